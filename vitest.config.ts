@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config'
+
+const project = (name: string, root: string) => ({
+  extends: true as const,
+  test: { name, root, include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
+})
+
+// CI counts the tests from a report file; a person reads the terminal.
+const report = process.env['VITEST_REPORT']
+
+export default defineConfig({
+  test: {
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    reporters: report ? ['default', 'json'] : ['default'],
+    ...(report ? { outputFile: { json: report } } : {}),
+    projects: [
+      project('core', 'packages/core'),
+      project('rest', 'packages/rest'),
+      project('mcp', 'packages/mcp'),
+      project('mock', 'apps/mock'),
+      project('gateway', 'apps/gateway'),
+    ],
+  },
+})
