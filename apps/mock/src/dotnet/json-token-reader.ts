@@ -1,0 +1,356 @@
+import { JsonCursor, type JsonFail, isWhiteSpace, jsonFail } from './json-cursor.ts'
+import type { JsonNode } from './json-node.ts'
+import { detectDate } from './json-date.ts'
+import { NUMBER_CHARACTERS, readJsonNumber } from './json-number.ts'
+import { type JsonPosition, jsonPath, jsonPosition } from './json-position.ts'
+import { readJsonString } from './json-string.ts'
+
+type Container = JsonPosition['type']
+/** A leaf, or the start or end of a container; `none` before the first and after the last. */
+export type JsonToken =
+  | { readonly kind: 'none' | 'startObject' | 'endObject' | 'startArray' | 'endArray' | 'endConstructor' }
+  | { readonly kind: 'startConstructor' | 'property'; readonly name: string }
+  | Exclude<JsonNode, { kind: 'object' | 'array' | 'constructor' }>
+
+type State = 'start' | 'property' | 'inside' | 'opened' | 'postValue' | 'finished'
+
+const MAX_DEPTH = 64
+const ENDS: Record<string, Container> = { endObject: 'object', endArray: 'array', endConstructor: 'constructor' }
+const END_NAMES: Record<string, string> = {
+  endObject: 'EndObject',
+  endArray: 'EndArray',
+  endConstructor: 'EndConstructor',
+}
+const CONTAINER_NAMES = { object: 'Object', array: 'Array', constructor: 'Constructor' }
+const isIdentifier = (char: string) => /[\p{L}\p{Nd}_$]/u.test(char)
+const isLetterOrDigit = (char: string) => /[\p{L}\p{Nd}]/u.test(char)
+
+export const isStart = ({ kind }: JsonToken): boolean => kind.startsWith('start')
+export const isEnd = ({ kind }: JsonToken): boolean => kind in ENDS
+
+/** Json.NET's `JsonTextReader`: a lenient token reader with the states, paths and messages of the original. */
+export class JsonTokenReader {
+  token: JsonToken = { kind: 'none' }
+  readonly fail: JsonFail
+  private readonly cursor: JsonCursor
+  private readonly detectDates: boolean
+  private readonly stack: JsonPosition[] = []
+  private state: State = 'start'
+
+  constructor(text: string, { detectDates = false }: { detectDates?: boolean } = {}) {
+    this.cursor = new JsonCursor(text)
+    this.detectDates = detectDates
+    this.fail = jsonFail(() => ({ path: this.path, line: this.line, position: this.cursor.linePosition }))
+  }
+
+  get path(): string {
+    return jsonPath(this.state === 'opened' ? this.stack.slice(0, -1) : this.stack)
+  }
+
+  get depth(): number {
+    return isStart(this.token) && this.stack.length > 0 ? this.stack.length - 1 : this.stack.length
+  }
+
+  private get line(): number {
+    const untouched = this.state === 'start' && this.cursor.linePosition === 0 && this.token.kind !== 'comment'
+    return untouched ? 0 : this.cursor.line
+  }
+
+  private get current(): JsonPosition | undefined {
+    return this.stack.at(-1)
+  }
+
+  /** Reads the next token; false when there is none. */
+  read(): boolean {
+    for (;;) {
+      if (this.state === 'finished') return this.readAfterEnd()
+      if (this.state !== 'postValue') {
+        return this.current?.type === 'object' && this.state !== 'property' ? this.readMember() : this.readValue()
+      }
+      if (this.readPostValue()) return true
+    }
+  }
+
+  /** Reads on until the token is no comment. */
+  readContent(): boolean {
+    do if (!this.read()) return false
+    while (this.token.kind === 'comment')
+    return true
+  }
+
+  /** Leaves the current container; on a property its value. */
+  skip(): void {
+    if (this.token.kind === 'property') this.read()
+    if (!isStart(this.token)) return
+    const { depth } = this
+    while (this.read() && depth < this.depth);
+  }
+
+  private set(token: JsonToken): true {
+    this.token = token
+    if (isStart(token)) {
+      this.count()
+      this.state = 'opened'
+      this.stack.push(
+        jsonPosition(token.kind === 'startObject' ? 'object' : token.kind === 'startArray' ? 'array' : 'constructor'),
+      )
+      if (this.stack.length === MAX_DEPTH + 1)
+        throw this.fail(`The reader's MaxDepth of ${MAX_DEPTH} has been exceeded.`)
+    } else if (isEnd(token)) {
+      const closed = this.stack.pop()?.type
+      if (closed !== ENDS[token.kind]) {
+        const name = closed === undefined ? 'None' : CONTAINER_NAMES[closed]
+        throw this.fail(`JsonToken ${END_NAMES[token.kind]} is not valid for closing JsonType ${name}.`)
+      }
+      this.state = this.current ? 'postValue' : 'finished'
+    } else if (token.kind === 'property') {
+      this.state = 'property'
+      this.current!.name = token.name
+    } else if (token.kind !== 'comment' && token.kind !== 'none') {
+      this.state = this.current ? 'postValue' : 'finished'
+      this.count()
+    }
+    return true
+  }
+
+  private count(): void {
+    if (this.current && this.current.type !== 'object') this.current.index++
+  }
+
+  private readAfterEnd(): boolean {
+    const { cursor } = this
+    if (cursor.ensure(0)) {
+      cursor.eatWhiteSpace()
+      if (!cursor.endOfFile) {
+        if (cursor.char === '/') return this.readComment()
+        throw this.fail(`Additional text encountered after finished reading JSON content: ${cursor.char}.`)
+      }
+    }
+    this.token = { kind: 'none' }
+    return false
+  }
+
+  private readPostValue(): boolean {
+    const { cursor } = this
+    for (;;) {
+      const { char } = cursor
+      if (char === '\0') {
+        if (cursor.endOrSkipNul()) {
+          this.state = 'finished'
+          return false
+        }
+      } else if (char === '}' || char === ']' || char === ')') return this.readEnd(char)
+      else if (char === '/') return this.readComment()
+      else if (char === ',') {
+        cursor.pos++
+        this.state = 'inside'
+        return false
+      } else if (!cursor.skipBlank()) {
+        throw this.fail(`After parsing a value an unexpected character was encountered: ${char}.`)
+      }
+    }
+  }
+
+  private readEnd(char: string): true {
+    this.cursor.pos++
+    return this.set({ kind: char === '}' ? 'endObject' : char === ']' ? 'endArray' : 'endConstructor' })
+  }
+
+  private readMember(): boolean {
+    const { cursor } = this
+    for (;;) {
+      const { char } = cursor
+      if (char === '\0') {
+        if (cursor.endOrSkipNul()) return false
+      } else if (char === '}') {
+        this.set({ kind: 'endObject' })
+        cursor.pos++
+        return true
+      } else if (char === '/') return this.readComment()
+      else if (!cursor.skipBlank()) return this.readName()
+    }
+  }
+
+  private readName(): true {
+    const { cursor } = this
+    const { char } = cursor
+    let name: string
+    if (char === '"' || char === "'") {
+      cursor.pos++
+      name = readJsonString(cursor, char, this.fail)
+    } else if (isIdentifier(char)) name = this.readBareName()
+    else throw this.fail(`Invalid property identifier character: ${char}.`)
+    cursor.eatWhiteSpace()
+    if (cursor.char !== ':')
+      throw this.fail(`Invalid character after parsing property name. Expected ':' but got: ${cursor.char}.`)
+    cursor.pos++
+    return this.set({ kind: 'property', name })
+  }
+
+  private readBareName(): string {
+    const { cursor } = this
+    const from = cursor.pos
+    while (isIdentifier(cursor.char)) cursor.pos++
+    const { char } = cursor
+    if (char === '\0') {
+      if (cursor.atEnd) {
+        cursor.endOfFile = true
+        throw this.fail('Unexpected end while parsing unquoted property name.')
+      }
+    } else if (!isWhiteSpace(char) && char !== ':') {
+      throw this.fail(`Invalid JavaScript property identifier character: ${char}.`)
+    }
+    return cursor.text.slice(from, cursor.pos)
+  }
+
+  private readValue(): boolean {
+    const { cursor } = this
+    for (;;) {
+      const { char } = cursor
+      if (char === '\0') {
+        if (cursor.endOrSkipNul()) return false
+      } else if (!cursor.skipBlank()) return this.readToken(char)
+    }
+  }
+
+  private readToken(char: string): true {
+    const { cursor } = this
+    switch (char) {
+      case '"':
+      case "'":
+        return this.readString(char)
+      case 't':
+        return this.readWord('true', { kind: 'boolean', value: true }, 'boolean')
+      case 'f':
+        return this.readWord('false', { kind: 'boolean', value: false }, 'boolean')
+      case 'n':
+        return this.readNullOrConstructor()
+      case 'u':
+        return this.readWord('undefined', { kind: 'undefined' }, 'undefined')
+      case 'N':
+        return this.readWord('NaN', { kind: 'float', value: NaN }, 'NaN')
+      case 'I':
+        return this.readWord('Infinity', { kind: 'float', value: Infinity }, 'Infinity')
+      case '/':
+        return this.readComment()
+      case '{':
+      case '[':
+        cursor.pos++
+        return this.set({ kind: char === '{' ? 'startObject' : 'startArray' })
+      case ']':
+      case ')':
+        return this.readEnd(char)
+      case ',': // the comma itself is read next, so `[1,,2]` has an undefined in it
+        return this.set({ kind: 'undefined' })
+      case '-':
+        if (cursor.ensure(1) && cursor.text[cursor.pos + 1] === 'I')
+          return this.readWord('-Infinity', { kind: 'float', value: -Infinity }, '-Infinity')
+        return this.readNumber()
+      default:
+        if (char === '.' || /\p{N}/u.test(char)) return this.readNumber()
+        throw this.unexpected(char)
+    }
+  }
+
+  private unexpected(char: string): Error {
+    return this.fail(`Unexpected character encountered while parsing value: ${char}.`)
+  }
+
+  private readString(quote: string): true {
+    this.cursor.pos++
+    const value = readJsonString(this.cursor, quote, this.fail)
+    return this.set((this.detectDates && detectDate(value)) || { kind: 'string', value })
+  }
+
+  private readNumber(): true {
+    const { cursor } = this
+    const from = cursor.pos
+    while (NUMBER_CHARACTERS.test(cursor.char)) cursor.pos++
+    const { char } = cursor
+    if (char === '\0') cursor.endOfFile ||= cursor.atEnd
+    else if (!isWhiteSpace(char) && !',}])/'.includes(char))
+      throw this.fail(`Unexpected character encountered while parsing number: ${char}.`)
+    const number = readJsonNumber(cursor.text.slice(from, cursor.pos))
+    if (number.kind === 'error') {
+      this.set({ kind: 'undefined' })
+      throw this.fail(number.message)
+    }
+    return this.set(number as JsonToken)
+  }
+
+  private readNullOrConstructor(): true {
+    const { cursor } = this
+    if (!cursor.ensure(1)) {
+      cursor.pos++
+      throw this.unexpectedEnd()
+    }
+    const next = cursor.text[cursor.pos + 1]
+    if (next === 'u') return this.readWord('null', { kind: 'null' }, 'null')
+    if (next === 'e') return this.readConstructor()
+    throw this.unexpected('n')
+  }
+
+  private readonly unexpectedEnd = () => this.fail('Unexpected end when reading JSON.')
+
+  private matchWord(word: string): boolean {
+    const { cursor } = this
+    if (!cursor.match(word, this.unexpectedEnd)) return false
+    if (!cursor.ensure(0)) return true
+    const { char } = cursor
+    if (char === '/') return cursor.ensure(1) && '*/'.includes(cursor.text[cursor.pos + 1]!)
+    if (char === ')') return this.current?.type === 'constructor' && this.state !== 'postValue'
+    return char === '\0' || '}],'.includes(char) || isWhiteSpace(char)
+  }
+
+  private readWord(word: string, token: JsonToken, what: string): true {
+    if (this.matchWord(word)) return this.set(token)
+    throw this.fail(`Error parsing ${what} value.`)
+  }
+
+  private readConstructor(): true {
+    const { cursor } = this
+    if (!this.matchWord('new')) throw this.fail('Unexpected content while parsing JSON.')
+    cursor.eatWhiteSpace()
+    const from = cursor.pos
+    while (isLetterOrDigit(cursor.char)) cursor.pos++
+    const to = cursor.pos
+    const unexpected = (char: string) => this.fail(`Unexpected character while parsing constructor: ${char}.`)
+    if (cursor.char === '\0') {
+      if (cursor.endOrSkipNul()) throw this.fail('Unexpected end while parsing constructor.')
+    } else if (cursor.char !== '(' && !cursor.skipBlank()) throw unexpected(cursor.char)
+    if (from === to) throw this.fail('Empty constructor name.')
+    cursor.eatWhiteSpace()
+    if (cursor.char !== '(') throw unexpected(cursor.char)
+    cursor.pos++
+    return this.set({ kind: 'startConstructor', name: cursor.text.slice(from, to) })
+  }
+
+  private readComment(): true {
+    const { cursor } = this
+    cursor.pos++
+    if (!cursor.ensure(1)) throw this.fail('Unexpected end while parsing comment.')
+    const isLine = cursor.char === '/'
+    if (!isLine && cursor.char !== '*') throw this.fail(`Error parsing comment. Expected: *, got ${cursor.char}.`)
+    cursor.pos++
+    const from = cursor.pos
+    for (;;) {
+      const { char } = cursor
+      if (char === '\0') {
+        if (cursor.endOrSkipNul()) {
+          if (!isLine) throw this.fail('Unexpected end while parsing comment.')
+          return this.set({ kind: 'comment', text: cursor.text.slice(from) })
+        }
+      } else if (isLine && (char === '\r' || char === '\n')) {
+        return this.set({ kind: 'comment', text: cursor.text.slice(from, cursor.pos) })
+      } else if (char === '\r') cursor.carriageReturn()
+      else if (char === '\n') cursor.lineFeed()
+      else {
+        cursor.pos++
+        if (char === '*' && !isLine && cursor.ensure(0) && cursor.char === '/') {
+          cursor.pos++
+          return this.set({ kind: 'comment', text: cursor.text.slice(from, cursor.pos - 2) })
+        }
+      }
+    }
+  }
+}

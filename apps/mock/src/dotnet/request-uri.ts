@@ -1,0 +1,64 @@
+import { canonicalEscapes, canonicalOrigin } from './canonical-uri.ts'
+import { argumentOutOfRange, invalidOperation } from './dotnet-exception.ts'
+import { HAS_NUL, decodeServerPath, encodePath, removeDotSegments } from './path-escapes.ts'
+import { urlDecode } from './url-encode.ts'
+
+/** What the host's handler sees as `request.RequestUri`. */
+export interface RequestUri {
+  /** Scheme and authority, as generated links begin. */
+  readonly origin: string
+  readonly absolutePath: string
+  /** Without its `?`. */
+  readonly query: string
+  /** The whole, as the `Location` of a status answer shows it. */
+  readonly absoluteUri: string
+  /** In digits, with the default filled in. */
+  readonly port: string
+  readonly isLoopback: boolean
+}
+
+/**
+ * Builds the request URI from the `Host` and the request target as sent, through the web server's decoding, `PathString` and `System.Uri`.
+ * Undefined for a target that the web server refuses with 400: `%00`, characters beyond ASCII, no leading `/`.
+ */
+export function requestUri(
+  authority: string,
+  target: string,
+  scheme: 'http' | 'https' = 'http',
+): RequestUri | undefined {
+  const at = target.indexOf('?')
+  const rawPath = at < 0 ? target : target.slice(0, at)
+  // oxlint-disable-next-line no-control-regex -- everything but ASCII is meant
+  if (!rawPath.startsWith('/') || /[^\x00-\x7f]/.test(target)) return undefined
+  const decoded = decodeServerPath(rawPath)
+  if (decoded === HAS_NUL) return undefined
+  const absolutePath = removeDotSegments(canonicalEscapes(encodePath(removeDotSegments(decoded))))
+  const query = at < 0 ? '' : canonicalEscapes(target.slice(at + 1))
+  const origin = canonicalOrigin(scheme, authority)
+  const host = origin.slice(scheme.length + 3)
+  const port = /:(\d+)$/.exec(host)?.[1]
+  return {
+    origin,
+    absolutePath,
+    query,
+    absoluteUri: `${origin}${absolutePath}${at < 0 ? '' : `?${query}`}`,
+    port: port ?? (scheme === 'https' ? '443' : '80'),
+    isLoopback: /^(?:localhost|loopback|127(?:\.\d{1,3}){3}|\[::1\])(?::\d*)?$/.test(host),
+  }
+}
+
+/** How the handler decodes a path: once more, or (`new`) as a form value first, so that `+` is a space and `%252F` a slash. */
+export type PathDecoding = 'legacy' | 'new'
+
+/**
+ * The text that the route templates are matched on, `/instances/a`: the absolute path without its first `baseLength` characters.
+ * Throws `ArgumentOutOfRangeException` where the path is shorter than that.
+ */
+export function routePath(absolutePath: string, baseLength: number, decoding: PathDecoding): string {
+  if (absolutePath.length < baseLength)
+    throw argumentOutOfRange('startIndex cannot be larger than length of string.', 'startIndex')
+  const path = `/${absolutePath.slice(baseLength).replace(/^\/+|\/+$/g, '')}`
+  const decoded = decodeServerPath(decoding === 'new' ? urlDecode(path) : path)
+  if (decoded === HAS_NUL) throw invalidOperation('The path contains null characters.')
+  return decoded
+}

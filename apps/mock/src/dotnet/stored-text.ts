@@ -1,0 +1,33 @@
+import { isJsonException, isJsonReaderException } from './dotnet-exception.ts'
+import { loadToken, parseToken } from './json-loader.ts'
+import { type JsonNode, nullNode, stringNode } from './json-node.ts'
+
+// `string.Trim()` of .NET, whose white space has U+0085 and lacks the byte order mark.
+const trim = (text: string) => text.replace(/^(?:[^\S\ufeff]|\u0085)+/, '').replace(/(?:[^\S\ufeff]|\u0085)+$/, '')
+
+/**
+ * What a status answer shows of stored input, custom status, output or result: null, `""` for blank text,
+ * else the first JSON value of the trimmed text, or the text itself as a string where it does not begin with a whole one.
+ */
+export function storedTextToNode(text: string | null | undefined): JsonNode {
+  if (text == null) return nullNode
+  const trimmed = trim(text)
+  if (trimmed === '') return stringNode('')
+  try {
+    return loadToken(trimmed)
+  } catch (error) {
+    if (isJsonReaderException(error)) return stringNode(trimmed)
+    throw error
+  }
+}
+
+/** What a list of entities shows of a state: the whole text as JSON with its dates rewritten; what is no JSON as a string. */
+export function entityListStateToNode(text: string | null | undefined): JsonNode {
+  if (text == null) return nullNode
+  try {
+    return parseToken(text)
+  } catch (error) {
+    if (isJsonException(error)) return stringNode(text)
+    throw error
+  }
+}
