@@ -1,1 +1,35 @@
-export {}
+export type { CallOptions } from './call-options.ts'
+export type { AnswerOf, DurableClientOptions, InputOf, InvokeMethods, OperationMethods, RawMethods } from './client.ts'
+export { type Clock } from './clock.ts'
+export { createDurableClient, type DurableClient } from './create-durable-client.ts'
+export {
+  DurableError,
+  type DurableErrorCode,
+  type DurableErrorOptions,
+  type InputIssue,
+  isDurableError,
+  statusByCode,
+} from './durable-error.ts'
+export { type Hazard, type HazardName, hazardNames, hazards } from './hazards.ts'
+export { answerSchemaOf, inputSchemaOf, type JsonSchema } from './input-schema.ts'
+export { JsonText } from './json-text.ts'
+export type { BodyRule, Effect, Hints, Operation } from './operation.ts'
+export { basePath, type OperationName, operationNames, operations } from './operations.ts'
+export type { EntityPage, InstancePage, PagedMethod, PagingOptions } from './paging.ts'
+export { dropCode } from './read-answer.ts'
+export type { RetryPolicy } from './retry-policy.ts'
+export { type Route, routeOf } from './route.ts'
+export { EntityRow, type EntityId } from './schemas/entity-row.ts'
+export { HistoryEvent } from './schemas/history-event.ts'
+export { InstanceStatus } from './schemas/instance-status.ts'
+export { ManagementPayload } from './schemas/management-payload.ts'
+export { PurgeResult } from './schemas/purge-result.ts'
+export {
+  isTerminal,
+  type RuntimeStatus,
+  runtimeStatuses,
+  type TerminalStatus,
+  terminalStatuses,
+} from './schemas/runtime-status.ts'
+export { createScrubber, type Scrub } from './scrubber.ts'
+export type { Fetch } from './transport.ts'

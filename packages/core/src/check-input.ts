@@ -1,0 +1,80 @@
+import { safeParse } from 'zod/v4/core'
+import { DurableError, type InputIssue } from './durable-error.ts'
+import { type CheckedInput, type Hazard, type HazardName, hazards } from './hazards.ts'
+import { type OperationName, operations } from './operations.ts'
+
+const rulesByOperation = new Map<OperationName, [HazardName, Hazard][]>()
+for (const [name, hazard] of Object.entries(hazards) as [HazardName, Hazard][]) {
+  for (const operation of hazard.operations) {
+    rulesByOperation.set(operation, [...(rulesByOperation.get(operation) ?? []), [name, hazard]])
+  }
+}
+
+/** Checks an input against the row's schema and the hazard rules; throws `invalid_input` with one issue per fault. */
+export function checkInput(name: OperationName, input: unknown, lifted: ReadonlySet<HazardName>): CheckedInput {
+  const result = safeParse(operations[name].input, input ?? {})
+  if (!result.success)
+    throw invalidInput(
+      name,
+      result.error.issues.flatMap((issue) => schemaIssues(issue, input)),
+    )
+  let checked = result.data as CheckedInput
+  for (const [hazardName, hazard] of rulesByOperation.get(name) ?? []) {
+    if (lifted.has(hazardName) || !hazard.applies(checked)) continue
+    if (hazard.mend) checked = hazard.mend(checked)
+    else if (hazard.action === 'refuse') throw invalidInput(name, [hazardIssue(hazardName, checked[hazard.parameter])])
+  }
+  return checked
+}
+
+/** The issue that stands for a hazard rule. */
+export function hazardIssue(name: HazardName, received?: unknown): InputIssue {
+  const hazard: Hazard = hazards[name]
+  return {
+    parameter: hazard.parameter,
+    message: `expects ${hazard.expected}. ${hazard.harm}`,
+    ...shown(received),
+    hazard: name,
+  }
+}
+
+/** The error for an input that was refused before a request was made. */
+export function invalidInput(name: OperationName, issues: readonly InputIssue[]): DurableError {
+  const faults = issues.map(
+    ({ parameter, message, received }) =>
+      `${parameter || 'input'} ${message}${received === undefined ? '' : ` (got ${received})`}`,
+  )
+  return new DurableError('invalid_input', `${name}: ${faults.join('; ')}`, { operation: name, issues })
+}
+
+interface SchemaIssue {
+  code: string
+  path: PropertyKey[]
+  message: string
+  keys?: string[]
+}
+
+function schemaIssues(raw: unknown, input: unknown): InputIssue[] {
+  const issue = raw as SchemaIssue
+  if (issue.code === 'unrecognized_keys') {
+    return (issue.keys ?? []).map((key) => ({ parameter: key, message: 'is no parameter of this operation' }))
+  }
+  const parameter = issue.path.map(String).join('.')
+  const received = issue.path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    input,
+  )
+  if (received === undefined && issue.path.length > 0) return [{ parameter, message: 'is required' }]
+  return [{ parameter, message: issue.message, ...shown(received) }]
+}
+
+function shown(received: unknown): { received?: string } {
+  if (received === undefined) return {}
+  let text: string
+  try {
+    text = JSON.stringify(received) ?? typeof received
+  } catch {
+    text = typeof received
+  }
+  return { received: text.length > 80 ? `${text.slice(0, 80)}…` : text }
+}

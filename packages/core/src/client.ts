@@ -1,0 +1,89 @@
+import type { input, output } from 'zod/v4/core'
+import type { CallOptions } from './call-options.ts'
+import type { Clock } from './clock.ts'
+import type { DurableError } from './durable-error.ts'
+import type { HazardName } from './hazards.ts'
+import type { EntityPage, InstancePage, PagedMethod } from './paging.ts'
+import type { OperationName, operations } from './operations.ts'
+import type { RetryPolicy } from './retry-policy.ts'
+import type { EntityRow } from './schemas/entity-row.ts'
+import type { InstanceStatus } from './schemas/instance-status.ts'
+import type { Fetch } from './transport.ts'
+
+type Rows = typeof operations
+
+/** Input of an operation as its client method takes it. */
+export type InputOf<Name extends OperationName> = input<Rows[Name]['input']>
+
+type SuccessBody<Row> = Row extends { success: { 202: infer Body } }
+  ? Body
+  : Row extends { success: { 200: infer Body } }
+    ? Body
+    : never
+
+/** What an operation's client method resolves to. */
+export type AnswerOf<Name extends OperationName> = Rows[Name] extends { paged: 'instances' }
+  ? InstancePage
+  : Rows[Name] extends { paged: 'entities' }
+    ? EntityPage
+    : SuccessBody<Rows[Name]> extends infer Body
+      ? Body extends null
+        ? void
+        : output<Body>
+      : never
+
+type Optionally<In, Result> =
+  Partial<In> extends In
+    ? (input?: In, options?: CallOptions) => Promise<Result>
+    : (input: In, options?: CallOptions) => Promise<Result>
+
+type Without<In, Row> = Row extends { rawOnly: readonly (infer Field)[] } ? Omit<In, Extract<Field, keyof In>> : In
+
+/** The client method of an operation. */
+export type MethodOf<Name extends OperationName> = Rows[Name] extends { paged: 'instances' }
+  ? PagedMethod<InputOf<Name>, InstancePage, InstanceStatus>
+  : Rows[Name] extends { paged: 'entities' }
+    ? PagedMethod<InputOf<Name>, EntityPage, EntityRow>
+    : Optionally<Without<InputOf<Name>, Rows[Name]>, AnswerOf<Name>>
+
+/** One method per operation. */
+export type OperationMethods = { [Name in keyof Rows]: MethodOf<Name> }
+
+/** One method per operation that resolves to the host's answer as it is, of any status, its body unread. */
+export type RawMethods = { [Name in keyof Rows]: Optionally<InputOf<Name>, Response> }
+
+/** Options of `createDurableClient`. */
+export interface DurableClientOptions {
+  /** Origin of the function app (`https://myapp.azurewebsites.net`), or its whole webhook or local RPC address. */
+  baseUrl: string | URL
+  /** System key `durabletask_extension` or the master key; none for the local RPC endpoint and for gateways. */
+  key?: string | undefined
+  /** Where the key travels: as the query parameter `code`, or as the header `x-functions-key`. */
+  keyIn?: 'query' | 'header' | undefined
+  /** Task hub of every call that names none; the app's own when absent. */
+  taskHub?: string | undefined
+  /** Connection setting of every call that names none; the app's own when absent. */
+  connection?: string | undefined
+  /** Stands in for the global `fetch`. */
+  fetch?: Fetch | undefined
+  /** Milliseconds for a whole call, tries and pauses included; 100 000 when absent. */
+  timeout?: number | undefined
+  /** How often to try again what is safe to repeat; `false` never. */
+  retry?: boolean | Partial<RetryPolicy> | undefined
+  /** Headers of every request, such as the credentials of a gateway. */
+  headers?: Readonly<Record<string, string>> | undefined
+  /** Hazard rules that are lifted; see `hazards` for what each of them prevents. */
+  allowHazards?: readonly HazardName[] | undefined
+  /** Time, for tests. */
+  clock?: Clock | undefined
+}
+
+/** The lower level that faces such as a gateway stand on. */
+export interface InvokeMethods {
+  /** Calls an operation by its name; as the method of that name. */
+  invoke<Name extends OperationName>(name: Name, input: InputOf<Name>, options?: CallOptions): Promise<AnswerOf<Name>>
+  /** One method per operation that resolves to the host's answer as it is, of any status, its body unread. */
+  raw: RawMethods
+  /** Reads a failed answer of `raw` into the error that the method of that name would have thrown. */
+  failureOf(name: OperationName, response: Response): Promise<DurableError>
+}

@@ -1,0 +1,129 @@
+import { readBaseUrl } from './base-url.ts'
+import { buildRequest } from './build-request.ts'
+import type { CallOptions } from './call-options.ts'
+import { checkInput, invalidInput } from './check-input.ts'
+import type { DurableClientOptions, InvokeMethods, OperationMethods } from './client.ts'
+import { wallClock } from './clock.ts'
+import { scrubDurableError } from './scrub-durable-error.ts'
+import { readFailedAnswer } from './failed-answer.ts'
+import { guardCall } from './guards.ts'
+import type { HazardName } from './hazards.ts'
+import type { Operation } from './operation.ts'
+import { type OperationName, operationNames, operations } from './operations.ts'
+import { createPagedMethod } from './paging.ts'
+import { isSuccess, readAnswer } from './read-answer.ts'
+import { defaultRetry } from './retry-policy.ts'
+import type { InstanceStatus } from './schemas/instance-status.ts'
+import { createScrubber } from './scrubber.ts'
+import { createTransport } from './transport.ts'
+
+/** A client of one function app: a method per operation, and the lower level they stand on. */
+export interface DurableClient extends OperationMethods, InvokeMethods {}
+
+type Input = Record<string, unknown>
+
+/** Makes a client of one function app; throws `invalid_input` when the base URL is none. */
+export function createDurableClient({
+  baseUrl,
+  key,
+  keyIn = 'query',
+  taskHub,
+  connection,
+  fetch = globalThis.fetch,
+  timeout = 100_000,
+  retry = true,
+  headers = {},
+  allowHazards = [],
+  clock = wallClock,
+}: DurableClientOptions): DurableClient {
+  const address = readBaseUrl(baseUrl)
+  const lifted = new Set<HazardName>(allowHazards)
+  const scrub = createScrubber([key])
+  const policy = { ...defaultRetry, ...(typeof retry === 'object' ? retry : retry ? {} : { attempts: 1 }) }
+  const send = createTransport({ fetch, clock, timeout, retry: policy, scrub, random: Math.random })
+  const hub = { ...(taskHub === undefined ? {} : { taskHub }), ...(connection === undefined ? {} : { connection }) }
+
+  async function call<T>(
+    name: OperationName,
+    input: unknown,
+    options: CallOptions,
+    consume: (response: Response) => Promise<T>,
+  ): Promise<T> {
+    const checked = checkInput(name, input, lifted)
+    await guardCall(name, checked, lifted, lookUp, options)
+    const request = buildRequest(name, { ...hub, ...checked }, address.path)
+    const inQuery =
+      key !== undefined && keyIn === 'query'
+        ? `${request.path.includes('?') ? '&' : '?'}code=${encodeURIComponent(key)}`
+        : ''
+    const outgoing = {
+      operation: name,
+      url: address.origin + request.path + inQuery,
+      method: request.method,
+      headers: {
+        ...headers,
+        ...request.headers,
+        ...(key !== undefined && keyIn === 'header' ? { 'x-functions-key': key } : {}),
+      },
+      body: request.body,
+      repeatable: operations[name].hints.idempotent,
+    }
+    return send(outgoing, options, consume)
+  }
+
+  const failureOf = (name: OperationName, response: Response) => readFailedAnswer(name, response, scrub, clock.now())
+
+  async function answer(name: OperationName, response: Response): Promise<unknown> {
+    const { whenNothing }: Operation = operations[name]
+    if (whenNothing?.status === response.status) return whenNothing.answer
+    if (!isSuccess(name, response)) throw await failureOf(name, response)
+    if (response.status < 400) return readAnswer(name, response, scrub)
+    // A status that is a success and a failure alike is told apart by its body.
+    const text = await response.text()
+    const again = () => new Response(text, { status: response.status, headers: response.headers })
+    return readAnswer(name, again(), scrub).catch(async () => {
+      throw await failureOf(name, again())
+    })
+  }
+
+  async function invoke(name: OperationName, input: unknown = {}, options: CallOptions = {}): Promise<unknown> {
+    try {
+      return await call(name, input, options, (response) => answer(name, response))
+    } catch (error) {
+      throw scrubDurableError(error, scrub)
+    }
+  }
+
+  async function raw(name: OperationName, input: unknown = {}, options: CallOptions = {}): Promise<Response> {
+    try {
+      return await call(name, input, options, async (response) => response)
+    } catch (error) {
+      throw scrubDurableError(error, scrub)
+    }
+  }
+
+  const lookUp = (input: Input, options: CallOptions) =>
+    invoke('getInstanceStatus', input, options) as Promise<InstanceStatus>
+
+  async function typed(name: OperationName, input: Input = {}, options?: CallOptions): Promise<unknown> {
+    const { rawOnly = [] }: Operation = operations[name]
+    const field = rawOnly.find((candidate) => input[candidate] !== undefined)
+    if (field)
+      throw invalidInput(name, [
+        { parameter: field, message: `changes what the answer is; use raw.${name}, or wait with waitForCompletion` },
+      ])
+    return invoke(name, input, options)
+  }
+
+  const methods = mapNames((name) => {
+    const { paged }: Operation = operations[name]
+    const method = (input?: Input, options?: CallOptions) => typed(name, input, options)
+    return paged ? createPagedMethod(name, paged, method as never) : method
+  })
+  const rawMethods = mapNames((name) => (input?: Input, options?: CallOptions) => raw(name, input, options))
+  return { ...methods, invoke, raw: rawMethods, failureOf } as unknown as DurableClient
+}
+
+function mapNames<T>(method: (name: OperationName) => T): Record<OperationName, T> {
+  return Object.fromEntries(operationNames.map((name) => [name, method(name)])) as Record<OperationName, T>
+}

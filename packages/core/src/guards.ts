@@ -1,0 +1,58 @@
+import type { CallOptions } from './call-options.ts'
+import { hazardIssue } from './check-input.ts'
+import { DurableError, isDurableError } from './durable-error.ts'
+import type { CheckedInput, HazardName } from './hazards.ts'
+import type { OperationName } from './operations.ts'
+import { wasRetried } from './retried-work.ts'
+import type { InstanceStatus } from './schemas/instance-status.ts'
+import { isTerminal } from './schemas/runtime-status.ts'
+
+/** Reads an instance for a guard. */
+export type LookUp = (input: Record<string, unknown>, options: CallOptions) => Promise<InstanceStatus>
+
+/** Looks at the instance before a call that could harm it; resolves when the call may go on, throws when it may not. */
+export async function guardCall(
+  name: OperationName,
+  input: CheckedInput,
+  lifted: ReadonlySet<HazardName>,
+  lookUp: LookUp,
+  options: CallOptions,
+): Promise<void> {
+  const { instanceId, taskHub, connection } = input
+  const hub = { ...(taskHub === undefined ? {} : { taskHub }), ...(connection === undefined ? {} : { connection }) }
+  const look = (more: Record<string, unknown>) =>
+    found(lookUp({ instanceId, ...hub, showInput: false, ...more }, options))
+  if (name === 'purgeInstance' && !lifted.has('purgeOfLiveInstance') && !String(instanceId).startsWith('@')) {
+    const status = await look({})
+    if (status && !isTerminal(status.runtimeStatus)) throw refused(name, 'not_terminal', 'purgeOfLiveInstance', status)
+  }
+  if (name === 'rewindInstance' && !lifted.has('rewindOfRetriedActivity')) {
+    const status = await look({ showHistory: true })
+    if (status?.runtimeStatus === 'Failed' && wasRetried(status.historyEvents ?? [])) {
+      throw refused(name, 'conflict', 'rewindOfRetriedActivity', status)
+    }
+  }
+}
+
+// An instance that is not there, or cannot be read, is the host's to answer for.
+async function found(reading: Promise<InstanceStatus>): Promise<InstanceStatus | undefined> {
+  try {
+    return await reading
+  } catch (error) {
+    if (isDurableError(error) && (error.code === 'not_found' || error.code === 'protocol')) return undefined
+    throw error
+  }
+}
+
+function refused(
+  name: OperationName,
+  code: 'not_terminal' | 'conflict',
+  hazard: HazardName,
+  status: InstanceStatus,
+): DurableError {
+  const issue = hazardIssue(hazard, status.instanceId)
+  return new DurableError(code, `${name}: ${status.instanceId} is ${status.runtimeStatus}; ${issue.message}`, {
+    operation: name,
+    issues: [issue],
+  })
+}

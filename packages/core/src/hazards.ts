@@ -1,0 +1,157 @@
+import type { OperationName } from './operations.ts'
+import { isTerminal } from './schemas/runtime-status.ts'
+import { isUnreadable } from './unreadable-text.ts'
+
+/** Input of a call after its schema has passed it. */
+export type CheckedInput = Record<string, unknown>
+
+/** A request with which a caller harms itself or everyone on the hub, and what is done about it (contract 6.5). */
+export interface Hazard {
+  /** What would happen without the rule. */
+  harm: string
+  /** Which parameter is looked at. */
+  parameter: string
+  operations: readonly OperationName[]
+  /** Whether the request is refused, changed so that it does no harm, or checked against the instance first. */
+  action: 'refuse' | 'mend' | 'check'
+  /** What is accepted, for the message of a refusal. */
+  expected: string
+  /** Tells whether this input is harmful. */
+  applies(input: CheckedInput): boolean
+  /** The harmless input that stands for it, where `action` is `mend`. */
+  mend?(input: CheckedInput): CheckedInput
+}
+
+const starts = [
+  'startOrchestration',
+  'startOrchestrationWithId',
+  'restartInstance',
+  'restartInstanceWithOptions',
+] as const
+const namesAnInstance = [
+  'startOrchestrationWithId',
+  'getInstanceStatus',
+  'purgeInstance',
+  'raiseEvent',
+  'terminateInstance',
+  'suspendInstance',
+  'resumeInstance',
+  'rewindInstance',
+  'restartInstance',
+  'restartInstanceWithOptions',
+] as const
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+const statuses = (input: CheckedInput) => text(input['runtimeStatus']).split(',')
+const ids = (input: CheckedInput) => [text(input['instanceId']), text(input['newInstanceId'])]
+
+/** Rules by name; a client lifts one with `allowHazards: ['name']`. */
+export const hazards = {
+  unreadableReason: {
+    harm: 'The host reads a reason as JSON: comments, "undefined" and constructors make the status of the instance, and every list it is on, fail or end as no JSON.',
+    parameter: 'reason',
+    operations: ['terminateInstance', 'suspendInstance', 'resumeInstance'],
+    action: 'mend',
+    expected: 'a reason that the host can write back; it is sent as a JSON string',
+    applies: (input) => isUnreadable(text(input['reason'])),
+    mend: (input) => ({ ...input, reason: JSON.stringify(text(input['reason']).trim()) }),
+  },
+  blankInstanceId: {
+    harm: 'On newer hosts an id of blanks is accepted, fails for ever, and makes the dispatcher of the whole hub back off for seconds each time.',
+    parameter: 'instanceId',
+    operations: namesAnInstance,
+    action: 'refuse',
+    expected: 'an id with at least one character that is no blank',
+    applies: (input) => ids(input).some((id) => id !== '' && id.trim() === ''),
+  },
+  entityInstanceId: {
+    harm: 'Ids that begin with @ are entities: starting one breaks entity lists or forges a state, terminating one makes it deaf for ever, raising "op" on it runs an operation.',
+    parameter: 'instanceId',
+    operations: namesAnInstance.filter((name) => name !== 'getInstanceStatus'),
+    action: 'refuse',
+    expected: 'an id that does not begin with @; use the entity operations for entities',
+    applies: (input) => ids(input).some((id) => id.startsWith('@')),
+  },
+  entityFunctionName: {
+    harm: 'A function name that begins with @ starts a stray copy of an entity, forges its state, or stays pending for ever.',
+    parameter: 'functionName',
+    operations: ['startOrchestration', 'startOrchestrationWithId'],
+    action: 'refuse',
+    expected: 'the name of an orchestrator function, which does not begin with @ and is not blank',
+    applies: (input) => text(input['functionName']).startsWith('@') || text(input['functionName']).trim() === '',
+  },
+  orchestrationVersion: {
+    harm: 'On a host without a default version, a start with a version is accepted and stays pending for ever.',
+    parameter: 'version',
+    operations: ['startOrchestration', 'startOrchestrationWithId', 'restartInstanceWithOptions'],
+    action: 'refuse',
+    expected: 'no version, unless the host is known to have a default version and the rule is lifted',
+    applies: (input) => text(input['version']).trim() !== '',
+  },
+  unboundedWait: {
+    harm: 'A wait whose interval is missing, or longer than its timeout, is refused only after the instance was started; others never end or poll the storage without pause.',
+    parameter: 'pollingInterval',
+    operations: starts,
+    action: 'refuse',
+    expected: 'timeout and pollingInterval together, the interval not above the timeout',
+    applies: ({ timeout, pollingInterval }) =>
+      (timeout === undefined) !== (pollingInterval === undefined) ||
+      (typeof timeout === 'number' && typeof pollingInterval === 'number' && pollingInterval > timeout),
+  },
+  livePurge: {
+    harm: 'On Azure Storage a purge that names only live statuses, or none, deletes every instance and entity of the time range, running ones too.',
+    parameter: 'runtimeStatus',
+    operations: ['purgeInstances'],
+    action: 'refuse',
+    expected: 'terminal statuses: Completed, Failed, Terminated, Canceled',
+    applies: (input) => input['runtimeStatus'] !== undefined && !statuses(input).every(isTerminal),
+  },
+  unfilteredPurge: {
+    harm: 'A bulk purge without statuses deletes everything in the time range.',
+    parameter: 'runtimeStatus',
+    operations: ['purgeInstances'],
+    action: 'mend',
+    expected: 'terminal statuses; all four are sent when none is named',
+    applies: (input) => input['runtimeStatus'] === undefined,
+    mend: (input) => ({ ...input, runtimeStatus: 'Completed,Failed,Terminated,Canceled' }),
+  },
+  unboundedPurge: {
+    harm: 'Without createdTimeFrom the host refuses a bulk purge, and with a misread one it takes another range.',
+    parameter: 'createdTimeFrom',
+    operations: ['purgeInstances'],
+    action: 'refuse',
+    expected: 'the instant from which on instances are purged; 1970-01-01T00:00:00Z for all of them',
+    applies: (input) => input['createdTimeFrom'] === undefined,
+  },
+  purgeOfLiveInstance: {
+    harm: 'Older hosts delete a live instance on purge; newer ones refuse.',
+    parameter: 'instanceId',
+    operations: ['purgeInstance'],
+    action: 'check',
+    expected: 'an instance that has ended; terminate it first',
+    applies: () => true,
+  },
+  rewindOfRetriedActivity: {
+    harm: 'An instance one of whose activities was called with a retry policy fails for good when it is rewound ("Non-Deterministic workflow").',
+    parameter: 'instanceId',
+    operations: ['rewindInstance'],
+    action: 'check',
+    expected: 'an instance none of whose activities was retried; restart it instead',
+    applies: () => true,
+  },
+  unreadableBody: {
+    harm: 'The host reads bodies leniently: "undefined", comments and holes are stored, and then status and lists that show them fail or are no JSON.',
+    parameter: 'body',
+    operations: ['startOrchestration', 'startOrchestrationWithId', 'raiseEvent', 'signalEntity'],
+    action: 'refuse',
+    expected: 'strict JSON (RFC 8259)',
+    // Values are written as strict JSON by the client; only text that comes as it is can be unreadable.
+    applies: () => false,
+  },
+} as const satisfies Record<string, Hazard>
+
+/** Name of a hazard rule. */
+export type HazardName = keyof typeof hazards
+
+/** Names of all hazard rules. */
+export const hazardNames = Object.keys(hazards) as HazardName[]

@@ -1,0 +1,47 @@
+import type { $ZodType } from 'zod/v4/core'
+
+/** What a call does to the host; roles, confirmations and retries are decided by it. */
+export type Effect = 'read' | 'start' | 'signal' | 'control' | 'irreversible'
+
+/** The capability's annotations of an operation, carried over to MCP as they are. */
+export interface Hints {
+  readOnly: boolean
+  destructive: boolean
+  idempotent: boolean
+}
+
+/** Which input field travels as the JSON body, and what is sent when the caller leaves it out. */
+export interface BodyRule {
+  field: string
+  whenAbsent: 'empty' | 'null'
+}
+
+/** One row of the operation table: data about one operation of the host, never code. */
+export interface Operation {
+  /** Method and path below the base path as an RFC 6570 template, query parameters included. */
+  route: `${'GET' | 'POST' | 'DELETE'} /${string}`
+  summary: string
+  /** What it does and changes, for people and models who choose an operation. */
+  description: string
+  /** One flat object; where a field travels is told by `route`, `body` and `headers`. */
+  input: $ZodType
+  body?: BodyRule
+  /** Input fields that travel as a request header. */
+  headers?: Readonly<Record<string, string>>
+  /** Fields only `raw` takes, because they change what the answer is. */
+  rawOnly?: readonly string[]
+  /** What an empty last path parameter becomes: a text that stands for it, or no segment at all. */
+  emptySegment?: '$' | 'omitted'
+  /** Body schema by success status; null is an empty body. */
+  success: Readonly<Record<number, $ZodType | null>>
+  /** A status that says that nothing matched, and what the client's method resolves to then. */
+  whenNothing?: { status: number; answer: unknown }
+  /** What the items of a paged list are called. */
+  paged?: 'instances' | 'entities'
+  effect: Effect
+  hints: Hints
+  /** `capability` for the fourteen of capability.json, `host` for what the real host has beyond them. */
+  origin: 'capability' | 'host'
+  /** First extension version that has the route, where it is not in all of them. */
+  since?: string
+}

@@ -1,0 +1,110 @@
+import * as z from 'zod'
+import type { Operation } from '../operation.ts'
+import { commonParameters, flag, pageParameters } from '../schemas/common-parameters.ts'
+import { EntityRow } from '../schemas/entity-row.ts'
+import { entityKey, entityName } from '../schemas/identifiers.ts'
+import { timestamp } from '../schemas/timestamp.ts'
+import { named } from './named-input.ts'
+
+const entity = { entityName, entityKey }
+const operationInput = z.unknown().describe('Input of the operation: any JSON.').optional()
+const getInput = z.strictObject({ ...entity, ...commonParameters })
+const signalInput = z.strictObject({
+  ...entity,
+  op: z
+    .string({ error: 'must be a string' })
+    .max(500, { error: 'must have at most 500 characters' })
+    .refine((text) => text.isWellFormed(), { error: 'must not contain half of a surrogate pair' })
+    .describe('Name of the operation to run.')
+    .optional(),
+  input: operationInput,
+  ...commonParameters,
+})
+const deleteInput = z.strictObject({ ...entity, ...commonParameters })
+const list = {
+  lastOperationTimeFrom: timestamp('Only entities last operated on at or after this instant.').optional(),
+  lastOperationTimeTo: timestamp('Only entities last operated on at or before this instant.').optional(),
+  fetchState: flag('Whether to send states along.'),
+  ...pageParameters,
+  ...commonParameters,
+}
+const listInput = z.strictObject({ entityName, ...list })
+const listAllInput = z.strictObject(list)
+
+/** Input of an operation that names an entity and no more. */
+export interface EntityInput extends z.input<typeof getInput> {}
+/** Input of `signalEntity`. */
+export interface SignalEntityInput extends z.input<typeof signalInput> {}
+/** Input of `listEntities`. */
+export interface ListEntitiesInput extends z.input<typeof listInput> {}
+/** Input of `listAllEntities`. */
+export interface ListAllEntitiesInput extends z.input<typeof listAllInput> {}
+
+const reading = { readOnly: true, destructive: false, idempotent: true } as const
+const writing = { readOnly: false, destructive: false, idempotent: false } as const
+const listed = {
+  headers: { continuationToken: 'x-ms-continuation-token' },
+  success: { 200: z.array(EntityRow as z.ZodType<EntityRow>) },
+  paged: 'entities',
+  effect: 'read',
+  hints: reading,
+} as const satisfies Partial<Operation>
+
+export const entityOperations = {
+  /** Reads the state of an entity: any JSON. */
+  getEntity: {
+    route: 'GET /entities/{entityName}/{entityKey}{?taskHub,connection}',
+    summary: 'Get entity',
+    description: 'Reads the state of one entity. An entity that was never signalled, or was deleted, is not found.',
+    input: named<EntityInput>(getInput),
+    emptySegment: '$',
+    success: { 200: z.unknown() },
+    effect: 'read',
+    hints: reading,
+    origin: 'capability',
+  },
+  /** Sends an operation to an entity, one way; the entity is created on demand. */
+  signalEntity: {
+    route: 'POST /entities/{entityName}/{entityKey}{?op,taskHub,connection}',
+    summary: 'Signal entity',
+    description:
+      'Sends an operation to an entity, one way: accepted means queued, and a failing operation is not reported. The entity is created on demand.',
+    input: named<SignalEntityInput>(signalInput),
+    body: { field: 'input', whenAbsent: 'empty' },
+    emptySegment: 'omitted',
+    success: { 202: null },
+    effect: 'signal',
+    hints: writing,
+    origin: 'capability',
+  },
+  /** Lists the entities of one name, a page at a time. */
+  listEntities: {
+    route: 'GET /entities/{entityName}{?lastOperationTimeFrom,lastOperationTimeTo,fetchState,top,taskHub,connection}',
+    summary: 'List entities',
+    description: 'Lists the entities of one name, a page at a time, with their states when asked for.',
+    input: named<ListEntitiesInput>(listInput),
+    ...listed,
+    origin: 'capability',
+  },
+  /** Lists the entities of all names, a page at a time. */
+  listAllEntities: {
+    route: 'GET /entities{?lastOperationTimeFrom,lastOperationTimeTo,fetchState,top,taskHub,connection}',
+    summary: 'List all entities',
+    description: 'Lists the entities of all names, a page at a time, with their states when asked for.',
+    input: named<ListAllEntitiesInput>(listAllInput),
+    ...listed,
+    origin: 'host',
+  },
+  /** Sends the operation `delete` to an entity. */
+  deleteEntity: {
+    route: 'DELETE /entities/{entityName}/{entityKey}{?taskHub,connection}',
+    summary: 'Delete entity',
+    description: 'Sends the operation "delete" to an entity; what that does is up to the entity.',
+    input: named<EntityInput>(deleteInput),
+    emptySegment: 'omitted',
+    success: { 202: null },
+    effect: 'irreversible',
+    hints: { readOnly: false, destructive: true, idempotent: true },
+    origin: 'host',
+  },
+} satisfies Record<string, Operation>

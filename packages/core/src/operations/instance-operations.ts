@@ -1,0 +1,221 @@
+import * as z from 'zod'
+import type { Operation } from '../operation.ts'
+import { commonParameters, flag, pageParameters, reason, waitParameters } from '../schemas/common-parameters.ts'
+import { eventName, instanceId, newInstanceId } from '../schemas/identifiers.ts'
+import { InstanceStatus } from '../schemas/instance-status.ts'
+import { ManagementPayload } from '../schemas/management-payload.ts'
+import { PurgeResult } from '../schemas/purge-result.ts'
+import { runtimeStatusFilter } from '../schemas/runtime-status.ts'
+import { timestamp } from '../schemas/timestamp.ts'
+import { named } from './named-input.ts'
+
+const createdRange = {
+  createdTimeFrom: timestamp('Only instances created at or after this instant.').optional(),
+  createdTimeTo: timestamp('Only instances created at or before this instant.').optional(),
+  runtimeStatus: runtimeStatusFilter.optional(),
+}
+const listInput = z.strictObject({
+  ...createdRange,
+  instanceIdPrefix: z
+    .string({ error: 'must be a string' })
+    .max(256, { error: 'must have at most 256 characters' })
+    .refine((text) => text.isWellFormed(), { error: 'must not contain half of a surrogate pair' })
+    .describe('Only instances whose id begins with this text; case matters.')
+    .optional(),
+  showInput: flag('Whether to send inputs along; true when absent.'),
+  ...pageParameters,
+  ...commonParameters,
+})
+const purgeManyInput = z.strictObject({ ...createdRange, ...commonParameters })
+const statusInput = z.strictObject({
+  instanceId,
+  showHistory: flag('Whether to send the history along.'),
+  showHistoryOutput: flag('Whether results are part of the history; needs showHistory.'),
+  showInput: flag('Whether to send inputs along; true when absent.'),
+  returnInternalServerErrorOnFailure: flag('Whether a failed instance is answered with 500 in place of 200.'),
+  ...commonParameters,
+})
+const instanceInput = z.strictObject({ instanceId, ...commonParameters })
+const reasonInput = z.strictObject({ instanceId, reason, ...commonParameters })
+const raiseInput = z.strictObject({
+  instanceId,
+  eventName,
+  eventData: z.unknown().describe('Data of the event: any JSON; null when absent.').optional(),
+  ...commonParameters,
+})
+const restartInput = z.strictObject({
+  instanceId,
+  restartWithNewInstanceId: flag('Whether the new run gets an id of its own; true when absent.'),
+  ...waitParameters,
+  ...commonParameters,
+})
+const restartWithOptionsInput = z.strictObject({
+  instanceId,
+  newInstanceId,
+  version: z.string({ error: 'must be a string' }).max(100).describe('Version of the new run.').optional(),
+  ...waitParameters,
+  ...commonParameters,
+})
+
+/** Input of `listInstances`. */
+export interface ListInstancesInput extends z.input<typeof listInput> {}
+/** Input of `purgeInstances`; without `runtimeStatus` all four terminal statuses are meant. */
+export interface PurgeInstancesInput extends z.input<typeof purgeManyInput> {}
+/** Input of `getInstanceStatus`. */
+export interface GetInstanceStatusInput extends z.input<typeof statusInput> {}
+/** Input of an operation that names an instance and no more. */
+export interface InstanceInput extends z.input<typeof instanceInput> {}
+/** Input of an operation on an instance that takes a reason. */
+export interface InstanceReasonInput extends z.input<typeof reasonInput> {}
+/** Input of `raiseEvent`. */
+export interface RaiseEventInput extends z.input<typeof raiseInput> {}
+/** Input of `restartInstance`. */
+export interface RestartInstanceInput extends z.input<typeof restartInput> {}
+/** Input of `restartInstanceWithOptions`. */
+export interface RestartInstanceWithOptionsInput extends z.input<typeof restartWithOptionsInput> {}
+
+const reading = { readOnly: true, destructive: false, idempotent: true } as const
+const writing = { readOnly: false, destructive: false, idempotent: false } as const
+const deleting = { readOnly: false, destructive: true, idempotent: true } as const
+const accepted = { 202: null } as const
+const restarted = {
+  rawOnly: ['timeout', 'pollingInterval'],
+  success: { 202: ManagementPayload, 200: z.unknown() },
+  effect: 'start',
+  hints: writing,
+  origin: 'host',
+} as const satisfies Partial<Operation>
+
+export const instanceOperations = {
+  /** Lists instances, one page at a time. */
+  listInstances: {
+    route:
+      'GET /instances{?createdTimeFrom,createdTimeTo,runtimeStatus,instanceIdPrefix,showInput,top,taskHub,connection}',
+    summary: 'List instances',
+    description:
+      'Lists orchestration instances, filtered by state, creation time and id prefix, one page at a time. Entities show up as ids that begin with @.',
+    input: named<ListInstancesInput>(listInput),
+    headers: { continuationToken: 'x-ms-continuation-token' },
+    success: { 200: z.array(InstanceStatus as z.ZodType<InstanceStatus>) },
+    paged: 'instances',
+    effect: 'read',
+    hints: reading,
+    origin: 'capability',
+  },
+  /** Purges the ended instances of a time range for good; never touches live ones. */
+  purgeInstances: {
+    route: 'DELETE /instances{?createdTimeFrom,createdTimeTo,runtimeStatus,taskHub,connection}',
+    summary: 'Purge multiple instance histories',
+    description:
+      'Deletes ended instances of a creation-time range with their histories, for good. Only Completed, Failed, Terminated and Canceled may be named; without runtimeStatus all four are meant.',
+    input: named<PurgeInstancesInput>(purgeManyInput),
+    success: { 200: PurgeResult },
+    whenNothing: { status: 404, answer: { instancesDeleted: 0 } },
+    effect: 'irreversible',
+    hints: deleting,
+    origin: 'capability',
+  },
+  /** Reads the status of an instance, with its history when asked for. */
+  getInstanceStatus: {
+    route:
+      'GET /instances/{instanceId}{?showHistory,showHistoryOutput,showInput,returnInternalServerErrorOnFailure,taskHub,connection}',
+    summary: 'Get instance status',
+    description: 'Reads state, input, custom status and output of one instance, and its history when asked for.',
+    input: named<GetInstanceStatusInput>(statusInput),
+    // 500 only with returnInternalServerErrorOnFailure; any other 500 has another body.
+    success: { 200: InstanceStatus, 202: InstanceStatus, 500: InstanceStatus },
+    effect: 'read',
+    hints: reading,
+    origin: 'capability',
+  },
+  /** Purges one ended instance and its history for good. */
+  purgeInstance: {
+    route: 'DELETE /instances/{instanceId}{?taskHub,connection}',
+    summary: 'Purge single instance history',
+    description:
+      'Deletes one ended instance with its history, for good. A live instance is refused: terminate it first.',
+    input: named<InstanceInput>(instanceInput),
+    success: { 200: PurgeResult },
+    effect: 'irreversible',
+    hints: deleting,
+    origin: 'capability',
+  },
+  /** Raises an external event; buffered until the orchestrator waits for it. */
+  raiseEvent: {
+    route: 'POST /instances/{instanceId}/raiseEvent/{eventName}{?taskHub,connection}',
+    summary: 'Raise event',
+    description:
+      'Sends an external event to a live instance. It is kept until the orchestrator waits for that name. Refused once the instance has ended.',
+    input: named<RaiseEventInput>(raiseInput),
+    body: { field: 'eventData', whenAbsent: 'null' },
+    success: accepted,
+    effect: 'signal',
+    hints: writing,
+    origin: 'capability',
+  },
+  /** Terminates a live instance; its activities and sub-orchestrations run on. */
+  terminateInstance: {
+    route: 'POST /instances/{instanceId}/terminate{?reason,taskHub,connection}',
+    summary: 'Terminate instance',
+    description:
+      'Ends a live instance for good. Running activities and sub-orchestrations are not stopped. To pause it, suspend it instead.',
+    input: named<InstanceReasonInput>(reasonInput),
+    success: accepted,
+    effect: 'irreversible',
+    hints: writing,
+    origin: 'capability',
+  },
+  /** Suspends a live instance until it is resumed. */
+  suspendInstance: {
+    route: 'POST /instances/{instanceId}/suspend{?reason,taskHub,connection}',
+    summary: 'Suspend instance',
+    description: 'Pauses a live instance until it is resumed; events that arrive meanwhile are kept.',
+    input: named<InstanceReasonInput>(reasonInput),
+    success: accepted,
+    effect: 'control',
+    hints: writing,
+    origin: 'capability',
+  },
+  /** Resumes a suspended instance. */
+  resumeInstance: {
+    route: 'POST /instances/{instanceId}/resume{?reason,taskHub,connection}',
+    summary: 'Resume instance',
+    description: 'Lets a suspended instance go on.',
+    input: named<InstanceReasonInput>(reasonInput),
+    success: accepted,
+    effect: 'control',
+    hints: writing,
+    origin: 'capability',
+  },
+  /** Rewinds a failed instance: its failed steps run again. */
+  rewindInstance: {
+    route: 'POST /instances/{instanceId}/rewind{?reason,taskHub,connection}',
+    summary: 'Rewind instance (preview)',
+    description:
+      'Runs the failed steps of a failed instance again and keeps what succeeded. Instances whose activities were retried cannot be rewound: restart them instead.',
+    input: named<InstanceReasonInput>(reasonInput),
+    success: accepted,
+    effect: 'control',
+    hints: writing,
+    origin: 'capability',
+  },
+  /** Starts the function of an instance again with the same input. */
+  restartInstance: {
+    route: 'POST /instances/{instanceId}/restart{?restartWithNewInstanceId,timeout,pollingInterval,taskHub,connection}',
+    summary: 'Restart instance',
+    description:
+      'Starts the function of an instance again with its stored input, under a new id unless told otherwise.',
+    input: named<RestartInstanceInput>(restartInput),
+    ...restarted,
+  },
+  /** Starts the function of an instance again under an id that the caller chooses. */
+  restartInstanceWithOptions: {
+    route:
+      'POST /instances/{instanceId}/restartWithOptions{?newInstanceId,version,timeout,pollingInterval,taskHub,connection}',
+    summary: 'Restart instance with options',
+    description: 'Starts the function of an instance again with its stored input under the given id.',
+    input: named<RestartInstanceWithOptionsInput>(restartWithOptionsInput),
+    ...restarted,
+    since: '3.15.3',
+  },
+} satisfies Record<string, Operation>

@@ -1,0 +1,55 @@
+import * as z from 'zod'
+import type { Operation } from '../operation.ts'
+import { commonParameters, waitParameters } from '../schemas/common-parameters.ts'
+import { functionName, instanceId } from '../schemas/identifiers.ts'
+import { ManagementPayload } from '../schemas/management-payload.ts'
+import { named } from './named-input.ts'
+
+const start = {
+  functionName,
+  input: z.unknown().describe('Input of the orchestration: any JSON.').optional(),
+  version: z
+    .string({ error: 'must be a string' })
+    .max(100, { error: 'must have at most 100 characters' })
+    .describe('Version of the orchestration, for hosts that have a default version configured.')
+    .optional(),
+  ...waitParameters,
+  ...commonParameters,
+}
+const startInput = z.strictObject(start)
+const startWithIdInput = z.strictObject({ ...start, instanceId })
+
+/** Input of `startOrchestration`. */
+export interface StartOrchestrationInput extends z.input<typeof startInput> {}
+/** Input of `startOrchestrationWithId`. */
+export interface StartOrchestrationWithIdInput extends z.input<typeof startWithIdInput> {}
+
+const started = {
+  body: { field: 'input', whenAbsent: 'empty' },
+  rawOnly: ['timeout', 'pollingInterval'],
+  success: { 202: ManagementPayload, 200: z.unknown() },
+  effect: 'start',
+  hints: { readOnly: false, destructive: false, idempotent: false },
+  origin: 'capability',
+} as const satisfies Partial<Operation>
+
+export const orchestratorOperations = {
+  /** Starts an orchestration under an id that the host makes. */
+  startOrchestration: {
+    route: 'POST /orchestrators/{functionName}{?version,timeout,pollingInterval,taskHub,connection}',
+    summary: 'Start orchestration',
+    description:
+      'Starts an orchestration under an id that the host makes. Accepted means queued: read the status to see it run. To choose the id, so that a repeated start is refused, start with an explicit instance ID.',
+    input: named<StartOrchestrationInput>(startInput),
+    ...started,
+  },
+  /** Starts an orchestration under an id that the caller chooses; refused while that id is alive. */
+  startOrchestrationWithId: {
+    route: 'POST /orchestrators/{functionName}/{instanceId}{?version,timeout,pollingInterval,taskHub,connection}',
+    summary: 'Start orchestration with explicit instance ID',
+    description:
+      'Starts an orchestration under the given id. Refused as a conflict while an instance with that id is alive; an ended one is replaced together with its history.',
+    input: named<StartOrchestrationWithIdInput>(startWithIdInput),
+    ...started,
+  },
+} satisfies Record<string, Operation>

@@ -1,0 +1,75 @@
+import { safeParse } from 'zod/v4/core'
+import { DurableError } from './durable-error.ts'
+import type { Operation } from './operation.ts'
+import { type OperationName, operations } from './operations.ts'
+import type { Scrub } from './scrubber.ts'
+
+const tokenHeader = 'x-ms-continuation-token'
+
+/** Tells whether an answer is one of the operation's successes; a failed instance's status may come as a 500. */
+export function isSuccess(name: OperationName, response: Response): boolean {
+  return response.status in (operations[name] as Operation).success
+}
+
+/** Reads a successful answer into what the client's method returns; throws `protocol` when the body is not what the row says. */
+export async function readAnswer(name: OperationName, response: Response, scrub: Scrub): Promise<unknown> {
+  const operation: Operation = operations[name]
+  const schema = operation.success[response.status]
+  const text = await response.text()
+  if (schema === null || schema === undefined) return undefined
+  const result = safeParse(schema, parseJson(name, response.status, text))
+  if (!result.success) throw unlike(name, response.status, result.error.issues[0])
+  const value = withoutKey(result.data, operation, scrub)
+  if (!operation.paged) return value
+  const continuationToken = response.headers.get(tokenHeader)
+  return { [operation.paged]: value, ...(continuationToken ? { continuationToken } : {}) }
+}
+
+// A host can answer 200 with `undefined` in the text once somebody stored it (contract 6.5).
+function parseJson(name: OperationName, status: number, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    const why = text === '' ? 'an empty body' : 'a body that is no JSON'
+    throw new DurableError('protocol', `${name}: the host answered ${status} with ${why}`, {
+      operation: name,
+      upstreamStatus: status,
+    })
+  }
+}
+
+function unlike(
+  name: OperationName,
+  status: number,
+  issue: { path: PropertyKey[]; message: string } | undefined,
+): DurableError {
+  const where = issue?.path.map(String).join('.') || 'the body'
+  return new DurableError(
+    'protocol',
+    `${name}: the host answered ${status}, but ${where} is not as expected (${issue?.message ?? 'unknown'})`,
+    {
+      operation: name,
+      upstreamStatus: status,
+    },
+  )
+}
+
+// Start and restart answers hold the system key in every link.
+function withoutKey(value: unknown, operation: Operation, scrub: Scrub): unknown {
+  if (operation.effect !== 'start' || typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([member, link]) => [
+      member,
+      typeof link === 'string' && member.endsWith('Uri') ? scrub(dropCode(link)) : link,
+    ]),
+  )
+}
+
+/** Takes the `code` parameter out of a link, whatever the key, and leaves placeholders such as `{text}` as they are. */
+export function dropCode(link: string): string {
+  const at = link.indexOf('?')
+  if (at < 0) return link
+  const pairs = link.slice(at + 1).split('&')
+  const kept = pairs.filter((pair) => !/^code(=|$)/i.test(pair))
+  return kept.length > 0 ? `${link.slice(0, at)}?${kept.join('&')}` : link.slice(0, at)
+}

@@ -1,0 +1,50 @@
+import * as z from 'zod'
+
+const control = /[\u0000-\u001F\u007F-\u009F]/
+const reserved = /[/\\#?]/
+const percentPair = /%[0-9A-Fa-f]{2}/
+
+/** What keeps a text from travelling as one path segment, or undefined when nothing does. */
+export function segmentFault(text: string): string | undefined {
+  if (text === '.' || text === '..') return 'must not be "." or "..", which URLs resolve away'
+  if (reserved.test(text)) return 'must not contain /, \\, # or ?, which the host cannot address'
+  if (control.test(text)) return 'must not contain control characters'
+  if (!text.isWellFormed()) return 'must not contain half of a surrogate pair'
+  // Newer hosts decode a path three times, older ones twice: %41 would name another instance there.
+  if (percentPair.test(text)) return 'must not contain % before two hexadecimal digits, which the host decodes again'
+  return undefined
+}
+
+function segment(name: string, what: string, maximum = 256) {
+  return z
+    .string({ error: `must be a string: ${what}` })
+    .min(1, { error: 'must not be empty' })
+    .max(maximum, { error: `must have at most ${maximum} characters` })
+    .check((context) => {
+      const fault = segmentFault(context.value)
+      if (fault) context.issues.push({ code: 'custom', message: fault, input: context.value, path: [] })
+    })
+    .meta({ description: what, title: name })
+}
+
+// Rules of extension 2.x (`HttpApiHandler.cs`); newer hosts accept more and then cannot reach what they accepted.
+export const instanceId = segment('instanceId', 'Id of the orchestration instance.')
+export const newInstanceId = segment('newInstanceId', 'Id for the restarted instance.')
+export const functionName = segment('functionName', 'Name of the orchestrator function; case does not matter.')
+export const eventName = segment('eventName', 'Name of the external event that the orchestrator waits for.', 500)
+
+export const entityName = segment('entityName', 'Name of the entity function; case does not matter.').refine(
+  (name) => !name.includes('@'),
+  { error: 'must not contain @, which separates name and key' },
+)
+
+// GET reads a key of "$" as the empty key, POST does not: an entity with that key could be written but never read.
+export const entityKey = z
+  .string({ error: 'must be a string: key of the entity' })
+  .max(256, { error: 'must have at most 256 characters' })
+  .check((context) => {
+    const fault =
+      context.value === '$' ? 'must not be "$", which stands for the empty key' : segmentFault(context.value)
+    if (fault) context.issues.push({ code: 'custom', message: fault, input: context.value, path: [] })
+  })
+  .meta({ description: 'Key of the entity; case matters. An empty text is a key, too.' })

@@ -1,0 +1,12 @@
+import type { $ZodType } from 'zod/v4/core'
+import * as z from 'zod'
+
+/** How many instances a purge deleted (`PurgeHistoryResult.cs`). */
+export interface PurgeResult {
+  instancesDeleted: number
+  [member: string]: unknown
+}
+
+export const PurgeResult: $ZodType<PurgeResult> = z.looseObject({
+  instancesDeleted: z.int(),
+}) as unknown as $ZodType<PurgeResult>

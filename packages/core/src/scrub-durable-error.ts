@@ -1,0 +1,26 @@
+import { DurableError, isDurableError } from './durable-error.ts'
+import { type Scrub, scrubError } from './scrubber.ts'
+
+/** Takes the key out of an error of ours, which may quote what the caller gave; foreign errors are rebuilt as `network`. */
+export function scrubDurableError(error: unknown, scrub: Scrub): DurableError {
+  if (!isDurableError(error)) {
+    const cause = scrubError(error, scrub)
+    return new DurableError('network', cause.message, { cause })
+  }
+  const { code, message, operation, upstreamStatus, retryAfter, detail, cause } = error
+  const issues = error.issues.map((issue) => ({
+    ...issue,
+    parameter: scrub(issue.parameter),
+    ...(issue.received === undefined ? {} : { received: scrub(issue.received) }),
+  }))
+  const clean = new DurableError(code, scrub(message), {
+    operation,
+    upstreamStatus,
+    retryAfter,
+    issues,
+    detail: detail === undefined ? undefined : scrub(detail),
+    cause: cause === undefined ? undefined : scrubError(cause, scrub),
+  })
+  clean.stack = scrub(error.stack ?? '')
+  return clean
+}

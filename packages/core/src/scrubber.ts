@@ -1,0 +1,46 @@
+/** Replaces every spelling of the secrets in a text by `[key]`. */
+export type Scrub = (text: string) => string
+
+const special = /[\\^$.*+?()[\]{}|/-]/g
+const escapeRegExp = (text: string) => text.replace(special, '\\$&')
+
+// A key shows up plain, percent-encoded (once or twice, either case), as a form writes it, or escaped inside JSON.
+function spellings(character: string): string {
+  const plain = escapeRegExp(character)
+  if (/[A-Za-z0-9]/.test(character)) return plain
+  const percent = Array.from(new TextEncoder().encode(character), (byte) => {
+    const hex = Array.from(byte.toString(16).padStart(2, '0'), (digit) => `[${digit}${digit.toUpperCase()}]`).join('')
+    return `%(?:25)*${hex}`
+  }).join('')
+  const unicode = Array.from({ length: character.length }, (_, i) => {
+    const hex = character.charCodeAt(i).toString(16).padStart(4, '0')
+    return `\\\\u${Array.from(hex, (digit) => `[${digit}${digit.toUpperCase()}]`).join('')}`
+  }).join('')
+  const forms = [plain, percent, unicode, `\\\\${plain}`]
+  if (character === ' ') forms.push('\\+')
+  return `(?:${forms.join('|')})`
+}
+
+/** Makes a function that takes every spelling of the given secrets out of a text; empty secrets are ignored. */
+export function createScrubber(secrets: readonly (string | undefined)[]): Scrub {
+  const patterns = secrets
+    .filter((secret) => secret !== undefined && secret !== '')
+    .map((secret) => Array.from(secret as string, spellings).join(''))
+  if (patterns.length === 0) return (text) => text
+  const pattern = new RegExp(patterns.join('|'), 'g')
+  return (text) => text.replace(pattern, '[key]')
+}
+
+/** Rebuilds a foreign error with nothing but its name, message and code, each scrubbed; its own properties may hold URLs. */
+export function scrubError(error: unknown, scrub: Scrub, depth = 0): Error {
+  const source = error instanceof Error ? error : new Error(String(error))
+  const nested =
+    depth < 4 && source.cause !== undefined ? { cause: scrubError(source.cause, scrub, depth + 1) } : undefined
+  const rebuilt = new Error(scrub(source.message), nested)
+  Object.defineProperty(rebuilt, 'name', { value: scrub(source.name), enumerable: false })
+  const code = (source as { code?: unknown }).code
+  if (typeof code === 'string' || typeof code === 'number')
+    Object.assign(rebuilt, { code: typeof code === 'string' ? scrub(code) : code })
+  rebuilt.stack = scrub(source.stack ?? '')
+  return rebuilt
+}

@@ -1,0 +1,118 @@
+import { createFetch } from 'ofetch'
+import type { CallOptions } from './call-options.ts'
+import type { Clock } from './clock.ts'
+import { DurableError } from './durable-error.ts'
+import { isRetriableStatus, readRetryAfter, retryDelay, type RetryPolicy } from './retry-policy.ts'
+import { type Scrub, scrubError } from './scrubber.ts'
+
+/** A function like the global `fetch`. */
+export type Fetch = (input: string, init?: RequestInit) => Promise<Response>
+
+/** A request ready to go, key included. */
+export interface OutgoingRequest {
+  /** What the caller asked for, for messages. */
+  operation: string
+  url: string
+  method: string
+  headers: Record<string, string>
+  body: string | ReadableStream<Uint8Array> | undefined
+  /** Whether sending it twice does no more than sending it once. */
+  repeatable: boolean
+}
+
+export interface TransportOptions {
+  fetch: Fetch
+  clock: Clock
+  timeout: number
+  retry: RetryPolicy
+  scrub: Scrub
+  random: () => number
+}
+
+/** Sends a request and hands the answer to `consume`, all within one deadline; every failure is a `DurableError`. */
+export type Send = <T>(
+  request: OutgoingRequest,
+  options: CallOptions,
+  consume: (response: Response) => Promise<T>,
+) => Promise<T>
+
+/** Makes the one place that talks to a host: deadline, retries, scrubbing. */
+export function createTransport({ fetch, clock, timeout, retry, scrub, random }: TransportOptions): Send {
+  const $fetch = createFetch({ fetch: fetch as typeof globalThis.fetch })
+
+  return async function send(request, options, consume) {
+    const policy = policyFor(options.retry, retry, request.repeatable && !(request.body instanceof ReadableStream))
+    const limit = options.timeout ?? timeout
+    const controller = new AbortController()
+    const stop = () => controller.abort()
+    if (options.signal?.aborted)
+      throw new DurableError('aborted', `${request.operation}: aborted before it was sent`, {
+        operation: request.operation,
+      })
+    options.signal?.addEventListener('abort', stop, { once: true })
+    let late = false
+    const timer = setTimeout(() => {
+      late = true
+      controller.abort()
+    }, limit)
+    const deadline = clock.now() + limit
+    let streaming = false
+    try {
+      for (let attempt = 1; ; attempt++) {
+        let wait: number | undefined
+        try {
+          const response = await $fetch.raw(request.url, {
+            method: request.method,
+            headers: { ...options.headers, ...request.headers },
+            body: request.body ?? null,
+            signal: controller.signal,
+            // A followed redirect would carry the key to wherever it points.
+            redirect: 'manual',
+            responseType: 'stream',
+            ignoreResponseError: true,
+            retry: false,
+          })
+          if (!isRetriableStatus(response.status) || attempt >= policy.attempts) {
+            const result = await consume(response as Response)
+            streaming = (result as unknown) === response
+            return result
+          }
+          wait = retryDelay(policy, attempt, readRetryAfter(response.headers.get('retry-after'), clock.now()), random)
+          if (wait > policy.maxDelay || clock.now() + wait >= deadline) return await consume(response as Response)
+          await response.body?.cancel()
+        } catch (error) {
+          if (error instanceof DurableError) throw error
+          if (controller.signal.aborted || attempt >= policy.attempts) throw error
+          wait = retryDelay(policy, attempt, undefined, random)
+          if (clock.now() + wait >= deadline) throw error
+        }
+        await clock.sleep(wait, controller.signal)
+      }
+    } catch (error) {
+      throw failure(error)
+    } finally {
+      clearTimeout(timer)
+      // The caller's signal goes on to end a body that is still being read.
+      if (!streaming) options.signal?.removeEventListener('abort', stop)
+    }
+
+    function failure(error: unknown): DurableError {
+      if (error instanceof DurableError) return error
+      const { operation } = request
+      if (late) return new DurableError('timeout', `${operation}: no answer within ${limit} ms`, { operation })
+      if (options.signal?.aborted)
+        return new DurableError('aborted', `${operation}: aborted by the caller`, { operation })
+      // ofetch puts the request URL, and with it the key, into its own message: what counts is beneath.
+      const beneath = error instanceof Error && error.name === 'FetchError' && error.cause ? error.cause : error
+      const cause = scrubError(beneath, scrub)
+      const why = cause.cause instanceof Error ? `${cause.message} (${cause.cause.message})` : cause.message
+      return new DurableError('network', `${operation}: no connection to the host: ${why}`, { operation, cause })
+    }
+  }
+}
+
+function policyFor(asked: CallOptions['retry'], own: RetryPolicy, repeatable: boolean): RetryPolicy {
+  if (asked === false) return { ...own, attempts: 1 }
+  if (typeof asked === 'object') return { ...own, ...asked }
+  return repeatable || asked === true ? own : { ...own, attempts: 1 }
+}
