@@ -140,8 +140,10 @@ class DateTimeReader {
   private addPart(part: DatePart): boolean {
     if (this.dateIsClosed) return false
     this.parts.push(part)
-    if (this.token?.kind !== 'sign' || !'/-'.includes(this.token.text)) return true
-    this.at++
+    return !(this.takeSign('/') || this.takeSign('-')) || this.startsPart()
+  }
+
+  private startsPart(): boolean {
     return this.token?.kind === 'number' || (this.token?.kind === 'word' && nameIndex(MONTHS, this.token.text) >= 0)
   }
 

@@ -91,17 +91,18 @@ function readMetadata(reader: JsonTokenReader): JsonNode | undefined {
   return undefined
 }
 
+const isProperty = ({ token }: JsonTokenReader) => token.kind === 'property'
 const hasValue = ({ token }: JsonTokenReader) =>
   'value' in token || 'name' in token || 'text' in token || 'ticks' in token
 
 // A reference names an object that was read before; there is none, so it is null.
 function readReference(reader: JsonTokenReader): boolean {
-  const { kind } = reader.token
-  if (kind !== 'string' && kind !== 'null')
+  const isNull = reader.token.kind === 'null'
+  if (reader.token.kind !== 'string' && !isNull)
     throw serializationFailure(reader, 'JSON reference $ref property must have a string or null value.')
   advance(reader)
-  if (kind === 'null') return false
-  if (reader.token.kind === 'property')
+  if (isNull) return false
+  if (isProperty(reader))
     throw serializationFailure(
       reader,
       'Additional content found in JSON reference object. A JSON reference object should only have a $ref property.',

@@ -1,7 +1,8 @@
 import { DotNetException, argumentOutOfRange } from './dotnet-exception.ts'
 import { type JsonNode, objectNode } from './json-node.ts'
 import { type JsonPosition, jsonMessage, jsonPath, jsonPosition } from './json-position.ts'
-import { type JsonTokenReader, isEnd, isStart } from './json-token-reader.ts'
+import { isEnd, isStart } from './json-reader-state.ts'
+import type { JsonTokenReader } from './json-token-reader.ts'
 import { TICKS_PER_MILLISECOND, TICKS_PER_SECOND, MAX_TICKS, dateToTicks, daysInMonth, unixMsToTicks } from './ticks.ts'
 
 interface Open {

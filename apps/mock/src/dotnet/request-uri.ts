@@ -28,7 +28,6 @@ export function requestUri(
 ): RequestUri | undefined {
   const at = target.indexOf('?')
   const rawPath = at < 0 ? target : target.slice(0, at)
-  // oxlint-disable-next-line no-control-regex -- everything but ASCII is meant
   if (!rawPath.startsWith('/') || /[^\x00-\x7f]/.test(target)) return undefined
   const decoded = decodeServerPath(rawPath)
   if (decoded === HAS_NUL) return undefined

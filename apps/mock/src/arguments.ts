@@ -1,0 +1,104 @@
+import type { ExtensionVersion, StorageBackend } from './versions.ts'
+
+/** What the command line asks for, defaults filled in. */
+export interface CliOptions {
+  readonly hostname: string
+  readonly port: number
+  readonly rpcPort: number | undefined
+  readonly key: string
+  readonly taskHub: string
+  readonly extensionVersion: ExtensionVersion
+  readonly storage: StorageBackend
+  readonly authLevel: 'function' | 'anonymous'
+}
+
+export type ReadArguments =
+  | { readonly kind: 'options'; readonly options: CliOptions }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] }
+
+const DEFAULT_KEY = 'mock-key-not-a-secret'
+
+const choices = {
+  'extension-version': ['3.14.1', '2.13.7', '3.15.3'],
+  storage: ['azureStorage', 'mssql', 'noRewind'],
+  'auth-level': ['function', 'anonymous'],
+} as const
+
+const flags = {
+  port: { value: '7071', help: 'port of the HTTP API, 0 for a free one' },
+  'rpc-port': { value: undefined, help: 'port of the local RPC endpoint, which asks for no key (none)' },
+  hostname: { value: '127.0.0.1', help: 'address to listen on' },
+  key: { value: DEFAULT_KEY, help: 'the system key that requests must carry' },
+  'task-hub': { value: 'TestHubName', help: 'name of the task hub' },
+  'extension-version': { value: '3.14.1', help: `extension to play: ${choices['extension-version'].join(', ')}` },
+  storage: { value: 'azureStorage', help: `storage whose habits show: ${choices.storage.join(', ')}` },
+  'auth-level': {
+    value: 'function',
+    help: `${choices['auth-level'].join(', ')} (no key is checked, as in func start)`,
+  },
+} as const
+
+/** The text of `--help`. */
+export const usage = [
+  'Usage: npm run mock -- [flags]',
+  '',
+  'Runs a fake Azure Durable Functions host with the sample functions, in memory and in real time.',
+  '',
+  ...Object.entries(flags).map(
+    ([name, { value, help }]) => `  --${name.padEnd(18)} ${help}${value === undefined ? '' : ` (${value})`}`,
+  ),
+  `  --${'help'.padEnd(18)} shows this`,
+].join('\n')
+
+const portOf = (text: string): number | undefined => {
+  const port = Number(text)
+  return /^\d{1,5}$/.test(text) && port <= 65_535 ? port : undefined
+}
+
+const accepted = Object.keys(flags)
+  .map((name) => `--${name}`)
+  .join(', ')
+
+/** Reads the command line; every problem names the flag, what was given and what is accepted. */
+export function readArguments(args: readonly string[]): ReadArguments {
+  if (args.includes('--help') || args.includes('-h')) return { kind: 'help' }
+  const problems: string[] = []
+  const given = new Map<string, string>()
+  const rest = [...args]
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    const [, name, inline] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? []
+    if (name === undefined) problems.push(`unexpected argument '${arg}': flags begin with --`)
+    else if (!Object.hasOwn(flags, name)) problems.push(`unknown flag '--${name}': accepted are ${accepted}, --help`)
+    else {
+      const value = inline ?? (rest[0]?.startsWith('--') ? undefined : rest.shift())
+      if (value) given.set(name, value)
+      else problems.push(`--${name} needs a value`)
+    }
+  }
+  const read = (name: keyof typeof flags) => given.get(name) ?? flags[name].value
+  const choose = <Name extends keyof typeof choices>(name: Name): (typeof choices)[Name][number] => {
+    const value = read(name)
+    const known: readonly string[] = choices[name]
+    if (!known.includes(value!)) problems.push(`--${name} got '${value}': accepted are ${known.join(', ')}`)
+    return value as (typeof choices)[Name][number]
+  }
+  const port = (name: 'port' | 'rpc-port'): number | undefined => {
+    const value = read(name)
+    const found = value === undefined ? undefined : portOf(value)
+    if (value !== undefined && found === undefined)
+      problems.push(`--${name} got '${value}': accepted is a number from 0 to 65535`)
+    return found
+  }
+  const result: CliOptions = {
+    hostname: read('hostname')!,
+    port: port('port') ?? 0,
+    rpcPort: port('rpc-port'),
+    key: read('key')!,
+    taskHub: read('task-hub')!,
+    extensionVersion: choose('extension-version'),
+    storage: choose('storage'),
+    authLevel: choose('auth-level'),
+  }
+  return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'options', options: result }
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { decodeContent, parseContentType } from './media-type.ts'
+
+test.each([
+  ['application/json', { mediaType: 'application/json' }],
+  ['Application/JSON; charset=utf-8', { mediaType: 'Application/JSON', charset: 'utf-8' }],
+  ['text/plain;charset="utf-16"', { mediaType: 'text/plain', charset: 'utf-16' }],
+  ['nonsense', {}],
+  ['', {}],
+  [undefined, {}],
+])('reads the content type %j', (header, parts) => {
+  expect(parseContentType(header)).toEqual(parts)
+})
+
+const bytes = (...values: number[]) => Uint8Array.from(values)
+
+test.each([
+  [bytes(0xef, 0xbb, 0xbf, 0x31), undefined, '1'],
+  [bytes(0xef, 0xbb, 0xbf, 0x31), 'utf-8', '1'],
+  [bytes(0xff, 0xfe, 0x31, 0), undefined, '1'],
+  [bytes(0x31, 0), 'utf-16', '1'],
+  [bytes(0xe9), 'iso-8859-1', 'é'],
+  [bytes(0xe9), 'us-ascii', '\ufffd'],
+  [bytes(0xe9), undefined, '\ufffd'],
+  [bytes(), 'UTF-8', ''],
+])('decodes %j with charset %s', (content, charset, text) => {
+  expect(decodeContent(content, charset)).toBe(text)
+})
+
+test('refuses an unknown charset', () => {
+  expect(() => decodeContent(bytes(0x31), 'bogus')).toThrow(
+    expect.objectContaining({
+      type: 'System.InvalidOperationException',
+      message:
+        'The character set provided in ContentType is invalid. Cannot read content as string using an invalid character set.',
+    }),
+  )
+})

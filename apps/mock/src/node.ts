@@ -1,0 +1,138 @@
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { MockHost } from './host.ts'
+
+/** Where a mock host listens. */
+export interface ServeOptions {
+  readonly host: Pick<MockHost, 'fetch' | 'rpc'>
+  /** The public port; 0 picks a free one. */
+  readonly port?: number
+  /** The port of the keyless local RPC endpoint; without it there is none. */
+  readonly rpcPort?: number | undefined
+  /** The address to bind; loopback by default. */
+  readonly hostname?: string
+}
+
+/** A mock host that listens. */
+export interface ServedMockHost extends AsyncDisposable {
+  /** Origin of the public listener, `http://127.0.0.1:7071`. */
+  readonly url: string
+  readonly port: number
+  /** Origin of the RPC listener. */
+  readonly rpcUrl: string | undefined
+  readonly rpcPort: number | undefined
+  /** Stops listening and breaks what is still open. */
+  close(): Promise<void>
+}
+
+type Answer = (request: Request, target: string) => Response | Promise<Response>
+
+/**
+ * Serves a mock host over HTTP/1.1. Request targets are handed on as sent; the public listener answers with `Content-Length`,
+ * the RPC listener in chunks, as the real ones do. Rejects when a port is taken.
+ */
+export async function serveMockHost({
+  host,
+  port = 7071,
+  rpcPort,
+  hostname = '127.0.0.1',
+}: ServeOptions): Promise<ServedMockHost> {
+  const servers: Server[] = []
+  const listen = async (wanted: number, isChunked: boolean, answer: Answer): Promise<number> => {
+    const server = createServer((request, response) => void respond(request, response, isChunked, answer))
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(wanted, hostname, resolve)
+    })
+    servers.push(server)
+    return (server.address() as AddressInfo).port
+  }
+  const close = async () => {
+    await Promise.all(
+      servers.splice(0).map((server) => {
+        const closed = new Promise((resolve) => server.close(resolve))
+        server.closeAllConnections()
+        return closed
+      }),
+    )
+  }
+  try {
+    const publicPort = await listen(port, false, (request, target) => host.fetch(request, { target }))
+    const ownRpcPort: number | undefined =
+      rpcPort === undefined
+        ? undefined
+        : await listen(rpcPort, true, (request, target) => host.rpc.fetch(request, { target, port: ownRpcPort! }))
+    const origin = (at: number) => `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${at}`
+    return {
+      url: origin(publicPort),
+      port: publicPort,
+      rpcUrl: ownRpcPort === undefined ? undefined : origin(ownRpcPort),
+      rpcPort: ownRpcPort,
+      close,
+      [Symbol.asyncDispose]: close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function respond(
+  message: IncomingMessage,
+  response: ServerResponse,
+  isChunked: boolean,
+  answer: Answer,
+): Promise<void> {
+  try {
+    const request = await toRequest(message, response)
+    await write(await answer(request, message.url ?? '/'), response, isChunked)
+  } catch {
+    // A fault that resets the connection, or a client that went away.
+    message.socket.destroy()
+  }
+}
+
+async function toRequest(message: IncomingMessage, response: ServerResponse): Promise<Request> {
+  const headers = new Headers()
+  for (let i = 0; i < message.rawHeaders.length; i += 2)
+    headers.append(message.rawHeaders[i]!, message.rawHeaders[i + 1]!)
+  const aborted = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) aborted.abort()
+  })
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk as Buffer)
+  const method = message.method ?? 'GET'
+  const hasBody = method !== 'GET' && method !== 'HEAD' && message.headers['content-length'] !== '0'
+  return new Request('http://localhost/', {
+    method,
+    headers,
+    signal: aborted.signal,
+    ...(hasBody && { body: Buffer.concat(chunks) }),
+  })
+}
+
+async function write(answer: Response, response: ServerResponse, isChunked: boolean): Promise<void> {
+  const chunks: Uint8Array[] = []
+  let isTorn = false
+  if (answer.body) {
+    try {
+      for await (const chunk of answer.body) chunks.push(chunk)
+    } catch {
+      isTorn = true
+    }
+  }
+  const body = Buffer.concat(chunks)
+  response.statusCode = answer.status
+  for (const [name, value] of answer.headers) response.setHeader(name, value)
+  if (isTorn) {
+    response.setHeader('content-length', body.length + 1)
+    response.write(body, () => response.socket?.destroy())
+    return
+  }
+  if (response.req.method === 'HEAD') response.removeHeader('content-length')
+  else if (!isChunked || body.length === 0) response.setHeader('content-length', body.length)
+  else response.removeHeader('content-length')
+  if (body.length > 0) response.write(body)
+  response.end()
+}
