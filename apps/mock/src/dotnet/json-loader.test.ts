@@ -49,7 +49,8 @@ test('writes back every JSON text that has no number with a fraction', () => {
   const json = fc.jsonValue({ noUnicodeString: false }).filter((value) => !/\d[.e]|-0/.test(JSON.stringify(value)))
   fc.assert(
     fc.property(json, (value) => {
-      expect(JSON.parse(writeJson(loadToken(JSON.stringify(value))))).toEqual(value)
+      const text = JSON.stringify(value)
+      expect(JSON.parse(writeJson(loadToken(text)))).toEqual(JSON.parse(text))
     }),
   )
 })

@@ -62,3 +62,13 @@ function compareBody(
       differences.push({ kind: 'spacing', path: '', recorded: 'no blanks between tokens', answered: 'blanks' })
   }
 }
+
+/** The hub and the connection that a request names. */
+export function askedFor(path: string): Correspondence['asked'] {
+  const query = [...new URLSearchParams(path.split('?')[1] ?? '')]
+  const find = (name: string) => {
+    const values = query.filter(([key, value]) => key.toLowerCase() === name && value.trim() !== '')
+    return values.length > 0 ? values.map(([, value]) => value).join() : undefined
+  }
+  return { taskHub: find('taskhub'), connection: find('connection') }
+}

@@ -1,4 +1,4 @@
-import { compareAnswer } from './answer-comparison.ts'
+import { askedFor, compareAnswer } from './answer-comparison.ts'
 import { Correspondence, type Difference } from './correspondence.ts'
 import { valueAt } from './json-text.ts'
 import { type Answer, sendRaw } from './raw-http.ts'
@@ -88,15 +88,6 @@ const scrubAnswer = (answer: Answer, stage: Stage): Answer => ({
     ]),
   ),
 })
-
-function askedFor(path: string): Correspondence['asked'] {
-  const query = [...new URLSearchParams(path.split('?')[1] ?? '')]
-  const find = (name: string) => {
-    const values = query.filter(([key, value]) => key.toLowerCase() === name && value.trim() !== '')
-    return values.length > 0 ? values.map(([, value]) => value).join() : undefined
-  }
-  return { taskHub: find('taskhub'), connection: find('connection') }
-}
 
 async function playStep(
   written: ScenarioStep,

@@ -95,8 +95,8 @@ export function compareTimeOrder(context: Correspondence, differences: Differenc
       if (first === second || (first.race !== undefined && first.race === second.race)) continue
       // Two items of a list ran side by side: only their creation has an order.
       if (item(first.path) !== item(second.path) && !(isCreation(first.path) && isCreation(second.path))) continue
-      const level = (a: number, b: number, isWhole: boolean) =>
-        (isWhole ? [Math.floor(a), Math.floor(b)] : [a, b]) as [number, number]
+      const level = (a: number, b: number, isWhole: boolean): [number, number] =>
+        isWhole ? [Math.floor(a), Math.floor(b)] : [a, b]
       const [was1, was2] = level(first.was.seconds, second.was.seconds, first.was.isWhole || second.was.isWhole)
       const [is1, is2] = level(first.is.seconds, second.is.seconds, first.is.isWhole || second.is.isWhole)
       if (was2 - was1 >= 0.05 && is1 > is2) {
