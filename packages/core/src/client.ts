@@ -8,6 +8,7 @@ import type { OperationName, operations } from './operations.ts'
 import type { RetryPolicy } from './retry-policy.ts'
 import type { EntityRow } from './schemas/entity-row.ts'
 import type { InstanceStatus } from './schemas/instance-status.ts'
+import type { Scrub } from './scrubber.ts'
 import type { Fetch } from './transport.ts'
 
 type Rows = typeof operations
@@ -86,4 +87,8 @@ export interface InvokeMethods {
   raw: RawMethods
   /** Reads a failed answer of `raw` into the error that the method of that name would have thrown. */
   failureOf(name: OperationName, response: Response): Promise<DurableError>
+  /** Takes every spelling of the client's key out of a text. */
+  scrub: Scrub
+  /** Hazard rules that this client does not enforce. */
+  allowHazards: ReadonlySet<HazardName>
 }

@@ -1,7 +1,9 @@
 import { readBaseUrl } from './base-url.ts'
 import { buildRequest } from './build-request.ts'
 import type { CallOptions } from './call-options.ts'
-import { checkInput, invalidInput } from './check-input.ts'
+import { checkInput } from './check-input.ts'
+import { invalidInput } from './input-issue.ts'
+import { type Conveniences, createConveniences, type HubInput } from './conveniences.ts'
 import type { DurableClientOptions, InvokeMethods, OperationMethods } from './client.ts'
 import { wallClock } from './clock.ts'
 import { scrubDurableError } from './scrub-durable-error.ts'
@@ -12,13 +14,14 @@ import type { Operation } from './operation.ts'
 import { type OperationName, operationNames, operations } from './operations.ts'
 import { createPagedMethod } from './paging.ts'
 import { isSuccess, readAnswer } from './read-answer.ts'
-import { defaultRetry } from './retry-policy.ts'
+import { defaultRetry, readRetryAfter } from './retry-policy.ts'
 import type { InstanceStatus } from './schemas/instance-status.ts'
 import { createScrubber } from './scrubber.ts'
 import { createTransport } from './transport.ts'
+import type { ReadStatus } from './wait-for-completion.ts'
 
 /** A client of one function app: a method per operation, and the lower level they stand on. */
-export interface DurableClient extends OperationMethods, InvokeMethods {}
+export interface DurableClient extends Omit<OperationMethods, 'raiseEvent'>, InvokeMethods, Conveniences {}
 
 type Input = Record<string, unknown>
 
@@ -74,14 +77,14 @@ export function createDurableClient({
   const failureOf = (name: OperationName, response: Response) => readFailedAnswer(name, response, scrub, clock.now())
 
   async function answer(name: OperationName, response: Response): Promise<unknown> {
-    const { whenNothing }: Operation = operations[name]
-    if (whenNothing?.status === response.status) return whenNothing.answer
-    if (!isSuccess(name, response)) throw await failureOf(name, response)
-    if (response.status < 400) return readAnswer(name, response, scrub)
+    const row: Operation = operations[name]
+    if (row.whenNothing?.status === response.status) return row.whenNothing.answer
+    if (!isSuccess(row, response)) throw await failureOf(name, response)
+    if (response.status < 400) return readAnswer(name, row, response, scrub)
     // A status that is a success and a failure alike is told apart by its body.
     const text = await response.text()
     const again = () => new Response(text, { status: response.status, headers: response.headers })
-    return readAnswer(name, again(), scrub).catch(async () => {
+    return readAnswer(name, row, again(), scrub).catch(async () => {
       throw await failureOf(name, again())
     })
   }
@@ -90,7 +93,7 @@ export function createDurableClient({
     try {
       return await call(name, input, options, (response) => answer(name, response))
     } catch (error) {
-      throw scrubDurableError(error, scrub)
+      throw scrubDurableError(error, scrub, (input as Input)['instanceId'])
     }
   }
 
@@ -98,12 +101,26 @@ export function createDurableClient({
     try {
       return await call(name, input, options, async (response) => response)
     } catch (error) {
-      throw scrubDurableError(error, scrub)
+      throw scrubDurableError(error, scrub, (input as Input)['instanceId'])
     }
   }
 
   const lookUp = (input: Input, options: CallOptions) =>
     invoke('getInstanceStatus', input, options) as Promise<InstanceStatus>
+
+  const readStatusOf =
+    (instanceId: string, ownHub: HubInput): ReadStatus =>
+    async ({ showInput, ...options }) => {
+      const input = { instanceId, ...ownHub, showInput }
+      try {
+        return await call('getInstanceStatus', input, options, async (response) => ({
+          status: (await answer('getInstanceStatus', response)) as InstanceStatus,
+          retryAfter: readRetryAfter(response.headers.get('retry-after'), clock.now()),
+        }))
+      } catch (error) {
+        throw scrubDurableError(error, scrub, instanceId)
+      }
+    }
 
   async function typed(name: OperationName, input: Input = {}, options?: CallOptions): Promise<unknown> {
     const { rawOnly = [] }: Operation = operations[name]
@@ -121,7 +138,8 @@ export function createDurableClient({
     return paged ? createPagedMethod(name, paged, method as never) : method
   })
   const rawMethods = mapNames((name) => (input?: Input, options?: CallOptions) => raw(name, input, options))
-  return { ...methods, invoke, raw: rawMethods, failureOf } as unknown as DurableClient
+  const conveniences = createConveniences(methods as unknown as OperationMethods, readStatusOf, clock)
+  return { ...methods, invoke, raw: rawMethods, failureOf, ...conveniences } as unknown as DurableClient
 }
 
 function mapNames<T>(method: (name: OperationName) => T): Record<OperationName, T> {
