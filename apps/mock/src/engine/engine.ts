@@ -1,0 +1,84 @@
+import { type ClockMode, type ClockOptions, type EngineClock, createClock } from './clock.ts'
+import type { FunctionRegistry } from './function-registry.ts'
+import { type HubClient, createHubClient } from './hub-client.ts'
+import { type HubSnapshot, hubToSnapshot, snapshotToHub } from './snapshot.ts'
+import { type Latencies, type TaskHub, createTaskHub } from './task-hub.ts'
+import type { EngineOptions } from './work-item.ts'
+
+/** A hub and what a client can do on it. */
+export interface EngineHub extends TaskHub {
+  readonly client: HubClient
+}
+
+/** Everything an engine holds at one instant; plain data, fit for `structuredClone`. */
+export interface EngineSnapshot {
+  readonly now: number
+  readonly hubs: readonly HubSnapshot[]
+}
+
+/** Task hubs, their instances and the time they live in. */
+export interface Engine {
+  readonly clock: EngineClock
+  readonly functions: FunctionRegistry
+  /** The hub of that name; one that nobody has asked for before is created, and nobody works on it but on the host's own. */
+  hub(name: string): EngineHub
+  snapshot(): EngineSnapshot
+  restore(snapshot: EngineSnapshot): void
+  reset(): void
+  dispose(): void
+}
+
+/** How a host's time is to pass. */
+export type ClockChoice = ClockMode | ClockOptions
+
+const defaultLatencies: Latencies = { control: 8, work: 4 }
+
+/** Creates an engine whose app works on the hub `ownHub`. */
+export function createEngine({
+  ownHub,
+  clock: choice = 'virtual',
+  functions,
+  options,
+  latencies = defaultLatencies,
+}: {
+  ownHub: string
+  clock?: ClockChoice
+  functions: FunctionRegistry
+  options: EngineOptions
+  latencies?: Latencies
+}): Engine {
+  const clock = createClock(typeof choice === 'string' ? { mode: choice } : choice)
+  const hubs = new Map<string, EngineHub>()
+
+  const hub = (name: string): EngineHub => {
+    const found = hubs.get(name)
+    if (found) return found
+    const created = createTaskHub({ name, works: name === ownHub, clock, functions, options, latencies })
+    const withClient = Object.assign(created, { client: createHubClient(created, clock) })
+    hubs.set(name, withClient)
+    return withClient
+  }
+
+  const forget = (): void => {
+    for (const one of hubs.values()) one.clear()
+    hubs.clear()
+  }
+
+  return {
+    clock,
+    functions,
+    hub,
+    snapshot: () => ({ now: clock.now(), hubs: [...hubs.values()].map(hubToSnapshot) }),
+    restore(snapshot) {
+      forget()
+      clock.reset(snapshot.now)
+      for (const one of snapshot.hubs) snapshotToHub(one, hub(one.name))
+    },
+    reset() {
+      forget()
+      clock.reset()
+    },
+    dispose: () => clock.dispose(),
+  }
+}
+

@@ -1,0 +1,28 @@
+import type { EntityId } from './entity-id.ts'
+
+/** What an entity function is given for one operation. A throw undoes what the operation did. */
+export interface EntityContext {
+  readonly entityId: EntityId
+  /** The operation's name as the caller spelled it. */
+  readonly operation: string
+  readonly input: any
+  /** The input untouched, for handing it on as it is spelled. */
+  readonly rawInput: unknown
+  readonly exists: boolean
+  /** The state, or what `initial` gives where there is none; reading a state that is not there makes it. */
+  getState<T = any>(initial?: () => T): T
+  setState(value: unknown): void
+  deleteState(): void
+  /** Sets what the caller gets, if there is one who waits. */
+  return(value: unknown): void
+  signalEntity(entity: EntityId, operation: string, input?: unknown): void
+}
+
+/** An entity function: called once per operation, never two at a time for one entity. */
+export type EntityFunction = (context: EntityContext) => unknown
+
+/** Makes an entity function from handlers by operation name, found whatever its case; other operations do nothing. */
+export function entityOf(operations: Readonly<Record<string, EntityFunction>>): EntityFunction {
+  const byName = new Map(Object.entries(operations).map(([name, run]) => [name.toLowerCase(), run]))
+  return (context) => byName.get(context.operation.toLowerCase())?.(context)
+}

@@ -1,0 +1,92 @@
+import type { EngineClock } from './clock.ts'
+import type { InstanceRow } from './instance.ts'
+import { rewindInstance } from './rewind.ts'
+import type { RuntimeStatus } from './runtime-status.ts'
+import type { TaskHub } from './task-hub.ts'
+
+/** What a client starts. */
+export interface StartRequest {
+  readonly name: string
+  readonly instanceId: string
+  /** JSON text. */
+  readonly input: string | null
+  readonly version: string | null
+}
+
+/** Which rows a purge or a list is after; times are Unix milliseconds, to the millisecond and inclusive. */
+export interface InstanceFilter {
+  readonly createdFrom?: number | undefined
+  readonly createdTo?: number | undefined
+  readonly statuses?: readonly RuntimeStatus[] | undefined
+  readonly prefix?: string | undefined
+}
+
+/** Says whether a row is one that a filter is after. */
+export function matchesFilter(row: InstanceRow, filter: InstanceFilter): boolean {
+  const created = Math.floor(row.createdTime)
+  return (
+    (filter.createdFrom === undefined || created >= Math.floor(filter.createdFrom)) &&
+    (filter.createdTo === undefined || created <= Math.floor(filter.createdTo)) &&
+    (filter.statuses === undefined || filter.statuses.includes(row.status)) &&
+    (filter.prefix === undefined || row.instanceId.startsWith(filter.prefix))
+  )
+}
+
+/** What a client can do on a hub. No state is checked here: what an operation may do is the lifecycle table's business. */
+export interface HubClient {
+  /** Creates an instance, in the place of an older life if there is one. */
+  start(request: StartRequest): InstanceRow
+  raiseEvent(instanceId: string, name: string, input: string | null): void
+  terminate(instanceId: string, reason: string | null): void
+  suspend(instanceId: string, reason: string | null): void
+  resume(instanceId: string, reason: string | null): void
+  rewind(instanceId: string, reason: string | null): void
+  purge(instanceId: string): boolean
+  purgeWhere(filter: InstanceFilter): number
+}
+
+/** Creates the client of a hub. */
+export function createHubClient(hub: TaskHub, clock: EngineClock): HubClient {
+  const send = (to: string, event: Parameters<TaskHub['send']>[0]['event']): void =>
+    hub.send({ to, executionId: null, event })
+
+  return {
+    start({ name, instanceId, input, version }) {
+      const old = hub.store.get(instanceId)
+      // A life that has no generation (a sub-orchestration's) gives its successor none either.
+      const generation = old ? (old.generation === null ? null : old.generation + 1) : 0
+      const at = clock.stamp()
+      const row: InstanceRow = {
+        instanceId,
+        executionId: hub.newExecutionId(),
+        name,
+        version,
+        status: 'Pending',
+        input,
+        customStatus: null,
+        output: null,
+        createdTime: at,
+        lastUpdatedTime: at,
+        generation,
+        parent: null,
+        history: [],
+      }
+      hub.store.put(row)
+      const event = { at, type: 'ExecutionStarted', name, version, input, generation } as const
+      hub.send({ to: instanceId, executionId: row.executionId, event })
+      return row
+    },
+    raiseEvent: (to, name, input) => send(to, { at: clock.stamp(), type: 'EventRaised', name, input }),
+    terminate: (to, input) => send(to, { at: clock.stamp(), type: 'ExecutionTerminated', input }),
+    suspend: (to, reason) => send(to, { at: clock.stamp(), type: 'ExecutionSuspended', reason }),
+    resume: (to, reason) => send(to, { at: clock.stamp(), type: 'ExecutionResumed', reason }),
+    rewind: (id, reason) => rewindInstance(hub, id, reason, () => clock.stamp()),
+    purge: (id) => hub.store.delete(id),
+    purgeWhere(filter) {
+      const doomed = hub.store.all().filter((row) => matchesFilter(row, filter))
+      for (const { instanceId } of doomed) hub.store.delete(instanceId)
+      return doomed.length
+    },
+  }
+}
+

@@ -1,0 +1,13 @@
+/** A promise that an orchestrator awaits, with both its ends. */
+export interface OpenTask<T> {
+  readonly promise: Promise<T>
+  resolve(value: T): void
+  reject(error: unknown): void
+}
+
+/** Creates a task whose failure may go unobserved, as an orchestrator may await it later or never. */
+export function createOpenTask<T>(): OpenTask<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>()
+  promise.catch(() => undefined)
+  return { promise, resolve, reject }
+}

@@ -1,0 +1,61 @@
+import type { Duration } from './duration.ts'
+import type { EntityId } from './entity-id.ts'
+import type { PayloadOptions } from './payload.ts'
+import type { RetryPolicy } from './retry.ts'
+
+/** Options of an activity call. */
+export interface ActivityOptions extends PayloadOptions {
+  readonly retry?: RetryPolicy
+}
+
+/** Options of a sub-orchestration. */
+export interface SubOrchestrationOptions extends PayloadOptions {
+  readonly instanceId?: string
+  readonly retry?: RetryPolicy
+}
+
+/** A durable timer. An orchestration does not end while a timer is open: cancel one that is no longer needed. */
+export interface TimerTask extends Promise<void> {
+  cancel(): void
+}
+
+/** Thrown by `waitForExternalEvent` when its `timeout` has passed. */
+export class EventTimeoutError extends Error {
+  constructor(name: string) {
+    super(`Event ${name} not received in time`)
+    this.name = 'EventTimeoutError'
+  }
+}
+
+/** What an orchestrator function is given. Only what this object offers may be awaited: the function is run again against its history. */
+export interface OrchestrationContext<Input = any> {
+  readonly instanceId: string
+  readonly parentInstanceId: string | null
+  readonly name: string
+  readonly version: string | null
+  readonly input: Input
+  /** The input untouched, for handing it on as it is spelled. */
+  readonly rawInput: unknown
+  readonly isReplaying: boolean
+  /** The time of the current work item; the same on every replay. */
+  readonly currentUtcDateTime: Date
+  callActivity<T = any>(name: string, input?: unknown, options?: ActivityOptions): Promise<T>
+  callSubOrchestrator<T = any>(name: string, input?: unknown, options?: SubOrchestrationOptions): Promise<T>
+  /** Fires at a time, or after a duration (milliseconds or a text such as `'1h'`). */
+  createTimer(when: Date | Duration): TimerTask
+  waitForExternalEvent<T = any>(name: string, options?: PayloadOptions & { readonly timeout?: Duration }): Promise<T>
+  callEntity<T = any>(entity: EntityId, operation: string, input?: unknown, options?: PayloadOptions): Promise<T>
+  signalEntity(entity: EntityId, operation: string, input?: unknown): void
+  /** Locks entities for the time until the returned function is called. */
+  lock(...entities: EntityId[]): Promise<() => void>
+  setCustomStatus(value: unknown): void
+  /** Starts over with a new input once the function returns; events nobody waited for are dropped unless they are to be kept. */
+  continueAsNew(input: unknown, options?: { readonly preserveUnprocessedEvents?: boolean }): void
+  /** A GUID that is the same on every replay. */
+  newGuid(): string
+  /** Tells the host's log, once and not on replay. */
+  log(...message: unknown[]): void
+}
+
+/** An orchestrator function. */
+export type Orchestrator = (context: OrchestrationContext) => unknown

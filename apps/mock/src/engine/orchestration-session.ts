@@ -1,0 +1,227 @@
+import { createExternalEvents } from './external-events.ts'
+import {
+  type ExceptionDetails,
+  FunctionFailedError,
+  NonDeterministicError,
+  calledFunctionFailed,
+  errorToDetails,
+  textToDetails,
+} from './failure.ts'
+import type { HistoryEvent } from './history-event.ts'
+import type { InstanceRow } from './instance.ts'
+import { type OpenTask, createOpenTask } from './open-tasks.ts'
+import type { Orchestrator } from './orchestration-context.ts'
+import type { CompleteAction, OrchestratorAction } from './orchestrator-action.ts'
+import { valueToText } from './payload.ts'
+import { checkReplay } from './replay-check.ts'
+import { createSessionContext } from './session-context.ts'
+import { nextTurn } from './turn.ts'
+
+/** An action without its number. */
+export type Decision = OrchestratorAction extends infer A ? (A extends { kind: string } ? Omit<A, 'id'> : never) : never
+
+/** What the context of a running orchestrator reads and writes. */
+export interface SessionState {
+  readonly instance: Pick<InstanceRow, 'instanceId' | 'executionId' | 'name' | 'version' | 'parent'>
+  readonly input: string | null
+  readonly events: ReturnType<typeof createExternalEvents>
+  now: number
+  isReplaying: boolean
+  customStatus: string | null | undefined
+  next: { input: string | null; preserveEvents: boolean } | undefined
+  decide(decision: Decision): number
+  /** Opens the task that a decision's completion resolves with its result. */
+  open(id: number, called: { kind: string; name: string }): Promise<string | null>
+  close(id: number): void
+  readonly requestTime: boolean
+  /** Why a function cannot be called, if it cannot. */
+  readonly missing: (kind: 'activity' | 'orchestrator', name: string) => string | undefined
+  readonly log: (...message: unknown[]) => void
+}
+
+/** One execution of an orchestrator, alive in memory: history goes in, decisions come out. */
+export interface OrchestrationSession {
+  /** Applies an event; with `replaying` its effects are already in the history. */
+  apply(event: HistoryEvent, replaying: boolean): Promise<void>
+  /** Takes the decisions made since the last time, in order; the end of the execution among them. */
+  takeActions(): OrchestratorAction[]
+  readonly customStatus: string | null | undefined
+  readonly ended: boolean
+}
+
+interface OpenCall {
+  readonly kind: string
+  readonly name: string
+  readonly task: OpenTask<string | null>
+}
+
+/** Options of a session. */
+export interface SessionOptions {
+  readonly instance: SessionState['instance']
+  /** The function of that name, or the text that says why there is none. */
+  readonly orchestrator: Orchestrator | string
+  readonly requestTime: boolean
+  readonly missing: SessionState['missing']
+  readonly log: SessionState['log']
+}
+
+/** Creates the session of an execution that has not begun. */
+export function createOrchestrationSession(options: SessionOptions): OrchestrationSession {
+  const { instance, orchestrator } = options
+  const open = new Map<number, OpenCall>()
+  const actions = new Map<number, OrchestratorAction>()
+  const held: { event: HistoryEvent; replaying: boolean }[] = []
+  let clockOfNextStart = 0
+  let replayingNow = false
+  let lastId = 0
+  let suspended = false
+  let ended = false
+  let finished: { result?: string | null; error?: unknown } | undefined
+  let state: SessionState | undefined
+
+  const complete = (end: Omit<CompleteAction, 'id' | 'kind'>): void => {
+    if (ended) return
+    ended = true
+    const id = lastId++
+    actions.set(id, { id, kind: 'Complete', ...end })
+  }
+
+  const fail = (message: string, details: ExceptionDetails): void =>
+    complete({ status: 'Failed', result: message, details, carryOver: [] })
+
+  const begin = (input: string | null): void => {
+    state = {
+      instance,
+      input,
+      events: createExternalEvents(),
+      now: 0,
+      isReplaying: false,
+      customStatus: undefined,
+      next: undefined,
+      requestTime: options.requestTime,
+      missing: options.missing,
+      log: options.log,
+      decide(decision) {
+        const id = lastId++
+        if (!ended) actions.set(id, { ...decision, id } as OrchestratorAction)
+        return id
+      },
+      open(id, called) {
+        const task = createOpenTask<string | null>()
+        open.set(id, { ...called, task })
+        return task.promise
+      },
+      close: (id) => void open.delete(id),
+    }
+  }
+
+  const run = async (current: SessionState): Promise<string | null> => {
+    if (typeof orchestrator === 'string') throw new Error(orchestrator)
+    return valueToText(await orchestrator(createSessionContext(current)))
+  }
+
+  const settle = (id: number, finish: (call: OpenCall) => void): boolean => {
+    const call = open.get(id)
+    if (!call) return false
+    open.delete(id)
+    finish(call)
+    return true
+  }
+
+  /** Returns whether the orchestrator has something to go on with. */
+  const dispatch = (event: HistoryEvent): boolean => {
+    switch (event.type) {
+      case 'ExecutionStarted': {
+        const now = clockOfNextStart
+        begin(event.input)
+        const current = state as unknown as SessionState
+        current.now = now
+        current.isReplaying = replayingNow
+        run(current).then(
+          (result) => (finished = { result }),
+          (error: unknown) => (finished = { error }),
+        )
+        return true
+      }
+      case 'TaskScheduled':
+      case 'TimerCreated':
+      case 'SubOrchestrationInstanceCreated':
+      case 'EventSent':
+        checkReplay(event, actions.get(event.id))
+        actions.delete(event.id)
+        return false
+      case 'TaskCompleted':
+      case 'SubOrchestrationInstanceCompleted':
+        return settle(event.taskId, ({ task }) => task.resolve(event.result))
+      case 'TaskFailed':
+      case 'SubOrchestrationInstanceFailed':
+        return settle(event.taskId, ({ kind, name, task }) => {
+          const cause = textToDetails(event.details, event.reason)
+          task.reject(new FunctionFailedError(calledFunctionFailed(kind, name, cause.message), cause))
+        })
+      case 'TimerFired':
+        return settle(event.timerId, ({ task }) => task.resolve(null))
+      case 'EventRaised':
+        return state?.events.raise(event.name, event.input) ?? false
+      case 'ExecutionTerminated':
+        complete({ status: 'Terminated', result: event.input, details: null, carryOver: [] })
+        return false
+      default:
+        return false
+    }
+  }
+
+  const conclude = (): void => {
+    if (!finished || ended || !state || open.size > 0) return
+    if ('error' in finished) {
+      const { error } = finished
+      if (error instanceof NonDeterministicError) return fail(error.message, errorToDetails(error))
+      const details = errorToDetails(error)
+      return fail(`Orchestrator function '${instance.name}' failed: ${details.message}`, details)
+    }
+    const carryOver = state.next?.preserveEvents ? state.events.unprocessed() : []
+    if (state.next) complete({ status: 'ContinuedAsNew', result: state.next.input, details: null, carryOver })
+    else complete({ status: 'Completed', result: finished.result ?? null, details: null, carryOver: [] })
+  }
+
+  const applyOne = async (event: HistoryEvent, replaying: boolean): Promise<void> => {
+    replayingNow = replaying
+    if (state) state.isReplaying = replaying
+    if (ended) return
+    try {
+      if (dispatch(event)) await nextTurn()
+      conclude()
+    } catch (error) {
+      if (!(error instanceof NonDeterministicError)) throw error
+      fail(error.message, errorToDetails(error))
+    }
+  }
+
+  return {
+    async apply(event, replaying) {
+      if (event.type === 'OrchestratorStarted') {
+        clockOfNextStart = event.at
+        if (state) state.now = event.at
+        return
+      }
+      if (event.type === 'ExecutionSuspended') suspended = true
+      else if (event.type === 'ExecutionResumed') {
+        suspended = false
+        for (const one of held.splice(0)) await applyOne(one.event, one.replaying)
+      } else if (suspended && event.type !== 'ExecutionTerminated') held.push({ event, replaying })
+      else await applyOne(event, replaying)
+    },
+    takeActions() {
+      const taken = [...actions.values()].sort((a, b) => a.id - b.id)
+      // What is taken is written to the history at once, and is not looked up again unless by a replay.
+      actions.clear()
+      return taken
+    },
+    get customStatus() {
+      return state?.customStatus
+    },
+    get ended() {
+      return ended
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import { type JsonNode, objectNode, stringNode, booleanNode } from '../dotnet/json-node.ts'
+import { writeJson } from '../dotnet/json-writer.ts'
+import { formatRoundtrip } from '../dotnet/date-time-format.ts'
+import { unixMsToTicks } from '../dotnet/ticks.ts'
+import type { EntityRequest } from './entity-request.ts'
+import { requestToText, textToRequest } from './entity-request.ts'
+
+/** What an entity carries from batch to batch; stored as the input of its instance. */
+export interface SchedulerState {
+  exists: boolean
+  /** JSON text; `null` where the entity stored nothing. */
+  state: string | null
+  queue: EntityRequest[]
+  lockedBy: string | null
+  /** When the last ordered message of each sender came, and how far back the order is kept (Unix milliseconds). */
+  received: Map<string, number>
+  horizon: number
+}
+
+/** The state of an entity that has never been spoken to. */
+export const emptySchedulerState = (): SchedulerState => ({
+  exists: false,
+  state: null,
+  queue: [],
+  lockedBy: null,
+  received: new Map(),
+  horizon: 0,
+})
+
+/** Says whether nothing is left of an entity but its row. */
+export const isIdleAndGone = (state: SchedulerState): boolean =>
+  !state.exists && state.queue.length === 0 && state.lockedBy === null
+
+const reorderWindow = 30 * 60_000
+const minInterval = 10_000
+
+/** Notes an ordered message; returns `false` for one that has been seen before. */
+export function receive(state: SchedulerState, { parent, timestamp, position }: EntityRequest): boolean {
+  if (parent === null || timestamp === 0 || position > 0) return true
+  if (state.horizon + reorderWindow + minInterval < timestamp) {
+    state.horizon = timestamp - reorderWindow
+    for (const [sender, last] of state.received) if (last < state.horizon) state.received.delete(sender)
+  }
+  if (timestamp <= (state.received.get(parent) ?? 0)) return false
+  state.received.set(parent, timestamp)
+  return true
+}
+
+const time = (ms: number): JsonNode => stringNode(formatRoundtrip(unixMsToTicks(ms)))
+
+/** Writes the state as the host stores it (recorded: `{"exists":true,"state":"5.0","sorter":{}}`). */
+export function schedulerStateToText(state: SchedulerState): string {
+  const sorter = objectNode([])
+  if (state.received.size > 0) {
+    const senders = [...state.received].map(([id, last]) => [id, objectNode([['Last', time(last)]])] as const)
+    sorter.members.set('ReceivedFromInstance', objectNode(senders))
+  }
+  if (state.horizon > 0) sorter.members.set('ReceiveHorizon', time(state.horizon))
+  const node = objectNode([])
+  if (state.exists) node.members.set('exists', booleanNode(true))
+  if (state.state !== null) node.members.set('state', stringNode(state.state))
+  const queue = state.queue.map((request) => requestToText(request, null))
+  if (state.lockedBy !== null) node.members.set('lockedBy', stringNode(state.lockedBy))
+  node.members.set('sorter', sorter)
+  const text = writeJson(node)
+  if (queue.length === 0) return text
+  // The queue stands between the state and the lock; its items are texts already.
+  const at = text.search(/(?<=[{,])"(?:lockedBy|sorter)":/)
+  return `${text.slice(0, at)}"queue":[${queue.join(',')}],${text.slice(at)}`
+}
+
+/** Reads a stored state; `undefined` for a text that is no object. */
+export function textToSchedulerState(text: string | null): SchedulerState | undefined {
+  const state = emptySchedulerState()
+  if (text === null || text === 'null') return state
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const fields = value as Record<string, any>
+  state.exists = fields['exists'] === true
+  state.state = typeof fields['state'] === 'string' ? fields['state'] : null
+  state.lockedBy = typeof fields['lockedBy'] === 'string' ? fields['lockedBy'] : null
+  if (Array.isArray(fields['queue'])) {
+    state.queue = fields['queue'].flatMap((item) => textToRequest(JSON.stringify(item)) ?? [])
+  }
+  const sorter = (fields['sorter'] ?? {}) as Record<string, any>
+  for (const [id, buffer] of Object.entries(sorter['ReceivedFromInstance'] ?? {})) {
+    state.received.set(id, parseTime((buffer as { Last?: unknown }).Last))
+  }
+  state.horizon = parseTime(sorter['ReceiveHorizon'])
+  return state
+}
+
+function parseTime(value: unknown): number {
+  if (typeof value !== 'string') return 0
+  const ms = Date.parse(value)
+  const rest = /\.\d{3}(\d{1,4})/.exec(value)?.[1]
+  return Number.isNaN(ms) ? 0 : ms + Number(`0.${rest ?? 0}`)
+}
+
+/** Writes the custom status that the host shows of an entity. */
+export const schedulerStatus = (state: SchedulerState): string =>
+  JSON.stringify({
+    ...(state.exists && { entityExists: true }),
+    ...(state.queue.length > 0 && { queueSize: state.queue.length }),
+    ...(state.lockedBy !== null && { lockedBy: state.lockedBy }),
+  })

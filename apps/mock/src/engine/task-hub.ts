@@ -1,0 +1,151 @@
+import { runActivity } from './activity-worker.ts'
+import type { EngineClock } from './clock.ts'
+import { runEntity } from './entity-work-item.ts'
+import type { FunctionRegistry } from './function-registry.ts'
+import { hexToGuid, randomHexId } from './ids.ts'
+import { type InstanceStore, createInstanceStore } from './instance-store.ts'
+import type { JobKind } from './job-queue.ts'
+import type { ActivityRequest, Message } from './message.ts'
+import { runOrchestration } from './orchestration-work-item.ts'
+import type { EngineOptions, WorkItemScope } from './work-item.ts'
+
+/** A task hub: rows, messages under way and, on the host's own hub, somebody who works. */
+export interface TaskHub {
+  readonly name: string
+  readonly store: InstanceStore
+  /** Puts a message on its way to an instance. */
+  send(message: Message, at?: number): void
+  /** Has an activity called by a worker. */
+  startActivity(request: ActivityRequest): void
+  newExecutionId(): string
+  /** Messages not delivered yet and those kept for an instance, for a snapshot. */
+  undelivered(): { message: Message; at: number }[]
+  /** Forgets all rows, messages and executions. */
+  clear(): void
+}
+
+/** How long a message is under way, in milliseconds of the host's time. */
+export interface Latencies {
+  /** To an instance. */
+  readonly control: number
+  /** To an activity worker. */
+  readonly work: number
+}
+
+const backOff = 10_000
+
+/** Creates a hub; without `works` its messages lie where they are, as on a hub that no app serves. */
+export function createTaskHub({
+  name,
+  works,
+  clock,
+  functions,
+  options,
+  latencies,
+}: {
+  name: string
+  works: boolean
+  clock: EngineClock
+  functions: FunctionRegistry
+  options: EngineOptions
+  latencies: Latencies
+}): TaskHub {
+  const store = createInstanceStore()
+  const sessions: WorkItemScope['sessions'] = new Map()
+  const inboxes = new Map<string, Message[]>()
+  const kept = new Map<string, Message[]>()
+  const underWay = new Set<{ message: Message; at: number }>()
+  let quietUntil = 0
+  // What was under way before the hub was cleared must not arrive in what comes after.
+  let life = 0
+
+  const later = (at: number, kind: JobKind, run: () => void | Promise<void>): void => {
+    const mine = life
+    clock.schedule(at, kind, () => (mine === life ? run() : undefined))
+  }
+
+  const newExecutionId = (): string =>
+    options.executionIds === 'guid' ? hexToGuid(randomHexId()) : randomHexId()
+
+  const send = (message: Message, at = 0): void => {
+    const arrives = Math.max(clock.now() + latencies.control, at)
+    const entry = { message, at: arrives }
+    underWay.add(entry)
+    if (!works) return
+    later(arrives, message.event.type === 'TimerFired' && at > clock.now() ? 'timer' : 'work', () => {
+      underWay.delete(entry)
+      deliver(message)
+    })
+  }
+
+  const startActivity = (request: ActivityRequest): void =>
+    later(clock.now() + latencies.work, 'work', () => runActivity({ clock, functions, send }, request))
+
+  const scope: WorkItemScope = {
+    clock,
+    store,
+    functions,
+    options,
+    sessions,
+    newExecutionId,
+    send,
+    startActivity,
+  }
+
+  const isEntity = (instanceId: string, messages: readonly Message[]): boolean => {
+    const start = messages.find(({ event }) => event.type === 'ExecutionStarted')?.event
+    const name = start?.type === 'ExecutionStarted' ? start.name : store.get(instanceId)?.name
+    return (name ?? instanceId).startsWith('@')
+  }
+
+  const work = async (instanceId: string): Promise<void> => {
+    if (clock.now() < quietUntil) return later(quietUntil, 'timer', () => work(instanceId))
+    const messages = [...(kept.get(instanceId) ?? []), ...(inboxes.get(instanceId) ?? [])]
+    inboxes.delete(instanceId)
+    kept.delete(instanceId)
+    if (messages.length === 0) return
+    if (instanceId.trim() === '') {
+      // A blank id breaks the dispatcher: it backs off, for everybody, and tries again (contract 6.5).
+      if (!store.get(instanceId)) return
+      quietUntil = clock.now() + backOff
+      inboxes.set(instanceId, messages)
+      return later(quietUntil + backOff / 2, 'timer', () => work(instanceId))
+    }
+    const run = isEntity(instanceId, messages) ? runEntity : runOrchestration
+    if ((await run(scope, instanceId, messages)) === 'keep') {
+      kept.set(instanceId, [...messages, ...(kept.get(instanceId) ?? [])])
+    }
+  }
+
+  const deliver = (message: Message): void => {
+    const inbox = inboxes.get(message.to)
+    if (inbox) {
+      inbox.push(message)
+      return
+    }
+    inboxes.set(message.to, [message])
+    // The work item comes after whatever else arrives at this instant, so that it takes all of it.
+    later(clock.now(), 'work', () => work(message.to))
+  }
+
+  return {
+    name,
+    store,
+    send,
+    startActivity,
+    newExecutionId,
+    undelivered: () => [
+      ...underWay,
+      ...[...inboxes.values(), ...kept.values()].flat().map((message) => ({ message, at: 0 })),
+    ],
+    clear() {
+      life++
+      quietUntil = 0
+      store.clear()
+      sessions.clear()
+      inboxes.clear()
+      kept.clear()
+      underWay.clear()
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import { ConnectionResetError, type Fault } from './faults.ts'
+
+const tokenName = 'x-ms-continuation-token'
+
+function tear(answer: Response): Response {
+  const source = answer.body ? answer.arrayBuffer() : Promise.resolve(new ArrayBuffer(0))
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      const bytes = new Uint8Array(await source)
+      if (bytes.length > 0) controller.enqueue(bytes.subarray(0, Math.ceil(bytes.length / 2)))
+    },
+    // The error comes when the reader asks for more, so that it gets the first half.
+    pull: (controller) => controller.error(new ConnectionResetError()),
+  }, { highWaterMark: 0 })
+  return new Response(body, { status: answer.status, headers: answer.headers })
+}
+
+/** Cuts the page; its token then leads to what was cut off only if there is one already, so the rest is lost, as a fault may. */
+async function shorten(answer: Response, size: number): Promise<Response> {
+  const text = await answer.text()
+  const items: unknown = JSON.parse(text)
+  const body = Array.isArray(items) ? JSON.stringify(items.slice(0, size)) : text
+  return new Response(body, { status: answer.status, headers: answer.headers })
+}
+
+/** Makes of an answer what a fault makes of it; `repeatedToken` needs the token of the request. */
+export async function spoil(answer: Response, fault: Fault, askedToken: string | null): Promise<Response> {
+  let spoilt = answer
+  if (fault.shortPage !== undefined && spoilt.status === 200) spoilt = await shorten(spoilt, fault.shortPage)
+  const headers = new Headers(spoilt.headers)
+  for (const [name, value] of Object.entries(fault.headers ?? {})) headers.set(name, value)
+  if (fault.repeatedToken) headers.set(tokenName, askedToken || headers.get(tokenName) || 'cmVwZWF0ZWQ=')
+  const status = fault.status ?? spoilt.status
+  const empty = [101, 204, 205, 304].includes(status)
+  spoilt = new Response(empty ? null : (fault.body ?? spoilt.body), { status, headers })
+  return fault.tornBody ? tear(spoilt) : spoilt
+}

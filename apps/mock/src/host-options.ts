@@ -1,0 +1,51 @@
+import type { ClockChoice } from './engine/engine.ts'
+import type { Functions } from './engine/function-registry.ts'
+import type { Latencies } from './engine/task-hub.ts'
+import type { Fault } from './faults.ts'
+import type { ExtensionVersion, StorageBackend } from './versions.ts'
+
+/** The key of a host that is given none; it is no secret and protects nothing. */
+export const DEFAULT_KEY = 'mock-key-not-a-secret'
+
+/** Options of a mock host; all have the defaults of the real one. */
+export interface MockHostOptions {
+  /** The system key, which generated links carry as `code`. */
+  readonly key?: string
+  readonly masterKey?: string
+  /** Real keys of another kind: they are answered 403 where an unknown one is answered 401. */
+  readonly otherKeys?: readonly string[]
+  /** `function` checks keys, as Azure does; `anonymous` lets everything through, as Core Tools does. */
+  readonly authLevel?: 'function' | 'anonymous'
+  /** The app's own hub. */
+  readonly taskHub?: string
+  /** Names of app settings that hold connection details, beside the backend's default. */
+  readonly connections?: readonly string[]
+  readonly extensionVersion?: ExtensionVersion
+  readonly storage?: StorageBackend
+  readonly clock?: ClockChoice
+  /** Milliseconds of the host's time that messages take. */
+  readonly latencies?: Latencies
+  /** Functions of your own, beside the samples; of two with one name yours counts. */
+  readonly functions?: Functions
+  /** Whether the sample functions are registered; they are by default. */
+  readonly sampleFunctions?: boolean
+  readonly faults?: readonly Fault[]
+  /** Receives what orchestrators log. */
+  readonly log?: (instanceId: string, message: readonly unknown[]) => void
+  /** host.json `defaultVersion`. */
+  readonly defaultVersion?: string
+  /** host.json `versionFailureStrategy`. */
+  readonly versionFailureStrategy?: 'Reject' | 'Fail'
+  /** host.json `overridableExistingInstanceStates`. */
+  readonly overridableExistingInstanceStates?: 'NonRunningStates' | 'AnyState'
+  /** host.json `storeInputsInOrchestrationHistory`. */
+  readonly storeInputsInOrchestrationHistory?: boolean
+  /** host.json `useAppLease`. */
+  readonly useAppLease?: boolean
+  /** host.json `httpSettings.useForwardedHost`. */
+  readonly useForwardedHost?: boolean
+  /** IANA name of the server's time zone. */
+  readonly timeZone?: string
+  /** `false` stands for a host that does not know its own name (`WEBSITE_HOSTNAME` unset). */
+  readonly webhooksConfigured?: boolean
+}

@@ -1,0 +1,58 @@
+import type { EngineClock } from './engine/clock.ts'
+import { ConnectionResetError, type Fault, type FaultyRequest } from './faults.ts'
+import { spoil } from './faulty-answer.ts'
+import type { JournalEntry } from './request-journal.ts'
+import { type HandlerOptions, routeRequest } from './routes/handler.ts'
+
+/** Path and query of a URL as they stand in it, without the detour of `URL`, which would rewrite them. */
+export function targetOf(url: string): string {
+  const [, rest = ''] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^#]*)/i.exec(url) ?? []
+  return rest.startsWith('/') ? rest : `/${rest}`
+}
+
+/** Creates the function that takes requests: routes them, lets faults happen, keeps the journal. */
+export function createListener({
+  handler,
+  clock,
+  takeFaults,
+  write,
+}: {
+  handler: HandlerOptions
+  clock: EngineClock
+  takeFaults: (request: FaultyRequest) => Fault[]
+  write: (entry: JournalEntry) => void
+}): (
+  request: Request,
+  origin: { target: string | undefined; isRpc: boolean; rpcPort: number | undefined },
+) => Promise<Response> {
+  return async (request, { target: given, isRpc, rpcPort }) => {
+    const target = given ?? targetOf(request.url)
+    const time = clock.now()
+    const body = request.body ? await request.clone().text() : null
+    const routed = routeRequest(handler, request, { target, isRpc, rpcPort })
+    const route = 'route' in routed ? routed.route : undefined
+    const { method, headers } = request
+    const faults = takeFaults({ method, target, operation: route?.operation })
+
+    const respond = async (): Promise<Response> => {
+      for (const { latency } of faults) if (latency !== undefined) await clock.sleep(latency)
+      if (faults.some(({ reset }) => reset)) throw new ConnectionResetError()
+      // A status in the place of the host's own means that the host never saw the request.
+      const replaced = faults.some(({ status }) => status !== undefined)
+      let answer = 'answer' in routed ? routed.answer : replaced ? new Response(null) : await routed.run()
+      const asked = headers.get('x-ms-continuation-token')
+      for (const fault of faults) answer = await spoil(answer, fault, asked)
+      return answer
+    }
+
+    const entry = { method, target, headers, body, isRpc, operation: route?.operation, params: route?.params ?? [], time }
+    try {
+      const answer = await respond()
+      write({ ...entry, status: answer.status })
+      return answer
+    } catch (error) {
+      write({ ...entry, status: 0 })
+      throw error
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import type { OperationName } from './routes/route-table.ts'
+
+/** One request that the host has answered. */
+export interface JournalEntry {
+  readonly method: string
+  /** Path and query as sent. */
+  readonly target: string
+  readonly headers: Headers
+  /** The body as text, `null` where there was none. */
+  readonly body: string | null
+  readonly isRpc: boolean
+  /** The operation it was routed to, if any. */
+  readonly operation: OperationName | undefined
+  /** The decoded segments of its path: function name, instance id, event name. */
+  readonly params: readonly string[]
+  /** The answer's status; 0 for a connection that was reset. */
+  readonly status: number
+  /** Unix milliseconds of the host's clock. */
+  readonly time: number
+}
+
+/** The requests of a host, in the order in which they came. */
+export interface RequestJournal {
+  readonly all: readonly JournalEntry[]
+  readonly last: JournalEntry | undefined
+  of(operation: OperationName): readonly JournalEntry[]
+  clear(): void
+}
+
+/** Creates an empty journal and the function that writes into it. */
+export function createRequestJournal(): { journal: RequestJournal; write: (entry: JournalEntry) => void } {
+  let entries: JournalEntry[] = []
+  return {
+    write: (entry) => void entries.push(entry),
+    journal: {
+      get all() {
+        return entries
+      },
+      get last() {
+        return entries.at(-1)
+      },
+      of: (operation) => entries.filter((entry) => entry.operation === operation),
+      clear() {
+        entries = []
+      },
+    },
+  }
+}

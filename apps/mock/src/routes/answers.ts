@@ -1,0 +1,23 @@
+import { type JsonNode, stringNode } from '../dotnet/json-node.ts'
+import { writeJson } from '../dotnet/json-writer.ts'
+import { exceptionBody, messageBody } from '../wire/error-body.ts'
+
+/** An answer with a JSON body; throws `JsonWriterException` for a tree that cannot be written. */
+export const jsonAnswer = (status: number, node: JsonNode, headers: Record<string, string> = {}): Response =>
+  new Response(writeJson(node), {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+  })
+
+/** An answer without a body. */
+export const emptyAnswer = (status: number): Response => new Response(null, { status })
+
+/** An answer whose body is a JSON string (contract 3.6, "S"). */
+export const textAnswer = (status: number, text: string): Response => jsonAnswer(status, stringNode(text))
+
+/** A short error (contract 3.6, "Error1"). */
+export const messageAnswer = (status: number, message: string): Response => jsonAnswer(status, messageBody(message))
+
+/** A long error (contract 3.6, "Error4"). */
+export const exceptionAnswer = (status: number, message: string, error: unknown): Response =>
+  jsonAnswer(status, exceptionBody(message, error))

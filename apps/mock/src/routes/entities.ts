@@ -1,0 +1,50 @@
+import { parseBoolean } from '../dotnet/booleans.ts'
+import { arrayNode } from '../dotnet/json-node.ts'
+import { storedTextToNode } from '../dotnet/stored-text.ts'
+import { entityInstanceId, parseEntityInstanceId } from '../engine/entity-id.ts'
+import { matchesFilter } from '../engine/hub-client.ts'
+import type { InstanceRow } from '../engine/instance.ts'
+import { entityListItem, readStoredEntity } from '../wire/entity-payload.ts'
+import { emptyAnswer, jsonAnswer } from './answers.ts'
+import { pageSize, readPage, tokenHeader } from './page.ts'
+import { queryTime } from './query-times.ts'
+import type { Handler, RouteScope } from './route-scope.ts'
+
+/** GET `/entities/{entityName}/{entityKey}` (contract 2.12); a key of `$` means the empty key. */
+export const getEntity: Handler = (scope, name = '', key = '') => {
+  const row = scope.hub().store.get(entityInstanceId({ name, key: key === '$' ? '' : key }))
+  if (!row) return emptyAnswer(404)
+  const { exists, state } = readStoredEntity(row, scope.settings.version.schedulerStateType)
+  return exists && state !== null ? jsonAnswer(200, storedTextToNode(state)) : emptyAnswer(404)
+}
+
+/** Whether the custom status says that there is an entity; that is all a list without states looks at. */
+const saysItExists = ({ customStatus }: InstanceRow): boolean =>
+  customStatus !== null && /"entityExists":\s*true/.test(customStatus)
+
+/** GET `/entities` and `/entities/{entityName}` (contract 2.15). */
+export const listEntities: Handler = (scope: RouteScope, name?: string) => {
+  const { settings, request, engine } = scope
+  const fetchState = parseBoolean(request.query.get('fetchState')) ?? false
+  const filter = {
+    createdFrom: queryTime(scope, 'lastOperationTimeFrom'),
+    createdTo: queryTime(scope, 'lastOperationTimeTo') ?? engine.clock.stamp(),
+    prefix: name === undefined ? '@' : `@${name.toLowerCase()}@`,
+  }
+  const size = pageSize(scope)
+  let token: string | undefined = request.headers.get('x-ms-continuation-token')?.split(',')[0]?.trim() ?? ''
+  for (;;) {
+    const page = readPage(scope, size, token, (row) => matchesFilter(row, filter))
+    const items = page.rows.flatMap((row) => {
+      const stored = fetchState ? readStoredEntity(row, settings.version.schedulerStateType) : undefined
+      const id = parseEntityInstanceId(row.instanceId)
+      const listed = stored ? stored.exists && stored.state !== null : saysItExists(row)
+      return id && listed ? [entityListItem(id, row, stored?.state)] : []
+    })
+    token = page.token
+    // The provider asks again while a page comes out empty; a page of no rows would never fill.
+    if (items.length > 0 || token === undefined || size === 0) {
+      return jsonAnswer(200, arrayNode(items), tokenHeader(scope, token))
+    }
+  }
+}

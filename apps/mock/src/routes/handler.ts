@@ -1,0 +1,137 @@
+import { invalidOperation, isArgumentException } from '../dotnet/dotnet-exception.ts'
+import { decodeContent, parseContentType } from '../dotnet/media-type.ts'
+import { parseQueryString } from '../dotnet/query-string.ts'
+import { type RequestUri, requestUri, routePath } from '../dotnet/request-uri.ts'
+import type { Engine } from '../engine/engine.ts'
+import { errorTexts } from '../wire/error-body.ts'
+import { emptyAnswer, exceptionAnswer, messageAnswer } from './answers.ts'
+import { checkHubName, storageError } from './hub-name.ts'
+import { type HostKeys, refusedStatus } from './keys.ts'
+import { linkBase, webhookPath } from './links.ts'
+import type { HandlerRequest, HostSettings, RouteScope } from './route-scope.ts'
+import { type MatchedRoute, matchRoute } from './route-table.ts'
+
+/** What the listener knows of a request beside the `Request` itself. */
+export interface RequestOrigin {
+  /** The request target as sent, before anything is normalised: `/runtime/…?x=%41`. */
+  readonly target: string
+  readonly isRpc: boolean
+  /** The port of the RPC listener, if it is known. */
+  readonly rpcPort?: number | undefined
+}
+
+/** A request that has been routed, or the answer that comes before any route. */
+export type Routed =
+  | { readonly answer: Response }
+  | { readonly route: MatchedRoute; readonly run: () => Promise<Response> }
+
+/** What the pipeline works with. */
+export interface HandlerOptions {
+  readonly engine: Engine
+  readonly settings: HostSettings
+  readonly keys: HostKeys
+  /** Whether keys are checked on the public listener. */
+  readonly checksKeys: boolean
+}
+
+const rpcBaseLength = '/durabletask/'.length
+
+const errorAnswer = (error: unknown, inEntities: boolean): Response => {
+  if (!isArgumentException(error)) return exceptionAnswer(500, errorTexts.other, error)
+  return inEntities ? messageAnswer(400, error.message) : exceptionAnswer(400, errorTexts.badArgument, error)
+}
+
+function createScope(options: HandlerOptions, request: HandlerRequest): RouteScope {
+  const { engine, settings } = options
+  const given = (name: string): string | undefined => {
+    const value = request.query.get(name)
+    return value === undefined || value.trim() === '' ? undefined : value
+  }
+  const taskHub = given('taskHub') ?? settings.taskHub
+  const connection = given('connection') ?? settings.storage.defaultConnection
+  const isOwnConnection = connection === settings.storage.defaultConnection
+  return {
+    settings,
+    engine,
+    request,
+    isOwnHub: taskHub === settings.taskHub && isOwnConnection,
+    hub() {
+      if (!settings.connections.some((name) => name.toLowerCase() === connection.toLowerCase())) {
+        throw invalidOperation(`Unable to resolve the Azure Storage connection named '${connection}'.`)
+      }
+      checkHubName(taskHub, settings.version)
+      const twin = settings.taskHub.toLowerCase() === taskHub.toLowerCase() && settings.taskHub !== taskHub
+      if (twin) throw storageError()
+      return engine.hub(taskHub)
+    },
+    links: () => ({ base: linkBase(request, settings), taskHub, connection, key: settings.key }),
+  }
+}
+
+/** The characters of the path that belong to the base, `undefined` where the request is for something else. */
+function baseLength(uri: RequestUri, { isRpc, rpcPort }: RequestOrigin): number | undefined {
+  if (isRpc) {
+    const isLocal = uri.isLoopback && (rpcPort === undefined || uri.port === String(rpcPort))
+    return isLocal ? rpcBaseLength : webhookPath.length
+  }
+  const path = uri.absolutePath.toLowerCase()
+  if (!path.startsWith(webhookPath)) return undefined
+  const rest = path.slice(webhookPath.length)
+  return rest === '' || /^\/(?!\/)/.test(rest) ? webhookPath.length : undefined
+}
+
+/** Takes a request as far as the host does before an operation runs: keys, base path, route. */
+export function routeRequest(options: HandlerOptions, request: Request, origin: RequestOrigin): Routed {
+  const { settings, keys } = options
+  const url = new URL(request.url)
+  const authority = request.headers.get('host') ?? url.host
+  const uri = requestUri(authority, origin.target, url.protocol === 'https:' ? 'https' : 'http')
+  if (!uri) return { answer: emptyAnswer(400) }
+  const query = parseQueryString(uri.query)
+
+  if (!origin.isRpc && options.checksKeys) {
+    const [, extension] = /^\/runtime\/webhooks\/([^/]+)/i.exec(uri.absolutePath) ?? []
+    if (extension === undefined) return { answer: emptyAnswer(404) }
+    const code = query.all('code')[0]
+    const own = extension.toLowerCase() === 'durabletask'
+    const refused = refusedStatus(keys, request.headers.get('x-functions-key'), code, own)
+    if (refused) return { answer: emptyAnswer(refused) }
+  }
+
+  const length = baseLength(uri, origin)
+  if (length === undefined) return { answer: emptyAnswer(404) }
+  let path: string
+  try {
+    path = routePath(uri.absolutePath, length, settings.version.pathDecoding)
+  } catch (error) {
+    return { answer: errorAnswer(error, false) }
+  }
+  const route = matchRoute(request.method, path, settings.version)
+  if (!route) return { answer: emptyAnswer(404) }
+
+  const run = async (): Promise<Response> => {
+    const handled: HandlerRequest = {
+      method: request.method,
+      uri,
+      query,
+      headers: request.headers,
+      isRpc: origin.isRpc,
+      hasNoBody: request.headers.get('content-length')?.trim() === '0' || hasNoStream(request),
+      text: async () =>
+        decodeContent(
+          new Uint8Array(await request.arrayBuffer()),
+          parseContentType(request.headers.get('content-type')).charset,
+        ),
+    }
+    try {
+      return await route.handler(createScope(options, handled), ...route.params)
+    } catch (error) {
+      return errorAnswer(error, /entit/i.test(route.operation))
+    }
+  }
+  return { route, run }
+}
+
+/** In process a request without a body is one of length zero; over HTTP an empty chunked body is not. */
+const hasNoStream = (request: Request): boolean =>
+  request.body === null && !request.headers.has('transfer-encoding') && !request.headers.has('content-length')

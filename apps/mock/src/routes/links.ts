@@ -1,0 +1,24 @@
+import { DotNetException, argumentException, invalidOperation } from '../dotnet/dotnet-exception.ts'
+import type { HandlerRequest, HostSettings } from './route-scope.ts'
+
+/** The path of the extension's webhook. */
+export const webhookPath = '/runtime/webhooks/durabletask'
+
+/** Scheme, authority and path that generated links begin with; throws where the forwarded host is none. */
+export function linkBase({ headers, uri }: HandlerRequest, settings: HostSettings): string {
+  if (!settings.webhooksConfigured) {
+    throw invalidOperation(
+      'Webhooks are not configured. This may occur if the environment variable `WEBSITE_HOSTNAME` is not set (should be automatically set for Azure Functions). Try setting it to the appropriate URI to reach your app. For example: the deployed app host name, or a localhost address and port.',
+    )
+  }
+  const host = headers.get('x-forwarded-host')
+  const scheme = headers.get('x-forwarded-proto')
+  if (!settings.useForwardedHost || !settings.version.forwardedHosts || !host || !scheme) return `${uri.origin}${webhookPath}`
+  if (host.includes(',') || scheme.includes(',')) throw argumentException('The forwarded host is not a single value.')
+  if (!/^[\w.-]+$/.test(host)) {
+    throw new DotNetException('System.UriFormatException', 'Invalid URI: The hostname could not be parsed.')
+  }
+  // Host and scheme are replaced, the port of the request as it came is kept.
+  const standard = { http: '80', https: '443' }[scheme.toLowerCase()]
+  return `${scheme.toLowerCase()}://${host}${uri.port === standard ? '' : `:${uri.port}`}${webhookPath}`
+}

@@ -1,0 +1,55 @@
+import { DotNetException, argumentException, argumentOutOfRange } from '../dotnet/dotnet-exception.ts'
+import { parseInt32 } from '../dotnet/integers.ts'
+import type { InstanceRow } from '../engine/instance.ts'
+import { readPageNumber, tokenFormats } from '../wire/continuation-token.ts'
+import { storageError } from './hub-name.ts'
+import type { RouteScope } from './route-scope.ts'
+
+/** Rows of one page and what leads to the next; no token on the last. */
+export interface Page {
+  readonly rows: InstanceRow[]
+  readonly token: string | undefined
+}
+
+const defaultSize = 100
+const largestPage = 1000
+
+/** Reads `top`; throws what the backend throws at a page that cannot be. */
+export function pageSize({ settings, request }: RouteScope): number {
+  const top = parseInt32(request.query.get('top')) ?? defaultSize
+  if (settings.version.topBelowOne === 'argument') {
+    if (top === 0) throw argumentException('Take count must be positive and greater than 0.')
+    if (top < 0) throw argumentOutOfRange('Non-negative number required.', 'capacity')
+    if (top > 0x7fffffc7) {
+      throw new DotNetException('System.OutOfMemoryException', 'Array dimensions exceeded supported range.')
+    }
+  } else if (top < 0) throw storageError()
+  return Math.min(top, largestPage)
+}
+
+/** Reads a page of the rows that match, from a token on. */
+export function readPage(scope: RouteScope, size: number, token: string, matches: (row: InstanceRow) => boolean): Page {
+  const { settings } = scope
+  const { store } = scope.hub()
+  if (settings.storage.pageNumberTokens) {
+    const page = readPageNumber(token)
+    const rows = store.all().filter(matches)
+    const slice = rows.slice(page * size, (page + 1) * size)
+    // Whether more follows is not asked: a full page has a next one, which may be empty.
+    return { rows: slice, token: size > 0 && slice.length === size ? String(page + 1) : undefined }
+  }
+  const format = tokenFormats[settings.version.tokens]
+  const rows: InstanceRow[] = []
+  for (const { key, row } of store.from(token === '' ? '' : format.read(token))) {
+    if (!matches(row)) continue
+    if (rows.length >= size) return { rows, token: format.write(key) }
+    rows.push(row)
+  }
+  return { rows, token: undefined }
+}
+
+/** The token header in an answer: on the last page absent on the public path, empty on the RPC endpoint. */
+export function tokenHeader({ request }: RouteScope, token: string | undefined): Record<string, string> {
+  if (token === undefined && !request.isRpc) return {}
+  return { 'x-ms-continuation-token': token ?? '' }
+}

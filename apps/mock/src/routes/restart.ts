@@ -1,0 +1,72 @@
+import { parseBoolean } from '../dotnet/booleans.ts'
+import { DotNetException, argumentException, isArgumentException } from '../dotnet/dotnet-exception.ts'
+import { randomHexId } from '../engine/ids.ts'
+import type { InstanceRow } from '../engine/instance.ts'
+import { errorTexts } from '../wire/error-body.ts'
+import { exceptionAnswer, messageAnswer } from './answers.ts'
+import { checkNewId } from './instance-id.ts'
+import type { Handler, RouteScope } from './route-scope.ts'
+import { checkNotLive } from './start.ts'
+import { answerWhenDone } from './wait.ts'
+
+/** Finds the instance to start again; throws where it is none or its function is gone. */
+function oldInstance(scope: RouteScope, instanceId: string): InstanceRow {
+  const { version } = scope.settings
+  const { functions } = scope.engine
+  const row = scope.hub().store.get(instanceId)
+  if (!row) throw argumentException(version.restartMissing(instanceId))
+  if (version.restartChecksFunction && scope.isOwnHub && !functions.orchestrator(row.name)) {
+    throw argumentException(functions.missingText('orchestrator', row.name))
+  }
+  return row
+}
+
+async function restart(scope: RouteScope, row: InstanceRow, newId: string, version: string | null): Promise<Response> {
+  checkNotLive(scope, newId)
+  scope.hub().client.start({ name: row.name, instanceId: newId, input: row.input, version })
+  return answerWhenDone(scope, newId)
+}
+
+async function answerErrors(scope: RouteScope, run: () => Promise<Response>): Promise<Response> {
+  try {
+    return await run()
+  } catch (error) {
+    if (isArgumentException(error)) return exceptionAnswer(400, errorTexts.badRestart, error)
+    const exists = error instanceof DotNetException && error.type.endsWith('.OrchestrationAlreadyExistsException')
+    if (exists && scope.settings.version.conflictStatus === 409) {
+      return exceptionAnswer(409, errorTexts.liveRestart, error)
+    }
+    throw error
+  }
+}
+
+const disabledAnswer = (scope: RouteScope, row: InstanceRow): Response | undefined => {
+  const { functions } = scope.engine
+  if (!scope.settings.version.refusesDisabled || !scope.isOwnHub || !functions.isDisabled(row.name)) return undefined
+  const text = functions.missingText('orchestrator', row.name)
+  return exceptionAnswer(400, text, argumentException(text))
+}
+
+/** POST `/instances/{instanceId}/restart` (contract 2.17). */
+export const restartInstance: Handler = (scope, instanceId = '') =>
+  answerErrors(scope, async () => {
+    const row = oldInstance(scope, instanceId)
+    const newId = (parseBoolean(scope.request.query.get('restartWithNewInstanceId')) ?? true) ? randomHexId() : instanceId
+    return disabledAnswer(scope, row) ?? restart(scope, row, newId, row.version)
+  })
+
+/** POST `/instances/{instanceId}/restartWithOptions` (from 3.15.3, contract 6.2). */
+export const restartInstanceWithOptions: Handler = (scope, instanceId = '') => {
+  const { query } = scope.request
+  const newId = query.get('newInstanceId') ?? ''
+  if (newId.trim() === '') return messageAnswer(400, 'A new orchestration instance ID must be provided.')
+  try {
+    checkNewId(newId)
+  } catch (error) {
+    return exceptionAnswer(400, (error as Error).message, error)
+  }
+  return answerErrors(scope, async () => {
+    const row = oldInstance(scope, instanceId)
+    return disabledAnswer(scope, row) ?? restart(scope, row, newId, query.get('version') || null)
+  })
+}

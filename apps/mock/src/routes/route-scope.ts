@@ -1,0 +1,51 @@
+import type { QueryValues } from '../dotnet/query-string.ts'
+import type { RequestUri } from '../dotnet/request-uri.ts'
+import type { Engine, EngineHub } from '../engine/engine.ts'
+import type { StorageBehaviour, VersionBehaviour } from '../versions.ts'
+import type { LinkParts } from '../wire/management-payload.ts'
+
+/** What the routes need to know of the host they belong to. */
+export interface HostSettings {
+  readonly key: string
+  readonly taskHub: string
+  readonly version: VersionBehaviour
+  readonly storage: StorageBehaviour
+  readonly connections: readonly string[]
+  readonly overridable: 'NonRunningStates' | 'AnyState'
+  readonly storesInputs: boolean
+  readonly useAppLease: boolean
+  readonly useForwardedHost: boolean
+  /** IANA name of the server's time zone. */
+  readonly timeZone: string
+  /** Whether the host knows its own webhook URL. */
+  readonly webhooksConfigured: boolean
+}
+
+/** A request as the extension's handler sees it. */
+export interface HandlerRequest {
+  readonly method: string
+  readonly uri: RequestUri
+  readonly query: QueryValues
+  readonly headers: Headers
+  readonly isRpc: boolean
+  /** `Content-Length: 0`, which is not the same as no bytes. */
+  readonly hasNoBody: boolean
+  /** The body as text by its charset; throws `InvalidOperationException` for an unknown one. */
+  text(): Promise<string>
+}
+
+/** What a handler works with. */
+export interface RouteScope {
+  readonly settings: HostSettings
+  readonly engine: Engine
+  readonly request: HandlerRequest
+  /** The hub the request is for; throws where its name or its connection is none. */
+  hub(): EngineHub
+  /** Whether that is the app's own hub on its own connection. */
+  readonly isOwnHub: boolean
+  /** What generated links are made of; throws where they cannot be made. */
+  links(): LinkParts
+}
+
+/** Handles one operation; `params` are the decoded segments of the path. */
+export type Handler = (scope: RouteScope, ...params: string[]) => Response | Promise<Response>

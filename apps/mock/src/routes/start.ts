@@ -1,0 +1,70 @@
+import { DotNetException, argumentException, isArgumentException, isJsonReaderException } from '../dotnet/dotnet-exception.ts'
+import { deserializeObject } from '../dotnet/json-deserializer.ts'
+import { writeJson } from '../dotnet/json-writer.ts'
+import { randomHexId } from '../engine/ids.ts'
+import { errorTexts } from '../wire/error-body.ts'
+import { exceptionAnswer, messageAnswer } from './answers.ts'
+import { outcomeOf } from './control.ts'
+import { storageError } from './hub-name.ts'
+import { checkStartId } from './instance-id.ts'
+import type { Handler, HandlerRequest, RouteScope } from './route-scope.ts'
+import { answerWhenDone } from './wait.ts'
+
+/** The error of a start or restart on an id whose instance has not ended. */
+export const alreadyExists = (message: string): DotNetException =>
+  new DotNetException('DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException', message)
+
+/** Reads the body of a start as the text that is stored; `undefined` with the answer where it is no JSON. */
+async function readInput(
+  request: HandlerRequest,
+  storesRawInput: boolean,
+): Promise<{ input: string | null } | { refusal: Response }> {
+  if (request.hasNoBody) return { input: null }
+  const text = await request.text()
+  try {
+    const node = deserializeObject(text)
+    if (storesRawInput) return { input: text }
+    return { input: node.kind === 'null' ? null : writeJson(node) }
+  } catch (error) {
+    if (isJsonReaderException(error)) return { refusal: exceptionAnswer(400, errorTexts.badJson, error) }
+    throw error
+  }
+}
+
+/** Throws where no instance of that id can be created now. */
+export function checkNotLive(scope: RouteScope, instanceId: string): void {
+  const { overridable, storage } = scope.settings
+  if (instanceId.length > storage.maxInstanceIdLength) throw storageError()
+  if (overridable === 'AnyState' || outcomeOf(scope, 'start', instanceId) !== 'conflict') return
+  const status = scope.hub().store.get(instanceId)?.status as string
+  throw alreadyExists(storage.conflict(instanceId, status))
+}
+
+/** POST `/orchestrators/{functionName}[/{instanceId}]` (contract 2.1, 2.2). */
+export const startOrchestration: Handler = async (scope, name = '', givenId = '') => {
+  const { settings, engine, request } = scope
+  const { version } = settings
+  const read = await readInput(request, version.storesRawInput)
+  if ('refusal' in read) return read.refusal
+  try {
+    if (version.validatesStart && scope.isOwnHub && !engine.functions.orchestrator(name)) {
+      throw argumentException(engine.functions.missingText('orchestrator', name))
+    }
+    if (version.refusesDisabled && scope.isOwnHub && engine.functions.isDisabled(name)) {
+      throw argumentException(engine.functions.missingText('orchestrator', name))
+    }
+    const blankMeansNone = version.validatesStart && givenId.trim() === ''
+    const instanceId = givenId === '' || blankMeansNone ? randomHexId() : givenId
+    if (version.validatesStart) checkStartId(instanceId)
+    checkNotLive(scope, instanceId)
+    const asked = version.orchestrationVersions ? request.query.get('version') : undefined
+    scope.hub().client.start({ name, instanceId, input: read.input, version: asked ?? null })
+    return await answerWhenDone(scope, instanceId)
+  } catch (error) {
+    if (error instanceof DotNetException && error.type.endsWith('.OrchestrationAlreadyExistsException')) {
+      if (version.conflictStatus === 409) return messageAnswer(409, error.message)
+    }
+    if (isArgumentException(error) && version.startArgumentErrors === 'message') return messageAnswer(400, error.message)
+    throw error
+  }
+}

@@ -1,0 +1,50 @@
+import { argumentException } from '../dotnet/dotnet-exception.ts'
+import { parseDouble } from '../dotnet/doubles.ts'
+import { storedTextToNode } from '../dotnet/stored-text.ts'
+import { delayMs, secondsToTicks, ticksToSecondsText } from '../dotnet/time-spans.ts'
+import { isTerminal } from '../engine/runtime-status.ts'
+import { managementPayload, statusLink } from '../wire/management-payload.ts'
+import { jsonAnswer } from './answers.ts'
+import type { RouteScope } from './route-scope.ts'
+import { statusOf } from './status.ts'
+
+/** The 202 of start and restart (contract 3.1). */
+export function acceptedAnswer(scope: RouteScope, instanceId: string): Response {
+  const parts = scope.links()
+  // A header holds the link as a URI prints it: the one difference seen is the tilde.
+  const location = statusLink(parts, instanceId).replaceAll('%7E', '~')
+  return jsonAnswer(202, managementPayload(parts, instanceId), { location, 'retry-after': '10' })
+}
+
+const ticksPerMs = 10_000
+
+/**
+ * Answers a start or restart: at once, or when `timeout` and `pollingInterval` are both there, once the instance has ended or the
+ * time is over (contract 2.14). Throws what .NET throws at impossible times, by then the instance exists.
+ */
+export async function answerWhenDone(scope: RouteScope, instanceId: string): Promise<Response> {
+  const { query } = scope.request
+  const timeout = parseDouble(query.get('timeout'))
+  const interval = parseDouble(query.get('pollingInterval'))
+  if (timeout === undefined || interval === undefined) return acceptedAnswer(scope, instanceId)
+  const total = secondsToTicks(timeout)
+  const step = secondsToTicks(interval)
+  if (step > total) {
+    throw argumentException(
+      `Total timeout ${ticksToSecondsText(total)} should be bigger than retry timeout ${ticksToSecondsText(step)}`,
+    )
+  }
+  const { clock } = scope.engine
+  const begin = clock.now()
+  for (;;) {
+    const row = scope.hub().store.get(instanceId)
+    if (row?.status === 'Completed') return jsonAnswer(200, storedTextToNode(row.output))
+    if (row && isTerminal(row.status)) return jsonAnswer(200, statusOf(scope, row))
+    const left = total - BigInt(Math.round((clock.now() - begin) * ticksPerMs))
+    if (left <= 0n) return acceptedAnswer(scope, instanceId)
+    const pause = delayMs(left > step ? step : left)
+    // -1 ms means for ever to .NET, and so it does here (contract 6.5).
+    if (pause < 0) await new Promise<never>(() => undefined)
+    await clock.sleep(Math.max(pause, 1))
+  }
+}
