@@ -1,4 +1,4 @@
-import { invalidInput } from './check-input.ts'
+import { invalidInput } from './input-issue.ts'
 import type { CheckedInput } from './hazards.ts'
 import { toJsonText } from './json-text.ts'
 import type { Operation } from './operation.ts'
@@ -22,11 +22,11 @@ export function buildRequest(name: OperationName, input: CheckedInput, base: str
   const operation: Operation = operations[name]
   const { method, path, queryParameters } = routeOf(operation)
   const query = queryParameters.flatMap((parameter) =>
-    input[parameter] === undefined ? [] : [`${parameter}=${encodeURIComponent(String(input[parameter]))}`],
+    input[parameter] === undefined ? [] : [`${parameter}=${encodeURIComponent(textOf(input[parameter]))}`],
   )
   const headers: Record<string, string> = {}
   for (const [field, header] of Object.entries(operation.headers ?? {})) {
-    if (input[field] !== undefined) headers[header] = String(input[field])
+    if (input[field] !== undefined) headers[header] = textOf(input[field])
   }
   const body = bodyOf(name, operation, input)
   if (body !== undefined) headers['content-type'] = 'application/json'
@@ -38,9 +38,12 @@ export function buildRequest(name: OperationName, input: CheckedInput, base: str
   }
 }
 
+// What the schema lets pass in a path, query or header is text, a number or true or false.
+const textOf = (value: unknown) => String(value as string | number | boolean)
+
 function fillPath(path: string, operation: Operation, input: CheckedInput): string {
   return path.replaceAll(/(\/)?\{(\w+)\}/g, (_, slash: string | undefined, parameter: string) => {
-    const value = String(input[parameter])
+    const value = textOf(input[parameter])
     if (value !== '') return `${slash ?? ''}${encodeSegment(value)}`
     return operation.emptySegment === '$' ? `${slash ?? ''}$` : ''
   })

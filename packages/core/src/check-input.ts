@@ -1,6 +1,7 @@
 import { safeParse } from 'zod/v4/core'
-import { DurableError, type InputIssue } from './durable-error.ts'
+import type { InputIssue } from './durable-error.ts'
 import { type CheckedInput, type Hazard, type HazardName, hazards } from './hazards.ts'
+import { hazardIssue, invalidInput, shown } from './input-issue.ts'
 import { type OperationName, operations } from './operations.ts'
 
 const rulesByOperation = new Map<OperationName, [HazardName, Hazard][]>()
@@ -27,26 +28,6 @@ export function checkInput(name: OperationName, input: unknown, lifted: Readonly
   return checked
 }
 
-/** The issue that stands for a hazard rule. */
-export function hazardIssue(name: HazardName, received?: unknown): InputIssue {
-  const hazard: Hazard = hazards[name]
-  return {
-    parameter: hazard.parameter,
-    message: `expects ${hazard.expected}. ${hazard.harm}`,
-    ...shown(received),
-    hazard: name,
-  }
-}
-
-/** The error for an input that was refused before a request was made. */
-export function invalidInput(name: OperationName, issues: readonly InputIssue[]): DurableError {
-  const faults = issues.map(
-    ({ parameter, message, received }) =>
-      `${parameter || 'input'} ${message}${received === undefined ? '' : ` (got ${received})`}`,
-  )
-  return new DurableError('invalid_input', `${name}: ${faults.join('; ')}`, { operation: name, issues })
-}
-
 interface SchemaIssue {
   code: string
   path: PropertyKey[]
@@ -66,15 +47,4 @@ function schemaIssues(raw: unknown, input: unknown): InputIssue[] {
   )
   if (received === undefined && issue.path.length > 0) return [{ parameter, message: 'is required' }]
   return [{ parameter, message: issue.message, ...shown(received) }]
-}
-
-function shown(received: unknown): { received?: string } {
-  if (received === undefined) return {}
-  let text: string
-  try {
-    text = JSON.stringify(received) ?? typeof received
-  } catch {
-    text = typeof received
-  }
-  return { received: text.length > 80 ? `${text.slice(0, 80)}…` : text }
 }

@@ -139,7 +139,15 @@ export function createDurableClient({
   })
   const rawMethods = mapNames((name) => (input?: Input, options?: CallOptions) => raw(name, input, options))
   const conveniences = createConveniences(methods as unknown as OperationMethods, readStatusOf, clock)
-  return { ...methods, invoke, raw: rawMethods, failureOf, ...conveniences } as unknown as DurableClient
+  return {
+    ...methods,
+    invoke,
+    raw: rawMethods,
+    failureOf,
+    scrub,
+    allowHazards: lifted,
+    ...conveniences,
+  } as unknown as DurableClient
 }
 
 function mapNames<T>(method: (name: OperationName) => T): Record<OperationName, T> {

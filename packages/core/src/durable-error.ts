@@ -52,6 +52,8 @@ export interface InputIssue {
 /** What a `DurableError` is made of. */
 export interface DurableErrorOptions {
   operation?: string | undefined
+  /** Id of the instance that the call was about, where it is known. */
+  instanceId?: string | undefined
   /** Status the host answered with, where it did answer. */
   upstreamStatus?: number | undefined
   /** Milliseconds to wait before trying again, where the host said so. */
@@ -69,6 +71,7 @@ export class DurableError extends Error {
   override readonly name = 'DurableError'
   readonly code: DurableErrorCode
   readonly operation: string | undefined
+  readonly instanceId: string | undefined
   readonly upstreamStatus: number | undefined
   readonly retryAfter: number | undefined
   readonly issues: readonly InputIssue[]
@@ -78,6 +81,7 @@ export class DurableError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.operation = options.operation
+    this.instanceId = options.instanceId
     this.upstreamStatus = options.upstreamStatus
     this.retryAfter = options.retryAfter
     this.issues = options.issues ?? []
@@ -91,8 +95,8 @@ export class DurableError extends Error {
   }
 
   toJSON(): object {
-    const { name, code, message, operation, upstreamStatus, retryAfter, issues, detail } = this
-    return { name, code, message, operation, upstreamStatus, retryAfter, issues, detail }
+    const { name, code, message, operation, instanceId, upstreamStatus, retryAfter, issues, detail } = this
+    return { name, code, message, operation, instanceId, upstreamStatus, retryAfter, issues, detail }
   }
 }
 

@@ -57,7 +57,7 @@ async function readSome(response: Response): Promise<string> {
     while (text.length < failureBodyLimit) {
       const { done, value } = await reader.read()
       if (done) break
-      text += decoder.decode(value as Uint8Array, { stream: true })
+      text += decoder.decode(value, { stream: true })
     }
   } finally {
     await reader.cancel().catch(() => undefined)

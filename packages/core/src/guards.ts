@@ -1,8 +1,8 @@
 import type { CallOptions } from './call-options.ts'
-import { hazardIssue } from './check-input.ts'
+
 import { DurableError, isDurableError } from './durable-error.ts'
 import type { CheckedInput, HazardName } from './hazards.ts'
-import type { OperationName } from './operations.ts'
+import { hazardIssue } from './input-issue.ts'
 import { wasRetried } from './retried-work.ts'
 import type { InstanceStatus } from './schemas/instance-status.ts'
 import { isTerminal } from './schemas/runtime-status.ts'
@@ -12,7 +12,7 @@ export type LookUp = (input: Record<string, unknown>, options: CallOptions) => P
 
 /** Looks at the instance before a call that could harm it; resolves when the call may go on, throws when it may not. */
 export async function guardCall(
-  name: OperationName,
+  name: string,
   input: CheckedInput,
   lifted: ReadonlySet<HazardName>,
   lookUp: LookUp,
@@ -45,7 +45,7 @@ async function found(reading: Promise<InstanceStatus>): Promise<InstanceStatus |
 }
 
 function refused(
-  name: OperationName,
+  name: string,
   code: 'not_terminal' | 'conflict',
   hazard: HazardName,
   status: InstanceStatus,

@@ -1,6 +1,7 @@
 export type { CallOptions } from './call-options.ts'
 export type { AnswerOf, DurableClientOptions, InputOf, InvokeMethods, OperationMethods, RawMethods } from './client.ts'
-export { type Clock } from './clock.ts'
+export type { Clock } from './clock.ts'
+export type { Conveniences, HubInput, SignalWithStartInput, StartInput } from './conveniences.ts'
 export { createDurableClient, type DurableClient } from './create-durable-client.ts'
 export {
   DurableError,
@@ -10,16 +11,29 @@ export {
   isDurableError,
   statusByCode,
 } from './durable-error.ts'
+export { type FailureDetails, readFailure, readFailureValue } from './failure-details.ts'
 export { type Hazard, type HazardName, hazardNames, hazards } from './hazards.ts'
+export { readHistory, type TypedHistoryEvent } from './history.ts'
 export { answerSchemaOf, inputSchemaOf, type JsonSchema } from './input-schema.ts'
+export { instanceFrom, type InstanceFromOptions } from './instance-from.ts'
+export type { InstanceHandle, RaiseOptions, StatusOptions } from './instance-handle.ts'
+export type { InstanceLinks } from './instance-links.ts'
 export { JsonText } from './json-text.ts'
 export type { BodyRule, Effect, Hints, Operation } from './operation.ts'
 export { basePath, type OperationName, operationNames, operations } from './operations.ts'
+export {
+  createOrchestrationClient,
+  type OrchestrationClient,
+  type OrchestrationResult,
+  type TypedInstance,
+  type TypedStatus,
+} from './orchestration-client.ts'
+export { defineOrchestration, type OrchestrationDefinition } from './orchestration-definition.ts'
 export type { EntityPage, InstancePage, PagedMethod, PagingOptions } from './paging.ts'
 export { dropCode } from './read-answer.ts'
 export type { RetryPolicy } from './retry-policy.ts'
 export { type Route, routeOf } from './route.ts'
-export { EntityRow, type EntityId } from './schemas/entity-row.ts'
+export { type EntityId, EntityRow } from './schemas/entity-row.ts'
 export { HistoryEvent } from './schemas/history-event.ts'
 export { InstanceStatus } from './schemas/instance-status.ts'
 export { ManagementPayload } from './schemas/management-payload.ts'
@@ -32,4 +46,7 @@ export {
   terminalStatuses,
 } from './schemas/runtime-status.ts'
 export { createScrubber, type Scrub } from './scrubber.ts'
+export type { StandardSchema } from './standard-schema.ts'
+export { type StepAttempt, timeline, type TimelineStep } from './timeline.ts'
 export type { Fetch } from './transport.ts'
+export type { WaitOptions } from './wait-for-completion.ts'

@@ -1,19 +1,25 @@
 import { safeParse } from 'zod/v4/core'
 import { DurableError } from './durable-error.ts'
 import type { Operation } from './operation.ts'
-import { type OperationName, operations } from './operations.ts'
 import type { Scrub } from './scrubber.ts'
+
+/** What a row says of its answers. */
+export type AnswerRule = Pick<Operation, 'success' | 'effect' | 'paged'>
 
 const tokenHeader = 'x-ms-continuation-token'
 
 /** Tells whether an answer is one of the operation's successes; a failed instance's status may come as a 500. */
-export function isSuccess(name: OperationName, response: Response): boolean {
-  return response.status in (operations[name] as Operation).success
+export function isSuccess({ success }: AnswerRule, response: Response): boolean {
+  return response.status in success
 }
 
 /** Reads a successful answer into what the client's method returns; throws `protocol` when the body is not what the row says. */
-export async function readAnswer(name: OperationName, response: Response, scrub: Scrub): Promise<unknown> {
-  const operation: Operation = operations[name]
+export async function readAnswer(
+  name: string,
+  operation: AnswerRule,
+  response: Response,
+  scrub: Scrub,
+): Promise<unknown> {
   const schema = operation.success[response.status]
   const text = await response.text()
   if (schema === null || schema === undefined) return undefined
@@ -26,7 +32,7 @@ export async function readAnswer(name: OperationName, response: Response, scrub:
 }
 
 // A host can answer 200 with `undefined` in the text once somebody stored it (contract 6.5).
-function parseJson(name: OperationName, status: number, text: string): unknown {
+function parseJson(name: string, status: number, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -39,7 +45,7 @@ function parseJson(name: OperationName, status: number, text: string): unknown {
 }
 
 function unlike(
-  name: OperationName,
+  name: string,
   status: number,
   issue: { path: PropertyKey[]; message: string } | undefined,
 ): DurableError {
@@ -55,7 +61,7 @@ function unlike(
 }
 
 // Start and restart answers hold the system key in every link.
-function withoutKey(value: unknown, operation: Operation, scrub: Scrub): unknown {
+function withoutKey(value: unknown, operation: AnswerRule, scrub: Scrub): unknown {
   if (operation.effect !== 'start' || typeof value !== 'object' || value === null || Array.isArray(value)) return value
   return Object.fromEntries(
     Object.entries(value).map(([member, link]) => [

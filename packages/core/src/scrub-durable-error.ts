@@ -2,10 +2,11 @@ import { DurableError, isDurableError } from './durable-error.ts'
 import { type Scrub, scrubError } from './scrubber.ts'
 
 /** Takes the key out of an error of ours, which may quote what the caller gave; foreign errors are rebuilt as `network`. */
-export function scrubDurableError(error: unknown, scrub: Scrub): DurableError {
+export function scrubDurableError(error: unknown, scrub: Scrub, id?: unknown): DurableError {
+  const instanceId = typeof id === 'string' ? scrub(id) : undefined
   if (!isDurableError(error)) {
     const cause = scrubError(error, scrub)
-    return new DurableError('network', cause.message, { cause })
+    return new DurableError('network', cause.message, { instanceId, cause })
   }
   const { code, message, operation, upstreamStatus, retryAfter, detail, cause } = error
   const issues = error.issues.map((issue) => ({
@@ -15,6 +16,7 @@ export function scrubDurableError(error: unknown, scrub: Scrub): DurableError {
   }))
   const clean = new DurableError(code, scrub(message), {
     operation,
+    instanceId: instanceId ?? error.instanceId,
     upstreamStatus,
     retryAfter,
     issues,

@@ -73,12 +73,12 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
             retry: false,
           })
           if (!isRetriableStatus(response.status) || attempt >= policy.attempts) {
-            const result = await consume(response as Response)
+            const result = await consume(response)
             streaming = (result as unknown) === response
             return result
           }
           wait = retryDelay(policy, attempt, readRetryAfter(response.headers.get('retry-after'), clock.now()), random)
-          if (wait > policy.maxDelay || clock.now() + wait >= deadline) return await consume(response as Response)
+          if (wait > policy.maxDelay || clock.now() + wait >= deadline) return await consume(response)
           await response.body?.cancel()
         } catch (error) {
           if (error instanceof DurableError) throw error

@@ -22,4 +22,4 @@ export const EntityRow: $ZodType<EntityRow> = z.looseObject({
   entityId: z.looseObject({ name: z.string(), key: z.string() }),
   lastOperationTime: z.string(),
   state: z.unknown(),
-}) as unknown as $ZodType<EntityRow>
+})

@@ -12,4 +12,4 @@ export interface HistoryEvent {
 export const HistoryEvent: $ZodType<HistoryEvent> = z.looseObject({
   EventType: z.string(),
   Timestamp: z.string().optional(),
-}) as unknown as $ZodType<HistoryEvent>
+})

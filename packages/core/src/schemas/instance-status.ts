@@ -40,4 +40,4 @@ export const InstanceStatus: $ZodType<InstanceStatus> = z.looseObject({
   version: z.string().optional(),
   parentInstanceId: z.string().optional(),
   historyEvents: z.array(HistoryEvent as z.ZodType<HistoryEvent>).optional(),
-}) as unknown as $ZodType<InstanceStatus>
+})

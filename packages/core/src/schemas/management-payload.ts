@@ -25,4 +25,4 @@ export const ManagementPayload: $ZodType<ManagementPayload> = z.looseObject({
   restartPostUri: link('POST: start again with the same function and input.'),
   suspendPostUri: link('POST: suspend; {text} is a placeholder.'),
   resumePostUri: link('POST: resume; {text} is a placeholder.'),
-}) as unknown as $ZodType<ManagementPayload>
+})

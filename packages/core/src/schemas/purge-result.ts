@@ -9,4 +9,4 @@ export interface PurgeResult {
 
 export const PurgeResult: $ZodType<PurgeResult> = z.looseObject({
   instancesDeleted: z.int(),
-}) as unknown as $ZodType<PurgeResult>
+})

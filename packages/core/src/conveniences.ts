@@ -1,0 +1,125 @@
+import type { CallOptions } from './call-options.ts'
+import type { OperationMethods } from './client.ts'
+import type { Clock } from './clock.ts'
+import { isDurableError } from './durable-error.ts'
+import type { InstanceHandle, RaiseOptions } from './instance-handle.ts'
+import type { StartOrchestrationWithIdInput } from './operations/orchestrator-operations.ts'
+import type { RaiseEventInput } from './operations/instance-operations.ts'
+import type { InstanceStatus } from './schemas/instance-status.ts'
+import { type ReadStatus, waitForCompletion, type WaitOptions } from './wait-for-completion.ts'
+import { readyWithin, whenReady } from './when-ready.ts'
+
+/** Start input of the conveniences: an id is made by the host when none is given. */
+export interface StartInput extends Omit<StartOrchestrationWithIdInput, 'instanceId' | 'timeout' | 'pollingInterval'> {
+  instanceId?: string | undefined
+}
+
+/** Input of `signalWithStart`. */
+export interface SignalWithStartInput extends Omit<StartInput, 'instanceId'> {
+  instanceId: string
+  eventName: string
+  /** Any JSON; null when absent. */
+  eventData?: unknown
+}
+
+/** Where an instance lives, when that is not the client's own hub. */
+export interface HubInput {
+  taskHub?: string | undefined
+  connection?: string | undefined
+}
+
+/** What users of every other workflow client expect and the HTTP API lacks. */
+export interface Conveniences {
+  /** A handle on one instance; makes no request. */
+  instance(instanceId: string, hub?: HubInput): InstanceHandle
+  /** Starts an orchestration, under the given id if there is one, and resolves to a handle on it. */
+  start(input: StartInput, options?: CallOptions): Promise<InstanceHandle>
+  /** Waits for the end of an instance and resolves to its final status, whatever it is. */
+  waitForCompletion(instanceId: string, options?: WaitOptions & HubInput): Promise<InstanceStatus>
+  /** Starts an orchestration and waits for its end; errors name the instance as `instanceId`. */
+  startAndWait(input: StartInput, options?: WaitOptions): Promise<InstanceStatus>
+  /** Raises an event on an instance and starts the instance first if it is not alive. */
+  signalWithStart(input: SignalWithStartInput, options?: CallOptions): Promise<{ instanceId: string; started: boolean }>
+  /** Raises an external event; `whenReady` bridges the moment in which a fresh instance is still unknown. */
+  raiseEvent(input: RaiseEventInput, options?: RaiseOptions): Promise<void>
+}
+
+type ReadStatusOf = (instanceId: string, hub: HubInput) => ReadStatus
+
+/** Builds the conveniences on the methods of a client. */
+export function createConveniences(methods: OperationMethods, readStatusOf: ReadStatusOf, clock: Clock): Conveniences {
+  const waitFor: Conveniences['waitForCompletion'] = (instanceId, { taskHub, connection, ...options } = {}) =>
+    waitForCompletion(instanceId, readStatusOf(instanceId, hubOf({ taskHub, connection })), options, clock)
+
+  const raiseEvent: Conveniences['raiseEvent'] = (input, { whenReady: ready = false, ...options } = {}) => {
+    const raise = () => methods.raiseEvent(input, options)
+    return ready === false ? raise() : whenReady(raise, ready === true ? readyWithin : ready, clock, options.signal)
+  }
+
+  const start: Conveniences['start'] = async (input, options) => {
+    const { instanceId, ...rest } = input
+    const { id } =
+      instanceId === undefined
+        ? await methods.startOrchestration(rest, options)
+        : await methods.startOrchestrationWithId({ ...rest, instanceId }, options)
+    return instance(id, hubOf(input))
+  }
+
+  const startAndWait: Conveniences['startAndWait'] = async (input, { signal, ...options } = {}) => {
+    const started = await start(input, { signal })
+    return started.wait({ signal, ...options })
+  }
+
+  const signalWithStart: Conveniences['signalWithStart'] = async ({ eventName, eventData, ...input }, options) => {
+    // An instance can end between the two calls; then the event belongs to the next one.
+    for (let attempt = 1; ; attempt++) {
+      const started = await startUnlessAlive(input, options)
+      try {
+        await raiseEvent(
+          { instanceId: input.instanceId, eventName, eventData, ...hubOf(input) },
+          { ...options, whenReady: true },
+        )
+        return { instanceId: input.instanceId, started }
+      } catch (error) {
+        if (!isDurableError(error) || error.code !== 'gone' || started || attempt === 3) throw error
+      }
+    }
+  }
+
+  async function startUnlessAlive(input: StartInput & { instanceId: string }, options?: CallOptions): Promise<boolean> {
+    try {
+      await start(input, options)
+      return true
+    } catch (error) {
+      if (isDurableError(error) && error.code === 'conflict') return false
+      throw error
+    }
+  }
+
+  function instance(instanceId: string, hub: HubInput = {}): InstanceHandle {
+    const target = { instanceId, ...hubOf(hub) }
+    const withReason = (reason: string | undefined) => (reason === undefined ? target : { ...target, reason })
+    return {
+      id: instanceId,
+      status: ({ showHistory, showHistoryOutput, showInput, ...options } = {}) =>
+        methods.getInstanceStatus({ ...target, showHistory, showHistoryOutput, showInput }, options),
+      wait: (options) => waitFor(instanceId, { ...options, ...hubOf(hub) }),
+      raiseEvent: (eventName, data, options) => raiseEvent({ ...target, eventName, eventData: data }, options),
+      terminate: (reason, options) => methods.terminateInstance(withReason(reason), options),
+      suspend: (reason, options) => methods.suspendInstance(withReason(reason), options),
+      resume: (reason, options) => methods.resumeInstance(withReason(reason), options),
+      rewind: (reason, options) => methods.rewindInstance(withReason(reason), options),
+      restart: async ({ sameId = false, ...options } = {}) => {
+        const { id } = await methods.restartInstance({ ...target, restartWithNewInstanceId: !sameId }, options)
+        return instance(id, hub)
+      },
+      purge: (options) => methods.purgeInstance(target, options),
+    }
+  }
+
+  return { instance, start, waitForCompletion: waitFor, startAndWait, signalWithStart, raiseEvent }
+}
+
+function hubOf({ taskHub, connection }: HubInput): HubInput {
+  return { ...(taskHub === undefined ? {} : { taskHub }), ...(connection === undefined ? {} : { connection }) }
+}

@@ -1,0 +1,194 @@
+import type { CallOptions } from './call-options.ts'
+import { type Clock, wallClock } from './clock.ts'
+import { readFailedAnswer } from './failed-answer.ts'
+import { guardCall } from './guards.ts'
+import { type HazardName, hazards } from './hazards.ts'
+import { invalidInput } from './input-issue.ts'
+import type { InstanceHandle, StatusOptions } from './instance-handle.ts'
+import { fillLink, type InstanceLinks, readLinks } from './instance-links.ts'
+import { toJsonText } from './json-text.ts'
+import { type AnswerRule, isSuccess, readAnswer } from './read-answer.ts'
+import { defaultRetry, readRetryAfter, type RetryPolicy } from './retry-policy.ts'
+import { segmentFault } from './schemas/identifiers.ts'
+import { InstanceStatus } from './schemas/instance-status.ts'
+import { ManagementPayload } from './schemas/management-payload.ts'
+import { PurgeResult } from './schemas/purge-result.ts'
+import { createScrubber } from './scrubber.ts'
+import { scrubDurableError } from './scrub-durable-error.ts'
+import { createTransport, type Fetch } from './transport.ts'
+import { isUnreadable } from './unreadable-text.ts'
+import { type ReadStatus, waitForCompletion } from './wait-for-completion.ts'
+import { readyWithin, whenReady } from './when-ready.ts'
+
+/** Options of `instanceFrom`. */
+export interface InstanceFromOptions {
+  fetch?: Fetch | undefined
+  /** Milliseconds for a whole call; 100 000 when absent. */
+  timeout?: number | undefined
+  retry?: Partial<RetryPolicy> | undefined
+  headers?: Readonly<Record<string, string>> | undefined
+  /** Hazard rules that are lifted. */
+  allowHazards?: readonly HazardName[] | undefined
+  clock?: Clock | undefined
+}
+
+const reads: AnswerRule = { success: { 200: InstanceStatus, 202: InstanceStatus }, effect: 'read' }
+const accepts: AnswerRule = { success: { 202: null }, effect: 'signal' }
+const purges: AnswerRule = { success: { 200: PurgeResult }, effect: 'irreversible' }
+// Not `start`: the links of the new instance are needed whole, and stay inside the handle.
+const restarts: AnswerRule = { success: { 202: ManagementPayload }, effect: 'control' }
+
+interface Sent {
+  operation: string
+  method: 'GET' | 'POST' | 'DELETE'
+  url: string
+  rule: AnswerRule
+  body?: string
+}
+
+/**
+ * Makes a handle on an instance from the answer of an HTTP starter, or from its `statusQueryGetUri` alone, without a key of one's own.
+ * The links are used as they are; the key inside them is in no error, log or serialised form. Throws `invalid_input` for an unusable link.
+ */
+export function instanceFrom(
+  from: InstanceLinks | string | URL,
+  {
+    fetch = globalThis.fetch,
+    timeout = 100_000,
+    retry,
+    headers = {},
+    allowHazards = [],
+    clock = wallClock,
+  }: InstanceFromOptions = {},
+): InstanceHandle {
+  const links = readLinks(from)
+  const scrub = createScrubber(links.secrets)
+  const lifted = new Set<HazardName>(allowHazards)
+  const send = createTransport({
+    fetch,
+    clock,
+    timeout,
+    retry: { ...defaultRetry, ...retry },
+    scrub,
+    random: Math.random,
+  })
+
+  async function call<T>(
+    sent: Sent,
+    options: CallOptions,
+    read: (answer: unknown, response: Response) => T,
+  ): Promise<T> {
+    const { operation, method, url, rule, body } = sent
+    const outgoing = {
+      operation,
+      url,
+      method,
+      headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      body,
+      repeatable: method !== 'POST',
+    }
+    try {
+      return await send(outgoing, options, async (response) => {
+        if (!isSuccess(rule, response)) throw await readFailedAnswer(operation, response, scrub, clock.now())
+        return read(await readAnswer(operation, rule, response, scrub), response)
+      })
+    } catch (error) {
+      throw scrubDurableError(error, scrub, links.id)
+    }
+  }
+
+  const statusCall = ({ showHistory, showHistoryOutput, showInput }: StatusOptions): Sent => {
+    const flags = Object.entries({ showHistory, showHistoryOutput, showInput }).filter(
+      ([, value]) => value !== undefined,
+    )
+    const query = flags.map(([name, value]) => `${name}=${value}`).join('&')
+    const url = query === '' ? links.status : `${links.status}${links.status.includes('?') ? '&' : '?'}${query}`
+    return { operation: 'getInstanceStatus', method: 'GET', url, rule: reads }
+  }
+  const status = (options: StatusOptions = {}) =>
+    call(statusCall(options), callOptions(options), (answer) => answer as InstanceStatus)
+
+  const readStatus: ReadStatus = (options) =>
+    call(statusCall(options), callOptions(options), (answer, response) => ({
+      status: answer as InstanceStatus,
+      retryAfter: readRetryAfter(response.headers.get('retry-after'), clock.now()),
+    }))
+
+  const control =
+    (operation: 'terminateInstance' | 'suspendInstance' | 'resumeInstance' | 'rewindInstance', link: string) =>
+    async (reason?: string, options: CallOptions = {}): Promise<void> => {
+      if (operation === 'rewindInstance') await guard(operation, options)
+      await call(
+        { operation, method: 'POST', url: fillLink(link, 'text', safeReason(reason)), rule: accepts },
+        options,
+        () => undefined,
+      )
+    }
+
+  // Suspending and terminating share the one rule that mends a reason; a rewind keeps its reason as text.
+  function safeReason(reason: string | undefined): string | undefined {
+    if (reason === undefined || lifted.has('unreadableReason') || !isUnreadable(reason)) return reason
+    return hazards.unreadableReason.mend({ reason })['reason']
+  }
+
+  const guard = (operation: 'purgeInstance' | 'rewindInstance', options: CallOptions) =>
+    guardCall(operation, { instanceId: links.id }, lifted, (input, own) => status({ ...input, ...own }), options)
+
+  const raise = async (eventName: string, data: unknown, options: CallOptions) => {
+    const fault = eventName === '' ? 'must not be empty' : segmentFault(eventName)
+    if (fault)
+      throw scrubDurableError(invalidInput('raiseEvent', [{ parameter: 'eventName', message: fault }]), scrub, links.id)
+    let body: string
+    try {
+      body = toJsonText(data ?? null)
+    } catch (error) {
+      const message = `must be JSON: ${error instanceof Error ? error.message : 'no JSON form'}`
+      throw scrubDurableError(invalidInput('raiseEvent', [{ parameter: 'eventData', message }]), scrub, links.id)
+    }
+    await call(
+      {
+        operation: 'raiseEvent',
+        method: 'POST',
+        url: fillLink(links.sendEvent, 'eventName', eventName),
+        rule: accepts,
+        body,
+      },
+      options,
+      () => undefined,
+    )
+  }
+
+  return {
+    id: links.id,
+    status,
+    wait: (options = {}) => waitForCompletion(links.id, readStatus, options, clock),
+    raiseEvent: (eventName, data, { whenReady: ready = false, ...options } = {}) => {
+      const once = () => raise(eventName, data, options)
+      return ready === false ? once() : whenReady(once, ready === true ? readyWithin : ready, clock, options.signal)
+    },
+    terminate: control('terminateInstance', links.terminate),
+    suspend: control('suspendInstance', links.suspend),
+    resume: control('resumeInstance', links.resume),
+    rewind: control('rewindInstance', links.rewind),
+    restart: ({ sameId = false, ...options } = {}) => {
+      const url = sameId
+        ? `${links.restart}${links.restart.includes('?') ? '&' : '?'}restartWithNewInstanceId=false`
+        : links.restart
+      return call({ operation: 'restartInstance', method: 'POST', url, rule: restarts }, options, (answer) =>
+        instanceFrom(answer as ManagementPayload, { fetch, timeout, retry, headers, allowHazards, clock }),
+      )
+    },
+    purge: async (options = {}) => {
+      await guard('purgeInstance', options)
+      return call(
+        { operation: 'purgeInstance', method: 'DELETE', url: links.purge, rule: purges },
+        options,
+        (answer) => answer as PurgeResult,
+      )
+    },
+  }
+}
+
+function callOptions({ signal, timeout, retry, headers }: CallOptions): CallOptions {
+  return { signal, timeout, retry, headers }
+}

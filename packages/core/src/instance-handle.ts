@@ -1,0 +1,40 @@
+import type { CallOptions } from './call-options.ts'
+import type { InstanceStatus } from './schemas/instance-status.ts'
+import type { PurgeResult } from './schemas/purge-result.ts'
+import type { WaitOptions } from './wait-for-completion.ts'
+
+/** What to read of an instance. */
+export interface StatusOptions extends CallOptions {
+  showHistory?: boolean | undefined
+  showHistoryOutput?: boolean | undefined
+  showInput?: boolean | undefined
+}
+
+/** How to raise an event. */
+export interface RaiseOptions extends CallOptions {
+  /** Whether, or for how many milliseconds, to bridge the moment in which a fresh instance is still unknown to the host. */
+  whenReady?: boolean | number | undefined
+}
+
+/** One instance and what can be done with it. */
+export interface InstanceHandle {
+  readonly id: string
+  /** Reads the status. */
+  status(options?: StatusOptions): Promise<InstanceStatus>
+  /** Waits for the end and resolves to the final status, whatever it is. */
+  wait(options?: WaitOptions): Promise<InstanceStatus>
+  /** Raises an external event; `data` is any JSON, null when absent. */
+  raiseEvent(eventName: string, data?: unknown, options?: RaiseOptions): Promise<void>
+  /** Ends the instance for good. */
+  terminate(reason?: string, options?: CallOptions): Promise<void>
+  /** Pauses the instance. */
+  suspend(reason?: string, options?: CallOptions): Promise<void>
+  /** Lets a suspended instance go on. */
+  resume(reason?: string, options?: CallOptions): Promise<void>
+  /** Runs the failed steps of a failed instance again. */
+  rewind(reason?: string, options?: CallOptions): Promise<void>
+  /** Starts the same function with the same input again, under a new id unless `sameId` says otherwise. */
+  restart(options?: CallOptions & { sameId?: boolean | undefined }): Promise<InstanceHandle>
+  /** Deletes the ended instance and its history for good. */
+  purge(options?: CallOptions): Promise<PurgeResult>
+}
