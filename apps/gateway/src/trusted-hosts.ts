@@ -1,0 +1,30 @@
+import { isLoopback } from './loopback.ts'
+
+/** Tells why a request must not be answered, or undefined when it may be. */
+export type HostFault = (request: Request) => string | undefined
+
+/**
+ * Makes the check against DNS rebinding: the `Host` that was asked for, and the `Origin` of the page that asks, must both be
+ * loopback names or one of `names`. A page of another site can reach a loopback port, but cannot lie about these two.
+ */
+export function createHostCheck(names: readonly string[] = []): HostFault {
+  const known = new Set(names.map((name) => name.toLowerCase()))
+  const isTrusted = (host: string) => isLoopback(host) || known.has(host.toLowerCase())
+
+  return function hostFault(request) {
+    const asked = hostnameOf(`http://${request.headers.get('host') ?? new URL(request.url).host}`)
+    if (asked === undefined || !isTrusted(asked)) {
+      return 'the Host header names another host than this gateway; expected localhost, a loopback address, or the host of PUBLIC_URL'
+    }
+    const origin = request.headers.get('origin')
+    const from = origin === null ? asked : hostnameOf(origin)
+    if (from === undefined || !isTrusted(from)) {
+      return 'the Origin header names a page of another site; expected none, a loopback origin, or that of PUBLIC_URL'
+    }
+    return undefined
+  }
+}
+
+function hostnameOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).hostname : undefined
+}
