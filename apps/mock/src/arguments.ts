@@ -1,3 +1,4 @@
+import { DEFAULT_KEY } from './host-options.ts'
 import type { ExtensionVersion, StorageBackend } from './versions.ts'
 
 /** What the command line asks for, defaults filled in. */
@@ -16,8 +17,6 @@ export type ReadArguments =
   | { readonly kind: 'options'; readonly options: CliOptions }
   | { readonly kind: 'help' }
   | { readonly kind: 'invalid'; readonly problems: readonly string[] }
-
-const DEFAULT_KEY = 'mock-key-not-a-secret'
 
 const choices = {
   'extension-version': ['3.14.1', '2.13.7', '3.15.3'],

@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   const stop = async () => {
     process.off('SIGINT', stop).off('SIGTERM', stop)
     await served.close()
-    await host.dispose()
+    await host[Symbol.asyncDispose]()
   }
   process.on('SIGINT', stop).on('SIGTERM', stop)
 }

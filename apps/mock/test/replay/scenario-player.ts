@@ -58,10 +58,12 @@ export async function playScenario(recording: Recording, stage: Stage): Promise<
     if (played.isLate) misses++
     for (const [name, from] of Object.entries(written.save ?? {})) saved[name] = savedValue(played.answer, from)
     const path = scrub(played.path, stage)
+    const asked = askedFor(recorded.request.path)
+    context.asked = asked
     // Ids that the two requests name stand for each other.
     compareText(recorded.request.path, path, context, 'request', [])
     const answer = scrubAnswer(played.answer, stage)
-    const differences = compareAnswer(recorded.response, answer, context, askedFor(recorded.request.path))
+    const differences = compareAnswer(recorded.response, answer, context, asked)
     if (differences.length > 0) {
       const request = `${written.method} ${path.replace(PUBLIC_PREFIX, '')}`
       failed.push({ step, request, note: recorded.note, isLate: played.isLate, differences })
