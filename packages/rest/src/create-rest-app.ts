@@ -1,0 +1,130 @@
+import { isDurableError, type OperationName } from '@durable-http/core'
+import { type Context, Hono } from 'hono'
+import { cors } from 'hono/cors'
+import { basePath as mountPath } from 'hono/route'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { createAccessCheck } from './access-rules.ts'
+import { writeAnswer } from './host-answer.ts'
+import { defaultLimits } from './limits.ts'
+import { targetOf } from './path-segments.ts'
+import { createProblem, type Problem, ProblemError, problemHeaders, problemOf } from './problem.ts'
+import { forwardedAddress, readPublicUrl } from './public-address.ts'
+import { readInput } from './request-input.ts'
+import type { RestOptions } from './rest-options.ts'
+import { belowBase, matchRoute, type RouteMatch } from './route-table.ts'
+
+/** Makes a Hono app that serves the Durable Functions HTTP API through the client, at the host's paths and without its key. */
+export function createRestApp({
+  client,
+  publicUrl,
+  trustForwarded = false,
+  readOnly,
+  allow,
+  deny,
+  authorize,
+  cors: corsOptions,
+  limits: limitOptions = {},
+}: RestOptions): Hono {
+  const limits = { ...defaultLimits, ...limitOptions }
+  const fixedBase = publicUrl === undefined ? undefined : readPublicUrl(publicUrl)
+  const checkAccess = createAccessCheck({ readOnly, allow, deny })
+  const app = new Hono()
+
+  if (corsOptions) {
+    const exposeHeaders = ['location', 'retry-after', 'x-ms-continuation-token']
+    app.use(cors({ exposeHeaders, allowMethods: ['GET', 'HEAD', 'POST', 'DELETE'], ...corsOptions }))
+  }
+
+  app.all('*', async function durableOperations(c, next) {
+    const { path, search } = targetOf(c.req.url)
+    const prefix = mountPath(c).replace(/\/$/, '')
+    const below = path.startsWith(prefix) ? belowBase(path.slice(prefix.length)) : undefined
+    if (below === undefined) return next()
+    const found = matchRoute(below)
+    let name: OperationName | undefined
+    try {
+      if (path.length + search.length > limits.url) {
+        throw new ProblemError('uri_too_long', `path and query have more than ${limits.url} characters`)
+      }
+      const match = select(c.req.method, found)
+      if (match instanceof Response) return match
+      name = match.name
+      const input = await readInput(match, c.req.raw, search, limits, client)
+      const call = { signal: c.req.raw.signal, headers: traceOf(c.req.raw.headers) }
+      await checkAccess(name, input, client, call)
+      if (authorize) {
+        const verdict = await authorize(c, name, input)
+        if (verdict instanceof Response) return verdict
+        if (!verdict) throw new ProblemError('not_allowed', `${name}: not allowed`, { operation: name })
+      }
+      const raw = client.raw[name] as (input: unknown, options: typeof call) => Promise<Response>
+      const response = await raw(input, call)
+      const publicBase = fixedBase ?? publicBaseOf(c, prefix)
+      return await writeAnswer(c, response, {
+        name,
+        input,
+        client,
+        publicBase,
+        below: below + (search && `?${search}`),
+      })
+    } catch (error) {
+      return refusal(c, error, name)
+    }
+  })
+
+  app.notFound((c) => problemAnswer(c, createProblem('unknown_route', 'there is no such path')))
+  app.onError((error, c) => refusal(c, error, undefined))
+
+  function publicBaseOf(c: Context, prefix: string): string {
+    const origin = c.req.url.slice(0, c.req.url.indexOf('/', c.req.url.indexOf('//') + 2))
+    const trusted = typeof trustForwarded === 'function' ? trustForwarded(c) : trustForwarded
+    return (trusted && forwardedAddress(c.req.raw.headers, { origin, prefix })) || origin + prefix
+  }
+
+  function refusal(c: Context, error: unknown, operation: OperationName | undefined): Response {
+    if (isDurableError(error)) return problemAnswer(c, problemOf(error))
+    if (!(error instanceof ProblemError)) {
+      return problemAnswer(
+        c,
+        createProblem('internal', 'the gateway failed', operation === undefined ? {} : { operation }),
+      )
+    }
+    const issues = error.more.issues?.map((issue) => ({
+      ...issue,
+      parameter: client.scrub(issue.parameter),
+      ...(issue.received === undefined ? {} : { received: client.scrub(issue.received) }),
+      message: client.scrub(issue.message),
+    }))
+    const problem = createProblem(error.code, client.scrub(error.message), {
+      ...error.more,
+      ...(issues ? { issues } : {}),
+    })
+    return problemAnswer(c, problem, error.headers)
+  }
+
+  return app
+}
+
+function problemAnswer(c: Context, problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
+  return c.body(JSON.stringify(problem), problem.status as ContentfulStatusCode, {
+    ...problemHeaders(problem),
+    ...headers,
+  })
+}
+
+// HEAD is a read whose body is left out; OPTIONS tells the methods.
+function select(method: string, found: ReadonlyMap<string, RouteMatch>): RouteMatch | Response {
+  if (found.size === 0) throw new ProblemError('unknown_route', 'there is no such path')
+  const match = found.get(method === 'HEAD' ? 'GET' : method)
+  if (match) return match
+  const allow = [...found.keys(), ...(found.has('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
+  if (method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
+  throw new ProblemError('method_not_allowed', `the path takes ${allow}, not ${method}`, {}, { allow })
+}
+
+function traceOf(headers: Headers): Record<string, string> {
+  const traceparent = headers.get('traceparent')
+  if (traceparent === null) return {}
+  const tracestate = headers.get('tracestate')
+  return tracestate === null ? { traceparent } : { traceparent, tracestate }
+}

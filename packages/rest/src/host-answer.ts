@@ -1,0 +1,113 @@
+import {
+  basePath,
+  type DurableClient,
+  DurableError,
+  dropCode,
+  type Operation,
+  type OperationName,
+  operations,
+} from '@durable-http/core'
+import type { Context } from 'hono'
+import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status'
+import { rewriteLink, rewriteManagementPayload } from './rewrite-links.ts'
+
+/** Who asked for what, for the answer to be written. */
+export interface Exchange {
+  name: OperationName
+  input: Readonly<Record<string, unknown>>
+  client: DurableClient
+  /** Public origin and prefix, for links. */
+  publicBase: string
+  /** Path and query below the base path, as they were sent. */
+  below: string
+}
+
+// What is smaller than this is read to its end first, so that a connection that breaks is a problem and no half answer.
+const wholeBelow = 65_536
+const tokenHeader = 'x-ms-continuation-token'
+const jsonType = /^application\/(?:[\w.!#$&^-]+\+)?json\s*(?:;|$)/i
+
+/** Writes the gateway's answer from the host's: reads pass unparsed, links are rewritten, failures throw the `DurableError` they mean. */
+export async function writeAnswer(c: Context, response: Response, exchange: Exchange): Promise<Response> {
+  const { name, input, client } = exchange
+  const operation: Operation = operations[name]
+  const { status } = response
+  if (!(status in operation.success)) throw await client.failureOf(name, response)
+  const headers: Record<string, string> = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+  const retryAfter = response.headers.get('retry-after')
+  if (retryAfter !== null && /^[\w ,:]+$/.test(retryAfter)) headers['retry-after'] = retryAfter
+  if (operation.success[status] === null) {
+    await response.body?.cancel()
+    return c.body(null, status as StatusCode, headers)
+  }
+  if (!jsonType.test(response.headers.get('content-type') ?? '')) {
+    await response.body?.cancel()
+    throw new DurableError('protocol', `${name}: the host answered ${status} with a body that is no JSON`, {
+      operation: name,
+      upstreamStatus: status,
+    })
+  }
+  headers['content-type'] = 'application/json; charset=utf-8'
+  if (operation.effect === 'start' && status === 202) return started(c, response, exchange, headers)
+  const token = response.headers.get(tokenHeader)
+  if (token) headers[tokenHeader] = token
+  if (status === 202 && response.headers.has('location')) headers['location'] = ownLocation(exchange)
+  if (c.req.method === 'HEAD') {
+    await response.body?.cancel()
+    return c.body(null, status as StatusCode, headers)
+  }
+  return passed(c, response, exchange, headers)
+}
+
+async function passed(
+  c: Context,
+  response: Response,
+  { name }: Exchange,
+  headers: Record<string, string>,
+): Promise<Response> {
+  const status = response.status as ContentfulStatusCode
+  const length = response.headers.get('content-length')
+  if (length !== null && Number(length) < wholeBelow) return c.body(await readWhole(name, response), status, headers)
+  return c.body(response.body ?? '', status, headers)
+}
+
+async function started(
+  c: Context,
+  response: Response,
+  exchange: Exchange,
+  headers: Record<string, string>,
+): Promise<Response> {
+  const { name, client, publicBase } = exchange
+  const body = rewriteManagementPayload(await readWhole(name, response), publicBase, client.scrub)
+  if (body === undefined) {
+    throw new DurableError('protocol', `${name}: the host answered 202 with a body that is no management payload`, {
+      operation: name,
+      upstreamStatus: 202,
+    })
+  }
+  const location = response.headers.get('location')
+  const own = location === null ? undefined : rewriteLink(location, publicBase, client.scrub)
+  if (own !== undefined) headers['location'] = own
+  return c.body(body, 202, headers)
+}
+
+async function readWhole(name: OperationName, response: Response): Promise<string> {
+  try {
+    return await response.text()
+  } catch {
+    throw new DurableError('network', `${name}: the connection to the host broke in the middle of its answer`, {
+      operation: name,
+      upstreamStatus: response.status,
+    })
+  }
+}
+
+// The host sends back the URL of the request as it saw it; the caller's is the one that counts here.
+function ownLocation({ publicBase, below, client }: Exchange): string {
+  return client.scrub(publicBase + basePath + dropCode(below).replaceAll(/%[2-7][0-9a-f]/gi, unreserved))
+}
+
+const unreserved = (pair: string) => {
+  const character = decodeURIComponent(pair)
+  return /[A-Za-z0-9._~-]/.test(character) ? character : pair
+}

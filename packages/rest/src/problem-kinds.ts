@@ -1,0 +1,128 @@
+import { type DurableErrorCode, statusByCode } from '@durable-http/core'
+
+/** What a problem's `code` can be: what can go wrong with a call, and what the gateway itself refuses. */
+export type ProblemCode =
+  | DurableErrorCode
+  | 'unknown_route'
+  | 'method_not_allowed'
+  | 'not_allowed'
+  | 'payload_too_large'
+  | 'uri_too_long'
+  | 'unsupported_media_type'
+  | 'header_too_large'
+  | 'internal'
+
+/** One kind of problem: its status, its fixed title, and what to do about it. */
+export interface ProblemKind {
+  status: number
+  title: string
+  /** Whose fault it is and what helps, for people. */
+  advice: string
+}
+
+const kind = (status: number, title: string, advice: string): ProblemKind => ({ status, title, advice })
+const coreKind = (code: DurableErrorCode, title: string, advice: string) => kind(statusByCode[code], title, advice)
+
+/** Every kind of problem that the gateway answers with; one documentation page each. */
+export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
+  invalid_input: coreKind(
+    'invalid_input',
+    'The request is not valid',
+    'Read `issues`: each names a parameter, where it stands, what was given, and what is accepted. Nothing was sent to the host unless `upstreamStatus` is there.',
+  ),
+  unauthorized: coreKind(
+    'unauthorized',
+    'The function app does not know the key of this gateway',
+    'The gateway is misconfigured; the request is not at fault. Give the gateway the system key `durabletask_extension` or the master key of the function app.',
+  ),
+  forbidden: coreKind(
+    'forbidden',
+    'The key of this gateway may not do this on the function app',
+    'The gateway is misconfigured; the request is not at fault. Give the gateway the system key `durabletask_extension` or the master key, not the key of a function or of another extension.',
+  ),
+  not_found: coreKind(
+    'not_found',
+    'There is no such thing',
+    'The instance, the entity, or (on older hosts) the function does not exist, or nothing matched. A signalled entity appears a moment later.',
+  ),
+  conflict: coreKind(
+    'conflict',
+    'The state of the instance does not allow it',
+    'An instance with this id is alive, or is already in the state that was asked for. Read its status first.',
+  ),
+  gone: coreKind('gone', 'The instance has already ended', 'Nothing can be sent to an instance that has ended.'),
+  not_terminal: coreKind(
+    'not_terminal',
+    'The instance is still alive',
+    'Only an instance that has ended can be purged. Terminate it first and wait until it has ended.',
+  ),
+  not_failed: coreKind(
+    'not_failed',
+    'The instance has not failed',
+    'Only a failed instance can be rewound. Restart another one instead.',
+  ),
+  not_supported: coreKind(
+    'not_supported',
+    'The host does not support it',
+    'The storage behind this task hub, or the version of the extension, cannot do this.',
+  ),
+  throttled: coreKind('throttled', 'The host is throttling', 'Wait for `Retry-After` seconds and try again.'),
+  unavailable: coreKind(
+    'unavailable',
+    'The host is not available',
+    'The function app is starting, stopped, or overloaded. Wait for `Retry-After` seconds where given, and try again.',
+  ),
+  timeout: coreKind(
+    'timeout',
+    'The host did not answer in time',
+    'The request may have been carried out all the same. Read the status before you send a start or a signal again.',
+  ),
+  aborted: coreKind('aborted', 'The request was given up', 'The client closed the connection before the answer.'),
+  network: coreKind(
+    'network',
+    'There is no connection to the host',
+    'The function app cannot be reached, or closed the connection. A start or signal may have been carried out all the same.',
+  ),
+  protocol: coreKind(
+    'protocol',
+    'The host gave an answer that is not of this API',
+    'Something that is not a Durable Functions host stands at the address, or a stored value cannot be written as JSON.',
+  ),
+  upstream: coreKind(
+    'upstream',
+    'The host failed',
+    'The function app reported an error of its own; its logs tell more. Stack traces are not passed on.',
+  ),
+  unknown_route: kind(
+    404,
+    'There is no such path',
+    'The paths are those of the Durable Functions HTTP API below /runtime/webhooks/durabletask; /openapi.json lists them. `makeprimary` is not offered.',
+  ),
+  method_not_allowed: kind(405, 'The path does not take this method', 'The header `Allow` names the methods it takes.'),
+  not_allowed: kind(
+    403,
+    'This gateway does not allow it',
+    'The gateway is read-only, or its rules leave out this operation, function or task hub.',
+  ),
+  payload_too_large: kind(413, 'The body is too large', 'Store large data elsewhere and send a reference to it.'),
+  uri_too_long: kind(414, 'The URL is too long', 'Shorten the reason or the filters.'),
+  unsupported_media_type: kind(
+    415,
+    'The body has a type that is not taken here',
+    'Send `Content-Type: application/json`, encoded as UTF-8.',
+  ),
+  header_too_large: kind(
+    431,
+    'A header is too large',
+    'Send the continuation token exactly as the answer before gave it.',
+  ),
+  internal: kind(500, 'The gateway failed', 'This is a fault of the gateway: please report it.'),
+}
+
+/** Codes of all problem kinds. */
+export const problemCodes = Object.keys(problemKinds) as ProblemCode[]
+
+/** The `type` of a problem: a stable URI that names its kind. */
+export function problemType(code: ProblemCode): string {
+  return `urn:problem-type:durable-http:${code.replaceAll('_', '-')}`
+}

@@ -1,0 +1,99 @@
+import {
+  inputSchemaOf,
+  type Operation,
+  type OperationName,
+  operationNames,
+  operations,
+  routeOf,
+} from '@durable-http/core'
+import type { ProblemIssue } from './problem.ts'
+
+interface QueryParameter {
+  name: string
+  type: string
+}
+
+// The documentation names these, the host reads none of them, and leaving them out changes nothing (contract 6.1).
+const ignoredByHost: Partial<Record<OperationName, readonly string[]>> = {
+  listInstances: ['showHistory', 'showHistoryOutput'],
+  getInstanceStatus: ['createdTimeFrom', 'createdTimeTo', 'runtimeStatus'],
+}
+// A client written for the host sends its key; `systemKey` is what the documentation calls it.
+const keyNames = new Set(['code', 'systemkey'])
+const blankMeansAbsent = new Set(['taskHub', 'connection'])
+
+const byOperation = new Map<OperationName, { known: Map<string, QueryParameter>; ignored: Set<string> }>()
+for (const name of operationNames) {
+  const operation: Operation = operations[name]
+  const properties = (inputSchemaOf(operation)['properties'] ?? {}) as Record<string, { type?: string }>
+  const known = new Map(
+    routeOf(operation).queryParameters.map((parameter) => [
+      parameter.toLowerCase(),
+      { name: parameter, type: properties[parameter]?.type ?? 'string' },
+    ]),
+  )
+  byOperation.set(name, { known, ignored: new Set((ignoredByHost[name] ?? []).map((text) => text.toLowerCase())) })
+}
+
+/** Reads a query string into input fields of an operation; what cannot be read is told in `issues`, never with a value of an unknown name. */
+export function readQuery(
+  name: OperationName,
+  search: string,
+): { fields: Record<string, unknown>; issues: ProblemIssue[] } {
+  const fields: Record<string, unknown> = {}
+  const issues: ProblemIssue[] = []
+  if (search === '') return { fields, issues }
+  const { known, ignored } = byOperation.get(name)!
+  const values = new Map<QueryParameter, string[]>()
+  for (const piece of search.split('&')) {
+    if (piece === '') continue
+    const at = piece.indexOf('=')
+    const key = decodeQuery(at < 0 ? piece : piece.slice(0, at))?.trim()
+    const lower = key?.toLowerCase()
+    if (lower !== undefined && keyNames.has(lower)) continue
+    const value = decodeQuery(at < 0 ? '' : piece.slice(at + 1))
+    const parameter = lower === undefined ? undefined : known.get(lower)
+    if (key === undefined || value === undefined) {
+      issues.push({ parameter: parameter?.name ?? 'query', in: 'query', message: 'must be percent-encoded UTF-8' })
+    } else if (parameter && at < 0) {
+      issues.push({ parameter: parameter.name, in: 'query', message: 'needs a value: name=value' })
+    } else if (parameter) {
+      if (value.trim() === '' && blankMeansAbsent.has(parameter.name)) continue
+      values.set(parameter, [...(values.get(parameter) ?? []), value])
+    } else if (!ignored.has(lower!)) {
+      const accepted = Array.from(known.values(), (one) => one.name).join(', ')
+      issues.push({ parameter: key, in: 'query', message: `is no parameter of this operation; it takes ${accepted}` })
+    }
+  }
+  for (const [parameter, given] of values) {
+    const different = [...new Set(given)]
+    if (parameter.name === 'runtimeStatus') fields[parameter.name] = given.join(',')
+    else if (different.length > 1) {
+      issues.push({
+        parameter: parameter.name,
+        in: 'query',
+        message: 'is given more than once with different values; expected one',
+        received: JSON.stringify(different),
+      })
+    } else fields[parameter.name] = typed(different[0]!, parameter.type)
+  }
+  return { fields, issues }
+}
+
+// A plus sign is a blank in a query; what is no UTF-8 is undefined.
+function decodeQuery(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' ').replaceAll(/%(?![0-9a-f]{2})/gi, '%25'))
+  } catch {
+    return undefined
+  }
+}
+
+// What does not look like the type stays a text, so that core refuses it and quotes it.
+function typed(value: string, type: string): unknown {
+  const text = value.trim()
+  if (type === 'boolean') return /^true$/i.test(text) ? true : /^false$/i.test(text) ? false : value
+  if (type === 'integer') return /^[+-]?\d{1,15}$/.test(text) ? Number(text) : value
+  if (type === 'number') return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : value
+  return value
+}

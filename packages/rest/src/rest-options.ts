@@ -1,0 +1,33 @@
+import type { DurableClient, OperationName } from '@durable-http/core'
+import type { Context } from 'hono'
+import type { cors } from 'hono/cors'
+import type { AccessRules } from './access-rules.ts'
+import type { Limits } from './limits.ts'
+
+/** Options of `createRestApp`. */
+export interface RestOptions {
+  /** Client of the function app; its key, hub, retries and hazard rules count for every request. */
+  client: DurableClient
+  /** Where callers reach the app, mount prefix included (`https://api.example.com/durable`); goes before everything else. */
+  publicUrl?: string | URL | undefined
+  /** Whether `Forwarded` and `X-Forwarded-*` of this request come from a proxy that can be trusted; never when absent. */
+  trustForwarded?: boolean | ((c: Context) => boolean) | undefined
+  /** Refuses everything but reads. */
+  readOnly?: boolean | undefined
+  /** Allows nothing but this; what is not given is not restricted. */
+  allow?: AccessRules | undefined
+  /** Refuses this, whatever `allow` says. */
+  deny?: AccessRules | undefined
+  /** Asked before every call, once its input is read: false is a 403, a `Response` is the answer. */
+  authorize?:
+    | ((
+        c: Context,
+        operation: OperationName,
+        input: Readonly<Record<string, unknown>>,
+      ) => boolean | Response | Promise<boolean | Response>)
+    | undefined
+  /** Answers to browsers of other origins; options of Hono's `cors`. */
+  cors?: Parameters<typeof cors>[0] | undefined
+  /** Sizes above which a request is refused. */
+  limits?: Partial<Limits> | undefined
+}

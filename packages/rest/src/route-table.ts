@@ -1,0 +1,68 @@
+import { basePath, type Operation, type OperationName, operationNames, operations, routeOf } from '@durable-http/core'
+import { decodeSegment } from './path-segments.ts'
+
+/** A request path that belongs to an operation, its parameters still encoded. */
+export interface RouteMatch {
+  name: OperationName
+  /** Raw path parameters by name; an empty text where the path leaves one out. */
+  parameters: Readonly<Record<string, string>>
+}
+
+interface Pattern {
+  name: OperationName
+  method: string
+  /** Literals in lower case, or null where a parameter stands. */
+  literals: readonly (string | null)[]
+  parameters: readonly string[]
+  omitted: string | undefined
+}
+
+const baseSegments = basePath.slice(1).split('/')
+const patterns = new Map<string, Pattern[]>()
+
+for (const name of operationNames) {
+  const operation: Operation = operations[name]
+  const { method, path, pathParameters } = routeOf(operation)
+  const segments = path.slice(1).split('/')
+  const add = (parts: readonly string[], parameters: readonly string[], omitted?: string) => {
+    const literals = parts.map((part) => (part.startsWith('{') ? null : part.toLowerCase()))
+    const key = `${parts.length} ${literals[0]}`
+    patterns.set(key, [...(patterns.get(key) ?? []), { name, method, literals, parameters, omitted }])
+  }
+  add(segments, pathParameters)
+  // The host lets the last parameter of these be left out, which stands for the empty text.
+  if (operation.emptySegment === 'omitted')
+    add(segments.slice(0, -1), pathParameters.slice(0, -1), pathParameters.at(-1))
+}
+
+const literal = (segment: string) => (segment.includes('%') ? decodeSegment(segment) : segment)?.toLowerCase()
+
+/**
+ * Takes the part below the base path out of a request path; undefined when the path is not below it.
+ * Case does not matter, and letters may be percent-encoded, as on the host.
+ */
+export function belowBase(path: string): string | undefined {
+  if (path.startsWith(basePath) && (path.length === basePath.length || path[basePath.length] === '/')) {
+    return path.slice(basePath.length)
+  }
+  const segments = path.slice(1).split('/')
+  if (!path.startsWith('/') || !baseSegments.every((part, index) => literal(segments[index] ?? '') === part))
+    return undefined
+  const rest = segments.slice(baseSegments.length)
+  return rest.length === 0 ? '' : `/${rest.join('/')}`
+}
+
+/** Finds the operations of a path below the base path, by method; empty when the path is unknown. */
+export function matchRoute(below: string): ReadonlyMap<string, RouteMatch> {
+  const segments = below.replace(/^\/|\/+$/g, '').split('/')
+  const found = new Map<string, RouteMatch>()
+  if (segments.includes('')) return found
+  for (const pattern of patterns.get(`${segments.length} ${literal(segments[0]!)}`) ?? []) {
+    const { name, method, literals, parameters, omitted } = pattern
+    if (!literals.every((part, index) => part === null || part === literal(segments[index]!))) continue
+    const values = segments.filter((_, index) => literals[index] === null)
+    const given = Object.fromEntries(parameters.map((parameter, index) => [parameter, values[index]!]))
+    found.set(method, { name, parameters: omitted === undefined ? given : { ...given, [omitted]: '' } })
+  }
+  return found
+}
