@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { expect, test } from 'vitest'
+
+const cli = join(import.meta.dirname, 'cli.ts')
+
+function run(...args: string[]) {
+  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()))
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...output }))
+  return { child, ended, output }
+}
+
+async function started(...args: string[]) {
+  const process = run('--port', '0', ...args)
+  const lines = createInterface({ input: process.child.stdout })
+  for await (const line of lines) if (line.startsWith('Ctrl-C')) break
+  const url = /HTTP API\s+(\S+)/.exec(process.output.stdout)![1]!
+  return { ...process, url }
+}
+
+test('prints its flags', async () => {
+  const { code, stdout } = await run('--help').ended
+  expect(code).toBe(0)
+  for (const flag of ['--port', '--rpc-port', '--key', '--task-hub', '--extension-version'])
+    expect(stdout).toContain(flag)
+})
+
+test('names a bad flag with what is accepted, and ends with 2', async () => {
+  const { code, stderr } = await run('--extension-version', '9').ended
+  expect(code).toBe(2)
+  expect(stderr).toContain("--extension-version got '9': accepted are 3.14.1, 2.13.7, 3.15.3")
+})
+
+test.each(['SIGINT', 'SIGTERM'] as const)('serves until %s, then ends with 0', async (signal) => {
+  const { child, ended, url, output } = await started('--rpc-port', '0', '--key', 'secret-of-this-test')
+  const [command] = /curl -X POST '([^']+)'/.exec(output.stdout)!.slice(1)
+  const response = await fetch(command!, { method: 'POST' })
+  expect(response.status).toBe(202)
+  expect((await fetch(`${url}/instances?code=secret-of-this-test`)).status).toBe(200)
+  expect((await fetch(`${url}/instances`)).status).toBe(401)
+  expect((await fetch(`${/RPC\s+(\S+)/.exec(output.stdout)![1]}instances`)).status).toBe(200)
+  child.kill(signal)
+  expect((await ended).code).toBe(0)
+})
+
+test('says which port is taken, and ends with 1', async () => {
+  const { child, ended, url } = await started()
+  const { code, stderr } = await run('--port', new URL(url).port).ended
+  expect([code, stderr]).toEqual([1, expect.stringContaining('EADDRINUSE')])
+  child.kill()
+  await ended
+})

@@ -1,0 +1,126 @@
+import { request } from 'node:http'
+import { connect } from 'node:net'
+import { once } from 'node:events'
+import { expect, test } from 'vitest'
+import { createMockHost } from './index.ts'
+import { serveMockHost } from './node.ts'
+
+const BASE = '/runtime/webhooks/durabletask'
+
+async function served() {
+  const host = createMockHost({ key: 'k' })
+  const server = await serveMockHost({ host, port: 0, rpcPort: 0 })
+  return {
+    host,
+    ...server,
+    async [Symbol.asyncDispose]() {
+      await server.close()
+      await host[Symbol.asyncDispose]()
+    },
+  }
+}
+
+interface Raw {
+  readonly status: number | undefined
+  readonly headers: Record<string, unknown>
+  readonly text: string
+}
+
+const send = (port: number, method: string, path: string, headers = {}, body?: string): Promise<Raw> =>
+  new Promise((resolve, reject) => {
+    const call = request({ host: '127.0.0.1', port, method, path, headers, agent: false }, async (response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of response) chunks.push(chunk as Buffer)
+      resolve({ status: response.statusCode, headers: response.headers, text: Buffer.concat(chunks).toString() })
+    })
+    call.on('error', reject)
+    call.end(body)
+  })
+
+test('listens on loopback, on two ports', async () => {
+  await using server = await served()
+  expect(server.url).toBe(`http://127.0.0.1:${server.port}`)
+  expect(server.rpcUrl).toBe(`http://127.0.0.1:${server.rpcPort}`)
+  expect(server.rpcPort).not.toBe(server.port)
+})
+
+test('sends Content-Length on the public port and chunks on the RPC port', async () => {
+  await using server = await served()
+  const open = await send(server.port, 'GET', `${BASE}/instances?code=k`)
+  expect([open.text, open.headers['content-length'], open.headers['transfer-encoding']]).toEqual(['[]', '2', undefined])
+  const rpc = await send(server.rpcPort!, 'GET', '/durabletask/instances')
+  expect([rpc.text, rpc.headers['content-length'], rpc.headers['transfer-encoding']]).toEqual([
+    '[]',
+    undefined,
+    'chunked',
+  ])
+  expect(rpc.headers['x-ms-continuation-token']).toBe('')
+})
+
+test.each([
+  ['public', 'POST', `${BASE}/instances?code=k`],
+  ['RPC', 'POST', '/durabletask/instances'],
+])('sends an empty answer of the %s port with length 0', async (port, method, path) => {
+  await using server = await served()
+  const reply = await send(port === 'RPC' ? server.rpcPort! : server.port, method, path)
+  expect([reply.status, reply.headers['content-length'], reply.headers['content-type']]).toEqual([404, '0', undefined])
+})
+
+test('hands on the path as it was sent', async () => {
+  await using server = await served()
+  const start = await send(server.port, 'POST', `${BASE}/orchestrators/Echo/a%252Bb\\c?code=k`, {}, '1')
+  expect([start.status, JSON.parse(start.text).id]).toEqual([202, 'a+b\\c'])
+  expect((await send(server.port, 'GET', `${BASE}/instances/a%00b?code=k`)).status).toBe(400)
+  expect((await send(server.port, 'GET', `${BASE}/instances//a?code=k`)).status).toBe(404)
+})
+
+test('takes the authority of links from the Host header', async () => {
+  await using server = await served()
+  const start = await send(
+    server.port,
+    'POST',
+    `${BASE}/orchestrators/Echo?code=k`,
+    { host: 'api.example.org:8443' },
+    '1',
+  )
+  expect(JSON.parse(start.text).statusQueryGetUri).toMatch(/^http:\/\/api\.example\.org:8443\//)
+})
+
+test('tells an empty chunked body from none', async () => {
+  await using server = await served()
+  const inputOf = async (id: string, headers: Record<string, string | number>) => {
+    await send(server.port, 'POST', `${BASE}/orchestrators/Echo/${id}?code=k`, headers)
+    await server.host.clock.settle()
+    return JSON.parse((await send(server.port, 'GET', `${BASE}/instances/${id}?code=k`)).text).input
+  }
+  expect(await inputOf('none', { 'content-length': 0 })).toBe(null)
+  expect(await inputOf('chunked', { 'transfer-encoding': 'chunked' })).toBe('')
+})
+
+test('answers HEAD without a body', async () => {
+  await using server = await served()
+  const reply = await send(server.rpcPort!, 'HEAD', '/durabletask/instances')
+  expect([reply.status, reply.text]).toEqual([404, ''])
+})
+
+test('breaks the connection where a fault says so', async () => {
+  await using server = await served()
+  server.host.faults.add({ reset: true })
+  await expect(send(server.port, 'GET', `${BASE}/instances?code=k`)).rejects.toThrow(/hang up|ECONNRESET/)
+})
+
+test('names a port that is taken', async () => {
+  await using server = await served()
+  await expect(serveMockHost({ host: server.host, port: server.port })).rejects.toThrow('EADDRINUSE')
+})
+
+test('closes while a request is open', async () => {
+  const server = await served()
+  server.host.faults.add({ latency: 3_600_000 })
+  const open = send(server.port, 'GET', `${BASE}/instances?code=k`).catch((error: Error) => error)
+  const other = connect(server.port, '127.0.0.1')
+  await once(other, 'connect')
+  await server[Symbol.asyncDispose]()
+  expect(await open).toBeDefined()
+  other.destroy()
+})

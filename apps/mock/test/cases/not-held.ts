@@ -1,0 +1,2 @@
+/** Numbered cases of the contract's section 7 that the mock does not show, each with its reason. There are none. */
+export const notHeld: Readonly<Record<number, string>> = {}
