@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { fact } from './fact.ts'
 import {
   ARGUMENT,
-  HostUnderTest,
+  type HostUnderTest,
   INVALID_JSON,
   WRONG,
   error1,
