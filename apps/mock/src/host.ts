@@ -98,6 +98,7 @@ export function createMockHost(options: MockHostOptions = {}): MockHost {
         connections: [storage.defaultConnection, ...connections],
         overridable: options.overridableExistingInstanceStates ?? 'NonRunningStates',
         storesInputs: options.storeInputsInOrchestrationHistory ?? false,
+        defaultVersion: options.defaultVersion ?? null,
         useAppLease: options.useAppLease ?? true,
         useForwardedHost: options.useForwardedHost ?? false,
         timeZone,

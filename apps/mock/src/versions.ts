@@ -58,6 +58,8 @@ export interface VersionBehaviour {
   readonly noLeaseStatus: 400 | 500
   /** `X-Forwarded-Host` and `X-Forwarded-Proto` can be honoured. */
   readonly forwardedHosts: boolean
+  /** Entities are looked up by Core's own queries, which go by the state and not by `exists`. */
+  readonly nativeEntityQueries: boolean
   /** The .NET class an entity's stored state is read as (it shows in errors). */
   readonly schedulerStateType: string
 }
@@ -89,6 +91,7 @@ const legacy: VersionBehaviour = {
   refusesDisabled: false,
   noLeaseStatus: 500,
   forwardedHosts: false,
+  nativeEntityQueries: false,
   schedulerStateType: 'Microsoft.Azure.WebJobs.Extensions.DurableTask.SchedulerState',
 }
 
@@ -119,6 +122,7 @@ const renewed: VersionBehaviour = {
   refusesDisabled: false,
   noLeaseStatus: 500,
   forwardedHosts: true,
+  nativeEntityQueries: true,
   schedulerStateType: 'DurableTask.Core.Entities.SchedulerState',
 }
 

@@ -1,4 +1,6 @@
 import { type JsonNode, objectNode, stringNode, booleanNode } from '../dotnet/json-node.ts'
+import { deserializeToken } from '../dotnet/json-deserializer.ts'
+import { nodeToValue } from '../dotnet/json-value.ts'
 import { writeJson } from '../dotnet/json-writer.ts'
 import { formatRoundtrip } from '../dotnet/date-time-format.ts'
 import { unixMsToTicks } from '../dotnet/ticks.ts'
@@ -12,8 +14,8 @@ export interface SchedulerState {
   state: string | null
   queue: EntityRequest[]
   lockedBy: string | null
-  /** When the last ordered message of each sender came, and how far back the order is kept (Unix milliseconds). */
-  received: Map<string, number>
+  /** The last ordered message of each sender, and how far back the order is kept (Unix milliseconds). */
+  received: Map<string, { last: number; executionId: string | null }>
   horizon: number
 }
 
@@ -35,14 +37,16 @@ const reorderWindow = 30 * 60_000
 const minInterval = 10_000
 
 /** Notes an ordered message; returns `false` for one that has been seen before. */
-export function receive(state: SchedulerState, { parent, timestamp, position }: EntityRequest): boolean {
+export function receive(state: SchedulerState, request: EntityRequest): boolean {
+  const { parent, parentExecution: executionId, timestamp, position } = request
   if (parent === null || timestamp === 0 || position > 0) return true
   if (state.horizon + reorderWindow + minInterval < timestamp) {
     state.horizon = timestamp - reorderWindow
-    for (const [sender, last] of state.received) if (last < state.horizon) state.received.delete(sender)
+    for (const [sender, { last }] of state.received) if (last < state.horizon) state.received.delete(sender)
   }
-  if (timestamp <= (state.received.get(parent) ?? 0)) return false
-  state.received.set(parent, timestamp)
+  const before = state.received.get(parent)
+  if (before && before.executionId === executionId && timestamp <= before.last) return false
+  state.received.set(parent, { last: timestamp, executionId })
   return true
 }
 
@@ -52,8 +56,12 @@ const time = (ms: number): JsonNode => stringNode(formatRoundtrip(unixMsToTicks(
 export function schedulerStateToText(state: SchedulerState): string {
   const sorter = objectNode([])
   if (state.received.size > 0) {
-    const senders = [...state.received].map(([id, last]) => [id, objectNode([['Last', time(last)]])] as const)
-    sorter.members.set('ReceivedFromInstance', objectNode(senders))
+    const buffers = [...state.received].map(([sender, { last, executionId }]) => {
+      const buffer = objectNode([['Last', time(last)]])
+      if (executionId !== null) buffer.members.set('ExecutionId', stringNode(executionId))
+      return [sender, buffer] as const
+    })
+    sorter.members.set('ReceivedFromInstance', objectNode(buffers))
   }
   if (state.horizon > 0) sorter.members.set('ReceiveHorizon', time(state.horizon))
   const node = objectNode([])
@@ -69,13 +77,13 @@ export function schedulerStateToText(state: SchedulerState): string {
   return `${text.slice(0, at)}"queue":[${queue.join(',')}],${text.slice(at)}`
 }
 
-/** Reads a stored state; `undefined` for a text that is no object. */
+/** Reads a stored state; `undefined` for a text that is no object, which no entity can begin with. */
 export function textToSchedulerState(text: string | null): SchedulerState | undefined {
   const state = emptySchedulerState()
-  if (text === null || text === 'null') return state
+  if (text === null) return state
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = nodeToValue(deserializeToken(text))
   } catch {
     return undefined
   }
@@ -89,7 +97,8 @@ export function textToSchedulerState(text: string | null): SchedulerState | unde
   }
   const sorter = (fields['sorter'] ?? {}) as Record<string, any>
   for (const [id, buffer] of Object.entries(sorter['ReceivedFromInstance'] ?? {})) {
-    state.received.set(id, parseTime((buffer as { Last?: unknown }).Last))
+    const { Last: last, ExecutionId: executionId } = buffer as Record<string, unknown>
+    state.received.set(id, { last: parseTime(last), executionId: typeof executionId === 'string' ? executionId : null })
   }
   state.horizon = parseTime(sorter['ReceiveHorizon'])
   return state

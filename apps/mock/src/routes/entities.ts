@@ -3,8 +3,7 @@ import { arrayNode } from '../dotnet/json-node.ts'
 import { storedTextToNode } from '../dotnet/stored-text.ts'
 import { entityInstanceId, parseEntityInstanceId } from '../engine/entity-id.ts'
 import { matchesFilter } from '../engine/hub-client.ts'
-import type { InstanceRow } from '../engine/instance.ts'
-import { entityListItem, readStoredEntity } from '../wire/entity-payload.ts'
+import { entityListItem, saysItExists, storedState } from '../wire/entity-payload.ts'
 import { emptyAnswer, jsonAnswer } from './answers.ts'
 import { pageSize, readPage, tokenHeader } from './page.ts'
 import { queryTime } from './query-times.ts'
@@ -14,17 +13,14 @@ import type { Handler, RouteScope } from './route-scope.ts'
 export const getEntity: Handler = (scope, name = '', key = '') => {
   const row = scope.hub().store.get(entityInstanceId({ name, key: key === '$' ? '' : key }))
   if (!row) return emptyAnswer(404)
-  const { exists, state } = readStoredEntity(row, scope.settings.version.schedulerStateType)
-  return exists && state !== null ? jsonAnswer(200, storedTextToNode(state)) : emptyAnswer(404)
+  const state = storedState(row, scope.settings.version)
+  return state === null ? emptyAnswer(404) : jsonAnswer(200, storedTextToNode(state))
 }
-
-/** Whether the custom status says that there is an entity; that is all a list without states looks at. */
-const saysItExists = ({ customStatus }: InstanceRow): boolean =>
-  customStatus !== null && /"entityExists":\s*true/.test(customStatus)
 
 /** GET `/entities` and `/entities/{entityName}` (contract 2.15). */
 export const listEntities: Handler = (scope: RouteScope, name?: string) => {
   const { settings, request, engine } = scope
+  const { version } = settings
   const fetchState = parseBoolean(request.query.get('fetchState')) ?? false
   const filter = {
     createdFrom: queryTime(scope, 'lastOperationTimeFrom'),
@@ -36,10 +32,10 @@ export const listEntities: Handler = (scope: RouteScope, name?: string) => {
   for (;;) {
     const page = readPage(scope, size, token, (row) => matchesFilter(row, filter))
     const items = page.rows.flatMap((row) => {
-      const stored = fetchState ? readStoredEntity(row, settings.version.schedulerStateType) : undefined
+      const state = fetchState ? storedState(row, version) : undefined
+      const listed = state === undefined ? saysItExists(row, version) : state !== null
       const id = parseEntityInstanceId(row.instanceId)
-      const listed = stored ? stored.exists && stored.state !== null : saysItExists(row)
-      return id && listed ? [entityListItem(id, row, stored?.state)] : []
+      return id && listed ? [entityListItem(id, row, state)] : []
     })
     token = page.token
     // The provider asks again while a page comes out empty; a page of no rows would never fill.

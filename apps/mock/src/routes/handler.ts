@@ -34,6 +34,9 @@ export interface HandlerOptions {
   readonly checksKeys: boolean
 }
 
+// An entity's name is looked at before the connection.
+const checksNameFirst: ReadonlySet<string> = new Set(['signalEntity', 'deleteEntity'])
+
 const rpcBaseLength = '/durabletask/'.length
 
 const errorAnswer = (error: unknown, inEntities: boolean): Response => {
@@ -49,16 +52,17 @@ function createScope(options: HandlerOptions, request: HandlerRequest): RouteSco
   }
   const taskHub = given('taskHub') ?? settings.taskHub
   const connection = given('connection') ?? settings.storage.defaultConnection
-  const isOwnConnection = connection === settings.storage.defaultConnection
   return {
     settings,
     engine,
     request,
-    isOwnHub: taskHub === settings.taskHub && isOwnConnection,
+    // Every connection leads to the one storage account that there is.
+    isOwnHub: taskHub === settings.taskHub,
+    checkConnection() {
+      if (settings.connections.some((name) => name.toLowerCase() === connection.toLowerCase())) return
+      throw invalidOperation(`Unable to resolve the Azure Storage connection named '${connection}'.`)
+    },
     hub() {
-      if (!settings.connections.some((name) => name.toLowerCase() === connection.toLowerCase())) {
-        throw invalidOperation(`Unable to resolve the Azure Storage connection named '${connection}'.`)
-      }
       checkHubName(taskHub, settings.version)
       const twin = settings.taskHub.toLowerCase() === taskHub.toLowerCase() && settings.taskHub !== taskHub
       if (twin) throw storageError()
@@ -124,7 +128,9 @@ export function routeRequest(options: HandlerOptions, request: Request, origin: 
         ),
     }
     try {
-      return await route.handler(createScope(options, handled), ...route.params)
+      const scope = createScope(options, handled)
+      if (!checksNameFirst.has(route.operation)) scope.checkConnection()
+      return await route.handler(scope, ...route.params)
     } catch (error) {
       return errorAnswer(error, /entit/i.test(route.operation))
     }

@@ -14,7 +14,9 @@ export function linkBase({ headers, uri }: HandlerRequest, settings: HostSetting
   const host = headers.get('x-forwarded-host')
   const scheme = headers.get('x-forwarded-proto')
   if (!settings.useForwardedHost || !settings.version.forwardedHosts || !host || !scheme) return `${uri.origin}${webhookPath}`
-  if (host.includes(',') || scheme.includes(',')) throw argumentException('The forwarded host is not a single value.')
+  if (!/^[a-z][a-z0-9+.-]*$/i.test(scheme)) {
+    throw argumentException('Invalid URI: The URI scheme is not valid.', 'value')
+  }
   if (!/^[\w.-]+$/.test(host)) {
     throw new DotNetException('System.UriFormatException', 'Invalid URI: The hostname could not be parsed.')
   }

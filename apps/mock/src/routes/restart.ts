@@ -1,5 +1,7 @@
 import { parseBoolean } from '../dotnet/booleans.ts'
 import { DotNetException, argumentException, isArgumentException } from '../dotnet/dotnet-exception.ts'
+import { writeJson } from '../dotnet/json-writer.ts'
+import { storedTextToNode } from '../dotnet/stored-text.ts'
 import { randomHexId } from '../engine/ids.ts'
 import type { InstanceRow } from '../engine/instance.ts'
 import { errorTexts } from '../wire/error-body.ts'
@@ -21,9 +23,12 @@ function oldInstance(scope: RouteScope, instanceId: string): InstanceRow {
   return row
 }
 
-async function restart(scope: RouteScope, row: InstanceRow, newId: string, version: string | null): Promise<Response> {
+async function restart(scope: RouteScope, row: InstanceRow, newId: string, asked?: string): Promise<Response> {
+  const { version, defaultVersion } = scope.settings
   checkNotLive(scope, newId)
-  scope.hub().client.start({ name: row.name, instanceId: newId, input: row.input, version })
+  // Older hosts hand on what a status shows of the input, newer ones the text; the old life's version is not carried over.
+  const input = version.storesRawInput ? row.input : writeJson(storedTextToNode(row.input))
+  scope.hub().client.start({ name: row.name, instanceId: newId, input, version: asked || defaultVersion })
   return answerWhenDone(scope, newId)
 }
 
@@ -52,7 +57,7 @@ export const restartInstance: Handler = (scope, instanceId = '') =>
   answerErrors(scope, async () => {
     const row = oldInstance(scope, instanceId)
     const newId = (parseBoolean(scope.request.query.get('restartWithNewInstanceId')) ?? true) ? randomHexId() : instanceId
-    return disabledAnswer(scope, row) ?? restart(scope, row, newId, row.version)
+    return disabledAnswer(scope, row) ?? restart(scope, row, newId)
   })
 
 /** POST `/instances/{instanceId}/restartWithOptions` (from 3.15.3, contract 6.2). */
@@ -67,6 +72,6 @@ export const restartInstanceWithOptions: Handler = (scope, instanceId = '') => {
   }
   return answerErrors(scope, async () => {
     const row = oldInstance(scope, instanceId)
-    return disabledAnswer(scope, row) ?? restart(scope, row, newId, query.get('version') || null)
+    return disabledAnswer(scope, row) ?? restart(scope, row, newId, query.get('version'))
   })
 }

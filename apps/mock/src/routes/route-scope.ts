@@ -14,6 +14,8 @@ export interface HostSettings {
   readonly overridable: 'NonRunningStates' | 'AnyState'
   readonly storesInputs: boolean
   readonly useAppLease: boolean
+  /** host.json `defaultVersion`. */
+  readonly defaultVersion: string | null
   readonly useForwardedHost: boolean
   /** IANA name of the server's time zone. */
   readonly timeZone: string
@@ -39,9 +41,11 @@ export interface RouteScope {
   readonly settings: HostSettings
   readonly engine: Engine
   readonly request: HandlerRequest
-  /** The hub the request is for; throws where its name or its connection is none. */
+  /** Throws where the request names a connection that the app does not have. */
+  checkConnection(): void
+  /** The hub the request is for; throws where its name is none. */
   hub(): EngineHub
-  /** Whether that is the app's own hub on its own connection. */
+  /** Whether that is the app's own hub. */
   readonly isOwnHub: boolean
   /** What generated links are made of; throws where they cannot be made. */
   links(): LinkParts

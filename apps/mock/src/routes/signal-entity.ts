@@ -28,12 +28,13 @@ async function signal(scope: RouteScope, name: string, key: string, operation: s
   if (name === '') {
     throw argumentException('Invalid entity id: entity name must not be a null or empty string.', 'entityName')
   }
+  scope.checkConnection()
   const input = await readInput(scope.request)
-  if (scope.isOwnHub && !functions.entity(name)) {
-    throw argumentException(functions.missingText('entity', name.toLowerCase()))
-  }
   if (hasReservedCharacter(key)) {
     throw argumentException('entityKey', 'Entity keys must not contain /, \\, #, ?, or control characters.')
+  }
+  if (scope.isOwnHub && !functions.entity(name)) {
+    throw argumentException(functions.missingText('entity', name.toLowerCase()))
   }
   const text = clientRequestToText({ operation, input, id: crypto.randomUUID() })
   scope.hub().client.raiseEvent(entityInstanceId({ name, key }), 'op', text)

@@ -57,8 +57,8 @@ export const startOrchestration: Handler = async (scope, name = '', givenId = ''
     const instanceId = givenId === '' || blankMeansNone ? randomHexId() : givenId
     if (version.validatesStart) checkStartId(instanceId)
     checkNotLive(scope, instanceId)
-    const asked = version.orchestrationVersions ? request.query.get('version') : undefined
-    scope.hub().client.start({ name, instanceId, input: read.input, version: asked ?? null })
+    const asked = version.orchestrationVersions ? (request.query.get('version') ?? settings.defaultVersion) : null
+    scope.hub().client.start({ name, instanceId, input: read.input, version: asked })
     return await answerWhenDone(scope, instanceId)
   } catch (error) {
     if (error instanceof DotNetException && error.type.endsWith('.OrchestrationAlreadyExistsException')) {

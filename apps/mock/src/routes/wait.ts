@@ -3,14 +3,13 @@ import { parseDouble } from '../dotnet/doubles.ts'
 import { storedTextToNode } from '../dotnet/stored-text.ts'
 import { delayMs, secondsToTicks, ticksToSecondsText } from '../dotnet/time-spans.ts'
 import { isTerminal } from '../engine/runtime-status.ts'
-import { managementPayload, statusLink } from '../wire/management-payload.ts'
+import { type LinkParts, managementPayload, statusLink } from '../wire/management-payload.ts'
 import { jsonAnswer } from './answers.ts'
 import type { RouteScope } from './route-scope.ts'
 import { statusOf } from './status.ts'
 
 /** The 202 of start and restart (contract 3.1). */
-export function acceptedAnswer(scope: RouteScope, instanceId: string): Response {
-  const parts = scope.links()
+export function acceptedAnswer(parts: LinkParts, instanceId: string): Response {
   // A header holds the link as a URI prints it: the one difference seen is the tilde.
   const location = statusLink(parts, instanceId).replaceAll('%7E', '~')
   return jsonAnswer(202, managementPayload(parts, instanceId), { location, 'retry-after': '10' })
@@ -26,7 +25,7 @@ export async function answerWhenDone(scope: RouteScope, instanceId: string): Pro
   const { query } = scope.request
   const timeout = parseDouble(query.get('timeout'))
   const interval = parseDouble(query.get('pollingInterval'))
-  if (timeout === undefined || interval === undefined) return acceptedAnswer(scope, instanceId)
+  if (timeout === undefined || interval === undefined) return acceptedAnswer(scope.links(), instanceId)
   const total = secondsToTicks(timeout)
   const step = secondsToTicks(interval)
   if (step > total) {
@@ -34,6 +33,7 @@ export async function answerWhenDone(scope: RouteScope, instanceId: string): Pro
       `Total timeout ${ticksToSecondsText(total)} should be bigger than retry timeout ${ticksToSecondsText(step)}`,
     )
   }
+  const links = scope.links()
   const { clock } = scope.engine
   const begin = clock.now()
   for (;;) {
@@ -41,7 +41,7 @@ export async function answerWhenDone(scope: RouteScope, instanceId: string): Pro
     if (row?.status === 'Completed') return jsonAnswer(200, storedTextToNode(row.output))
     if (row && isTerminal(row.status)) return jsonAnswer(200, statusOf(scope, row))
     const left = total - BigInt(Math.round((clock.now() - begin) * ticksPerMs))
-    if (left <= 0n) return acceptedAnswer(scope, instanceId)
+    if (left <= 0n) return acceptedAnswer(links, instanceId)
     const pause = delayMs(left > step ? step : left)
     // -1 ms means for ever to .NET, and so it does here (contract 6.5).
     if (pause < 0) await new Promise<never>(() => undefined)

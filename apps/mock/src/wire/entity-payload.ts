@@ -1,19 +1,14 @@
 import { DotNetException } from '../dotnet/dotnet-exception.ts'
 import { formatRoundtrip } from '../dotnet/date-time-format.ts'
 import { deserializeToken } from '../dotnet/json-deserializer.ts'
-import { type JsonNode, nullNode, objectNode, stringNode } from '../dotnet/json-node.ts'
+import { type JsonNode, type ObjectNode, nullNode, objectNode, stringNode } from '../dotnet/json-node.ts'
 import { writeJson } from '../dotnet/json-writer.ts'
-import { entityListStateToNode } from '../dotnet/stored-text.ts'
+import { entityListStateToNode, storedTextToNode } from '../dotnet/stored-text.ts'
 import { unixMsToTicks } from '../dotnet/ticks.ts'
 import type { EntityId } from '../engine/entity-id.ts'
 import type { InstanceRow } from '../engine/instance.ts'
+import type { VersionBehaviour } from '../versions.ts'
 
-/** What the host finds in the row of an entity. */
-export interface StoredEntity {
-  readonly exists: boolean
-  /** JSON text, `null` where there is no state. */
-  readonly state: string | null
-}
 
 const shown = (node: JsonNode, text: string): string => {
   switch (node.kind) {
@@ -32,11 +27,10 @@ const shown = (node: JsonNode, text: string): string => {
 const arrayHint =
   'because the type requires a JSON object (e.g. {"name":"value"}) to deserialize correctly.\nTo fix this error either change the JSON to a JSON object (e.g. {"name":"value"}) or change the deserialized type to an array or a type that implements a collection interface (e.g. ICollection, IList) like List<T> that can be instantiated from a JSON array. JsonArrayAttribute can also be added to the type to force it to deserialize from a JSON array.'
 
-/** Reads the row of an entity; throws `JsonSerializationException` where an orchestration has taken its place (contract 6.5). */
-export function readStoredEntity(row: InstanceRow, typeName: string): StoredEntity {
-  const text = row.input?.trim() ?? ''
+function readObject(stored: string, typeName: string): ObjectNode | undefined {
+  const text = stored.trim()
   const node = deserializeToken(text)
-  if (node.kind === 'null' || node.kind === 'undefined') return { exists: false, state: null }
+  if (node.kind === 'null' || node.kind === 'undefined') return undefined
   if (node.kind !== 'object') {
     const message =
       node.kind === 'array'
@@ -44,12 +38,31 @@ export function readStoredEntity(row: InstanceRow, typeName: string): StoredEnti
         : `Error converting value ${shown(node, text)} to type '${typeName}'. Path '', line 1, position ${text.length}.`
     throw new DotNetException('Newtonsoft.Json.JsonSerializationException', message)
   }
-  const exists = node.members.get('exists')
-  const state = node.members.get('state')
-  return {
-    exists: exists?.kind === 'boolean' && exists.value,
-    state: state?.kind === 'string' ? state.value : null,
+  return node
+}
+
+/** Reads the state of an entity from its row, `null` where there is none; throws where an orchestration has taken its place (contract 6.5). */
+export function storedState(row: InstanceRow, version: VersionBehaviour): string | null {
+  if (row.input === null) return null
+  const scheduler = readObject(row.input, version.schedulerStateType)
+  if (!scheduler) {
+    if (!version.nativeEntityQueries) return null
+    throw new DotNetException('System.NullReferenceException', 'Object reference not set to an instance of an object.')
   }
+  const exists = scheduler.members.get('exists')
+  const state = scheduler.members.get('state')
+  const counts = version.nativeEntityQueries || (exists?.kind === 'boolean' && exists.value)
+  return counts && state?.kind === 'string' ? state.value : null
+}
+
+/** Whether the custom status of a row says that there is an entity; that is all a list without states looks at. */
+export function saysItExists({ customStatus }: InstanceRow, version: VersionBehaviour): boolean {
+  if (customStatus === null) return false
+  const status = version.nativeEntityQueries
+    ? readObject(customStatus, 'DurableTask.Core.Entities.EntityStatus')
+    : storedTextToNode(customStatus)
+  const exists = status?.kind === 'object' ? status.members.get('entityExists') : undefined
+  return exists?.kind === 'boolean' && exists.value
 }
 
 /** An item of an entity list (contract 3.4); `lastOperationTime` is when the current generation of its row began. */
