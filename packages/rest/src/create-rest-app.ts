@@ -6,6 +6,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { createAccessCheck } from './access-rules.ts'
 import { writeAnswer } from './host-answer.ts'
 import { defaultLimits } from './limits.ts'
+import { createOpenApiDocument } from './openapi/openapi-document.ts'
 import { targetOf } from './path-segments.ts'
 import { createProblem, type Problem, ProblemError, problemHeaders, problemOf } from './problem.ts'
 import { forwardedAddress, readPublicUrl } from './public-address.ts'
@@ -70,6 +71,11 @@ export function createRestApp({
     } catch (error) {
       return refusal(c, error, name)
     }
+  })
+
+  app.get('/openapi.json', (c) => {
+    const publicBase = fixedBase ?? publicBaseOf(c, mountPath(c).replace(/\/$/, ''))
+    return c.json(createOpenApiDocument(publicBase))
   })
 
   app.notFound((c) => problemAnswer(c, createProblem('unknown_route', 'there is no such path')))

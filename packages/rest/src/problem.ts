@@ -6,6 +6,7 @@ import {
   operations,
   routeOf,
 } from '@durable-http/core'
+import { problemsOf } from './operation-problems.ts'
 import { type ProblemCode, problemKinds, problemType } from './problem-kinds.ts'
 
 /** Where a parameter stands in a request. */
@@ -57,9 +58,12 @@ export function createProblem(code: ProblemCode, detail: string, more: Partial<P
   return { type: problemType(code), title, status, detail, code, ...more }
 }
 
-/** Turns an error of core into the problem that says the same. */
+/** Turns an error of core into the problem that says the same; what no host says of this operation is `upstream`. */
 export function problemOf(error: DurableError): Problem {
-  const { code, message, operation, issues, upstreamStatus, retryAfter } = error
+  const { message, operation, issues, upstreamStatus, retryAfter } = error
+  const possible =
+    operation === undefined || !(operation in operations) || problemsOf(operation as OperationName).includes(error.code)
+  const code = possible || error.code === 'aborted' ? error.code : 'upstream'
   const { advice } = problemKinds[code]
   const own = code === 'unauthorized' || code === 'forbidden'
   return createProblem(code, own ? `${message}. ${advice}` : message, {

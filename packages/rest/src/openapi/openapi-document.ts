@@ -1,0 +1,60 @@
+import { basePath, type Operation, operationNames, operations, routeOf } from '@durable-http/core'
+import { answerSchemas } from './answer-schemas.ts'
+import { openApiOperation } from './openapi-operation.ts'
+import { problemResponses } from './openapi-problems.ts'
+import { problemSchema } from './problem-schema.ts'
+
+type Json = Record<string, unknown>
+
+/** An OpenAPI 3.1 document as plain data. */
+export interface OpenApiDocument {
+  openapi: string
+  info: Json
+  servers: { url: string; description?: string }[]
+  paths: Record<string, Record<string, Json>>
+  components: Json
+  [member: string]: unknown
+}
+
+/** Writes the OpenAPI 3.1 document of the gateway from the operation table; `server` is where callers reach it. */
+export function createOpenApiDocument(server = '/'): OpenApiDocument {
+  const paths: OpenApiDocument['paths'] = {}
+  for (const name of operationNames) {
+    const operation: Operation = operations[name]
+    const { method, path, pathParameters } = routeOf(operation)
+    const add = (template: string, omitted?: string) => {
+      paths[basePath + template] = {
+        ...paths[basePath + template],
+        [method.toLowerCase()]: openApiOperation(name, omitted),
+      }
+    }
+    add(path)
+    if (operation.emptySegment === 'omitted') add(path.replace(/\/\{\w+\}$/, ''), pathParameters.at(-1))
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Durable Functions over REST',
+      version: '1.0.0',
+      summary: 'The Azure Durable Functions HTTP API through a gateway that keeps the system key to itself.',
+      description: introduction,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: server }],
+    security: [],
+    tags: [
+      { name: 'Orchestrators', description: 'Start orchestrations.' },
+      { name: 'Instances', description: 'Read, steer and purge orchestration instances.' },
+      { name: 'Entities', description: 'Read and signal durable entities.' },
+    ],
+    paths,
+    components: { schemas: { ...answerSchemas, Problem: problemSchema }, responses: problemResponses() },
+  }
+}
+
+const introduction = [
+  'Paths, methods and parameters are those of the Durable Functions webhooks, so that a client written for the host works when it is pointed here.',
+  'No answer holds the system key: links and `Location` lead to this gateway. A `code` parameter or an `x-functions-key` header is accepted and ignored.',
+  'Unknown, malformed and conflicting parameters are refused with problem details (RFC 9457) that name the parameter, its value and what is accepted.',
+  'A path that exists answers other methods with 405 and `Allow`; HEAD answers as GET without a body.',
+].join('\n\n')

@@ -1,0 +1,130 @@
+import {
+  answerSchemaOf,
+  inputSchemaOf,
+  type JsonSchema,
+  type Operation,
+  type OperationName,
+  operations,
+  routeOf,
+} from '@durable-http/core'
+import { operationProblems } from './openapi-problems.ts'
+import { withReferences } from './answer-schemas.ts'
+import { answerExamples } from './answer-examples.ts'
+
+type Json = Record<string, unknown>
+
+const headerSchemas: Readonly<Record<string, Json>> = {
+  'Retry-After': { description: 'Seconds until it is worth asking again.', schema: { type: 'integer' } },
+  Location: { description: 'Where to ask for the status.', schema: { type: 'string', format: 'uri-reference' } },
+  'x-ms-continuation-token': {
+    description: 'Token of the next page; absent on the last one.',
+    schema: { type: 'string' },
+  },
+}
+const pick = (...names: string[]) => Object.fromEntries(names.map((name) => [name, headerSchemas[name]]))
+
+/** Writes the OpenAPI operation of a row; `omitted` is the path parameter that this form of the path leaves out. */
+export function openApiOperation(name: OperationName, omitted?: string): Json {
+  const operation: Operation = operations[name]
+  const suffix = omitted === undefined ? '' : 'WithoutKey'
+  return {
+    operationId: name + suffix,
+    summary: operation.summary + (omitted === undefined ? '' : ' (empty key)'),
+    description: describe(operation, omitted),
+    tags: [tagOf(name)],
+    parameters: parametersOf(operation, omitted),
+    ...(operation.body ? { requestBody: requestBody(name, operation) } : {}),
+    responses: { ...successes(name, operation), ...operationProblems(name) },
+  }
+}
+
+/** Groups operations for readers. */
+export const tagOf = (name: OperationName) =>
+  /Entit/.test(name) ? 'Entities' : /^start/.test(name) ? 'Orchestrators' : 'Instances'
+
+function describe({ description, origin, since }: Operation, omitted: string | undefined): string {
+  return [
+    description,
+    omitted === undefined ? '' : 'This form of the path means the entity whose key is the empty text.',
+    origin === 'host' && since === undefined ? 'The host has it, its documentation does not.' : '',
+    since === undefined ? '' : `Needs extension ${since} or newer on the host.`,
+  ]
+    .filter((text) => text !== '')
+    .join(' ')
+}
+
+function parametersOf(operation: Operation, omitted: string | undefined): Json[] {
+  const { pathParameters, queryParameters } = routeOf(operation)
+  const properties = inputSchemaOf(operation)['properties'] as Record<string, JsonSchema>
+  const parameter = (place: string, name: string, field: string, required: boolean): Json => {
+    const { description, title: _, ...schema } = properties[field] ?? {}
+    return { name, in: place, description: description ?? name, required, schema }
+  }
+  return [
+    ...pathParameters.filter((name) => name !== omitted).map((name) => parameter('path', name, name, true)),
+    ...queryParameters.map((name) => parameter('query', name, name, false)),
+    ...Object.entries(operation.headers ?? {}).map(([field, header]) => parameter('header', header, field, false)),
+  ]
+}
+
+function requestBody(name: OperationName, operation: Operation): Json {
+  const { field } = operation.body!
+  const { description } = (inputSchemaOf(operation)['properties'] as Record<string, JsonSchema>)[field]!
+  const json = { schema: {}, example: requestExamples[name] ?? null }
+  const text = { schema: { type: 'string' }, example: 'hello' }
+  return {
+    description,
+    required: false,
+    content: { 'application/json': json, ...(name === 'signalEntity' ? { 'text/plain': text } : {}) },
+  }
+}
+
+const requestExamples: Partial<Record<OperationName, unknown>> = {
+  startOrchestration: { city: 'Tokyo' },
+  startOrchestrationWithId: { city: 'Tokyo' },
+  raiseEvent: { approved: true },
+  signalEntity: 5,
+}
+
+function successes(name: OperationName, operation: Operation): Json {
+  return Object.fromEntries(
+    Object.keys(operation.success).map((status) => [status, success(name, operation, Number(status))]),
+  )
+}
+
+function success(name: OperationName, operation: Operation, status: number): Json {
+  const schema = answerSchemaOf(operation, status)
+  const example = answerExamples[name]?.[status]
+  return {
+    description: meaning(name, operation, status),
+    ...headersOf(name, operation, status),
+    ...(schema
+      ? {
+          content: {
+            'application/json': { schema: withReferences(schema), ...(example === undefined ? {} : { example }) },
+          },
+        }
+      : {}),
+  }
+}
+
+function headersOf(name: OperationName, operation: Operation, status: number): Json {
+  if (operation.paged) return { headers: pick('x-ms-continuation-token') }
+  const polled = status === 202 && (operation.effect === 'start' || name === 'getInstanceStatus')
+  return polled ? { headers: pick('Location', 'Retry-After') } : {}
+}
+
+function meaning(name: OperationName, operation: Operation, status: number): string {
+  if (name === 'getInstanceStatus') {
+    if (status === 202) return 'The instance is alive.'
+    return status === 200
+      ? 'The instance has ended.'
+      : 'The instance has failed, and `returnInternalServerErrorOnFailure` is true.'
+  }
+  if (operation.effect === 'start') {
+    return status === 202
+      ? 'Accepted: the instance is queued, or still runs after the time to wait.'
+      : 'The instance ended within the time to wait: its output, or its status when it did not complete.'
+  }
+  return status === 202 ? 'Accepted: it is queued, and happens a moment later.' : 'What was asked for.'
+}

@@ -1,0 +1,49 @@
+import type { OperationName } from '@durable-http/core'
+import { problemsOf } from '../operation-problems.ts'
+import { type ProblemCode, problemKinds } from '../problem-kinds.ts'
+import { problemExamples } from './answer-examples.ts'
+
+type Json = Record<string, unknown>
+
+/** The problem answers of an operation by status. */
+export function operationProblems(name: OperationName): Json {
+  const byStatus = new Map<number, ProblemCode[]>()
+  for (const code of problemsOf(name)) {
+    const { status } = problemKinds[code]
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
+  }
+  return Object.fromEntries(
+    [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [String(status), reference(status, codes)]),
+  )
+}
+
+const shared = new Map<string, Json>()
+
+// Answers that are the same for many operations are written once.
+function reference(status: number, codes: readonly ProblemCode[]): Json {
+  const name = `Problem${status}${codes.length === 1 ? pascal(codes[0]!) : ''}`
+  if (!shared.has(name)) shared.set(name, response(status, codes))
+  return { $ref: `#/components/responses/${name}` }
+}
+
+/** Problem answers by the name that operations refer to them with; complete once all operations are written. */
+export function problemResponses(): Json {
+  return Object.fromEntries([...shared].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function response(status: number, codes: readonly ProblemCode[]): Json {
+  const waits = [429, 503, 504].includes(status)
+  const examples = codes.flatMap((code) => (problemExamples[code] ? [[code, { value: problemExamples[code] }]] : []))
+  return {
+    description: codes.map((code) => `\`${code}\`: ${problemKinds[code].title}.`).join(' '),
+    ...(waits ? { headers: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } } } : {}),
+    content: {
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/Problem' },
+        ...(examples.length > 0 ? { examples: Object.fromEntries(examples) } : {}),
+      },
+    },
+  }
+}
+
+const pascal = (code: string) => code.replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())

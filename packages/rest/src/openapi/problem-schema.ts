@@ -1,0 +1,34 @@
+import type { JsonSchema } from '@durable-http/core'
+import { problemCodes, problemType } from '../problem-kinds.ts'
+
+/** Schema of the problem details that the gateway answers with; see `Problem`. */
+export const problemSchema: JsonSchema = {
+  type: 'object',
+  description: 'Problem details (RFC 9457).',
+  properties: {
+    type: { type: 'string', enum: problemCodes.map(problemType), description: 'Stable URI of the kind of problem.' },
+    title: { type: 'string' },
+    status: { type: 'integer', minimum: 400, maximum: 599 },
+    detail: { type: 'string', description: 'What happened, for people.' },
+    code: { type: 'string', enum: [...problemCodes], description: 'The kind of problem, for programs.' },
+    operation: { type: 'string', description: 'Name of the operation that was called.' },
+    issues: {
+      type: 'array',
+      description: 'What was wrong with the request, one entry per parameter.',
+      items: {
+        type: 'object',
+        properties: {
+          parameter: { type: 'string', description: 'Name of the parameter, or `body`.' },
+          in: { type: 'string', enum: ['path', 'query', 'header', 'body'] },
+          message: { type: 'string', description: 'What was wrong and what is accepted.' },
+          received: { type: 'string', description: 'What was given, shortened.' },
+          hazard: { type: 'string', description: 'Name of the hazard rule that refused it.' },
+        },
+        required: ['parameter', 'message'],
+      },
+    },
+    upstreamStatus: { type: 'integer', description: "Status of the host's answer, where it answered." },
+    retryAfter: { type: 'integer', description: 'Seconds to wait before trying again.' },
+  },
+  required: ['type', 'title', 'status', 'detail', 'code'],
+}
