@@ -60,6 +60,7 @@ test.each([
 test('cuts the base whatever it is, and trims slashes', () => {
   expect(routePath('/anything-13/instances/x/', 13, 'new')).toBe('/instances/x')
   expect(routePath('/durabletask/', 13, 'new')).toBe('/')
+  expect(routePath('/durabletask/instances/x%2F', 13, 'new')).toBe('/instances/x')
 })
 
 test('refuses a path shorter than the base', () => {

@@ -59,5 +59,6 @@ export function routePath(absolutePath: string, baseLength: number, decoding: Pa
   const path = `/${absolutePath.slice(baseLength).replace(/^\/+|\/+$/g, '')}`
   const decoded = decodeServerPath(decoding === 'new' ? urlDecode(path) : path)
   if (decoded === HAS_NUL) throw invalidOperation('The path contains null characters.')
-  return decoded
+  // A slash at the end begins no segment, wherever it came from.
+  return decoded.length > 1 && decoded.endsWith('/') ? decoded.slice(0, -1) : decoded
 }
