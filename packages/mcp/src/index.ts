@@ -1,1 +1,17 @@
-export {}
+export type { AccessList } from './access.ts'
+export type { Audit, AuditEntry } from './audit.ts'
+export { createMcpHandler, type McpHandler, type McpHandlerOptions } from './mcp-handler.ts'
+export { createMcpServer } from './mcp-server.ts'
+export type { ToolRegistryOptions } from './options.ts'
+export {
+  type Confirm,
+  type Progress,
+  type Tool,
+  type ToolAnnotations,
+  type ToolCall,
+  type ToolListing,
+  type ToolResult,
+  type Toolset,
+  toolsets,
+} from './tool.ts'
+export { catalogue, createToolRegistry, type ToolRegistry } from './tool-registry.ts'

@@ -1,0 +1,18 @@
+/** What is known of one call once it is over; never a payload. */
+export interface AuditEntry {
+  tool: string
+  /** Who called, where the transport knows. */
+  principal?: string | undefined
+  instanceId?: string | undefined
+  taskHub?: string | undefined
+  /** `done`, `refused` before the host was asked to do it, or `failed` at the host. */
+  decision: 'done' | 'refused' | 'failed'
+  /** Code of the `DurableError`, where there was one. */
+  code?: string | undefined
+  /** Status of the host's answer, where it failed. */
+  upstreamStatus?: number | undefined
+  milliseconds: number
+}
+
+/** Takes one line per call; what it throws is dropped. */
+export type Audit = (entry: AuditEntry) => void

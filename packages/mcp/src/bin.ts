@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+import process from 'node:process'
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
+import { ConfigError, readConfig } from './config.ts'
+import { createMcpServer } from './mcp-server.ts'
+import { version } from './version.ts'
+
+const usage = `durable-http-mcp ${version}: MCP tools for an Azure Durable Functions app, over stdio.
+
+It is started by an MCP client and takes what it needs from the environment:
+
+  DURABLE_FUNCTIONS_BASE_URL    origin of the function app, such as https://myapp.azurewebsites.net
+  DURABLE_FUNCTIONS_TOKEN       its system key durabletask_extension
+  DURABLE_FUNCTIONS_TASK_HUB    task hub; the app's own when not set
+  DURABLE_FUNCTIONS_CONNECTION  name of the app setting with the storage connection; the app's own when not set
+  DURABLE_FUNCTIONS_READ_ONLY   true offers reading tools only
+  DURABLE_FUNCTIONS_TOOLSETS    some of observe,start,control,cleanup,entities; all when not set
+
+  --help     this text
+  --version  the version
+`
+
+async function main(args: readonly string[]): Promise<number | undefined> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(usage)
+    return 0
+  }
+  if (args.includes('--version')) {
+    process.stdout.write(`${version}\n`)
+    return 0
+  }
+  if (args.length > 0) {
+    process.stderr.write(
+      `durable-http-mcp: ${args[0]!.slice(0, 80)} is no option; expected --help, --version or nothing\n`,
+    )
+    return 2
+  }
+  try {
+    const { client, key, readOnly, toolsets } = readConfig(process.env)
+    const server = createMcpServer({ client, readOnly, toolsets, secrets: [key] })
+    const stop = () => void server.close().then(() => process.exit(0))
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+    // The transport does not end with its input, and a client that is gone would leave the process behind.
+    process.stdin.once('end', stop)
+    await server.connect(new StdioServerTransport())
+    return undefined
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`durable-http-mcp: ${error.faults.join('\ndurable-http-mcp: ')}\n`)
+    process.stderr.write('durable-http-mcp: --help lists the variables\n')
+    return 2
+  }
+}
+
+const code = await main(process.argv.slice(2))
+if (code !== undefined) process.exit(code)

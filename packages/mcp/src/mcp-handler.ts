@@ -1,0 +1,56 @@
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
+import type { ToolRegistryOptions } from './options.ts'
+import { serverOf } from './mcp-server.ts'
+import { readBody } from './request-body.ts'
+import { refuseRequest, type RequestCheckOptions, rpcError } from './request-checks.ts'
+import { createToolRegistry } from './tool-registry.ts'
+
+/** Options of `createMcpHandler`. */
+export interface McpHandlerOptions extends ToolRegistryOptions, RequestCheckOptions {
+  /** Names who calls, for the audit line; the transport checks nobody. */
+  principalOf?: ((request: Request) => string | undefined) | undefined
+}
+
+/** Answers one request of a Streamable HTTP client. */
+export type McpHandler = (request: Request) => Promise<Response>
+
+/** Makes a stateless Streamable HTTP endpoint (protocol up to 2025-11-25) as a Fetch handler; mount it at any path. */
+export function createMcpHandler(options: McpHandlerOptions): McpHandler {
+  const registry = createToolRegistry(options)
+  const { principalOf } = options
+
+  return async function handleMcp(request) {
+    const refused = refuseRequest(request, options)
+    if (refused) return refused
+    const text = await readBody(request)
+    if (text === undefined) return rpcError(413, -32000, 'Content Too Large: expected at most 1 MiB')
+    let body: unknown
+    try {
+      body = JSON.parse(text)
+    } catch {
+      return rpcError(400, -32700, 'Parse error: the body is no JSON')
+    }
+    // A server and its transport serve one request: neither can be used again without sessions.
+    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: !wantsProgress(body) })
+    const server = serverOf(registry, principalOf?.(request))
+    await server.connect(transport)
+    const gone = new Promise<Response>((resolve) => {
+      const leave = () => {
+        void transport.close()
+        resolve(new Response(null, { status: 499 }))
+      }
+      if (request.signal.aborted) leave()
+      else request.signal.addEventListener('abort', leave, { once: true })
+    })
+    return Promise.race([transport.handleRequest(request, { parsedBody: body }), gone])
+  }
+}
+
+// A JSON answer has no room for what is said before the result; a stream costs more.
+function wantsProgress(body: unknown): boolean {
+  const messages = Array.isArray(body) ? body : [body]
+  return messages.some(
+    (message: { params?: { _meta?: { progressToken?: unknown } } } | null) =>
+      message?.params?._meta?.progressToken !== undefined,
+  )
+}

@@ -1,0 +1,65 @@
+import { Server } from '@modelcontextprotocol/sdk/server/index.js'
+import {
+  CallToolRequestSchema,
+  ElicitResultSchema,
+  ErrorCode,
+  ListToolsRequestSchema,
+  McpError,
+  type ServerCapabilities,
+  type Tool as SdkTool,
+} from '@modelcontextprotocol/sdk/types.js'
+import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/cfworker-provider.js'
+import { instructions } from './instructions.ts'
+import type { ToolRegistryOptions } from './options.ts'
+import type { Confirm, ToolCall } from './tool.ts'
+import { createToolRegistry, type ToolRegistry } from './tool-registry.ts'
+import { version } from './version.ts'
+
+/** Name, title and version that servers give of themselves. */
+export const serverInfo = { name: 'durable-http', title: 'Azure Durable Functions', version }
+
+const capabilities: ServerCapabilities = { tools: {} }
+
+// One for all servers: each request of a stateless endpoint makes a server, and a validator of its own would cost more than the rest.
+const jsonSchemaValidator = new CfWorkerJsonSchemaValidator()
+
+/** Makes a server (protocol up to 2025-11-25) with the tools of one function app; connect it to any transport of the SDK. */
+export function createMcpServer(options: ToolRegistryOptions): Server {
+  return serverOf(createToolRegistry(options))
+}
+
+/** Makes a server over a registry that is already there. */
+export function serverOf(registry: ToolRegistry, principal?: string): Server {
+  const server = new Server(serverInfo, { capabilities, instructions, jsonSchemaValidator })
+  const tools = { tools: registry.listing as unknown as SdkTool[] }
+  server.setRequestHandler(ListToolsRequestSchema, () => tools)
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+    const progressToken = extra._meta?.progressToken
+    const confirm: Confirm | undefined = server.getClientCapabilities()?.elicitation
+      ? async (message) => {
+          const params = { message, requestedSchema: { type: 'object' as const, properties: {} } }
+          const answer = await extra.sendRequest({ method: 'elicitation/create', params }, ElicitResultSchema)
+          return answer.action === 'accept'
+        }
+      : undefined
+    const call: ToolCall = {
+      arguments: params.arguments ?? {},
+      signal: extra.signal,
+      confirm,
+      principal,
+      ...(progressToken === undefined
+        ? {}
+        : {
+            progress: (progress) =>
+              extra.sendNotification({
+                method: 'notifications/progress',
+                params: { ...progress, progressToken } as { progress: number; progressToken: string | number },
+              }),
+          }),
+    }
+    const result = registry.call(params.name, call)
+    if (!result) throw new McpError(ErrorCode.InvalidParams, `there is no tool ${params.name.slice(0, 100)}`)
+    return { ...(await result) }
+  })
+  return server
+}

@@ -1,0 +1,61 @@
+/** Which hosts and origins a handler answers. */
+export interface RequestCheckOptions {
+  /** Host names, with port or without, that requests may be addressed to; any when absent. */
+  allowedHosts?: readonly string[] | undefined
+  /** Origins of web pages that may call; none but loopback and the server's own when absent, all with `*`. */
+  allowedOrigins?: readonly string[] | undefined
+}
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
+
+/** Refuses what a web page or a rebound name sent; undefined when the request may go on. */
+export function refuseRequest(
+  request: Request,
+  { allowedHosts, allowedOrigins }: RequestCheckOptions,
+): Response | undefined {
+  if (request.method !== 'POST') {
+    return rpcError(405, -32000, 'Method not allowed: this endpoint is stateless and takes POST', { allow: 'POST' })
+  }
+  const host = (request.headers.get('host') ?? hostOf(request.url) ?? '').toLowerCase()
+  if (allowedHosts && !allowedHosts.some((one) => [host, withoutPort(host)].includes(one.toLowerCase()))) {
+    return rpcError(403, -32000, 'Forbidden: this server does not answer under this host name')
+  }
+  const origin = request.headers.get('origin')
+  if (origin !== null && !allowsOrigin(origin, host, allowedOrigins)) {
+    return rpcError(403, -32000, 'Forbidden: this server does not answer pages of this origin')
+  }
+  const contentType = request.headers.get('content-type') ?? ''
+  if (!/^\s*application\/json\s*(;|$)/i.test(contentType)) {
+    return rpcError(415, -32000, 'Unsupported Media Type: expected application/json')
+  }
+  return undefined
+}
+
+/** An answer that is a JSON-RPC error of no request. */
+export function rpcError(
+  status: number,
+  code: number,
+  message: string,
+  headers: Record<string, string> = {},
+): Response {
+  return new Response(JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id: null }), {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+  })
+}
+
+function allowsOrigin(origin: string, host: string, allowed: readonly string[] | undefined): boolean {
+  if (allowed) return allowed.includes('*') || allowed.some((one) => one.toLowerCase() === origin.toLowerCase())
+  const from = hostOf(origin)
+  return from !== undefined && (from === host || (loopback.test(withoutPort(from)) && loopback.test(withoutPort(host))))
+}
+
+function hostOf(url: string): string | undefined {
+  try {
+    return new URL(url).host.toLowerCase()
+  } catch {
+    return undefined
+  }
+}
+
+const withoutPort = (host: string) => host.replace(/:\d+$/, '')

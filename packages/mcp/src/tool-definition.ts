@@ -1,0 +1,76 @@
+import { type Effect, type Hints, type OperationName, type Operation, operations } from '@durable-http/core'
+import { operationProperties } from './operation-schema.ts'
+import type { Properties } from './schema.ts'
+import type { ToolCall, ToolResult, Toolset } from './tool.ts'
+import type { ToolContext } from './tool-context.ts'
+
+/** Arguments after they were checked. */
+export type Args = Readonly<Record<string, unknown>>
+
+/** How a tool asks before it does what cannot be undone. */
+export type Confirmation = 'instance' | 'plan'
+
+/** A tool before it is bound to a client: data, and what it does. */
+export interface ToolDefinition {
+  name: string
+  title: string
+  description: string
+  toolset: Toolset
+  effect: Effect
+  hints: Hints
+  operation?: OperationName
+  /** Whether it is one of the capability's or an addition of ours. */
+  origin: 'capability' | 'own'
+  input: Properties
+  required: readonly string[]
+  output: Properties
+  outputRequired: readonly string[]
+  confirmation?: Confirmation
+  run(args: Args, context: ToolContext, call: ToolCall): Promise<ToolResult>
+}
+
+interface OperationToolOptions {
+  description: string
+  toolset: Toolset
+  /** Descriptions that stand for the row's own. */
+  describe?: Readonly<Record<string, string>>
+  /** Arguments beside the row's input fields, or in place of them. */
+  extra?: Properties
+  output: Properties
+  outputRequired: readonly string[]
+  confirmation?: Confirmation
+  run: ToolDefinition['run']
+}
+
+/** The tool of an operation: name, title and hints are the row's. */
+export function operationTool(operation: OperationName, options: OperationToolOptions): ToolDefinition {
+  const { description, toolset, describe, extra = {}, output, outputRequired, confirmation, run } = options
+  const row: Operation = operations[operation]
+  const { properties, required } = operationProperties(operation, describe)
+  return {
+    name: operation.toLowerCase(),
+    title: row.summary,
+    description,
+    toolset,
+    effect: row.effect,
+    hints: row.hints,
+    operation,
+    origin: row.origin === 'capability' ? 'capability' : 'own',
+    input: { ...properties, ...extra },
+    required,
+    output,
+    outputRequired,
+    ...(confirmation ? { confirmation } : {}),
+    run,
+  }
+}
+
+/** The call's own hub, as the client takes it. */
+export function hubOf(args: Args): { taskHub?: string } {
+  return typeof args['taskHub'] === 'string' ? { taskHub: args['taskHub'] } : {}
+}
+
+/** Arguments of these names, those left out left out. */
+export function pick(args: Args, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.filter((name) => args[name] !== undefined).map((name) => [name, args[name]]))
+}

@@ -1,0 +1,136 @@
+import { createScrubber, isDurableError } from '@durable-http/core'
+import { createAccess } from './access.ts'
+import type { AuditEntry } from './audit.ts'
+import { checkArguments } from './check-arguments.ts'
+import { wallClock } from './clock.ts'
+import { checkConfirmed, confirmArgument } from './confirmation.ts'
+import { failedCall } from './error-result.ts'
+import { checkReach } from './instance-access.ts'
+import type { ToolRegistryOptions } from './options.ts'
+import { createPlanSigner } from './purge-plan.ts'
+import { objectSchema, resultSchema } from './schema.ts'
+import { scrubResult } from './scrub-result.ts'
+import type { Tool, ToolCall, ToolListing, ToolResult } from './tool.ts'
+import type { ToolContext } from './tool-context.ts'
+import type { ToolDefinition } from './tool-definition.ts'
+import { toolDefinitions } from './tool-definitions.ts'
+import { safeLine } from './text/safe-text.ts'
+
+/** The tools of one function app, ready to be carried by any MCP server. */
+export interface ToolRegistry {
+  tools: readonly Tool[]
+  /** What `tools/list` answers, computed once. */
+  listing: readonly ToolListing[]
+  /** Calls a tool; undefined when there is none of that name. */
+  call(name: string, call: ToolCall): Promise<ToolResult> | undefined
+}
+
+const listings = new Map(toolDefinitions.map((definition) => [definition.name, listingOf(definition)]))
+
+/** Listings of all tools there are, whatever an operator switches off. */
+export const catalogue: readonly ToolListing[] = [...listings.values()]
+
+/** Binds the tools to a client, without those that the options switch off. */
+export function createToolRegistry({
+  client,
+  readOnly = false,
+  toolsets,
+  allow,
+  deny,
+  secrets = [],
+  planSecret,
+  audit,
+  clock = wallClock,
+}: ToolRegistryOptions): ToolRegistry {
+  const access = createAccess(allow, deny)
+  const context: ToolContext = { client, clock, access, plans: createPlanSigner(planSecret) }
+  const scrub = createScrubber(secrets)
+  const offered = toolDefinitions.filter(
+    ({ name, hints, toolset }) =>
+      (!readOnly || hints.readOnly) && (toolsets?.includes(toolset) ?? true) && access.allowsTool(name),
+  )
+
+  function bind(definition: ToolDefinition): Tool {
+    const listing = listings.get(definition.name)!
+    async function run(call: ToolCall): Promise<ToolResult> {
+      const began = clock.now()
+      const args = call.arguments
+      let reached = false
+      let result: ToolResult
+      let error: unknown
+      try {
+        checkArguments(listing.name, listing.inputSchema, args)
+        await checkReach(args, context, call.signal)
+        await checkConfirmed(definition, args, call)
+        reached = true
+        result = await definition.run(args, context, call)
+      } catch (thrown) {
+        error = thrown
+        result = failedCall(listing.name, subjectOf(args), thrown)
+      }
+      note({
+        tool: listing.name,
+        principal: call.principal,
+        ...idsOf(args),
+        ...outcomeOf(error, reached),
+        milliseconds: clock.now() - began,
+      })
+      return scrubResult(result, scrub)
+    }
+    return { ...listing, toolset: definition.toolset, effect: definition.effect, operation: definition.operation, run }
+  }
+
+  function note(entry: AuditEntry): void {
+    try {
+      audit?.(entry)
+    } catch {
+      // A log that fails must not fail the call.
+    }
+  }
+
+  const tools = offered.map(bind)
+  const byName = new Map(tools.map((tool) => [tool.name, tool]))
+  return {
+    tools,
+    listing: tools.map(({ name }) => listings.get(name)!),
+    call: (name, call) => byName.get(name)?.run(call),
+  }
+}
+
+function listingOf(definition: ToolDefinition): ToolListing {
+  const { name, title, description, hints, input, required, output, outputRequired, origin } = definition
+  const properties = definition.confirmation === 'instance' ? { ...input, confirmInstanceId: confirmArgument } : input
+  return {
+    name,
+    title,
+    description,
+    inputSchema: objectSchema(properties, required),
+    outputSchema: resultSchema(output, outputRequired),
+    annotations: {
+      readOnlyHint: hints.readOnly,
+      destructiveHint: hints.destructive,
+      idempotentHint: hints.idempotent,
+      openWorldHint: false,
+    },
+    ...(origin === 'own' ? { _meta: { 'durable-http/origin': 'own' } } : {}),
+  }
+}
+
+function subjectOf(args: Readonly<Record<string, unknown>>): string {
+  const subject = args['instanceId'] ?? args['functionName'] ?? args['entityName']
+  return typeof subject === 'string' ? ` for ${safeLine(subject, 100)}` : ''
+}
+
+function idsOf({ instanceId, taskHub }: Readonly<Record<string, unknown>>): Pick<AuditEntry, 'instanceId' | 'taskHub'> {
+  return {
+    ...(typeof instanceId === 'string' ? { instanceId: safeLine(instanceId, 256) } : {}),
+    ...(typeof taskHub === 'string' ? { taskHub: safeLine(taskHub, 128) } : {}),
+  }
+}
+
+function outcomeOf(error: unknown, reached: boolean): Pick<AuditEntry, 'decision' | 'code' | 'upstreamStatus'> {
+  if (error === undefined) return { decision: 'done' }
+  if (!isDurableError(error)) return { decision: 'failed', code: 'internal' }
+  const refused = !reached || (error.code === 'invalid_input' && error.upstreamStatus === undefined)
+  return { decision: refused ? 'refused' : 'failed', code: error.code, upstreamStatus: error.upstreamStatus }
+}

@@ -1,0 +1,36 @@
+import type { InputOf } from '@durable-http/core'
+import { operationTool, pick } from '../tool-definition.ts'
+import { instanceOutput, instanceResult } from './instance-view.ts'
+import { fieldsArgument, formatArgument } from './shared-arguments.ts'
+
+export const getInstanceStatus = operationTool('getInstanceStatus', {
+  toolset: 'observe',
+  description:
+    'Reads the status of one orchestration instance: state, ages, custom status and output; input and history when asked for. To wait for its end use waitforinstance; to learn why it failed or hangs use diagnoseinstance.',
+  describe: {
+    instanceId: 'Id of the instance.',
+    showHistory: 'Show history events, failures and newest first, at most 50; default false.',
+    showHistoryOutput: 'Show results in the history; needs showHistory.',
+    showInput: 'Show the input; default false.',
+    returnInternalServerErrorOnFailure: 'Make this call an error when the instance has failed.',
+    taskHub: "Task hub; default the app's own.",
+  },
+  extra: { ...formatArgument, ...fieldsArgument },
+  output: instanceOutput,
+  outputRequired: ['instanceId', 'status', 'ended'],
+  async run(args, { client, clock }, { signal }) {
+    const fields = args['fields'] as string[] | undefined
+    const showInput = args['showInput'] === true || (fields ?? []).some((field) => /^input(\.|$)/.test(field))
+    const names = ['instanceId', 'showHistory', 'showHistoryOutput', 'returnInternalServerErrorOnFailure', 'taskHub']
+    const input = { ...pick(args, names), showInput } as InputOf<'getInstanceStatus'>
+    const status = await client.getInstanceStatus(input, { signal })
+    const result = instanceResult(status, {
+      now: clock.now(),
+      detailed: args['format'] === 'detailed',
+      showInput,
+      fields,
+    })
+    const isError = args['returnInternalServerErrorOnFailure'] === true && status.runtimeStatus === 'Failed'
+    return isError ? { ...result, isError } : result
+  },
+})

@@ -1,0 +1,107 @@
+import { type InstanceStatus, isTerminal } from '@durable-http/core'
+import { ageOf, shortSpan } from '../text/relative-age.ts'
+import { type Cut, conciseLimits, cutNote, detailedLimits, elide } from '../text/elide.ts'
+import { fence, fenceLines } from '../text/fence.ts'
+import { readPath } from '../text/field-path.ts'
+import { historyRows } from '../text/history-lines.ts'
+import { safeLine } from '../text/safe-text.ts'
+import { textResult } from '../text/text-result.ts'
+import type { Properties } from '../schema.ts'
+import { anything, listOf, text, truth, whole } from '../schema.ts'
+import type { ToolResult } from '../tool.ts'
+
+/** Members of a result that shows one instance. */
+export const instanceOutput: Properties = {
+  instanceId: text,
+  function: text,
+  status: text,
+  ended: truth,
+  createdTime: text,
+  lastUpdatedTime: text,
+  input: anything,
+  customStatus: anything,
+  output: anything,
+  parentInstanceId: text,
+  fields: anything,
+  history: listOf({ type: 'object' }),
+  historyTotal: whole,
+}
+
+/** How an instance is to be shown. */
+export interface InstanceViewOptions {
+  now: number
+  detailed?: boolean
+  showInput?: boolean
+  /** Paths such as `output.orders.3` that are shown in full, and nothing else of the payloads. */
+  fields?: readonly string[] | undefined
+}
+
+const payloadNames = ['input', 'customStatus', 'output'] as const
+
+/** One line that says which instance, in which state, since when. */
+export function instanceHeadline(status: InstanceStatus, now: number): string {
+  const { instanceId, name, runtimeStatus, createdTime, lastUpdatedTime } = status
+  const span = Date.parse(lastUpdatedTime) - Date.parse(createdTime)
+  const took = isTerminal(runtimeStatus) && !Number.isNaN(span) ? `, took ${shortSpan(span)}` : ''
+  return (
+    `${safeLine(runtimeStatus, 40)}: ${safeLine(name, 80)} ${safeLine(instanceId, 256)}, ` +
+    `created ${ageOf(createdTime, now)} ago, updated ${ageOf(lastUpdatedTime, now)} ago${took}`
+  )
+}
+
+/** The result that shows one instance, built from the members this tool knows and no others. */
+export function instanceResult(status: InstanceStatus, options: InstanceViewOptions): ToolResult {
+  const { now, detailed = false, showInput = false, fields } = options
+  const limits = detailed ? detailedLimits : conciseLimits
+  const cuts: Cut[] = []
+  const payload: Record<string, unknown> = {}
+  if (fields && fields.length > 0) {
+    const chosen: Record<string, unknown> = {}
+    for (const field of fields) {
+      const found = readPath(payloadsOf(status), field)
+      const { value, cuts: more } = elide(found ?? null, field, detailedLimits)
+      chosen[safeLine(field, 200)] = value
+      cuts.push(...more)
+    }
+    payload['fields'] = chosen
+  } else {
+    for (const name of payloadNames) {
+      if (name === 'input' && !showInput) continue
+      const given = status[name]
+      if (given === null || given === undefined) continue
+      const { value, cuts: more } = elide(given, name, limits)
+      payload[name] = value
+      cuts.push(...more)
+    }
+  }
+  const events = status.historyEvents
+  const history = events ? historyRows(events) : undefined
+  const parent = typeof status.parentInstanceId === 'string' ? safeLine(status.parentInstanceId, 256) : undefined
+  return textResult(
+    [
+      instanceHeadline(status, now) + (parent ? `, parent ${parent}` : ''),
+      Object.keys(payload).length > 0 ? fence('Payload', payload) : '',
+      history && events
+        ? `History: ${history.length} of ${events.length} events, failures kept first, newest on top.`
+        : '',
+      history && history.length > 0 ? fenceLines('Events', history) : '',
+      cutNote(cuts),
+    ],
+    {
+      instanceId: safeLine(status.instanceId, 256),
+      function: safeLine(status.name, 256),
+      status: safeLine(status.runtimeStatus, 40),
+      ended: isTerminal(status.runtimeStatus),
+      createdTime: safeLine(status.createdTime, 40),
+      lastUpdatedTime: safeLine(status.lastUpdatedTime, 40),
+      parentInstanceId: parent,
+      ...payload,
+      history,
+      historyTotal: events?.length,
+    },
+  )
+}
+
+function payloadsOf({ input, customStatus, output }: InstanceStatus): Record<string, unknown> {
+  return { input, customStatus, output }
+}

@@ -1,0 +1,94 @@
+import type { InstanceStatus, InputOf } from '@durable-http/core'
+import { ageOf } from '../text/relative-age.ts'
+import { elide } from '../text/elide.ts'
+import { fenceLines } from '../text/fence.ts'
+import { safeLine } from '../text/safe-text.ts'
+import { textResult } from '../text/text-result.ts'
+import { textTable } from '../text/text-table.ts'
+import { listOf, text, whole } from '../schema.ts'
+import { operationTool } from '../tool-definition.ts'
+import { pageNote, readRows } from './paged-rows.ts'
+import { formatArgument, pageArguments } from './shared-arguments.ts'
+
+const filterNames = ['createdTimeFrom', 'createdTimeTo', 'runtimeStatus', 'instanceIdPrefix', 'taskHub']
+const columns = ['id', 'function', 'status', 'created', 'updated']
+const isEntity = (id: string) => id.startsWith('@')
+
+export const listInstances = operationTool('listInstances', {
+  toolset: 'observe',
+  description:
+    'Lists orchestration instances as a table (id, function, status, ages), filtered by status, creation time or id prefix, a page at a time. For counts and recent failures use summarizeinstances; for one instance getinstancestatus; for entities listentities.',
+  describe: {
+    createdTimeFrom: 'Created at or after: ISO 8601 with Z or offset.',
+    createdTimeTo: 'Created at or before.',
+    runtimeStatus:
+      'Comma-separated: Running, Pending, Suspended, Completed, Failed, Terminated, Canceled, ContinuedAsNew.',
+    instanceIdPrefix: 'Ids that begin with this; case matters.',
+    showInput: 'Show inputs too; default false.',
+    taskHub: "Task hub; default the app's own.",
+  },
+  extra: { ...pageArguments, ...formatArgument },
+  output: {
+    columns: listOf(text),
+    instances: listOf(listOf(text)),
+    cursor: text,
+    shown: whole,
+    payloads: { type: 'object' },
+  },
+  outputRequired: ['instances', 'shown'],
+  async run(args, { client, clock, access }, { signal }) {
+    const detailed = args['format'] === 'detailed'
+    const showInput = args['showInput'] === true
+    const { rows, cursor } = await readRows<InstanceStatus>(args, filterNames, async (filters, page) => {
+      // An empty prefix is no filter, but without any filter the host sends inputs along all the same.
+      const input = { instanceIdPrefix: '', ...filters, showInput, ...page } as InputOf<'listInstances'>
+      const { instances, continuationToken } = await client.listInstances(input, { signal })
+      const entitiesToo = isEntity((filters['instanceIdPrefix'] as string | undefined) ?? '')
+      return {
+        rows: instances.filter(({ instanceId, name }) =>
+          isEntity(instanceId) ? entitiesToo : access.allowsFunction(name),
+        ),
+        token: continuationToken,
+      }
+    })
+    const now = clock.now()
+    const cells = rows.map(({ instanceId, name, runtimeStatus, createdTime, lastUpdatedTime }) => [
+      safeLine(instanceId, 256),
+      safeLine(name, 80),
+      safeLine(runtimeStatus, 40),
+      ageOf(createdTime, now),
+      ageOf(lastUpdatedTime, now),
+    ])
+    const payloads = rows.flatMap((row) => payloadOf(row, showInput, detailed))
+    return textResult(
+      [
+        cells.length > 0 ? textTable(columns, cells) : '',
+        payloads.length > 0
+          ? fenceLines(
+              'Payloads',
+              payloads.map(([id, payload]) => ({ id, ...payload })),
+            )
+          : '',
+        pageNote(cells.length, cells.length === 1 ? 'instance' : 'instances', cursor),
+      ],
+      {
+        columns,
+        instances: cells,
+        shown: cells.length,
+        cursor,
+        payloads: payloads.length > 0 ? Object.fromEntries(payloads) : undefined,
+      },
+    )
+  },
+})
+
+function payloadOf(row: InstanceStatus, showInput: boolean, detailed: boolean): [string, Record<string, unknown>][] {
+  const names = [...(showInput ? ['input'] : []), ...(detailed ? ['customStatus', 'output'] : [])]
+  const payload: Record<string, unknown> = {}
+  for (const name of names) {
+    const value = row[name]
+    if (value === null || value === undefined) continue
+    payload[name] = elide(value, name, { string: 200, items: 5, depth: 4, total: 300 }).value
+  }
+  return Object.keys(payload).length > 0 ? [[safeLine(row.instanceId, 256), payload]] : []
+}

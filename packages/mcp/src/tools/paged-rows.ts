@@ -1,0 +1,61 @@
+import { DurableError } from '@durable-http/core'
+import { readCursor, writeCursor } from '../text/cursor.ts'
+import { type Args, pick } from '../tool-definition.ts'
+import { defaultTop } from './shared-arguments.ts'
+
+// The host may answer with empty pages that carry a token; one call goes on so many times.
+const pageLimit = 5
+
+/** One page as the client reads it. */
+export interface Page<Row> {
+  rows: Row[]
+  token: string | undefined
+}
+
+/** Rows of one result, and the cursor of the next. */
+export interface PagedRows<Row> {
+  rows: Row[]
+  cursor: string | undefined
+  filters: Record<string, unknown>
+}
+
+/** Reads pages until one has rows, with the filters of the cursor where there is one. */
+export async function readRows<Row>(
+  args: Args,
+  filterNames: readonly string[],
+  read: (filters: Record<string, unknown>, page: { top: number; continuationToken?: string }) => Promise<Page<Row>>,
+): Promise<PagedRows<Row>> {
+  const given = pick(args, filterNames)
+  const cursor = openCursor(args['cursor'], given, filterNames)
+  const filters = cursor?.filters ?? given
+  const top = (args['top'] as number | undefined) ?? defaultTop
+  let token = cursor?.token
+  let rows: Row[] = []
+  for (let page = 0; page < pageLimit; page++) {
+    const next = await read(filters, { top, ...(token === undefined ? {} : { continuationToken: token }) })
+    rows = next.rows
+    token = next.token
+    if (rows.length > 0 || token === undefined) break
+  }
+  return { rows, filters, cursor: token === undefined ? undefined : writeCursor({ token, filters }) }
+}
+
+function openCursor(text: unknown, given: Record<string, unknown>, names: readonly string[]) {
+  if (typeof text !== 'string') return undefined
+  const cursor = readCursor(text)
+  if (!cursor) throw refuse('is no cursor of an earlier page; leave it out to begin at the first')
+  const filters = pick(cursor.filters, names)
+  const other = Object.keys(given).find((name) => given[name] !== filters[name])
+  if (other) throw refuse(`belongs to a list with another ${other}; leave out the filters, the cursor keeps them`)
+  return { token: cursor.token, filters }
+}
+
+function refuse(why: string): DurableError {
+  return new DurableError('invalid_input', `cursor ${why}`, { issues: [{ parameter: 'cursor', message: why }] })
+}
+
+/** The sentence that ends every list. */
+export function pageNote(shown: number, noun: string, cursor: string | undefined): string {
+  const count = shown === 0 ? `No ${noun} on this page.` : `${shown} ${noun}.`
+  return cursor === undefined ? `${count} No more.` : `${count} More: call again with cursor ${cursor}`
+}

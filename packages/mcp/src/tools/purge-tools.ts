@@ -1,0 +1,125 @@
+import { DurableError, type InputOf, terminalStatuses } from '@durable-http/core'
+import { safeLine } from '../text/safe-text.ts'
+import { textResult } from '../text/text-result.ts'
+import { text, truth, whole } from '../schema.ts'
+import type { ToolContext } from '../tool-context.ts'
+import { type Args, hubOf, operationTool, pick } from '../tool-definition.ts'
+
+const taskHub = "Task hub; default the app's own."
+const filterNames = ['createdTimeFrom', 'createdTimeTo', 'runtimeStatus', 'taskHub']
+const planLife = 300_000
+// Counting more than this before a purge would take the place of the purge.
+const countLimit = 5_000
+
+export const purgeTools = [
+  operationTool('purgeInstance', {
+    toolset: 'cleanup',
+    confirmation: 'instance',
+    description:
+      'Deletes one ended orchestration instance with its history, for good. A live one is refused: use terminateinstance first. To delete many use purgeinstances.',
+    describe: { instanceId: 'Id of the instance.', taskHub },
+    output: { instancesDeleted: whole },
+    outputRequired: ['instancesDeleted'],
+    async run(args, { client }, { signal }) {
+      const instanceId = args['instanceId'] as string
+      const { instancesDeleted } = await client.purgeInstance({ instanceId, ...hubOf(args) }, { signal })
+      return textResult([`Purged ${safeLine(instanceId, 256)}: ${instancesDeleted} deleted.`], { instancesDeleted })
+    },
+  }),
+  operationTool('purgeInstances', {
+    toolset: 'cleanup',
+    confirmation: 'plan',
+    description:
+      'Deletes all ended orchestration instances of a creation-time range with their histories, for good. The first call deletes nothing: it returns a count and a plan, valid five minutes; call again with that plan to delete. For one instance use purgeinstance.',
+    describe: {
+      createdTimeFrom: 'Created at or after: ISO 8601 with Z or offset; needed for the first call.',
+      createdTimeTo: 'Created at or before; default now.',
+      runtimeStatus: 'Comma-separated: Completed, Failed, Terminated, Canceled; default all four.',
+      taskHub,
+    },
+    extra: { plan: { type: 'string', description: 'Plan of the first call; it holds the filters.' } },
+    output: { instancesDeleted: whole, dryRun: truth, matching: whole, plan: text },
+    outputRequired: ['instancesDeleted', 'dryRun'],
+    async run(args, context, { signal, confirm }) {
+      const { plans, clock } = context
+      const given = pick(args, filterNames)
+      if (typeof args['plan'] === 'string') {
+        const filters = await openPlan(args['plan'], given, context)
+        return purge(filters, context, signal)
+      }
+      const filters = withDefaults(given, clock.now())
+      const { count, more } = await countMatching(filters, context, signal)
+      const matching = `${more ? 'more than ' : ''}${count} ended instance${count === 1 ? '' : 's'}`
+      if (count === 0) return textResult(['Nothing to purge.'], { instancesDeleted: 0, dryRun: true, matching: 0 })
+      if (confirm) {
+        if (await confirm(`Delete ${matching} (${describeFilters(filters)}) for good?`))
+          return purge(filters, context, signal)
+        return textResult(['Not confirmed; nothing was deleted.'], {
+          instancesDeleted: 0,
+          dryRun: true,
+          matching: count,
+        })
+      }
+      const plan = await plans.sign({ filters, count, expires: clock.now() + planLife })
+      return textResult(
+        [
+          `Dry run, nothing deleted: ${matching} (${describeFilters(filters)}) would be deleted for good.`,
+          `To delete, check with the user, then call purgeinstances within five minutes with plan ${plan}`,
+        ],
+        { instancesDeleted: 0, dryRun: true, matching: count, plan },
+      )
+    },
+  }),
+]
+
+async function purge(filters: Record<string, unknown>, { client }: ToolContext, signal: AbortSignal | undefined) {
+  const { instancesDeleted } = await client.purgeInstances(filters, { signal })
+  return textResult([`Purged: ${instancesDeleted} instances deleted.`], { instancesDeleted, dryRun: false })
+}
+
+// What was counted is what is deleted: the range ends where the counting began.
+function withDefaults(given: Args, now: number): Record<string, unknown> {
+  const { createdTimeFrom, runtimeStatus = terminalStatuses.join(',') } = given
+  if (createdTimeFrom === undefined) throw refuse('createdTimeFrom', 'is required, or the plan of an earlier call')
+  const live = String(runtimeStatus)
+    .split(',')
+    .find((status) => !terminalStatuses.some((name) => name.toLowerCase() === status.trim().toLowerCase()))
+  if (live !== undefined)
+    throw refuse('runtimeStatus', `takes ${terminalStatuses.join(', ')}: only what has ended is purged`)
+  return { createdTimeTo: new Date(now).toISOString(), ...given, runtimeStatus }
+}
+
+async function openPlan(text: string, given: Args, { plans, clock }: ToolContext): Promise<Record<string, unknown>> {
+  const plan = await plans.read(text)
+  if (!plan) throw refuse('plan', 'is no plan of this server; call without it for a dry run')
+  if (plan.expires < clock.now())
+    throw refuse('plan', 'is older than five minutes; call without it for another dry run')
+  const other = Object.keys(given).find((name) => given[name] !== plan.filters[name])
+  if (other) throw refuse('plan', `was made for another ${other}; leave the filters out, the plan holds them`)
+  return plan.filters
+}
+
+async function countMatching(filters: Args, { client, access }: ToolContext, signal: AbortSignal | undefined) {
+  let count = 0
+  const input = { ...filters, showInput: false, top: 1_000 } as InputOf<'listInstances'>
+  for await (const { instances } of client.listInstances.pages(input, { signal })) {
+    for (const { name } of instances) {
+      if (!access.allowsFunction(name))
+        throw refuse('runtimeStatus', 'the range holds instances this server may not touch')
+    }
+    count += instances.length
+    if (count < countLimit) continue
+    if (access.judgesFunctions)
+      throw refuse('createdTimeFrom', `takes in over ${countLimit} instances, too many to check them; narrow the range`)
+    return { count: countLimit, more: true }
+  }
+  return { count, more: false }
+}
+
+function describeFilters({ createdTimeFrom, createdTimeTo, runtimeStatus }: Args): string {
+  return `${String(runtimeStatus)}; created ${String(createdTimeFrom)} to ${String(createdTimeTo)}`
+}
+
+function refuse(parameter: string, why: string): DurableError {
+  return new DurableError('invalid_input', `${parameter} ${why}`, { issues: [{ parameter, message: why }] })
+}

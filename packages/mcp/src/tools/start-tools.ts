@@ -1,0 +1,75 @@
+import { safeLine } from '../text/safe-text.ts'
+import { textResult } from '../text/text-result.ts'
+import { text } from '../schema.ts'
+import type { ToolResult } from '../tool.ts'
+import { hubOf, operationTool, pick } from '../tool-definition.ts'
+
+const output = { instanceId: text }
+const outputRequired = ['instanceId']
+const describe = {
+  functionName: 'Name of the orchestrator function.',
+  input: 'Input: any JSON.',
+  instanceId: 'Id for the new instance.',
+  taskHub: "Task hub; default the app's own.",
+}
+
+// The host's answer holds the system key in every link: nothing but the id is read from it.
+function started(verb: string, id: string): ToolResult {
+  const instanceId = safeLine(id, 256)
+  return textResult([`${verb} ${instanceId}`], { instanceId })
+}
+
+export const startTools = [
+  operationTool('startOrchestration', {
+    toolset: 'start',
+    description:
+      'Starts a new orchestration (workflow run) of an orchestrator function, under an id the host makes. It is queued, not finished: follow with waitforinstance. To choose the id, or to be safe against starting twice, use startorchestrationwithid.',
+    describe,
+    output,
+    outputRequired,
+    async run(args, { client }, { signal }) {
+      const input = { functionName: args['functionName'] as string, ...pick(args, ['input']), ...hubOf(args) }
+      const { id } = await client.startOrchestration(input, { signal })
+      return started('Started', id)
+    },
+  }),
+  operationTool('startOrchestrationWithId', {
+    toolset: 'start',
+    description:
+      'Starts an orchestration under a given instance id. Refused while an instance with this id is alive; an ended one is replaced, with its history. When the id does not matter use startorchestration.',
+    describe,
+    output,
+    outputRequired,
+    async run(args, { client }, { signal }) {
+      const input = {
+        functionName: args['functionName'] as string,
+        instanceId: args['instanceId'] as string,
+        ...pick(args, ['input']),
+        ...hubOf(args),
+      }
+      const { id } = await client.startOrchestrationWithId(input, { signal })
+      return started('Started', id)
+    },
+  }),
+  operationTool('restartInstance', {
+    toolset: 'start',
+    description:
+      'Starts the function of an existing instance again, from the beginning, with its stored input. The old instance stays unless its id is used again. To repeat only the failed steps use rewindinstance.',
+    describe: {
+      instanceId: 'Id of the instance to repeat.',
+      restartWithNewInstanceId: 'false replaces the ended instance under its own id; default true.',
+      taskHub: "Task hub; default the app's own.",
+    },
+    output,
+    outputRequired,
+    async run(args, { client }, { signal }) {
+      const input = {
+        instanceId: args['instanceId'] as string,
+        ...pick(args, ['restartWithNewInstanceId']),
+        ...hubOf(args),
+      }
+      const { id } = await client.restartInstance(input, { signal })
+      return started('Restarted as', id)
+    },
+  }),
+]

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import capability from '../../core/test/capability.json' with { type: 'json' }
+import { createMcpHandler } from '../src/index.ts'
+import { exampleCalls, seedExamples } from './example-calls.ts'
+import { connectClient, createMockStack, dataOf, key, textOf } from './mock-stack.ts'
+
+const capabilityNames = capability.operations.map(({ name }) => name)
+
+describe('the tools over Streamable HTTP', () => {
+  test('are exactly the fourteen of the capability and our own, which are marked', async () => {
+    await using stack = createMockStack()
+    const client = await connectClient(stack.options)
+    const { tools } = await client.listTools()
+    const own = tools.filter(({ _meta }) => _meta?.['durable-http/origin'] === 'own').map(({ name }) => name)
+    const names = tools.map(({ name }) => name)
+    expect(names.filter((name) => !own.includes(name)).sort()).toEqual([...capabilityNames].sort())
+    expect(names.length).toBeLessThanOrEqual(20)
+    expect(own.length).toBeLessThanOrEqual(6)
+  })
+
+  test('have the titles, hints and parameters of the capability', async () => {
+    await using stack = createMockStack()
+    const client = await connectClient(stack.options)
+    const { tools } = await client.listTools()
+    for (const { name, mcp } of capability.operations) {
+      const tool = tools.find((one) => one.name === name)!
+      expect.soft(tool.title, name).toBe(mcp.description)
+      expect.soft(tool.annotations, name).toMatchObject({
+        readOnlyHint: mcp.hints.readOnly,
+        destructiveHint: mcp.hints.destructive,
+        idempotentHint: mcp.hints.idempotent,
+      })
+      const required = mcp.inputParameters.filter((parameter) => parameter.required).map((parameter) => parameter.name)
+      expect.soft(tool.inputSchema.required ?? [], name).toEqual(expect.arrayContaining(required))
+      for (const parameter of mcp.inputParameters) {
+        expect.soft(tool.inputSchema.properties?.[parameter.name], `${name} ${parameter.name}`).toMatchObject({
+          type: parameter.type,
+        })
+      }
+    }
+  })
+
+  test('answer one call each with data that fits their output schema', async () => {
+    await using stack = createMockStack()
+    seedExamples(stack.host)
+    const client = await connectClient(stack.options)
+    // From here on the SDK's client checks every result against the schema.
+    await client.listTools()
+    for (const { tool, arguments: args, answer } of exampleCalls) {
+      const result = await client.callTool({ name: tool, arguments: args })
+      expect(result.isError, `${tool}: ${textOf(result)}`).toBeFalsy()
+      expect(dataOf(result), tool).toMatchObject(answer)
+      expect(JSON.stringify(result), tool).not.toContain(key)
+      await stack.host.clock.advance('1m')
+    }
+    expect(new Set(exampleCalls.map(({ tool }) => tool))).toEqual(new Set(capabilityNames))
+  })
+
+  test('purge in bulk what the plan of a dry run says', async () => {
+    await using stack = createMockStack()
+    seedExamples(stack.host)
+    const client = await connectClient(stack.options)
+    const dryRun = await client.callTool({
+      name: 'purgeinstances',
+      arguments: { createdTimeFrom: '2026-01-01T00:00:00Z' },
+    })
+    expect(stack.host.instances.get('done-1')).toBeDefined()
+    const { plan } = dataOf(dryRun)
+    const purge = await client.callTool({ name: 'purgeinstances', arguments: { plan } })
+    expect(dataOf(purge)).toEqual({ instancesDeleted: 2, dryRun: false })
+    expect(stack.host.instances.get('done-1')).toBeUndefined()
+  })
+})
+
+describe('the endpoint', () => {
+  const url = 'http://127.0.0.1:9090/mcp'
+  const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
+  const list = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' })
+
+  const refused: [string, number, RequestInit & { allowedHosts?: string[]; allowedOrigins?: string[] }][] = [
+    ['GET', 405, { method: 'GET' }],
+    ['DELETE', 405, { method: 'DELETE' }],
+    [
+      'a page of another origin',
+      403,
+      { method: 'POST', body: list, headers: { ...headers, origin: 'http://evil.test' } },
+    ],
+    ['a host name that is not listed', 403, { method: 'POST', body: list, headers, allowedHosts: ['mcp.test'] }],
+    ['a body that is no JSON', 400, { method: 'POST', body: '{', headers }],
+    [
+      'a body of another type',
+      415,
+      { method: 'POST', body: list, headers: { ...headers, 'content-type': 'text/plain' } },
+    ],
+    ['a body over one MiB', 413, { method: 'POST', body: JSON.stringify('x'.repeat(1_048_576)), headers }],
+  ]
+  test.each(refused)('refuses %s with %i', async (_, status, { allowedHosts, allowedOrigins, ...init }) => {
+    await using stack = createMockStack()
+    const handler = createMcpHandler({ ...stack.options, allowedHosts, allowedOrigins })
+    const response = await handler(new Request(url, init))
+    expect(response.status).toBe(status)
+    expect(await response.json()).toMatchObject({ jsonrpc: '2.0', error: { code: expect.any(Number) } })
+  })
+
+  test('answers with JSON, and with a stream when progress is wanted', async () => {
+    await using stack = createMockStack()
+    const handler = createMcpHandler({ ...stack.options, allowedHosts: ['127.0.0.1'] })
+    const plain = await handler(new Request(url, { method: 'POST', body: list, headers }))
+    expect(plain.headers.get('content-type')).toMatch(/^application\/json/)
+    const call = { jsonrpc: '2.0', id: 1, method: 'tools/call' }
+    const params = { name: 'listinstances', arguments: {}, _meta: { progressToken: 1 } }
+    const body = JSON.stringify({ ...call, params })
+    const streamed = await handler(new Request(url, { method: 'POST', body, headers }))
+    expect(streamed.headers.get('content-type')).toMatch(/^text\/event-stream/)
+    expect(await streamed.text()).toContain('"structuredContent"')
+  })
+})

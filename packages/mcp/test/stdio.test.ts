@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { serveMockHost } from '@durable-http/mock/node'
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
+import { describe, expect, test } from 'vitest'
+import packageJson from '../package.json' with { type: 'json' }
+import { createMockStack, key, textOf } from './mock-stack.ts'
+
+const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url))
+const run = promisify(execFile)
+
+describe('durable-http-mcp', () => {
+  test('serves the tools over stdio', async () => {
+    await using stack = createMockStack({ clock: 'real' })
+    await using served = await serveMockHost({ host: stack.host, port: 0 })
+    const client = new Client({ name: 'test', version: '1.0.0' })
+    await client.connect(
+      new StdioClientTransport({
+        command: process.execPath,
+        args: [bin],
+        env: { DURABLE_FUNCTIONS_BASE_URL: served.url, DURABLE_FUNCTIONS_TOKEN: key },
+      }),
+    )
+    try {
+      const { tools } = await client.listTools()
+      expect(tools.map(({ name }) => name)).toContain('startorchestration')
+      const args = { functionName: 'Echo', instanceId: 'over-stdio', input: 1 }
+      const result = await client.callTool({ name: 'startorchestrationwithid', arguments: args })
+      expect(textOf(result)).toContain('over-stdio')
+      expect(result.isError).toBeFalsy()
+    } finally {
+      await client.close()
+    }
+  })
+
+  test('says what to set and exits when nothing is set', async () => {
+    const failed = await run(process.execPath, [bin], { env: {} }).catch((error: unknown) => error)
+    expect(failed).toMatchObject({ code: 2, stdout: '' })
+    expect((failed as { stderr: string }).stderr).toMatch(/DURABLE_FUNCTIONS_BASE_URL[^]*DURABLE_FUNCTIONS_TOKEN/)
+  })
+
+  test('prints its version and its usage', async () => {
+    expect((await run(process.execPath, [bin, '--version'])).stdout.trim()).toBe(packageJson.version)
+    expect((await run(process.execPath, [bin, '--help'])).stdout).toContain('DURABLE_FUNCTIONS_TOKEN')
+  })
+})
