@@ -39,7 +39,7 @@ export function buildRequest(name: OperationName, input: CheckedInput, base: str
 }
 
 // What the schema lets pass in a path, query or header is text, a number or true or false.
-const textOf = (value: unknown) => String(value as string | number | boolean)
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 function fillPath(path: string, operation: Operation, input: CheckedInput): string {
   return path.replaceAll(/(\/)?\{(\w+)\}/g, (_, slash: string | undefined, parameter: string) => {

@@ -16,7 +16,7 @@ function spellings(character: string): string {
     const hex = character.charCodeAt(i).toString(16).padStart(4, '0')
     return `\\\\u${Array.from(hex, (digit) => `[${digit}${digit.toUpperCase()}]`).join('')}`
   }).join('')
-  const forms = [plain, percent, unicode, `\\\\${plain}`]
+  const forms = [percent, unicode, `\\\\${plain}`, plain]
   if (character === ' ') forms.push('\\+')
   return `(?:${forms.join('|')})`
 }

@@ -43,7 +43,8 @@ export function timeline(history: readonly HistoryEvent[]): TimelineStep[] {
     else if (event.EventType === 'EventRaised') steps.push(eventStep(event))
   }
   for (const [index, event] of events.entries()) {
-    if (event.EventType === 'TimerCreated' && !retryTimers.has(event)) steps.push(timerStep(event, events.slice(index)))
+    if (event.EventType === 'TimerCreated' && !retryTimers.has(event) && !isSpent(event, events[index - 1]))
+      steps.push(timerStep(event, events.slice(index)))
   }
   const ended = (step: TimelineStep) => step.endedAt ?? '9999'
   steps.sort((a, b) => instant(a.scheduledAt) - instant(b.scheduledAt) || ended(a).localeCompare(ended(b)))
@@ -55,6 +56,15 @@ const isWork = (event: TypedHistoryEvent): event is Work => 'ScheduledTime' in e
 const isOpen = (event: TypedHistoryEvent): event is Open =>
   event.EventType === 'TaskScheduled' || event.EventType === 'SubOrchestrationInstanceCreated'
 const instant = (text: string) => Date.parse(text)
+
+// Once the tries are used up, in-process hosts make a last timer that is due at once.
+function isSpent(
+  { FireAt, Timestamp }: { FireAt: string; Timestamp: string },
+  before: TypedHistoryEvent | undefined,
+): boolean {
+  const afterFailure = before?.EventType === 'TaskFailed' || before?.EventType === 'SubOrchestrationInstanceFailed'
+  return afterFailure && instant(FireAt) <= instant(Timestamp)
+}
 
 function addWork(
   steps: TimelineStep[],

@@ -180,7 +180,7 @@ export const instanceOperations = {
   resumeInstance: {
     route: 'POST /instances/{instanceId}/resume{?reason,taskHub,connection}',
     summary: 'Resume instance',
-    description: 'Lets a suspended instance go on.',
+    description: 'Lets a suspended instance go on; what was held back is delivered in order.',
     input: named<InstanceReasonInput>(reasonInput),
     success: accepted,
     effect: 'control',

@@ -1,0 +1,160 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { Clock } from './clock.ts'
+import { createDurableClient, type DurableClientOptions } from './index.ts'
+
+const key = 's3cret/key=='
+const still = (signal?: AbortSignal | null) =>
+  new Promise<Response>((_, reject) =>
+    signal?.addEventListener('abort', () => reject(new DOMException('gone', 'AbortError'))),
+  )
+
+function setUp(answers: (Response | Error | 'never')[], options: Partial<DurableClientOptions> = {}) {
+  const pauses: number[] = []
+  let now = 0
+  const clock: Clock = {
+    now: () => now,
+    sleep: async (milliseconds) => {
+      pauses.push(milliseconds)
+      now += milliseconds
+    },
+  }
+  const fetch = vi.fn(async (url: string, init?: RequestInit) => {
+    const answer = answers.shift() ?? new Response('[]', { status: 200 })
+    if (answer === 'never') return still(init?.signal)
+    if (answer instanceof Error) throw Object.assign(answer, { message: `${answer.message} ${url}` })
+    return answer
+  })
+  const client = createDurableClient({ baseUrl: 'http://app.test', key, fetch, clock, ...options })
+  return { client, fetch, pauses }
+}
+
+const status = (code: number, headers: Record<string, string> = {}) => new Response(null, { status: code, headers })
+
+describe('retries', () => {
+  it.each([408, 429, 502, 503, 504])('tries a read again after %d', async (code) => {
+    const { client, fetch, pauses } = setUp([status(code), status(code)])
+    expect(await client.listInstances()).toEqual({ instances: [] })
+    expect(fetch).toHaveBeenCalledTimes(3)
+    expect(pauses).toHaveLength(2)
+  })
+
+  it('tries a read again when the connection fails', async () => {
+    const { client, fetch } = setUp([new TypeError('refused')])
+    await client.listInstances()
+    expect(fetch).toHaveBeenCalledTimes(2)
+  })
+
+  it('gives up after three tries with the last failure', async () => {
+    const { client, fetch } = setUp([status(503), status(503), status(503, { 'retry-after': '7' })])
+    await expect(client.listInstances()).rejects.toMatchObject({
+      code: 'unavailable',
+      upstreamStatus: 503,
+      retryAfter: 7_000,
+    })
+    expect(fetch).toHaveBeenCalledTimes(3)
+  })
+
+  it('waits as long as Retry-After says', async () => {
+    const { client, pauses } = setUp([status(429, { 'retry-after': '3' })])
+    await client.listInstances()
+    expect(pauses).toEqual([3_000])
+  })
+
+  it('does not wait longer than the deadline leaves', async () => {
+    const { client, pauses } = setUp([status(429, { 'retry-after': '20' })])
+    await expect(client.listInstances({}, { timeout: 10_000 })).rejects.toMatchObject({
+      code: 'throttled',
+      retryAfter: 20_000,
+    })
+    expect(pauses).toEqual([])
+  })
+
+  it.each([
+    ['startOrchestration', { functionName: 'F' }],
+    ['raiseEvent', { instanceId: 'a', eventName: 'E' }],
+    ['signalEntity', { entityName: 'E', entityKey: 'k' }],
+    ['terminateInstance', { instanceId: 'a' }],
+  ] as const)('never repeats %s on its own', async (name, input) => {
+    const { client, fetch } = setUp([status(503)])
+    await expect(client.invoke(name, input as never)).rejects.toMatchObject({ code: 'unavailable' })
+    expect(fetch).toHaveBeenCalledTimes(1)
+  })
+
+  it('repeats a start when the caller says so', async () => {
+    const { client, fetch } = setUp([status(503), status(202)])
+    await expect(client.raiseEvent({ instanceId: 'a', eventName: 'E' }, { retry: true })).resolves.toBeUndefined()
+    expect(fetch).toHaveBeenCalledTimes(2)
+  })
+
+  it('repeats nothing with retry: false', async () => {
+    const { client, fetch } = setUp([status(503)], { retry: false })
+    await expect(client.listInstances()).rejects.toMatchObject({ code: 'unavailable' })
+    expect(fetch).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('deadline and cancellation', () => {
+  it('ends a call that gets no answer', async () => {
+    const { client } = setUp(['never'])
+    await expect(client.listInstances({}, { timeout: 5 })).rejects.toMatchObject({
+      code: 'timeout',
+      operation: 'listInstances',
+    })
+  })
+
+  it('ends a call whose body never ends', async () => {
+    const hanging = createDurableClient({
+      baseUrl: 'http://app.test',
+      fetch: async (_, init) => {
+        return new Response(
+          new ReadableStream({
+            start: (controller) =>
+              init?.signal?.addEventListener('abort', () => controller.error(new Error('aborted'))),
+          }),
+        )
+      },
+    })
+    await expect(hanging.listInstances({}, { timeout: 5 })).rejects.toMatchObject({ code: 'timeout' })
+  })
+
+  it('ends a call when its signal aborts', async () => {
+    const { client } = setUp(['never'])
+    const controller = new AbortController()
+    const call = client.listInstances({}, { signal: controller.signal })
+    controller.abort()
+    await expect(call).rejects.toMatchObject({ code: 'aborted' })
+  })
+
+  it('sends nothing when the signal has aborted before', async () => {
+    const { client, fetch } = setUp([])
+    await expect(client.listInstances({}, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' })
+    expect(fetch).not.toHaveBeenCalled()
+  })
+})
+
+it('follows no redirect', async () => {
+  const { client, fetch } = setUp([status(302, { location: 'http://elsewhere.test/' })])
+  await expect(client.listInstances()).rejects.toMatchObject({ code: 'protocol', upstreamStatus: 302 })
+  expect(fetch.mock.calls[0]?.[1]?.redirect).toBe('manual')
+})
+
+it('keeps the URL of a failed connection out of the error', async () => {
+  const { client } = setUp([new TypeError('refused'), new TypeError('refused'), new TypeError('refused')])
+  const error: Error = await client.listInstances().then(
+    () => new Error('no failure'),
+    (reason: Error) => reason,
+  )
+  expect(error).toMatchObject({ code: 'network', cause: { name: 'TypeError' } })
+  expect(error.message).toContain('refused http://app.test/runtime/webhooks/durabletask/instances?code=[key]')
+})
+
+it('hands on the caller’s headers and its own', async () => {
+  const { client, fetch } = setUp([], { headers: { authorization: 'Bearer x' } })
+  await client.listInstances({ continuationToken: 'dG9r' }, { headers: { traceparent: '00-1' } })
+  const headers = new Headers(fetch.mock.calls[0]?.[1]?.headers)
+  expect(Object.fromEntries(headers)).toMatchObject({
+    authorization: 'Bearer x',
+    traceparent: '00-1',
+    'x-ms-continuation-token': 'dG9r',
+  })
+})
