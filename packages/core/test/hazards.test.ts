@@ -5,10 +5,10 @@ import { createHostAndClient, type HostAndClient } from './host-and-client.ts'
 type Setup = Pick<HostAndClient, 'client' | 'host'>
 
 interface HazardCase {
-  act(client: DurableClient): Promise<unknown>
+  act: (client: DurableClient) => Promise<unknown>
   /** Looks at the host and tells whether the harm is done. */
-  isHarmed(setup: Setup): Promise<boolean>
-  prepare?(setup: Setup): Promise<unknown>
+  isHarmed: (setup: Setup) => Promise<boolean>
+  prepare?: (setup: Setup) => Promise<unknown>
   options?: Parameters<typeof createHostAndClient>[0]
 }
 
