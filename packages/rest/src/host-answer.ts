@@ -9,6 +9,9 @@ import {
 } from '@durable-http/core'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status'
+import { createFailureDetailsFilter } from './failure-details-filter.ts'
+import { createKeyFilter } from './key-filter.ts'
+import { peekStatus } from './status-failure.ts'
 import { rewriteLink, rewriteManagementPayload } from './rewrite-links.ts'
 
 /** Who asked for what, for the answer to be written. */
@@ -28,11 +31,11 @@ const tokenHeader = 'x-ms-continuation-token'
 const jsonType = /^application\/(?:[\w.!#$&^-]+\+)?json\s*(?:;|$)/i
 
 /** Writes the gateway's answer from the host's: reads pass unparsed, links are rewritten, failures throw the `DurableError` they mean. */
-export async function writeAnswer(c: Context, response: Response, exchange: Exchange): Promise<Response> {
-  const { name, input, client } = exchange
+export async function writeAnswer(c: Context, answer: Response, exchange: Exchange): Promise<Response> {
+  const { name, client } = exchange
   const operation: Operation = operations[name]
-  const { status } = response
-  if (!(status in operation.success)) throw await client.failureOf(name, response)
+  const { status } = answer
+  const response = await successOf(answer, exchange)
   const headers: Record<string, string> = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
   const retryAfter = response.headers.get('retry-after')
   if (retryAfter !== null && /^[\w ,:]+$/.test(retryAfter)) headers['retry-after'] = retryAfter
@@ -50,7 +53,7 @@ export async function writeAnswer(c: Context, response: Response, exchange: Exch
   headers['content-type'] = 'application/json; charset=utf-8'
   if (operation.effect === 'start' && status === 202) return started(c, response, exchange, headers)
   const token = response.headers.get(tokenHeader)
-  if (token) headers[tokenHeader] = token
+  if (token) headers[tokenHeader] = client.scrub(token)
   if (status === 202 && response.headers.has('location')) headers['location'] = ownLocation(exchange)
   if (c.req.method === 'HEAD') {
     await response.body?.cancel()
@@ -59,16 +62,34 @@ export async function writeAnswer(c: Context, response: Response, exchange: Exch
   return passed(c, response, exchange, headers)
 }
 
+// Only when it was asked for is a 500 a success: the status of a failed instance.
+async function successOf(response: Response, { name, input, client }: Exchange): Promise<Response> {
+  const { success }: Operation = operations[name]
+  if (!(response.status in success)) throw await client.failureOf(name, response)
+  if (response.status < 400) return response
+  if (input['returnInternalServerErrorOnFailure'] !== true) throw await client.failureOf(name, response)
+  const peeked = await peekStatus(response).catch(() => {
+    throw brokenOff(name, response.status)
+  })
+  if (!peeked.isStatus) throw await client.failureOf(name, peeked.response)
+  return peeked.response
+}
+
 async function passed(
   c: Context,
   response: Response,
-  { name }: Exchange,
+  { name, input, client }: Exchange,
   headers: Record<string, string>,
 ): Promise<Response> {
   const status = response.status as ContentfulStatusCode
+  const history = input['showHistory'] === true
   const length = response.headers.get('content-length')
-  if (length !== null && Number(length) < wholeBelow) return c.body(await readWhole(name, response), status, headers)
-  return c.body(response.body ?? '', status, headers)
+  if (!history && length !== null && Number(length) < wholeBelow) {
+    return c.body(client.scrub(await readWhole(name, response)), status, headers)
+  }
+  if (!response.body) return c.body('', status, headers)
+  const body = history ? response.body.pipeThrough(createFailureDetailsFilter()) : response.body
+  return c.body(body.pipeThrough(createKeyFilter(client.scrub)), status, headers)
 }
 
 async function started(
@@ -95,12 +116,15 @@ async function readWhole(name: OperationName, response: Response): Promise<strin
   try {
     return await response.text()
   } catch {
-    throw new DurableError('network', `${name}: the connection to the host broke in the middle of its answer`, {
-      operation: name,
-      upstreamStatus: response.status,
-    })
+    throw brokenOff(name, response.status)
   }
 }
+
+const brokenOff = (operation: OperationName, upstreamStatus: number) =>
+  new DurableError('network', `${operation}: the connection to the host broke in the middle of its answer`, {
+    operation,
+    upstreamStatus,
+  })
 
 // The host sends back the URL of the request as it saw it; the caller's is the one that counts here.
 function ownLocation({ publicBase, below, client }: Exchange): string {
