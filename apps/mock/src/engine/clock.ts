@@ -158,6 +158,8 @@ export function createClock({ mode = 'virtual', start, autoAdvance = false }: Cl
     },
     stamp() {
       last = Math.max(now(), last + stampStep)
+      // A whole second would be written without the fraction that a real host's times have.
+      if (last % 1000 < stampStep) last += stampStep
       return last
     },
     async advance(duration) {

@@ -1,3 +1,4 @@
+import { canonicalUri } from '../dotnet/canonical-uri.ts'
 import { argumentException } from '../dotnet/dotnet-exception.ts'
 import { parseDouble } from '../dotnet/doubles.ts'
 import { storedTextToNode } from '../dotnet/stored-text.ts'
@@ -11,7 +12,7 @@ import { statusOf } from './status.ts'
 /** The 202 of start and restart (contract 3.1). */
 export function acceptedAnswer(parts: LinkParts, instanceId: string): Response {
   // A header holds the link as a URI prints it: the one difference seen is the tilde.
-  const location = statusLink(parts, instanceId).replaceAll('%7E', '~')
+  const location = canonicalUri(statusLink(parts, instanceId))
   return jsonAnswer(202, managementPayload(parts, instanceId), { location, 'retry-after': '10' })
 }
 
