@@ -12,7 +12,7 @@ import {
 } from './index.ts'
 
 // Checked by the type checker alone: what is inferred, and what is rejected with which words.
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+type Same<A, B> = [A, B] extends [B, A] ? (0 extends 1 & A ? false : true) : false
 declare function same<A, B>(verdict: Same<A, B>): void
 declare function typeOf<T>(value: T): Awaited<T>
 

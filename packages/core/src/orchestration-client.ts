@@ -9,13 +9,8 @@ import { isTerminal } from './schemas/runtime-status.ts'
 import { describeIssues, type StandardSchema } from './standard-schema.ts'
 import type { WaitOptions } from './wait-for-completion.ts'
 
-type SchemaIn<Schema> = Schema extends StandardSchema<infer In, unknown> ? In : unknown
-type SchemaOut<Schema> =
-  Schema extends StandardSchema<never, infer Out>
-    ? Out
-    : Schema extends StandardSchema<infer _, infer Out>
-      ? Out
-      : unknown
+type SchemaIn<Schema> = NonNullable<Schema> extends StandardSchema<infer In, infer _> ? In : unknown
+type SchemaOut<Schema> = NonNullable<Schema> extends StandardSchema<infer _, infer Out> ? Out : unknown
 
 /** How a typed orchestration ended. */
 export type OrchestrationResult<Output> =

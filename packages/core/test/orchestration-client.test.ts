@@ -39,7 +39,7 @@ describe('a typed orchestration', () => {
       code: 'invalid_input',
       message: expect.stringContaining('event Approve'),
     })
-    await expect(instance.raiseEvent('Reject' as never, true as never)).rejects.toMatchObject({
+    await expect(instance.raiseEvent('Reject' as never, true)).rejects.toMatchObject({
       message: expect.stringContaining('defined are: Approve'),
     })
     await instance.raiseEvent('Approve', true)

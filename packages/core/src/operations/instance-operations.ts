@@ -5,7 +5,7 @@ import { eventName, instanceId, newInstanceId } from '../schemas/identifiers.ts'
 import { InstanceStatus } from '../schemas/instance-status.ts'
 import { ManagementPayload } from '../schemas/management-payload.ts'
 import { PurgeResult } from '../schemas/purge-result.ts'
-import { runtimeStatusFilter } from '../schemas/runtime-status.ts'
+import { runtimeStatusFilter } from '../schemas/runtime-status-filter.ts'
 import { timestamp } from '../schemas/timestamp.ts'
 import { named } from './named-input.ts'
 

@@ -1,6 +1,3 @@
-import { parameter } from './parameter.ts'
-import * as z from 'zod'
-
 /** The host's names of orchestration states, spelled as it spells them (`OrchestrationRuntimeStatus.cs`). */
 export const runtimeStatuses = [
   'Running',
@@ -26,27 +23,3 @@ export type TerminalStatus = (typeof terminalStatuses)[number]
 export function isTerminal(status: string): status is TerminalStatus {
   return (terminalStatuses as readonly string[]).includes(status)
 }
-
-/** One status, several, or a comma-separated list; case does not matter. */
-export type RuntimeStatusFilter = RuntimeStatus | Lowercase<RuntimeStatus> | readonly RuntimeStatus[] | (string & {})
-
-const nameByLowerCase = new Map(runtimeStatuses.map((name) => [name.toLowerCase(), name]))
-
-function readStatuses(value: unknown): unknown {
-  const parts = typeof value === 'string' ? value.split(',') : value
-  if (!Array.isArray(parts) || !parts.every((part) => typeof part === 'string')) return value
-  return parts.map((part) => nameByLowerCase.get(part.trim().toLowerCase()) ?? part).join(',')
-}
-
-const anyStatus = runtimeStatuses.join('|')
-
-// The host drops unknown and differently cased names without a word, and a filter of which nothing is left is no filter.
-export const runtimeStatusFilter = parameter<RuntimeStatusFilter, string>(
-  readStatuses,
-  z
-    .string({ error: `must be one or more of ${runtimeStatuses.join(', ')}` })
-    .regex(new RegExp(`^(${anyStatus})(,(${anyStatus}))*$`), {
-      error: `must be one or more of ${runtimeStatuses.join(', ')}, separated by commas`,
-    })
-    .describe(`Only instances in these states: one or more of ${runtimeStatuses.join(', ')}, separated by commas.`),
-)
