@@ -68,7 +68,10 @@ const matches = (match: FaultMatch | undefined, { method, target, operation }: F
 }
 
 /** Creates the faults of a host and the function that tells which of them hit a request. */
-export function createFaults(initial: readonly Fault[] = []): { faults: Faults; take: (request: FaultyRequest) => Fault[] } {
+export function createFaults(initial: readonly Fault[] = []): {
+  faults: Faults
+  take: (request: FaultyRequest) => Fault[]
+} {
   let entries = initial.map((fault) => ({ fault, seen: 0, hits: 0 }))
   return {
     faults: {

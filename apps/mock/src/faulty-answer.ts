@@ -4,14 +4,17 @@ const tokenName = 'x-ms-continuation-token'
 
 function tear(answer: Response): Response {
   const source = answer.body ? answer.arrayBuffer() : Promise.resolve(new ArrayBuffer(0))
-  const body = new ReadableStream<Uint8Array>({
-    async start(controller) {
-      const bytes = new Uint8Array(await source)
-      if (bytes.length > 0) controller.enqueue(bytes.subarray(0, Math.ceil(bytes.length / 2)))
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async start(controller) {
+        const bytes = new Uint8Array(await source)
+        if (bytes.length > 0) controller.enqueue(bytes.subarray(0, Math.ceil(bytes.length / 2)))
+      },
+      // The error comes when the reader asks for more, so that it gets the first half.
+      pull: (controller) => controller.error(new ConnectionResetError()),
     },
-    // The error comes when the reader asks for more, so that it gets the first half.
-    pull: (controller) => controller.error(new ConnectionResetError()),
-  }, { highWaterMark: 0 })
+    { highWaterMark: 0 },
+  )
   return new Response(body, { status: answer.status, headers: answer.headers })
 }
 

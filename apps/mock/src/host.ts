@@ -124,6 +124,7 @@ export function createMockHost(options: MockHostOptions = {}): MockHost {
     restore: (snapshot) => engine.restore(snapshot),
     reset() {
       engine.reset()
+      samples.forget()
       journal.clear()
       faults.clear()
       for (const fault of options.faults ?? []) faults.add(fault)

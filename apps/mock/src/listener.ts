@@ -45,7 +45,16 @@ export function createListener({
       return answer
     }
 
-    const entry = { method, target, headers, body, isRpc, operation: route?.operation, params: route?.params ?? [], time }
+    const entry = {
+      method,
+      target,
+      headers,
+      body,
+      isRpc,
+      operation: route?.operation,
+      params: route?.params ?? [],
+      time,
+    }
     try {
       const answer = await respond()
       write({ ...entry, status: answer.status })

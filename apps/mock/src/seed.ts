@@ -69,7 +69,9 @@ function wake(hub: EngineHub, { instanceId: to, executionId, ...row }: InstanceR
 function seedInstance(engine: Engine, hub: EngineHub, instance: SeededInstance, now: number): void {
   const status = instance.runtimeStatus ?? 'Completed'
   if (!Object.hasOwn(runtimeStatusNumbers, status)) {
-    throw new TypeError(`expected one of ${Object.keys(runtimeStatusNumbers).join(', ')} as runtimeStatus, got '${status}'`)
+    throw new TypeError(
+      `expected one of ${Object.keys(runtimeStatusNumbers).join(', ')} as runtimeStatus, got '${status}'`,
+    )
   }
   const createdTime = instant(instance.createdTime, now)
   const known = engine.functions.orchestrator(instance.name) !== undefined

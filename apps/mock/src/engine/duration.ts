@@ -1,7 +1,14 @@
 /** A span of time: milliseconds, or a text such as `'30d'`, `'1h 30m'`, `'500ms'`. */
 export type Duration = number | string
 
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
+const unitMs: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+}
 
 /** Converts a duration to milliseconds; throws a `TypeError` that names what was given. */
 export function durationToMs(duration: Duration): number {

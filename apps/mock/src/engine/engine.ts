@@ -1,8 +1,10 @@
-import { type ClockMode, type ClockOptions, type EngineClock, createClock } from './clock.ts'
+import type { ClockMode, ClockOptions, EngineClock } from './clock.ts'
 import type { FunctionRegistry } from './function-registry.ts'
 import { type HubClient, createHubClient } from './hub-client.ts'
 import { type HubSnapshot, hubToSnapshot, snapshotToHub } from './snapshot.ts'
+import { createRealClock } from './real-clock.ts'
 import { type Latencies, type TaskHub, createTaskHub } from './task-hub.ts'
+import { createVirtualClock } from './virtual-clock.ts'
 import type { EngineOptions } from './work-item.ts'
 
 /** A hub and what a client can do on it. */
@@ -30,6 +32,9 @@ export interface Engine {
 
 /** How a host's time is to pass. */
 export type ClockChoice = ClockMode | ClockOptions
+
+const createClock = ({ mode = 'virtual', ...options }: ClockOptions): EngineClock =>
+  mode === 'real' ? createRealClock(options) : createVirtualClock({ ...options, mode })
 
 const defaultLatencies: Latencies = { control: 8, work: 4 }
 
@@ -81,4 +86,3 @@ export function createEngine({
     dispose: () => clock.dispose(),
   }
 }
-

@@ -7,15 +7,15 @@ import { type SchedulerState, receive } from './scheduler-state.ts'
 import type { WorkItemScope } from './work-item.ts'
 
 function grant(scope: WorkItemScope, request: EntityRequest): void {
-  const { clock, send } = scope
+  const { clock } = scope
   const next = request.lockSet?.[request.position + 1]
   const at = clock.stamp()
   if (next) {
     const input = requestToText({ ...request, position: request.position + 1 }, null)
-    send({ to: entityInstanceId(next), executionId: null, event: { at, type: 'EventRaised', name: 'op', input } })
+    scope.send({ to: entityInstanceId(next), executionId: null, event: { at, type: 'EventRaised', name: 'op', input } })
   } else if (request.parent !== null) {
     const input = responseToText({ result: 'Lock Acquisition Completed', exceptionType: null })
-    send({ to: request.parent, executionId: null, event: { at, type: 'EventRaised', name: request.id, input } })
+    scope.send({ to: request.parent, executionId: null, event: { at, type: 'EventRaised', name: request.id, input } })
   }
 }
 

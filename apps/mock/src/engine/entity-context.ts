@@ -5,12 +5,12 @@ export interface EntityContext {
   readonly entityId: EntityId
   /** The operation's name as the caller spelled it. */
   readonly operation: string
-  readonly input: any
+  readonly input: unknown
   /** The input untouched, for handing it on as it is spelled. */
   readonly rawInput: unknown
   readonly exists: boolean
   /** The state, or what `initial` gives where there is none; reading a state that is not there makes it. */
-  getState<T = any>(initial?: () => T): T
+  getState<T = unknown>(initial?: () => T): T
   setState(value: unknown): void
   deleteState(): void
   /** Sets what the caller gets, if there is one who waits. */

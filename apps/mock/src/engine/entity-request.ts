@@ -1,6 +1,7 @@
-import { formatOffset, formatRoundtrip } from '../dotnet/date-time-format.ts'
+import { formatOffset } from '../dotnet/date-time-format.ts'
 import { unixMsToTicks } from '../dotnet/ticks.ts'
 import type { EntityId } from './entity-id.ts'
+import { textToTime, timeToText } from './stored-time.ts'
 
 /** What is asked of an entity: an operation, or with `lockSet` its lock. */
 export interface EntityRequest {
@@ -20,8 +21,6 @@ export interface EntityRequest {
 const typeName =
   'Microsoft.Azure.WebJobs.Extensions.DurableTask.RequestMessage, Microsoft.Azure.WebJobs.Extensions.DurableTask'
 
-const time = (ms: number): string => (ms === 0 ? '0001-01-01T00:00:00' : formatRoundtrip(unixMsToTicks(ms)))
-
 /** Writes a request as an orchestration sends it (recorded). */
 export function requestToText(request: EntityRequest, requestTime: number | null): string {
   return JSON.stringify({
@@ -32,8 +31,8 @@ export function requestToText(request: EntityRequest, requestTime: number | null
     id: request.id,
     ...(request.parent !== null && { parent: request.parent }),
     ...(request.parentExecution !== null && { parentExecution: request.parentExecution }),
-    Timestamp: time(request.timestamp),
-    Predecessor: time(request.predecessor),
+    Timestamp: timeToText(request.timestamp),
+    Predecessor: timeToText(request.predecessor),
     ...(request.lockSet && { lockset: request.lockSet.map(({ name, key }) => ({ name, key })) }),
     ...(request.position > 0 && { pos: request.position }),
     ...(requestTime !== null && { requestTime: formatOffset(unixMsToTicks(requestTime)) }),
@@ -41,24 +40,21 @@ export function requestToText(request: EntityRequest, requestTime: number | null
 }
 
 /** Writes a signal as a client sends it: nobody to answer, no order to keep. */
-export const clientRequestToText = ({ operation, input, id }: Pick<EntityRequest, 'operation' | 'input' | 'id'>): string =>
+export const clientRequestToText = ({
+  operation,
+  input,
+  id,
+}: Pick<EntityRequest, 'operation' | 'input' | 'id'>): string =>
   JSON.stringify({
     op: operation,
     signal: true,
     ...(input !== null && { input }),
     id,
-    Timestamp: time(0),
-    Predecessor: time(0),
+    Timestamp: timeToText(0),
+    Predecessor: timeToText(0),
   })
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
-const instant = (value: unknown): number => {
-  const ms = typeof value === 'string' && !value.startsWith('0001-') ? Date.parse(value) : 0
-  if (Number.isNaN(ms) || ms === 0) return 0
-  const fraction = /\.\d{3}(\d{1,4})/.exec(value as string)?.[1] ?? ''
-  return ms + Number(`0.${fraction || 0}`)
-}
-
 /** Reads the input of an event named `op`; `undefined` when it is no request (the host drops such an event). */
 export function textToRequest(input: string | null): EntityRequest | undefined {
   let value: unknown
@@ -78,8 +74,8 @@ export function textToRequest(input: string | null): EntityRequest | undefined {
     id,
     parent: text(fields['parent']),
     parentExecution: text(fields['parentExecution']),
-    timestamp: instant(fields['Timestamp']),
-    predecessor: instant(fields['Predecessor']),
+    timestamp: textToTime(fields['Timestamp']),
+    predecessor: textToTime(fields['Predecessor']),
     lockSet: Array.isArray(fields['lockset']) ? (fields['lockset'] as EntityId[]) : null,
     position: typeof fields['pos'] === 'number' ? fields['pos'] : 0,
   }

@@ -9,8 +9,11 @@ export interface ActivityContext {
   readonly rawInput: unknown
 }
 
-/** An activity function; what it throws fails the call. */
-export type Activity = (input: any, context: ActivityContext) => unknown
+/** An activity function; it may ask for the input type that it expects, and what it throws fails the call. */
+export type Activity = {
+  // Written as a method, so that a narrower input type is allowed.
+  run(input: unknown, context: ActivityContext): unknown
+}['run']
 
 /** The functions of an app, by name. A name is found whatever its case. */
 export interface Functions {
@@ -57,7 +60,6 @@ export function createFunctionRegistry(...sets: readonly Functions[]): FunctionR
     entity: (name) => enabled(entities, name),
     isDisabled: (name) => disabled.has(name.toLowerCase()),
     missingText(kind, name) {
-
       // Which ending is chosen hangs on the orchestrators, whatever kind was asked for.
       const known = [...kinds[kind].values()].map((one) => `'${one.name}'`).join(', ')
       const info =

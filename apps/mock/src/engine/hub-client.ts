@@ -89,4 +89,3 @@ export function createHubClient(hub: TaskHub, clock: EngineClock): HubClient {
     },
   }
 }
-

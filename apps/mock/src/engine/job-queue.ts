@@ -7,8 +7,7 @@ export interface Job {
   readonly order: number
   readonly kind: JobKind
   readonly run: () => void | Promise<void>
-  cancelled: boolean
-  done: boolean
+  state: 'waiting' | 'cancelled' | 'done'
 }
 
 const before = (a: Job, b: Job): boolean => a.at < b.at || (a.at === b.at && a.order < b.order)
@@ -27,7 +26,7 @@ export function createJobQueue(): JobQueue {
   let heap: Job[] = []
 
   const down = (from: number): void => {
-    for (let i = from; ; ) {
+    for (let i = from; ;) {
       let least = i
       for (const child of [2 * i + 1, 2 * i + 2]) {
         if (child < heap.length && before(heap[child] as Job, heap[least] as Job)) least = child
@@ -49,13 +48,13 @@ export function createJobQueue(): JobQueue {
   }
 
   const dropCancelled = (): void => {
-    while (heap[0]?.cancelled) take()
+    while (heap[0]?.state === 'cancelled') take()
   }
 
   return {
     push(job) {
       heap.push(job)
-      for (let i = heap.length - 1; i > 0; ) {
+      for (let i = heap.length - 1; i > 0;) {
         const parent = (i - 1) >> 1
         if (!before(heap[i] as Job, heap[parent] as Job)) return
         ;[heap[i], heap[parent]] = [heap[parent] as Job, heap[i] as Job]

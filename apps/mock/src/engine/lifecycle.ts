@@ -21,7 +21,17 @@ export type InstanceOperation =
  * `queue`: a message is on its way; `delete`: the row goes; `conflict`, `gone`, `refuse` (wrong live state), `missing`: nothing happens.
  */
 export type Outcome =
-  'live' | 'ended' | 'create' | 'replace' | 'copy' | 'queue' | 'delete' | 'conflict' | 'gone' | 'refuse' | 'missing'
+  | 'live'
+  | 'ended'
+  | 'create'
+  | 'replace'
+  | 'copy'
+  | 'queue'
+  | 'delete'
+  | 'conflict'
+  | 'gone'
+  | 'refuse'
+  | 'missing'
 
 type Row = Readonly<Record<FoundState, Outcome>>
 

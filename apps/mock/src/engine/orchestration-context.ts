@@ -28,7 +28,7 @@ export class EventTimeoutError extends Error {
 }
 
 /** What an orchestrator function is given. Only what this object offers may be awaited: the function is run again against its history. */
-export interface OrchestrationContext<Input = any> {
+export interface OrchestrationContext<Input = unknown> {
   readonly instanceId: string
   readonly parentInstanceId: string | null
   readonly name: string
@@ -39,12 +39,15 @@ export interface OrchestrationContext<Input = any> {
   readonly isReplaying: boolean
   /** The time of the current work item; the same on every replay. */
   readonly currentUtcDateTime: Date
-  callActivity<T = any>(name: string, input?: unknown, options?: ActivityOptions): Promise<T>
-  callSubOrchestrator<T = any>(name: string, input?: unknown, options?: SubOrchestrationOptions): Promise<T>
+  callActivity<T = unknown>(name: string, input?: unknown, options?: ActivityOptions): Promise<T>
+  callSubOrchestrator<T = unknown>(name: string, input?: unknown, options?: SubOrchestrationOptions): Promise<T>
   /** Fires at a time, or after a duration (milliseconds or a text such as `'1h'`). */
   createTimer(when: Date | Duration): TimerTask
-  waitForExternalEvent<T = any>(name: string, options?: PayloadOptions & { readonly timeout?: Duration }): Promise<T>
-  callEntity<T = any>(entity: EntityId, operation: string, input?: unknown, options?: PayloadOptions): Promise<T>
+  waitForExternalEvent<T = unknown>(
+    name: string,
+    options?: PayloadOptions & { readonly timeout?: Duration },
+  ): Promise<T>
+  callEntity<T = unknown>(entity: EntityId, operation: string, input?: unknown, options?: PayloadOptions): Promise<T>
   signalEntity(entity: EntityId, operation: string, input?: unknown): void
   /** Locks entities for the time until the returned function is called. */
   lock(...entities: EntityId[]): Promise<() => void>
@@ -57,5 +60,8 @@ export interface OrchestrationContext<Input = any> {
   log(...message: unknown[]): void
 }
 
-/** An orchestrator function. */
-export type Orchestrator = (context: OrchestrationContext) => unknown
+/** An orchestrator function; it may ask for the input type that it expects. */
+export type Orchestrator = {
+  // Written as a method, so that a narrower input type is allowed.
+  run(context: OrchestrationContext): unknown
+}['run']

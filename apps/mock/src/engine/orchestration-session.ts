@@ -89,8 +89,8 @@ export function createOrchestrationSession(options: SessionOptions): Orchestrati
   const fail = (message: string, details: ExceptionDetails): void =>
     complete({ status: 'Failed', result: message, details, carryOver: [] })
 
-  const begin = (input: string | null): void => {
-    state = {
+  const begin = (input: string | null): SessionState => {
+    const created: SessionState = {
       instance,
       input,
       events: createExternalEvents(),
@@ -103,7 +103,7 @@ export function createOrchestrationSession(options: SessionOptions): Orchestrati
       log: options.log,
       decide(decision) {
         const id = lastId++
-        if (!ended) actions.set(id, { ...decision, id } as OrchestratorAction)
+        if (!ended) actions.set(id, { ...decision, id })
         return id
       },
       open(id, called) {
@@ -113,6 +113,8 @@ export function createOrchestrationSession(options: SessionOptions): Orchestrati
       },
       close: (id) => void open.delete(id),
     }
+    state = created
+    return created
   }
 
   const run = async (current: SessionState): Promise<string | null> => {
@@ -132,10 +134,8 @@ export function createOrchestrationSession(options: SessionOptions): Orchestrati
   const dispatch = (event: HistoryEvent): boolean => {
     switch (event.type) {
       case 'ExecutionStarted': {
-        const now = clockOfNextStart
-        begin(event.input)
-        const current = state as unknown as SessionState
-        current.now = now
+        const current = begin(event.input)
+        current.now = clockOfNextStart
         current.isReplaying = replayingNow
         run(current).then(
           (result) => (finished = { result }),

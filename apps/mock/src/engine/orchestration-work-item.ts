@@ -1,4 +1,4 @@
-import { detailsToText } from './failure.ts'
+import { carryOut } from './carry-out.ts'
 import type { HistoryEvent, HistoryEventOf } from './history-event.ts'
 import type { InstanceRow } from './instance.ts'
 import type { Message } from './message.ts'
@@ -18,7 +18,9 @@ function createSession(scope: WorkItemScope, row: InstanceRow): OrchestrationSes
       version: row.version,
       parent: row.parent,
     },
-    orchestrator: row.inert ? () => new Promise(() => undefined) : functions.orchestrator(row.name) ?? functions.missingText('orchestrator', row.name),
+    orchestrator: row.inert
+      ? () => new Promise(() => undefined)
+      : (functions.orchestrator(row.name) ?? functions.missingText('orchestrator', row.name)),
     requestTime: options.requestTime,
     missing: (kind, name) => (functions[kind](name) ? undefined : functions.missingText(kind, name)),
     log: (...message) => options.log(row.instanceId, message),
@@ -33,63 +35,6 @@ async function sessionOf(scope: WorkItemScope, row: InstanceRow): Promise<Orches
   return session
 }
 
-/** Writes a decision into the history and sends what it sends; returns the event. */
-function carryOut(scope: WorkItemScope, row: InstanceRow, action: OrchestratorAction): HistoryEvent {
-  const { clock, send } = scope
-  const at = clock.stamp()
-  const { instanceId, executionId } = row
-  switch (action.kind) {
-    case 'ScheduleTask': {
-      const { id, name, input } = action
-      scope.startActivity({ instanceId, executionId, taskId: id, name, input })
-      return { at, type: 'TaskScheduled', id, name, input }
-    }
-    case 'CreateTimer': {
-      const { id, fireAt } = action
-      const fired = { at: clock.stamp(), type: 'TimerFired', timerId: id, fireAt } as const
-      send({ to: instanceId, executionId, event: fired }, fireAt)
-      return { at, type: 'TimerCreated', id, fireAt }
-    }
-    case 'CreateSubOrchestration': {
-      const { id, name, input } = action
-      const started: HistoryEventOf<'ExecutionStarted'> = {
-        at: clock.stamp(),
-        type: 'ExecutionStarted',
-        name,
-        version: null,
-        input,
-        generation: null,
-      }
-      const parent = { instanceId, executionId, taskId: id }
-      send({ to: action.instanceId, executionId: scope.newExecutionId(), event: started, parent })
-      return { at, type: 'SubOrchestrationInstanceCreated', id, name, instanceId: action.instanceId, input }
-    }
-    case 'SendEvent': {
-      const { id, name, input } = action
-      send({ to: action.instanceId, executionId: null, event: { at: clock.stamp(), type: 'EventRaised', name, input } })
-      return { at, type: 'EventSent', id, instanceId: action.instanceId, name, input }
-    }
-    case 'Complete': {
-      const { id, status, result, details } = action
-      if (row.parent) {
-        const { taskId } = row.parent
-        const answer =
-          status === 'Completed'
-            ? ({ at: clock.stamp(), type: 'SubOrchestrationInstanceCompleted', taskId, result } as const)
-            : ({
-                at: clock.stamp(),
-                type: 'SubOrchestrationInstanceFailed',
-                taskId,
-                reason: result ?? '',
-                details: details && detailsToText(details),
-              } as const)
-        send({ to: row.parent.instanceId, executionId: row.parent.executionId, event: answer })
-      }
-      return { at, type: 'ExecutionCompleted', id, status, result }
-    }
-  }
-}
-
 /** Turns a row to the next round of an execution that continues as new; returns the events it begins with. */
 function nextRound(
   scope: WorkItemScope,
@@ -100,7 +45,7 @@ function nextRound(
   row.executionId = scope.newExecutionId()
   row.history = []
   return [
-    { at: clock.stamp(), type: 'OrchestratorStarted' },
+    { at: clock.now(), type: 'OrchestratorStarted' },
     {
       at: clock.stamp(),
       type: 'ExecutionStarted',
@@ -179,9 +124,11 @@ export async function runOrchestration(
 
   let session = await sessionOf(scope, row)
   let added: HistoryEvent[] = [
-    { at: clock.stamp(), type: 'OrchestratorStarted' },
+    { at: clock.now(), type: 'OrchestratorStarted' },
     // What starts an execution comes first, whatever overtook it.
-    ...accepted.map(({ event }) => event).sort((a, b) => Number(b.type === 'ExecutionStarted') - Number(a.type === 'ExecutionStarted')),
+    ...accepted
+      .map(({ event }) => event)
+      .sort((a, b) => Number(b.type === 'ExecutionStarted') - Number(a.type === 'ExecutionStarted')),
   ]
   for (;;) {
     for (const event of added) await session.apply(event, false)

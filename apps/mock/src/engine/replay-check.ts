@@ -17,16 +17,13 @@ const kindOf = {
 const was = 'Was a change made to the orchestrator code after this instance had already started running?'
 
 const described = (event: DecisionEvent): string => {
-  switch (event.type) {
-    case 'TaskScheduled':
-      return `an activity task with sequence ID ${event.id} and name '${event.name}' (version '')`
-    case 'TimerCreated':
-      return `a timer task with sequence number ${event.id}`
-    case 'SubOrchestrationInstanceCreated':
-      return `a sub-orchestration task with sequence ID ${event.id} and name '${event.name}' (version '', instance ID '${event.instanceId}')`
-    case 'EventSent':
-      return `a send event task with sequence ID ${event.id}, type 'EventSent' name '${event.name}', instance ID '${event.instanceId}'`
-  }
+  if (event.type === 'TimerCreated') return `a timer task with sequence number ${event.id}`
+  const named = `with sequence ID ${event.id} and name '${event.name}' (version ''`
+  if (event.type === 'TaskScheduled') return `an activity task ${named})`
+  const { instanceId } = event
+  return event.type === 'EventSent'
+    ? `a send event task with sequence ID ${event.id}, type 'EventSent' name '${event.name}', instance ID '${instanceId}'`
+    : `a sub-orchestration task ${named}, instance ID '${instanceId}')`
 }
 
 /**

@@ -2,10 +2,9 @@ import { type JsonNode, objectNode, stringNode, booleanNode } from '../dotnet/js
 import { deserializeToken } from '../dotnet/json-deserializer.ts'
 import { nodeToValue } from '../dotnet/json-value.ts'
 import { writeJson } from '../dotnet/json-writer.ts'
-import { formatRoundtrip } from '../dotnet/date-time-format.ts'
-import { unixMsToTicks } from '../dotnet/ticks.ts'
 import type { EntityRequest } from './entity-request.ts'
 import { requestToText, textToRequest } from './entity-request.ts'
+import { textToTime, timeToText } from './stored-time.ts'
 
 /** What an entity carries from batch to batch; stored as the input of its instance. */
 export interface SchedulerState {
@@ -29,10 +28,6 @@ export const emptySchedulerState = (): SchedulerState => ({
   horizon: 0,
 })
 
-/** Says whether nothing is left of an entity but its row. */
-export const isIdleAndGone = (state: SchedulerState): boolean =>
-  !state.exists && state.queue.length === 0 && state.lockedBy === null
-
 const reorderWindow = 30 * 60_000
 const minInterval = 10_000
 
@@ -50,7 +45,7 @@ export function receive(state: SchedulerState, request: EntityRequest): boolean 
   return true
 }
 
-const time = (ms: number): JsonNode => stringNode(formatRoundtrip(unixMsToTicks(ms)))
+const time = (ms: number): JsonNode => stringNode(timeToText(ms))
 
 /** Writes the state as the host stores it (recorded: `{"exists":true,"state":"5.0","sorter":{}}`). */
 export function schedulerStateToText(state: SchedulerState): string {
@@ -88,27 +83,23 @@ export function textToSchedulerState(text: string | null): SchedulerState | unde
     return undefined
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const fields = value as Record<string, any>
+  const fields = value as Record<string, unknown>
   state.exists = fields['exists'] === true
   state.state = typeof fields['state'] === 'string' ? fields['state'] : null
   state.lockedBy = typeof fields['lockedBy'] === 'string' ? fields['lockedBy'] : null
   if (Array.isArray(fields['queue'])) {
     state.queue = fields['queue'].flatMap((item) => textToRequest(JSON.stringify(item)) ?? [])
   }
-  const sorter = (fields['sorter'] ?? {}) as Record<string, any>
+  const sorter = (fields['sorter'] ?? {}) as Record<string, unknown>
   for (const [id, buffer] of Object.entries(sorter['ReceivedFromInstance'] ?? {})) {
     const { Last: last, ExecutionId: executionId } = buffer as Record<string, unknown>
-    state.received.set(id, { last: parseTime(last), executionId: typeof executionId === 'string' ? executionId : null })
+    state.received.set(id, {
+      last: textToTime(last),
+      executionId: typeof executionId === 'string' ? executionId : null,
+    })
   }
-  state.horizon = parseTime(sorter['ReceiveHorizon'])
+  state.horizon = textToTime(sorter['ReceiveHorizon'])
   return state
-}
-
-function parseTime(value: unknown): number {
-  if (typeof value !== 'string') return 0
-  const ms = Date.parse(value)
-  const rest = /\.\d{3}(\d{1,4})/.exec(value)?.[1]
-  return Number.isNaN(ms) ? 0 : ms + Number(`0.${rest ?? 0}`)
 }
 
 /** Writes the custom status that the host shows of an entity. */

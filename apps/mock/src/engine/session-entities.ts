@@ -11,6 +11,8 @@ const releaseType =
 
 const tick = 0.0005
 
+const messageOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
 /** Creates the part of an orchestrator's context that speaks with entities: requests go out and answers come in as events. */
 export function createEntityCalls(
   state: SessionState,
@@ -47,7 +49,7 @@ export function createEntityCalls(
       const { id } = operation(entity, name, input, false)
       const { result, exceptionType } = textToResponse(await state.events.waitFor(id))
       if (exceptionType !== null) {
-        throw new FunctionError(exceptionType.split(',')[0] as string, String(textToValue(result) ?? ''))
+        throw new FunctionError(exceptionType.split(',')[0] as string, messageOf(textToValue(result)))
       }
       return textToValue(result, options) as never
     },

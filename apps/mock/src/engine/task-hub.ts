@@ -64,8 +64,7 @@ export function createTaskHub({
     clock.schedule(at, kind, () => (mine === life ? run() : undefined))
   }
 
-  const newExecutionId = (): string =>
-    options.executionIds === 'guid' ? hexToGuid(randomHexId()) : randomHexId()
+  const newExecutionId = (): string => (options.executionIds === 'guid' ? hexToGuid(randomHexId()) : randomHexId())
 
   const send = (message: Message, at = 0): void => {
     const arrives = Math.max(clock.now() + latencies.control, at)

@@ -9,7 +9,8 @@ let channel: MessageChannel | undefined
 function post(done: () => void): void {
   if (!channel) {
     channel = new MessageChannel()
-    channel.port1.onmessage = () => waiting.shift()?.()
+    channel.port1.addEventListener('message', () => waiting.shift()?.())
+    channel.port1.start()
   }
   waiting.push(done)
   channel.port2.postMessage(0)

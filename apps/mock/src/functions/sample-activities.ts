@@ -1,10 +1,10 @@
 import { FunctionError } from '../engine/failure.ts'
 import type { Activity } from '../engine/function-registry.ts'
 
-/** Creates the activities that the sample orchestrators call; `Flaky` remembers which instances it has failed. */
-export function createSampleActivities(): Readonly<Record<string, Activity>> {
+/** Creates the activities that the sample orchestrators call; `Flaky` remembers which instances it has failed until `forget`. */
+export function createSampleActivities(): { activities: Readonly<Record<string, Activity>>; forget: () => void } {
   const failedOnce = new Set<string>()
-  return {
+  const activities: Record<string, Activity> = {
     SayHello: (name: string) => `Hello ${name}!`,
     Square: (n: number) => n * n,
     Boom() {
@@ -16,4 +16,5 @@ export function createSampleActivities(): Readonly<Record<string, Activity>> {
       throw new FunctionError('System.InvalidOperationException', 'flaky')
     },
   }
+  return { activities, forget: () => failedOnce.clear() }
 }

@@ -55,14 +55,12 @@ export const sampleOrchestrators: Readonly<Record<string, Orchestrator>> = {
     return [before, flaky, after]
   },
 
-  Retry: (context) =>
-    context.callActivity('Boom', null, { retry: { maxAttempts: 3, firstInterval: '1s' } }),
+  Retry: (context) => context.callActivity('Boom', null, { retry: { maxAttempts: 3, firstInterval: '1s' } }),
 
   Parent: (context) =>
     context.callSubOrchestrator('Hello', null, { instanceId: `${context.instanceId}:child`, raw: true }),
 
-  ParentFail: (context) =>
-    context.callSubOrchestrator('Fail', null, { instanceId: `${context.instanceId}:child` }),
+  ParentFail: (context) => context.callSubOrchestrator('Fail', null, { instanceId: `${context.instanceId}:child` }),
 
   Countdown(context) {
     const left = Number(context.input ?? 0)

@@ -13,7 +13,8 @@ export function linkBase({ headers, uri }: HandlerRequest, settings: HostSetting
   }
   const host = headers.get('x-forwarded-host')
   const scheme = headers.get('x-forwarded-proto')
-  if (!settings.useForwardedHost || !settings.version.forwardedHosts || !host || !scheme) return `${uri.origin}${webhookPath}`
+  if (!settings.useForwardedHost || !settings.version.forwardedHosts || !host || !scheme)
+    return `${uri.origin}${webhookPath}`
   if (!/^[a-z][a-z0-9+.-]*$/i.test(scheme)) {
     throw argumentException('Invalid URI: The URI scheme is not valid.', 'value')
   }

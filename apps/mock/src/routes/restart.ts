@@ -56,7 +56,8 @@ const disabledAnswer = (scope: RouteScope, row: InstanceRow): Response | undefin
 export const restartInstance: Handler = (scope, instanceId = '') =>
   answerErrors(scope, async () => {
     const row = oldInstance(scope, instanceId)
-    const newId = (parseBoolean(scope.request.query.get('restartWithNewInstanceId')) ?? true) ? randomHexId() : instanceId
+    const newId =
+      (parseBoolean(scope.request.query.get('restartWithNewInstanceId')) ?? true) ? randomHexId() : instanceId
     return disabledAnswer(scope, row) ?? restart(scope, row, newId)
   })
 

@@ -26,7 +26,12 @@ export interface Route {
 /** The routes of contract 2.0, each with the name of its operation. */
 export const routes = [
   { operation: 'startOrchestration', methods: ['POST'], path: 'orchestrators/{name}', handler: startOrchestration },
-  { operation: 'startOrchestrationWithId', methods: ['POST'], path: 'orchestrators/{name}/{id}', handler: startOrchestration },
+  {
+    operation: 'startOrchestrationWithId',
+    methods: ['POST'],
+    path: 'orchestrators/{name}/{id}',
+    handler: startOrchestration,
+  },
   { operation: 'listInstances', methods: ['GET'], path: 'instances', handler: listInstances },
   { operation: 'purgeInstances', methods: ['DELETE'], path: 'instances', handler: purgeInstances },
   { operation: 'getInstanceStatus', methods: ['GET'], path: 'instances/{id}', handler: getInstanceStatus },

@@ -1,4 +1,9 @@
-import { DotNetException, argumentException, isArgumentException, isJsonReaderException } from '../dotnet/dotnet-exception.ts'
+import {
+  DotNetException,
+  argumentException,
+  isArgumentException,
+  isJsonReaderException,
+} from '../dotnet/dotnet-exception.ts'
 import { deserializeObject } from '../dotnet/json-deserializer.ts'
 import { writeJson } from '../dotnet/json-writer.ts'
 import { randomHexId } from '../engine/ids.ts'
@@ -64,7 +69,8 @@ export const startOrchestration: Handler = async (scope, name = '', givenId = ''
     if (error instanceof DotNetException && error.type.endsWith('.OrchestrationAlreadyExistsException')) {
       if (version.conflictStatus === 409) return messageAnswer(409, error.message)
     }
-    if (isArgumentException(error) && version.startArgumentErrors === 'message') return messageAnswer(400, error.message)
+    if (isArgumentException(error) && version.startArgumentErrors === 'message')
+      return messageAnswer(400, error.message)
     throw error
   }
 }

@@ -9,7 +9,6 @@ import type { EntityId } from '../engine/entity-id.ts'
 import type { InstanceRow } from '../engine/instance.ts'
 import type { VersionBehaviour } from '../versions.ts'
 
-
 const shown = (node: JsonNode, text: string): string => {
   switch (node.kind) {
     case 'string':

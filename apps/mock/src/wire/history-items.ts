@@ -1,5 +1,13 @@
 import { formatOffset, formatRoundtrip } from '../dotnet/date-time-format.ts'
-import { type JsonNode, booleanNode, integerNode, nullNode, objectNode, stringNode, textNode } from '../dotnet/json-node.ts'
+import {
+  type JsonNode,
+  booleanNode,
+  integerNode,
+  nullNode,
+  objectNode,
+  stringNode,
+  textNode,
+} from '../dotnet/json-node.ts'
 import { storedTextToNode } from '../dotnet/stored-text.ts'
 import { unixMsToTicks } from '../dotnet/ticks.ts'
 import type { HistoryEvent, HistoryEventOf } from '../engine/history-event.ts'
@@ -19,128 +27,136 @@ export interface HistoryView {
   readonly formatScheduledTime?: (ms: number) => string
 }
 
+/** Members of an item; `false` stands for one that is not shown. */
 type Members = (readonly [string, JsonNode] | false)[]
+type EventType = HistoryEvent['type']
+/** What each type of event shows, after its `EventType`; a type that is not there is not shown. */
+type MembersByType = { readonly [T in EventType]?: (event: HistoryEventOf<T>) => Members }
 
 const utcOffset = (ms: number): string => formatOffset(unixMsToTicks(ms))
+const time = (ms: number): JsonNode => stringNode(formatRoundtrip(unixMsToTicks(ms)))
+const spanId = (text: string): JsonNode => stringNode(guidOf(text).replaceAll('-', '').slice(0, 16))
 
-/** Rewrites a stored history as the extension shows it (contract 3.3). */
-export function historyItems(history: readonly HistoryEvent[], view: HistoryView): JsonNode[] {
+/** The scheduled steps of a history by number: what completes them shows some of their members. */
+const scheduledSteps = (history: readonly HistoryEvent[]) =>
+  new Map(
+    history.flatMap((event) =>
+      event.type === 'TaskScheduled' || event.type === 'SubOrchestrationInstanceCreated' ? [[event.id, event]] : [],
+    ),
+  )
+
+function membersByType(view: HistoryView, steps: ReturnType<typeof scheduledSteps>): MembersByType {
   const { showInput, showOutput, historyTags, storesInputs, formatScheduledTime = utcOffset } = view
-  const tasks = new Map<number, HistoryEventOf<'TaskScheduled'>>()
-  const children = new Map<number, HistoryEventOf<'SubOrchestrationInstanceCreated'>>()
-  const done = new Set<number>()
-  for (const event of history) {
-    if (event.type === 'TaskScheduled') tasks.set(event.id, event)
-    if (event.type === 'SubOrchestrationInstanceCreated') children.set(event.id, event)
-    if ('taskId' in event) done.add(event.taskId)
-  }
-
+  const at = (event: HistoryEvent): Members => [['Timestamp', time(event.at)]]
   const input = (text: string | null): Members => [showInput && ['Input', textNode(text)]]
   const result = (text: string | null): Members => [showOutput && ['Result', storedTextToNode(text)]]
-  const at = ({ at: ms }: HistoryEvent): Members => [['Timestamp', stringNode(formatRoundtrip(unixMsToTicks(ms)))]]
-  const fireAt = (ms: number): Members => [['FireAt', stringNode(formatRoundtrip(unixMsToTicks(ms)))]]
-  const argument = (text: string | null): string | null => (storesInputs ? `[${text ?? 'null'}]` : null)
-  const childInput = (text: string | null): string | null => (storesInputs ? text : null)
+  const tags: Members = [historyTags && ['Tags', nullNode]]
+  // An activity's input is stored as its list of arguments.
+  const argument = (text: string | null): Members => input(storesInputs ? `[${text ?? 'null'}]` : null)
+  const childInput = (text: string | null): Members => input(storesInputs ? text : null)
   const failure = (event: { reason: string; details: string | null }): Members => [
     ['Reason', stringNode(event.reason)],
     ['Details', textNode(event.details)],
     ['FailureDetails', nullNode],
   ]
-  const scheduled = (event: { at: number; name: string } | undefined): Members =>
-    event
-      ? [
-          ['ScheduledTime', stringNode(formatScheduledTime(event.at))],
-          ['FunctionName', stringNode(event.name)],
-        ]
-      : []
-  const ofTask = (taskId: number): Members => {
-    const task = tasks.get(taskId)
-    return [...scheduled(task), ...(task ? input(argument(task.input)) : [])]
+  const ofStep = ({ taskId }: { taskId: number }): Members => {
+    const step = steps.get(taskId)
+    if (!step) return []
+    const isChild = step.type === 'SubOrchestrationInstanceCreated'
+    return [
+      ['ScheduledTime', stringNode(formatScheduledTime(step.at))],
+      ['FunctionName', stringNode(step.name)],
+      isChild && view.keepsChildIds && ['InstanceId', stringNode(step.instanceId)],
+      ...(isChild ? childInput(step.input) : argument(step.input)),
+    ]
   }
-  const ofChild = (taskId: number): Members => {
-    const child = children.get(taskId)
-    if (!child) return []
-    const id: Members = [view.keepsChildIds && ['InstanceId', stringNode(child.instanceId)]]
-    return [...scheduled(child), ...id, ...input(childInput(child.input))]
-  }
+  const completed = (event: HistoryEventOf<'TaskCompleted' | 'SubOrchestrationInstanceCompleted'>): Members => [
+    ...result(event.result),
+    ...at(event),
+    ...ofStep(event),
+  ]
+  const failed = (event: HistoryEventOf<'TaskFailed' | 'SubOrchestrationInstanceFailed'>): Members => [
+    ...failure(event),
+    ...at(event),
+    ...ofStep(event),
+  ]
+  const timer = (event: HistoryEventOf<'TimerCreated' | 'TimerFired'>): Members => [
+    ['FireAt', time(event.fireAt)],
+    ...at(event),
+  ]
+  const paused = (event: HistoryEventOf<'ExecutionSuspended' | 'ExecutionResumed'>): Members => [
+    ['Reason', textNode(event.reason)],
+    ...at(event),
+  ]
 
-  const membersOf = (event: HistoryEvent): Members | undefined => {
-    switch (event.type) {
-      case 'OrchestratorStarted':
-      case 'OrchestratorCompleted':
-        return undefined
-      case 'ExecutionStarted':
-        return [
-          ...input(event.input),
-          ['Correlation', nullNode],
-          ['ParentTraceContext', nullNode],
-          ['ScheduledStartTime', nullNode],
-          ['Generation', event.generation === null ? nullNode : integerNode(event.generation)],
-          historyTags && ['GenerateNewTrace', booleanNode(false)],
-          ...at(event),
-          ['FunctionName', stringNode(event.name)],
-        ]
-      case 'TaskScheduled':
-        if (done.has(event.id)) return undefined
-        return [
-          ['Name', stringNode(event.name)],
-          ...input(argument(event.input)),
-          ['ParentTraceContext', nullNode],
-          historyTags && ['Tags', nullNode],
-          ...at(event),
-        ]
-      case 'SubOrchestrationInstanceCreated':
-        if (done.has(event.id)) return undefined
-        return [
-          ['Name', stringNode(event.name)],
-          ['InstanceId', stringNode(event.instanceId)],
-          ...input(childInput(event.input)),
-          ['ClientSpanId', stringNode(guidOf(`${event.instanceId} ${event.at}`).replaceAll('-', '').slice(0, 16))],
-          historyTags && ['Tags', nullNode],
-          ...at(event),
-        ]
-      case 'TaskCompleted':
-        return [...result(event.result), ...at(event), ...ofTask(event.taskId)]
-      case 'TaskFailed':
-        return [...failure(event), ...at(event), ...ofTask(event.taskId)]
-      case 'SubOrchestrationInstanceCompleted':
-        return [...result(event.result), ...at(event), ...ofChild(event.taskId)]
-      case 'SubOrchestrationInstanceFailed':
-        return [...failure(event), ...at(event), ...ofChild(event.taskId)]
-      case 'TimerCreated':
-      case 'TimerFired':
-        return [...fireAt(event.fireAt), ...at(event)]
-      case 'EventRaised':
-        return [['Name', stringNode(event.name)], ...input(event.input), ['ParentTraceContext', nullNode], ...at(event)]
-      case 'EventSent':
-        return [
-          ['InstanceId', stringNode(event.instanceId)],
-          ['Name', stringNode(event.name)],
-          ...input(event.input),
-          ...at(event),
-        ]
-      case 'ExecutionSuspended':
-      case 'ExecutionResumed':
-        return [['Reason', textNode(event.reason)], ...at(event)]
-      case 'ExecutionTerminated':
-        return [...input(event.input), ...at(event)]
-      case 'GenericEvent':
-        return at(event)
-      case 'ExecutionCompleted':
-        return [
-          ['OrchestrationStatus', stringNode(event.status)],
-          ...result(event.result),
-          ['FailureDetails', nullNode],
-          ...at(event),
-        ]
-    }
+  return {
+    ExecutionStarted: (event) => [
+      ...input(event.input),
+      ['Correlation', nullNode],
+      ['ParentTraceContext', nullNode],
+      ['ScheduledStartTime', nullNode],
+      ['Generation', event.generation === null ? nullNode : integerNode(event.generation)],
+      historyTags && ['GenerateNewTrace', booleanNode(false)],
+      ...at(event),
+      ['FunctionName', stringNode(event.name)],
+    ],
+    TaskScheduled: (event) => [
+      ['Name', stringNode(event.name)],
+      ...argument(event.input),
+      ['ParentTraceContext', nullNode],
+      ...tags,
+      ...at(event),
+    ],
+    SubOrchestrationInstanceCreated: (event) => [
+      ['Name', stringNode(event.name)],
+      ['InstanceId', stringNode(event.instanceId)],
+      ...childInput(event.input),
+      ['ClientSpanId', spanId(`${event.instanceId} ${event.at}`)],
+      ...tags,
+      ...at(event),
+    ],
+    TaskCompleted: completed,
+    SubOrchestrationInstanceCompleted: completed,
+    TaskFailed: failed,
+    SubOrchestrationInstanceFailed: failed,
+    TimerCreated: timer,
+    TimerFired: timer,
+    EventRaised: (event) => [
+      ['Name', stringNode(event.name)],
+      ...input(event.input),
+      ['ParentTraceContext', nullNode],
+      ...at(event),
+    ],
+    EventSent: (event) => [
+      ['InstanceId', stringNode(event.instanceId)],
+      ['Name', stringNode(event.name)],
+      ...input(event.input),
+      ...at(event),
+    ],
+    ExecutionSuspended: paused,
+    ExecutionResumed: paused,
+    ExecutionTerminated: (event) => [...input(event.input), ...at(event)],
+    GenericEvent: at,
+    ExecutionCompleted: (event) => [
+      ['OrchestrationStatus', stringNode(event.status)],
+      ...result(event.result),
+      ['FailureDetails', nullNode],
+      ...at(event),
+    ],
   }
+}
 
+/** Rewrites a stored history as the extension shows it (contract 3.3): a step that is done is shown by its completion alone. */
+export function historyItems(history: readonly HistoryEvent[], view: HistoryView): JsonNode[] {
+  const shown = membersByType(view, scheduledSteps(history))
+  const done = new Set(history.flatMap((event) => ('taskId' in event ? event.taskId : [])))
   return history.flatMap((event) => {
-    const members = membersOf(event)
-    if (!members) return []
+    const write = shown[event.type] as ((event: HistoryEvent) => Members) | undefined
+    const isStep = event.type === 'TaskScheduled' || event.type === 'SubOrchestrationInstanceCreated'
+    if (!write || (isStep && done.has(event.id))) return []
+    // The one member that stands in front of the type.
     const data: Members = event.type === 'GenericEvent' ? [['Data', textNode(event.data)]] : []
-    const all: Members = [...data, ['EventType', stringNode(event.type)], ...members]
-    return [objectNode(all.filter((member) => member !== false))]
+    const members: Members = [...data, ['EventType', stringNode(event.type)], ...write(event)]
+    return [objectNode(members.filter((member) => member !== false))]
   })
 }

@@ -1,0 +1,68 @@
+import { type ClockOptions, type EngineClock, clockStart, createStamps } from './clock.ts'
+import { durationToMs } from './duration.ts'
+import { createJobRunner } from './job-runner.ts'
+import { nextTurn } from './turn.ts'
+
+const longestTimeout = 2_147_483_647
+
+/** Creates a clock that runs with the wall clock; `advance` makes it run ahead. */
+export function createRealClock({ start }: ClockOptions): EngineClock {
+  // Taken when the clock is made, so that a test runner's fake timers do not stop it.
+  const { setTimeout, clearTimeout } = globalThis
+  const jobs = createJobRunner()
+  const origin = clockStart(start)
+  const realStart = performance.now()
+  let ahead = 0
+  let disposed = false
+  let wake: ReturnType<typeof setTimeout> | undefined
+  const now = (): number => origin + performance.now() - realStart + ahead
+  const stamps = createStamps(now)
+
+  const runDue = (): Promise<void> => jobs.exclusively(() => jobs.runWhile((job) => !disposed && job.at <= now()))
+
+  const arrange = (): void => {
+    clearTimeout(wake)
+    const job = jobs.peek()
+    if (!job || disposed) return
+    const pause = Math.min(Math.max(job.at - now(), 0), longestTimeout)
+    wake = setTimeout(() => void runDue().then(arrange), pause)
+    // A durable timer must not keep a process alive that has nothing else to do.
+    if (typeof wake === 'object') (wake as { unref?: () => void }).unref?.()
+  }
+
+  const schedule: EngineClock['schedule'] = (at, kind, run) => {
+    const cancel = jobs.push(at, kind, run)
+    arrange()
+    return cancel
+  }
+
+  const sleep = (ms: number): Promise<void> =>
+    new Promise((resolve) => void schedule(now() + ms, 'wait', () => resolve()))
+
+  return {
+    mode: 'real',
+    now,
+    schedule,
+    stamp: stamps.next,
+    busy: () => () => undefined,
+    sleep: async (duration) => sleep(durationToMs(duration)),
+    async settle() {
+      while (jobs.waiting.work > 0 && !disposed) await sleep(1)
+      await nextTurn()
+    },
+    async advance(duration) {
+      ahead += durationToMs(duration)
+      await runDue()
+      arrange()
+    },
+    reset() {
+      jobs.clear()
+      arrange()
+    },
+    dispose() {
+      disposed = true
+      jobs.clear()
+      clearTimeout(wake)
+    },
+  }
+}

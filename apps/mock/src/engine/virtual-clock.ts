@@ -1,0 +1,96 @@
+import { type ClockOptions, type EngineClock, clockStart, createStamps } from './clock.ts'
+import { durationToMs } from './duration.ts'
+import { createJobRunner } from './job-runner.ts'
+import { nextTurn } from './turn.ts'
+
+/** Creates a clock whose time is moved by its jobs and by `advance`. */
+export function createVirtualClock({
+  mode = 'virtual',
+  start,
+  autoAdvance = false,
+}: ClockOptions & { mode?: 'virtual' | 'manual' }): EngineClock {
+  const jobs = createJobRunner()
+  const origin = clockStart(start)
+  const stamps = createStamps(() => now)
+  let now = origin
+  let outside = 0
+  let disposed = false
+  let arranged = false
+
+  const reach = (at: number): void => void (now = Math.max(now, at))
+
+  /** Whether there is something that does not wait for `advance`; what is due before it then comes first, timers too. */
+  const goesOn = (): boolean => {
+    const { work, wait, timer } = jobs.waiting
+    return work > 0 || (mode === 'virtual' && outside === 0 && (wait > 0 || (autoAdvance && timer > 0)))
+  }
+
+  const settle = (): Promise<void> =>
+    jobs.exclusively(async () => {
+      // What was said in this turn is heard before it is decided that there is nothing to do.
+      for (let first = true; first || goesOn(); first = false) {
+        await jobs.runWhile(() => !disposed && goesOn(), reach)
+        await nextTurn()
+        if (disposed) return
+      }
+    })
+
+  const arrange = (): void => {
+    if (mode !== 'virtual' || arranged || disposed) return
+    arranged = true
+    void nextTurn().then(() => {
+      arranged = false
+      return settle()
+    })
+  }
+
+  const schedule: EngineClock['schedule'] = (at, kind, run) => {
+    const cancel = jobs.push(at, kind, run)
+    arrange()
+    return cancel
+  }
+
+  return {
+    mode,
+    now: () => now,
+    schedule,
+    settle,
+    stamp: stamps.next,
+    busy() {
+      let over = false
+      outside++
+      return () => {
+        if (!over) outside--
+        over = true
+        arrange()
+      }
+    },
+    async advance(duration) {
+      const ms = durationToMs(duration)
+      // Requests that are under way put into the queue what they wait for before time moves on.
+      await nextTurn()
+      await jobs.exclusively(async () => {
+        const target = now + ms
+        const isDue = (): boolean => !disposed && (jobs.peek()?.at ?? Infinity) <= target
+        do {
+          await jobs.runWhile(isDue, reach)
+          await nextTurn()
+        } while (isDue())
+        reach(target)
+      })
+      // What has fallen due goes on by itself here, and whoever has waited for the time wants to see it.
+      if (mode === 'virtual') await settle()
+    },
+    sleep: (duration) =>
+      new Promise<void>((resolve) => void schedule(now + durationToMs(duration), 'wait', () => resolve())),
+    reset(to = origin) {
+      jobs.clear()
+      stamps.reset()
+      now = to
+    },
+    dispose() {
+      disposed = true
+      jobs.clear()
+    },
+  }
+}
