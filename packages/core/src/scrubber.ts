@@ -4,7 +4,7 @@ export type Scrub = (text: string) => string
 const special = /[\\^$.*+?()[\]{}|/-]/g
 const escapeRegExp = (text: string) => text.replace(special, '\\$&')
 
-// A key shows up plain, percent-encoded (once or twice, either case), as a form writes it, or escaped inside JSON.
+// A key shows up plain, percent-encoded (once or twice, either case), as a form writes it, or escaped inside JSON, which may be inside JSON.
 function spellings(character: string): string {
   const plain = escapeRegExp(character)
   if (/[A-Za-z0-9]/.test(character)) return plain
@@ -14,9 +14,9 @@ function spellings(character: string): string {
   }).join('')
   const unicode = Array.from({ length: character.length }, (_, i) => {
     const hex = character.charCodeAt(i).toString(16).padStart(4, '0')
-    return `\\\\u${Array.from(hex, (digit) => `[${digit}${digit.toUpperCase()}]`).join('')}`
+    return `\\\\+u${Array.from(hex, (digit) => `[${digit}${digit.toUpperCase()}]`).join('')}`
   }).join('')
-  const forms = [percent, unicode, `\\\\${plain}`, plain]
+  const forms = [percent, unicode, `\\\\+${plain}`, plain]
   if (character === ' ') forms.push('\\+')
   return `(?:${forms.join('|')})`
 }

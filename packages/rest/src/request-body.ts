@@ -29,7 +29,10 @@ export async function readBody(
   const { type, charset } = contentType(request.headers.get('content-type'))
   const json = type === 'application/json'
   if (name === 'raiseEvent' && !json)
-    throw unsupported(name, `an event is ${type ? `not ${type}` : 'nothing'} but application/json`)
+    throw unsupported(
+      name,
+      `expected application/json, got ${request.headers.get('content-type') ?? 'no content type'}`,
+    )
   const asText = name === 'signalEntity' && !json
   const strict = !allowHazards.has('unreadableBody')
   const decoder = decoderFor(name, charset)
