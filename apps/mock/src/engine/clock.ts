@@ -43,16 +43,24 @@ export interface EngineClock extends Clock {
 
 /** Reads the start of a clock; throws a `TypeError` for what is no date. */
 export function clockStart(start: ClockOptions['start']): number {
-  const ms = start === undefined ? Date.now() : new Date(start).getTime()
+  // The fraction keeps times that are computed from it from being whole seconds, which no real host's are.
+  const ms = start === undefined ? Date.now() + 0.3217 : new Date(start).getTime()
   if (Number.isNaN(ms)) throw new TypeError(`expected a date as the clock's start, got '${String(start)}'`)
   return ms
 }
+
+const stampStep = 0.0007
 
 /** Creates a source of instants that only ever grow, by at least seven steps of .NET's clock. */
 export function createStamps(now: () => number): { next: () => number; reset: () => void } {
   let last = 0
   return {
-    next: () => (last = Math.max(now(), last + 0.0007)),
+    next() {
+      last = Math.max(now(), last + stampStep)
+      // A whole second would be written without the fraction that a real host's times have.
+      if (last % 1000 < stampStep) last += stampStep
+      return last
+    },
     reset: () => void (last = 0),
   }
 }

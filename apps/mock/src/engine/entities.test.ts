@@ -54,8 +54,8 @@ const signal = ({ hub }: EngineFixture, key: string, operation: string, value?: 
     }),
   )
 
-const stateOf = ({ row }: EngineFixture, key: string): unknown =>
-  JSON.parse(textToSchedulerState(row(`@list@${key}`).input)?.state ?? 'null')
+const stateOf = (fixture: EngineFixture, key: string): unknown =>
+  JSON.parse(textToSchedulerState(fixture.row(`@list@${key}`).input)?.state ?? 'null')
 
 test('signals run in order and one at a time', async () => {
   using fixture = createEngineFixture(functions)

@@ -89,7 +89,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     'purge',
     'wait',
   ),
-  id: fc.constantFrom('a', 'b', 'c'),
+  id: fc.constantFrom('a', 'a', 'b'),
   name: fc.constantFrom('WaitTwice', 'WaitTwice', 'Echo', 'Fail'),
   value: fc.integer({ min: 0, max: 99 }),
 })
@@ -132,11 +132,14 @@ test.for(versions)('%s goes from state to state as a small model of the table do
         else expect((await send(host, one)).status, JSON.stringify(one)).toBe(status)
         await host.clock.settle()
         const instances = host.instances.list().map((row) => [row.instanceId, row.runtimeStatus, row.output])
-        const wanted = [...model].sort().map(([id, { status, output }]) => [id, status, output])
+        const wanted = ['a', 'b'].flatMap((id) => {
+          const one = model.get(id)
+          return one ? [[id, one.status, one.output]] : []
+        })
         expect(instances).toEqual(wanted)
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 200 },
   )
 })
 
@@ -154,7 +157,7 @@ test.for(versions)('%s survives steps that come before the last one has taken ef
       await host.clock.settle()
       for (const { runtimeStatus } of host.instances.list()) expect(runtimeStatus).not.toBe('Pending')
     }),
-    { numRuns: 60 },
+    { numRuns: 200 },
   )
 })
 
@@ -180,6 +183,6 @@ test('a run that is replayed from its history at every step ends as one that sta
       )
       expect(seen[1]).toEqual(seen[0])
     }),
-    { numRuns: 60 },
+    { numRuns: 200 },
   )
 })

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import { createEngineFixture } from './engine-fixture.ts'
+import type { OrchestrationContext } from './orchestration-context.ts'
 
 const functions = {
   orchestrators: {
-    WaitTwice: async (context: import('./orchestration-context.ts').OrchestrationContext) => [
+    WaitTwice: async (context: OrchestrationContext) => [
       await context.waitForExternalEvent('Go'),
       await context.waitForExternalEvent('Go'),
     ],
-    Nap: async (context: import('./orchestration-context.ts').OrchestrationContext) => {
+    Nap: async (context: OrchestrationContext) => {
       await context.createTimer('1h')
       return 'woken'
     },
