@@ -4,6 +4,7 @@ import { isUnreadable } from './unreadable-text.ts'
 it.each([
   ',',
   ', x',
+  '\u0000,',
   '{"a":,}',
   'undefined',
   ' undefined',

@@ -1,10 +1,10 @@
 import { jsonFault } from './json-text.ts'
 
-// .NET trims what JavaScript trims, but the byte order mark; the reader then skips the mark itself.
-const edge = /^[\s\uFEFF]+/
+// The reader skips blanks, a byte order mark, and zero characters.
+const edge = /^[\s\uFEFF\0]+/
 // A comma where a value should be is read as undefined, too.
 const neverJson = /^(?:,|\/[/*]|undefined|new(?![A-Za-z0-9_$]))/
-const holds = /undefined|new|\/[/*]|[[,:]\s*,/
+const holds = /undefined|new|\/[/*]|[[,:][\s\0]*,/
 
 /** Tells whether the host, reading this text as JSON, might keep something it cannot write back (contract 3.2.2, 6.5). */
 export function isUnreadable(text: string): boolean {
