@@ -1,6 +1,6 @@
 import type { OperationName } from './operations.ts'
 import { isTerminal } from './schemas/runtime-status.ts'
-import { isUnreadable } from './unreadable-text.ts'
+import { isTruncated, isUnreadable } from './unreadable-text.ts'
 
 /** Input of a call after its schema has passed it. */
 export type CheckedInput = Record<string, unknown>
@@ -54,7 +54,16 @@ export const hazards = {
     action: 'mend',
     expected: 'a reason that the host can write back; it is sent as a JSON string',
     applies: (input) => isUnreadable(text(input['reason'])),
-    mend: (input) => ({ ...input, reason: JSON.stringify(text(input['reason']).trim()) }),
+    mend: (input) => ({ ...input, reason: JSON.stringify(text(input['reason'])) }),
+  },
+  truncatedReason: {
+    harm: 'The host reads a reason as JSON and keeps the first value: of "404 not found" only 404 is left, and blanks around a text are lost.',
+    parameter: 'reason',
+    operations: ['terminateInstance', 'suspendInstance', 'resumeInstance'],
+    action: 'mend',
+    expected: 'a reason that reads back as it was written; it is sent as a JSON string',
+    applies: (input) => isTruncated(text(input['reason'])) && !isUnreadable(text(input['reason'])),
+    mend: (input) => ({ ...input, reason: JSON.stringify(text(input['reason'])) }),
   },
   blankInstanceId: {
     harm: 'On newer hosts an id of blanks is accepted, fails for ever, and makes the dispatcher of the whole hub back off for seconds each time.',

@@ -16,7 +16,6 @@ import { PurgeResult } from './schemas/purge-result.ts'
 import { createScrubber } from './scrubber.ts'
 import { scrubDurableError } from './scrub-durable-error.ts'
 import { createTransport, type Fetch } from './transport.ts'
-import { isUnreadable } from './unreadable-text.ts'
 import { type ReadStatus, waitForCompletion } from './wait-for-completion.ts'
 import { readyWithin, whenReady } from './when-ready.ts'
 
@@ -119,16 +118,21 @@ export function instanceFrom(
     async (reason?: string, options: CallOptions = {}): Promise<void> => {
       if (operation === 'rewindInstance') await guard(operation, options)
       await call(
-        { operation, method: 'POST', url: fillLink(link, 'text', safeReason(reason)), rule: accepts },
+        {
+          operation,
+          method: 'POST',
+          url: fillLink(link, 'text', operation === 'rewindInstance' ? reason : safeReason(reason)),
+          rule: accepts,
+        },
         options,
         () => undefined,
       )
     }
 
-  // Suspending and terminating share the one rule that mends a reason; a rewind keeps its reason as text.
   function safeReason(reason: string | undefined): string | undefined {
-    if (reason === undefined || lifted.has('unreadableReason') || !isUnreadable(reason)) return reason
-    return hazards.unreadableReason.mend({ reason })['reason']
+    if (reason === undefined) return undefined
+    const rules = (['unreadableReason', 'truncatedReason'] as const).filter((name) => !lifted.has(name))
+    return rules.some((name) => hazards[name].applies({ reason })) ? JSON.stringify(reason) : reason
   }
 
   const guard = (operation: 'purgeInstance' | 'rewindInstance', options: CallOptions) =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isUnreadable } from './unreadable-text.ts'
+import { isTruncated, isUnreadable } from './unreadable-text.ts'
 
 it.each([
   ',',
@@ -36,3 +36,27 @@ it.each([
   '"undefined"',
   'see http://x',
 ])('lets %j pass', (text) => expect(isUnreadable(text)).toBe(false))
+
+it.each([
+  '404 not found',
+  '5 minutes late',
+  '1,5',
+  '.5 sec',
+  'true story',
+  'null and void',
+  '"quoted" tail',
+  "'single' q",
+  '{"a":1} tail',
+  '  padded  ',
+  ' ',
+  '{broken',
+  '-',
+  'NaN',
+  '1e5 x',
+  '12ab',
+])('expects the host to keep only a part of %j', (text) => expect(isTruncated(text)).toBe(true))
+
+it.each(['', 'stop it', 'buggy', 'nice try', '+1', 'True', 'no', 'übel', '404', '{"a":1}', '"quoted"', 'true', '[1]'])(
+  'expects the host to keep %j',
+  (text) => expect(isTruncated(text)).toBe(false),
+)

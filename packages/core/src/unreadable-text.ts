@@ -13,3 +13,12 @@ export function isUnreadable(text: string): boolean {
   // A lenient object or list may hold holes, comments or undefined; strict JSON cannot.
   return /^[{[]/.test(start) && holds.test(start) && jsonFault(start) !== undefined
 }
+
+// What the reader takes for the beginning of a value; `+1`, `nice try` and `True` are none of these (contract 3.2.2).
+const beginsValue = /^(?:["'{[\d.,)\]}/-]|true|false|null|new|undefined|NaN|Infinity|$)/
+
+/** Tells whether the host, reading this text as JSON, keeps only a part of it or trims it. */
+export function isTruncated(text: string): boolean {
+  if (text !== text.replace(edge, '').trimEnd()) return true
+  return beginsValue.test(text) && jsonFault(text) !== undefined && text !== ''
+}

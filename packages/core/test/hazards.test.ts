@@ -39,6 +39,11 @@ const cases: Record<Exclude<HazardName, 'unreadableBody'>, HazardCase> = {
     act: (client) => client.terminateInstance({ instanceId: 'a', reason: '// stop' }),
     isHarmed: listFails,
   },
+  truncatedReason: {
+    prepare: runs('WaitForGo', 'a'),
+    act: (client) => client.terminateInstance({ instanceId: 'a', reason: '404 not found' }),
+    isHarmed: async ({ client }) => (await client.getInstanceStatus({ instanceId: 'a' })).output === 404,
+  },
   blankInstanceId: {
     act: (client) => client.start({ functionName: 'Echo', instanceId: ' ' }),
     isHarmed: async ({ client, host }) => {
