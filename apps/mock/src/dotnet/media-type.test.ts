@@ -20,7 +20,10 @@ test.each([
   [bytes(0xff, 0xfe, 0x31, 0), undefined, '1'],
   [bytes(0x31, 0), 'utf-16', '1'],
   [bytes(0xe9), 'iso-8859-1', 'é'],
-  [bytes(0xe9), 'us-ascii', '\ufffd'],
+  [bytes(0xe9), 'us-ascii', '?'],
+  [bytes(0xff, 0xfe, 0, 0, 0x31, 0, 0, 0), undefined, '1'],
+  [bytes(0, 1, 0xf6, 0), 'utf-32be', '😀'],
+  [bytes(0xef, 0xbb, 0xbf, 0x31), 'iso-8859-1', 'ï»¿1'],
   [bytes(0xe9), undefined, '\ufffd'],
   [bytes(), 'UTF-8', ''],
 ])('decodes %j with charset %s', (content, charset, text) => {
@@ -34,5 +37,11 @@ test('refuses an unknown charset', () => {
       message:
         'The character set provided in ContentType is invalid. Cannot read content as string using an invalid character set.',
     }),
+  )
+})
+
+test('refuses UTF-7 in words of its own', () => {
+  expect(() => decodeContent(bytes(0x31), 'utf-7')).toThrow(
+    expect.objectContaining({ type: 'System.NotSupportedException' }),
   )
 })
