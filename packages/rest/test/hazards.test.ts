@@ -45,6 +45,13 @@ const cases: Record<HazardName, Case> = {
     },
     answer: 202,
   },
+  truncatedReason: {
+    before: running,
+    send: (send) => send('POST', 'instances/live/terminate?reason=404%20not%20found'),
+    harm: async (gateway) => expect((await statusOf(gateway, 'live')).output).toBe(404),
+    unharmed: async (gateway) => expect((await statusOf(gateway, 'live')).output).toBe('404 not found'),
+    answer: 202,
+  },
   blankInstanceId: {
     send: (send) => send('POST', 'orchestrators/Echo/%20', json(1)),
     harm: async ({ host }) => expect(host.instances.list().map(({ instanceId }) => instanceId)).toEqual([' ']),

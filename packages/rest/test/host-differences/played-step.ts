@@ -1,0 +1,113 @@
+import { createDurableClient } from '@durable-http/core'
+import { createMockHost } from '@durable-http/mock'
+import { createRestApp } from '../../src/index.ts'
+import type { RecordedScenario, RecordedVersion, WrittenStep } from './recorded-scenario.ts'
+import { replayKey, requestOf, type StepRequest, valueAt } from './step-request.ts'
+
+/** An answer as far as it is compared. */
+export interface StepAnswer {
+  status: number
+  headers: Record<string, string>
+  text: string
+}
+
+/** One recorded request, answered by the host and by the gateway in front of the same host in the same state. */
+export interface PlayedStep {
+  scenario: string
+  step: number
+  note: string | undefined
+  request: StepRequest
+  host: StepAnswer
+  gateway: StepAnswer
+}
+
+const origin = 'http://127.0.0.1:7071'
+const compared = ['content-type', 'location', 'retry-after', 'x-ms-continuation-token']
+const poll = 100
+const patience = 15_000
+
+/** Plays a scenario on a host; before each step the gateway's host is brought into the same state and asked the same. */
+export async function playScenario(version: RecordedVersion, scenario: RecordedScenario): Promise<PlayedStep[]> {
+  const options = { extensionVersion: version, key: replayKey, clock: 'manual' } as const
+  await using host = createMockHost(options)
+  await using behind = createMockHost(options)
+  const client = createDurableClient({
+    baseUrl: origin,
+    key: replayKey,
+    retry: false,
+    fetch: (url, init) => behind.fetch(new Request(url, init)),
+  })
+  const rest = createRestApp({ client })
+  const saved: Record<string, string> = { run: 'q9', key: replayKey }
+  const played: PlayedStep[] = []
+  let step = -1
+
+  for (const written of scenario.scenario) {
+    if (written.pause) await host.clock.advance(written.pause)
+    if (written.method === undefined) continue
+    step++
+    const request = requestOf(written, saved)
+    let before = host.snapshot()
+    let answer = await ask((init) => host.fetch(toRequest(request, init), { target: request.target }), host.clock)
+    for (let waited = 0; !meets(answer, written.until) && waited < patience; waited += poll) {
+      await host.clock.advance(poll)
+      before = host.snapshot()
+      answer = await ask((init) => host.fetch(toRequest(request, init), { target: request.target }), host.clock)
+    }
+    for (const [name, from] of Object.entries(written.save ?? {})) {
+      saved[name] = from.startsWith('header:')
+        ? (answer.headers[from.slice(7)] ?? '')
+        : String(valueAt(answer.text, from) ?? '')
+    }
+    behind.restore(before)
+    const gateway = await ask((init) => rest.request(toRequest(request, init)), behind.clock)
+    played.push({ scenario: scenario.name, step, note: scenario.steps[step]?.note, request, host: answer, gateway })
+  }
+  return played
+}
+
+function toRequest({ method, target, headers, body }: StepRequest, init: RequestInit): Request {
+  const { host, ...rest } = headers
+  const at = host === undefined ? origin : `http://${host}`
+  return new Request(at + target, { method, headers: rest, ...(body === undefined ? {} : { body }), ...init })
+}
+
+// A start that waits is answered in the host's time, which passes only when it is told to.
+async function ask(
+  send: (init: RequestInit) => Promise<Response> | Response,
+  clock: { advance(ms: number): Promise<void> },
+): Promise<StepAnswer> {
+  const leaving = new AbortController()
+  let open = true
+  const answer = Promise.resolve(send({ signal: leaving.signal })).finally(() => (open = false))
+  for (let waited = 0; open && waited < 60_000; waited += poll) {
+    await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 15))])
+    if (open) await clock.advance(poll)
+  }
+  if (open) {
+    leaving.abort()
+    return { status: 0, headers: {}, text: '' }
+  }
+  const response = await answer
+  const headers = compared.flatMap((name) => {
+    const value = response.headers.get(name)
+    return value === null ? [] : [[name, value]]
+  })
+  return {
+    status: response.status,
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    text: await response.text(),
+  }
+}
+
+function meets(answer: StepAnswer, until: WrittenStep['until']): boolean {
+  if (!until) return true
+  const { status, runtimeStatus, json, length, match } = until
+  if (status && !status.includes(answer.status)) return false
+  if (runtimeStatus && !runtimeStatus.includes(valueAt(answer.text, '/runtimeStatus') as string)) return false
+  const wanted = Object.entries(json ?? {})
+  if (wanted.some(([pointer, value]) => JSON.stringify(valueAt(answer.text, pointer)) !== JSON.stringify(value)))
+    return false
+  if (length !== undefined && !((valueAt(answer.text, '/length') as number) >= length)) return false
+  return match === undefined || new RegExp(match).test(answer.text)
+}

@@ -1,0 +1,91 @@
+import { hazards } from '@durable-http/core'
+
+/** Why the gateway answers otherwise than the host, by the names that host-differences.json uses. */
+export const reasons: Readonly<Record<string, { title: string; why: string }>> = {
+  'no-key': {
+    title: 'Links and Location hold no key',
+    why: 'On the host every link of a start, and `Location`, hold the system key in clear. Here they lead to the gateway, and `code` is gone. They are otherwise spelled as the host spells them and work when they are followed.',
+  },
+  'own-authentication': {
+    title: "The host's key is not asked for",
+    why: 'A `code` parameter or an `x-functions-key` header is accepted and ignored. Who may call the gateway is decided by what stands in front of it, by `authorize`, or by the gateway process.',
+  },
+  'problem-details': {
+    title: 'Failures are problem details',
+    why: 'Where the host answers with an empty body, a JSON string, or an object with a stack trace, the gateway answers with the same status and problem details (RFC 9457).',
+  },
+  'one-status-per-meaning': {
+    title: 'One meaning has one status',
+    why: 'The host tells the same fact by different statuses, by version and operation: a start with the id of a live instance is 500 or 409, a rewind of what has not failed 410, 412 or 500, a restart of nothing 400, an unknown function 400. Here a conflict is 409, what is not there is 404, what has ended is 410, what is in the wrong state is 412.',
+  },
+  'host-failure': {
+    title: 'A failure of the host is 502',
+    why: 'The host answers 500 when its storage fails, a hub does not exist, or a stored value cannot be written as JSON. That is not a fault of the gateway: it says 502 and keeps the status it was told in `upstreamStatus`.',
+  },
+  'method-not-allowed': {
+    title: 'A wrong method is 405',
+    why: 'The host answers 404 to a method that a path does not take. The gateway answers 405 with `Allow`, and tells the methods of a path on OPTIONS.',
+  },
+  head: { title: 'HEAD is answered', why: 'The host answers 404; the gateway answers as GET, without a body.' },
+  'not-offered': {
+    title: '`makeprimary` is not offered',
+    why: 'It moves the lease of the app, by any method, GET included.',
+  },
+  'unknown-parameter': {
+    title: 'Unknown parameters are refused',
+    why: 'The host ignores what it does not know, so that a misspelled filter is no filter. Parameters that the documentation names and the host ignores are accepted, except those that would narrow a bulk purge (`top`, `instanceIdPrefix`), which would then delete more than was asked for.',
+  },
+  'malformed-parameter': {
+    title: 'Malformed parameters are refused',
+    why: 'The host ignores what it cannot read: `showInput=0` is true, `top=abc` is 100, `runtimeStatus=completed` is no filter, a bad date is no bound. The gateway takes true and false in any case, whole numbers, names of statuses in any case, and ISO 8601 date-times with `Z` or an offset, and refuses everything else, repeated parameters with different values too.',
+  },
+  'lenient-parameter': {
+    title: 'What is clear is understood',
+    why: 'The host drops the name of a status in another case, and with it the filter, and a boolean that is given twice with the same value. The gateway understands both.',
+  },
+  'unreachable-name': {
+    title: 'Names that cannot be addressed are refused',
+    why: 'Ids, names and keys with `/`, `\\`, `#`, `?` or control characters, over 256 characters, or with `%` before two hexadecimal digits reach another thing than they name on one version of the host or the other. The gateway refuses them with 400 wherever they stand.',
+  },
+  'plus-sign': {
+    title: 'An encoded plus sign is a plus sign',
+    why: 'Newer hosts read `+`, `%20` and `%2B` in a path as a blank, older ones read `+` as a plus sign. Here a raw `+` is a blank, as in the links that the host makes, and `%2B` is a plus sign; both reach what they name on every version.',
+  },
+  'empty-key': {
+    title: 'An entity key of `$` is refused',
+    why: 'The host reads `$` as the empty key on GET and as itself on POST and DELETE, so that an entity with that key could be written and never be read.',
+  },
+  'strict-json': {
+    title: 'Bodies are strict JSON',
+    why: `${hazards.unreadableBody.harm} Lift it with \`allowHazards: ['unreadableBody']\` on the client.`,
+  },
+  'no-body': {
+    title: 'A blank body is no body',
+    why: 'A start with a blank body has no input on every version; an event without a body has the data `null`, and a signal without one has no input, where the host finds fault with the empty JSON.',
+  },
+  'media-type': {
+    title: 'A wrong media type is 415',
+    why: 'The host answers 400 to an event that is not `application/json`, and 500 to an unknown charset. A body in a known charset is read and sent on as UTF-8.',
+  },
+  'checked-first': {
+    title: 'The request is checked before the instance',
+    why: 'The host looks whether an instance exists and lives before it looks at the body; the gateway checks the whole request before it asks the host.',
+  },
+  'no-stack-traces': {
+    title: 'Histories hold no stack traces',
+    why: '`Details` of failed work, and `StackTrace` inside `FailureDetails`, are null: they hold .NET stack traces and source paths. `Reason` and the messages stay.',
+  },
+  'purge-guard': {
+    title: 'A bulk purge never touches what lives',
+    why: `${hazards.unfilteredPurge.harm} The gateway sends all four terminal statuses when none is named, and refuses others.`,
+  },
+  ...Object.fromEntries(
+    Object.entries(hazards).map(([name, { harm, expected, action }]) => [
+      `hazard:${name}`,
+      {
+        title: `Hazard: \`${name}\``,
+        why: `${harm} ${action === 'mend' ? `Sent instead: ${expected}.` : `Accepted is ${expected}.`} Lift it with \`allowHazards: ['${name}']\` on the client.`,
+      },
+    ]),
+  ),
+}
