@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { readArguments } from '../src/arguments.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -50,6 +50,7 @@ test('the commands work one after the other', async () => {
   const args = run!.replace('npm run mock -- ', '').split(' ')
   expect(readArguments(args)).toMatchObject({ kind: 'options', options: { port: 7071, key: 'my-key' } })
   const server = spawn(process.execPath, [join(root, 'src', 'cli.ts'), ...args, '--port', '0'])
+  onTestFinished(() => void server.kill())
   let url = ''
   for await (const line of createInterface({ input: server.stdout })) {
     url ||= /HTTP API\s+(http:\/\/[^/]+)/.exec(line)?.[1] ?? ''
@@ -64,8 +65,6 @@ test('the commands work one after the other', async () => {
   await expect
     .poll(statusText, { timeout: 10_000 })
     .toContain('"output":["Hello Tokyo!","Hello Seattle!","Hello London!"]')
-  server.kill()
-  await once(server, 'close')
 })
 
 test('names every flag with its default', () => {
