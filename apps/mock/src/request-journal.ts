@@ -19,7 +19,7 @@ export interface JournalEntry {
   readonly time: number
 }
 
-/** The requests of a host, in the order in which they came. */
+/** The requests of a host, in the order in which they came; of very many the last ten thousand. */
 export interface RequestJournal {
   readonly all: readonly JournalEntry[]
   readonly last: JournalEntry | undefined
@@ -27,11 +27,16 @@ export interface RequestJournal {
   clear(): void
 }
 
+const limit = 10_000
+
 /** Creates an empty journal and the function that writes into it. */
 export function createRequestJournal(): { journal: RequestJournal; write: (entry: JournalEntry) => void } {
   let entries: JournalEntry[] = []
   return {
-    write: (entry) => void entries.push(entry),
+    write(entry) {
+      entries.push(entry)
+      if (entries.length >= 2 * limit) entries = entries.slice(-limit)
+    },
     journal: {
       get all() {
         return entries

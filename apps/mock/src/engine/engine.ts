@@ -36,7 +36,12 @@ export type ClockChoice = ClockMode | ClockOptions
 const createClock = ({ mode = 'virtual', ...options }: ClockOptions): EngineClock =>
   mode === 'real' ? createRealClock(options) : createVirtualClock({ ...options, mode })
 
-const defaultLatencies: Latencies = { control: 8, work: 4 }
+/** Real time has the order of a real host's latencies, so that an answer right after a request still shows the old state. */
+const defaultLatencies: Readonly<Record<ClockMode, Latencies>> = {
+  virtual: { control: 8, work: 4 },
+  manual: { control: 8, work: 4 },
+  real: { control: 60, work: 30 },
+}
 
 /** Creates an engine whose app works on the hub `ownHub`. */
 export function createEngine({
@@ -44,7 +49,7 @@ export function createEngine({
   clock: choice = 'virtual',
   functions,
   options,
-  latencies = defaultLatencies,
+  latencies: given,
 }: {
   ownHub: string
   clock?: ClockChoice
@@ -53,6 +58,7 @@ export function createEngine({
   latencies?: Latencies
 }): Engine {
   const clock = createClock(typeof choice === 'string' ? { mode: choice } : choice)
+  const latencies = given ?? defaultLatencies[clock.mode]
   const hubs = new Map<string, EngineHub>()
 
   const hub = (name: string): EngineHub => {

@@ -68,13 +68,13 @@ export async function runBatch(
 
   for (const { event } of messages) {
     if (event.type !== 'EventRaised') continue
-    if (event.name.toLowerCase() === 'release') {
-      const release = textToRequest(event.input)
-      if (release?.parent === state.lockedBy) state.lockedBy = null
+    const request = textToRequest(event.input)
+    // What does not begin like an operation is taken for the release of a lock.
+    if (!event.name.startsWith('op')) {
+      if (request?.parent === state.lockedBy) state.lockedBy = null
       await workThroughQueue()
       continue
     }
-    const request = event.name.toLowerCase() === 'op' ? textToRequest(event.input) : undefined
     if (!request || !receive(state, request)) continue
     if (mayRun(request) && (state.queue.length === 0 || state.lockedBy !== null)) await handle(request)
     else state.queue.push(request)

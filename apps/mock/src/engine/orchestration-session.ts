@@ -190,7 +190,6 @@ export function createOrchestrationSession(options: SessionOptions): Orchestrati
     if (ended) return
     try {
       if (dispatch(event)) await nextTurn()
-      conclude()
     } catch (error) {
       if (!(error instanceof NonDeterministicError)) throw error
       fail(error.message, errorToDetails(error))
@@ -212,6 +211,8 @@ export function createOrchestrationSession(options: SessionOptions): Orchestrati
       else await applyOne(event, replaying)
     },
     takeActions() {
+      // Only now: a terminate in the same batch still overtakes the end of the function.
+      conclude()
       const taken = [...actions.values()].sort((a, b) => a.id - b.id)
       // What is taken is written to the history at once, and is not looked up again unless by a replay.
       actions.clear()

@@ -249,3 +249,13 @@ test('an id of blanks makes the hub back off', async () => {
   expect(fixture.row('a').status).toBe('Completed')
   expect(fixture.row(' ').status).toBe('Pending')
 })
+
+test('a terminate in the same batch overtakes the end of the function', async () => {
+  using fixture = createEngineFixture({ orchestrators: { Wait: (context) => context.waitForExternalEvent('Go') } })
+  await fixture.run('Wait', 'a')
+  fixture.hub.client.raiseEvent('a', 'Go', '1')
+  fixture.hub.client.terminate('a', 'stop')
+  await fixture.engine.clock.settle()
+  expect(fixture.row('a')).toMatchObject({ status: 'Terminated', output: 'stop' })
+  expect(fixture.events('a')).toEqual(['ExecutionStarted', 'EventRaised', 'ExecutionTerminated', 'ExecutionCompleted'])
+})

@@ -54,7 +54,7 @@ export function createTaskHub({
   const sessions: WorkItemScope['sessions'] = new Map()
   const inboxes = new Map<string, Message[]>()
   const kept = new Map<string, Message[]>()
-  const underWay = new Set<{ message: Message; at: number }>()
+  const delayed = new Set<{ message: Message; at: number }>()
   let quietUntil = 0
   // What was under way before the hub was cleared must not arrive in what comes after.
   let life = 0
@@ -67,13 +67,13 @@ export function createTaskHub({
   const newExecutionId = (): string => (options.executionIds === 'guid' ? hexToGuid(randomHexId()) : randomHexId())
 
   const send = (message: Message, at = 0): void => {
-    const arrives = Math.max(clock.now() + latencies.control, at)
-    const entry = { message, at: arrives }
-    underWay.add(entry)
     if (!works) return
-    later(arrives, message.event.type === 'TimerFired' && at > clock.now() ? 'timer' : 'work', () => {
-      underWay.delete(entry)
-      deliver(message)
+    if (at <= clock.now()) return deliver(message, latencies.control)
+    const entry = { message, at }
+    delayed.add(entry)
+    later(at, 'timer', () => {
+      delayed.delete(entry)
+      deliver(message, 0)
     })
   }
 
@@ -116,15 +116,15 @@ export function createTaskHub({
     }
   }
 
-  const deliver = (message: Message): void => {
+  const deliver = (message: Message, delay: number): void => {
     const inbox = inboxes.get(message.to)
     if (inbox) {
       inbox.push(message)
       return
     }
     inboxes.set(message.to, [message])
-    // The work item comes after whatever else arrives at this instant, so that it takes all of it.
-    later(clock.now(), 'work', () => work(message.to))
+    // Whatever else arrives until then is taken in the same batch, as a queue that is polled gives it.
+    later(clock.now() + delay, 'work', () => work(message.to))
   }
 
   return {
@@ -134,7 +134,7 @@ export function createTaskHub({
     startActivity,
     newExecutionId,
     undelivered: () => [
-      ...underWay,
+      ...delayed,
       ...[...inboxes.values(), ...kept.values()].flat().map((message) => ({ message, at: 0 })),
     ],
     clear() {
@@ -144,7 +144,7 @@ export function createTaskHub({
       sessions.clear()
       inboxes.clear()
       kept.clear()
-      underWay.clear()
+      delayed.clear()
     },
   }
 }

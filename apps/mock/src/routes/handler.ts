@@ -37,6 +37,9 @@ export interface HandlerOptions {
 // An entity's name is looked at before the connection.
 const checksNameFirst: ReadonlySet<string> = new Set(['signalEntity', 'deleteEntity'])
 
+// What the host's own route lets through.
+const publicVerbs: ReadonlySet<string> = new Set(['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS'])
+
 const rpcBaseLength = '/durabletask/'.length
 
 const errorAnswer = (error: unknown, inEntities: boolean): Response => {
@@ -103,7 +106,7 @@ export function routeRequest(options: HandlerOptions, request: Request, origin: 
   }
 
   const length = baseLength(uri, origin)
-  if (length === undefined) return { answer: emptyAnswer(404) }
+  if (length === undefined || !(origin.isRpc || publicVerbs.has(request.method))) return { answer: emptyAnswer(404) }
   let path: string
   try {
     path = routePath(uri.absolutePath, length, settings.version.pathDecoding)

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import type { InstanceRow } from '../engine/instance.ts'
+import { versions } from '../versions.ts'
+import { saysItExists, storedState } from './entity-payload.ts'
+
+const row = (input: string | null, customStatus: string | null = null): InstanceRow =>
+  ({ input, customStatus }) as InstanceRow
+
+test.for([
+  [null, null],
+  ['{"sorter":{}}', null],
+  ['{"exists":true,"sorter":{}}', null],
+  ['{"exists":true,"state":"42"}', '42'],
+] as const)('the state in %s is %s', ([input, state]) => {
+  for (const version of Object.values(versions)) expect(storedState(row(input), version)).toBe(state)
+})
+
+test('newer hosts go by the state alone', () => {
+  expect(storedState(row('{"state":"42"}'), versions['3.14.1'])).toBe('42')
+  expect(storedState(row('{"state":"42"}'), versions['2.13.7'])).toBeNull()
+})
+
+test.for([
+  ['1', `Error converting value 1 to type 'DurableTask.Core.Entities.SchedulerState'. Path '', line 1, position 1.`],
+  [
+    '"in"',
+    `Error converting value "in" to type 'DurableTask.Core.Entities.SchedulerState'. Path '', line 1, position 4.`,
+  ],
+  ['true', `Error converting value True to type`],
+  ['[1]', `Cannot deserialize the current JSON array (e.g. [1,2,3]) into type`],
+  ['null', 'Object reference not set to an instance of an object.'],
+] as const)('an orchestration in the place of an entity cannot be read: %s', ([input, text]) => {
+  expect(() => storedState(row(input), versions['3.14.1'])).toThrow(text)
+})
+
+test.for([
+  [null, false],
+  ['{}', false],
+  ['{"entityExists":true}', true],
+  ['{"entityExists":true,"queueSize":1}', true],
+] as const)('custom status %s says that there is an entity: %s', ([customStatus, says]) => {
+  expect(saysItExists(row(null, customStatus), versions['3.14.1'])).toBe(says)
+})
