@@ -8,7 +8,7 @@ const meaning: Readonly<Record<DurableErrorCode, string>> = {
   invalid_input: 'the host refused the request',
   unauthorized: 'the host does not know the key',
   forbidden: 'the host knows the key, but it may not do this',
-  not_found: 'there is no such thing on the host',
+  not_found: 'the host has no such instance',
   conflict: 'the state of the instance does not allow it',
   gone: 'the instance has already ended',
   not_terminal: 'the instance is still alive; terminate it first',
@@ -23,6 +23,15 @@ const meaning: Readonly<Record<DurableErrorCode, string>> = {
   upstream: 'the host failed',
 }
 
+// What is not there, where it is no instance.
+const missing: Readonly<Record<string, string>> = {
+  startOrchestration: 'the host has no such orchestrator function',
+  startOrchestrationWithId: 'the host has no such orchestrator function',
+  signalEntity: 'the host has no such entity function',
+  deleteEntity: 'the host has no such entity function',
+  getEntity: 'the host has no such entity, or it has no state',
+}
+
 /** Reads a failed answer of the host into an error; the body is read to its end or to 64 kB. */
 export async function readFailedAnswer(
   operation: string,
@@ -33,8 +42,9 @@ export async function readFailedAnswer(
   const failure = readHostFailure(await readSome(response))
   const code = failureCode(operation, response.status, failure)
   const detail = told(failure)
+  const what = (code === 'not_found' && missing[operation]) || meaning[code]
   const said = detail === undefined ? '' : `: ${scrub(detail)}`
-  return new DurableError(code, `${operation}: ${meaning[code]} (${response.status}${said})`, {
+  return new DurableError(code, `${operation}: ${what} (${response.status}${said})`, {
     operation,
     upstreamStatus: response.status,
     retryAfter: readRetryAfter(response.headers.get('retry-after'), now),
