@@ -46,10 +46,10 @@ export interface VersionBehaviour {
   readonly requestTime: boolean
   /** How an execution id is spelled. */
   readonly executionIds: 'hex' | 'guid'
-  /** Status shows `version` and `parentInstanceId`, history keeps a finished child's `InstanceId`. */
-  readonly showsVersionAndParent: boolean
-  /** Whether the backend records who a sub-orchestration's parent is; the recorded 3.15.3 host ran over an older Core that does not. */
-  readonly recordsParent: boolean
+  /** Status shows `version`; `parentInstanceId` only over a newer Core than the recorded host had. */
+  readonly showsVersion: boolean
+  /** History keeps a finished child's `InstanceId`. */
+  readonly keepsChildIds: boolean
   /** The route `restartWithOptions`. */
   readonly restartWithOptions: boolean
   /** A disabled orchestrator function is refused on start and restart. */
@@ -85,8 +85,8 @@ const legacy: VersionBehaviour = {
   historyTags: false,
   requestTime: false,
   executionIds: 'hex',
-  showsVersionAndParent: false,
-  recordsParent: false,
+  showsVersion: false,
+  keepsChildIds: false,
   restartWithOptions: false,
   refusesDisabled: false,
   noLeaseStatus: 500,
@@ -116,8 +116,8 @@ const renewed: VersionBehaviour = {
   historyTags: true,
   requestTime: true,
   executionIds: 'guid',
-  showsVersionAndParent: false,
-  recordsParent: false,
+  showsVersion: false,
+  keepsChildIds: false,
   restartWithOptions: false,
   refusesDisabled: false,
   noLeaseStatus: 500,
@@ -133,7 +133,8 @@ export const versions: Readonly<Record<ExtensionVersion, VersionBehaviour>> = {
   '3.15.3': {
     ...renewed,
     padsYears: true,
-    showsVersionAndParent: true,
+    showsVersion: true,
+    keepsChildIds: true,
     restartWithOptions: true,
     refusesDisabled: true,
     noLeaseStatus: 400,

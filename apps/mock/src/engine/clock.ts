@@ -24,6 +24,8 @@ export interface Clock {
   advance(duration: Duration): Promise<void>
   /** Lets everything that is under way arrive, without a timer having to fire. */
   settle(): Promise<void>
+  /** As `settle`, and waits for activities that take real time as well: for ever, if one never ends. */
+  idle(): Promise<void>
   /** Resolves when that much of this clock's time has passed. */
   sleep(duration: Duration): Promise<void>
 }
@@ -62,5 +64,32 @@ export function createStamps(now: () => number): { next: () => number; reset: ()
       return last
     },
     reset: () => void (last = 0),
+  }
+}
+
+/** What goes on outside a clock, and who waits for it to end. */
+export function createOutside(): {
+  begin: (ended: () => void) => () => void
+  readonly count: number
+  ended: () => Promise<void>
+} {
+  let count = 0
+  let waiting: (() => void)[] = []
+  return {
+    get count() {
+      return count
+    },
+    begin(ended) {
+      let over = false
+      count++
+      return () => {
+        if (over) return
+        over = true
+        count--
+        for (const resolve of waiting.splice(0)) resolve()
+        ended()
+      }
+    },
+    ended: () => new Promise<void>((resolve) => void (waiting = [...waiting, resolve])),
   }
 }

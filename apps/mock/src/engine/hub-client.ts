@@ -81,10 +81,10 @@ export function createHubClient(hub: TaskHub, clock: EngineClock): HubClient {
     suspend: (to, reason) => send(to, { at: clock.stamp(), type: 'ExecutionSuspended', reason }),
     resume: (to, reason) => send(to, { at: clock.stamp(), type: 'ExecutionResumed', reason }),
     rewind: (id, reason) => rewindInstance(hub, id, reason, () => clock.stamp()),
-    purge: (id) => hub.store.delete(id),
+    purge: (id) => hub.purge(id),
     purgeWhere(filter) {
       const doomed = hub.store.all().filter((row) => matchesFilter(row, filter))
-      for (const { instanceId } of doomed) hub.store.delete(instanceId)
+      for (const { instanceId } of doomed) hub.purge(instanceId)
       return doomed.length
     },
   }

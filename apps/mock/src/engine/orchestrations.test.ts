@@ -250,6 +250,16 @@ test('an id of blanks makes the hub back off', async () => {
   expect(fixture.row(' ').status).toBe('Pending')
 })
 
+test('idle waits for an activity that takes real time, settle does not', async () => {
+  using fixture = createEngineFixture({
+    orchestrators: { Slow: (context) => context.callActivity('Slow') },
+    activities: { Slow: () => new Promise((resolve) => setTimeout(() => resolve('slow'), 5)) },
+  })
+  expect((await fixture.run('Slow', 'a')).status).toBe('Running')
+  await fixture.engine.clock.idle()
+  expect(fixture.row('a').output).toBe('"slow"')
+})
+
 test('a terminate in the same batch overtakes the end of the function', async () => {
   using fixture = createEngineFixture({ orchestrators: { Wait: (context) => context.waitForExternalEvent('Go') } })
   await fixture.run('Wait', 'a')

@@ -1,4 +1,4 @@
-import { type ClockOptions, type EngineClock, clockStart, createStamps } from './clock.ts'
+import { type ClockOptions, type EngineClock, clockStart, createOutside, createStamps } from './clock.ts'
 import { durationToMs } from './duration.ts'
 import { createJobRunner } from './job-runner.ts'
 import { nextTurn } from './turn.ts'
@@ -17,6 +17,7 @@ export function createRealClock({ start }: ClockOptions): EngineClock {
   let wake: ReturnType<typeof setTimeout> | undefined
   const now = (): number => origin + performance.now() - realStart + ahead
   const stamps = createStamps(now)
+  const outside = createOutside()
 
   const runDue = (): Promise<void> => jobs.exclusively(() => jobs.runWhile((job) => !disposed && job.at <= now()))
 
@@ -39,16 +40,25 @@ export function createRealClock({ start }: ClockOptions): EngineClock {
   const sleep = (ms: number): Promise<void> =>
     new Promise((resolve) => void schedule(now() + ms, 'wait', () => resolve()))
 
+  const settle = async (): Promise<void> => {
+    while (jobs.waiting.work > 0 && !disposed) await sleep(1)
+    await nextTurn()
+  }
+
   return {
     mode: 'real',
     now,
     schedule,
     stamp: stamps.next,
-    busy: () => () => undefined,
+    busy: () => outside.begin(arrange),
     sleep: async (duration) => sleep(durationToMs(duration)),
-    async settle() {
-      while (jobs.waiting.work > 0 && !disposed) await sleep(1)
-      await nextTurn()
+    settle,
+    async idle() {
+      await settle()
+      while (outside.count > 0) {
+        await outside.ended()
+        await settle()
+      }
     },
     async advance(duration) {
       ahead += durationToMs(duration)

@@ -15,6 +15,8 @@ export interface TaskHub {
   readonly store: InstanceStore
   /** Puts a message on its way to an instance. */
   send(message: Message, at?: number): void
+  /** Takes a row out of the store; messages that are under way find nobody. */
+  purge(instanceId: string): boolean
   /** Has an activity called by a worker. */
   startActivity(request: ActivityRequest): void
   newExecutionId(): string
@@ -133,6 +135,11 @@ export function createTaskHub({
     send,
     startActivity,
     newExecutionId,
+    purge(instanceId) {
+      sessions.delete(instanceId)
+      kept.delete(instanceId)
+      return store.delete(instanceId)
+    },
     undelivered: () => [
       ...delayed,
       ...[...inboxes.values(), ...kept.values()].flat().map((message) => ({ message, at: 0 })),

@@ -1,4 +1,4 @@
-import { type ClockOptions, type EngineClock, clockStart, createStamps } from './clock.ts'
+import { type ClockOptions, type EngineClock, clockStart, createOutside, createStamps } from './clock.ts'
 import { durationToMs } from './duration.ts'
 import { createJobRunner } from './job-runner.ts'
 import { nextTurn } from './turn.ts'
@@ -13,7 +13,7 @@ export function createVirtualClock({
   const origin = clockStart(start)
   const stamps = createStamps(() => now)
   let now = origin
-  let outside = 0
+  const outside = createOutside()
   let disposed = false
   let arranged = false
 
@@ -22,7 +22,7 @@ export function createVirtualClock({
   /** Whether there is something that does not wait for `advance`; what is due before it then comes first, timers too. */
   const goesOn = (): boolean => {
     const { work, wait, timer } = jobs.waiting
-    return work > 0 || (mode === 'virtual' && outside === 0 && (wait > 0 || (autoAdvance && timer > 0)))
+    return work > 0 || (mode === 'virtual' && outside.count === 0 && (wait > 0 || (autoAdvance && timer > 0)))
   }
 
   const settle = (): Promise<void> =>
@@ -56,13 +56,12 @@ export function createVirtualClock({
     schedule,
     settle,
     stamp: stamps.next,
-    busy() {
-      let over = false
-      outside++
-      return () => {
-        if (!over) outside--
-        over = true
-        arrange()
+    busy: () => outside.begin(arrange),
+    async idle() {
+      await settle()
+      while (outside.count > 0) {
+        await outside.ended()
+        await settle()
       }
     },
     async advance(duration) {

@@ -1,5 +1,6 @@
 import { FunctionError } from '../engine/failure.ts'
 import type { Orchestrator } from '../engine/orchestration-context.ts'
+import { readDouble, readInteger } from './sample-input.ts'
 
 /** The orchestrators that every recording of the real host was made with. */
 export const sampleOrchestrators: Readonly<Record<string, Orchestrator>> = {
@@ -12,7 +13,7 @@ export const sampleOrchestrators: Readonly<Record<string, Orchestrator>> = {
   },
 
   async FanOut(context) {
-    const numbers = Array.from({ length: Number(context.input ?? 0) }, (_, i) => i + 1)
+    const numbers = Array.from({ length: readInteger(context.rawInput) }, (_, i) => i + 1)
     const squares = await Promise.all(numbers.map((n) => context.callActivity<number>('Square', n)))
     return squares.reduce((sum, square) => sum + square, 0)
   },
@@ -29,7 +30,7 @@ export const sampleOrchestrators: Readonly<Record<string, Orchestrator>> = {
   },
 
   async Timer(context) {
-    await context.createTimer(Number(context.input ?? 0) * 1000)
+    await context.createTimer(readDouble(context.rawInput) * 1000)
     return 'fired'
   },
 
@@ -63,7 +64,7 @@ export const sampleOrchestrators: Readonly<Record<string, Orchestrator>> = {
   ParentFail: (context) => context.callSubOrchestrator('Fail', null, { instanceId: `${context.instanceId}:child` }),
 
   Countdown(context) {
-    const left = Number(context.input ?? 0)
+    const left = readInteger(context.rawInput)
     if (left <= 0) return 'liftoff'
     return context.continueAsNew(left - 1)
   },
@@ -88,5 +89,5 @@ export const sampleOrchestrators: Readonly<Record<string, Orchestrator>> = {
     return 'signalled'
   },
 
-  Big: (context) => 'x'.repeat(Number(context.input ?? 0)),
+  Big: (context) => 'x'.repeat(readInteger(context.rawInput)),
 }

@@ -7,7 +7,7 @@ import { errorTexts } from '../wire/error-body.ts'
 import { emptyAnswer, exceptionAnswer, messageAnswer } from './answers.ts'
 import { checkHubName, storageError } from './hub-name.ts'
 import { type HostKeys, refusedStatus } from './keys.ts'
-import { linkBase, webhookPath } from './links.ts'
+import { linkBase, webhookPath, webhooksMissing } from './links.ts'
 import type { HandlerRequest, HostSettings, RouteScope } from './route-scope.ts'
 import { type MatchedRoute, matchRoute } from './route-table.ts'
 
@@ -106,6 +106,8 @@ export function routeRequest(options: HandlerOptions, request: Request, origin: 
   }
 
   const length = baseLength(uri, origin)
+  // Only the RPC endpoint's own base is known without the public one.
+  if (!settings.webhooksConfigured && length !== rpcBaseLength) return { answer: errorAnswer(webhooksMissing(), false) }
   if (length === undefined || !(origin.isRpc || publicVerbs.has(request.method))) return { answer: emptyAnswer(404) }
   let path: string
   try {

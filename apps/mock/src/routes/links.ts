@@ -4,13 +4,15 @@ import type { HandlerRequest, HostSettings } from './route-scope.ts'
 /** The path of the extension's webhook. */
 export const webhookPath = '/runtime/webhooks/durabletask'
 
+/** The error of a host that does not know its own name. */
+export const webhooksMissing = (): DotNetException =>
+  invalidOperation(
+    'Webhooks are not configured. This may occur if the environment variable `WEBSITE_HOSTNAME` is not set (should be automatically set for Azure Functions). Try setting it to the appropriate URI to reach your app. For example: the deployed app host name, or a localhost address and port.',
+  )
+
 /** Scheme, authority and path that generated links begin with; throws where the forwarded host is none. */
 export function linkBase({ headers, uri }: HandlerRequest, settings: HostSettings): string {
-  if (!settings.webhooksConfigured) {
-    throw invalidOperation(
-      'Webhooks are not configured. This may occur if the environment variable `WEBSITE_HOSTNAME` is not set (should be automatically set for Azure Functions). Try setting it to the appropriate URI to reach your app. For example: the deployed app host name, or a localhost address and port.',
-    )
-  }
+  if (!settings.webhooksConfigured) throw webhooksMissing()
   const host = headers.get('x-forwarded-host')
   const scheme = headers.get('x-forwarded-proto')
   if (!settings.useForwardedHost || !settings.version.forwardedHosts || !host || !scheme)

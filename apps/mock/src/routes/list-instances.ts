@@ -34,7 +34,7 @@ export const listInstances: Handler = (scope) => {
   const choosesColumns = settings.storage.honoursShowInput || Object.values(filter).some((part) => part !== undefined)
   const view = {
     showInput: !choosesColumns || (parseBoolean(query.get('showInput')) ?? true),
-    showsVersionAndParent: settings.version.showsVersionAndParent,
+    showsVersion: settings.version.showsVersion,
     doublyEncoded: settings.storage.doublyEncodedLists,
   }
   return jsonAnswer(200, arrayNode(page.rows.map((row) => statusPayload(row, view))), tokenHeader(scope, page.token))

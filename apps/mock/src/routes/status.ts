@@ -12,13 +12,13 @@ export function statusOf({ settings, request: { query } }: RouteScope, row: Inst
   const { version } = settings
   const showInput = parseBoolean(query.get('showInput')) ?? true
   const showOutput = parseBoolean(query.get('showHistoryOutput')) ?? false
-  const view = { showInput, showsVersionAndParent: version.showsVersionAndParent }
+  const view = { showInput, showsVersion: version.showsVersion }
   if (!parseBoolean(query.get('showHistory')) || row.status === 'Pending') return statusPayload(row, view)
   const history = historyItems(row.history, {
     showInput,
     showOutput,
     historyTags: version.historyTags,
-    keepsChildIds: version.showsVersionAndParent,
+    keepsChildIds: version.keepsChildIds,
     storesInputs: settings.storesInputs,
     formatScheduledTime: zoneFormatter(settings.timeZone),
   })

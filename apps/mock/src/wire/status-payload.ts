@@ -9,8 +9,8 @@ export interface StatusView {
   readonly showInput: boolean
   /** History items, already rewritten; left out when there are none to show. */
   readonly history?: readonly JsonNode[]
-  /** 3.15's `version` and `parentInstanceId`. */
-  readonly showsVersionAndParent: boolean
+  /** From 3.15 on a version stands behind the name. */
+  readonly showsVersion: boolean
   /** Values as JSON text in a string, as lists of the SQL backend show them. */
   readonly doublyEncoded?: boolean
 }
@@ -19,7 +19,7 @@ export interface StatusView {
 export function statusPayload(row: InstanceRow, view: StatusView): JsonNode {
   const value = view.doublyEncoded ? textNode : storedTextToNode
   const members: [string, JsonNode][] = [['name', stringNode(row.name)]]
-  if (view.showsVersionAndParent && row.version) members.push(['version', stringNode(row.version)])
+  if (view.showsVersion && row.version) members.push(['version', stringNode(row.version)])
   members.push(['instanceId', stringNode(row.instanceId)])
   members.push(
     ['runtimeStatus', stringNode(row.status)],

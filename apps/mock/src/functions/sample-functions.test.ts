@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { createEngineFixture } from '../engine/engine-fixture.ts'
+import { createSampleFunctions } from './sample-functions.ts'
+
+test.for([
+  ['Echo', '{"a":5.0}', '{"a":5.0}'],
+  ['Hello', null, '["Hello Tokyo!","Hello Seattle!","Hello London!"]'],
+  ['FanOut', '3', '14'],
+  ['FanOut', '"3"', '14'],
+  ['FanOut', null, '0'],
+  ['Countdown', '2', '"liftoff"'],
+  ['CallEntity', null, '12.0'],
+  ['SignalEntity', null, '"signalled"'],
+  ['Parent', null, '["Hello Tokyo!","Hello Seattle!","Hello London!"]'],
+  ['Big', '3', '"xxx"'],
+] as const)('%s of %s ends with %s', async ([name, input, output]) => {
+  using fixture = createEngineFixture(createSampleFunctions())
+  expect(await fixture.run(name, 'a', input)).toMatchObject({ status: 'Completed', output })
+})
+
+test.for([
+  ['Fail', null, `Orchestrator function 'Fail' failed: The activity function 'Boom' failed: "boom".`],
+  ['Throw', null, "Orchestrator function 'Throw' failed: thrown by the orchestrator"],
+  ['FanOut', '"many"', 'Could not convert string to integer: many.'],
+  ['FanOut', '1.5', "Input string '1.5' is not a valid integer."],
+  ['Countdown', '{}', 'Unexpected character encountered while parsing value: {.'],
+  ['Countdown', 'null', "Error converting value {null} to type 'System.Int32'."],
+] as const)('%s of %s fails', async ([name, input, text]) => {
+  using fixture = createEngineFixture(createSampleFunctions())
+  const { status, output } = await fixture.run(name, 'a', input)
+  expect(status).toBe('Failed')
+  expect(output).toContain(text)
+})
+
+test('Flaky fails once for each instance, until it forgets', async () => {
+  const samples = createSampleFunctions()
+  using fixture = createEngineFixture(samples)
+  for (const [id, status] of [
+    ['a', 'Failed'],
+    ['a', 'Completed'],
+    ['b', 'Failed'],
+  ] as const) {
+    expect((await fixture.run('FlakyOnce', id)).status).toBe(status)
+  }
+  samples.forget()
+  expect((await fixture.run('FlakyOnce', 'a')).status).toBe('Failed')
+})
+
+test.for([
+  ['approved', 'true'],
+  ['expired', null],
+] as const)('Approval is %s', async ([outcome, event]) => {
+  using fixture = createEngineFixture(createSampleFunctions())
+  await fixture.run('Approval', 'a')
+  if (event) fixture.hub.client.raiseEvent('a', 'Approve', event)
+  await fixture.engine.clock.advance('1h')
+  await fixture.engine.clock.settle()
+  expect(fixture.row('a')).toMatchObject({ status: 'Completed', output: `"${outcome}"` })
+})
