@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const root = resolve(import.meta.dirname, '../..')
+
+/** What users would install: the packed packages, in a blank folder of their own. */
+export interface PackedPackages extends AsyncDisposable {
+  /** The blank folder; the smoke programs are in it. */
+  folder: string
+  /** Paths of the three tarballs. */
+  tarballs: string[]
+}
+
+/** Runtimes that install from npm without a script of their own, by the name they get in the blank folder. */
+export const runtimes: Readonly<Record<string, string>> = {
+  'node-20': `npm:node-${process.platform}-${process.arch}@20.20.2`,
+  'node-22': `npm:node-${process.platform}-${process.arch}@22.23.3`,
+  'node-24': `npm:node-${process.platform}-${process.arch}@24.21.0`,
+  'node-26': `npm:node-${process.platform}-${process.arch}@26.10.0`,
+  bun: '1.4.5',
+  deno: '2.9.6',
+  workerd: '1.20261117.1',
+}
+
+/** Packs the three packages as a release does and installs them, and the runtimes, into a blank folder. */
+export async function packPackages(): Promise<PackedPackages> {
+  const folder = await mkdtemp(join(tmpdir(), 'durable-http-smoke-'))
+  for (const name of ['core', 'rest', 'mcp']) {
+    await run('pnpm', ['pack', '--pack-destination', join(folder, 'tarballs')], { cwd: join(root, 'packages', name) })
+  }
+  const tarballs = (await readdir(join(folder, 'tarballs'))).map((name) => join(folder, 'tarballs', name))
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({
+      private: true,
+      type: 'module',
+      dependencies: Object.fromEntries(tarballs.map((tarball) => [packageOf(tarball), `file:${tarball}`])),
+      devDependencies: runtimes,
+    }),
+  )
+  // npm, not pnpm: the folder is nobody's workspace, and most users have npm. Scripts of bun and deno only choose a binary.
+  await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'], { cwd: folder })
+  await cp(import.meta.dirname, folder, { recursive: true, filter: (source) => !source.endsWith('.ts') })
+  return { folder, tarballs, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
+}
+
+function packageOf(tarball: string): string {
+  const [, name] = /durable-http-(core|rest|mcp)-[^/]*\.tgz$/.exec(tarball) ?? []
+  if (name === undefined) throw new Error(`${tarball} is no tarball of ours`)
+  return `@durable-http/${name}`
+}

@@ -1,0 +1,153 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { createMockHost } from '@durable-http/mock'
+import { serveMockHost } from '@durable-http/mock/node'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { servePage } from './page-server.ts'
+import { packPackages, type PackedPackages } from '../scripts/smoke/packed-packages.ts'
+
+const run = promisify(execFile)
+const key = 'smoke-key-of-no-worth'
+const minute = 60_000
+
+describe('the packed packages', { timeout: minute }, () => {
+  let packed: PackedPackages
+  const host = createMockHost({ key, clock: 'real' })
+  let served: Awaited<ReturnType<typeof serveMockHost>>
+
+  beforeAll(async () => {
+    served = await serveMockHost({ host, port: 0 })
+    packed = await packPackages()
+  }, 5 * minute)
+
+  afterAll(async () => {
+    await served?.close()
+    await packed?.[Symbol.asyncDispose]()
+    await host.dispose()
+  })
+
+  const program = (...args: string[]) => [...args, 'run-on-server.mjs', served.url, key]
+  const bin = (name: string) => join(packed.folder, 'node_modules', name)
+  const servers: [string, () => [string, string[]]][] = [
+    ...['node-20', 'node-22', 'node-24', 'node-26'].map((name): [string, () => [string, string[]]] => [
+      name,
+      () => [bin(`${name}/bin/node`), program()],
+    ]),
+    ['bun', () => [bin('.bin/bun'), program('run')]],
+    ['deno', () => [bin('.bin/deno'), program('run', '--allow-all', '--node-modules-dir=manual')]],
+  ]
+
+  it.each(servers)('work on %s', async (_, command) => {
+    const [file, args] = command()
+    const { stdout } = await run(file, args, { cwd: packed.folder, timeout: minute })
+    expect(stdout).toContain('all well')
+  })
+
+  it('work on workerd', async () => {
+    const port = await freePort()
+    const script = await bundle('run-on-workerd.mjs', ['workerd', 'worker', 'browser', 'import'])
+    await writeFile(join(packed.folder, 'worker.mjs'), script)
+    await writeFile(join(packed.folder, 'config.capnp'), workerdConfig(port))
+    const workerd = spawn(bin('.bin/workerd'), ['serve', 'config.capnp'], { cwd: packed.folder, stdio: 'inherit' })
+    try {
+      const url = `http://127.0.0.1:${port}/?${new URLSearchParams({ host: served.url, key })}`
+      expect(await (await untilItListens(url)).text()).toBe('all well')
+    } finally {
+      workerd.kill()
+    }
+  })
+
+  const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+
+  // A browser cannot be had from the npm registry; where there is one, it is tried.
+  it.runIf(chromium)('work in a page', async () => {
+    await using page = await servePage(await bundle('run-in-page.mjs', ['browser', 'import']), host)
+    const flags =
+      '--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync --disable-quic --remote-debugging-port=0'
+    const profile = `--user-data-dir=${await mkdtemp(join(packed.folder, 'profile-'))}`
+    const browser = spawn(chromium!, [...flags.split(' '), profile, `${page.url}?key=${key}`], { stdio: 'ignore' })
+    const closed = once(browser, 'close')
+    try {
+      expect(await page.verdict).toBe('all well')
+    } finally {
+      browser.kill()
+      await closed
+    }
+  })
+
+  it('hold what they say and no more', async () => {
+    for (const tarball of packed.tarballs) {
+      const { stdout } = await run('tar', ['-tzf', tarball])
+      const files = stdout.trim().split('\n')
+      expect(files).toEqual(
+        expect.arrayContaining([
+          'package/package.json',
+          'package/dist/index.js',
+          'package/dist/index.d.ts',
+          'package/README.md',
+          'package/LICENSE',
+        ]),
+      )
+      expect(files.filter((file) => /\.(test|bench)\.|tsbuildinfo|\/src\//.test(file))).toEqual([])
+      const manifest = (await run('tar', ['-xzOf', tarball, 'package/package.json'])).stdout
+      expect(manifest).not.toMatch(/workspace:|catalog:|\.\/src\//)
+    }
+  })
+
+  it('pass publint and attw', async () => {
+    const tool = (name: string) => join(import.meta.dirname, '../node_modules/.bin', name)
+    for (const tarball of packed.tarballs) {
+      await expect(run(tool('publint'), ['run', tarball, '--strict'])).resolves.toBeDefined()
+      await expect(run(tool('attw'), [tarball, '--profile', 'esm-only'])).resolves.toBeDefined()
+    }
+  })
+
+  async function bundle(entry: string, conditions: string[]): Promise<string> {
+    const { outputFiles } = await build({
+      entryPoints: [join(packed.folder, entry)],
+      bundle: true,
+      format: 'esm',
+      platform: 'neutral',
+      mainFields: ['module', 'main'],
+      conditions,
+      write: false,
+    })
+    return outputFiles[0]!.text
+  }
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => void server.close(resolve))
+  return port
+}
+
+async function untilItListens(url: string): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await fetch(url)
+    } catch (error) {
+      if (attempt === 100) throw error
+      await new Promise((resolve) => void setTimeout(resolve, 100))
+    }
+  }
+}
+
+const workerdConfig = (port: number) => `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = (modules = [(name = "worker", esModule = embed "worker.mjs")], compatibilityDate = "2026-01-01")),
+    (name = "internet", network = (allow = ["public", "private"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")]
+);
+`
