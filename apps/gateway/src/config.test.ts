@@ -99,7 +99,7 @@ describe('readConfig', () => {
       'DURABLE_FUNCTIONS_TASK_HUB',
       'PUBLIC_URL',
     ]
-    const token = fc.string({ minLength: 12, maxLength: 40, unit: fc.constantFrom(...'abcXYZ089-_/+=') })
+    const token = fc.string({ minLength: 12, maxLength: 40, unit: fc.constantFrom(...Array.from('abcXYZ089-_/+=')) })
     fc.assert(
       fc.property(token, fc.subarray(names, { minLength: 1 }), (secret, where) => {
         const variables = {

@@ -1,4 +1,4 @@
-import { createDurableClient, type Fetch } from '@durable-http/core'
+import { type Clock, createDurableClient, type Fetch } from '@durable-http/core'
 import { createMcpHandler } from '@durable-http/mcp'
 import { createRestApp } from '@durable-http/rest'
 import type { UpstreamConfig } from './config.ts'
@@ -13,6 +13,8 @@ export interface GatewayOptions {
   publicUrl?: string | undefined
   /** Stands in for the global `fetch`. */
   fetch?: Fetch | undefined
+  /** Time, for tests. */
+  clock?: Clock | undefined
 }
 
 /** Something that answers requests, on any runtime. */
@@ -28,12 +30,18 @@ export interface Gateway {
 }
 
 /** Puts a REST and an MCP face in front of a host; both refuse requests that a page of another site could have sent. */
-export function createGateway({ upstream, publicUrl, fetch }: GatewayOptions): Gateway {
-  const client = createDurableClient({ ...upstream, fetch })
+export function createGateway({ upstream, publicUrl, fetch, clock }: GatewayOptions): Gateway {
+  const client = createDurableClient({ ...upstream, fetch, clock })
   // Clients of the host itself know how it reads reasons; REST stays as transparent as it can.
-  const transparent = createDurableClient({ ...upstream, fetch, allowHazards: ['truncatedReason'] })
+  const transparent = createDurableClient({ ...upstream, fetch, clock, allowHazards: ['truncatedReason'] })
   const rest = createRestApp({ client: transparent, ...(publicUrl !== undefined && { publicUrl }) })
-  const handleMcp = createMcpHandler({ client })
+  // Host and Origin are checked below, for both faces alike.
+  const handleMcp = createMcpHandler({
+    client,
+    clock,
+    allowedOrigins: ['*'],
+    secrets: upstream.key === undefined ? [] : [upstream.key],
+  })
   const hostFault = createHostCheck(publicUrl === undefined ? [] : [new URL(publicUrl).hostname])
 
   return {

@@ -16,7 +16,6 @@ async function serve(listener: RequestListener) {
   return {
     origin,
     fetch: undici.fetch,
-    close: undici.close,
     connections: () => connections,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
@@ -149,6 +148,21 @@ describe('createUndiciFetch', () => {
     await body!.cancel()
     await Promise.all(gone)
     expect(gone).toHaveLength(2)
+  })
+
+  test('survives a body that breaks off while nobody reads it', async () => {
+    await using server = await serve((request, response) => {
+      response.writeHead(200, { 'content-length': '10' }).write('half')
+      if (request.url === '/whole') response.end('-whole')
+      if (request.url === '/torn') setTimeout(() => request.socket.destroy(), 10)
+    })
+    await server.fetch(`${server.origin}/torn`)
+    await (await server.fetch(`${server.origin}/cancelled`)).body!.cancel()
+    const controller = new AbortController()
+    await server.fetch(`${server.origin}/aborted`, { signal: controller.signal })
+    controller.abort()
+    await sleep(50)
+    expect(await (await server.fetch(`${server.origin}/whole`)).text()).toBe('half-whole')
   })
 
   test('tells why there is no connection', async () => {

@@ -33,7 +33,7 @@ export function createUndiciFetch({ origin: base, connections = 256 }: UndiciFet
     try {
       const answer = await pool.request({
         path: pathOf(input, origin),
-        method: method as 'GET',
+        method,
         headers: (headers ?? null) as Iterable<[string, string]> | null,
         body: (body ?? null) as string | null,
         signal: signal ?? null,

@@ -22,6 +22,8 @@ export class UndiciResponse {
     this.url = url
     this.#answer = answer
     this.#body = hasBody ? undefined : null
+    // A body that breaks off while nobody reads it is no reason to end the process; who reads it is told by the read.
+    answer.body.on('error', () => undefined)
   }
 
   get ok(): boolean {

@@ -1,0 +1,50 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build, type Plugin } from 'esbuild'
+
+/** What came out of bundling the edge entry. */
+export interface EdgeBundle {
+  code: string
+  bytes: number
+  gzippedBytes: number
+}
+
+// The MCP SDK imports Ajv for servers that bring no validator of their own; ours does, and workerd forbids Ajv's eval.
+const withoutAjv: Plugin = {
+  name: 'without-ajv',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /validation[\\/]ajv-provider\.js$/ }, () => ({
+      contents:
+        'export class AjvJsonSchemaValidator { constructor() { throw new Error("there is no Ajv at the edge") } }',
+    }))
+  },
+}
+
+/** Bundles `src/edge.ts` for Fetch runtimes without Node, minified, into one ES module. */
+export async function bundleEdge(): Promise<EdgeBundle> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('../src/edge.ts', import.meta.url))],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    conditions: ['workerd', 'worker', 'browser', 'import'],
+    plugins: [withoutAjv],
+    write: false,
+    logLevel: 'error',
+  })
+  const { contents, text } = outputFiles[0]!
+  return { code: text, bytes: contents.length, gzippedBytes: gzipSync(contents).length }
+}
+
+if (import.meta.main) {
+  const outfile = fileURLToPath(new URL('../dist/edge.js', import.meta.url))
+  const { code, bytes, gzippedBytes } = await bundleEdge()
+  await mkdir(dirname(outfile), { recursive: true })
+  await writeFile(outfile, code)
+  process.stdout.write(`${outfile}: ${bytes} bytes, ${gzippedBytes} gzipped\n`)
+}

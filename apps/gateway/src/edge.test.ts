@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import edge from './edge.ts'
+
+const env = { DURABLE_FUNCTIONS_BASE_URL: 'http://127.0.0.1:1', DURABLE_FUNCTIONS_TOKEN: 'the key' }
+
+describe('the edge handler', () => {
+  test('lists tools at /mcp', async () => {
+    const answer = await edge.fetch(
+      new Request('http://localhost/mcp', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }),
+      }),
+      { ...env, DURABLE_FUNCTIONS_TOKEN: 'thekey' },
+    )
+    expect(await answer.json()).toHaveProperty('result.tools')
+  })
+
+  test('serves REST everywhere else', async () => {
+    const answer = await edge.fetch(new Request('http://localhost/openapi.json'), {
+      DURABLE_FUNCTIONS_BASE_URL: 'http://127.0.0.1:1',
+    })
+    expect(await answer.json()).toHaveProperty('openapi')
+  })
+
+  const wrong: [string, Record<string, unknown>, RegExp][] = [
+    ['no bindings', {}, /DURABLE_FUNCTIONS_BASE_URL is not set; expected/],
+    ['bindings that cannot be used', env, /DURABLE_FUNCTIONS_TOKEN holds blanks/],
+  ]
+  test.each(wrong)('says what is missing when it has %s', async (_, bindings, detail) => {
+    const answer = await edge.fetch(new Request('http://localhost/openapi.json'), bindings)
+    expect(answer.status).toBe(503)
+    const { detail: said } = (await answer.json()) as { detail: string }
+    expect(said).toMatch(detail)
+    expect(said).not.toContain('the key')
+  })
+
+  test('answers other hosts only when PUBLIC_URL names them', async () => {
+    const request = () => new Request('https://gateway.example.com/openapi.json')
+    const bindings = { DURABLE_FUNCTIONS_BASE_URL: 'https://myapp.azurewebsites.net' }
+    expect((await edge.fetch(request(), bindings)).status).toBe(403)
+    const named = { ...bindings, PUBLIC_URL: 'https://gateway.example.com' }
+    expect((await edge.fetch(request(), named)).status).toBe(200)
+  })
+})
