@@ -1,0 +1,139 @@
+import { execFile } from 'node:child_process'
+import { cp, glob, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '..')
+const run = promisify(execFile)
+
+/** Lints a source text as if it stood at that path of the repository, by the repository's own rules. */
+async function lintAt(path: string, source: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'durable-http-layers-'))
+  try {
+    await cp(join(root, '.oxlintrc.json'), join(folder, '.oxlintrc.json'))
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), source)
+    const oxlint = join(root, 'node_modules/.bin/oxlint')
+    const ended = run(oxlint, ['--format', 'unix', path], { cwd: folder }).catch((error: { stdout: string }) => error)
+    const { stdout } = await ended
+    return stdout
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+const importing = (what: string) => `import * as it from '${what}'\nexport const x = it\n`
+
+const forbidden: [string, string][] = [
+  ['packages/core/src/x.ts', 'node:fs'],
+  ['packages/core/src/x.ts', 'hono'],
+  ['packages/core/src/x.ts', 'hono/utils/http-status'],
+  ['packages/core/src/x.ts', '@modelcontextprotocol/sdk/types.js'],
+  ['packages/core/src/x.ts', '@durable-http/rest'],
+  ['packages/core/src/x.ts', '@durable-http/mcp'],
+  ['packages/core/src/x.ts', '@durable-http/mock/node'],
+  ['packages/core/src/schemas/x.ts', '@durable-http/mock'],
+  ['packages/rest/src/x.ts', 'node:fs'],
+  ['packages/rest/src/x.ts', '@durable-http/mcp'],
+  ['packages/rest/src/x.ts', '@durable-http/mock'],
+  ['packages/rest/src/x.ts', '@durable-http/mock/node'],
+  ['packages/rest/src/x.ts', '@durable-http/gateway'],
+  ['packages/rest/src/x.ts', '@modelcontextprotocol/sdk/types.js'],
+  ['packages/mcp/src/x.ts', 'node:fs'],
+  ['packages/mcp/src/x.ts', 'hono'],
+  ['packages/mcp/src/x.ts', 'hono/utils/http-status'],
+  ['packages/mcp/src/x.ts', '@durable-http/mock/node'],
+  ['packages/mcp/src/x.ts', '@durable-http/rest'],
+  ['packages/mcp/src/x.ts', '@durable-http/mock'],
+  ['packages/mcp/src/x.ts', '@durable-http/gateway'],
+  ['apps/mock/src/x.ts', 'node:fs'],
+  ['apps/mock/src/engine/x.ts', '@durable-http/core'],
+  ['apps/mock/src/routes/x.ts', '@durable-http/rest'],
+  ['apps/gateway/src/gateway.ts', 'node:fs'],
+  ['apps/gateway/src/edge.ts', 'node:process'],
+]
+
+const allowed: [string, string][] = [
+  ['packages/core/src/x.ts', 'ofetch'],
+  ['packages/core/src/x.test.ts', '@durable-http/mock'],
+  ['packages/rest/src/x.ts', '@durable-http/core'],
+  ['packages/rest/src/x.ts', 'hono'],
+  ['packages/mcp/src/x.ts', '@durable-http/core'],
+  ['packages/mcp/src/bin.ts', 'node:process'],
+  ['apps/mock/src/node.ts', 'node:http'],
+  ['apps/gateway/src/gateway.ts', '@durable-http/rest'],
+  ['apps/gateway/src/gateway.ts', '@durable-http/mcp'],
+  ['apps/gateway/src/node.ts', 'node:http'],
+]
+
+describe('the lint rules', () => {
+  test.each(forbidden)('refuse that %s imports %s', async (path, what) => {
+    expect(await lintAt(path, importing(what))).toMatch(/no-restricted-imports/)
+  })
+
+  test.each(allowed)('let %s import %s', async (path, what) => {
+    expect(await lintAt(path, importing(what))).not.toMatch(/no-restricted-imports/)
+  })
+
+  test.each([
+    'packages/core/src/x.ts',
+    'packages/mcp/src/x.ts',
+    'apps/gateway/src/gateway.ts',
+    'apps/mock/src/engine/x.ts',
+  ])('refuse that %s reads the environment', async (path) => {
+    expect(await lintAt(path, 'export const x = process.env\n')).toMatch(/no-restricted-globals/)
+  })
+})
+
+// Who may need whom at run time; the drawing in docs/architecture.md as data.
+const needs: Record<string, RegExp> = {
+  'packages/core': /^(ofetch|zod)$/,
+  'packages/rest': /^(@durable-http\/core|hono|zod|swagger-ui-dist)$/,
+  'packages/mcp': /^(@durable-http\/core|@modelcontextprotocol\/.*|@cfworker\/json-schema|zod)$/,
+  'apps/mock': /^(hono|@hono\/node-server)$/,
+  'apps/gateway': /^(@durable-http\/(core|rest|mcp|mock)|hono|@hono\/node-server|undici|zod)$/,
+}
+
+const specifier =
+  /^\s*(?:import|export)\b[^'"]*?\bfrom\s+'([^'.][^']*)'|^\s*import\s+'([^'.][^']*)'|\bimport\('([^'.][^']*)'\)/gm
+
+const packageOf = (what: string) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(what)![1]!
+
+describe.each(Object.entries(needs))('%s', (member, may) => {
+  test('depends on nothing but what the architecture lets it', async () => {
+    const manifest = JSON.parse(await readFile(join(root, member, 'package.json'), 'utf8')) as {
+      dependencies?: Record<string, string>
+    }
+    const dependencies = Object.keys(manifest.dependencies ?? {})
+    expect(dependencies.filter((name) => !may.test(name))).toEqual([])
+  })
+
+  test('imports nothing but what the architecture lets it', async () => {
+    const strays: string[] = []
+    let files = 0
+    for await (const path of glob('src/**/*.ts', { cwd: join(root, member) })) {
+      if (/\.test(-d)?\.ts$|\.bench\.ts$/.test(path)) continue
+      files++
+      const source = await readFile(join(root, member, path), 'utf8')
+      for (const [, ...found] of source.matchAll(specifier)) {
+        const what = found.find((one) => one !== undefined)!
+        const isEntry = /^(src\/)?(node|main|cli|bin|node-.*|undici-.*)\.ts$/.test(path)
+        if (what.startsWith('node:') ? !isEntry : !may.test(packageOf(what))) strays.push(`${path}: ${what}`)
+      }
+    }
+    expect(strays).toEqual([])
+    expect(files).toBeGreaterThan(5)
+  })
+
+  test('reads the environment in no file but an entry', async () => {
+    const readers: string[] = []
+    for await (const path of glob('src/**/*.ts', { cwd: join(root, member) })) {
+      const source = await readFile(join(root, member, path), 'utf8')
+      if (!path.endsWith('.test.ts') && /process\.env|Deno\.env|Bun\.env/.test(source))
+        readers.push(relative('src', path))
+    }
+    expect(readers.filter((path) => !['main.ts', 'bin.ts', 'cli.ts'].includes(path))).toEqual([])
+  })
+})
