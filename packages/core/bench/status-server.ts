@@ -18,10 +18,9 @@ const pages = Number(process.argv[2]) / pageSize
 
 const server = createServer((request, response) => {
   request.resume()
-  const headers: Record<string, string> = { 'content-type': 'application/json; charset=utf-8' }
-  if (!request.url?.includes('/instances?')) return void response.writeHead(200, headers).end(one)
+  const isList = request.url?.includes('/instances?') ?? false
   const next = Number(request.headers['x-ms-continuation-token'] ?? 0) + 1
-  if (next < pages) headers['x-ms-continuation-token'] = String(next)
-  response.writeHead(200, headers).end(page)
+  const token = isList && next < pages ? { 'x-ms-continuation-token': String(next) } : {}
+  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', ...token }).end(isList ? page : one)
 })
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as { port: number }).port))

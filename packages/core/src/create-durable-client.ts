@@ -78,7 +78,11 @@ export function createDurableClient({
 
   async function answer(name: OperationName, response: Response): Promise<unknown> {
     const row: Operation = operations[name]
-    if (row.whenNothing?.status === response.status) return row.whenNothing.answer
+    if (row.whenNothing?.status === response.status) {
+      // A body left unread would keep its connection from the next call.
+      await response.body?.cancel()
+      return row.whenNothing.answer
+    }
     if (!isSuccess(row, response)) throw await failureOf(name, response)
     if (response.status < 400) return readAnswer(name, row, response, scrub)
     // A status that is a success and a failure alike is told apart by its body.

@@ -27,6 +27,14 @@ describe('createScrubber', () => {
     )
   })
 
+  it('takes a short key out where it is named as one, and nowhere else', () => {
+    const scrub = createScrubber(['key'])
+    expect(scrub('{"key":"https://x/?a=b&code=key","monkey":"code%3Dkey"}')).toBe(
+      '{"key":"https://x/?a=b&code=[key]","monkey":"code%3D[key]"}',
+    )
+    expect(scrub('x-functions-key: key')).toBe('x-functions-key: [key]')
+  })
+
   it('leaves a text alone when there is no key', () => {
     expect(createScrubber([undefined, ''])('anything')).toBe('anything')
   })

@@ -21,11 +21,18 @@ function spellings(character: string): string {
   return `(?:${forms.join('|')})`
 }
 
-/** Makes a function that takes every spelling of the given secrets out of a text; empty secrets are ignored. */
+// A real key has 40 characters and more. A short one is a word that data may hold for reasons of its own.
+const shortest = 6
+const afterItsName = String.raw`(?<=(?:code|x-functions-key)(?:=|:\s*|%(?:25)*3[Dd]|\\+u003[Dd]))`
+
+/**
+ * Makes a function that takes every spelling of the given secrets out of a text; empty secrets are ignored.
+ * A secret of fewer than 6 characters is taken out where it stands as a `code` parameter or `x-functions-key` header.
+ */
 export function createScrubber(secrets: readonly (string | undefined)[]): Scrub {
   const patterns = secrets
-    .filter((secret) => secret !== undefined && secret !== '')
-    .map((secret) => Array.from(secret as string, spellings).join(''))
+    .filter((secret): secret is string => secret !== undefined && secret !== '')
+    .map((secret) => (secret.length < shortest ? afterItsName : '') + Array.from(secret, spellings).join(''))
   if (patterns.length === 0) return (text) => text
   const pattern = new RegExp(patterns.join('|'), 'g')
   return (text) => text.replace(pattern, '[key]')
