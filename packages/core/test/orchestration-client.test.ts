@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import * as v from 'valibot'
 import * as z from 'zod'
 import { createOrchestrationClient, defineOrchestration } from '../src/index.ts'
 import { createHostAndClient } from './host-and-client.ts'
 
-const sum = defineOrchestration({ name: 'FanOut', input: z.int().max(100), output: z.number() })
+// One library for each definition: any that keeps to Standard Schema will do.
+const sum = defineOrchestration({
+  name: 'FanOut',
+  input: v.pipe(v.number(), v.integer(), v.maxValue(100)),
+  output: v.number(),
+})
 const approval = defineOrchestration({
   name: 'Approval',
   output: z.enum(['approved', 'expired']),
