@@ -66,7 +66,7 @@ export class DateTimeLexer {
     if (parts.numbers.length === 3 || value < 0) return undefined
     const isTime = state === 'T_NNt' || state === 'T_Nt'
     const isLast = () => text.at >= text.text.length - 1
-    if (state === 'T_NNt' && !isLast() && text.char === '.') parts.fraction = text.takeFraction() ?? 0
+    if (state === 'T_NNt' && !isLast() && text.isFractionSign) parts.fraction = text.takeFraction() ?? 0
     if (isTime && !isLast() && !this.takeOffsetAhead()) return undefined
     if (kind === 'year') {
       if (parts.writtenYear !== undefined) return undefined

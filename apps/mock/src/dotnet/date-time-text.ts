@@ -1,4 +1,4 @@
-import { isWhiteSpace } from './json-cursor.ts'
+import { isWhiteSpace } from './white-space.ts'
 
 const MONTHS = 'january february march april may june july august september october november december'.split(' ')
 const DAYS = 'sunday monday tuesday wednesday thursday friday saturday'.split(' ')
@@ -69,6 +69,11 @@ export class DateTimeText {
     return this.text[this.at]
   }
 
+  /** A fraction of a second may follow a point or, since .NET 10, a comma. */
+  get isFractionSign(): boolean {
+    return this.char === '.' || this.char === ','
+  }
+
   skipWhite(): void {
     while (this.char !== undefined && isWhiteSpace(this.char)) this.at++
   }
@@ -100,7 +105,7 @@ export class DateTimeText {
     return undefined
   }
 
-  /** Digits behind a decimal point, which is taken in any case. */
+  /** Digits behind the sign of a fraction, which is taken in any case. */
   takeFraction(): number | undefined {
     const digits = /^\d*/.exec(this.text.slice(++this.at))![0]
     this.at += digits.length

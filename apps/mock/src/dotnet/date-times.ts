@@ -66,10 +66,10 @@ const padYear = (text: string) =>
   text.replace(/^\d{1,3}(?=-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}(?:Z|[-+]\d\d:?\d\d)$)/, (year) => year.padStart(4, '0'))
 
 function finish(parts: DateTimeParts, today: Date): ReadDateTime | undefined {
-  const { half, hour } = parts
-  if (half !== undefined && (hour === undefined || hour > (half === 'am' ? 12 : 23))) return undefined
+  const { half, hour = 0 } = parts
+  if (half !== undefined && hour > (half === 'am' ? 12 : 23)) return undefined
   if (half === 'am' && hour === 12) parts.hour = 0
-  if (half === 'pm' && hour! < 12) parts.hour = hour! + 12
+  if (half === 'pm' && hour < 12) parts.hour = hour + 12
   if (parts.year === undefined && parts.month === undefined && parts.day === undefined) {
     parts.month = today.getUTCMonth() + 1
     parts.day = today.getUTCDate()
@@ -85,7 +85,7 @@ function readIsoTime(text: DateTimeText, parts: DateTimeParts): ReadDateTime | u
   const found = ISO_TIME.exec(text.text.slice(text.at))
   if (!found) return undefined
   text.at += found[0].length
-  if (found[3] !== undefined && text.char === '.') {
+  if (found[3] !== undefined && text.isFractionSign) {
     const fraction = text.takeFraction()
     if (fraction === undefined) return undefined
     parts.fraction = fraction
@@ -109,13 +109,18 @@ function readIsoTime(text: DateTimeText, parts: DateTimeParts): ReadDateTime | u
   return toReadDateTime(parts)
 }
 
+function roundToEven(value: number): number {
+  const rounded = Math.round(value)
+  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded
+}
+
 function toReadDateTime(parts: DateTimeParts): ReadDateTime | undefined {
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, fraction, weekday, offsetMinutes } = parts
   if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined
   if (hour > 23 || minute > 59 || second > 59) return undefined
   const midnight = dateToTicks(year, month, day)
   if (weekday !== undefined && Number((midnight / TICKS_PER_DAY + 1n) % 7n) !== weekday) return undefined
-  const rest = BigInt(Math.round(fraction * Number(TICKS_PER_SECOND)))
+  const rest = BigInt(roundToEven(fraction * Number(TICKS_PER_SECOND)))
   const local = midnight + BigInt(hour * 3600 + minute * 60 + second) * TICKS_PER_SECOND + rest
   if (Math.abs(offsetMinutes ?? 0) > MAX_OFFSET_MINUTES) return undefined
   const ticks = local - BigInt(offsetMinutes ?? 0) * 60n * TICKS_PER_SECOND

@@ -1,3 +1,5 @@
+import { trimWhite } from './white-space.ts'
+
 const FLOAT = /^[\t-\r ]*([-+]?)(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?[\t-\r ]*\0*$/
 
 const toNumber = (sign: string, digits: string, exponent = ''): number =>
@@ -24,12 +26,14 @@ const GROUPED = /^[\t-\r ]*([-+]?)(\d[\d,]*)?(\.\d*)?([eE][-+]?\d+)?[\t-\r ]*\0*
 export function parseDouble(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const found = GROUPED.exec(text)
-  if (!found) return SYMBOLS[text.trim().toLowerCase()]
+  if (!found) return SYMBOLS[trimWhite(text).toLowerCase()]
   const digits = (found[2] ?? '').replaceAll(',', '') + (found[3] ?? '')
   return /\d/.test(digits) ? toNumber(found[1]!, digits, found[4]) : undefined
 }
 
-/** `double.ToString("R")`, invariant: shortest that reads back, scientific from 16 digits or below 0.0001. */
+const MOST_DIGITS = 17
+
+/** `double.ToString("R")`, invariant: shortest that reads back, scientific from 1e17 or below 0.0001 (since .NET 10; 1e15 before). */
 export function formatDouble(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value < 0 ? '-Infinity' : 'Infinity'
@@ -38,7 +42,7 @@ export function formatDouble(value: number): string {
   const [mantissa, power] = Math.abs(value).toExponential().split('e') as [string, string]
   const digits = mantissa.replace('.', '')
   const scale = Number(power) + 1
-  if (scale > Math.max(digits.length, 15) || scale < -3) {
+  if (scale > MOST_DIGITS || scale < -3) {
     const exponent = scale - 1
     const rest = digits.length > 1 ? `.${digits.slice(1)}` : ''
     return `${sign}${digits[0]}${rest}E${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`

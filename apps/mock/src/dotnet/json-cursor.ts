@@ -1,10 +1,6 @@
 import { DotNetException } from './dotnet-exception.ts'
 import { jsonMessage } from './json-position.ts'
-
-const WHITE = /[\s\u0085]/
-
-/** What `char.IsWhiteSpace` says; JavaScript's `\s` also takes the byte order mark, .NET does not. */
-export const isWhiteSpace = (char: string): boolean => char !== '\ufeff' && WHITE.test(char)
+import { isWhiteSpace } from './white-space.ts'
 
 /** The text under a Json.NET reader, with the line count its messages show. */
 export class JsonCursor {

@@ -60,7 +60,8 @@ function createObject(reader: JsonTokenReader): JsonNode {
     const { token } = reader
     if (token.kind === 'property') {
       if (!reader.readContent()) break
-      object.members.set(token.name, writeToken(reader, { keepComments: false }))
+      object.members.delete(token.name) // a doubled name takes its last place
+      object.members.set(token.name, writeToken(reader, { keepComments: false, member: token.name }))
     } else if (token.kind !== 'comment') return object
   } while (reader.read())
   throw serializationFailure(reader, 'Unexpected end when deserializing object.')

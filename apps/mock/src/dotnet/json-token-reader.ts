@@ -1,8 +1,8 @@
-import { isWhiteSpace } from './json-cursor.ts'
 import { detectDate } from './json-date.ts'
 import { NUMBER_CHARACTERS, readJsonNumber } from './json-number.ts'
 import { JsonReaderState, type JsonToken, isStart } from './json-reader-state.ts'
 import { readJsonString } from './json-string.ts'
+import { isWhiteSpace } from './white-space.ts'
 
 const isIdentifier = (char: string) => /[\p{L}\p{Nd}_$]/u.test(char)
 const isLetterOrDigit = (char: string) => /[\p{L}\p{Nd}]/u.test(char)
@@ -182,9 +182,11 @@ export class JsonTokenReader extends JsonReaderState {
   }
 
   private readString(quote: string): true {
-    this.cursor.pos++
+    const from = ++this.cursor.pos
     const value = readJsonString(this.cursor, quote, this.fail)
-    return this.set((this.detectDates && detectDate(value)) || { kind: 'string', value })
+    // What has escapes is put together elsewhere.
+    const start = this.cursor.text.startsWith(value, from) ? from : 0
+    return this.set((this.detectDates && detectDate(value, start)) || { kind: 'string', value })
   }
 
   private readNumber(): true {

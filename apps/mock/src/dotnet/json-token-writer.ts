@@ -1,9 +1,10 @@
 import { DotNetException, argumentOutOfRange } from './dotnet-exception.ts'
+import { javaScriptTicks } from './json-date.ts'
 import { type JsonNode, objectNode } from './json-node.ts'
 import { type JsonPosition, jsonMessage, jsonPath, jsonPosition } from './json-position.ts'
 import { isEnd, isStart } from './json-reader-state.ts'
 import type { JsonTokenReader } from './json-token-reader.ts'
-import { TICKS_PER_MILLISECOND, TICKS_PER_SECOND, MAX_TICKS, dateToTicks, daysInMonth, unixMsToTicks } from './ticks.ts'
+import { TICKS_PER_MILLISECOND, TICKS_PER_SECOND, dateToTicks, daysInMonth } from './ticks.ts'
 
 interface Open {
   readonly node: JsonNode & { kind: 'object' | 'array' | 'constructor' }
@@ -21,15 +22,20 @@ const TOKEN_NAMES: Record<string, string> = {
 
 /**
  * `JTokenWriter.WriteToken`: copies the reader's current value into a tree. `new Date(…)` becomes a date, comments stay among array items.
+ * A doubled name keeps its last place and value. `member` is the name under which a surrounding object takes the value; paths begin with it.
  * Where the text ends behind a value an open array counts as closed; elsewhere that is a `JsonWriterException`.
  */
-export function writeToken(reader: JsonTokenReader, { keepComments = true } = {}): JsonNode {
+export function writeToken(
+  reader: JsonTokenReader,
+  { keepComments = true, member }: { keepComments?: boolean; member?: string } = {},
+): JsonNode {
+  const outer = member === undefined ? [] : [{ ...jsonPosition('object'), name: member }]
   const open: Open[] = []
   let root: JsonNode | undefined
   const failure = (message: string) =>
     new DotNetException(
       'Newtonsoft.Json.JsonWriterException',
-      jsonMessage(message, jsonPath(open.slice(0, -1).map(({ position }) => position))),
+      jsonMessage(message, jsonPath([...outer, ...open.map(({ position }) => position)].slice(0, -1))),
     )
   const add = (node: JsonNode) => {
     const parent = open.at(-1)
@@ -56,8 +62,11 @@ export function writeToken(reader: JsonTokenReader, { keepComments = true } = {}
       add(node)
       open.push({ node, position: jsonPosition(type) })
     } else if (isEnd(token)) open.pop()
-    else if (token.kind === 'property') open.at(-1)!.position.name = token.name
-    else if (token.kind !== 'comment' || keepComments) add(token as JsonNode)
+    else if (token.kind === 'property') {
+      const { node, position } = open.at(-1)!
+      position.name = token.name
+      if (node.kind === 'object') node.members.delete(token.name)
+    } else if (token.kind !== 'comment' || keepComments) add(token as JsonNode)
   } while (initialDepth - 1 < reader.depth - (isEnd(reader.token) ? 1 : 0) && reader.read())
 
   const { token } = reader
@@ -66,6 +75,12 @@ export function writeToken(reader: JsonTokenReader, { keepComments = true } = {}
     throw failure('Unexpected end when reading token.')
   return root!
 }
+
+const bigIntegerCast = () =>
+  new DotNetException(
+    'System.InvalidCastException',
+    "Unable to cast object of type 'System.Numerics.BigInteger' to type 'System.Int64'.",
+  )
 
 function readDateConstructor(reader: JsonTokenReader, failure: (message: string) => Error): JsonNode {
   const args: bigint[] = []
@@ -77,18 +92,16 @@ function readDateConstructor(reader: JsonTokenReader, failure: (message: string)
       const name = TOKEN_NAMES[token.kind] ?? token.kind[0]!.toUpperCase() + token.kind.slice(1)
       throw failure(`Unexpected token when reading date constructor. Expected Integer, got ${name}`)
     }
+    if (token.value !== BigInt.asIntN(64, token.value)) throw bigIntegerCast()
     args.push(token.value)
   }
   const [first, ...rest] = args
   if (first === undefined) throw failure('Date constructor has no arguments.')
   if (rest.length === 0) {
-    const ticks = unixMsToTicks(0) + first * TICKS_PER_MILLISECOND
-    if (ticks < 0n || ticks > MAX_TICKS)
-      throw argumentOutOfRange('Ticks must be between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks.', 'ticks')
-    return { kind: 'date', ticks, zone: 'utc' }
+    return { kind: 'date', ticks: javaScriptTicks(first), zone: 'utc' }
   }
   if (args.length > 7) throw failure('Unexpected number of arguments when reading date constructor.')
-  return { kind: 'date', ticks: ticksOfParts(args.map(Number)), zone: 'none' }
+  return { kind: 'date', ticks: ticksOfParts(args.map((arg) => Number(BigInt.asIntN(32, arg)))), zone: 'none' }
 }
 
 function ticksOfParts([year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, ms = 0]: number[]): bigint {

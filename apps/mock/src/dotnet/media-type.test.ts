@@ -4,7 +4,13 @@ import { decodeContent, parseContentType } from './media-type.ts'
 test.each([
   ['application/json', { mediaType: 'application/json' }],
   ['Application/JSON; charset=utf-8', { mediaType: 'Application/JSON', charset: 'utf-8' }],
-  ['text/plain;charset="utf-16"', { mediaType: 'text/plain', charset: 'utf-16' }],
+  ['text/plain;charset="utf-16"', { mediaType: 'text/plain', charset: '"utf-16"' }],
+  ['application / json ; a="x;y" ; charset', { mediaType: 'application/json' }],
+  ['application/json; x=1; Charset = utf-8', { mediaType: 'application/json', charset: 'utf-8' }],
+  ['application/json;', {}],
+  ['application/json; charset=', {}],
+  ['application/json; charset=utf-8;', {}],
+  ['application/json, text/plain', {}],
   ['nonsense', {}],
   ['', {}],
   [undefined, {}],
@@ -25,13 +31,20 @@ test.each([
   [bytes(0, 1, 0xf6, 0), 'utf-32be', '😀'],
   [bytes(0xef, 0xbb, 0xbf, 0x31), 'iso-8859-1', 'ï»¿1'],
   [bytes(0xe9), undefined, '\ufffd'],
+  [bytes(0x31, 0), '"utf-16"', '1'],
+  [bytes(0x31), 'x-unicode-2-0-utf-8', '1'],
+  [bytes(0xe9), 'csISOLatin1', 'é'],
+  [bytes(0xe9), 'ISO646-US', '?'],
+  [bytes(0, 0, 0xfe, 0xff, 0, 0, 0, 0x31), 'utf-32be', '1'],
+  [bytes(0, 0xd8, 0x31), 'utf-16', '\ufffd\ufffd'],
   [bytes(), 'UTF-8', ''],
+  [bytes(), 'bogus', ''],
 ])('decodes %j with charset %s', (content, charset, text) => {
   expect(decodeContent(content, charset)).toBe(text)
 })
 
-test('refuses an unknown charset', () => {
-  expect(() => decodeContent(bytes(0x31), 'bogus')).toThrow(
+test.each(['bogus', 'utf8', 'ucs-4', '""', ' utf-8', "'utf-8'"])('refuses the charset %j', (charset) => {
+  expect(() => decodeContent(bytes(0x31), charset)).toThrow(
     expect.objectContaining({
       type: 'System.InvalidOperationException',
       message:

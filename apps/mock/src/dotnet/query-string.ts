@@ -1,4 +1,5 @@
 import { urlDecode } from './url-encode.ts'
+import { trimWhite } from './white-space.ts'
 
 /** The parameters of a query as the host's handler looks them up: any case of the name, repeats joined with a comma. */
 export interface QueryValues {
@@ -20,7 +21,7 @@ export function parseQueryString(query: string): QueryValues {
   if (query !== '') {
     for (const piece of query.split('&')) {
       const at = piece.indexOf('=')
-      add(urlDecode(piece.slice(0, Math.max(at, 0)).trim()), urlDecode(piece.slice(at + 1).trim()))
+      add(urlDecode(trimWhite(piece.slice(0, Math.max(at, 0)))), urlDecode(trimWhite(piece.slice(at + 1))))
     }
   }
   return {

@@ -8,6 +8,8 @@ import { delayMs, secondsToTicks, ticksToSecondsText } from './time-spans.ts'
 test.each([
   ['true', true],
   [' TRUE ', true],
+  ['\0\u00a0true\u0085\0', true],
+  ['\ufefftrue', undefined],
   ['False', false],
   ['1', undefined],
   ['yes', undefined],
@@ -58,7 +60,9 @@ test.each([
 test.each([
   [0.1, '0.1'],
   [100000, '100000'],
-  [1e15, '1E+15'],
+  [1e15, '1000000000000000'],
+  [-1e16, '-10000000000000000'],
+  [1e17, '1E+17'],
   [123456789012345680, '1.2345678901234568E+17'],
   [1234567890123456, '1234567890123456'],
   [0.0001, '0.0001'],
@@ -79,6 +83,7 @@ test.each([
     [0, 1],
   ],
   [[' Running , 7'], [0, 7]],
+  [['\u00a07\0', '7\u00a0'], [7]],
   [['running'], undefined],
   [['Bogus,Completed'], [1]],
   [['99,-1'], [99, -1]],

@@ -27,6 +27,7 @@ test.each([
   ["@$:~';!*()", "@$:~';!*()", "@$:~';!*()"],
   ['a%23b%3Fc', 'a#b?c', 'a#b?c'],
   ['a%0Ab', 'a\nb', 'a\nb'],
+  ['a%2F%2F', 'a%2F%2F', 'a'],
 ])('decodes %s as %j and %j', (segment, legacy, modern) => {
   expect([decoded(segment, 'legacy'), decoded(segment, 'new')]).toEqual([legacy, modern])
 })
@@ -39,6 +40,17 @@ test.each([
   ['/a/../b/./c', 'http://host.example/b/c'],
   ['/a?x="<>', 'http://host.example/a?x=%22%3C%3E'],
   ['/a?', 'http://host.example/a?'],
+  ['/a?b#c', 'http://host.example/a?b%23c'],
+  // Escapes of reserved ASCII are rewritten only where the URI has an escape of another kind.
+  ['/a?x=%7c%3e', 'http://host.example/a?x=%7c%3e'],
+  ['/a?x=%7c%3e%2f%41', 'http://host.example/a?x=%7C%3E%2fA'],
+  ['/%c3%a9?x=%7c', 'http://host.example/%C3%A9?x=%7C'],
+  ['/%ff?x=%7c', 'http://host.example/%ff?x=%7C'],
+  ['/a?x=%f0%32', 'http://host.example/a?x=%f02'],
+  ['/a?x=%4%41', 'http://host.example/a?x=%254%41'],
+  ['/a?x=%%e2%82%ac', 'http://host.example/a?x=%25%e2%82%ac'],
+  ['/a?x=%E2%e2%82%ac', 'http://host.example/a?x=%E2%E2%82%AC'],
+  ['/a?x=%ee%80%80%f3%a0%80%81', 'http://host.example/a?x=%EE%80%80%f3%a0%80%81'],
 ])('shows the target %s as %s', (target, uri) => {
   expect(requestUri('Host.Example:80', target)?.absoluteUri).toBe(uri)
 })

@@ -1,4 +1,4 @@
-import { canonicalEscapes, canonicalOrigin } from './canonical-uri.ts'
+import { canonicalOrigin, canonicalTail } from './canonical-uri.ts'
 import { argumentOutOfRange, invalidOperation } from './dotnet-exception.ts'
 import { HAS_NUL, decodeServerPath, encodePath, removeDotSegments } from './path-escapes.ts'
 import { urlDecode } from './url-encode.ts'
@@ -31,16 +31,18 @@ export function requestUri(
   if (!rawPath.startsWith('/') || /[^\x00-\x7f]/.test(target)) return undefined
   const decoded = decodeServerPath(rawPath)
   if (decoded === HAS_NUL) return undefined
-  const absolutePath = removeDotSegments(canonicalEscapes(encodePath(removeDotSegments(decoded))))
-  const query = at < 0 ? '' : canonicalEscapes(target.slice(at + 1))
   const origin = canonicalOrigin(scheme, authority)
+  const tail = canonicalTail(origin, {
+    path: encodePath(removeDotSegments(decoded)),
+    query: at < 0 ? '' : target.slice(at).replaceAll('#', '%23'), // `QueryString.ToUriComponent`
+  })
   const host = origin.slice(scheme.length + 3)
   const port = /:(\d+)$/.exec(host)?.[1]
   return {
     origin,
-    absolutePath,
-    query,
-    absoluteUri: `${origin}${absolutePath}${at < 0 ? '' : `?${query}`}`,
+    absolutePath: tail.path,
+    query: tail.query.slice(1),
+    absoluteUri: `${origin}${tail.path}${tail.query}`,
     port: port ?? (scheme === 'https' ? '443' : '80'),
     isLoopback: /^(?:localhost|loopback|127(?:\.\d{1,3}){3}|\[::1\])(?::\d*)?$/.test(host),
   }
@@ -54,10 +56,10 @@ export type PathDecoding = 'legacy' | 'new'
  * Throws `ArgumentOutOfRangeException` where the path is shorter than that.
  */
 export function routePath(absolutePath: string, baseLength: number, decoding: PathDecoding): string {
-  if (absolutePath.length < baseLength)
+  const whole = decoding === 'new' ? urlDecode(absolutePath) : absolutePath
+  if (whole.length < baseLength)
     throw argumentOutOfRange('startIndex cannot be larger than length of string.', 'startIndex')
-  const path = `/${absolutePath.slice(baseLength).replace(/^\/+|\/+$/g, '')}`
-  const decoded = decodeServerPath(decoding === 'new' ? urlDecode(path) : path)
+  const decoded = decodeServerPath(`/${whole.slice(baseLength).replace(/^\/+|\/+$/g, '')}`)
   if (decoded === HAS_NUL) throw invalidOperation('The path contains null characters.')
   // A slash at the end begins no segment, wherever it came from.
   return decoded.length > 1 && decoded.endsWith('/') ? decoded.slice(0, -1) : decoded

@@ -38,8 +38,28 @@ test.each([
 test.each([
   [null, 'null'],
   ['{"t":"2020-01-01T00:00:00.000Z"}', '{"t":"2020-01-01T00:00:00Z"}'],
+  ['"/Date(1+0200)/"', '"1970-01-01T00:00:00.001+00:00"'],
+  ['"/Date(1+25x)/"', '"1970-01-01T00:00:00.001+00:00"'],
+  ['"/Date(1+02xx)/"', '"/Date(1+02xx)/"'],
+  ['"/Date(9223372036854775807)/"', '"1969-12-31T23:59:59.999Z"'],
+  ['{"a":1,"b":2,"a":3}', '{"a":3,"b":2}'],
   ['1 2', '"1 2"'],
   ['', '""'],
 ])('lists the entity state %j as %s', (text, written) => {
   expect(writeJson(entityListStateToNode(text))).toBe(written)
+})
+
+test.each([
+  [
+    '"/Date(99999999999999999)/"',
+    "Ticks must be between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks. (Parameter 'ticks')",
+  ],
+  [
+    '"9999-12-31T24:00:00Z"',
+    "The added or subtracted value results in an un-representable DateTime. (Parameter 'value')",
+  ],
+])('cannot list the entity state %j', (text, message) => {
+  expect(() => entityListStateToNode(text)).toThrow(
+    expect.objectContaining({ type: 'System.ArgumentOutOfRangeException', message }),
+  )
 })

@@ -1,9 +1,7 @@
 import { isJsonException, isJsonReaderException } from './dotnet-exception.ts'
 import { loadToken, parseToken } from './json-loader.ts'
 import { type JsonNode, nullNode, stringNode } from './json-node.ts'
-
-// `string.Trim()` of .NET, whose white space has U+0085 and lacks the byte order mark.
-const trim = (text: string) => text.replace(/^(?:[^\S\ufeff]|\u0085)+/, '').replace(/(?:[^\S\ufeff]|\u0085)+$/, '')
+import { trimWhite } from './white-space.ts'
 
 /**
  * What a status answer shows of stored input, custom status, output or result: null, `""` for blank text,
@@ -11,7 +9,7 @@ const trim = (text: string) => text.replace(/^(?:[^\S\ufeff]|\u0085)+/, '').repl
  */
 export function storedTextToNode(text: string | null | undefined): JsonNode {
   if (text == null) return nullNode
-  const trimmed = trim(text)
+  const trimmed = trimWhite(text)
   if (trimmed === '') return stringNode('')
   try {
     return loadToken(trimmed)

@@ -1,0 +1,14 @@
+const WHITE = /[\s\u0085]/
+
+/** What `char.IsWhiteSpace` says; JavaScript's `\s` also takes the byte order mark, .NET does not. */
+export const isWhiteSpace = (char: string): boolean => char !== '\ufeff' && WHITE.test(char)
+
+/** `string.Trim()`; with `nuls` also the NULs in between, as `bool.TryParse` does. */
+export function trimWhite(text: string, { nuls = false } = {}): string {
+  const isBlank = (at: number) => isWhiteSpace(text[at]!) || (nuls && text[at] === '\0')
+  let from = 0
+  let to = text.length
+  while (from < to && isBlank(from)) from++
+  while (from < to && isBlank(to - 1)) to--
+  return text.slice(from, to)
+}
