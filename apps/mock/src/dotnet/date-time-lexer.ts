@@ -128,7 +128,7 @@ export class DateTimeLexer {
         add()
         return subject === 'Number' ? 'LocalTime' : undefined
       default:
-        return subject === 'Month' ? undefined : this.takeSuffix(separator, value)
+        return subject === 'Month' ? undefined : this.takeSuffix(separator, value, subject)
     }
   }
 
@@ -140,9 +140,10 @@ export class DateTimeLexer {
     return (state === 'T_NNt' || state === 'T_Nt') && !this.takeOffsetAhead() ? undefined : 'NumberHalf'
   }
 
-  private takeSuffix(separator: DateSeparator, value: number): LexerToken | undefined {
+  private takeSuffix(separator: DateSeparator, value: number, subject: Subject): LexerToken | undefined {
     const part = separator.replace('Suffix', '') as Suffix
-    const number = part === 'year' && value < 100 ? value + (value > 49 ? 1900 : 2000) : value
+    const isShortYear = part === 'year' && subject === 'Number'
+    const number = isShortYear && value < 100 ? value + (value > 49 ? 1900 : 2000) : value
     if (!this.parts.takeSuffix(part, number)) return undefined
     return part === 'year' || part === 'month' || part === 'day' ? 'NumberDateSuffix' : 'NumberTimeSuffix'
   }
