@@ -2,6 +2,10 @@ import { createDurableClient, type DurableClientOptions } from '@durable-http/co
 import { createMockHost, type MockHost, type MockHostOptions } from '@durable-http/mock'
 import type { Hono } from 'hono'
 import { createRestApp, type RestOptions } from '../src/index.ts'
+import { createOpenApiDocument } from '../src/openapi/openapi-document.ts'
+import { createStatusCheck } from './openapi-check.ts'
+
+const undocumentedStatus = createStatusCheck(createOpenApiDocument())
 
 /** A key whose every character class has several spellings. */
 export const canaryKey = 'Kanary/7+x9==_Vq.end'
@@ -11,9 +15,9 @@ export interface GatewayUnderTest extends AsyncDisposable {
   host: MockHost
   rest: Hono
   /** Calls the gateway; the path is below the base path unless it is absolute. */
-  call(method: string, path: string, init?: RequestInit): Promise<Response>
+  call: (method: string, path: string, init?: RequestInit) => Promise<Response>
   /** Calls the host past the gateway, with its key. */
-  callHost(method: string, path: string, init?: RequestInit): Promise<Response>
+  callHost: (method: string, path: string, init?: RequestInit) => Promise<Response>
 }
 
 export interface GatewaySetup {
@@ -37,7 +41,14 @@ export function createGatewayUnderTest(setup: GatewaySetup = {}): GatewayUnderTe
     host,
     rest,
     async call(method, path, init = {}) {
-      return rest.request(`http://gateway.example${path.startsWith('/') ? '' : `${api}/`}${path}`, { method, ...init })
+      const target = path.startsWith('/') ? path : `${api}/${path}`
+      const response = await rest.request(`http://gateway.example${target}`, { method, ...init })
+      // Whoever asks sees only statuses that the OpenAPI document has; a client that left (499) sees none.
+      if (setup.rest?.authorize === undefined && response.status !== 499) {
+        const fault = undocumentedStatus(method, target, response.status)
+        if (fault !== undefined) throw new Error(fault)
+      }
+      return response
     },
     async callHost(method, path, init = {}) {
       const headers = new Headers(init.headers)

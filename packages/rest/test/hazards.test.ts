@@ -8,13 +8,13 @@ type Send = (method: string, path: string, init?: RequestInit) => Promise<Respon
 interface Case {
   host?: MockHostOptions
   /** Puts things there before the request. */
-  before?(gateway: GatewayUnderTest): Promise<unknown>
+  before?: (gateway: GatewayUnderTest) => Promise<unknown>
   /** The request that does harm on the host. */
-  send(send: Send): Promise<Response>
+  send: (send: Send) => Promise<Response>
   /** Shows the harm: fails where there is none. */
-  harm(gateway: GatewayUnderTest): Promise<void>
+  harm: (gateway: GatewayUnderTest) => Promise<void>
   /** Shows that there is none. */
-  unharmed(gateway: GatewayUnderTest): Promise<void>
+  unharmed: (gateway: GatewayUnderTest) => Promise<void>
   /** Which rule tells the caller, where another than the case's own comes first. */
   told?: HazardName | null
   /** What the gateway answers; the request is mended where it is a success. */
@@ -159,7 +159,7 @@ describe.each(hazardNames)('%s', (name) => {
   it('does harm on the host', async () => {
     const { gateway } = await play('host')
     await using _ = gateway
-    await harm(gateway)
+    await expect(harm(gateway)).resolves.toBeUndefined()
   })
 
   it('does none through the gateway', async () => {

@@ -40,7 +40,7 @@ export function openApiOperation(name: OperationName, omitted?: string): Json {
 
 /** Groups operations for readers. */
 export const tagOf = (name: OperationName) =>
-  /Entit/.test(name) ? 'Entities' : /^start/.test(name) ? 'Orchestrators' : 'Instances'
+  /Entit/.test(name) ? 'Entities' : name.startsWith('start') ? 'Orchestrators' : 'Instances'
 
 function describe({ description, origin, since }: Operation, omitted: string | undefined): string {
   return [

@@ -57,9 +57,8 @@ export async function playScenario(version: RecordedVersion, scenario: RecordedS
       answer = await ask((init) => host.fetch(toRequest(request, init), { target: request.target }), host.clock)
     }
     for (const [name, from] of Object.entries(written.save ?? {})) {
-      saved[name] = from.startsWith('header:')
-        ? (answer.headers[from.slice(7)] ?? '')
-        : String(valueAt(answer.text, from) ?? '')
+      const value = from.startsWith('header:') ? answer.headers[from.slice(7)] : valueAt(answer.text, from)
+      saved[name] = typeof value === 'string' ? value : ''
     }
     behind.restore(before)
     const gateway = await ask((init) => rest.request(toRequest(request, init)), behind.clock)

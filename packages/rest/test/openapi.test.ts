@@ -1,0 +1,174 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type OperationName, operationNames } from '@durable-http/core'
+import { describe, expect, it } from 'vitest'
+import { collectExamples } from '../scripts/answer-examples.ts'
+import { answerExamples, problemExamples } from '../src/openapi/answer-examples.ts'
+import { createOpenApiDocument } from '../src/openapi/openapi-document.ts'
+import { problemKinds } from '../src/problem-kinds.ts'
+import { createGatewayUnderTest, type GatewaySetup, type GatewayUnderTest, json } from './gateway-under-test.ts'
+import { createAnswerCheck } from './openapi-check.ts'
+
+const root = join(import.meta.dirname, '..')
+const document = createOpenApiDocument()
+const check = createAnswerCheck(document)
+
+describe('the OpenAPI document', () => {
+  it('is the committed file', () => {
+    expect(JSON.parse(readFileSync(join(root, 'openapi.json'), 'utf8'))).toEqual(document)
+  })
+
+  it('has examples that are what the gateway answers', async () => {
+    const { answers, problems } = await collectExamples()
+    expect({ answers, problems }).toEqual({ answers: answerExamples, problems: problemExamples })
+  })
+
+  it('has an example of every kind of problem but those that cannot be shown', () => {
+    const missing = Object.keys(problemKinds).filter((code) => !(code in problemExamples))
+    expect(missing.sort()).toEqual(['aborted', 'internal'])
+  })
+
+  it('is served with the address of the gateway', async () => {
+    await using gateway = createGatewayUnderTest({ rest: { publicUrl: 'https://api.example.com/df' } })
+    const served = (await (await gateway.call('GET', '/openapi.json')).json()) as typeof document
+    expect(served.servers).toEqual([{ url: 'https://api.example.com/df' }])
+    expect(served.paths).toEqual(document.paths)
+  })
+
+  it.each(['openapi.json', 'host-openapi.json'])(
+    '%s has no fault that the linter finds',
+    { timeout: 60_000 },
+    (file) => {
+      const redocly = join(root, 'node_modules/@redocly/cli/bin/cli.js')
+      const args = [redocly, 'lint', '--format=json', join(root, file)]
+      const said = execFileSync(process.execPath, args, {
+        encoding: 'utf8',
+        env: { ...process.env, REDOCLY_TELEMETRY: 'off' },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+      expect((JSON.parse(said) as { totals: object }).totals).toMatchObject({ errors: 0, warnings: 0 })
+    },
+  )
+
+  it('names every operation once, with and without the key of an entity', () => {
+    const ids = Object.values(document.paths).flatMap((item) =>
+      Object.values(item).map((operation) => String(operation['operationId'])),
+    )
+    expect(ids.toSorted()).toEqual([...operationNames, 'signalEntityWithoutKey', 'deleteEntityWithoutKey'].toSorted())
+  })
+})
+
+const paths: Record<OperationName, [string, string]> = {
+  startOrchestration: ['POST', 'orchestrators/Echo'],
+  startOrchestrationWithId: ['POST', 'orchestrators/Echo/new'],
+  listInstances: ['GET', 'instances'],
+  purgeInstances: ['DELETE', 'instances?createdTimeFrom=2000-01-01T00:00:00Z'],
+  getInstanceStatus: ['GET', 'instances/done'],
+  purgeInstance: ['DELETE', 'instances/done'],
+  raiseEvent: ['POST', 'instances/live/raiseEvent/Go'],
+  terminateInstance: ['POST', 'instances/live/terminate'],
+  suspendInstance: ['POST', 'instances/live/suspend'],
+  resumeInstance: ['POST', 'instances/paused/resume'],
+  rewindInstance: ['POST', 'instances/failed/rewind'],
+  restartInstance: ['POST', 'instances/done/restart'],
+  restartInstanceWithOptions: ['POST', 'instances/done/restartWithOptions?newInstanceId=again'],
+  getEntity: ['GET', 'entities/Counter/k'],
+  signalEntity: ['POST', 'entities/Counter/k'],
+  listEntities: ['GET', 'entities/Counter'],
+  listAllEntities: ['GET', 'entities'],
+  deleteEntity: ['DELETE', 'entities/Counter/k'],
+}
+
+interface Provocation {
+  setup?: GatewaySetup
+  path?: (path: string) => string
+  init?: RequestInit
+}
+
+// How each status is provoked, by status alone where it is the same for all operations.
+const anywhere: Record<number, Provocation> = {
+  400: { path: (path) => `${path}${path.includes('?') ? '&' : '?'}nonsense=1` },
+  403: { setup: { rest: { deny: { operations: [...operationNames] } } } },
+  413: { setup: { rest: { limits: { body: 3 } } }, init: json('too long') },
+  414: { path: (path) => `${path}${path.includes('?') ? '&' : '?'}taskHub=${'x'.repeat(9000)}` },
+  415: { init: { body: '1', headers: { 'content-type': 'application/json; charset=bogus' } } },
+  429: { setup: { host: { faults: [{ status: 429, headers: { 'retry-after': '3' } }] } } },
+  431: { init: { headers: { 'x-ms-continuation-token': 'x'.repeat(9000) } } },
+  501: { setup: { host: { faults: [{ status: 501 }] } } },
+  502: { setup: { host: { faults: [{ reset: true }] } } },
+  503: { setup: { host: { faults: [{ status: 503, headers: { 'retry-after': '3' } }] } } },
+  504: { setup: { host: { faults: [{ status: 504 }] } } },
+}
+const other = (from: string, to: string): Provocation => ({ path: (path) => path.replace(from, to) })
+const absent = { path: (path: string) => path.replace(/instances\/\w+/, 'instances/none') }
+const waited = { path: (path: string) => `${path}${path.includes('?') ? '&' : '?'}timeout=5&pollingInterval=1` }
+const legacy = { host: { extensionVersion: '2.13.7' } } as const
+const unknownFunction = { setup: legacy, ...other('Echo', 'Nobody') }
+const unknownEntity = other('Counter', 'Nobody')
+const particular: Partial<Record<OperationName, Record<number, Provocation>>> = {
+  startOrchestration: { 200: waited, 404: unknownFunction },
+  startOrchestrationWithId: { 200: waited, 404: unknownFunction, 409: other('new', 'live') },
+  purgeInstances: { 404: other('2000', '2100') },
+  getInstanceStatus: {
+    202: other('done', 'live'),
+    404: absent,
+    500: other('done', 'failed?returnInternalServerErrorOnFailure=true'),
+  },
+  purgeInstance: { 404: absent, 412: other('done', 'live') },
+  raiseEvent: { 404: absent, 410: other('live', 'done') },
+  terminateInstance: { 404: absent, 410: other('live', 'done') },
+  suspendInstance: { 404: absent, 410: other('live', 'done'), 409: other('live', 'paused') },
+  resumeInstance: { 404: absent, 410: other('paused', 'done'), 409: other('paused', 'live') },
+  rewindInstance: { 404: absent, 412: other('failed', 'done'), 409: other('failed', 'retried') },
+  restartInstance: {
+    200: waited,
+    404: absent,
+    409: other('done/restart', 'live/restart?restartWithNewInstanceId=false'),
+  },
+  restartInstanceWithOptions: { 200: waited, 404: absent, 409: other('again', 'live') },
+  getEntity: { 404: other('/k', '/none') },
+  signalEntity: { 404: unknownEntity },
+  deleteEntity: { 404: unknownEntity },
+}
+
+async function populate({ host, callHost }: GatewayUnderTest): Promise<void> {
+  const { faults } = host
+  const waiting = [...faults.all]
+  faults.clear()
+  await callHost('POST', 'orchestrators/Echo/done', json(1))
+  await callHost('POST', 'orchestrators/WaitForGo/live', json(1))
+  await callHost('POST', 'orchestrators/WaitForGo/paused', json(1))
+  await callHost('POST', 'orchestrators/Fail/failed', json(1))
+  await callHost('POST', 'orchestrators/Retry/retried', json(1))
+  await callHost('POST', 'entities/Counter/k?op=add', json(1))
+  await host.clock.advance('1h')
+  await callHost('POST', 'instances/paused/suspend')
+  await host.clock.settle()
+  for (const fault of waiting) faults.add(fault)
+}
+
+const documented = Object.values(document.paths).flatMap((item) =>
+  Object.values(item).flatMap((operation) => {
+    const name = String(operation['operationId']) as OperationName
+    return name in paths
+      ? Object.keys(operation['responses'] as object).map((status) => [name, Number(status)] as const)
+      : []
+  }),
+)
+
+describe('every documented status', () => {
+  it.each(documented)('%s %i is answered as documented', async (name, status) => {
+    const provocation: Provocation = particular[name]?.[status] ?? anywhere[status] ?? {}
+    const { setup = {}, path = (same: string) => same, init = {} } = provocation
+    const host = { extensionVersion: '3.15.3', ...setup.host } as const
+    await using gateway = createGatewayUnderTest({ ...setup, host })
+    await populate(gateway)
+    const [method, plain] = paths[name]
+    const target = path(plain)
+    const response = await gateway.call(method, target, init)
+    expect(response.status).toBe(status)
+    const answer = { status: response.status, headers: response.headers, text: await response.text() }
+    expect(check(method, `/runtime/webhooks/durabletask/${target}`, answer)).toEqual([])
+  })
+})
