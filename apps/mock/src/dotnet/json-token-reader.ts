@@ -189,7 +189,7 @@ export class JsonTokenReader extends JsonReaderState {
     return this.set((this.detectDates && detectDate(value, start)) || { kind: 'string', value })
   }
 
-  private readNumber(): true {
+  protected takeNumber(): string {
     const { cursor } = this
     const from = cursor.pos
     while (NUMBER_CHARACTERS.test(cursor.char)) cursor.pos++
@@ -197,7 +197,11 @@ export class JsonTokenReader extends JsonReaderState {
     if (char === '\0') cursor.endOfFile ||= cursor.atEnd
     else if (!isWhiteSpace(char) && !',}])/'.includes(char))
       throw this.fail(`Unexpected character encountered while parsing number: ${char}.`)
-    const number = readJsonNumber(cursor.text.slice(from, cursor.pos))
+    return cursor.text.slice(from, cursor.pos)
+  }
+
+  private readNumber(): true {
+    const number = readJsonNumber(this.takeNumber())
     if (number.kind === 'error') {
       this.set({ kind: 'undefined' })
       throw this.fail(number.message)
@@ -219,7 +223,7 @@ export class JsonTokenReader extends JsonReaderState {
 
   private readonly unexpectedEnd = () => this.fail('Unexpected end when reading JSON.')
 
-  private matchWord(word: string): boolean {
+  protected matchWord(word: string): boolean {
     const { cursor } = this
     if (!cursor.match(word, this.unexpectedEnd)) return false
     if (!cursor.ensure(0)) return true
@@ -252,7 +256,7 @@ export class JsonTokenReader extends JsonReaderState {
     return this.set({ kind: 'startConstructor', name: cursor.text.slice(from, to) })
   }
 
-  private readComment(): true {
+  protected readComment(): true {
     const { cursor } = this
     cursor.pos++
     if (!cursor.ensure(1)) throw this.fail('Unexpected end while parsing comment.')

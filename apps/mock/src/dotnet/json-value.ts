@@ -13,9 +13,12 @@ import {
 /** A value that keeps the spelling of its JSON (`5.0`, big integers, `undefined`) when a function returns it. */
 export class RawJson {
   readonly node: JsonNode
+  /** The text it was read from, if there is one. */
+  readonly text: string | undefined
 
-  constructor(node: JsonNode) {
+  constructor(node: JsonNode, text?: string) {
     this.node = node
+    this.text = text
   }
 }
 

@@ -11,7 +11,7 @@ export interface PayloadOptions {
 export function textToValue(text: string | null, { raw = false }: PayloadOptions = {}): unknown {
   if (text === null) return null
   const node = deserializeToken(text)
-  return raw ? new RawJson(node) : nodeToValue(node)
+  return raw ? new RawJson(node, text) : nodeToValue(node)
 }
 
 /** Writes what a function hands over as stored text; nothing (`null`, `undefined`) is no text. */
