@@ -1,5 +1,5 @@
 import { type DurableError, type DurableErrorCode, isDurableError } from '@durable-http/core'
-import { safeLine } from './text/safe-text.ts'
+import { safeLine, wholeSlice } from './text/safe-text.ts'
 import type { ToolResult } from './tool.ts'
 
 const limit = 1_000
@@ -19,7 +19,7 @@ export function errorResult({ what, why, next }: Trouble): ToolResult {
 }
 
 function clip(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text
+  return text.length > length ? `${wholeSlice(text, length - 1)}…` : text
 }
 
 const reasons: Readonly<Record<DurableErrorCode, string>> = {

@@ -2,7 +2,7 @@ import { inputSchemaOf, type OperationName, operations } from '@durable-http/cor
 import type { Properties, Property } from './schema.ts'
 
 // What core checks anyway is not spelled out to a model: every pattern is paid for in each conversation.
-const kept = ['type', 'description', 'minimum', 'maximum', 'enum', 'format'] as const
+const kept = ['type', 'description', 'minimum', 'maximum', 'enum'] as const
 
 // Storage connections are the operator's choice; waits are a tool of their own; a version is refused by most hosts.
 const neverOffered = new Set(['connection', 'continuationToken', 'timeout', 'pollingInterval', 'version'])

@@ -6,21 +6,9 @@ export type Property = JsonSchema
 /** Properties by name. */
 export type Properties = Readonly<Record<string, Property>>
 
-/** The schema of an object that takes no other members than these. */
+// No additionalProperties: checkArguments refuses what is not listed, and each keyword is paid for in every conversation.
+/** The schema of an object of these members. */
 export function objectSchema(
-  properties: Properties,
-  required: readonly string[] = [],
-): JsonSchema & { type: 'object' } {
-  return {
-    type: 'object',
-    properties,
-    ...(required.length > 0 ? { required } : {}),
-    additionalProperties: false,
-  }
-}
-
-/** The schema of a result: members are never left unsaid, but a later version may add some. */
-export function resultSchema(
   properties: Properties,
   required: readonly string[] = [],
 ): JsonSchema & { type: 'object' } {

@@ -13,7 +13,8 @@ export function scrubResult(result: ToolResult, scrub: Scrub): ToolResult {
   }
 }
 
-function scrubValue(value: unknown, scrub: Scrub): unknown {
+/** Takes the secrets out of every text of a JSON value, names of members included. */
+export function scrubValue(value: unknown, scrub: Scrub): unknown {
   if (typeof value === 'string') return scrub(value)
   if (Array.isArray(value)) return value.map((item) => scrubValue(item, scrub))
   if (typeof value !== 'object' || value === null) return value

@@ -1,10 +1,11 @@
-import type { Clock, DurableClient } from '@durable-http/core'
+import type { Clock } from '@durable-http/core'
 import type { Access } from './access.ts'
 import type { PlanSigner } from './purge-plan.ts'
+import type { ToolClient } from './scrub-client.ts'
 
 /** What every tool works with. */
 export interface ToolContext {
-  client: DurableClient
+  client: ToolClient
   clock: Clock
   access: Access
   plans: PlanSigner

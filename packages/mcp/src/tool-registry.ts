@@ -8,13 +8,14 @@ import { failedCall } from './error-result.ts'
 import { checkReach } from './instance-access.ts'
 import type { ToolRegistryOptions } from './options.ts'
 import { createPlanSigner } from './purge-plan.ts'
-import { objectSchema, resultSchema } from './schema.ts'
+import { objectSchema } from './schema.ts'
+import { scrubClient } from './scrub-client.ts'
 import { scrubResult } from './scrub-result.ts'
 import type { Tool, ToolCall, ToolListing, ToolResult } from './tool.ts'
 import type { ToolContext } from './tool-context.ts'
 import type { ToolDefinition } from './tool-definition.ts'
 import { toolDefinitions } from './tool-definitions.ts'
-import { safeLine } from './text/safe-text.ts'
+import { safeLine, safeName } from './text/safe-text.ts'
 
 /** The tools of one function app, ready to be carried by any MCP server. */
 export interface ToolRegistry {
@@ -43,8 +44,14 @@ export function createToolRegistry({
   clock = wallClock,
 }: ToolRegistryOptions): ToolRegistry {
   const access = createAccess(allow, deny)
-  const context: ToolContext = { client, clock, access, plans: createPlanSigner(planSecret) }
-  const scrub = createScrubber(secrets)
+  const scrubSecrets = createScrubber(secrets)
+  const scrub = (text: string) => client.scrub(scrubSecrets(text))
+  const context: ToolContext = {
+    client: scrubClient(client, scrub),
+    clock,
+    access,
+    plans: createPlanSigner(planSecret),
+  }
   const offered = toolDefinitions.filter(
     ({ name, hints, toolset }) =>
       (!readOnly || hints.readOnly) && (toolsets?.includes(toolset) ?? true) && access.allowsTool(name),
@@ -105,7 +112,7 @@ function listingOf(definition: ToolDefinition): ToolListing {
     title,
     description,
     inputSchema: objectSchema(properties, required),
-    outputSchema: resultSchema(output, outputRequired),
+    outputSchema: objectSchema(output, outputRequired),
     annotations: {
       readOnlyHint: hints.readOnly,
       destructiveHint: hints.destructive,
@@ -118,7 +125,7 @@ function listingOf(definition: ToolDefinition): ToolListing {
 
 function subjectOf(args: Readonly<Record<string, unknown>>): string {
   const subject = args['instanceId'] ?? args['functionName'] ?? args['entityName']
-  return typeof subject === 'string' ? ` for ${safeLine(subject, 100)}` : ''
+  return typeof subject === 'string' ? ` for ${safeName(subject, 100)}` : ''
 }
 
 function idsOf({ instanceId, taskHub }: Readonly<Record<string, unknown>>): Pick<AuditEntry, 'instanceId' | 'taskHub'> {

@@ -22,6 +22,7 @@ export function createMockStack(hostOptions: MockHostOptions = {}): MockStack {
   const client = createDurableClient({
     baseUrl: 'https://myapp.test',
     key,
+    clock,
     fetch: (url, init) => host.fetch(new Request(url, init)),
   })
   return {

@@ -1,4 +1,4 @@
-import { safeText } from './safe-text.ts'
+import { safeText, wholeSlice } from './safe-text.ts'
 
 /** How much of a payload is shown. */
 export interface ElisionLimits {
@@ -7,15 +7,21 @@ export interface ElisionLimits {
   /** Items of an array, members of an object. */
   items: number
   depth: number
-  /** Characters of the whole payload as JSON. */
-  total: number
 }
 
-/** Limits of a result that was not asked to be complete. */
-export const conciseLimits: ElisionLimits = { string: 500, items: 20, depth: 8, total: 4_000 }
+/** Room that the payloads of one result share, in characters; one beyond ASCII takes two. */
+export interface Room {
+  left: number
+}
 
-/** Limits of a result that was asked for by `fields` or `format: detailed`. */
-export const detailedLimits: ElisionLimits = { string: 10_000, items: 200, depth: 16, total: 20_000 }
+/** Limits and room of a result that was not asked to be complete: about 1,500 tokens at most. */
+export const concise = { limits: { string: 500, items: 20, depth: 8 }, room: 2_600 }
+
+/** Limits and room of a result that was asked for by `fields` or `format: detailed`: about 8,000 tokens at most. */
+export const detailed = { limits: { string: 10_000, items: 200, depth: 16 }, room: 12_000 }
+
+/** Limits of a payload that is one of many. */
+export const brief: ElisionLimits = { string: 200, items: 5, depth: 4 }
 
 /** A part that was cut, and what it was before. */
 export interface Cut {
@@ -29,59 +35,65 @@ export interface Elided {
   cuts: Cut[]
 }
 
-/** Shortens a payload to its limits and says what was cut, where, and how large it was; invisible characters go. */
-export function elide(value: unknown, path: string, limits: ElisionLimits = conciseLimits): Elided {
+/** Shortens a payload to its limits and the room left, and says what was cut, where, and how large it was. */
+export function elide(value: unknown, path: string, limits: ElisionLimits, room: Room): Elided {
   const cuts: Cut[] = []
-  let left = limits.total
+  const cut = (at: string, size: string) => {
+    cuts.push({ path: at, size })
+    room.left -= 14
+    return `… (${size})`
+  }
 
   function walk(node: unknown, at: string, depth: number): unknown {
-    if (typeof node === 'string') {
-      const text = safeText(node)
-      const room = Math.max(0, Math.min(limits.string, left))
-      left -= Math.min(text.length, room) + 2
-      if (text.length <= room) return text
-      cuts.push({ path: at, size: `${text.length} characters` })
-      return `${sliceWhole(text, Math.min(room, 200))}… (${text.length} characters)`
-    }
+    if (typeof node === 'string') return walkText(node, at)
     if (typeof node !== 'object' || node === null) {
-      left -= 6
+      room.left -= 6
       return node
     }
     const entries = Object.entries(node)
     const list = Array.isArray(node)
     const size = `${entries.length} ${list ? 'items' : 'members'}`
-    if (entries.length > 0 && (depth >= limits.depth || left <= 0)) {
-      cuts.push({ path: at, size })
-      left -= 12
-      return `… (${size})`
-    }
+    if (entries.length > 0 && (depth >= limits.depth || room.left <= 0)) return cut(at, size)
     const kept: [string, unknown][] = []
     for (const [name, member] of entries) {
-      if (kept.length >= limits.items || left <= 0) break
-      left -= list ? 1 : name.length + 4
-      kept.push([safeText(name).slice(0, 200), walk(member, `${at}.${safeText(name).slice(0, 80)}`, depth + 1)])
+      if (kept.length >= limits.items || room.left <= 0) break
+      const safeName = safeText(name).slice(0, 200)
+      room.left -= list ? 1 : weightOf(safeName) + 4
+      kept.push([safeName, walk(member, `${at}.${safeName.slice(0, 80)}`, depth + 1)])
     }
-    if (kept.length < entries.length) cuts.push({ path: at, size })
-    const more = kept.length < entries.length ? `… (${entries.length - kept.length} more)` : undefined
-    if (list) return [...kept.map(([, member]) => member), ...(more === undefined ? [] : [more])]
-    return Object.fromEntries([...kept, ...(more === undefined ? [] : [['…', more] as [string, unknown]])])
+    const missing = entries.length - kept.length
+    if (missing > 0) cuts.push({ path: at, size })
+    if (list) return [...kept.map(([, member]) => member), ...(missing > 0 ? [`… (${missing} more)`] : [])]
+    return Object.fromEntries([...kept, ...(missing > 0 ? [['…', `${missing} more`] as [string, unknown]] : [])])
+  }
+
+  function walkText(given: string, at: string): unknown {
+    const text = safeText(given)
+    const density = text.length === 0 ? 1 : weightOf(text) / text.length
+    const fitting = Math.max(0, Math.floor(Math.min(limits.string, room.left / density)))
+    if (text.length <= fitting) {
+      room.left -= text.length * density + 2
+      return text
+    }
+    const begin = wholeSlice(text, Math.min(fitting, 200))
+    room.left -= weightOf(begin)
+    return begin + cut(at, `${text.length} characters`)
   }
 
   return { value: walk(value, path, 0), cuts }
 }
 
-// Half of a surrogate pair is no text.
-function sliceWhole(text: string, length: number): string {
-  return text
-    .slice(0, length)
-    .toWellFormed()
-    .replace(/\uFFFD$/, '')
+/** Characters of a text, those beyond ASCII twice: models pay about so for them. */
+export function weightOf(text: string): number {
+  let weight = text.length
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) weight++
+  return weight
 }
 
 /** The sentence that says what was cut and how to read it; empty when nothing was. */
 export function cutNote(cuts: readonly Cut[]): string {
   if (cuts.length === 0) return ''
-  const shown = cuts.slice(0, 5).map(({ path, size }) => `${path} (${size})`)
+  const shown = cuts.slice(0, 5).map(({ path, size }) => `${path.slice(0, 120)} (${size})`)
   const more = cuts.length > shown.length ? ` and ${cuts.length - shown.length} more` : ''
   return `Cut: ${shown.join(', ')}${more}. To read a part, pass its path in fields.`
 }

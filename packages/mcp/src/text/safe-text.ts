@@ -1,6 +1,5 @@
-// Control (but tab and line feed), soft hyphen, fillers, zero-width, bidirectional, variation selectors, tags, noncharacters, half pairs.
-const invisible =
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202F\u205F-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB\uFFFE\uFFFF\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}\u{E0000}-\u{E0FFF}\p{Cs}\p{Co}]/gu
+// Formats (zero-width, bidirectional, tags), fillers, variation selectors, private use, half pairs, blank Braille, controls but tab and line feed.
+const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u2800]|(?![\t\n])\p{Cc}/gu
 
 const codeParameter = /([?&]|\\u0026|&amp;|%3[Ff]|%26)(code|sig)(=|%3[Dd])[^&\s"'<>\\]+/gi
 
@@ -17,5 +16,27 @@ export function safeText(text: string): string {
 /** One line of a text from upstream: safe, blanks collapsed, shortened to `limit` characters. */
 export function safeLine(text: string, limit = 120): string {
   const line = safeText(text).replace(/\s+/g, ' ').trim()
-  return line.length > limit ? `${line.slice(0, limit - 1)}…` : line
+  return line.length > limit ? `${wholeSlice(line, limit - 1)}…` : line
+}
+
+const plain = /^[\p{L}\p{N}@_.:~$+/=,…-]+$/u
+
+/** A name or id from upstream among words of ours: as it is when it is one plain word, else as a JSON string, so that it cannot pass for them. */
+export function safeName(text: string, limit = 120): string {
+  const line = safeLine(text, limit)
+  return plain.test(line) ? line : JSON.stringify(line).replaceAll('`', '\\u0060')
+}
+
+// Frames as .NET, JavaScript and Java write them, and as Python does.
+const frames = /\s+(at\s+\S*\w\.\S*\(|at\s[^\n]*:\d+:\d+|Traceback \(|File "[^"\n]*", line \d)[^]*$/
+
+/** A message without the stack trace that some hosts write behind it. */
+export function withoutStack(message: string): string {
+  return message.replace(frames, '')
+}
+
+/** The beginning of a text, without half of a surrogate pair at its end. */
+export function wholeSlice(text: string, length: number): string {
+  const slice = text.slice(0, length)
+  return /[\uD800-\uDBFF]$/.test(slice) ? slice.slice(0, -1) : slice
 }

@@ -1,5 +1,5 @@
 import type { InputOf } from '@durable-http/core'
-import { safeLine } from '../text/safe-text.ts'
+import { safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { text } from '../schema.ts'
 import { type Args, hubOf, operationTool, pick } from '../tool-definition.ts'
@@ -7,16 +7,19 @@ import { type Args, hubOf, operationTool, pick } from '../tool-definition.ts'
 const output = { instanceId: text, accepted: { type: 'boolean' } }
 const outputRequired = ['instanceId', 'accepted']
 const describe = {
-  instanceId: 'Id of the instance.',
-  eventName: 'Name of the event the orchestrator waits for; case matters.',
-  eventData: 'Data of the event: any JSON; default null.',
-  reason: 'Why, for the record.',
-  taskHub: "Task hub; default the app's own.",
+  instanceId: 'Instance id.',
+  eventName: 'Event the orchestrator waits for; case matters.',
+  eventData: 'Its data, any JSON.',
+  reason: 'Why.',
+  taskHub: 'Task hub, if another.',
 }
 
 function accepted(what: string, args: Args) {
   const instanceId = safeLine(String(args['instanceId']), 256)
-  return textResult([`${what} ${instanceId}: accepted, takes effect shortly.`], { instanceId, accepted: true })
+  return textResult([`${what} ${safeName(instanceId, 256)}: accepted, takes effect shortly.`], {
+    instanceId,
+    accepted: true,
+  })
 }
 
 const reasoned = (args: Args) =>
@@ -31,7 +34,7 @@ export const controlTools = [
     async run(args, { client }, { signal }) {
       const { instanceId, eventName } = args as { instanceId: string; eventName: string }
       await client.raiseEvent({ instanceId, eventName, ...pick(args, ['eventData']), ...hubOf(args) }, { signal })
-      return accepted(`Event ${safeLine(eventName, 80)} to`, args)
+      return accepted(`Event ${safeName(eventName, 80)} to`, args)
     },
   }),
   operationTool('terminateInstance', {

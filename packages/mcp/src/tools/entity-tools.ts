@@ -1,25 +1,25 @@
 import type { EntityRow, InputOf } from '@durable-http/core'
 import { ageOf } from '../text/relative-age.ts'
-import { conciseLimits, cutNote, detailedLimits, elide } from '../text/elide.ts'
+import { brief, concise, cutNote, detailed, elide, weightOf } from '../text/elide.ts'
 import { fence, fenceLines } from '../text/fence.ts'
 import { readPath } from '../text/field-path.ts'
-import { safeLine } from '../text/safe-text.ts'
+import { safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { textTable } from '../text/text-table.ts'
 import { anything, listOf, text, whole } from '../schema.ts'
 import { type Args, hubOf, operationTool, pick } from '../tool-definition.ts'
 import { pageNote, readRows } from './paged-rows.ts'
-import { fieldsArgument, formatArgument, pageArguments } from './shared-arguments.ts'
+import { fieldsArgument, pageArguments } from './shared-arguments.ts'
 
 const describe = {
-  entityName: 'Name of the entity function.',
-  entityKey: 'Key of the entity; case matters.',
-  op: 'Name of the operation to run.',
-  input: 'Input of the operation: any JSON.',
-  lastOperationTimeFrom: 'Last operated on at or after: ISO 8601 with Z or offset.',
-  lastOperationTimeTo: 'Last operated on at or before.',
+  entityName: 'Entity function.',
+  entityKey: 'Entity key; case matters.',
+  op: 'Operation name.',
+  input: 'Its input, any JSON.',
+  lastOperationTimeFrom: 'Last used from: ISO 8601 with Z or offset.',
+  lastOperationTimeTo: 'Last used until.',
   fetchState: 'Show states too; default false.',
-  taskHub: "Task hub; default the app's own.",
+  taskHub: 'Task hub, if another.',
 }
 const filterNames = ['entityName', 'lastOperationTimeFrom', 'lastOperationTimeTo', 'fetchState', 'taskHub']
 const columns = ['key', 'last operation']
@@ -37,19 +37,19 @@ export const entityTools = [
     description:
       'Reads the state of one durable entity by name and key. To see which entities there are use listentities.',
     describe,
-    extra: { ...formatArgument, ...fieldsArgument },
+    extra: fieldsArgument,
     output: { entity: text, state: anything, fields: anything },
     outputRequired: ['entity'],
     async run(args, { client }, { signal }) {
       const state = await client.getEntity(entityOf(args), { signal })
       const fields = args['fields'] as string[] | undefined
-      const limits = args['format'] === 'detailed' || fields ? detailedLimits : conciseLimits
+      const { limits, room } = fields ? detailed : concise
       const shown =
         fields && fields.length > 0
           ? Object.fromEntries(fields.map((field) => [safeLine(field, 200), readPath({ state }, field) ?? null]))
           : state
-      const { value, cuts } = elide(shown, fields ? 'fields' : 'state', limits)
-      return textResult([`Entity ${nameOf(args)}`, fence('State', value), cutNote(cuts)], {
+      const { value, cuts } = elide(shown, fields ? 'fields' : 'state', limits, { left: room })
+      return textResult([`Entity ${safeName(nameOf(args), 400)}`, fence('State', value), cutNote(cuts)], {
         entity: nameOf(args),
         ...(fields ? { fields: value } : { state: value }),
       })
@@ -64,7 +64,7 @@ export const entityTools = [
     outputRequired: ['entity', 'accepted'],
     async run(args, { client }, { signal }) {
       await client.signalEntity({ ...entityOf(args), ...pick(args, ['op', 'input']) }, { signal })
-      return textResult([`Signal to ${nameOf(args)}: accepted, takes effect shortly.`], {
+      return textResult([`Signal to ${safeName(nameOf(args), 400)}: accepted, takes effect shortly.`], {
         entity: nameOf(args),
         accepted: true,
       })
@@ -85,20 +85,26 @@ export const entityTools = [
     },
     outputRequired: ['entities', 'shown'],
     async run(args, { client, clock }, { signal }) {
-      const { rows, cursor } = await readRows<EntityRow>(args, filterNames, async (filters, page) => {
-        const input = { ...filters, ...page } as unknown as InputOf<'listEntities'>
-        const { entities, continuationToken } = await client.listEntities(input, { signal })
-        return { rows: entities, token: continuationToken }
-      })
+      const { rows, cursor } = await readRows<EntityRow>(
+        args,
+        filterNames,
+        async (filters, page) => {
+          const input = { ...filters, ...page } as unknown as InputOf<'listEntities'>
+          const { entities, continuationToken } = await client.listEntities(input, { signal })
+          return { rows: entities, token: continuationToken }
+        },
+        ({ entityId }) => weightOf(entityId.key) + 10,
+      )
       const now = clock.now()
       const cells = rows.map(({ entityId, lastOperationTime }) => [
         safeLine(entityId.key, 256),
         ageOf(lastOperationTime, now),
       ])
+      const room = { left: concise.room }
       const states = rows.flatMap(({ entityId, state }): [string, unknown][] =>
         state === null || state === undefined
           ? []
-          : [[safeLine(entityId.key, 256), elide(state, '', { string: 200, items: 5, depth: 4, total: 300 }).value]],
+          : [[safeLine(entityId.key, 256), elide(state, '', brief, room).value]],
       )
       return textResult(
         [

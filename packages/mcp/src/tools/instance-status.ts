@@ -8,12 +8,12 @@ export const getInstanceStatus = operationTool('getInstanceStatus', {
   description:
     'Reads the status of one orchestration instance: state, ages, custom status and output; input and history when asked for. To wait for its end use waitforinstance; to learn why it failed or hangs use diagnoseinstance.',
   describe: {
-    instanceId: 'Id of the instance.',
-    showHistory: 'Show history events, failures and newest first, at most 50; default false.',
-    showHistoryOutput: 'Show results in the history; needs showHistory.',
-    showInput: 'Show the input; default false.',
-    returnInternalServerErrorOnFailure: 'Make this call an error when the instance has failed.',
-    taskHub: "Task hub; default the app's own.",
+    instanceId: 'Instance id.',
+    showHistory: 'Show up to 50 history events.',
+    showHistoryOutput: 'Show results in it.',
+    showInput: 'Show the input.',
+    returnInternalServerErrorOnFailure: 'Make this an error if it failed.',
+    taskHub: 'Task hub, if another.',
   },
   extra: { ...formatArgument, ...fieldsArgument },
   output: instanceOutput,

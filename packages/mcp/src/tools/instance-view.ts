@@ -1,10 +1,10 @@
 import { type InstanceStatus, isTerminal } from '@durable-http/core'
 import { ageOf, shortSpan } from '../text/relative-age.ts'
-import { type Cut, conciseLimits, cutNote, detailedLimits, elide } from '../text/elide.ts'
+import { concise, type Cut, cutNote, detailed, elide } from '../text/elide.ts'
 import { fence, fenceLines } from '../text/fence.ts'
 import { readPath } from '../text/field-path.ts'
 import { historyRows } from '../text/history-lines.ts'
-import { safeLine } from '../text/safe-text.ts'
+import { safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import type { Properties } from '../schema.ts'
 import { anything, listOf, text, truth, whole } from '../schema.ts'
@@ -30,8 +30,8 @@ export const instanceOutput: Properties = {
 /** How an instance is to be shown. */
 export interface InstanceViewOptions {
   now: number
-  detailed?: boolean
-  showInput?: boolean
+  detailed?: boolean | undefined
+  showInput?: boolean | undefined
   /** Paths such as `output.orders.3` that are shown in full, and nothing else of the payloads. */
   fields?: readonly string[] | undefined
 }
@@ -44,22 +44,23 @@ export function instanceHeadline(status: InstanceStatus, now: number): string {
   const span = Date.parse(lastUpdatedTime) - Date.parse(createdTime)
   const took = isTerminal(runtimeStatus) && !Number.isNaN(span) ? `, took ${shortSpan(span)}` : ''
   return (
-    `${safeLine(runtimeStatus, 40)}: ${safeLine(name, 80)} ${safeLine(instanceId, 256)}, ` +
+    `${safeName(runtimeStatus, 40)}: ${safeName(name, 80)} ${safeName(instanceId, 256)}, ` +
     `created ${ageOf(createdTime, now)} ago, updated ${ageOf(lastUpdatedTime, now)} ago${took}`
   )
 }
 
 /** The result that shows one instance, built from the members this tool knows and no others. */
 export function instanceResult(status: InstanceStatus, options: InstanceViewOptions): ToolResult {
-  const { now, detailed = false, showInput = false, fields } = options
-  const limits = detailed ? detailedLimits : conciseLimits
+  const { now, showInput = false, fields } = options
+  const { limits, room: space } = options.detailed || fields ? detailed : concise
+  const room = { left: space }
   const cuts: Cut[] = []
   const payload: Record<string, unknown> = {}
   if (fields && fields.length > 0) {
     const chosen: Record<string, unknown> = {}
     for (const field of fields) {
       const found = readPath(payloadsOf(status), field)
-      const { value, cuts: more } = elide(found ?? null, field, detailedLimits)
+      const { value, cuts: more } = elide(found ?? null, safeLine(field, 200), limits, room)
       chosen[safeLine(field, 200)] = value
       cuts.push(...more)
     }
@@ -69,17 +70,19 @@ export function instanceResult(status: InstanceStatus, options: InstanceViewOpti
       if (name === 'input' && !showInput) continue
       const given = status[name]
       if (given === null || given === undefined) continue
-      const { value, cuts: more } = elide(given, name, limits)
+      const { value, cuts: more } = elide(given, name, limits, room)
       payload[name] = value
       cuts.push(...more)
     }
   }
   const events = status.historyEvents
-  const history = events ? historyRows(events) : undefined
+  const history = events
+    ? historyRows(events, { left: Math.max(1_000, room.left) + (options.detailed ? 0 : 2_400) })
+    : undefined
   const parent = typeof status.parentInstanceId === 'string' ? safeLine(status.parentInstanceId, 256) : undefined
   return textResult(
     [
-      instanceHeadline(status, now) + (parent ? `, parent ${parent}` : ''),
+      instanceHeadline(status, now) + (parent ? `, parent ${safeName(parent, 256)}` : ''),
       Object.keys(payload).length > 0 ? fence('Payload', payload) : '',
       history && events
         ? `History: ${history.length} of ${events.length} events, failures kept first, newest on top.`

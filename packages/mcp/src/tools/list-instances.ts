@@ -1,6 +1,6 @@
 import type { InstanceStatus, InputOf } from '@durable-http/core'
 import { ageOf } from '../text/relative-age.ts'
-import { elide } from '../text/elide.ts'
+import { brief, concise, detailed as full, elide, type Room, weightOf } from '../text/elide.ts'
 import { fenceLines } from '../text/fence.ts'
 import { safeLine } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
@@ -19,13 +19,13 @@ export const listInstances = operationTool('listInstances', {
   description:
     'Lists orchestration instances as a table (id, function, status, ages), filtered by status, creation time or id prefix, a page at a time. For counts and recent failures use summarizeinstances; for one instance getinstancestatus; for entities listentities.',
   describe: {
-    createdTimeFrom: 'Created at or after: ISO 8601 with Z or offset.',
-    createdTimeTo: 'Created at or before.',
+    createdTimeFrom: 'Created from: ISO 8601 with Z or offset.',
+    createdTimeTo: 'Created until.',
     runtimeStatus:
       'Comma-separated: Running, Pending, Suspended, Completed, Failed, Terminated, Canceled, ContinuedAsNew.',
-    instanceIdPrefix: 'Ids that begin with this; case matters.',
-    showInput: 'Show inputs too; default false.',
-    taskHub: "Task hub; default the app's own.",
+    instanceIdPrefix: 'Start of the id; case matters.',
+    showInput: 'Show inputs too.',
+    taskHub: 'Task hub, if another.',
   },
   extra: { ...pageArguments, ...formatArgument },
   output: {
@@ -39,18 +39,23 @@ export const listInstances = operationTool('listInstances', {
   async run(args, { client, clock, access }, { signal }) {
     const detailed = args['format'] === 'detailed'
     const showInput = args['showInput'] === true
-    const { rows, cursor } = await readRows<InstanceStatus>(args, filterNames, async (filters, page) => {
-      // An empty prefix is no filter, but without any filter the host sends inputs along all the same.
-      const input = { instanceIdPrefix: '', ...filters, showInput, ...page } as InputOf<'listInstances'>
-      const { instances, continuationToken } = await client.listInstances(input, { signal })
-      const entitiesToo = isEntity((filters['instanceIdPrefix'] as string | undefined) ?? '')
-      return {
-        rows: instances.filter(({ instanceId, name }) =>
-          isEntity(instanceId) ? entitiesToo : access.allowsFunction(name),
-        ),
-        token: continuationToken,
-      }
-    })
+    const { rows, cursor } = await readRows<InstanceStatus>(
+      args,
+      filterNames,
+      async (filters, page) => {
+        // An empty prefix is no filter, but without any filter the host sends inputs along all the same.
+        const input = { instanceIdPrefix: '', ...filters, showInput, ...page } as InputOf<'listInstances'>
+        const { instances, continuationToken } = await client.listInstances(input, { signal })
+        const entitiesToo = isEntity((filters['instanceIdPrefix'] as string | undefined) ?? '')
+        return {
+          rows: instances.filter(({ instanceId, name }) =>
+            isEntity(instanceId) ? entitiesToo : access.allowsFunction(name),
+          ),
+          token: continuationToken,
+        }
+      },
+      ({ instanceId, name }) => weightOf(instanceId) + weightOf(name) + 40,
+    )
     const now = clock.now()
     const cells = rows.map(({ instanceId, name, runtimeStatus, createdTime, lastUpdatedTime }) => [
       safeLine(instanceId, 256),
@@ -59,7 +64,8 @@ export const listInstances = operationTool('listInstances', {
       ageOf(createdTime, now),
       ageOf(lastUpdatedTime, now),
     ])
-    const payloads = rows.flatMap((row) => payloadOf(row, showInput, detailed))
+    const room = { left: (detailed ? full : concise).room }
+    const payloads = rows.flatMap((row) => payloadOf(row, showInput, detailed, room))
     return textResult(
       [
         cells.length > 0 ? textTable(columns, cells) : '',
@@ -82,13 +88,18 @@ export const listInstances = operationTool('listInstances', {
   },
 })
 
-function payloadOf(row: InstanceStatus, showInput: boolean, detailed: boolean): [string, Record<string, unknown>][] {
+function payloadOf(
+  row: InstanceStatus,
+  showInput: boolean,
+  detailed: boolean,
+  room: Room,
+): [string, Record<string, unknown>][] {
   const names = [...(showInput ? ['input'] : []), ...(detailed ? ['customStatus', 'output'] : [])]
   const payload: Record<string, unknown> = {}
   for (const name of names) {
     const value = row[name]
     if (value === null || value === undefined) continue
-    payload[name] = elide(value, name, { string: 200, items: 5, depth: 4, total: 300 }).value
+    payload[name] = elide(value, name, brief, room).value
   }
   return Object.keys(payload).length > 0 ? [[safeLine(row.instanceId, 256), payload]] : []
 }

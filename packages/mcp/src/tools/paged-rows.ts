@@ -5,6 +5,8 @@ import { defaultTop } from './shared-arguments.ts'
 
 // The host may answer with empty pages that carry a token; one call goes on so many times.
 const pageLimit = 5
+// Long ids can make a page too long for a result; then a shorter page is read from the same place.
+const textLimit = 9_000
 
 /** One page as the client reads it. */
 export interface Page<Row> {
@@ -24,16 +26,22 @@ export async function readRows<Row>(
   args: Args,
   filterNames: readonly string[],
   read: (filters: Record<string, unknown>, page: { top: number; continuationToken?: string }) => Promise<Page<Row>>,
+  lengthOf: (row: Row) => number,
 ): Promise<PagedRows<Row>> {
   const given = pick(args, filterNames)
   const cursor = openCursor(args['cursor'], given, filterNames)
   const filters = cursor?.filters ?? given
-  const top = (args['top'] as number | undefined) ?? defaultTop
+  let top = (args['top'] as number | undefined) ?? defaultTop
   let token = cursor?.token
   let rows: Row[] = []
   for (let page = 0; page < pageLimit; page++) {
     const next = await read(filters, { top, ...(token === undefined ? {} : { continuationToken: token }) })
     rows = next.rows
+    if (top > 1 && rows.reduce((sum, row) => sum + lengthOf(row), 0) > textLimit) {
+      top = Math.ceil(top / 4)
+      page--
+      continue
+    }
     token = next.token
     if (rows.length > 0 || token === undefined) break
   }

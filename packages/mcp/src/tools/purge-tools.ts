@@ -1,11 +1,11 @@
 import { DurableError, type InputOf, terminalStatuses } from '@durable-http/core'
-import { safeLine } from '../text/safe-text.ts'
+import { safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { text, truth, whole } from '../schema.ts'
 import type { ToolContext } from '../tool-context.ts'
 import { type Args, hubOf, operationTool, pick } from '../tool-definition.ts'
 
-const taskHub = "Task hub; default the app's own."
+const taskHub = 'Task hub, if another.'
 const filterNames = ['createdTimeFrom', 'createdTimeTo', 'runtimeStatus', 'taskHub']
 const planLife = 300_000
 // Counting more than this before a purge would take the place of the purge.
@@ -17,13 +17,13 @@ export const purgeTools = [
     confirmation: 'instance',
     description:
       'Deletes one ended orchestration instance with its history, for good. A live one is refused: use terminateinstance first. To delete many use purgeinstances.',
-    describe: { instanceId: 'Id of the instance.', taskHub },
+    describe: { instanceId: 'Instance id.', taskHub },
     output: { instancesDeleted: whole },
     outputRequired: ['instancesDeleted'],
     async run(args, { client }, { signal }) {
       const instanceId = args['instanceId'] as string
       const { instancesDeleted } = await client.purgeInstance({ instanceId, ...hubOf(args) }, { signal })
-      return textResult([`Purged ${safeLine(instanceId, 256)}: ${instancesDeleted} deleted.`], { instancesDeleted })
+      return textResult([`Purged ${safeName(instanceId, 256)}: ${instancesDeleted} deleted.`], { instancesDeleted })
     },
   }),
   operationTool('purgeInstances', {
@@ -32,8 +32,8 @@ export const purgeTools = [
     description:
       'Deletes all ended orchestration instances of a creation-time range with their histories, for good. The first call deletes nothing: it returns a count and a plan, valid five minutes; call again with that plan to delete. For one instance use purgeinstance.',
     describe: {
-      createdTimeFrom: 'Created at or after: ISO 8601 with Z or offset; needed for the first call.',
-      createdTimeTo: 'Created at or before; default now.',
+      createdTimeFrom: 'Created from: ISO 8601 with Z or offset; the first call needs it.',
+      createdTimeTo: 'Created until; default now.',
       runtimeStatus: 'Comma-separated: Completed, Failed, Terminated, Canceled; default all four.',
       taskHub,
     },

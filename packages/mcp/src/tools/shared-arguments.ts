@@ -5,7 +5,7 @@ export const formatArgument: Properties = {
   format: {
     type: 'string',
     enum: ['concise', 'detailed'],
-    description: 'concise (default) cuts long payloads; detailed shows far more.',
+    description: 'Default concise cuts long payloads.',
   },
 }
 
@@ -13,18 +13,22 @@ export const formatArgument: Properties = {
 export const fieldsArgument: Properties = {
   fields: {
     ...listOf(text),
-    description: 'Paths to show in full and nothing else, such as output.orders.3 or input.',
+    description: 'Paths to show in full and nothing else: output.orders.3, input.',
   },
 }
 
 /** The page of a list. */
 export const pageArguments: Properties = {
   top: { type: 'integer', minimum: 1, maximum: 100, description: 'Rows per page; default 20.' },
-  cursor: { type: 'string', description: 'Cursor of the page before; its filters are kept.' },
+  cursor: { type: 'string', description: 'Cursor of the page before.' },
+}
+
+export const instanceArgument: Properties = {
+  instanceId: { type: 'string', description: 'Instance id.' },
 }
 
 export const taskHubArgument: Properties = {
-  taskHub: { type: 'string', description: "Task hub; default the app's own." },
+  taskHub: { type: 'string', description: 'Task hub, if another.' },
 }
 
 /** Rows of a page when the caller names none. */

@@ -1,4 +1,4 @@
-import { safeLine } from '../text/safe-text.ts'
+import { safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { text } from '../schema.ts'
 import type { ToolResult } from '../tool.ts'
@@ -7,16 +7,16 @@ import { hubOf, operationTool, pick } from '../tool-definition.ts'
 const output = { instanceId: text }
 const outputRequired = ['instanceId']
 const describe = {
-  functionName: 'Name of the orchestrator function.',
-  input: 'Input: any JSON.',
+  functionName: 'Orchestrator function.',
+  input: 'Any JSON.',
   instanceId: 'Id for the new instance.',
-  taskHub: "Task hub; default the app's own.",
+  taskHub: 'Task hub, if another.',
 }
 
 // The host's answer holds the system key in every link: nothing but the id is read from it.
 function started(verb: string, id: string): ToolResult {
   const instanceId = safeLine(id, 256)
-  return textResult([`${verb} ${instanceId}`], { instanceId })
+  return textResult([`${verb} ${safeName(instanceId, 256)}`], { instanceId })
 }
 
 export const startTools = [
@@ -56,9 +56,9 @@ export const startTools = [
     description:
       'Starts the function of an existing instance again, from the beginning, with its stored input. The old instance stays unless its id is used again. To repeat only the failed steps use rewindinstance.',
     describe: {
-      instanceId: 'Id of the instance to repeat.',
+      instanceId: 'Instance id.',
       restartWithNewInstanceId: 'false replaces the ended instance under its own id; default true.',
-      taskHub: "Task hub; default the app's own.",
+      taskHub: 'Task hub, if another.',
     },
     output,
     outputRequired,

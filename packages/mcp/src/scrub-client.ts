@@ -1,0 +1,55 @@
+import type { DurableClient, Scrub } from '@durable-http/core'
+import { scrubValue } from './scrub-result.ts'
+
+/** What tools call of a client. */
+export type ToolClient = Pick<
+  DurableClient,
+  | 'startOrchestration'
+  | 'startOrchestrationWithId'
+  | 'restartInstance'
+  | 'listInstances'
+  | 'getInstanceStatus'
+  | 'waitForCompletion'
+  | 'raiseEvent'
+  | 'terminateInstance'
+  | 'suspendInstance'
+  | 'resumeInstance'
+  | 'rewindInstance'
+  | 'purgeInstance'
+  | 'purgeInstances'
+  | 'getEntity'
+  | 'signalEntity'
+  | 'listEntities'
+>
+
+/** A client whose answers hold no secret: a text that is shortened later could otherwise show the part of one that nobody recognises. */
+export function scrubClient(client: DurableClient, scrub: Scrub): ToolClient {
+  const clean = async <T>(answer: Promise<T>) => scrubValue(await answer, scrub) as T
+  async function* cleanEach<T>(answers: AsyncIterable<T>) {
+    for await (const answer of answers) yield scrubValue(answer, scrub) as T
+  }
+  const { listInstances, listEntities } = client
+  return {
+    ...client,
+    startOrchestration: (input, options) => clean(client.startOrchestration(input, options)),
+    startOrchestrationWithId: (input, options) => clean(client.startOrchestrationWithId(input, options)),
+    restartInstance: (input, options) => clean(client.restartInstance(input, options)),
+    getInstanceStatus: (input, options) => clean(client.getInstanceStatus(input, options)),
+    getEntity: (input, options) => clean(client.getEntity(input, options)),
+    waitForCompletion: (instanceId, { onStatus, ...options } = {}) =>
+      clean(
+        client.waitForCompletion(instanceId, {
+          ...options,
+          onStatus: (status) => onStatus?.(scrubValue(status, scrub) as typeof status),
+        }),
+      ),
+    listInstances: Object.assign((...args: Parameters<typeof listInstances>) => clean(listInstances(...args)), {
+      all: (...args: Parameters<typeof listInstances.all>) => cleanEach(listInstances.all(...args)),
+      pages: (...args: Parameters<typeof listInstances.pages>) => cleanEach(listInstances.pages(...args)),
+    }),
+    listEntities: Object.assign((...args: Parameters<typeof listEntities>) => clean(listEntities(...args)), {
+      all: (...args: Parameters<typeof listEntities.all>) => cleanEach(listEntities.all(...args)),
+      pages: (...args: Parameters<typeof listEntities.pages>) => cleanEach(listEntities.pages(...args)),
+    }),
+  }
+}

@@ -1,0 +1,140 @@
+import { type InstanceStatus, isTerminal, timeline } from '@durable-http/core'
+import { failureChain, type FailureLink } from '../diagnosis/failure-chain.ts'
+import type { Search } from '../diagnosis/find-child.ts'
+import { retriedSteps, slowSteps } from '../diagnosis/step-times.ts'
+import { waitingFor } from '../diagnosis/waiting-for.ts'
+import { elide } from '../text/elide.ts'
+import { fence, fenceLines } from '../text/fence.ts'
+import { ageOf } from '../text/relative-age.ts'
+import { safeLine, safeName } from '../text/safe-text.ts'
+import { textResult } from '../text/text-result.ts'
+import { listOf, text } from '../schema.ts'
+import { hubOf } from '../tool-definition.ts'
+import { instanceHeadline } from './instance-view.ts'
+import { readingTool } from './own-tool.ts'
+import { instanceArgument, taskHubArgument } from './shared-arguments.ts'
+
+// Down a chain of parents that wait for children, and no further.
+const depthLimit = 3
+
+export const diagnoseInstance = readingTool({
+  name: 'diagnoseinstance',
+  title: 'Diagnose instance',
+  description:
+    'Explains why an orchestration instance failed, hangs or is slow: the failure followed down through sub-orchestrations, what it waits for, slow and retried steps, and what to do next. For its plain state use getinstancestatus.',
+  input: { ...instanceArgument, ...taskHubArgument },
+  required: ['instanceId'],
+  output: {
+    instanceId: text,
+    status: text,
+    verdict: text,
+    failureChain: listOf({ type: 'object' }),
+    waitingFor: listOf(text),
+    slow: listOf(text),
+    retried: listOf(text),
+    next: text,
+  },
+  outputRequired: ['instanceId', 'status', 'verdict', 'next'],
+  async run(args, { client, clock }, { signal }) {
+    const hub = hubOf(args)
+    const instanceId = args['instanceId'] as string
+    const input = { instanceId, showHistory: true, showInput: false, ...hub }
+    const status = await client.getInstanceStatus(input, { signal })
+    const now = clock.now()
+    const search: Search = { client, hub, signal }
+    const steps = timeline(status.historyEvents ?? [])
+    const chain = status.runtimeStatus === 'Failed' ? await failureChain(status, search) : []
+    const waits = isTerminal(status.runtimeStatus) ? [] : await waitChain(status, now, search)
+    const slow = slowSteps(steps)
+    const retried = retriedSteps(steps)
+    const verdict = verdictOf(status, chain, waits, now)
+    const next = nextOf(status, retried.length > 0)
+    const customStatus = status.customStatus ?? undefined
+    const hint =
+      customStatus === undefined
+        ? undefined
+        : elide(customStatus, '', { string: 150, items: 5, depth: 3 }, { left: 250 }).value
+    return textResult(
+      [
+        instanceHeadline(status, now),
+        `Verdict: ${verdict}`,
+        chain.length > 0 ? fenceLines('Failure chain, root last', chain) : '',
+        waits.length > 0 ? `Waits for: ${waits.join('; ')}` : '',
+        hint === undefined || isTerminal(status.runtimeStatus) ? '' : fence('Custom status', hint),
+        slow.length > 0 ? `Slow: ${slow.join('; ')}` : '',
+        retried.length > 0 ? `Retried: ${retried.join('; ')}` : '',
+        `Next: ${next}`,
+      ],
+      {
+        instanceId: safeLine(status.instanceId, 256),
+        status: safeLine(status.runtimeStatus, 40),
+        verdict,
+        failureChain: chain.length > 0 ? chain : undefined,
+        waitingFor: waits.length > 0 ? waits : undefined,
+        slow: slow.length > 0 ? slow : undefined,
+        retried: retried.length > 0 ? retried : undefined,
+        next,
+      },
+    )
+  },
+})
+
+async function waitChain(status: InstanceStatus, now: number, { client, hub, signal }: Search): Promise<string[]> {
+  const waits = waitingFor(status, now)
+  let current = status
+  for (let depth = 1; depth < depthLimit; depth++) {
+    const step = timeline(current.historyEvents ?? []).find(
+      ({ kind, outcome, instanceId }) =>
+        kind === 'sub-orchestration' && outcome === 'pending' && instanceId !== undefined,
+    )
+    if (!step?.instanceId) break
+    const input = { instanceId: step.instanceId, showHistory: true, showInput: false, ...hub }
+    const child = await client.getInstanceStatus(input, { signal }).catch(() => undefined)
+    if (!child) break
+    waits.push(...waitingFor(child, now).map((wait) => `in ${safeName(child.instanceId, 100)}: ${wait}`))
+    current = child
+  }
+  return waits
+}
+
+function verdictOf(status: InstanceStatus, chain: FailureLink[], waits: string[], now: number): string {
+  const root = chain.at(-1)
+  const age = ageOf(status.lastUpdatedTime, now)
+  switch (status.runtimeStatus) {
+    case 'Failed': {
+      const where = root?.step ?? 'the orchestrator itself'
+      const below =
+        chain.length > 1
+          ? ` in ${safeName(root!.function)}, ${chain.length - 1} level${chain.length > 2 ? 's' : ''} down`
+          : ''
+      return `failed ${age} ago because ${where}${below} failed.`
+    }
+    case 'Pending':
+      return `not picked up for ${ageOf(status.createdTime, now)}: the app may be stopped, overloaded, or without this function.`
+    case 'Suspended':
+      return `suspended ${age} ago; it does nothing until it is resumed.`
+    case 'Running':
+    case 'ContinuedAsNew':
+      return `alive, last change ${age} ago${waits.length > 0 ? ', waiting' : ''}.`
+    default:
+      return `ended as ${safeName(status.runtimeStatus, 40)} ${age} ago; nothing is wrong with it.`
+  }
+}
+
+function nextOf({ runtimeStatus }: InstanceStatus, retried: boolean): string {
+  switch (runtimeStatus) {
+    case 'Failed':
+      return retried
+        ? 'once the cause is mended, restartinstance; it cannot be rewound, because a step was retried.'
+        : 'once the cause is mended, rewindinstance repeats the failed steps, restartinstance everything.'
+    case 'Pending':
+      return 'check that the function app runs; waitforinstance to see it start.'
+    case 'Suspended':
+      return 'resumeinstance, if it should go on.'
+    case 'Running':
+    case 'ContinuedAsNew':
+      return 'waitforinstance; if it waits for an event, raiseevent; getinstancestatus with showHistory for every step.'
+    default:
+      return 'getinstancestatus shows its output.'
+  }
+}

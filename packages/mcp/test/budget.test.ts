@@ -1,0 +1,111 @@
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
+import { describe, expect, test } from 'vitest'
+import committed from '../tools.json' with { type: 'json' }
+import { catalogue } from '../src/index.ts'
+import { connectClient, createMockStack, textOf } from './mock-stack.ts'
+
+const tokensOf = (value: unknown) => countTokens(typeof value === 'string' ? value : JSON.stringify(value))
+
+describe('the catalogue', () => {
+  test('is what tools.json says; write it anew with scripts/write-catalogue.ts', () => {
+    expect(JSON.parse(JSON.stringify(catalogue))).toEqual(committed)
+  })
+
+  test('costs at most 4,500 tokens, 3,200 without output schemas, for at most 20 tools', () => {
+    const withoutOutput = catalogue.map((tool) => ({ ...tool, outputSchema: undefined }))
+    expect(catalogue.length).toBeLessThanOrEqual(20)
+    expect(tokensOf(catalogue)).toBeLessThanOrEqual(4_500)
+    expect(tokensOf(withoutOutput)).toBeLessThanOrEqual(3_200)
+  })
+
+  test('describes every tool in at most 600 characters, and every parameter', () => {
+    for (const { name, description, inputSchema } of catalogue) {
+      expect.soft(description.length, name).toBeLessThanOrEqual(600)
+      for (const [parameter, schema] of Object.entries(inputSchema['properties'] as Record<string, object>)) {
+        expect.soft(schema, `${name} ${parameter}`).toHaveProperty('description')
+      }
+    }
+  })
+})
+
+describe('a result', () => {
+  const id = (index: number) => index.toString(16).padStart(32, '0123456789abcdef')
+
+  test('that lists 25 instances costs at most 800 tokens, as text and as data', async () => {
+    await using stack = createMockStack()
+    stack.host.seed({
+      instances: Array.from({ length: 25 }, (_, index) => ({
+        instanceId: id(index * 7_919),
+        name: ['ProcessOrder', 'SendInvoice', 'Hello'][index % 3]!,
+        input: { order: index, lines: Array.from({ length: 10 }, () => 'something long') },
+        output: 'x'.repeat(500),
+      })),
+    })
+    const client = await connectClient(stack.options)
+    const result = await client.callTool({ name: 'listinstances', arguments: { top: 25 } })
+    expect(textOf(result).split('\n')).toHaveLength(27)
+    expect(tokensOf(textOf(result))).toBeLessThanOrEqual(800)
+    expect(tokensOf(result.structuredContent)).toBeLessThanOrEqual(900)
+  })
+
+  test('of a start costs at most 40 tokens', async () => {
+    await using stack = createMockStack()
+    const client = await connectClient(stack.options)
+    const result = await client.callTool({ name: 'startorchestration', arguments: { functionName: 'Hello' } })
+    expect(tokensOf(textOf(result))).toBeLessThanOrEqual(40)
+    expect(tokensOf(result.structuredContent)).toBeLessThanOrEqual(40)
+  })
+
+  const huge = Array.from({ length: 3_000 }, (_, index) => ({ index, hash: id(index * 104_729), note: '世界 🎉' }))
+  const dense = Array.from({ length: 2_000 }, (_, index) => id(index * 15_485_863)).join('')
+  test.each([
+    ['getinstancestatus', { showInput: true }, 2_000],
+    ['waitforinstance', {}, 2_000],
+    ['getinstancestatus', { showInput: true, showHistory: true, showHistoryOutput: true }, 4_000],
+    ['getinstancestatus', { showInput: true, showHistory: true, showHistoryOutput: true, format: 'detailed' }, 10_000],
+    ['getinstancestatus', { fields: ['output', 'input'] }, 10_000],
+  ])('of %s %j costs at most %i tokens, however large the payloads are', async (name, args, limit) => {
+    await using stack = createMockStack()
+    stack.host.seed({
+      instances: [{ instanceId: 'big', name: 'Big', input: dense, output: huge, customStatus: huge }],
+    })
+    const client = await connectClient(stack.options)
+    const result = await client.callTool({ name, arguments: { instanceId: 'big', ...args } })
+    expect(result.isError).toBeFalsy()
+    expect(textOf(result)).toContain('Cut: ')
+    expect(tokensOf(textOf(result))).toBeLessThanOrEqual(limit)
+    expect(tokensOf(result.structuredContent)).toBeLessThanOrEqual(limit)
+  })
+
+  test('that lists 100 instances with the longest ids stays under 10,000 tokens and goes on from there', async () => {
+    await using stack = createMockStack()
+    const ids = Array.from({ length: 100 }, (_, index) => id(index * 7_919).repeat(8))
+    stack.host.seed({ instances: ids.map((instanceId) => ({ instanceId, name: 'Echo', input: huge })) })
+    const client = await connectClient(stack.options)
+    const seen: string[] = []
+    for (let cursor: string | undefined, page = 0; page < 100; page++) {
+      const args = { top: 100, showInput: true, format: 'detailed', ...(cursor ? { cursor } : {}) }
+      const result = await client.callTool({ name: 'listinstances', arguments: args })
+      expect(tokensOf(result.structuredContent)).toBeLessThanOrEqual(10_000)
+      expect(tokensOf(textOf(result))).toBeLessThanOrEqual(10_000)
+      const data = result.structuredContent as { instances: string[][]; cursor?: string }
+      seen.push(...data.instances.map(([one]) => one!))
+      cursor = data.cursor
+      if (cursor === undefined) break
+    }
+    expect(seen.sort()).toEqual(ids.sort())
+  })
+
+  test('that diagnoses costs at most 800 tokens', async () => {
+    await using stack = createMockStack()
+    const client = await connectClient(stack.options)
+    for (const functionName of ['ParentFail', 'Retry', 'Approval', 'FanOut']) {
+      const args = { functionName, instanceId: `${functionName}-1`, input: 50 }
+      await client.callTool({ name: 'startorchestrationwithid', arguments: args })
+      await stack.host.clock.advance('30s')
+      const result = await client.callTool({ name: 'diagnoseinstance', arguments: { instanceId: `${functionName}-1` } })
+      expect(tokensOf(textOf(result))).toBeLessThanOrEqual(800)
+      expect(tokensOf(result.structuredContent)).toBeLessThanOrEqual(800)
+    }
+  })
+})

@@ -1,0 +1,233 @@
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js'
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
+import { describe, expect, test } from 'vitest'
+import {
+  type AuditEntry,
+  createMcpServer,
+  createToolRegistry,
+  type ToolRegistryOptions,
+  toolsets,
+} from '../src/index.ts'
+import { createMockStack, dataOf, textOf } from './mock-stack.ts'
+
+type Stack = ReturnType<typeof createMockStack>
+
+function callTool(
+  stack: Stack,
+  name: string,
+  args: Record<string, unknown>,
+  options: Partial<ToolRegistryOptions> = {},
+) {
+  return createToolRegistry({ ...stack.options, ...options }).call(name, { arguments: args })!
+}
+
+const seed = (stack: Stack) =>
+  stack.host.seed({
+    instances: [
+      { instanceId: 'live', name: 'WaitForGo', runtimeStatus: 'Running' },
+      { instanceId: 'done', name: 'Echo', runtimeStatus: 'Completed', createdTime: '2026-01-02T03:04:05Z' },
+      { instanceId: 'failed', name: 'Fail', runtimeStatus: 'Failed', createdTime: '2026-01-02T03:04:05Z' },
+    ],
+  })
+
+describe('what an operator switches off', () => {
+  test('is every writing tool in read-only mode', async () => {
+    await using stack = createMockStack()
+    const { tools } = createToolRegistry({ ...stack.options, readOnly: true })
+    expect(tools.map(({ name }) => name).sort()).toEqual([
+      'diagnoseinstance',
+      'getentity',
+      'getinstancestatus',
+      'listentities',
+      'listinstances',
+      'summarizeinstances',
+      'waitforinstance',
+    ])
+    expect(tools.every(({ effect }) => effect === 'read')).toBe(true)
+  })
+
+  test('is not there to be called', async () => {
+    await using stack = createMockStack()
+    const registry = createToolRegistry({ ...stack.options, readOnly: true })
+    expect(registry.call('startorchestration', { arguments: { functionName: 'Echo' } })).toBeUndefined()
+  })
+
+  test('may be whole toolsets, which together hold every tool', async () => {
+    await using stack = createMockStack()
+    const namesOf = (chosen: readonly (typeof toolsets)[number][]) =>
+      createToolRegistry({ ...stack.options, toolsets: chosen }).tools.map(({ name }) => name)
+    expect(namesOf(['cleanup'])).toEqual(['purgeinstance', 'purgeinstances'])
+    expect(toolsets.flatMap((toolset) => namesOf([toolset]))).toHaveLength(namesOf(toolsets).length)
+  })
+
+  test('may be tools by name or pattern', async () => {
+    await using stack = createMockStack()
+    const options = { allow: { tools: ['*instance*'] }, deny: { tools: ['purge*', 'TerminateInstance'] } }
+    const names = createToolRegistry({ ...stack.options, ...options }).tools.map(({ name }) => name)
+    expect(names).toContain('listinstances')
+    expect(names.filter((name) => /purge|terminate|entit/.test(name))).toEqual([])
+  })
+
+  test.each([
+    ['startorchestration', { functionName: 'Fail' }],
+    ['getinstancestatus', { instanceId: 'failed' }],
+    ['diagnoseinstance', { instanceId: 'failed' }],
+    ['raiseevent', { instanceId: 'failed', eventName: 'Go' }],
+    ['purgeinstance', { instanceId: 'failed', confirmInstanceId: 'failed' }],
+    ['purgeinstances', { createdTimeFrom: '2026-01-01T00:00:00Z' }],
+    ['listinstances', { taskHub: 'OtherHub' }],
+  ])('keeps %s %j from what is denied', async (name, args) => {
+    await using stack = createMockStack()
+    seed(stack)
+    const deny = { functions: ['fail'], taskHubs: ['Other*'] }
+    const result = await callTool(stack, name, args, { deny })
+    expect(result.isError).toBe(true)
+    expect(textOf(result)).toMatch(/this server may not|may use/)
+    expect(stack.host.instances.get('failed')).toBeDefined()
+  })
+
+  test('leaves instances of denied functions out of lists and counts', async () => {
+    await using stack = createMockStack()
+    seed(stack)
+    const options = { deny: { functions: ['Fail'] } }
+    expect(dataOf(await callTool(stack, 'listinstances', {}, options))['shown']).toBe(2)
+    expect(dataOf(await callTool(stack, 'summarizeinstances', {}, options))['scanned']).toBe(2)
+  })
+})
+
+describe('what cannot be undone', () => {
+  test.each([
+    ['terminateinstance', 'live'],
+    ['purgeinstance', 'done'],
+    ['rewindinstance', 'failed'],
+  ])('%s is refused unless the id is repeated', async (name, instanceId) => {
+    await using stack = createMockStack()
+    seed(stack)
+    const before = stack.host.requests.all.length
+    for (const confirmInstanceId of [undefined, 'other', '']) {
+      const result = await callTool(stack, name, { instanceId, confirmInstanceId })
+      expect(result.isError).toBe(true)
+      expect(textOf(result)).toContain('confirmInstanceId')
+    }
+    expect(stack.host.requests.all.length).toBe(before)
+    const result = await callTool(stack, name, { instanceId, confirmInstanceId: instanceId })
+    expect(result.isError).toBeUndefined()
+  })
+
+  test.each([
+    ['accept', undefined],
+    ['decline', true],
+    ['cancel', true],
+  ] as const)('asks the user where the client can: %s', async (action, isError) => {
+    await using stack = createMockStack()
+    seed(stack)
+    const client = new Client({ name: 'test', version: '1.0.0' }, { capabilities: { elicitation: {} } })
+    const questions: string[] = []
+    client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
+      questions.push(params.message)
+      return { action, ...(action === 'accept' ? { content: {} } : {}) }
+    })
+    const [ours, theirs] = InMemoryTransport.createLinkedPair()
+    const server = createMcpServer(stack.options)
+    await server.connect(ours)
+    await client.connect(theirs)
+    const result = await client.callTool({ name: 'terminateinstance', arguments: { instanceId: 'live' } })
+    expect(questions).toEqual(['Terminate instance: live?'])
+    expect(result.isError).toBe(isError)
+    const purge = await client.callTool({
+      name: 'purgeinstances',
+      arguments: { createdTimeFrom: '2026-01-01T00:00:00Z', createdTimeTo: '2026-01-03T00:00:00Z' },
+    })
+    expect(questions[1]).toMatch(/^Delete 2 ended instances .* for good\?$/)
+    expect(dataOf(purge)['instancesDeleted']).toBe(action === 'accept' ? 2 : 0)
+    await client.close()
+  })
+
+  test('is never a bulk purge without a plan that is fresh, ours and of these filters', async () => {
+    await using stack = createMockStack()
+    seed(stack)
+    const registry = createToolRegistry(stack.options)
+    const purge = (args: Record<string, unknown>) => registry.call('purgeinstances', { arguments: args })!
+    const dryRun = await purge({ createdTimeFrom: '2026-01-01T00:00:00Z', runtimeStatus: 'failed' })
+    const { plan, matching } = dataOf(dryRun)
+    expect(matching).toBe(1)
+    for (const args of [{ plan: 'made.up' }, { plan: `${String(plan)}x` }, { plan, runtimeStatus: 'Completed' }]) {
+      expect((await purge(args)).isError).toBe(true)
+    }
+    await stack.host.clock.advance('6m')
+    expect(textOf(await purge({ plan }))).toContain('older than five minutes')
+    expect(stack.host.instances.size).toBe(3)
+  })
+
+  test.each([
+    [{}, 'createdTimeFrom is required'],
+    [{ createdTimeFrom: '2026-01-01T00:00:00Z', runtimeStatus: 'Running' }, 'only what has ended'],
+    [{ createdTimeFrom: 'yesterday' }, 'ISO 8601'],
+  ])('a bulk purge of %j says what is missing', async (args, message) => {
+    await using stack = createMockStack()
+    const result = await callTool(stack, 'purgeinstances', args)
+    expect(result.isError).toBe(true)
+    expect(textOf(result)).toContain(message)
+  })
+})
+
+describe('the audit line', () => {
+  test('tells every call with its outcome, without payloads', async () => {
+    await using stack = createMockStack()
+    seed(stack)
+    const entries: AuditEntry[] = []
+    const registry = createToolRegistry({ ...stack.options, audit: (entry) => entries.push(entry) })
+    const call = (name: string, args: Record<string, unknown>) =>
+      registry.call(name, { arguments: args, principal: 'ana' })!
+    await call('startorchestrationwithid', { functionName: 'Echo', instanceId: 'a', input: 'SECRET' })
+    await call('getinstancestatus', { instanceId: 'absent' })
+    await call('terminateinstance', { instanceId: 'live' })
+    await call('raiseevent', { instanceId: 'done', eventName: 'Go', eventData: 'SECRET' })
+    expect(entries).toEqual([
+      {
+        tool: 'startorchestrationwithid',
+        principal: 'ana',
+        instanceId: 'a',
+        decision: 'done',
+        milliseconds: expect.any(Number),
+      },
+      {
+        tool: 'getinstancestatus',
+        principal: 'ana',
+        instanceId: 'absent',
+        decision: 'failed',
+        code: 'not_found',
+        upstreamStatus: 404,
+        milliseconds: expect.any(Number),
+      },
+      {
+        tool: 'terminateinstance',
+        principal: 'ana',
+        instanceId: 'live',
+        decision: 'refused',
+        code: 'invalid_input',
+        milliseconds: expect.any(Number),
+      },
+      {
+        tool: 'raiseevent',
+        principal: 'ana',
+        instanceId: 'done',
+        decision: 'failed',
+        code: 'gone',
+        upstreamStatus: 410,
+        milliseconds: expect.any(Number),
+      },
+    ])
+    expect(JSON.stringify(entries)).not.toContain('SECRET')
+  })
+
+  test('cannot fail a call', async () => {
+    await using stack = createMockStack()
+    const audit = () => {
+      throw new Error('disk full')
+    }
+    const result = await callTool(stack, 'listinstances', {}, { audit })
+    expect(result.isError).toBeUndefined()
+  })
+})
