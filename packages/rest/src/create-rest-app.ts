@@ -11,8 +11,13 @@ import { targetOf } from './path-segments.ts'
 import { createProblem, type Problem, ProblemError, problemHeaders, problemOf } from './problem.ts'
 import { forwardedAddress, readPublicUrl } from './public-address.ts'
 import { readInput } from './request-input.ts'
+import { createReferencePage } from './reference/reference-page.ts'
 import type { RestOptions } from './rest-options.ts'
 import { belowBase, matchRoute, type RouteMatch } from './route-table.ts'
+
+// The reference page holds its style and asks for nothing else.
+const pagePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** Makes a Hono app that serves the Durable Functions HTTP API through the client, at the host's paths and without its key. */
 export function createRestApp({
@@ -73,10 +78,10 @@ export function createRestApp({
     }
   })
 
-  app.get('/openapi.json', (c) => {
-    const publicBase = fixedBase ?? publicBaseOf(c, mountPath(c).replace(/\/$/, ''))
-    return c.json(createOpenApiDocument(publicBase))
-  })
+  const documentFor = (c: Context) =>
+    createOpenApiDocument(fixedBase ?? publicBaseOf(c, mountPath(c).replace(/\/$/, '')))
+  app.get('/openapi.json', (c) => c.json(documentFor(c)))
+  app.get('/docs', (c) => c.html(createReferencePage(documentFor(c)), 200, { 'content-security-policy': pagePolicy }))
 
   app.notFound((c) => problemAnswer(c, createProblem('unknown_route', 'there is no such path')))
   app.onError((error, c) => refusal(c, error, undefined))
