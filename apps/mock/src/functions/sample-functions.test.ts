@@ -9,6 +9,9 @@ test.for([
   ['FanOut', '"3"', '14'],
   ['FanOut', null, '0'],
   ['Countdown', '2', '"liftoff"'],
+  ['Countdown', 'null', '"liftoff"'],
+  ['Timer', 'null', '"fired"'],
+  ['Timer', '-5', '"fired"'],
   ['CallEntity', null, '12.0'],
   ['SignalEntity', null, '"signalled"'],
   ['Parent', null, '["Hello Tokyo!","Hello Seattle!","Hello London!"]'],
@@ -24,7 +27,9 @@ test.for([
   ['FanOut', '"many"', 'Could not convert string to integer: many.'],
   ['FanOut', '1.5', "Input string '1.5' is not a valid integer."],
   ['Countdown', '{}', 'Unexpected character encountered while parsing value: {.'],
-  ['Countdown', 'null', "Error converting value {null} to type 'System.Int32'."],
+  ['Countdown', ' null', "Error converting value {null} to type 'System.Int32'. Path '', line 1, position 5."],
+  ['Countdown', '2147483648', 'JSON integer 2147483648 is too large or small for an Int32.'],
+  ['Countdown', '', "No JSON content found and type 'System.Int32' is not nullable. Path '', line 0, position 0."],
 ] as const)('%s of %s fails', async ([name, input, text]) => {
   using fixture = createEngineFixture(createSampleFunctions())
   const { status, output } = await fixture.run(name, 'a', input)

@@ -14,8 +14,14 @@ function readNumber(raw: unknown, parse: (text: string) => number): number {
   }
 }
 
-/** Reads an input as a 32-bit integer. */
-export const readInteger = (raw: unknown): number => readNumber(raw, deserializeInt32)
+// An orchestration's input that is just `null` counts as none; an operation's does not.
+const isNullText = (raw: unknown): boolean => raw instanceof RawJson && raw.text === 'null'
 
-/** Reads an input as a double. */
+/** Reads an orchestration's input as a 32-bit integer. */
+export const readInteger = (raw: unknown): number => (isNullText(raw) ? 0 : readNumber(raw, deserializeInt32))
+
+/** Reads an orchestration's input as seconds. */
+export const readSeconds = (raw: unknown): number => (isNullText(raw) ? 0 : readDouble(raw))
+
+/** Reads an operation's input as a double. */
 export const readDouble = (raw: unknown): number => readNumber(raw, deserializeDouble)
