@@ -125,4 +125,29 @@ describe('the endpoint', () => {
     expect(streamed.headers.get('content-type')).toMatch(/^text\/event-stream/)
     expect(await streamed.text()).toContain('"structuredContent"')
   })
+
+  test('ends the work of a tool when its client goes', async () => {
+    await using stack = createMockStack()
+    await stack.options.client.startOrchestrationWithId({ functionName: 'WaitForGo', instanceId: 'stuck' })
+    const handler = createMcpHandler(stack.options)
+    const params = {
+      name: 'waitforinstance',
+      arguments: { instanceId: 'stuck', timeoutSeconds: 300 },
+      _meta: { progressToken: 1 },
+    }
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params })
+    const readsUntil = async (leave: boolean) => {
+      stack.host.requests.clear()
+      const controller = new AbortController()
+      const answer = await handler(new Request(url, { method: 'POST', body, headers, signal: controller.signal }))
+      const reader = answer.body!.getReader()
+      await reader.read()
+      if (leave) controller.abort()
+      for (let done = false; !done;) ({ done } = await reader.read().catch(() => ({ done: true })))
+      await stack.host.clock.advance('10m')
+      return stack.host.requests.all.length
+    }
+    expect(await readsUntil(false)).toBeGreaterThan(20)
+    expect(await readsUntil(true)).toBeLessThan(10)
+  })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createToolRegistry } from '../src/index.ts'
-import { createMockStack, dataOf, textOf } from './mock-stack.ts'
+import { connectClient, createMockStack, dataOf, textOf } from './mock-stack.ts'
 
 type Stack = ReturnType<typeof createMockStack>
 
@@ -47,6 +47,28 @@ describe('waitforinstance', () => {
     const result = await callTool(stack, 'waitforinstance', { instanceId }, { progress, signal: controller.signal })
     expect(result.isError).toBe(true)
     expect(textOf(result)).toContain('aborted')
+  })
+
+  test('reports progress over HTTP, and ends when the client cancels', async () => {
+    await using stack = createMockStack()
+    await start(stack, 'Timer', 12)
+    await start(stack, 'WaitForGo')
+    const client = await connectClient(stack.options)
+    const reports: number[] = []
+    const wait = { name: 'waitforinstance', arguments: { instanceId: 'Timer-1' } }
+    const options = { onprogress: ({ progress }: { progress: number }) => void reports.push(progress) }
+    const result = await client.callTool(wait, undefined, options)
+    expect(dataOf(result)).toMatchObject({ ended: true })
+    expect(reports.length).toBeGreaterThan(3)
+
+    const controller = new AbortController()
+    const forever = { name: 'waitforinstance', arguments: { instanceId: 'WaitForGo-1', timeoutSeconds: 300 } }
+    const cancelled = client.callTool(forever, undefined, {
+      signal: controller.signal,
+      onprogress: () => controller.abort(),
+    })
+    await expect(cancelled).rejects.toThrow()
+    await client.close()
   })
 
   test('says that there is no such instance', async () => {

@@ -96,6 +96,18 @@ describe('what an operator switches off', () => {
   })
 })
 
+describe('a diagnosis', () => {
+  test('does not look into children that are denied', async () => {
+    await using stack = createMockStack()
+    await stack.options.client.startOrchestrationWithId({ functionName: 'ParentFail', instanceId: 'parent' })
+    await stack.host.clock.settle()
+    const chainOf = async (options: Partial<ToolRegistryOptions>) =>
+      dataOf(await callTool(stack, 'diagnoseinstance', { instanceId: 'parent' }, options))['failureChain']
+    expect(await chainOf({})).toHaveLength(2)
+    expect(await chainOf({ deny: { functions: ['Fail'] } })).toHaveLength(1)
+  })
+})
+
 describe('what cannot be undone', () => {
   test.each([
     ['terminateinstance', 'live'],

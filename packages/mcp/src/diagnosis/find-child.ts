@@ -1,4 +1,5 @@
 import type { InstanceStatus, TimelineStep } from '@durable-http/core'
+import type { Access } from '../access.ts'
 import type { ToolClient } from '../scrub-client.ts'
 
 // The host writes the times of a history a little apart from those of the child's own row, which are whole seconds.
@@ -7,6 +8,7 @@ const slack = 5_000
 /** Where an instance is looked for. */
 export interface Search {
   client: ToolClient
+  access: Access
   hub: { taskHub?: string }
   signal: AbortSignal | undefined
 }
@@ -18,11 +20,11 @@ export interface Search {
 export async function findChild(
   parentId: string,
   step: TimelineStep,
-  { client, hub, signal }: Search,
+  search: Search,
 ): Promise<InstanceStatus | undefined> {
+  const { client, hub, signal } = search
   if (step.instanceId !== undefined) {
-    const input = { instanceId: step.instanceId, showHistory: true, showInput: false, ...hub }
-    return client.getInstanceStatus(input, { signal }).catch(() => undefined)
+    return readChild(step.instanceId, search).catch(() => undefined)
   }
   const last = step.attempts.at(-1)!
   const from = Date.parse(last.scheduledAt) - slack
@@ -37,10 +39,18 @@ export async function findChild(
     )
     // Of several none is known to be the one.
     if (candidates.length === 1) {
-      const { instanceId } = candidates[0]!
-      return client.getInstanceStatus({ instanceId, showHistory: true, showInput: false, ...hub }, { signal })
+      return readChild(candidates[0]!.instanceId, search)
     }
     if (candidates.length > 1) return undefined
   }
   return undefined
+}
+
+/** Reads an instance with its history; undefined when the operator keeps its function out. */
+export async function readChild(
+  instanceId: string,
+  { client, access, hub, signal }: Search,
+): Promise<InstanceStatus | undefined> {
+  const child = await client.getInstanceStatus({ instanceId, showHistory: true, showInput: false, ...hub }, { signal })
+  return access.allowsFunction(child.name) ? child : undefined
 }

@@ -1,6 +1,6 @@
 import { type InstanceStatus, isTerminal, timeline } from '@durable-http/core'
 import { failureChain, type FailureLink } from '../diagnosis/failure-chain.ts'
-import type { Search } from '../diagnosis/find-child.ts'
+import { readChild, type Search } from '../diagnosis/find-child.ts'
 import { retriedSteps, slowSteps } from '../diagnosis/step-times.ts'
 import { waitingFor } from '../diagnosis/waiting-for.ts'
 import { elide } from '../text/elide.ts'
@@ -35,13 +35,13 @@ export const diagnoseInstance = readingTool({
     next: text,
   },
   outputRequired: ['instanceId', 'status', 'verdict', 'next'],
-  async run(args, { client, clock }, { signal }) {
+  async run(args, { client, clock, access }, { signal }) {
     const hub = hubOf(args)
     const instanceId = args['instanceId'] as string
     const input = { instanceId, showHistory: true, showInput: false, ...hub }
     const status = await client.getInstanceStatus(input, { signal })
     const now = clock.now()
-    const search: Search = { client, hub, signal }
+    const search: Search = { client, access, hub, signal }
     const steps = timeline(status.historyEvents ?? [])
     const chain = status.runtimeStatus === 'Failed' ? await failureChain(status, search) : []
     const waits = isTerminal(status.runtimeStatus) ? [] : await waitChain(status, now, search)
@@ -79,7 +79,7 @@ export const diagnoseInstance = readingTool({
   },
 })
 
-async function waitChain(status: InstanceStatus, now: number, { client, hub, signal }: Search): Promise<string[]> {
+async function waitChain(status: InstanceStatus, now: number, search: Search): Promise<string[]> {
   const waits = waitingFor(status, now)
   let current = status
   for (let depth = 1; depth < depthLimit; depth++) {
@@ -88,8 +88,7 @@ async function waitChain(status: InstanceStatus, now: number, { client, hub, sig
         kind === 'sub-orchestration' && outcome === 'pending' && instanceId !== undefined,
     )
     if (!step?.instanceId) break
-    const input = { instanceId: step.instanceId, showHistory: true, showInput: false, ...hub }
-    const child = await client.getInstanceStatus(input, { signal }).catch(() => undefined)
+    const child = await readChild(step.instanceId, search).catch(() => undefined)
     if (!child) break
     waits.push(...waitingFor(child, now).map((wait) => `in ${safeName(child.instanceId, 100)}: ${wait}`))
     current = child
