@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { type ServerProcess, startServer } from './server-process.ts'
+
+// Prints what one status read costs through the gateway and through others in the same run, and what a large history keeps in memory.
+// Needs Linux and wrk. ROUNDS and SECONDS make it longer.
+const rounds = Number(process.env['ROUNDS'] ?? 5)
+const seconds = Number(process.env['SECONDS'] ?? 4)
+const path = '/runtime/webhooks/durabletask/instances/order-42?showInput=true'
+const run = promisify(execFile)
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
+
+interface Figures {
+  cpu: number[]
+  rate: number[]
+  slow: number[]
+}
+
+await using host = await startServer('status-host.ts', (port) => ({ PORT: port }))
+const behind = (script: string) => startServer(script, (port) => ({ PORT: port, UPSTREAM: host.origin }))
+const startGateway = () =>
+  startServer('../../../apps/gateway/src/main.ts', (port) => ({
+    REST_PORT: port,
+    MCP_PORT: 0,
+    DURABLE_FUNCTIONS_BASE_URL: host.origin,
+    DURABLE_FUNCTIONS_TOKEN: 'a-key-that-no-answer-holds',
+  }))
+await using gateway = await startGateway()
+await using fastify = await behind('fastify-http-proxy.ts')
+await using httpProxy = await behind('http-proxy.ts')
+await using bare = await behind('bare-undici-proxy.ts')
+
+const servers: [string, ServerProcess][] = [
+  ['the gateway', gateway],
+  ['@fastify/http-proxy', fastify],
+  ['http-proxy', httpProxy],
+  ['bare node:http and undici', bare],
+]
+const figures = new Map<string, Figures>(servers.map(([name]) => [name, { cpu: [], rate: [], slow: [] }]))
+
+for (const [, server] of servers) await load(server, 3)
+for (let round = 0; round < rounds; round++) {
+  for (const [name, server] of servers) {
+    const { cpu, rate, slow } = await load(server, seconds)
+    figures.get(name)!.cpu.push(cpu)
+    figures.get(name)!.rate.push(rate)
+    figures.get(name)!.slow.push(slow)
+  }
+}
+
+const cpuOf = (name: string) => median(figures.get(name)!.cpu)
+console.log(`Node ${process.versions.node}, ${rounds} rounds of ${seconds} s in turn, wrk -t1 -c32, medians\n`)
+console.log(
+  '| status read through | CPU µs per request | requests/s | p99 ms | gateway / this |\n|---|---|---|---|---|',
+)
+for (const [name, { cpu, rate, slow }] of figures) {
+  const ratio = (cpuOf('the gateway') / median(cpu)).toFixed(2)
+  console.log(
+    `| ${name} | ${median(cpu).toFixed(1)} | ${median(rate).toFixed(0)} | ${median(slow).toFixed(1)} | ${ratio} |`,
+  )
+}
+
+await using fresh = await startGateway()
+for (let i = 0; i < 200; i++) await (await fetch(fresh.origin + path)).text()
+const idle = fresh.memory()
+let peak = idle
+const watch = setInterval(() => (peak = Math.max(peak, fresh.memory())), 10)
+const history = await fetch(`${fresh.origin}${path.replace('order-42', 'large')}&showHistory=true`)
+let bytes = 0
+for await (const chunk of history.body!) bytes += chunk.length
+clearInterval(watch)
+console.log(
+  `\na history of ${(bytes / 1024 ** 2).toFixed(0)} MB: ${idle.toFixed(0)} MB idle, ${peak.toFixed(0)} MB at most, ${(peak - idle).toFixed(0)} MB above`,
+)
+
+async function load(server: ServerProcess, duration: number) {
+  const before = server.cpu()
+  const args = ['-t1', '-c32', `-d${duration}s`, '--latency', server.origin + path]
+  const { stdout } = await run('wrk', args)
+  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(stdout)
+  const requests = Number(/(\d+) requests in/.exec(stdout)![1])
+  const [, value, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout)!
+  const slow = Number(value) * { us: 0.001, ms: 1, s: 1000 }[unit as 'us' | 'ms' | 's']
+  return { cpu: (server.cpu() - before) / requests, rate: requests / duration, slow }
+}

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+
+/** A server in a process of its own. */
+export interface ServerProcess extends AsyncDisposable {
+  origin: string
+  /** CPU time that it has taken so far, in microseconds. */
+  cpu(): number
+  /** Memory that it holds now, in MB. */
+  memory(): number
+}
+
+// Linux counts CPU time in hundredths of a second, whatever the kernel's own clock.
+const tick = 10_000
+
+/** Starts a script of this folder, or an absolute path, and waits until it answers. */
+export async function startServer(script: string, environment: (port: number) => object): Promise<ServerProcess> {
+  const port = await freePort()
+  const child = spawn(process.execPath, [join(import.meta.dirname, script)], {
+    env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...environment(port) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const origin = `http://127.0.0.1:${port}`
+  await answers(`${origin}/`)
+  const read = (file: string) => readFileSync(`/proc/${child.pid}/${file}`, 'utf8')
+  return {
+    origin,
+    cpu() {
+      const fields = read('stat').split(') ')[1]!.split(' ')
+      return (Number(fields[11]) + Number(fields[12])) * tick
+    },
+    memory: () => Number(/VmRSS:\s+(\d+)/.exec(read('status'))![1]) / 1024,
+    async [Symbol.asyncDispose]() {
+      const ended = once(child, 'exit')
+      child.kill()
+      await ended
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function answers(url: string): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await (await fetch(url)).arrayBuffer()
+      return
+    } catch (error) {
+      if (attempt > 200) throw error
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}
