@@ -1,0 +1,7 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { problemPages } from './problem-pages.ts'
+
+const folder = join(import.meta.dirname, '../../../docs/rest/problems')
+mkdirSync(folder, { recursive: true })
+for (const [file, text] of problemPages()) writeFileSync(join(folder, file), text)
