@@ -12,6 +12,7 @@ import { createProblem, type Problem, ProblemError, problemHeaders, problemOf } 
 import { forwardedAddress, readPublicUrl } from './public-address.ts'
 import { readInput } from './request-input.ts'
 import { createReferencePage } from './reference/reference-page.ts'
+import type { RestApp } from './rest-app.ts'
 import type { RestOptions } from './rest-options.ts'
 import { belowBase, matchRoute, type RouteMatch } from './route-table.ts'
 
@@ -30,7 +31,7 @@ export function createRestApp({
   authorize,
   cors: corsOptions,
   limits: limitOptions = {},
-}: RestOptions): Hono {
+}: RestOptions): RestApp {
   const limits = { ...defaultLimits, ...limitOptions }
   const fixedBase = publicUrl === undefined ? undefined : readPublicUrl(publicUrl)
   const checkAccess = createAccessCheck({ readOnly, allow, deny })
