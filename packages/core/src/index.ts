@@ -1,6 +1,6 @@
 export type { CallOptions } from './call-options.ts'
 export type { AnswerOf, DurableClientOptions, InputOf, InvokeMethods, OperationMethods, RawMethods } from './client.ts'
-export type { Clock } from './clock.ts'
+export { type Clock, wallClock } from './clock.ts'
 export type { Conveniences, HubInput, SignalWithStartInput, StartInput } from './conveniences.ts'
 export { createDurableClient, type DurableClient } from './create-durable-client.ts'
 export {
