@@ -63,7 +63,9 @@ export function problemOf(error: DurableError): Problem {
   const { message, operation, issues, upstreamStatus, retryAfter } = error
   const possible =
     operation === undefined || !(operation in operations) || problemsOf(operation as OperationName).includes(error.code)
-  const code = possible || error.code === 'aborted' ? error.code : 'upstream'
+  // A host's own 499 says nothing of our caller, who is still there.
+  const left = error.code === 'aborted' && upstreamStatus === undefined
+  const code = possible || left ? error.code : 'upstream'
   const { advice } = problemKinds[code]
   const own = code === 'unauthorized' || code === 'forbidden'
   return createProblem(code, own ? `${message}. ${advice}` : message, {

@@ -28,6 +28,7 @@ describe('failures of the host', () => {
       'protocol',
     ],
     ['a status that lists never have', { status: 410 }, 502, 'upstream'],
+    ['a request that something on the way gave up', { status: 499 }, 502, 'upstream'],
     ['a broken connection', { reset: true }, 502, 'network'],
     ['a torn body', { tornBody: true }, 502, 'network'],
   ])('%s is told as a problem', async (_, fault, status, code) => {
