@@ -5,8 +5,8 @@ export interface AuditEntry {
   principal?: string | undefined
   instanceId?: string | undefined
   taskHub?: string | undefined
-  /** `done`, `refused` before the host was asked to do it, or `failed` at the host. */
-  decision: 'done' | 'refused' | 'failed'
+  /** `done`, `asked` the user first, `refused` before the host was asked to do it, or `failed` at the host. */
+  decision: 'done' | 'asked' | 'refused' | 'failed'
   /** Code of the `DurableError`, where there was one. */
   code?: string | undefined
   /** Status of the host's answer, where it failed. */

@@ -3,6 +3,7 @@ import type { ToolRegistryOptions } from './options.ts'
 import { serverOf } from './mcp-server.ts'
 import { readBody } from './request-body.ts'
 import { refuseRequest, type RequestCheckOptions, rpcError } from './request-checks.ts'
+import type { ModernHandler } from './modern-handler.ts'
 import { createToolRegistry } from './tool-registry.ts'
 
 /** Options of `createMcpHandler`. */
@@ -14,10 +15,11 @@ export interface McpHandlerOptions extends ToolRegistryOptions, RequestCheckOpti
 /** Answers one request of a Streamable HTTP client. */
 export type McpHandler = (request: Request) => Promise<Response>
 
-/** Makes a stateless Streamable HTTP endpoint (protocol up to 2025-11-25) as a Fetch handler; mount it at any path. */
+/** Makes a stateless Streamable HTTP endpoint of both protocol generations (to 2025-11-25, and 2026-07-28) as a Fetch handler; mount it at any path. */
 export function createMcpHandler(options: McpHandlerOptions): McpHandler {
   const registry = createToolRegistry(options)
   const { principalOf } = options
+  let modern: Promise<ModernHandler> | undefined
 
   return async function handleMcp(request) {
     const refused = refuseRequest(request, options)
@@ -29,6 +31,12 @@ export function createMcpHandler(options: McpHandlerOptions): McpHandler {
       body = JSON.parse(text)
     } catch {
       return rpcError(400, -32700, 'Parse error: the body is no JSON')
+    }
+    if (isPerhapsModern(request, body)) {
+      // Most clients are of the first generation: the second SDK is loaded when one of its own comes.
+      modern ??= import('./modern-handler.ts').then((module) => module.createModernHandler(registry, options))
+      const answer = await (await modern)(request, body)
+      if (answer) return answer
     }
     // A server and its transport serve one request: neither can be used again without sessions.
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: !wantsProgress(body) })
@@ -44,6 +52,13 @@ export function createMcpHandler(options: McpHandlerOptions): McpHandler {
     })
     return Promise.race([transport.handleRequest(request, { parsedBody: body }), gone])
   }
+}
+
+// Cheap and never too narrow; the SDK of that generation decides.
+function isPerhapsModern({ headers }: Request, body: unknown): boolean {
+  if ((headers.get('mcp-protocol-version') ?? '') > '2026' || headers.has('mcp-method')) return true
+  const { params } = (body ?? {}) as { params?: { _meta?: object } | null }
+  return Object.keys(params?._meta ?? {}).some((name) => name.startsWith('io.modelcontextprotocol/'))
 }
 
 // A JSON answer has no room for what is said before the result; a stream costs more.

@@ -10,13 +10,10 @@ import {
 } from '@modelcontextprotocol/sdk/types.js'
 import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/cfworker-provider.js'
 import { instructions } from './instructions.ts'
+import { serverInfo } from './server-info.ts'
 import type { ToolRegistryOptions } from './options.ts'
 import type { Confirm, ToolCall } from './tool.ts'
 import { createToolRegistry, type ToolRegistry } from './tool-registry.ts'
-import { version } from './version.ts'
-
-/** Name, title and version that servers give of themselves. */
-export const serverInfo = { name: 'durable-http', title: 'Azure Durable Functions', version }
 
 const capabilities: ServerCapabilities = { tools: {} }
 
@@ -36,7 +33,7 @@ export function serverOf(registry: ToolRegistry, principal?: string): Server {
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
     const progressToken = extra._meta?.progressToken
     const confirm: Confirm | undefined = server.getClientCapabilities()?.elicitation
-      ? async (message) => {
+      ? async (message: string) => {
           const params = { message, requestedSchema: { type: 'object' as const, properties: {} } }
           const answer = await extra.sendRequest({ method: 'elicitation/create', params }, ElicitResultSchema)
           return answer.action === 'accept'

@@ -3,7 +3,7 @@ import { createAccess } from './access.ts'
 import type { AuditEntry } from './audit.ts'
 import { checkArguments } from './check-arguments.ts'
 import { wallClock } from './clock.ts'
-import { checkConfirmed, confirmArgument } from './confirmation.ts'
+import { checkConfirmed, confirmArgument, QuestionPending } from './confirmation.ts'
 import { failedCall } from './error-result.ts'
 import { checkReach } from './instance-access.ts'
 import type { ToolRegistryOptions } from './options.ts'
@@ -62,6 +62,7 @@ export function createToolRegistry({
     async function run(call: ToolCall): Promise<ToolResult> {
       const began = clock.now()
       const args = call.arguments
+      const entryOf = () => ({ tool: listing.name, principal: call.principal, ...idsOf(args) })
       let reached = false
       let result: ToolResult
       let error: unknown
@@ -72,16 +73,14 @@ export function createToolRegistry({
         reached = true
         result = await definition.run(args, context, call)
       } catch (thrown) {
+        if (thrown instanceof QuestionPending) {
+          note({ ...entryOf(), decision: 'asked', milliseconds: clock.now() - began })
+          throw thrown
+        }
         error = thrown
         result = failedCall(listing.name, subjectOf(args), thrown)
       }
-      note({
-        tool: listing.name,
-        principal: call.principal,
-        ...idsOf(args),
-        ...outcomeOf(error, reached),
-        milliseconds: clock.now() - began,
-      })
+      note({ ...entryOf(), ...outcomeOf(error, reached), milliseconds: clock.now() - began })
       return scrubResult(result, scrub)
     }
     return { ...listing, toolset: definition.toolset, effect: definition.effect, operation: definition.operation, run }

@@ -21,8 +21,11 @@ export interface Progress {
   message?: string | undefined
 }
 
-/** Asks the person at the client; resolves to true when they agreed. */
-export type Confirm = (message: string) => Promise<boolean>
+/**
+ * Asks the person at the client; resolves to true when they agreed. `resume` are arguments with which the same call needs no question:
+ * where the answer comes with another request, it throws a `QuestionPending` that holds both.
+ */
+export type Confirm = (message: string, resume: Readonly<Record<string, unknown>>) => Promise<boolean>
 
 /** One call of a tool, free of any SDK. */
 export interface ToolCall {
@@ -60,6 +63,6 @@ export interface Tool extends ToolListing {
   effect: Effect
   /** The operation of the host it stands for, where it stands for one. */
   operation?: OperationName | undefined
-  /** Never throws for what a caller or a host did wrong: that is a result with `isError`. */
+  /** Never throws for what a caller or a host did wrong, which is a result with `isError`; `QuestionPending` where `confirm` does. */
   run(call: ToolCall): Promise<ToolResult>
 }

@@ -51,8 +51,9 @@ export const purgeTools = [
       const { count, more } = await countMatching(filters, context, signal)
       const matching = `${more ? 'more than ' : ''}${count} ended instance${count === 1 ? '' : 's'}`
       if (count === 0) return textResult(['Nothing to purge.'], { instancesDeleted: 0, dryRun: true, matching: 0 })
+      const plan = await plans.sign({ filters, count, expires: clock.now() + planLife })
       if (confirm) {
-        if (await confirm(`Delete ${matching} (${describeFilters(filters)}) for good?`))
+        if (await confirm(`Delete ${matching} (${describeFilters(filters)}) for good?`, { plan }))
           return purge(filters, context, signal)
         return textResult(['Not confirmed; nothing was deleted.'], {
           instancesDeleted: 0,
@@ -60,7 +61,6 @@ export const purgeTools = [
           matching: count,
         })
       }
-      const plan = await plans.sign({ filters, count, expires: clock.now() + planLife })
       return textResult(
         [
           `Dry run, nothing deleted: ${matching} (${describeFilters(filters)}) would be deleted for good.`,
