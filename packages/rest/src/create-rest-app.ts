@@ -4,6 +4,7 @@ import { cors } from 'hono/cors'
 import { basePath as mountPath } from 'hono/route'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { createAccessCheck } from './access-rules.ts'
+import { createEntrance, entranceLinks } from './entrance.ts'
 import { writeAnswer } from './host-answer.ts'
 import { defaultLimits } from './limits.ts'
 import { createOpenApiDocument } from './openapi/openapi-document.ts'
@@ -81,6 +82,10 @@ export function createRestApp({
 
   const documentFor = (c: Context) =>
     createOpenApiDocument(fixedBase ?? publicBaseOf(c, mountPath(c).replace(/\/$/, '')))
+  app.get('/', (c) => {
+    const base = fixedBase ?? publicBaseOf(c, mountPath(c).replace(/\/$/, ''))
+    return c.json(createEntrance(base), 200, { link: entranceLinks(base) })
+  })
   app.get('/openapi.json', (c) => c.json(documentFor(c)))
   app.get('/docs', (c) => c.html(createReferencePage(documentFor(c)), 200, { 'content-security-policy': pagePolicy }))
 

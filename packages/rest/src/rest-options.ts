@@ -6,7 +6,10 @@ import type { Limits } from './limits.ts'
 
 /** Options of `createRestApp`. */
 export interface RestOptions {
-  /** Client of the function app; its key, hub, retries and hazard rules count for every request. */
+  /**
+   * Client of the function app; its key, hub, retries and hazard rules count for every request. Give it
+   * `allowHazards: ['truncatedReason']`: that rule changes a reason which harms nobody but its caller, who may know how the host reads it.
+   */
   client: DurableClient
   /** Where callers reach the app, mount prefix included (`https://api.example.com/durable`); goes before everything else. */
   publicUrl?: string | URL | undefined
