@@ -18,8 +18,8 @@ const entities: Readonly<Record<string, string>> = {
 
 function write(part: Part): string {
   if (part instanceof Html) return part.text
-  if (Array.isArray(part)) return part.map((inner: Part) => write(inner)).join('')
   if (part === undefined || part === false) return ''
+  if (typeof part === 'object') return part.map((inner) => write(inner)).join('')
   return String(part).replaceAll(/[&<>"']/g, (character) => entities[character]!)
 }
 

@@ -27,6 +27,7 @@ export function createReferencePage(document: OpenApiDocument): string {
       </head>
       <body>
         <a class="skip" href="#content">Skip to the content</a>
+        <header><h1>${title}</h1></header>
         <nav aria-label="Operations">
           ${tags.map(
             ({ name }) =>
@@ -42,7 +43,6 @@ export function createReferencePage(document: OpenApiDocument): string {
           </ul>
         </nav>
         <main id="content">
-          <h1>${title}</h1>
           ${String(document.info['description'])
             .split('\n\n')
             .map((paragraph) => html`<p>${prose(paragraph)}</p>`)}
