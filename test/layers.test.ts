@@ -134,6 +134,6 @@ describe.each(Object.entries(needs))('%s', (member, may) => {
       if (!path.endsWith('.test.ts') && /process\.env|Deno\.env|Bun\.env/.test(source))
         readers.push(relative('src', path))
     }
-    expect(readers.filter((path) => !['main.ts', 'bin.ts', 'cli.ts'].includes(path))).toEqual([])
+    expect(readers.filter((path) => !['node-start.ts', 'bin.ts', 'cli.ts'].includes(path))).toEqual([])
   })
 })

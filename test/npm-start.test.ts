@@ -68,6 +68,7 @@ describe('npm start', () => {
     const second = await shell(commandBelow(started.printed, /2\. .*\n\s+(curl .*)/).replaceAll('curl ', 'curl -s '))
     expect(JSON.parse(second)).toHaveProperty('result.structuredContent.status', 'Completed')
     expect((await fetch(`${started.restUrl}/openapi.json`)).status).toBe(200)
+    expect((await fetch(`${started.restUrl}/docs`)).status).toBe(200)
   })
 
   const stops: [string, (npm: ChildProcess) => void][] = [

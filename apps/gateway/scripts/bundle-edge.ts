@@ -22,6 +22,16 @@ const withoutAjv: Plugin = {
   },
 }
 
+// The second SDK would put the bundle over its 150 kB: at the edge, clients of protocol 2026-07-28 are told to speak the one before.
+const withoutSecondSdk: Plugin = {
+  name: 'without-second-sdk',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /mcp[\\/](src|dist)[\\/]modern-handler\.[jt]s$/ }, () => ({
+      contents: 'export const createModernHandler = async () => async () => undefined',
+    }))
+  },
+}
+
 /** Bundles `src/edge.ts` for Fetch runtimes without Node, minified, into one ES module. */
 export async function bundleEdge(): Promise<EdgeBundle> {
   const { outputFiles } = await build({
@@ -33,7 +43,7 @@ export async function bundleEdge(): Promise<EdgeBundle> {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     conditions: ['workerd', 'worker', 'browser', 'import'],
-    plugins: [withoutAjv],
+    plugins: [withoutAjv, withoutSecondSdk],
     write: false,
     logLevel: 'error',
   })

@@ -20,7 +20,7 @@ export function writeBanner({ restUrl, mcpUrl, upstream, samples = [], warnings 
     ...warnings.map((warning) => `  WARNING  ${warning}`),
     '',
     `  REST     ${base}`,
-    `  OpenAPI  ${restUrl}/openapi.json`,
+    `  docs     ${restUrl}/docs (OpenAPI: ${restUrl}/openapi.json)`,
     `  MCP      ${mcpUrl}/mcp and ${mcpUrl}/`,
     '',
     ...(upstream === undefined ? trials(base, mcpUrl) : ['Ctrl-C stops it.']),

@@ -1,0 +1,48 @@
+import { writeBanner } from './banner.ts'
+import { ConfigError } from './config-error.ts'
+import { type GatewayConfig, readConfig } from './config.ts'
+import { createGateway } from './gateway.ts'
+import { serveGateway } from './node.ts'
+
+/** Serves what the environment asks for until a signal comes; a fault goes to stderr and sets the exit code to 1. */
+export async function start(): Promise<void> {
+  // Writing into a pipe whose reader is gone is no reason to fail while stopping.
+  process.stdout.on('error', () => undefined)
+  try {
+    await run(readConfig(process.env))
+  } catch (error) {
+    process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  }
+}
+
+async function run(config: GatewayConfig): Promise<void> {
+  await using resources = new AsyncDisposableStack()
+  const { upstream, samples, fetch } = await connect(config, resources)
+  const gateway = createGateway({ upstream, fetch, publicUrl: config.publicUrl })
+  const served = resources.use(await serveGateway({ gateway, ...config }))
+  const { warnings } = config
+  const shown = config.upstream?.baseUrl
+  process.stdout.write(
+    `${writeBanner({ restUrl: served.restUrl, mcpUrl: served.mcpUrl, upstream: shown, samples, warnings })}\n`,
+  )
+  await stopSignal()
+  process.stdout.write('Stopped.\n')
+}
+
+async function connect({ upstream }: GatewayConfig, resources: AsyncDisposableStack) {
+  if (upstream) {
+    const { createUndiciFetch } = await import('./undici-fetch.ts')
+    const { fetch } = resources.use(createUndiciFetch({ origin: upstream.baseUrl }))
+    return { upstream, fetch, samples: [] }
+  }
+  const { createEmbeddedMock } = await import('./embedded-mock.ts')
+  return resources.use(createEmbeddedMock())
+}
+
+// A terminal sends the signal to the whole process group and runners pass it on again: the handlers stay.
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
+  })
+}
