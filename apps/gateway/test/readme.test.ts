@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -25,8 +25,10 @@ describe('the README', () => {
 
   beforeAll(async () => {
     served = await serveGateway({ gateway: createGateway(mock), restPort: 0, mcpPort: 0 })
-    // Inside the member, so that imports resolve as a user's would; the dot keeps other tools out.
-    folder = await mkdtemp(join(import.meta.dirname, '.readme-'))
+    // Inside the member, so that imports resolve as a user's would, and where no other tool looks.
+    const output = resolve(import.meta.dirname, '../dist')
+    await mkdir(output, { recursive: true })
+    folder = await mkdtemp(join(output, 'readme-'))
   })
 
   afterAll(async () => {
