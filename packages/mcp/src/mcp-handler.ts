@@ -1,5 +1,6 @@
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
 import type { ToolRegistryOptions } from './options.ts'
+import { answerPlainly, isPlainRequest } from './plain-exchange.ts'
 import { serverOf } from './mcp-server.ts'
 import { readBody } from './request-body.ts'
 import { refuseRequest, type RequestCheckOptions, rpcError } from './request-checks.ts'
@@ -39,8 +40,9 @@ export function createMcpHandler(options: McpHandlerOptions): McpHandler {
       if (answer) return answer
     }
     // A server and its transport serve one request: neither can be used again without sessions.
-    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: !wantsProgress(body) })
     const server = serverOf(registry, principalOf?.(request))
+    if (isPlainRequest(request, body)) return answerPlainly(server, body, request.signal)
+    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: !wantsProgress(body) })
     await server.connect(transport)
     const gone = new Promise<Response>((resolve) => {
       const leave = () => {

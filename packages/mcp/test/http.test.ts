@@ -126,6 +126,50 @@ describe('the endpoint', () => {
     expect(await streamed.text()).toContain('"structuredContent"')
   })
 
+  test('answers the same without the transport of the SDK as with it', async () => {
+    await using stack = createMockStack()
+    seedExamples(stack.host)
+    const handler = createMcpHandler(stack.options)
+    const calls: object[] = [
+      { method: 'tools/list' },
+      { method: 'tools/list', params: {} },
+      { method: 'tools/list', params: { cursor: 5 } },
+      { method: 'tools/call', params: { name: 'getinstancestatus', arguments: { instanceId: 'done-1' } } },
+      { method: 'tools/call', params: { name: 'getinstancestatus' } },
+      { method: 'tools/call', params: { name: 'nosuch' } },
+      { method: 'tools/call', params: { arguments: {} } },
+      { method: 'tools/call', params: { name: 'listinstances', arguments: [] } },
+      { method: 'tools/call' },
+    ]
+    for (const call of calls) {
+      const answerTo = async (body: object) => {
+        const answer = await handler(new Request(url, { method: 'POST', headers, body: JSON.stringify(body) }))
+        return [answer.status, answer.headers.get('content-type'), await answer.json()]
+      }
+      const message = { jsonrpc: '2.0', id: 'a', ...call }
+      // A batch of one takes the way through the SDK's transport.
+      const [plain, whole] = [await answerTo(message), await answerTo([message])]
+      expect(plain).toEqual(whole)
+    }
+  })
+
+  test.each([
+    [{ jsonrpc: '1.0' }, {}, 400],
+    [{ id: null }, {}, 400],
+    [{ id: 1.5 }, {}, 400],
+    [{ more: 1 }, {}, 400],
+    [{ params: [] }, {}, 400],
+    [{}, { accept: 'application/json' }, 406],
+    [{}, { 'mcp-protocol-version': '1999-01-01' }, 400],
+    [{ id: undefined, method: 'notifications/initialized' }, {}, 202],
+  ])('leaves a request with %j and %j to the SDK: %i', async (change, more, status) => {
+    await using stack = createMockStack()
+    const handler = createMcpHandler(stack.options)
+    const body = JSON.stringify({ ...(JSON.parse(list) as object), ...change })
+    const request = new Request(url, { method: 'POST', headers: { ...headers, ...more }, body })
+    expect((await handler(request)).status).toBe(status)
+  })
+
   test('ends the work of a tool when its client goes', async () => {
     await using stack = createMockStack()
     await stack.options.client.startOrchestrationWithId({ functionName: 'WaitForGo', instanceId: 'stuck' })
