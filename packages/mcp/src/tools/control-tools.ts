@@ -30,7 +30,7 @@ export const controlTools = [
   operationTool('raiseEvent', {
     ...shared,
     description:
-      'Sends an external event, such as an approval, to a live orchestration instance. It is kept until the orchestrator waits for that name. To message an entity use signalentity.',
+      'Raises an external event on an orchestration that waits for it: sends, delivers an approval or rejection, notifies with data. Kept until the orchestrator waits for that name. For entities: signalentity.',
     async run(args, { client }, { signal }) {
       const { instanceId, eventName } = args as { instanceId: string; eventName: string }
       await client.raiseEvent({ instanceId, eventName, ...pick(args, ['eventData']), ...hubOf(args) }, { signal })
@@ -41,7 +41,7 @@ export const controlTools = [
     ...shared,
     confirmation: 'instance',
     description:
-      'Stops a live orchestration instance for good; it cannot be undone. Its running activities and sub-orchestrations go on. To pause it use suspendinstance.',
+      'Terminates a live instance: ends, stops, cancels, aborts or kills the orchestration for good. Its activities and sub-orchestrations go on. For a while only: suspendinstance.',
     async run(args, { client }, { signal }) {
       await client.terminateInstance(reasoned(args), { signal })
       return accepted('Terminate', args)
@@ -50,7 +50,7 @@ export const controlTools = [
   operationTool('suspendInstance', {
     ...shared,
     description:
-      'Pauses a live orchestration instance; events that arrive meanwhile are kept. Undo with resumeinstance. To stop it for good use terminateinstance.',
+      'Suspends a live instance: pauses, halts or freezes the orchestration temporarily, on hold until resumeinstance; events that arrive are kept. Harder: terminateinstance.',
     async run(args, { client }, { signal }) {
       await client.suspendInstance(reasoned(args), { signal })
       return accepted('Suspend', args)
@@ -59,7 +59,7 @@ export const controlTools = [
   operationTool('resumeInstance', {
     ...shared,
     description:
-      'Lets a suspended orchestration instance go on where it paused. For a failed instance use rewindinstance or restartinstance.',
+      'Resumes a suspended instance: continues, unpauses, unsuspends or reactivates the orchestration, lets it go on. Not for failed ones: rewindinstance.',
     async run(args, { client }, { signal }) {
       await client.resumeInstance(reasoned(args), { signal })
       return accepted('Resume', args)
@@ -69,7 +69,7 @@ export const controlTools = [
     ...shared,
     confirmation: 'instance',
     description:
-      'Repeats the failed steps of a failed orchestration instance and keeps what succeeded (preview feature of the host). Refused where steps were retried: use restartinstance then.',
+      'Rewinds a failed instance: retries, replays, repeats only the failed steps or activities of the orchestration and keeps what succeeded; a preview feature. Refused where a retry policy was at work: restartinstance then.',
     async run(args, { client }, { signal }) {
       await client.rewindInstance(reasoned(args), { signal })
       return accepted('Rewind', args)

@@ -21,7 +21,7 @@ export const diagnoseInstance = readingTool({
   name: 'diagnoseinstance',
   title: 'Diagnose instance',
   description:
-    'Explains why an orchestration instance failed, hangs or is slow: the failure followed down through sub-orchestrations, what it waits for, slow and retried steps, and what to do next. For its plain state use getinstancestatus.',
+    'Diagnoses one instance: explains why it failed, hangs, is stuck or slow, what went wrong. Troubleshoots the cause of a failure down through sub-orchestrations, what it is waiting for, slow and retried steps, what to do next. For plain facts: getinstancestatus.',
   input: { ...instanceArgument, ...taskHubArgument },
   required: ['instanceId'],
   output: {

@@ -34,8 +34,7 @@ const entityOf = (args: Args) => ({
 export const entityTools = [
   operationTool('getEntity', {
     toolset: 'entities',
-    description:
-      'Reads the state of one durable entity by name and key. To see which entities there are use listentities.',
+    description: 'Gets the state of one durable entity: reads its current value. To find one: listentities.',
     describe,
     extra: fieldsArgument,
     output: { entity: text, state: anything, fields: anything },
@@ -58,7 +57,7 @@ export const entityTools = [
   operationTool('signalEntity', {
     toolset: 'entities',
     description:
-      'Sends an operation to a durable entity, one way: no answer comes back, and a failing operation is not reported. The entity is created on demand. Read the state with getentity. To message an orchestration use raiseevent.',
+      'Signals a durable entity: sends, calls or invokes an operation of the entity, such as add or reset, one way: no answer comes back, a failure is not reported. Created on demand. For orchestrations: raiseevent.',
     describe,
     output: { entity: text, accepted: { type: 'boolean' } },
     outputRequired: ['entity', 'accepted'],
@@ -73,7 +72,7 @@ export const entityTools = [
   operationTool('listEntities', {
     toolset: 'entities',
     description:
-      'Lists the durable entities of one name: their keys and when each was last operated on, a page at a time. For the whole state of one use getentity.',
+      'Lists entities: which durable entities of one name exist, the keys, when each was last used. For the state of one: getentity.',
     describe,
     extra: pageArguments,
     output: {

@@ -6,7 +6,7 @@ import { fieldsArgument, formatArgument } from './shared-arguments.ts'
 export const getInstanceStatus = operationTool('getInstanceStatus', {
   toolset: 'observe',
   description:
-    'Reads the status of one orchestration instance: state, ages, custom status and output; input and history when asked for. To wait for its end use waitforinstance; to learn why it failed or hangs use diagnoseinstance.',
+    'Gets the status of one orchestration instance: checks, looks up, shows its state and details, output, custom status; input and history events when asked for. For reasons: diagnoseinstance.',
   describe: {
     instanceId: 'Instance id.',
     showHistory: 'Show up to 50 history events.',

@@ -17,7 +17,7 @@ const isEntity = (id: string) => id.startsWith('@')
 export const listInstances = operationTool('listInstances', {
   toolset: 'observe',
   description:
-    'Lists orchestration instances as a table (id, function, status, ages), filtered by status, creation time or id prefix, a page at a time. For counts and recent failures use summarizeinstances; for one instance getinstancestatus; for entities listentities.',
+    'Lists instances: finds, searches orchestrations that are running, pending, failed or completed, by time created or id prefix; a table, one page after the next. For counts: summarizeinstances; for entities: listentities.',
   describe: {
     createdTimeFrom: 'Created from: ISO 8601 with Z or offset.',
     createdTimeTo: 'Created until.',

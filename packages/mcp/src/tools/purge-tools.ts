@@ -16,7 +16,7 @@ export const purgeTools = [
     toolset: 'cleanup',
     confirmation: 'instance',
     description:
-      'Deletes one ended orchestration instance with its history, for good. A live one is refused: use terminateinstance first. To delete many use purgeinstances.',
+      'Purges one single ended instance: deletes, removes or erases this instance with its history, for good. A live one is refused. For many: purgeinstances.',
     describe: { instanceId: 'Instance id.', taskHub },
     output: { instancesDeleted: whole },
     outputRequired: ['instancesDeleted'],
@@ -30,7 +30,7 @@ export const purgeTools = [
     toolset: 'cleanup',
     confirmation: 'plan',
     description:
-      'Deletes all ended orchestration instances of a creation-time range with their histories, for good. The first call deletes nothing: it returns a count and a plan, valid five minutes; call again with that plan to delete. For one instance use purgeinstance.',
+      'Purges many instances: deletes in bulk all old ones that ended and were created in a time range; cleans up histories. The first call only returns a count and a plan, valid five minutes; call again with it. For one: purgeinstance.',
     describe: {
       createdTimeFrom: 'Created from: ISO 8601 with Z or offset; the first call needs it.',
       createdTimeTo: 'Created until; default now.',

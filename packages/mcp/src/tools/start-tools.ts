@@ -23,7 +23,7 @@ export const startTools = [
   operationTool('startOrchestration', {
     toolset: 'start',
     description:
-      'Starts a new orchestration (workflow run) of an orchestrator function, under an id the host makes. It is queued, not finished: follow with waitforinstance. To choose the id, or to be safe against starting twice, use startorchestrationwithid.',
+      'Starts a new orchestration: begins, launches or triggers a run of an orchestrator function (workflow) with an input; the host makes the id. Only queued: follow with waitforinstance. To choose the id: startorchestrationwithid.',
     describe,
     output,
     outputRequired,
@@ -36,7 +36,7 @@ export const startTools = [
   operationTool('startOrchestrationWithId', {
     toolset: 'start',
     description:
-      'Starts an orchestration under a given instance id. Refused while an instance with this id is alive; an ended one is replaced, with its history. When the id does not matter use startorchestration.',
+      'Starts an orchestration under (as, with) an explicit instance id that you choose. Refused while that id is alive, so that nothing runs twice; an ended one is replaced. For any id: startorchestration.',
     describe,
     output,
     outputRequired,
@@ -54,7 +54,7 @@ export const startTools = [
   operationTool('restartInstance', {
     toolset: 'start',
     description:
-      'Starts the function of an existing instance again, from the beginning, with its stored input. The old instance stays unless its id is used again. To repeat only the failed steps use rewindinstance.',
+      'Restarts an instance: repeats, reruns, redoes all of it once again from the beginning with its original stored input, by default under a new id. For failed steps alone: rewindinstance.',
     describe: {
       instanceId: 'Instance id.',
       restartWithNewInstanceId: 'false replaces the ended instance under its own id; default true.',

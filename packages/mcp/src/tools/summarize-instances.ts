@@ -16,7 +16,7 @@ export const summarizeInstances = readingTool({
   name: 'summarizeinstances',
   title: 'Summarize instances',
   description:
-    'Gives an overview of orchestration instances: counts by status and function, the oldest running, the most recent failures. Scans up to maxInstances and says whether that was all. For rows use listinstances.',
+    'Summarizes instances: overview and statistics of a task hub, how many by status and function (counts, totals), the oldest running, the recent failures; what happened. Says whether maxInstances was enough. For rows: listinstances.',
   input: {
     createdTimeFrom: {
       type: 'string',

@@ -13,7 +13,7 @@ export const waitForInstance = readingTool({
   name: 'waitforinstance',
   title: 'Wait for instance',
   description:
-    'Waits until an orchestration instance has ended and shows its result, or its state when the time is up; call again to wait on. For a look without waiting use getinstancestatus.',
+    'Waits for an instance to end: blocks, polls until the orchestration is finished, done or complete, some minutes at most, and gives its result; call again to keep waiting. For a look at once: getinstancestatus.',
   input: {
     ...instanceArgument,
     timeoutSeconds: {
