@@ -1,19 +1,41 @@
+import { fileURLToPath } from 'node:url'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { describe, expect, test } from 'vitest'
 import { type ServedStack, serveStack } from './served-gateway.ts'
 import { toolCalls, toolCallSeed } from './tool-calls.ts'
 
-async function connect(stack: ServedStack, path: string): Promise<Client & AsyncDisposable> {
+const key = 'the-key/+=='
+const bin = fileURLToPath(new URL('bin.ts', import.meta.resolve('@durable-http/mcp')))
+
+type Transport = Parameters<Client['connect']>[0]
+type Connected = Client & AsyncDisposable
+
+async function connect(transport: Transport): Promise<Connected> {
   const client = new Client({ name: 'test', version: '1.0.0' })
-  await client.connect(new StreamableHTTPClientTransport(new URL(path, stack.mcpUrl)))
+  await client.connect(transport)
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() })
 }
 
-describe.each(['/mcp', '/'])("the MCP SDK's client at %s", (path) => {
+const overHttp = (path: string) => (stack: ServedStack) =>
+  connect(new StreamableHTTPClientTransport(new URL(path, stack.mcpUrl)) as Transport)
+
+const overStdio = ({ hostUrl }: ServedStack) => {
+  const env = { DURABLE_FUNCTIONS_BASE_URL: hostUrl, DURABLE_FUNCTIONS_TOKEN: key }
+  return connect(new StdioClientTransport({ command: process.execPath, args: [bin], env }))
+}
+
+const ways: [string, (stack: ServedStack) => Promise<Connected>][] = [
+  ['at /mcp', overHttp('/mcp')],
+  ['at /', overHttp('/')],
+  ['over stdio', overStdio],
+]
+
+describe.each(ways)("the MCP SDK's client %s", (_, open) => {
   test('sees the fourteen tools, and ours marked as such', async () => {
-    await using stack = await serveStack('the key')
-    await using client = await connect(stack, path)
+    await using stack = await serveStack(key)
+    await using client = await open(stack)
     const { tools } = await client.listTools()
     const theirs = tools.filter(({ _meta }) => _meta?.['durable-http/origin'] !== 'own')
     expect(theirs.map(({ name }) => name).sort()).toEqual(
@@ -24,9 +46,9 @@ describe.each(['/mcp', '/'])("the MCP SDK's client at %s", (path) => {
   })
 
   test('calls each of them', async () => {
-    await using stack = await serveStack('the key')
+    await using stack = await serveStack(key)
     stack.host.seed(toolCallSeed)
-    await using client = await connect(stack, path)
+    await using client = await open(stack)
     await client.listTools()
     const start = (functionName: string, instanceId: string) =>
       client.callTool({ name: 'startorchestrationwithid', arguments: { functionName, instanceId } })

@@ -8,6 +8,7 @@ import { serveMock } from './served-mock.ts'
 /** A gateway on free ports in front of a mock host on a free port, put together as `npm start` does. */
 export interface ServedStack extends AsyncDisposable {
   host: MockHost
+  hostUrl: string
   restUrl: string
   mcpUrl: string
   /** The base path on the gateway's origin. */
@@ -25,6 +26,7 @@ export async function serveStack(key: string, options: MockHostOptions = {}): Pr
   const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
   return {
     host: mock.host,
+    hostUrl: mock.url,
     restUrl: served.restUrl,
     mcpUrl: served.mcpUrl,
     api: served.restUrl + basePath,
