@@ -19,7 +19,7 @@ async function connect(transport: Transport): Promise<Connected> {
 }
 
 const overHttp = (path: string) => (stack: ServedStack) =>
-  connect(new StreamableHTTPClientTransport(new URL(path, stack.mcpUrl)) as Transport)
+  connect(new StreamableHTTPClientTransport(new URL(path, stack.mcpUrl)))
 
 const overStdio = ({ hostUrl }: ServedStack) => {
   const env = { DURABLE_FUNCTIONS_BASE_URL: hostUrl, DURABLE_FUNCTIONS_TOKEN: key }
