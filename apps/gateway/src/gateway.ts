@@ -33,7 +33,14 @@ export interface Gateway {
 export function createGateway({ upstream, publicUrl, fetch, clock }: GatewayOptions): Gateway {
   const client = createDurableClient({ ...upstream, fetch, clock })
   // Clients of the host itself know how it reads reasons; REST stays as transparent as it can.
-  const transparent = createDurableClient({ ...upstream, fetch, clock, allowHazards: ['truncatedReason'] })
+  // They also know best how long to wait: only what passes at once is tried again here.
+  const transparent = createDurableClient({
+    ...upstream,
+    fetch,
+    clock,
+    allowHazards: ['truncatedReason'],
+    retry: { attempts: 2, maxDelay: 1_000 },
+  })
   const rest = createRestApp({ client: transparent, ...(publicUrl !== undefined && { publicUrl }) })
   // Host and Origin are checked below, for both faces alike.
   const handleMcp = createMcpHandler({
