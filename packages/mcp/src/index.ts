@@ -2,6 +2,7 @@ export type { AccessList } from './access.ts'
 export type { Audit, AuditEntry } from './audit.ts'
 export { createMcpHandler, type McpHandler, type McpHandlerOptions } from './mcp-handler.ts'
 export { createMcpServer } from './mcp-server.ts'
+export { createOffering, type Offering } from './offering.ts'
 export type { ToolRegistryOptions } from './options.ts'
 export {
   type Confirm,
@@ -15,3 +16,4 @@ export {
   toolsets,
 } from './tool.ts'
 export { catalogue, createToolRegistry, type ToolRegistry } from './tool-registry.ts'
+export { CatalogueError, type OrchestratorEntry, readCatalogue } from './typed-tools/orchestrator-catalogue.ts'

@@ -13,20 +13,30 @@ import { instructions } from './instructions.ts'
 import { serverInfo } from './server-info.ts'
 import type { ToolRegistryOptions } from './options.ts'
 import type { Confirm, ToolCall } from './tool.ts'
-import { createToolRegistry, type ToolRegistry } from './tool-registry.ts'
+import { createOffering, type Offering } from './offering.ts'
+import { servePrompts, serveResources } from './serve-resources.ts'
+import type { ToolRegistry } from './tool-registry.ts'
 
-const capabilities: ServerCapabilities = { tools: {} }
+const capabilities: ServerCapabilities = { tools: {}, resources: {}, prompts: {}, completions: {} }
 
 // One for all servers: each request of a stateless endpoint makes a server, and a validator of its own would cost more than the rest.
 const jsonSchemaValidator = new CfWorkerJsonSchemaValidator()
 
-/** Makes a server (protocol up to 2025-11-25) with the tools of one function app; connect it to any transport of the SDK. */
+/** Makes a server (protocol up to 2025-11-25) with the tools, resources and prompts of one function app; connect it to any transport of the SDK. */
 export function createMcpServer(options: ToolRegistryOptions): Server {
-  return serverOf(createToolRegistry(options))
+  return serverOf(createOffering(options))
 }
 
-/** Makes a server over a registry that is already there. */
-export function serverOf(registry: ToolRegistry, principal?: string): Server {
+/** Makes a server over what is offered already. */
+export function serverOf(offering: Offering, principal?: string): Server {
+  const server = toolServerOf(offering.tools, principal)
+  serveResources(server, offering)
+  servePrompts(server, offering)
+  return server
+}
+
+/** Makes a server that answers for tools alone, which is cheaper where a request is about nothing else. */
+export function toolServerOf(registry: ToolRegistry, principal?: string): Server {
   const server = new Server(serverInfo, { capabilities, instructions, jsonSchemaValidator })
   const tools = { tools: registry.listing as unknown as SdkTool[] }
   server.setRequestHandler(ListToolsRequestSchema, () => tools)

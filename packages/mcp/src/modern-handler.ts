@@ -18,7 +18,8 @@ import { instructions } from './instructions.ts'
 import { serverInfo } from './server-info.ts'
 import type { Args } from './tool-definition.ts'
 import type { Confirm, ToolCall } from './tool.ts'
-import type { ToolRegistry } from './tool-registry.ts'
+import type { Offering } from './offering.ts'
+import { serveModernPrompts, serveModernResources } from './serve-modern-resources.ts'
 
 /** Answers a request of protocol 2026-07-28 whose body is read already; undefined for one of an earlier protocol. */
 export type ModernHandler = (request: Request, body: unknown) => Promise<Response | undefined>
@@ -39,11 +40,12 @@ interface PendingCall {
 const listLife = 300_000
 const jsonSchemaValidator = new CfWorkerJsonSchemaValidator()
 
-/** Makes the stateless endpoint of protocol 2026-07-28 over the same tools. */
+/** Makes the stateless endpoint of protocol 2026-07-28 over the same offering. */
 export async function createModernHandler(
-  registry: ToolRegistry,
+  offering: Offering,
   { planSecret, principalOf }: ModernHandlerOptions,
 ): Promise<ModernHandler> {
+  const registry = offering.tools
   const principal = (ctx: ServerContext) => (ctx.http?.req ? principalOf?.(ctx.http.req) : undefined)
   const codec = createRequestStateCodec<PendingCall>({
     key: await keyOf(planSecret),
@@ -52,7 +54,7 @@ export async function createModernHandler(
 
   const makeServer = () => {
     const server = new Server(serverInfo, {
-      capabilities: { tools: {} },
+      capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
       instructions,
       jsonSchemaValidator,
       cacheHints: { 'tools/list': { ttlMs: listLife, cacheScope: 'private' } },
@@ -89,6 +91,8 @@ export async function createModernHandler(
         })
       }
     })
+    serveModernResources(server, offering)
+    serveModernPrompts(server, offering)
     return server
   }
 

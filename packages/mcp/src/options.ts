@@ -2,6 +2,7 @@ import type { Clock, DurableClient } from '@durable-http/core'
 import type { AccessList } from './access.ts'
 import type { Audit } from './audit.ts'
 import type { Toolset } from './tool.ts'
+import type { OrchestratorEntry } from './typed-tools/orchestrator-catalogue.ts'
 
 /** Options of the tool set, the same for every transport. */
 export interface ToolRegistryOptions {
@@ -19,6 +20,8 @@ export interface ToolRegistryOptions {
   secrets?: readonly string[] | undefined
   /** Signs plans of bulk purges; needed where several processes serve the same callers. */
   planSecret?: string | undefined
+  /** Orchestrators that get a tool of their own, with their schemas. */
+  orchestrators?: readonly OrchestratorEntry[] | undefined
   /** Takes one line per call. */
   audit?: Audit | undefined
   /** Time, for tests. */

@@ -20,6 +20,7 @@ export type ToolClient = Pick<
   | 'getEntity'
   | 'signalEntity'
   | 'listEntities'
+  | 'listAllEntities'
 >
 
 /** A client whose answers hold no secret: a text that is shortened later could otherwise show the part of one that nobody recognises. */
@@ -28,7 +29,7 @@ export function scrubClient(client: DurableClient, scrub: Scrub): ToolClient {
   async function* cleanEach<T>(answers: AsyncIterable<T>) {
     for await (const answer of answers) yield scrubValue(answer, scrub) as T
   }
-  const { listInstances, listEntities } = client
+  const { listInstances, listEntities, listAllEntities } = client
   return {
     ...client,
     startOrchestration: (input, options) => clean(client.startOrchestration(input, options)),
@@ -50,6 +51,10 @@ export function scrubClient(client: DurableClient, scrub: Scrub): ToolClient {
     listEntities: Object.assign((...args: Parameters<typeof listEntities>) => clean(listEntities(...args)), {
       all: (...args: Parameters<typeof listEntities.all>) => cleanEach(listEntities.all(...args)),
       pages: (...args: Parameters<typeof listEntities.pages>) => cleanEach(listEntities.pages(...args)),
+    }),
+    listAllEntities: Object.assign((...args: Parameters<typeof listAllEntities>) => clean(listAllEntities(...args)), {
+      all: (...args: Parameters<typeof listAllEntities.all>) => cleanEach(listAllEntities.all(...args)),
+      pages: (...args: Parameters<typeof listAllEntities.pages>) => cleanEach(listAllEntities.pages(...args)),
     }),
   }
 }

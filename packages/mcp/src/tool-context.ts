@@ -1,12 +1,35 @@
-import type { Clock } from '@durable-http/core'
-import type { Access } from './access.ts'
-import type { PlanSigner } from './purge-plan.ts'
-import type { ToolClient } from './scrub-client.ts'
+import { type Clock, createScrubber, type Scrub, wallClock } from '@durable-http/core'
+import { type Access, createAccess } from './access.ts'
+import type { ToolRegistryOptions } from './options.ts'
+import { createPlanSigner, type PlanSigner } from './purge-plan.ts'
+import { scrubClient, type ToolClient } from './scrub-client.ts'
 
-/** What every tool works with. */
+/** What every tool, resource and prompt works with. */
 export interface ToolContext {
   client: ToolClient
   clock: Clock
   access: Access
   plans: PlanSigner
+  /** Takes the secrets out of a text. */
+  scrub: Scrub
+}
+
+/** Makes what tools work with from an operator's options. */
+export function createToolContext({
+  client,
+  allow,
+  deny,
+  secrets = [],
+  planSecret,
+  clock = wallClock,
+}: ToolRegistryOptions): ToolContext {
+  const scrubSecrets = createScrubber(secrets)
+  const scrub: Scrub = (text) => client.scrub(scrubSecrets(text))
+  return {
+    client: scrubClient(client, scrub),
+    clock,
+    access: createAccess(allow, deny),
+    plans: createPlanSigner(planSecret),
+    scrub,
+  }
 }

@@ -19,6 +19,8 @@ export interface ToolDefinition {
   effect: Effect
   hints: Hints
   operation?: OperationName
+  /** The orchestrator function it starts, where it starts one and no other. */
+  functionName?: string
   /** Whether it is one of the capability's or an addition of ours. */
   origin: 'capability' | 'own'
   input: Properties

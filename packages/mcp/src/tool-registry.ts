@@ -1,20 +1,17 @@
-import { createScrubber, isDurableError } from '@durable-http/core'
-import { createAccess } from './access.ts'
+import { isDurableError } from '@durable-http/core'
 import type { AuditEntry } from './audit.ts'
 import { checkArguments } from './check-arguments.ts'
-import { wallClock } from './clock.ts'
 import { checkConfirmed, confirmArgument, QuestionPending } from './confirmation.ts'
 import { failedCall } from './error-result.ts'
 import { checkReach } from './instance-access.ts'
 import type { ToolRegistryOptions } from './options.ts'
-import { createPlanSigner } from './purge-plan.ts'
 import { objectSchema } from './schema.ts'
-import { scrubClient } from './scrub-client.ts'
 import { scrubResult } from './scrub-result.ts'
 import type { Tool, ToolCall, ToolListing, ToolResult } from './tool.ts'
-import type { ToolContext } from './tool-context.ts'
+import { createToolContext, type ToolContext } from './tool-context.ts'
 import type { ToolDefinition } from './tool-definition.ts'
 import { toolDefinitions } from './tool-definitions.ts'
+import { orchestratorTool } from './typed-tools/orchestrator-tool.ts'
 import { safeLine, safeName } from './text/safe-text.ts'
 
 /** The tools of one function app, ready to be carried by any MCP server. */
@@ -32,33 +29,29 @@ const listings = new Map(toolDefinitions.map((definition) => [definition.name, l
 export const catalogue: readonly ToolListing[] = [...listings.values()]
 
 /** Binds the tools to a client, without those that the options switch off. */
-export function createToolRegistry({
-  client,
-  readOnly = false,
-  toolsets,
-  allow,
-  deny,
-  secrets = [],
-  planSecret,
-  audit,
-  clock = wallClock,
-}: ToolRegistryOptions): ToolRegistry {
-  const access = createAccess(allow, deny)
-  const scrubSecrets = createScrubber(secrets)
-  const scrub = (text: string) => client.scrub(scrubSecrets(text))
-  const context: ToolContext = {
-    client: scrubClient(client, scrub),
-    clock,
-    access,
-    plans: createPlanSigner(planSecret),
-  }
-  const offered = toolDefinitions.filter(
-    ({ name, hints, toolset }) =>
-      (!readOnly || hints.readOnly) && (toolsets?.includes(toolset) ?? true) && access.allowsTool(name),
+export function createToolRegistry(
+  options: ToolRegistryOptions,
+  context: ToolContext = createToolContext(options),
+): ToolRegistry {
+  const { readOnly = false, toolsets, audit, orchestrators = [] } = options
+  const { access, clock, scrub } = context
+  const typed = orchestrators.map(orchestratorTool)
+  const taken = typed.find(({ name }, index) => {
+    const others = [...listings.keys(), ...typed.slice(0, index).map((other) => other.name)]
+    return others.includes(name)
+  })
+  if (taken)
+    throw new TypeError(`orchestrators: a tool called ${taken.name} is there already; give it another tool name`)
+  const offered = [...toolDefinitions, ...typed].filter(
+    ({ name, hints, toolset, functionName }) =>
+      (!readOnly || hints.readOnly) &&
+      (toolsets?.includes(toolset) ?? true) &&
+      access.allowsTool(name) &&
+      (functionName === undefined || access.allowsFunction(functionName)),
   )
 
   function bind(definition: ToolDefinition): Tool {
-    const listing = listings.get(definition.name)!
+    const listing = listings.get(definition.name) ?? listingOf(definition)
     async function run(call: ToolCall): Promise<ToolResult> {
       const began = clock.now()
       const args = call.arguments
@@ -98,7 +91,7 @@ export function createToolRegistry({
   const byName = new Map(tools.map((tool) => [tool.name, tool]))
   return {
     tools,
-    listing: tools.map(({ name }) => listings.get(name)!),
+    listing: offered.map((definition) => listings.get(definition.name) ?? listingOf(definition)),
     call: (name, call) => byName.get(name)?.run(call),
   }
 }

@@ -1,0 +1,68 @@
+import { promptDefinitions } from './prompt-definitions.ts'
+
+/** An argument of a prompt. */
+export interface PromptArgument {
+  name: string
+  description: string
+  required: boolean
+}
+
+/** A prompt as `prompts/list` names it. */
+export interface PromptListing {
+  name: string
+  title: string
+  description: string
+  arguments: readonly PromptArgument[]
+}
+
+/** A prompt before it is asked for. */
+export interface PromptDefinition extends PromptListing {
+  /** Tools without which it makes no sense. */
+  tools: readonly string[]
+  write(args: Readonly<Record<string, string>>): string
+}
+
+/** A prompt that was asked for. */
+export interface PromptResult {
+  description: string
+  messages: { role: 'user'; content: { type: 'text'; text: string } }[]
+}
+
+/** The end of a request for a prompt that cannot be given. */
+export class PromptError extends Error {
+  override readonly name = 'PromptError'
+}
+
+/** Prompts that a person picks at the client. */
+export interface PromptRegistry {
+  list: readonly PromptListing[]
+  /** Writes a prompt; throws a `PromptError` that says what is missing. */
+  get(name: string, args?: Readonly<Record<string, string>>): PromptResult
+}
+
+const longest = 300
+
+/** Makes the prompts whose tools are all offered. */
+export function createPromptRegistry(offers: (tool: string) => boolean): PromptRegistry {
+  const offered = promptDefinitions.filter(({ tools }) => tools.every(offers))
+  return {
+    list: offered.map(({ name, title, description, arguments: args }) => ({
+      name,
+      title,
+      description,
+      arguments: args,
+    })),
+    get(name, args = {}) {
+      const prompt = offered.find((one) => one.name === name)
+      if (!prompt) throw new PromptError(`there is no prompt ${name.slice(0, 100)}`)
+      for (const { name: argument, required } of prompt.arguments) {
+        const value = args[argument]
+        if (required && (value === undefined || value === '')) throw new PromptError(`${argument} is required`)
+        if (value !== undefined && value.length > longest)
+          throw new PromptError(`${argument} must have at most ${longest} characters`)
+      }
+      const text = prompt.write(args)
+      return { description: prompt.description, messages: [{ role: 'user', content: { type: 'text', text } }] }
+    },
+  }
+}

@@ -1,0 +1,123 @@
+import { isDurableError } from '@durable-http/core'
+import { failedCall } from '../error-result.ts'
+import { checkReach } from '../instance-access.ts'
+import { elide } from '../text/elide.ts'
+import { historyRows } from '../text/history-lines.ts'
+import { safeLine } from '../text/safe-text.ts'
+import type { ToolContext } from '../tool-context.ts'
+import { instanceResult } from '../tools/instance-view.ts'
+import { complete, type CompletionRequest } from './completions.ts'
+import {
+  type Completion,
+  type ResourceContent,
+  ResourceError,
+  type ResourceListing,
+  type TemplateListing,
+} from './resource.ts'
+import { type ResourceAddress, readResourceUri } from './resource-uri.ts'
+
+const mimeType = 'application/json'
+// A resource is read on purpose, so it may be long; it still is a part of somebody's memory.
+const wide = { limits: { string: 100_000, items: 5_000, depth: 64 }, room: 400_000 }
+
+const templates = {
+  instance: {
+    uriTemplate: 'durable://{hub}/instances/{instanceId}{/part}',
+    name: 'instance',
+    title: 'Orchestration instance',
+    description:
+      'State of an orchestration instance, or a part of it in full: input, output, customStatus, history. The hub - is the own one of the app.',
+    mimeType,
+  },
+  entity: {
+    uriTemplate: 'durable://{hub}/entities/{entityName}/{entityKey}',
+    name: 'entity',
+    title: 'Durable entity',
+    description: 'State of a durable entity. The hub - is the own one of the app.',
+    mimeType,
+  },
+} as const satisfies Record<string, TemplateListing>
+
+const catalogueListing: ResourceListing = {
+  uri: 'durable://catalogue',
+  name: 'catalogue',
+  title: 'Catalogue',
+  description:
+    'Orchestrators of the function app that its operator has described, with their schemas, and the tools of this server.',
+  mimeType,
+}
+
+/** What MCP servers offer to be read: a fixed list, templates, and completions of their arguments. */
+export interface ResourceRegistry {
+  list: readonly ResourceListing[]
+  templates: readonly TemplateListing[]
+  /** Reads a resource; throws a `ResourceError`. */
+  read(uri: string, signal?: AbortSignal): Promise<ResourceContent>
+  /** Completes an argument of a template, or of a prompt with an argument of that name. */
+  complete(request: CompletionRequest): Promise<Completion>
+}
+
+/** What `createResourceRegistry` takes. */
+export interface ResourceRegistryOptions {
+  context: ToolContext
+  /** What the catalogue holds. */
+  catalogue: unknown
+  /** Whether a tool that reads the same is offered; what no tool may read no resource shows. */
+  offers: (tool: string) => boolean
+}
+
+/** Makes the resources of one function app. */
+export function createResourceRegistry({ context, catalogue, offers }: ResourceRegistryOptions): ResourceRegistry {
+  const { scrub } = context
+  const instances = offers('getinstancestatus')
+  const entities = offers('getentity')
+
+  async function read(uri: string, signal?: AbortSignal): Promise<ResourceContent> {
+    const address = readResourceUri(uri)
+    if (!address || (address.kind === 'instance' && !instances) || (address.kind === 'entity' && !entities)) {
+      throw new ResourceError('not_found', `there is no resource ${safeLine(uri, 300)}`)
+    }
+    try {
+      const value = address.kind === 'catalogue' ? catalogue : await readValue(address, context, signal)
+      return { uri, mimeType, text: scrub(JSON.stringify(value, null, 1)) }
+    } catch (error) {
+      const kind = isDurableError(error) && error.code === 'not_found' ? 'not_found' : 'failed'
+      throw new ResourceError(kind, scrub(failedCall('resources/read', '', error).content[0]!.text))
+    }
+  }
+
+  return {
+    list: [catalogueListing],
+    templates: [...(instances ? [templates.instance] : []), ...(entities ? [templates.entity] : [])],
+    read,
+    complete: async (request) => {
+      const wanted = request.argument.startsWith('entity') ? entities : instances
+      if (!wanted) return { values: [], hasMore: false }
+      const { values, hasMore } = await complete(request, context)
+      return { values: values.map(scrub), hasMore }
+    },
+  }
+}
+
+async function readValue(
+  address: Exclude<ResourceAddress, { kind: 'catalogue' }>,
+  context: ToolContext,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  const { client, clock } = context
+  const hub = address.taskHub === undefined ? {} : { taskHub: address.taskHub }
+  await checkReach({ ...address, ...hub }, context, signal)
+  const room = { left: wide.room }
+  if (address.kind === 'entity') {
+    const { entityName, entityKey } = address
+    const state = await client.getEntity({ entityName, entityKey, ...hub }, { signal })
+    return elide(state, 'state', wide.limits, room).value
+  }
+  const { instanceId, part } = address
+  const showHistory = part === 'history'
+  const input = { instanceId, showInput: part === 'input', showHistory, showHistoryOutput: showHistory, ...hub }
+  const status = await client.getInstanceStatus(input, { signal })
+  if (part === undefined) return instanceResult(status, { now: clock.now() }).structuredContent
+  if (part === 'history') return historyRows(status.historyEvents ?? [], room)
+  return elide(status[part] ?? null, part, wide.limits, room).value
+}

@@ -1,0 +1,40 @@
+import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, type Server } from '@modelcontextprotocol/server'
+import type { Offering } from './offering.ts'
+import { PromptError } from './prompts/prompt-registry.ts'
+import { ResourceError } from './resources/resource.ts'
+
+/** Lets a server of protocol 2026-07-28 answer for resources, their templates, and completions. */
+export function serveModernResources(server: Server, { resources }: Offering): void {
+  server.setRequestHandler('resources/list', () => ({ resources: [...resources.list] }))
+  server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [...resources.templates] }))
+  server.setRequestHandler('resources/read', async ({ params }, { mcpReq }) => {
+    try {
+      return { contents: [{ ...(await resources.read(params.uri, mcpReq.signal)) }] }
+    } catch (error) {
+      if (!(error instanceof ResourceError)) throw error
+      if (error.kind === 'not_found') throw new ResourceNotFoundError(params.uri, error.message)
+      throw new ProtocolError(ProtocolErrorCode.InternalError, error.message)
+    }
+  })
+  server.setRequestHandler('completion/complete', async ({ params }, { mcpReq }) => {
+    const { name: argument, value } = params.argument
+    const settled = params.context?.arguments ?? {}
+    const completion = await resources.complete({ argument, value, settled, signal: mcpReq.signal })
+    return { completion: { ...completion } }
+  })
+}
+
+/** Lets a server of protocol 2026-07-28 answer for prompts. */
+export function serveModernPrompts(server: Server, { prompts }: Offering): void {
+  server.setRequestHandler('prompts/list', () => ({
+    prompts: prompts.list.map((prompt) => ({ ...prompt, arguments: [...prompt.arguments] })),
+  }))
+  server.setRequestHandler('prompts/get', ({ params }) => {
+    try {
+      return { ...prompts.get(params.name, params.arguments) }
+    } catch (error) {
+      if (!(error instanceof PromptError)) throw error
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message)
+    }
+  })
+}

@@ -1,0 +1,51 @@
+import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
+import {
+  CompleteRequestSchema,
+  ErrorCode,
+  GetPromptRequestSchema,
+  ListPromptsRequestSchema,
+  ListResourcesRequestSchema,
+  ListResourceTemplatesRequestSchema,
+  McpError,
+  ReadResourceRequestSchema,
+} from '@modelcontextprotocol/sdk/types.js'
+import type { Offering } from './offering.ts'
+import { PromptError } from './prompts/prompt-registry.ts'
+import { ResourceError } from './resources/resource.ts'
+
+// The protocol's own code, to 2025-11-25; the SDK has no name for it.
+const resourceNotFound = -32002
+
+/** Lets a server answer for resources, their templates, and completions. */
+export function serveResources(server: Server, { resources }: Offering): void {
+  server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: [...resources.list] }))
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: [...resources.templates] }))
+  server.setRequestHandler(ReadResourceRequestSchema, async ({ params }, { signal }) => {
+    try {
+      return { contents: [{ ...(await resources.read(params.uri, signal)) }] }
+    } catch (error) {
+      if (!(error instanceof ResourceError)) throw error
+      throw new McpError(error.kind === 'not_found' ? resourceNotFound : ErrorCode.InternalError, error.message)
+    }
+  })
+  server.setRequestHandler(CompleteRequestSchema, async ({ params }, { signal }) => {
+    const { name: argument, value } = params.argument
+    const completion = await resources.complete({ argument, value, settled: params.context?.arguments ?? {}, signal })
+    return { completion: { ...completion } }
+  })
+}
+
+/** Lets a server answer for prompts. */
+export function servePrompts(server: Server, { prompts }: Offering): void {
+  server.setRequestHandler(ListPromptsRequestSchema, () => ({
+    prompts: prompts.list.map((prompt) => ({ ...prompt, arguments: [...prompt.arguments] })),
+  }))
+  server.setRequestHandler(GetPromptRequestSchema, ({ params }) => {
+    try {
+      return { ...prompts.get(params.name, params.arguments) }
+    } catch (error) {
+      if (!(error instanceof PromptError)) throw error
+      throw new McpError(ErrorCode.InvalidParams, error.message)
+    }
+  })
+}
