@@ -1,11 +1,11 @@
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
 import type { ToolRegistryOptions } from './options.ts'
 import { answerPlainly, isPlainRequest } from './plain-exchange.ts'
-import { serverOf } from './mcp-server.ts'
+import { serverOf, toolServerOf } from './mcp-server.ts'
+import { createOffering, type Offering } from './offering.ts'
 import { readBody } from './request-body.ts'
 import { refuseRequest, type RequestCheckOptions, rpcError } from './request-checks.ts'
 import type { ModernHandler } from './modern-handler.ts'
-import { createToolRegistry, type ToolRegistry } from './tool-registry.ts'
 
 /** What an endpoint takes beside its tools. */
 export interface HandlerOptions extends RequestCheckOptions {
@@ -23,11 +23,11 @@ export type McpHandler = (request: Request) => Promise<Response>
 
 /** Makes a stateless Streamable HTTP endpoint of both protocol generations (to 2025-11-25, and 2026-07-28) as a Fetch handler; mount it at any path. */
 export function createMcpHandler(options: McpHandlerOptions): McpHandler {
-  return handlerOf(createToolRegistry(options), options)
+  return handlerOf(createOffering(options), options)
 }
 
-/** Makes the endpoint over a registry that is already there. */
-export function handlerOf(registry: ToolRegistry, options: HandlerOptions): McpHandler {
+/** Makes the endpoint over what is offered already. */
+export function handlerOf(offering: Offering, options: HandlerOptions): McpHandler {
   const { principalOf } = options
   let modern: Promise<ModernHandler> | undefined
 
@@ -44,13 +44,15 @@ export function handlerOf(registry: ToolRegistry, options: HandlerOptions): McpH
     }
     if (isPerhapsModern(request, body)) {
       // Most clients are of the first generation: the second SDK is loaded when one of its own comes.
-      modern ??= import('./modern-handler.ts').then((module) => module.createModernHandler(registry, options))
+      modern ??= import('./modern-handler.ts').then((module) => module.createModernHandler(offering, options))
       const answer = await (await modern)(request, body)
       if (answer) return answer
     }
     // A server and its transport serve one request: neither can be used again without sessions.
-    const server = serverOf(registry, principalOf?.(request))
-    if (isPlainRequest(request, body)) return answerPlainly(server, body, request.signal)
+    const principal = principalOf?.(request)
+    if (isPlainRequest(request, body))
+      return answerPlainly(toolServerOf(offering.tools, principal), body, request.signal)
+    const server = serverOf(offering, principal)
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: !wantsProgress(body) })
     await server.connect(transport)
     const gone = new Promise<Response>((resolve) => {
