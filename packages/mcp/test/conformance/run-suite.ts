@@ -7,8 +7,8 @@ import { dirname, join, resolve } from 'node:path'
 import { createDurableClient } from '@durable-http/core'
 import { createMockHost, DEFAULT_KEY } from '@durable-http/mock'
 import { serve } from '@hono/node-server'
-import { createToolRegistry } from '../../src/index.ts'
 import { handlerOf } from '../../src/mcp-handler.ts'
+import { createOffering } from '../../src/offering.ts'
 import { withFixtures } from './fixture-tools.ts'
 
 /** Revisions of the protocol that the suite knows requirements of and the handler serves. */
@@ -24,7 +24,11 @@ export async function runSuite(revision: (typeof revisions)[number]): Promise<{ 
     key: DEFAULT_KEY,
     fetch: (url, init) => host.fetch(new Request(url, init)),
   })
-  const handler = handlerOf(withFixtures(createToolRegistry({ client })), { allowedHosts: ['127.0.0.1', 'localhost'] })
+  const offering = createOffering({ client })
+  const handler = handlerOf(
+    { ...offering, tools: withFixtures(offering.tools) },
+    { allowedHosts: ['127.0.0.1', 'localhost'] },
+  )
   const results = await mkdtemp(join(tmpdir(), 'mcp-conformance-'))
   const listening = Promise.withResolvers<AddressInfo>()
   const server = serve({ fetch: handler, hostname: '127.0.0.1', port: 0 }, listening.resolve)
