@@ -14,7 +14,8 @@ import { withFixtures } from './fixture-tools.ts'
 /** Revisions of the protocol that the suite knows requirements of and the handler serves. */
 export const revisions = ['2025-11-25', '2026-07-28'] as const
 
-const manifest = createRequire(import.meta.url).resolve('@modelcontextprotocol/conformance/package.json')
+const require = createRequire(import.meta.url)
+const manifest = require.resolve('@modelcontextprotocol/conformance/package.json')
 
 /** Runs what a revision requires against the shipped handler; resolves to the exit code and the summary of the suite. */
 export async function runSuite(revision: (typeof revisions)[number]): Promise<{ code: number; summary: string }> {
