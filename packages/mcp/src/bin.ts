@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { readFile } from 'node:fs/promises'
 import process from 'node:process'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { ConfigError, readConfig } from './config.ts'
 import { createMcpServer } from './mcp-server.ts'
+import { CatalogueError, type OrchestratorEntry, readCatalogue } from './typed-tools/orchestrator-catalogue.ts'
 import { version } from './version.ts'
 
 const usage = `durable-http-mcp ${version}: MCP tools for an Azure Durable Functions app, over stdio.
@@ -15,6 +17,7 @@ It is started by an MCP client and takes what it needs from the environment:
   DURABLE_FUNCTIONS_CONNECTION  name of the app setting with the storage connection; the app's own when not set
   DURABLE_FUNCTIONS_READ_ONLY   true offers reading tools only
   DURABLE_FUNCTIONS_TOOLSETS    some of observe,start,control,cleanup,entities; all when not set
+  DURABLE_FUNCTIONS_CATALOGUE   path of a JSON file that describes orchestrators; each gets a tool of its own
 
   --help     this text
   --version  the version
@@ -36,8 +39,9 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     return 2
   }
   try {
-    const { client, key, readOnly, toolsets } = readConfig(process.env)
-    const server = createMcpServer({ client, readOnly, toolsets, secrets: [key] })
+    const { client, key, readOnly, toolsets, cataloguePath } = readConfig(process.env)
+    const orchestrators = cataloguePath === undefined ? [] : await readOrchestrators(cataloguePath)
+    const server = createMcpServer({ client, readOnly, toolsets, orchestrators, secrets: [key] })
     const stop = () => void server.close().then(() => process.exit(0))
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
@@ -50,6 +54,15 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     process.stderr.write(`durable-http-mcp: ${error.faults.join('\ndurable-http-mcp: ')}\n`)
     process.stderr.write('durable-http-mcp: --help lists the variables\n')
     return 2
+  }
+}
+
+async function readOrchestrators(path: string): Promise<OrchestratorEntry[]> {
+  try {
+    return readCatalogue(await readFile(path, 'utf8'))
+  } catch (error) {
+    const faults = error instanceof CatalogueError ? error.faults : ['cannot be read; expected the path of a JSON file']
+    throw new ConfigError(faults.map((fault) => `DURABLE_FUNCTIONS_CATALOGUE ${path}: ${fault}`))
   }
 }
 

@@ -7,6 +7,8 @@ export interface Config {
   key: string
   readOnly: boolean
   toolsets: readonly Toolset[] | undefined
+  /** Path of the file that describes orchestrators. */
+  cataloguePath: string | undefined
 }
 
 /** Variables that are not as expected, each with what was expected. */
@@ -64,6 +66,7 @@ export function readConfig(environment: Environment): Config {
       )
     }
   }
+  const cataloguePath = variable('DURABLE_FUNCTIONS_CATALOGUE')
   if (faults.length > 0 || !client) throw new ConfigError(faults)
-  return { client, key, readOnly: readOnly ?? false, toolsets: chosen as Toolset[] | undefined }
+  return { client, key, readOnly: readOnly ?? false, toolsets: chosen as Toolset[] | undefined, cataloguePath }
 }

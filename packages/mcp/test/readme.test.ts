@@ -6,7 +6,7 @@ import { describe, expect, test, vi } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
 import { toolTable, withToolTable } from '../scripts/tool-table.ts'
 import { readConfig } from '../src/config.ts'
-import { catalogue } from '../src/index.ts'
+import { catalogue, readCatalogue } from '../src/index.ts'
 import { createMockStack, key, textOf } from './mock-stack.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -56,6 +56,10 @@ describe('the README', () => {
     )
     expect(() => readConfig(environment)).toThrow()
     expect(new Set(told)).toEqual(read)
+  })
+
+  test('describes an orchestrator as a catalogue does', () => {
+    expect(readCatalogue(snippet('json', 'catalogue'))).toMatchObject([{ tool: 'placeorder' }])
   })
 
   test('shows servers that compile, and a worker that answers', async () => {

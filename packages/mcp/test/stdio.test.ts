@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { serveMockHost } from '@durable-http/mock/node'
@@ -39,6 +42,36 @@ describe('durable-http-mcp', () => {
     const failed = await run(process.execPath, [bin], { env: {} }).catch((error: unknown) => error)
     expect(failed).toMatchObject({ code: 2, stdout: '' })
     expect((failed as { stderr: string }).stderr).toMatch(/DURABLE_FUNCTIONS_BASE_URL[^]*DURABLE_FUNCTIONS_TOKEN/)
+  })
+
+  test('gives described orchestrators tools of their own, and tells what is wrong with their file', async () => {
+    await using stack = createMockStack({ clock: 'real' })
+    await using served = await serveMockHost({ host: stack.host, port: 0 })
+    const folder = await mkdtemp(join(tmpdir(), 'catalogue-'))
+    const path = join(folder, 'catalogue.json')
+    const env = {
+      DURABLE_FUNCTIONS_BASE_URL: served.url,
+      DURABLE_FUNCTIONS_TOKEN: key,
+      DURABLE_FUNCTIONS_CATALOGUE: path,
+    }
+    const client = new Client({ name: 'test', version: '1.0.0' })
+    try {
+      for (const [json, message] of [
+        [undefined, 'cannot be read'],
+        ['{"orchestrators":[{}]}', 'orchestrators[0]: function is required'],
+      ] as const) {
+        if (json !== undefined) await writeFile(path, json)
+        const failed = await run(process.execPath, [bin], { env }).catch((error: unknown) => error)
+        expect((failed as { stderr: string }).stderr).toContain(message)
+      }
+      await writeFile(path, JSON.stringify({ orchestrators: [{ function: 'Hello', description: 'Greets cities.' }] }))
+      await client.connect(new StdioClientTransport({ command: process.execPath, args: [bin], env }))
+      const result = await client.callTool({ name: 'starthello', arguments: { waitSeconds: 20 } })
+      expect(textOf(result)).toContain('Hello Tokyo!')
+    } finally {
+      await client.close()
+      await rm(folder, { recursive: true })
+    }
   })
 
   test('prints its version and its usage', async () => {
