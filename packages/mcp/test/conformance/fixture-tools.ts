@@ -4,7 +4,7 @@ import type { ToolRegistry } from '../../src/tool-registry.ts'
 
 type Run = (call: ToolCall) => Promise<object>
 
-const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+export const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const silence = 'UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA='
 const text = { type: 'text', text: 'This is a text.' }
 const image = { type: 'image', data: pixel, mimeType: 'image/png' }

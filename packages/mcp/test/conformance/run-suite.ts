@@ -8,7 +8,9 @@ import { createDurableClient } from '@durable-http/core'
 import { createMockHost, DEFAULT_KEY } from '@durable-http/mock'
 import { serve } from '@hono/node-server'
 import { handlerOf } from '../../src/mcp-handler.ts'
-import { createOffering } from '../../src/offering.ts'
+import { createOffering, type Offering } from '../../src/offering.ts'
+import { withFixturePrompts } from './fixture-prompts.ts'
+import { withFixtureResources } from './fixture-resources.ts'
 import { withFixtures } from './fixture-tools.ts'
 
 /** Revisions of the protocol that the suite knows requirements of and the handler serves. */
@@ -25,11 +27,13 @@ export async function runSuite(revision: (typeof revisions)[number]): Promise<{ 
     key: DEFAULT_KEY,
     fetch: (url, init) => host.fetch(new Request(url, init)),
   })
-  const offering = createOffering({ client })
-  const handler = handlerOf(
-    { ...offering, tools: withFixtures(offering.tools) },
-    { allowedHosts: ['127.0.0.1', 'localhost'] },
-  )
+  const { tools, resources, prompts } = createOffering({ client })
+  const fixtures: Offering = {
+    tools: withFixtures(tools),
+    resources: withFixtureResources(resources),
+    prompts: withFixturePrompts(prompts),
+  }
+  const handler = handlerOf(fixtures, { allowedHosts: ['127.0.0.1', 'localhost'] })
   const results = await mkdtemp(join(tmpdir(), 'mcp-conformance-'))
   const listening = Promise.withResolvers<AddressInfo>()
   const server = serve({ fetch: handler, hostname: '127.0.0.1', port: 0 }, listening.resolve)
