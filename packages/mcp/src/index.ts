@@ -17,3 +17,4 @@ export {
 } from './tool.ts'
 export { catalogue, createToolRegistry, type ToolRegistry } from './tool-registry.ts'
 export { CatalogueError, type OrchestratorEntry, readCatalogue } from './typed-tools/orchestrator-catalogue.ts'
+export type { SessionOptions } from './session-handler.ts'

@@ -1,3 +1,4 @@
+import { type Clock, wallClock } from '@durable-http/core'
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
 import type { ToolRegistryOptions } from './options.ts'
 import { answerPlainly, isPlainRequest } from './plain-exchange.ts'
@@ -5,12 +6,17 @@ import { serverOf, toolServerOf } from './mcp-server.ts'
 import { createOffering, type Offering } from './offering.ts'
 import { readBody } from './request-body.ts'
 import { refuseRequest, type RequestCheckOptions, rpcError } from './request-checks.ts'
+import { createSessionHandler, type SessionOptions } from './session-handler.ts'
 import type { ModernHandler } from './modern-handler.ts'
 
 /** What an endpoint takes beside its tools. */
 export interface HandlerOptions extends RequestCheckOptions {
   /** Signs what travels through a client between two requests; needed where several processes serve the same callers. */
   planSecret?: string | undefined
+  /** Keeps sessions in memory for clients that open one, so that tools can ask their user over HTTP; stateless when absent. */
+  sessions?: boolean | SessionOptions | undefined
+  /** Time, for tests. */
+  clock?: Clock | undefined
   /** Names who calls, for the audit line; the transport checks nobody. */
   principalOf?: ((request: Request) => string | undefined) | undefined
 }
@@ -21,19 +27,31 @@ export interface McpHandlerOptions extends ToolRegistryOptions, HandlerOptions {
 /** Answers one request of a Streamable HTTP client. */
 export type McpHandler = (request: Request) => Promise<Response>
 
-/** Makes a stateless Streamable HTTP endpoint of both protocol generations (to 2025-11-25, and 2026-07-28) as a Fetch handler; mount it at any path. */
+/** Makes a Streamable HTTP endpoint of both protocol generations (to 2025-11-25, and 2026-07-28) as a Fetch handler, stateless by default; mount it at any path. */
 export function createMcpHandler(options: McpHandlerOptions): McpHandler {
   return handlerOf(createOffering(options), options)
 }
 
 /** Makes the endpoint over what is offered already. */
 export function handlerOf(offering: Offering, options: HandlerOptions): McpHandler {
-  const { principalOf } = options
+  const { principalOf, sessions = false, clock = wallClock } = options
+  const serveSession = sessions
+    ? createSessionHandler(
+        (principal) => serverOf(offering, principal),
+        sessions === true ? {} : sessions,
+        () => clock.now(),
+      )
+    : undefined
+  const methods = sessions ? ['POST', 'GET', 'DELETE'] : ['POST']
   let modern: Promise<ModernHandler> | undefined
 
   return async function handleMcp(request) {
-    const refused = refuseRequest(request, options)
+    const refused = refuseRequest(request, options, methods)
     if (refused) return refused
+    const principal = principalOf?.(request)
+    if (request.method !== 'POST') {
+      return (await serveSession?.(request, undefined, principal)) ?? rpcError(400, -32000, 'Mcp-Session-Id is missing')
+    }
     const text = await readBody(request)
     if (text === undefined) return rpcError(413, -32000, 'Content Too Large: expected at most 1 MiB')
     let body: unknown
@@ -48,8 +66,9 @@ export function handlerOf(offering: Offering, options: HandlerOptions): McpHandl
       const answer = await (await modern)(request, body)
       if (answer) return answer
     }
+    const inSession = await serveSession?.(request, body, principal)
+    if (inSession) return inSession
     // A server and its transport serve one request: neither can be used again without sessions.
-    const principal = principalOf?.(request)
     if (isPlainRequest(request, body))
       return answerPlainly(toolServerOf(offering.tools, principal), body, request.signal)
     const server = serverOf(offering, principal)

@@ -12,8 +12,12 @@ const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
 export function refuseRequest(
   request: Request,
   { allowedHosts, allowedOrigins }: RequestCheckOptions,
+  methods: readonly string[] = ['POST'],
 ): Response | undefined {
-  if (request.method !== 'POST') {
+  if (methods.length > 1 && !methods.includes(request.method)) {
+    return rpcError(405, -32000, 'Method not allowed', { allow: methods.join(', ') })
+  }
+  if (!methods.includes(request.method)) {
     return rpcError(405, -32000, 'Method not allowed: this endpoint is stateless and takes POST', { allow: 'POST' })
   }
   const host = (request.headers.get('host') ?? hostOf(request.url) ?? '').toLowerCase()
@@ -24,6 +28,7 @@ export function refuseRequest(
   if (origin !== null && !allowsOrigin(origin, host, allowedOrigins)) {
     return rpcError(403, -32000, 'Forbidden: this server does not answer pages of this origin')
   }
+  if (request.method !== 'POST') return undefined
   const contentType = request.headers.get('content-type') ?? ''
   if (!/^\s*application\/json\s*(;|$)/i.test(contentType)) {
     return rpcError(415, -32000, 'Unsupported Media Type: expected application/json')

@@ -1,0 +1,74 @@
+import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
+import { isInitializeRequest } from '@modelcontextprotocol/sdk/types.js'
+import { rpcError } from './request-checks.ts'
+
+/** How many sessions there may be, and how long one may lie idle. */
+export interface SessionOptions {
+  /** Open sessions at most, 1,000 when absent; the one that lay idle longest makes room. */
+  limit?: number | undefined
+  /** Milliseconds after which an idle session ends, 30 minutes when absent. */
+  idle?: number | undefined
+}
+
+/** Answers a request that opens or names a session; undefined for one that does neither. */
+export type SessionHandler = (
+  request: Request,
+  body: unknown,
+  principal: string | undefined,
+) => Promise<Response | undefined>
+
+interface Session {
+  transport: WebStandardStreamableHTTPServerTransport
+  principal: string | undefined
+  used: number
+}
+
+/** Keeps sessions in memory, so that servers can ask back over HTTP (protocol up to 2025-11-25); one process only. */
+export function createSessionHandler(
+  makeServer: (principal: string | undefined) => Server,
+  { limit = 1_000, idle = 1_800_000 }: SessionOptions,
+  now: () => number,
+): SessionHandler {
+  // In the order of their last use.
+  const sessions = new Map<string, Session>()
+
+  function end(id: string): void {
+    const session = sessions.get(id)
+    sessions.delete(id)
+    void session?.transport.close()
+  }
+
+  function touch(id: string, session: Session): void {
+    session.used = now()
+    sessions.delete(id)
+    sessions.set(id, session)
+  }
+
+  return async function handleSession(request, body, principal) {
+    for (const [id, { used }] of sessions) {
+      if (now() - used <= idle) break
+      end(id)
+    }
+    const id = request.headers.get('mcp-session-id')
+    if (id !== null) {
+      const session = sessions.get(id)
+      // A session is as good as its caller: another who learned its id is told that there is none.
+      if (!session || session.principal !== principal) return rpcError(404, -32001, 'Session not found')
+      touch(id, session)
+      return session.transport.handleRequest(request, body === undefined ? {} : { parsedBody: body })
+    }
+    if (!isInitializeRequest(body)) return undefined
+    for (const oldest of sessions.keys()) {
+      if (sessions.size < limit) break
+      end(oldest)
+    }
+    const transport = new WebStandardStreamableHTTPServerTransport({
+      sessionIdGenerator: () => crypto.randomUUID(),
+      onsessioninitialized: (opened) => touch(opened, { transport, principal, used: 0 }),
+      onsessionclosed: (closed) => void sessions.delete(closed),
+    })
+    await makeServer(principal).connect(transport)
+    return transport.handleRequest(request, { parsedBody: body })
+  }
+}
