@@ -94,6 +94,18 @@ describe('createUndiciFetch', () => {
     expect(await read(await server.fetch(`${server.origin}/`))).toEqual(expected)
   })
 
+  test('reads a large body whole, as text and as a stream', async () => {
+    const large = 'ä€💥'.repeat(300_000)
+    await using server = await serve((_, response) => void response.end(large))
+    // Nobody reads for a while: what does not fit waits in the connection.
+    const waiting = await server.fetch(`${server.origin}/`)
+    await sleep(20)
+    expect((await waiting.text()) === large).toBe(true)
+    const streamed = await server.fetch(`${server.origin}/`)
+    await sleep(20)
+    expect((await new Response(streamed.body).text()) === large).toBe(true)
+  })
+
   test('has no body where HTTP has none', async () => {
     await using server = await serve((_, response) => void response.writeHead(204).end())
     const response = await server.fetch(`${server.origin}/`)

@@ -1,6 +1,6 @@
 import type { Fetch } from '@durable-http/core'
 import { Pool } from 'undici'
-import { UndiciResponse } from './undici-response.ts'
+import { createAnswerHandler } from './answer-handler.ts'
 
 /** Options of `createUndiciFetch`. */
 export interface UndiciFetchOptions {
@@ -26,39 +26,27 @@ export function createUndiciFetch({ origin: base, connections = 256 }: UndiciFet
   const { origin } = new URL(base)
   const pool = new Pool(origin, { connections, pipelining: 1 })
 
-  async function undiciFetch(input: string, init: RequestInit = {}): Promise<Response> {
-    if (!input.startsWith(`${origin}/`)) throw new TypeError(`fetch failed: the only origin to be asked is ${origin}`)
-    const { method = 'GET', headers, body, signal } = init
-    signal?.throwIfAborted()
-    try {
-      const answer = await pool.request({
+  function undiciFetch(input: string, init: RequestInit = {}): Promise<Response> {
+    return new Promise((resolve, reject) => {
+      if (!input.startsWith(`${origin}/`)) throw new TypeError(`fetch failed: the only origin to be asked is ${origin}`)
+      const { method = 'GET', headers, body, signal } = init
+      signal?.throwIfAborted()
+      const answer = createAnswerHandler({ method, url: input, signal: signal ?? undefined, resolve, reject })
+      const request = {
         path: pathOf(input, origin),
-        method,
+        method: method as 'GET',
         headers: (headers ?? null) as Iterable<[string, string]> | null,
         body: (body ?? null) as string | null,
-        signal: signal ?? null,
-      })
-      const hasBody = method !== 'HEAD' && !bodiless.has(answer.statusCode)
-      return new UndiciResponse(answer, input, hasBody) as unknown as Response
-    } catch (error) {
-      if (signal?.aborted) throw signal.reason
-      throw new TypeError(`fetch failed: ${reasonOf(error)}`, { cause: error })
-    }
+      }
+      pool.dispatch(request, answer)
+    })
   }
 
   const close = () => pool.close()
   return { fetch: undiciFetch, close, [Symbol.asyncDispose]: close }
 }
 
-const bodiless = new Set([101, 204, 205, 304])
-
 function pathOf(url: string, origin: string): string {
   const hash = url.indexOf('#')
   return url.slice(origin.length, hash < 0 ? undefined : hash)
-}
-
-// When every address of a name refuses, Node's error says nothing itself.
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map((inner) => reasonOf(inner)).join(', ')
-  return error instanceof Error ? error.message : String(error)
 }

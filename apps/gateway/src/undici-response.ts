@@ -1,6 +1,13 @@
-import type { Dispatcher } from 'undici'
+import type { IncomingBody } from './incoming-body.ts'
+import type { ReceivedHeaders } from './received-headers.ts'
 
-type ResponseData = Dispatcher.ResponseData
+/** What is known of an answer before its body. */
+export interface AnswerHead {
+  status: number
+  statusText: string
+  headers: ReceivedHeaders
+  url: string
+}
 
 /**
  * An answer of undici as a `Response`. Building a real one costs as much as the rest of a proxied read, so what a proxy reads
@@ -8,39 +15,31 @@ type ResponseData = Dispatcher.ResponseData
  */
 export class UndiciResponse {
   readonly status: number
+  readonly statusText: string
   readonly url: string
+  readonly headers: Headers
   readonly redirected = false
   readonly type = 'basic'
-  readonly #answer: ResponseData
-  #headers: Headers | undefined
-  #body: ReadableStream<Uint8Array> | null | undefined
+  readonly #incoming: IncomingBody | undefined
+  #body: ReadableStream<Uint8Array> | undefined
   #isRead = false
   #isStreamed = false
 
-  constructor(answer: ResponseData, url: string, hasBody: boolean) {
-    this.status = answer.statusCode
+  constructor({ status, statusText, headers, url }: AnswerHead, incoming: IncomingBody | undefined) {
+    this.status = status
+    this.statusText = statusText
+    this.headers = headers as unknown as Headers
     this.url = url
-    this.#answer = answer
-    this.#body = hasBody ? undefined : null
-    // A body that breaks off while nobody reads it is no reason to end the process; who reads it is told by the read.
-    answer.body.on('error', () => undefined)
+    this.#incoming = incoming
   }
 
   get ok(): boolean {
     return this.status >= 200 && this.status < 300
   }
 
-  get statusText(): string {
-    return this.#answer.statusText
-  }
-
-  get headers(): Headers {
-    return (this.#headers ??= toHeaders(this.#answer.headers))
-  }
-
   get body(): ReadableStream<Uint8Array> | null {
-    if (this.#body === undefined) this.#body = this.#stream()
-    return this.#body
+    if (!this.#incoming) return null
+    return (this.#body ??= this.#stream(this.#incoming))
   }
 
   get bodyUsed(): boolean {
@@ -48,11 +47,12 @@ export class UndiciResponse {
   }
 
   async text(): Promise<string> {
+    if (!this.#incoming) return ''
     // A stream that was handed out but not touched is no reason for the slow way.
     if (this.#body?.locked || this.#isStreamed) return this.#real().text()
     if (this.#isRead) throw new TypeError('Body is unusable: it was read before')
     this.#isRead = true
-    return this.#answer.body.text()
+    return this.#incoming.text()
   }
 
   async json(): Promise<unknown> {
@@ -76,9 +76,12 @@ export class UndiciResponse {
   }
 
   clone(): Response {
-    const [mine, theirs] = this.body?.tee() ?? [null, null]
+    const { status, statusText, headers } = this
+    const body = this.body
+    if (!body) return new Response(null, { status, statusText, headers })
+    const [mine, theirs] = body.tee()
     this.#body = mine
-    return new Response(theirs, { status: this.status, statusText: this.statusText, headers: this.headers })
+    return new Response(theirs, { status, statusText, headers })
   }
 
   #real(): Response {
@@ -86,29 +89,18 @@ export class UndiciResponse {
   }
 
   // Nothing is read before it is asked for, and a cancelled stream ends the request.
-  #stream(): ReadableStream<Uint8Array> {
-    const { body } = this.#answer
-    let chunks: AsyncIterator<Uint8Array> | undefined
+  #stream(incoming: IncomingBody): ReadableStream<Uint8Array> {
     const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
       if (this.#isRead) throw new TypeError('Body is unusable: it was read before')
       this.#isStreamed = true
-      chunks ??= body[Symbol.asyncIterator]()
-      const { done, value } = await chunks.next()
-      if (done) controller.close()
-      else controller.enqueue(value)
+      const chunk = await incoming.read()
+      if (chunk === undefined) controller.close()
+      else controller.enqueue(chunk)
     }
     const cancel = () => {
       this.#isStreamed = true
-      body.destroy()
+      incoming.cancel()
     }
     return new ReadableStream({ pull, cancel }, { highWaterMark: 0 })
   }
-}
-
-function toHeaders(received: ResponseData['headers']): Headers {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(received)) {
-    for (const item of Array.isArray(value) ? value : [value]) if (item !== undefined) headers.append(name, item)
-  }
-  return headers
 }

@@ -67,7 +67,7 @@ export function createRestApp({
       }
       const raw = client.raw[name] as (input: unknown, options: typeof call) => Promise<Response>
       const response = await raw(input, call)
-      const publicBase = fixedBase ?? publicBaseOf(c, prefix)
+      const publicBase = () => fixedBase ?? publicBaseOf(c, prefix)
       return await writeAnswer(c, response, {
         name,
         input,

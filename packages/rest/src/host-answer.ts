@@ -19,8 +19,8 @@ export interface Exchange {
   name: OperationName
   input: Readonly<Record<string, unknown>>
   client: DurableClient
-  /** Public origin and prefix, for links. */
-  publicBase: string
+  /** Gives the public origin and prefix, for links. */
+  publicBase: () => string
   /** Path and query below the base path, as they were sent. */
   below: string
 }
@@ -112,7 +112,8 @@ async function started(
   exchange: Exchange,
   headers: Record<string, string>,
 ): Promise<Response> {
-  const { name, client, publicBase } = exchange
+  const { name, client } = exchange
+  const publicBase = exchange.publicBase()
   const body = rewriteManagementPayload(await readWhole(name, response), publicBase, client.scrub)
   if (body === undefined) {
     throw new DurableError('protocol', `${name}: the host answered 202 with a body that is no management payload`, {
@@ -142,7 +143,7 @@ const brokenOff = (operation: OperationName, upstreamStatus: number) =>
 
 // The host sends back the URL of the request as it saw it; the caller's is the one that counts here.
 function ownLocation({ publicBase, below, client }: Exchange): string {
-  return client.scrub(publicBase + basePath + dropCode(below).replaceAll(/%[2-7][0-9a-f]/gi, unreserved))
+  return client.scrub(publicBase() + basePath + dropCode(below).replaceAll(/%[2-7][0-9a-f]/gi, unreserved))
 }
 
 const unreserved = (pair: string) => {

@@ -54,15 +54,34 @@ export function belowBase(path: string): string | undefined {
 
 /** Finds the operations of a path below the base path, by method; empty when the path is unknown. */
 export function matchRoute(below: string): ReadonlyMap<string, RouteMatch> {
-  const segments = below.replace(/^\/|\/+$/g, '').split('/')
   const found = new Map<string, RouteMatch>()
+  const segments = below.slice(1, endOf(below)).split('/')
   if (segments.includes('')) return found
   for (const pattern of patterns.get(`${segments.length} ${literal(segments[0]!)}`) ?? []) {
-    const { name, method, literals, parameters, omitted } = pattern
-    if (!literals.every((part, index) => part === null || part === literal(segments[index]!))) continue
-    const values = segments.filter((_, index) => literals[index] === null)
-    const given = Object.fromEntries(parameters.map((parameter, index) => [parameter, values[index]!]))
-    found.set(method, { name, parameters: omitted === undefined ? given : { ...given, [omitted]: '' } })
+    const parameters = parametersOf(pattern, segments)
+    if (parameters) found.set(pattern.method, { name: pattern.name, parameters })
   }
   return found
+}
+
+// Trailing slashes do not count.
+function endOf(path: string): number {
+  let end = path.length
+  while (path[end - 1] === '/') end--
+  return end
+}
+
+function parametersOf(
+  { literals, parameters, omitted }: Pattern,
+  segments: string[],
+): Record<string, string> | undefined {
+  const given: Record<string, string> = {}
+  let next = 0
+  for (const [index, part] of literals.entries()) {
+    const segment = segments[index]!
+    if (part === null) given[parameters[next++]!] = segment
+    else if (part !== segment && part !== literal(segment)) return undefined
+  }
+  if (omitted !== undefined) given[omitted] = ''
+  return given
 }
