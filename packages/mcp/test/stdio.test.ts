@@ -9,15 +9,17 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { describe, expect, test } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
-import { createMockStack, key, textOf } from './mock-stack.ts'
+import { exampleCalls, seedExamples } from './example-calls.ts'
+import { createMockStack, dataOf, key, textOf } from './mock-stack.ts'
 
 const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url))
 const run = promisify(execFile)
 
 describe('durable-http-mcp', () => {
-  test('serves the tools over stdio', async () => {
-    await using stack = createMockStack({ clock: 'real' })
+  test('lists the tools over stdio, and each of the fourteen answers', async () => {
+    await using stack = createMockStack()
     await using served = await serveMockHost({ host: stack.host, port: 0 })
+    seedExamples(stack.host)
     const client = new Client({ name: 'test', version: '1.0.0' })
     await client.connect(
       new StdioClientTransport({
@@ -28,11 +30,17 @@ describe('durable-http-mcp', () => {
     )
     try {
       const { tools } = await client.listTools()
-      expect(tools.map(({ name }) => name)).toContain('startorchestration')
-      const args = { functionName: 'Echo', instanceId: 'over-stdio', input: 1 }
-      const result = await client.callTool({ name: 'startorchestrationwithid', arguments: args })
-      expect(textOf(result)).toContain('over-stdio')
-      expect(result.isError).toBeFalsy()
+      const called = new Set(exampleCalls.map(({ tool }) => tool))
+      const own = tools.filter(({ _meta }) => _meta !== undefined).map(({ name }) => name)
+      expect(called.size).toBe(14)
+      expect(new Set(tools.map(({ name }) => name))).toEqual(new Set([...called, ...own]))
+      for (const { tool, arguments: args, answer } of exampleCalls) {
+        const result = await client.callTool({ name: tool, arguments: args })
+        expect(result).not.toHaveProperty('isError', true)
+        expect(dataOf(result)).toMatchObject(answer)
+        expect(JSON.stringify(result)).not.toContain(key)
+        await stack.host.clock.advance('1m')
+      }
     } finally {
       await client.close()
     }
