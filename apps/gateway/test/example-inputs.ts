@@ -6,7 +6,14 @@ const range = { createdTimeFrom: '2026-01-02T03:04:05Z', createdTimeTo: '2026-02
 
 /** One input per operation that uses every parameter; a missing row does not compile. */
 export const exampleInputs = {
-  startOrchestration: { functionName: 'Echo', input: { a: [1, null, 'ü'] }, timeout: 2, pollingInterval: 0.5, ...hub },
+  startOrchestration: {
+    functionName: 'Echo',
+    input: { a: [1, null, 'ü'] },
+    timeout: 2,
+    pollingInterval: 0.5,
+    showInput: false,
+    ...hub,
+  },
   startOrchestrationWithId: { functionName: 'Echo', instanceId, input: 'text', timeout: 1, pollingInterval: 1, ...hub },
   listInstances: {
     ...range,

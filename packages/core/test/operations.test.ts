@@ -141,3 +141,20 @@ it('sends the client’s own task hub where a call names none', async () => {
   await client.listInstances({ taskHub: 'Third' })
   expect(host.requests.all.map(({ target }) => /taskHub=(\w+)/.exec(target)?.[1])).toEqual(['Other', 'Third'])
 })
+
+it('waits on the host through raw alone, with what the status of a failure shall hold', async () => {
+  await using setup = createHostAndClient()
+  const { client } = setup
+  const wait = { functionName: 'Fail', input: 'secret', timeout: 10, pollingInterval: 1 }
+  const response = await client.raw.startOrchestration({ ...wait, showInput: false, showHistory: true })
+  expect(response.status).toBe(200)
+  expect(await response.json()).toMatchObject({
+    runtimeStatus: 'Failed',
+    input: null,
+    historyEvents: expect.arrayContaining([expect.objectContaining({ EventType: 'TaskFailed' })]),
+  })
+  await expect(client.startOrchestration(wait as never)).rejects.toMatchObject({
+    code: 'invalid_input',
+    issues: [{ parameter: 'timeout', message: expect.stringContaining('raw.startOrchestration') }],
+  })
+})

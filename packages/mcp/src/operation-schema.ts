@@ -1,11 +1,11 @@
-import { inputSchemaOf, type OperationName, operations } from '@durable-http/core'
+import { inputSchemaOf, type Operation, type OperationName, operations } from '@durable-http/core'
 import type { Properties, Property } from './schema.ts'
 
 // What core checks anyway is not spelled out to a model: every pattern is paid for in each conversation.
 const kept = ['type', 'description', 'minimum', 'maximum', 'enum'] as const
 
-// Storage connections are the operator's choice; waits are a tool of their own; a version is refused by most hosts.
-const neverOffered = new Set(['connection', 'continuationToken', 'timeout', 'pollingInterval', 'version'])
+// Storage connections are the operator's choice; a version is refused by most hosts.
+const neverOffered = new Set(['connection', 'continuationToken', 'version'])
 
 /** Arguments of an operation's tool: the row's input fields, short enough for a model. */
 export function operationProperties(
@@ -16,8 +16,10 @@ export function operationProperties(
     properties: Record<string, Property>
     required?: string[]
   }
+  // What changes the answer of a start is waiting, which is a tool of its own.
+  const { rawOnly = [] }: Operation = operations[name]
   const properties = Object.entries(schema.properties)
-    .filter(([field]) => !neverOffered.has(field))
+    .filter(([field]) => !neverOffered.has(field) && !rawOnly.includes(field))
     .map(([field, property]): [string, Property] => [field, shorten(property, descriptions[field])])
   return { properties: Object.fromEntries(properties), required: schema.required ?? [] }
 }

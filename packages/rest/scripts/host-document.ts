@@ -54,15 +54,6 @@ const errors = {
   },
 }
 
-// Parameters that only the host has; the gateway refuses them.
-const waiting = ['showInput', 'showHistory', 'showHistoryOutput']
-const hostOnly: Partial<Record<OperationName, readonly string[]>> = {
-  startOrchestration: waiting,
-  startOrchestrationWithId: waiting,
-  restartInstance: waiting,
-  restartInstanceWithOptions: waiting,
-}
-
 /** Writes the OpenAPI document of the host's own API, as it is on the wire. */
 export function createHostDocument(): OpenApiDocument {
   const paths: OpenApiDocument['paths'] = {}
@@ -134,10 +125,7 @@ function hostOperation(name: OperationName, operation: Operation, omitted: strin
   const { pathParameters, queryParameters } = routeOf(operation)
   const properties = inputSchemaOf(operation)['properties'] as Record<string, JsonSchema>
   const parameter = (place: string, field: string, header = field): Json => {
-    const {
-      description = `See the status of an instance; counts for a failed instance that was waited for.`,
-      type = 'boolean',
-    } = properties[field] ?? {}
+    const { description, type } = properties[field]!
     return { name: header, in: place, description, required: place === 'path', schema: { type } }
   }
   const body = operation.body && {
@@ -158,7 +146,7 @@ function hostOperation(name: OperationName, operation: Operation, omitted: strin
     tags: [tagOf(name)],
     parameters: [
       ...pathParameters.filter((field) => field !== omitted).map((field) => parameter('path', field)),
-      ...[...queryParameters, ...(hostOnly[name] ?? [])].map((field) => parameter('query', field)),
+      ...queryParameters.map((field) => parameter('query', field)),
       ...Object.entries(operation.headers ?? {}).map(([field, header]) => parameter('header', field, header)),
     ],
     ...body,

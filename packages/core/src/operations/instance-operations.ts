@@ -1,6 +1,13 @@
 import * as z from 'zod'
 import type { Operation } from '../operation.ts'
-import { commonParameters, flag, pageParameters, reason, waitParameters } from '../schemas/common-parameters.ts'
+import {
+  commonParameters,
+  flag,
+  pageParameters,
+  reason,
+  waitFields,
+  waitParameters,
+} from '../schemas/common-parameters.ts'
 import { eventName, instanceId, newInstanceId } from '../schemas/identifiers.ts'
 import { InstanceStatus } from '../schemas/instance-status.ts'
 import { ManagementPayload } from '../schemas/management-payload.ts'
@@ -79,7 +86,7 @@ const writing = { readOnly: false, destructive: false, idempotent: false } as co
 const deleting = { readOnly: false, destructive: true, idempotent: true } as const
 const accepted = { 202: null } as const
 const restarted = {
-  rawOnly: ['timeout', 'pollingInterval'],
+  rawOnly: waitFields,
   success: { 202: ManagementPayload, 200: z.unknown() },
   effect: 'start',
   hints: writing,
@@ -201,7 +208,8 @@ export const instanceOperations = {
   },
   /** Starts the function of an instance again with the same input. */
   restartInstance: {
-    route: 'POST /instances/{instanceId}/restart{?restartWithNewInstanceId,timeout,pollingInterval,taskHub,connection}',
+    route:
+      'POST /instances/{instanceId}/restart{?restartWithNewInstanceId,timeout,pollingInterval,showInput,showHistory,showHistoryOutput,taskHub,connection}',
     summary: 'Restart instance',
     description:
       'Starts the function of an instance again with its stored input, under a new id unless told otherwise.',
@@ -211,7 +219,7 @@ export const instanceOperations = {
   /** Starts the function of an instance again under an id that the caller chooses. */
   restartInstanceWithOptions: {
     route:
-      'POST /instances/{instanceId}/restartWithOptions{?newInstanceId,version,timeout,pollingInterval,taskHub,connection}',
+      'POST /instances/{instanceId}/restartWithOptions{?newInstanceId,version,timeout,pollingInterval,showInput,showHistory,showHistoryOutput,taskHub,connection}',
     summary: 'Restart instance with options',
     description: 'Starts the function of an instance again with its stored input under the given id.',
     input: named<RestartInstanceWithOptionsInput>(restartWithOptionsInput),

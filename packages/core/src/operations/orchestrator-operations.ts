@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Operation } from '../operation.ts'
-import { commonParameters, waitParameters } from '../schemas/common-parameters.ts'
+import { commonParameters, waitFields, waitParameters } from '../schemas/common-parameters.ts'
 import { functionName, instanceId } from '../schemas/identifiers.ts'
 import { ManagementPayload } from '../schemas/management-payload.ts'
 import { named } from './named-input.ts'
@@ -26,7 +26,7 @@ export interface StartOrchestrationWithIdInput extends z.input<typeof startWithI
 
 const started = {
   body: { field: 'input', whenAbsent: 'empty' },
-  rawOnly: ['timeout', 'pollingInterval'],
+  rawOnly: waitFields,
   success: { 202: ManagementPayload, 200: z.unknown() },
   effect: 'start',
   hints: { readOnly: false, destructive: false, idempotent: false },
@@ -36,7 +36,8 @@ const started = {
 export const orchestratorOperations = {
   /** Starts an orchestration under an id that the host makes. */
   startOrchestration: {
-    route: 'POST /orchestrators/{functionName}{?version,timeout,pollingInterval,taskHub,connection}',
+    route:
+      'POST /orchestrators/{functionName}{?version,timeout,pollingInterval,showInput,showHistory,showHistoryOutput,taskHub,connection}',
     summary: 'Start orchestration',
     description:
       'Starts an orchestration under an id that the host makes. Accepted means queued: read the status to see it run. To choose the id, so that a repeated start is refused, start with an explicit instance ID.',
@@ -45,7 +46,8 @@ export const orchestratorOperations = {
   },
   /** Starts an orchestration under an id that the caller chooses; refused while that id is alive. */
   startOrchestrationWithId: {
-    route: 'POST /orchestrators/{functionName}/{instanceId}{?version,timeout,pollingInterval,taskHub,connection}',
+    route:
+      'POST /orchestrators/{functionName}/{instanceId}{?version,timeout,pollingInterval,showInput,showHistory,showHistoryOutput,taskHub,connection}',
     summary: 'Start orchestration with explicit instance ID',
     description:
       'Starts an orchestration under the given id. Refused as a conflict while an instance with that id is alive; an ended one is replaced together with its history.',

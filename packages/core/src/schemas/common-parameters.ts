@@ -35,13 +35,22 @@ const seconds = (what: string, minimum: number) =>
     .describe(what)
     .optional()
 
+export const flag = (what: string) => z.boolean({ error: 'must be true or false' }).describe(what).optional()
+
 /** Server-side waiting of start and restart, in seconds (contract 2.14). */
 export const waitParameters = {
   timeout: seconds('Seconds to wait for the end of the instance; needs pollingInterval.', 0),
   pollingInterval: seconds('Seconds between two looks at the instance; needs timeout.', 0.1),
+  showInput: flag('Whether the status of an instance that failed meanwhile holds the input; true when absent.'),
+  showHistory: flag('Whether the status of an instance that failed meanwhile holds the history.'),
+  showHistoryOutput: flag('Whether results are part of that history; needs showHistory.'),
 }
 
-export const flag = (what: string) => z.boolean({ error: 'must be true or false' }).describe(what).optional()
+/** Parameters of waiting, by name: with them the answer can be another one. */
+export const waitFields = ['timeout', 'pollingInterval', 'showInput', 'showHistory', 'showHistoryOutput'] as const
+
+/** A parameter of waiting. */
+export type WaitField = (typeof waitFields)[number]
 
 export const reason = z
   .string({ error: 'must be a string' })
