@@ -6,7 +6,7 @@ export interface CallOptions {
   signal?: AbortSignal | undefined
   /** Milliseconds for the whole call, tries and pauses included; the client's own when absent. */
   timeout?: number | undefined
-  /** How often to try again; `true` also for operations that are not safe to repeat, `false` never. */
+  /** How often to try again what is safe to repeat; `true` also what is not, `false` never. A body that streams is sent once. */
   retry?: boolean | Partial<RetryPolicy> | undefined
   /** Further request headers, such as `traceparent`; the key's own header is not among them. */
   headers?: Readonly<Record<string, string>> | undefined

@@ -80,6 +80,24 @@ describe('retries', () => {
     expect(fetch).toHaveBeenCalledTimes(1)
   })
 
+  it('takes a number of attempts for no leave to repeat what is not safe to repeat', async () => {
+    const { client, fetch } = setUp([status(503)])
+    const raise = client.raiseEvent({ instanceId: 'a', eventName: 'E' }, { retry: { attempts: 5 } })
+    await expect(raise).rejects.toMatchObject({ code: 'unavailable' })
+    expect(fetch).toHaveBeenCalledTimes(1)
+  })
+
+  it('sends a streamed body once, whatever the caller says', async () => {
+    const { client, fetch } = setUp([status(503)])
+    const eventData = new Response('1').body
+    await expect(
+      client.raiseEvent({ instanceId: 'a', eventName: 'E', eventData }, { retry: true }),
+    ).rejects.toMatchObject({
+      code: 'unavailable',
+    })
+    expect(fetch).toHaveBeenCalledTimes(1)
+  })
+
   it('repeats a start when the caller says so', async () => {
     const { client, fetch } = setUp([status(503), status(202)])
     await expect(client.raiseEvent({ instanceId: 'a', eventName: 'E' }, { retry: true })).resolves.toBeUndefined()

@@ -41,7 +41,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
   const $fetch = createFetch({ fetch: fetch as typeof globalThis.fetch })
 
   return async function send(request, options, consume) {
-    const policy = policyFor(options.retry, retry, request.repeatable && !(request.body instanceof ReadableStream))
+    const policy = policyFor(options.retry, retry, request)
     const limit = options.timeout ?? timeout
     const controller = new AbortController()
     const stop = () => controller.abort()
@@ -111,8 +111,9 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
   }
 }
 
-function policyFor(asked: CallOptions['retry'], own: RetryPolicy, repeatable: boolean): RetryPolicy {
-  if (asked === false) return { ...own, attempts: 1 }
-  if (typeof asked === 'object') return { ...own, ...asked }
-  return repeatable || asked === true ? own : { ...own, attempts: 1 }
+// A body that streams is gone after the first try, whatever the caller says.
+function policyFor(asked: CallOptions['retry'], own: RetryPolicy, { repeatable, body }: OutgoingRequest): RetryPolicy {
+  const policy = typeof asked === 'object' ? { ...own, ...asked } : own
+  const again = asked !== false && (repeatable || asked === true) && !(body instanceof ReadableStream)
+  return again ? policy : { ...policy, attempts: 1 }
 }
