@@ -1,6 +1,8 @@
 import { createDurableClient } from '@durable-http/core'
 import { createMockHost } from '@durable-http/mock'
 import { createRestApp } from '../../src/index.ts'
+import { api } from '../gateway-under-test.ts'
+import { type HostEndpoint, type HostEndpointName, hostEndpoints } from './host-endpoint.ts'
 import type { RecordedScenario, RecordedVersion, WrittenStep } from './recorded-scenario.ts'
 import { replayKey, requestOf, type StepRequest, valueAt } from './step-request.ts'
 
@@ -14,8 +16,12 @@ export interface StepAnswer {
 /** One recorded request, answered by the host and by the gateway in front of the same host in the same state. */
 export interface PlayedStep {
   scenario: string
+  endpoint: HostEndpointName
+  /** Whether it asks for something below another base, or by another name of the host. */
+  elsewhere: boolean
   step: number
   note: string | undefined
+  /** As the gateway got it. */
   request: StepRequest
   host: StepAnswer
   gateway: StepAnswer
@@ -31,13 +37,14 @@ export async function playScenario(version: RecordedVersion, scenario: RecordedS
   const options = { extensionVersion: version, key: replayKey, clock: 'manual' } as const
   await using host = createMockHost(options)
   await using behind = createMockHost(options)
+  const { base, fetch }: HostEndpoint = hostEndpoints[scenario.endpoint]
   const client = createDurableClient({
-    baseUrl: origin,
-    key: replayKey,
+    baseUrl: origin + base,
+    ...(scenario.endpoint === 'webhooks' ? { key: replayKey } : {}),
     retry: false,
     // As the gateway process does it: a reason stays as its caller wrote it.
     allowHazards: ['truncatedReason'],
-    fetch: (url, init) => behind.fetch(new Request(url, init)),
+    fetch: (url, init) => fetch(behind, new Request(url, init)),
   })
   const rest = createRestApp({ client })
   const saved: Record<string, string> = { run: 'q9', key: replayKey }
@@ -48,13 +55,15 @@ export async function playScenario(version: RecordedVersion, scenario: RecordedS
     if (written.pause) await host.clock.advance(written.pause)
     if (written.method === undefined) continue
     step++
-    const request = requestOf(written, saved)
+    const direct = requestOf(written, saved, base)
+    const request = requestOf(written, saved, api)
+    const askHost = () => ask((init) => fetch(host, toRequest(direct, init), direct.target), host.clock)
     let before = host.snapshot()
-    let answer = await ask((init) => host.fetch(toRequest(request, init), { target: request.target }), host.clock)
+    let answer = await askHost()
     for (let waited = 0; !meets(answer, written.until) && waited < patience; waited += poll) {
       await host.clock.advance(poll)
       before = host.snapshot()
-      answer = await ask((init) => host.fetch(toRequest(request, init), { target: request.target }), host.clock)
+      answer = await askHost()
     }
     for (const [name, from] of Object.entries(written.save ?? {})) {
       const value = from.startsWith('header:') ? answer.headers[from.slice(7)] : valueAt(answer.text, from)
@@ -62,9 +71,21 @@ export async function playScenario(version: RecordedVersion, scenario: RecordedS
     }
     behind.restore(before)
     const gateway = await ask((init) => rest.request(toRequest(request, init)), behind.clock)
-    played.push({ scenario: scenario.name, step, note: scenario.steps[step]?.note, request, host: answer, gateway })
+    const { note } = scenario.steps[step]!
+    const { name, endpoint } = scenario
+    const elsewhere = written.absolute === true || 'host' in request.headers
+    played.push({ scenario: name, endpoint, elsewhere, step, note, request, host: ownBase(answer, base), gateway })
   }
   return played
+}
+
+// A client that is pointed at the gateway finds the operations below another path, and `Location` says so.
+function ownBase({ headers, ...rest }: StepAnswer, base: string): StepAnswer {
+  const { location } = headers
+  const own = location?.startsWith(`${origin}${base}/`)
+    ? origin + api + location.slice(origin.length + base.length)
+    : ''
+  return { ...rest, headers: own === '' ? headers : { ...headers, location: own } }
 }
 
 function toRequest({ method, target, headers, body }: StepRequest, init: RequestInit): Request {

@@ -31,6 +31,10 @@ export const reasons: Readonly<Record<string, { title: string; why: string }>> =
     title: '`makeprimary` is not offered',
     why: 'It moves the lease of the app, by any method, GET included.',
   },
+  'rpc-paths': {
+    title: 'The path quirks of the local RPC endpoint are not there',
+    why: 'That endpoint cuts thirteen characters off every path, whatever they are, and more when it is called by another name: `/anything-13/instances/a` is served, `/` is 400, and the links of its own starts lead nowhere. The gateway has one base path, on which those links work, and says at `/` where everything is.',
+  },
   'unknown-parameter': {
     title: 'Unknown parameters are refused',
     why: 'The host ignores what it does not know, so that a misspelled filter is no filter. Parameters that the documentation names and the host ignores are accepted, except those that would narrow a bulk purge (`top`, `instanceIdPrefix`), which would then delete more than was asked for.',

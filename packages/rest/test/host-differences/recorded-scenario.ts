@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { HostEndpointName } from './host-endpoint.ts'
 
 export const recordedVersions = ['2.13.7', '3.14.1', '3.15.3'] as const
 export type RecordedVersion = (typeof recordedVersions)[number]
@@ -28,16 +29,22 @@ export interface WrittenStep {
 
 export interface RecordedScenario {
   name: string
+  /** Where it was recorded. */
+  endpoint: HostEndpointName
   scenario: WrittenStep[]
   steps: { note?: string; request: { method: string; path: string } }[]
 }
 
 const folder = join(import.meta.dirname, '../../../../apps/mock/test/recordings')
 
-/** The scenarios that were recorded on the public endpoint of a version. */
+/** The scenarios that were recorded on a version: on its public webhooks, and on its local RPC endpoint. */
 export function scenariosOf(version: RecordedVersion): RecordedScenario[] {
-  return readdirSync(join(folder, version))
+  return [...scenariosIn(version, 'webhooks'), ...scenariosIn(join(version, 'rpc'), 'rpc')]
+}
+
+function scenariosIn(path: string, endpoint: HostEndpointName): RecordedScenario[] {
+  return readdirSync(join(folder, path))
     .filter((file) => file.endsWith('.json'))
     .toSorted()
-    .map((file) => JSON.parse(readFileSync(join(folder, version, file), 'utf8')) as RecordedScenario)
+    .map((file) => ({ ...JSON.parse(readFileSync(join(folder, path, file), 'utf8')), endpoint }) as RecordedScenario)
 }

@@ -8,6 +8,7 @@ export function differenceOf(played: PlayedStep): string | undefined {
   const gateway = comparable(played.gateway)
   if (same(host, gateway)) return undefined
   if (same(withoutKey(host), gateway)) return 'no-key'
+  if (played.endpoint === 'rpc' && played.elsewhere) return 'rpc-paths'
   const problem = problemIn(played.gateway)
   return problem ? refusal(played, problem) : otherAnswer(played, withoutKey(host), gateway)
 }

@@ -1,4 +1,3 @@
-import { api } from '../gateway-under-test.ts'
 import type { WrittenStep } from './recorded-scenario.ts'
 
 /** A request of a scenario, ready to be sent to either side. */
@@ -15,8 +14,8 @@ export const replayKey = 'replay-key'
 
 type Saved = Readonly<Record<string, string>>
 
-/** Fills the variables of a step in. */
-export function requestOf(written: WrittenStep, saved: Saved): StepRequest {
+/** Fills the variables of a step in; `base` is where the operations are. */
+export function requestOf(written: WrittenStep, saved: Saved, base: string): StepRequest {
   const repeat = written.repeat ? { repeat: written.repeat.of.repeat(written.repeat.times) } : {}
   const step = fill(written, { ...saved, ...repeat }) as WrittenStep
   let query = typeof step.query === 'string' ? step.query : new URLSearchParams(step.query).toString()
@@ -32,7 +31,7 @@ export function requestOf(written: WrittenStep, saved: Saved): StepRequest {
   }).flatMap(([name, value]) => (value === null ? [] : [[name.toLowerCase(), String(value)]]))
   return {
     method: step.method!,
-    target: `${step.absolute ? '' : api}${step.path}${query === '' ? '' : `?${query}`}`,
+    target: `${step.absolute ? '' : base}${step.path}${query === '' ? '' : `?${query}`}`,
     headers: Object.fromEntries(headers) as Record<string, string>,
     body: body === undefined && empty && step.headers?.['content-length'] === null ? '' : body,
   }
