@@ -108,7 +108,8 @@ const needs: Record<string, RegExp> = {
   'packages/rest': /^(@durable-http\/core|hono|zod|swagger-ui-dist)$/,
   'packages/mcp': /^(@durable-http\/core|@modelcontextprotocol\/.*|@cfworker\/json-schema|zod)$/,
   'apps/mock': /^(hono|@hono\/node-server)$/,
-  'apps/gateway': /^(@durable-http\/(core|rest|mcp|mock)|hono|@hono\/node-server|undici|zod)$/,
+  'apps/gateway':
+    /^(@durable-http\/(core|rest|mcp|mock)|hono|@hono\/node-server|undici|zod|jose|unstorage|ioredis|pino|prom-client|@opentelemetry\/.*)$/,
 }
 
 const specifier =

@@ -1,5 +1,5 @@
-import { ConfigError } from './config-error.ts'
-import { type Environment, readConfig } from './config.ts'
+import { ConfigError } from './config/config-error.ts'
+import { type Environment, readConfig } from './config/config.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { problem } from './refusal.ts'
 
@@ -22,13 +22,13 @@ export default {
 function gatewayFor(env: Environment): Gateway {
   let gateway = gateways.get(env)
   if (!gateway) {
-    const { upstream, publicUrl } = readConfig(env)
-    if (!upstream) {
+    const config = readConfig(env)
+    if (config.upstreams.length === 0) {
       const message = 'is not set; expected the origin of the function app'
       const example = 'DURABLE_FUNCTIONS_BASE_URL=https://myapp.azurewebsites.net'
       throw new ConfigError([{ variable: 'DURABLE_FUNCTIONS_BASE_URL', message, example }])
     }
-    gateway = createGateway({ upstream, publicUrl })
+    gateway = createGateway({ config })
     gateways.set(env, gateway)
   }
   return gateway

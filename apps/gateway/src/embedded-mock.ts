@@ -1,6 +1,6 @@
 import type { Fetch } from '@durable-http/core'
 import { createMockHost, createSampleFunctions, DEFAULT_KEY } from '@durable-http/mock'
-import type { UpstreamConfig } from './config.ts'
+import type { UpstreamConfig } from './config/gateway-config.ts'
 
 /** A fake host inside the process, for a gateway without a function app. */
 export interface EmbeddedMock extends AsyncDisposable {
@@ -15,7 +15,7 @@ export function createEmbeddedMock(): EmbeddedMock {
   const origin = 'http://mock.invalid'
   const host = createMockHost({ clock: 'real', key: DEFAULT_KEY })
   return {
-    upstream: { baseUrl: origin, key: DEFAULT_KEY },
+    upstream: { name: 'default', baseUrl: origin, key: DEFAULT_KEY },
     fetch: (url, init) => host.fetch(new Request(url, init), { target: url.slice(origin.length) }),
     samples: Object.keys(createSampleFunctions().orchestrators ?? {}),
     [Symbol.asyncDispose]: () => host.dispose(),

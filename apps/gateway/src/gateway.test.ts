@@ -1,5 +1,6 @@
 import { createMockHost, DEFAULT_KEY } from '@durable-http/mock'
 import { describe, expect, test } from 'vitest'
+import { configFor } from '../test/config-for.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 
 const base = '/runtime/webhooks/durabletask'
@@ -7,9 +8,11 @@ const base = '/runtime/webhooks/durabletask'
 function setUp(publicUrl?: string): Gateway & AsyncDisposable {
   const host = createMockHost()
   const gateway = createGateway({
-    upstream: { baseUrl: 'https://myapp.test', key: DEFAULT_KEY },
-    publicUrl,
-    fetch: (url, init) => host.fetch(new Request(url, init)),
+    config: configFor(
+      { baseUrl: 'https://myapp.test', key: DEFAULT_KEY },
+      publicUrl === undefined ? {} : { publicUrl },
+    ),
+    fetchOf: () => (url, init) => host.fetch(new Request(url, init)),
   })
   return { ...gateway, [Symbol.asyncDispose]: () => host.dispose() }
 }

@@ -1,71 +1,45 @@
-import { type Clock, createDurableClient, type Fetch } from '@durable-http/core'
-import { createMcpHandler } from '@durable-http/mcp'
-import { createRestApp } from '@durable-http/rest'
-import type { UpstreamConfig } from './config.ts'
-import { problem, rpcRefusal } from './refusal.ts'
-import { createHostCheck } from './trusted-hosts.ts'
+import { type Clock, type Fetch, wallClock } from '@durable-http/core'
+import type { GatewayConfig, UpstreamConfig } from './config/gateway-config.ts'
+import { createHostStage } from './entrance/host-stage.ts'
+import { type Connection, openContext } from './entrance/open-context.ts'
+import { createMcpFace } from './mcp-face.ts'
+import type { Face } from './request-context.ts'
+import { createRestFace } from './rest-face.ts'
+import { type Answer, compose } from './stage.ts'
+import { createUpstream } from './upstreams/upstream.ts'
 
 /** What a gateway is made of. */
 export interface GatewayOptions {
-  /** The host in the back, its key included. */
-  upstream: UpstreamConfig
-  /** Address at which callers reach the gateway, where it is not the one it listens on. */
-  publicUrl?: string | undefined
-  /** Stands in for the global `fetch`. */
-  fetch?: Fetch | undefined
+  /** At least one upstream is named in it. */
+  config: GatewayConfig
+  /** Stands in for the global `fetch`, for each upstream. */
+  fetchOf?: ((upstream: UpstreamConfig) => Fetch | undefined) | undefined
   /** Time, for tests. */
   clock?: Clock | undefined
 }
 
 /** Something that answers requests, on any runtime. */
 export interface FetchHandler {
-  fetch(request: Request): Promise<Response>
+  fetch(request: Request, connection?: Connection): Promise<Response>
 }
 
-/** The two faces of one host. */
+/** The two faces of the function apps. */
 export interface Gateway {
   rest: FetchHandler
   /** MCP over Streamable HTTP at `/mcp` and at `/`. */
   mcp: FetchHandler
 }
 
-/** Puts a REST and an MCP face in front of a host; both refuse requests that a page of another site could have sent. */
-export function createGateway({ upstream, publicUrl, fetch, clock }: GatewayOptions): Gateway {
-  const client = createDurableClient({ ...upstream, fetch, clock })
-  // Clients of the host itself know how it reads reasons; REST stays as transparent as it can.
-  // They also know best how long to wait: only what passes at once is tried again here.
-  const transparent = createDurableClient({
-    ...upstream,
-    fetch,
-    clock,
-    allowHazards: ['truncatedReason'],
-    retry: { attempts: 2, maxDelay: 1_000 },
-  })
-  const rest = createRestApp({ client: transparent, ...(publicUrl !== undefined && { publicUrl }) })
-  // Host and Origin are checked below, for both faces alike.
-  const handleMcp = createMcpHandler({
-    client,
-    clock,
-    allowedOrigins: ['*'],
-    secrets: upstream.key === undefined ? [] : [upstream.key],
-  })
-  const hostFault = createHostCheck(publicUrl === undefined ? [] : [new URL(publicUrl).hostname])
-
+/** Puts a REST and an MCP face in front of function apps: the stages of every request, in their order. */
+export function createGateway({ config, fetchOf, clock = wallClock }: GatewayOptions): Gateway {
+  const upstreams = config.upstreams.map((upstream) => createUpstream(upstream, config, fetchOf?.(upstream), clock))
+  const stages = [createHostStage([config.publicUrl, config.publicMcpUrl])]
+  const faceOf = (face: Face, answer: Answer): FetchHandler => {
+    const enter = compose(stages, answer)
+    return { fetch: async (request, connection = {}) => enter(request, openContext(face, request, connection, clock)) }
+  }
   return {
-    rest: {
-      async fetch(request) {
-        const fault = hostFault(request)
-        return fault === undefined ? rest.fetch(request) : problem(403, 'Forbidden', fault)
-      },
-    },
-    mcp: {
-      async fetch(request) {
-        const fault = hostFault(request)
-        if (fault !== undefined) return rpcRefusal(403, fault)
-        const { pathname } = new URL(request.url)
-        if (pathname === '/' || pathname === '/mcp') return handleMcp(request)
-        return rpcRefusal(404, `there is nothing at ${pathname}; MCP is at /mcp and at /`)
-      },
-    },
+    rest: faceOf('rest', createRestFace(config, upstreams)),
+    mcp: faceOf('mcp', createMcpFace(config, upstreams, clock)),
   }
 }

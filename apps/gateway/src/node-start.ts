@@ -1,6 +1,7 @@
 import { writeBanner } from './banner.ts'
-import { ConfigError } from './config-error.ts'
-import { type GatewayConfig, readConfig } from './config.ts'
+import { ConfigError } from './config/config-error.ts'
+import { readConfig } from './config/config.ts'
+import type { GatewayConfig, UpstreamConfig } from './config/gateway-config.ts'
 import { createGateway } from './gateway.ts'
 import { serveGateway } from './node.ts'
 
@@ -18,11 +19,11 @@ export async function start(): Promise<void> {
 
 async function run(config: GatewayConfig): Promise<void> {
   await using resources = new AsyncDisposableStack()
-  const { upstream, samples, fetch } = await connect(config, resources)
-  const gateway = createGateway({ upstream, fetch, publicUrl: config.publicUrl })
+  const { upstreams, samples, fetchOf } = await connect(config, resources)
+  const gateway = createGateway({ config: { ...config, upstreams }, fetchOf })
   const served = resources.use(await serveGateway({ gateway, ...config }))
   const { warnings } = config
-  const shown = config.upstream?.baseUrl
+  const shown = config.upstreams[0]?.baseUrl
   process.stdout.write(
     `${writeBanner({ restUrl: served.restUrl, mcpUrl: served.mcpUrl, upstream: shown, samples, warnings })}\n`,
   )
@@ -30,14 +31,15 @@ async function run(config: GatewayConfig): Promise<void> {
   process.stdout.write('Stopped.\n')
 }
 
-async function connect({ upstream }: GatewayConfig, resources: AsyncDisposableStack) {
-  if (upstream) {
-    const { createUndiciFetch } = await import('./undici-fetch.ts')
-    const { fetch } = resources.use(createUndiciFetch({ origin: upstream.baseUrl }))
-    return { upstream, fetch, samples: [] }
+async function connect({ upstreams }: GatewayConfig, resources: AsyncDisposableStack) {
+  if (upstreams.length > 0) {
+    const { createUndiciFetch } = await import('./node/undici-fetch.ts')
+    const fetchOf = ({ baseUrl }: UpstreamConfig) => resources.use(createUndiciFetch({ origin: baseUrl })).fetch
+    return { upstreams, fetchOf, samples: [] }
   }
   const { createEmbeddedMock } = await import('./embedded-mock.ts')
-  return resources.use(createEmbeddedMock())
+  const { upstream, fetch, samples } = resources.use(createEmbeddedMock())
+  return { upstreams: [upstream], fetchOf: () => fetch, samples }
 }
 
 // A terminal sends the signal to the whole process group and runners pass it on again: the handlers stay.

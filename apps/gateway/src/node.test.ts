@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { ConfigError } from './config-error.ts'
+import { ConfigError } from './config/config-error.ts'
 import type { FetchHandler } from './gateway.ts'
 import { serveGateway } from './node.ts'
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { ConfigError } from './config-error.ts'
+import { ConfigError } from './config/config-error.ts'
 import type { FetchHandler, Gateway } from './gateway.ts'
 
 /** Where a gateway listens. */
@@ -45,7 +45,9 @@ export async function serveGateway({
 }
 
 async function listen(variable: string, handler: FetchHandler, host: string, port: number): Promise<Server> {
-  const server = createAdaptorServer({ fetch: (request) => handler.fetch(request) }) as Server
+  const server = createAdaptorServer({
+    fetch: (request, { incoming }) => handler.fetch(request, { peer: incoming.socket.remoteAddress }),
+  }) as Server
   server.listen(port, host)
   try {
     await once(server, 'listening')

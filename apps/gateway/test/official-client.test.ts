@@ -3,6 +3,7 @@ import type { DurableClient, DurableOrchestrationStatus } from 'durable-function
 import { OrchestrationRuntimeStatus as Status } from 'durable-functions'
 import { describe, expect, test, vi } from 'vitest'
 import { createGateway } from '../src/gateway.ts'
+import { configFor } from './config-for.ts'
 import { serveGateway } from '../src/node.ts'
 import { createOfficialClient, entityId } from './official-client.ts'
 import { serveMock } from './served-mock.ts'
@@ -27,7 +28,7 @@ const overRpc = async (): Promise<Target> => {
 
 async function serveInFront(upstreamOf: (mock: { url: string; rpcUrl: string }) => { baseUrl: string; key?: string }) {
   const mock = await serveMock({ key })
-  const gateway = createGateway({ upstream: upstreamOf(mock) })
+  const gateway = createGateway({ config: configFor(upstreamOf(mock)) })
   const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
   return {
     url: served.restUrl + basePath,

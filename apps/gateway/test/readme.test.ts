@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEmbeddedMock } from '../src/embedded-mock.ts'
-import { examples } from '../src/environment.ts'
+import { examples } from '../src/config/environment.ts'
 import { createGateway } from '../src/gateway.ts'
+import { configFor } from './config-for.ts'
 import { type ServedGateway, serveGateway } from '../src/node.ts'
 
 const run = promisify(execFile)
@@ -24,7 +25,11 @@ describe('the README', () => {
   let folder: string
 
   beforeAll(async () => {
-    served = await serveGateway({ gateway: createGateway(mock), restPort: 0, mcpPort: 0 })
+    served = await serveGateway({
+      gateway: createGateway({ config: configFor(mock.upstream), fetchOf: () => mock.fetch }),
+      restPort: 0,
+      mcpPort: 0,
+    })
     // Inside the member, so that imports resolve as a user's would, and where no other tool looks.
     const output = resolve(import.meta.dirname, '../dist')
     await mkdir(output, { recursive: true })

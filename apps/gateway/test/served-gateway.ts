@@ -2,7 +2,8 @@ import { basePath, type Clock } from '@durable-http/core'
 import type { MockHost, MockHostOptions } from '@durable-http/mock'
 import { createGateway } from '../src/gateway.ts'
 import { serveGateway } from '../src/node.ts'
-import { createUndiciFetch } from '../src/undici-fetch.ts'
+import { createUndiciFetch } from '../src/node/undici-fetch.ts'
+import { configFor } from './config-for.ts'
 import { serveMock } from './served-mock.ts'
 
 /** A gateway on free ports in front of a mock host on a free port, put together as `npm start` does. */
@@ -22,7 +23,11 @@ const hurried: Clock = { now: () => Date.now(), sleep: async () => undefined }
 export async function serveStack(key: string, options: MockHostOptions = {}): Promise<ServedStack> {
   const mock = await serveMock({ key, ...options })
   const undici = createUndiciFetch({ origin: mock.url })
-  const gateway = createGateway({ upstream: { baseUrl: mock.url, key }, fetch: undici.fetch, clock: hurried })
+  const gateway = createGateway({
+    config: configFor({ baseUrl: mock.url, key }),
+    fetchOf: () => undici.fetch,
+    clock: hurried,
+  })
   const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
   return {
     host: mock.host,

@@ -10,6 +10,7 @@ import {
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createGateway } from '../src/gateway.ts'
+import { configFor } from './config-for.ts'
 import { exampleInputs } from './example-inputs.ts'
 
 const upstream = { baseUrl: 'https://myapp.azurewebsites.net', key: 'the/key+==' }
@@ -45,7 +46,7 @@ async function compare(name: OperationName, input: object): Promise<{ direct: Se
   const direct = createRecorder()
   await call(createDurableClient({ ...upstream, fetch: direct.fetch }), name, input)
   const behind = createRecorder()
-  const { rest } = createGateway({ upstream, fetch: behind.fetch })
+  const { rest } = createGateway({ config: configFor(upstream), fetchOf: () => behind.fetch })
   const fetch: Fetch = (url, init) => rest.fetch(new Request(url, init))
   await call(
     createDurableClient({ baseUrl: 'http://localhost:8080', key: 'not the key', retry: false, fetch }),

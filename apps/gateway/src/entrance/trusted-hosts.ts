@@ -1,4 +1,4 @@
-import { isLoopback } from './loopback.ts'
+import { isLoopback } from '../config/loopback.ts'
 
 /** Tells why a request must not be answered, or undefined when it may be. */
 export type HostFault = (request: Request) => string | undefined

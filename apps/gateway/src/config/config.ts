@@ -1,33 +1,10 @@
 import { createScrubber } from '@durable-http/core'
 import type { output } from 'zod/v4/core'
 import { ConfigError, type ConfigFault } from './config-error.ts'
+import { defaults } from './defaults.ts'
 import { environment, examples, type VariableName } from './environment.ts'
+import type { GatewayConfig, UpstreamConfig } from './gateway-config.ts'
 import { isLoopback } from './loopback.ts'
-
-/** A real function app, as the environment names it. */
-export interface UpstreamConfig {
-  /** Origin of the function app, or its whole webhook or local RPC address. */
-  baseUrl: string
-  /** System key; none for hosts that ask for none, such as a local `func start`. */
-  key?: string
-  taskHub?: string
-  connection?: string
-}
-
-/** What the environment asks for, defaults filled in. */
-export interface GatewayConfig {
-  host: string
-  /** 0 picks a free port. */
-  restPort: number
-  /** 0 picks a free port. */
-  mcpPort: number
-  /** Absent where no base URL is given: the embedded mock stands in. */
-  upstream?: UpstreamConfig
-  /** Address at which callers reach the gateway, where it is not the one it listens on. */
-  publicUrl?: string
-  /** What is odd but no reason to refuse. */
-  warnings: string[]
-}
 
 /** Environment variables, or the bindings of an edge platform. */
 export type Environment = Readonly<Record<string, unknown>>
@@ -48,10 +25,11 @@ export function readConfig(variables: Environment): GatewayConfig {
   const read = result.data
   const upstream = upstreamOf(read)
   return {
+    ...defaults,
     host: read.HOST,
     restPort: read.REST_PORT,
     mcpPort: read.MCP_PORT,
-    ...(upstream && { upstream }),
+    upstreams: upstream ? [upstream] : [],
     ...(read.PUBLIC_URL !== undefined && { publicUrl: read.PUBLIC_URL.replace(/\/+$/, '') }),
     warnings: warningsFor(read),
   }
@@ -60,6 +38,7 @@ export function readConfig(variables: Environment): GatewayConfig {
 function upstreamOf(read: Variables): UpstreamConfig | undefined {
   if (read.DURABLE_FUNCTIONS_BASE_URL === undefined) return undefined
   return {
+    name: 'default',
     baseUrl: read.DURABLE_FUNCTIONS_BASE_URL,
     ...(read.DURABLE_FUNCTIONS_TOKEN !== undefined && { key: read.DURABLE_FUNCTIONS_TOKEN }),
     ...(read.DURABLE_FUNCTIONS_TASK_HUB !== undefined && { taskHub: read.DURABLE_FUNCTIONS_TASK_HUB }),

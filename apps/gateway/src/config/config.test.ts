@@ -17,7 +17,13 @@ function faultsOf(variables: Record<string, unknown>): ConfigError {
 
 describe('readConfig', () => {
   test('listens on 8080 and 9090 of loopback in front of the mock when nothing is set', () => {
-    expect(readConfig({})).toEqual({ host: '127.0.0.1', restPort: 8080, mcpPort: 9090, warnings: [] })
+    expect(readConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      restPort: 8080,
+      mcpPort: 9090,
+      upstreams: [],
+      warnings: [],
+    })
   })
 
   test('reads every variable', () => {
@@ -32,11 +38,13 @@ describe('readConfig', () => {
         DURABLE_FUNCTIONS_CONNECTION: 'Storage',
         PUBLIC_URL: 'https://durable.example.com/gateway/',
       }),
-    ).toEqual({
+    ).toMatchObject({
       host: '::1',
       restPort: 1080,
       mcpPort: 1090,
-      upstream: { baseUrl: 'https://myapp.azurewebsites.net', key, taskHub: 'MyHub', connection: 'Storage' },
+      upstreams: [
+        { name: 'default', baseUrl: 'https://myapp.azurewebsites.net', key, taskHub: 'MyHub', connection: 'Storage' },
+      ],
       publicUrl: 'https://durable.example.com/gateway',
       warnings: [],
     })

@@ -1,0 +1,24 @@
+import type { GatewayConfig } from './gateway-config.ts'
+
+/** The configuration of a gateway to which nothing was said: the embedded mock, on loopback, without authentication. */
+export const defaults: GatewayConfig = {
+  host: '127.0.0.1',
+  restPort: 8080,
+  mcpPort: 9090,
+  trustedProxies: [],
+  corsOrigins: [],
+  upstreams: [],
+  access: { readOnly: false, allow: {}, deny: {} },
+  limits: {
+    body: 16 * 1024 * 1024,
+    headers: 16 * 1024,
+    requestTime: 120_000,
+    upstreamTime: 100_000,
+    concurrency: { running: 256, waiting: 1_024, waitTime: 10_000 },
+    breaker: { failures: 10, pause: 5_000 },
+  },
+  telemetry: { log: { level: 'info', format: 'json' }, metrics: 'viewer' },
+  mcp: { sessions: false },
+  drain: { delay: 0, grace: 10_000 },
+  warnings: [],
+}

@@ -1,0 +1,138 @@
+import type { Effect, OperationName } from '@durable-http/core'
+
+/** A function app behind the gateway. */
+export interface UpstreamConfig {
+  /** What callers call it: 1 to 63 letters, digits and hyphens; `default` where there is but one. */
+  name: string
+  /** Origin of the function app, or its whole webhook or local RPC address. */
+  baseUrl: string
+  /** System key; none for hosts that ask for none, such as a local `func start`. */
+  key?: string
+  taskHub?: string
+  connection?: string
+}
+
+/** What a caller may do: a viewer reads, an operator starts, signals and controls too, an admin does what cannot be undone. */
+export type Role = 'viewer' | 'operator' | 'admin'
+
+/** A key that callers may show, of which only the hash is known. */
+export interface ApiKeyConfig {
+  /** Who holds it, for logs and rates. */
+  name: string
+  role: Role
+  /** SHA-256 of the key, 64 hexadecimal digits. */
+  sha256: string
+}
+
+/** Tokens of an identity provider that callers may show. */
+export interface JwtConfig {
+  issuer: string
+  audience: readonly string[]
+  /** Where the provider publishes its keys; found through the issuer's metadata when absent. */
+  jwksUrl?: string
+  /** Signature algorithms that count, asymmetric ones only. */
+  algorithms: readonly string[]
+  /** Claims that hold roles or scopes, read in this order: lists or texts with blanks between. */
+  claims: readonly string[]
+  /** Values of those claims that give a role. */
+  roles: Readonly<Record<Role, readonly string[]>>
+  /** Seconds that clocks may differ. */
+  clockTolerance: number
+}
+
+/** How callers prove who they are. */
+export interface AuthConfig {
+  apiKeys: readonly ApiKeyConfig[]
+  jwt?: JwtConfig
+}
+
+/** Names that rules are about. */
+export interface AccessNames {
+  operations?: readonly OperationName[]
+  functions?: readonly string[]
+  taskHubs?: readonly string[]
+}
+
+/** What nobody may do, whatever their role. */
+export interface AccessConfig {
+  readOnly: boolean
+  allow: AccessNames
+  deny: AccessNames
+}
+
+/** Sizes, times and rates above which a request is refused; times in milliseconds. */
+export interface LimitsConfig {
+  /** Bytes of a request body. */
+  body: number
+  /** Bytes of all request headers. */
+  headers: number
+  /** From the first byte of a request to the last of its answer's head. */
+  requestTime: number
+  /** For one answer of the function app. */
+  upstreamTime: number
+  /** Requests per principal in a window; none when absent. */
+  rate?: { requests: number; window: number }
+  /** Requests answered at the same time, and how many more may wait how long for their turn, for each upstream. */
+  concurrency: { running: number; waiting: number; waitTime: number }
+  /** When an upstream is no longer asked: so many failures in a row, and how long until it is tried again. */
+  breaker: { failures: number; pause: number }
+}
+
+/** What the gateway tells of itself. */
+export interface TelemetryConfig {
+  log: { level: 'silent' | 'error' | 'warn' | 'info' | 'debug'; format: 'json' | 'text' }
+  /** Who may read `/metrics`: nobody, callers with the role viewer, or everybody who reaches the port. */
+  metrics: 'off' | 'viewer' | 'public'
+  /** Address of an OpenTelemetry collector (OTLP over HTTP); no spans when absent. */
+  otlpEndpoint?: string
+  /** Counts instances by status every so often, reading so many of them at most; off when absent. */
+  scraper?: { interval: number; budget: number }
+}
+
+/** What the MCP face offers. */
+export interface McpConfig {
+  toolsets?: readonly string[]
+  sessions: boolean
+  /** Path of the file that describes orchestrators which get tools of their own. */
+  catalogue?: string
+  /** Signs what travels through clients between two calls; the same on all replicas. */
+  stateSecret?: string
+}
+
+/** What the environment and the file ask for, defaults filled in. */
+export interface GatewayConfig {
+  host: string
+  /** 0 picks a free port. */
+  restPort: number
+  /** 0 picks a free port. */
+  mcpPort: number
+  /** Address at which callers reach the REST face, where it is not the one it listens on. */
+  publicUrl?: string
+  /** Address at which callers reach the MCP face, `/mcp` included, where it is not the one it listens on. */
+  publicMcpUrl?: string
+  /** Addresses and networks (CIDR) of proxies whose `Forwarded` and `X-Forwarded-*` count. */
+  trustedProxies: readonly string[]
+  /** Origins of web pages that may call the REST face; `*` for all. */
+  corsOrigins: readonly string[]
+  /** The function apps; empty where none is named: the embedded mock stands in. The first is the one that a bare path means. */
+  upstreams: readonly UpstreamConfig[]
+  /** Absent: nobody is asked who they are, and only loopback is listened on. */
+  auth?: AuthConfig
+  access: AccessConfig
+  limits: LimitsConfig
+  /** Where replicas share their state, `redis://…`; each keeps its own in memory when absent. */
+  storeUrl?: string
+  telemetry: TelemetryConfig
+  mcp: McpConfig
+  /** Milliseconds: how long the gateway says that it is not ready before it stops listening, and how long open requests may take then. */
+  drain: { delay: number; grace: number }
+  /** What is odd but no reason to refuse. */
+  warnings: readonly string[]
+}
+
+/** Effects of operations that each role may have. */
+export const effectsOf: Readonly<Record<Role, readonly Effect[]>> = {
+  viewer: ['read'],
+  operator: ['read', 'start', 'signal', 'control'],
+  admin: ['read', 'start', 'signal', 'control', 'irreversible'],
+}

@@ -1,0 +1,30 @@
+import type { Role } from './config/gateway-config.ts'
+
+/** Which of the two faces was asked. */
+export type Face = 'rest' | 'mcp'
+
+/** Who asks. */
+export interface Principal {
+  /** Name of the API key, or `issuer subject` of a token; what logs, audit lines and rates go by. */
+  name: string
+  role: Role
+}
+
+/** What is known of one request while it is answered; stages add to it what later ones and the log need. */
+export interface RequestContext {
+  readonly face: Face
+  /** Sent by the caller as `x-request-id` or made here. */
+  readonly id: string
+  /** When it came, in milliseconds of the gateway's clock. */
+  readonly began: number
+  /** Address of the other end of the connection, where the runtime tells it. */
+  readonly peer: string | undefined
+  /** Absent before authentication, and where nobody is asked. */
+  principal?: Principal
+  /** Name of the upstream that answers. */
+  app?: string
+  /** Operation of the REST face, tool or method of the MCP face. */
+  operation?: string
+  /** W3C `traceparent` and `tracestate` to send to the function app. */
+  traceHeaders: Readonly<Record<string, string>>
+}
