@@ -10,18 +10,6 @@ export const confirmArgument: Property = {
   description: 'instanceId again, once the user agreed.',
 }
 
-/** Ends a call until the person at the client has answered; carriers of tools turn it into a question. */
-export class QuestionPending extends Error {
-  override readonly name = 'QuestionPending'
-  /** Arguments of the call that follows a yes. */
-  readonly resume: Args
-
-  constructor(message: string, resume: Args) {
-    super(message)
-    this.resume = resume
-  }
-}
-
 /** Makes sure that what cannot be undone is meant: asks the user where the client can, else wants the id twice. */
 export async function checkConfirmed(definition: ToolDefinition, args: Args, call: ToolCall): Promise<void> {
   if (definition.confirmation !== 'instance') return

@@ -1,7 +1,8 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import {
+  type CallToolRequest,
   CallToolRequestSchema,
-  ElicitResultSchema,
+  type CallToolResult,
   ErrorCode,
   ListToolsRequestSchema,
   McpError,
@@ -12,9 +13,10 @@ import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/sdk/validatio
 import { instructions } from './instructions.ts'
 import { serverInfo } from './server-info.ts'
 import type { ToolRegistryOptions } from './options.ts'
-import type { Confirm, ToolCall } from './tool.ts'
+import type { ToolCall } from './tool.ts'
 import { createOffering, type Offering } from './offering.ts'
 import { servePrompts, serveResources } from './serve-resources.ts'
+import { type RequestExtra, sessionConfirm, sessionInputs } from './session-inputs.ts'
 import type { ToolRegistry } from './tool-registry.ts'
 
 const capabilities: ServerCapabilities = { tools: {}, resources: {}, prompts: {}, completions: {} }
@@ -40,33 +42,38 @@ export function toolServerOf(registry: ToolRegistry, principal?: string): Server
   const server = new Server(serverInfo, { capabilities, instructions, jsonSchemaValidator })
   const tools = { tools: registry.listing as unknown as SdkTool[] }
   server.setRequestHandler(ListToolsRequestSchema, () => tools)
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
-    const progressToken = extra._meta?.progressToken
-    const confirm: Confirm | undefined = server.getClientCapabilities()?.elicitation
-      ? async (message: string) => {
-          const params = { message, requestedSchema: { type: 'object' as const, properties: {} } }
-          const answer = await extra.sendRequest({ method: 'elicitation/create', params }, ElicitResultSchema)
-          return answer.action === 'accept'
-        }
-      : undefined
+  server.setRequestHandler(CallToolRequestSchema, toolCaller(server, registry, principal))
+  return server
+}
+
+/** Makes what answers `tools/call` on a server. */
+export function toolCaller(server: Server, registry: ToolRegistry, principal?: string) {
+  return async function callTool({ params }: CallToolRequest, extra: RequestExtra): Promise<CallToolResult> {
+    const client = sessionInputs(server, extra)
     const call: ToolCall = {
       arguments: params.arguments ?? {},
       signal: extra.signal,
-      confirm,
+      client,
+      confirm: sessionConfirm(client),
+      progress: progressOf(extra),
       principal,
-      ...(progressToken === undefined
-        ? {}
-        : {
-            progress: (progress) =>
-              extra.sendNotification({
-                method: 'notifications/progress',
-                params: { ...progress, progressToken } as { progress: number; progressToken: string | number },
-              }),
-          }),
     }
     const result = registry.call(params.name, call)
     if (!result) throw new McpError(ErrorCode.InvalidParams, `there is no tool ${params.name.slice(0, 100)}`)
     return { ...(await result) }
-  })
-  return server
+  }
+}
+
+function progressOf({ _meta, sendNotification }: RequestExtra): ToolCall['progress'] {
+  const progressToken = _meta?.progressToken
+  if (progressToken === undefined) return undefined
+  return ({ progress, total, message }) => {
+    const params = {
+      progressToken,
+      progress,
+      ...(total === undefined ? {} : { total }),
+      ...(message === undefined ? {} : { message }),
+    }
+    return sendNotification({ method: 'notifications/progress', params })
+  }
 }

@@ -1,4 +1,5 @@
 import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, type Server } from '@modelcontextprotocol/server'
+import type { InputRounds } from './input-rounds.ts'
 import type { Offering } from './offering.ts'
 import { PromptError } from './prompts/prompt-registry.ts'
 import { ResourceError } from './resources/resource.ts'
@@ -25,13 +26,15 @@ export function serveModernResources(server: Server, { resources }: Offering): v
 }
 
 /** Lets a server of protocol 2026-07-28 answer for prompts. */
-export function serveModernPrompts(server: Server, { prompts }: Offering): void {
+export function serveModernPrompts(server: Server, { prompts }: Offering, rounds: InputRounds): void {
   server.setRequestHandler('prompts/list', () => ({
     prompts: prompts.list.map((prompt) => ({ ...prompt, arguments: [...prompt.arguments] })),
   }))
-  server.setRequestHandler('prompts/get', ({ params }) => {
+  server.setRequestHandler('prompts/get', async ({ params }, ctx) => {
     try {
-      return { ...prompts.get(params.name, params.arguments) }
+      return await rounds.run(params.name, params.arguments ?? {}, ctx, async ({ client }) => ({
+        ...(await prompts.get(params.name, params.arguments, client)),
+      }))
     } catch (error) {
       if (!(error instanceof PromptError)) throw error
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message)

@@ -12,6 +12,7 @@ import {
 import type { Offering } from './offering.ts'
 import { PromptError } from './prompts/prompt-registry.ts'
 import { ResourceError } from './resources/resource.ts'
+import { sessionInputs } from './session-inputs.ts'
 
 // The protocol's own code, to 2025-11-25; the SDK has no name for it.
 const resourceNotFound = -32002
@@ -40,9 +41,9 @@ export function servePrompts(server: Server, { prompts }: Offering): void {
   server.setRequestHandler(ListPromptsRequestSchema, () => ({
     prompts: prompts.list.map((prompt) => ({ ...prompt, arguments: [...prompt.arguments] })),
   }))
-  server.setRequestHandler(GetPromptRequestSchema, ({ params }) => {
+  server.setRequestHandler(GetPromptRequestSchema, async ({ params }, extra) => {
     try {
-      return { ...prompts.get(params.name, params.arguments) }
+      return { ...(await prompts.get(params.name, params.arguments, sessionInputs(server, extra))) }
     } catch (error) {
       if (!(error instanceof PromptError)) throw error
       throw new McpError(ErrorCode.InvalidParams, error.message)

@@ -1,7 +1,8 @@
 import { isDurableError } from '@durable-http/core'
 import type { AuditEntry } from './audit.ts'
 import { checkArguments } from './check-arguments.ts'
-import { checkConfirmed, confirmArgument, QuestionPending } from './confirmation.ts'
+import { InputPending } from './client-inputs.ts'
+import { checkConfirmed, confirmArgument } from './confirmation.ts'
 import { failedCall } from './error-result.ts'
 import { checkReach } from './instance-access.ts'
 import type { ToolRegistryOptions } from './options.ts'
@@ -66,7 +67,7 @@ export function createToolRegistry(
         reached = true
         result = await definition.run(args, context, call)
       } catch (thrown) {
-        if (thrown instanceof QuestionPending) {
+        if (thrown instanceof InputPending) {
           note({ ...entryOf(), decision: 'asked', milliseconds: clock.now() - began })
           throw thrown
         }

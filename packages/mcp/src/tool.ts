@@ -1,4 +1,5 @@
 import type { Effect, JsonSchema, OperationName } from '@durable-http/core'
+import type { ClientInputs } from './client-inputs.ts'
 
 /** Toolsets that an operator switches on and off as a whole. */
 export const toolsets = ['observe', 'start', 'control', 'cleanup', 'entities'] as const
@@ -23,7 +24,7 @@ export interface Progress {
 
 /**
  * Asks the person at the client; resolves to true when they agreed. `resume` are arguments with which the same call needs no question:
- * where the answer comes with another request, it throws a `QuestionPending` that holds both.
+ * where the answer comes with another request, it throws an `InputPending` that holds both.
  */
 export type Confirm = (message: string, resume: Readonly<Record<string, unknown>>) => Promise<boolean>
 
@@ -35,6 +36,8 @@ export interface ToolCall {
   progress?: ((progress: Progress) => Promise<void>) | undefined
   /** Present when the client can put a question to its user. */
   confirm?: Confirm | undefined
+  /** Present when the client can be asked for something meanwhile. */
+  client?: ClientInputs | undefined
   /** Who calls, where the transport knows. */
   principal?: string | undefined
 }
@@ -63,6 +66,6 @@ export interface Tool extends ToolListing {
   effect: Effect
   /** The operation of the host it stands for, where it stands for one. */
   operation?: OperationName | undefined
-  /** Never throws for what a caller or a host did wrong, which is a result with `isError`; `QuestionPending` where `confirm` does. */
+  /** Never throws for what a caller or a host did wrong, which is a result with `isError`; `InputPending` where `confirm` or `client` does. */
   run(call: ToolCall): Promise<ToolResult>
 }

@@ -1,3 +1,4 @@
+import { type ClientInputs, formContent, formRequest, takesForms } from '../client-inputs.ts'
 import { promptDefinitions } from './prompt-definitions.ts'
 
 /** An argument of a prompt. */
@@ -36,8 +37,8 @@ export class PromptError extends Error {
 /** Prompts that a person picks at the client. */
 export interface PromptRegistry {
   list: readonly PromptListing[]
-  /** Writes a prompt; throws a `PromptError` that says what is missing. */
-  get(name: string, args?: Readonly<Record<string, string>>): PromptResult
+  /** Writes a prompt; asks the user of the client for what is missing, or throws a `PromptError` that says it. */
+  get(name: string, args?: Readonly<Record<string, string>>, client?: ClientInputs): Promise<PromptResult>
 }
 
 const longest = 300
@@ -52,9 +53,10 @@ export function createPromptRegistry(offers: (tool: string) => boolean): PromptR
       description,
       arguments: args,
     })),
-    get(name, args = {}) {
+    async get(name, given = {}, client) {
       const prompt = offered.find((one) => one.name === name)
       if (!prompt) throw new PromptError(`there is no prompt ${name.slice(0, 100)}`)
+      const args = client ? { ...given, ...(await askForMissing(prompt, given, client)) } : given
       for (const { name: argument, required } of prompt.arguments) {
         const value = args[argument]
         if (required && (value === undefined || value === '')) throw new PromptError(`${argument} is required`)
@@ -65,4 +67,21 @@ export function createPromptRegistry(offers: (tool: string) => boolean): PromptR
       return { description: prompt.description, messages: [{ role: 'user', content: { type: 'text', text } }] }
     },
   }
+}
+
+async function askForMissing(
+  { title, arguments: args }: PromptListing,
+  given: Readonly<Record<string, string>>,
+  client: ClientInputs,
+): Promise<Record<string, string>> {
+  const missing = args.filter(({ name, required }) => required && (given[name] ?? '') === '')
+  if (missing.length === 0 || !takesForms(client.capabilities)) return {}
+  const properties = Object.fromEntries(
+    missing.map(({ name, description }) => [name, { type: 'string', description, minLength: 1, maxLength: longest }]),
+  )
+  const names = missing.map(({ name }) => name)
+  const { form } = await client.ask({ form: formRequest(`${title} needs ${names.join(', ')}.`, properties, names) })
+  const content = formContent(form) ?? {}
+  const texts = Object.entries(content).filter(([name, value]) => names.includes(name) && typeof value === 'string')
+  return Object.fromEntries(texts) as Record<string, string>
 }

@@ -18,9 +18,9 @@ export function withFixturePrompts(registry: PromptRegistry): PromptRegistry {
   const listing = Object.keys(fixtures).map((name) => ({ name, title: name, description: name, arguments: [] }))
   return {
     list: [...registry.list, ...listing],
-    get: (name, args = {}) =>
+    get: async (name, args = {}, client) =>
       Object.hasOwn(fixtures, name)
         ? ({ description: name, messages: [{ role: 'user', content: fixtures[name]!(args) }] } as PromptResult)
-        : registry.get(name, args),
+        : registry.get(name, args, client),
   }
 }
