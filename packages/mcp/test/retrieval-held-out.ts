@@ -1,6 +1,6 @@
 import type { Prompt } from './retrieval-prompts.ts'
 
-// Three lots of fifty, each written without a look at the descriptions and kept from their tuning until it was measured once.
+// Lots of fifty, each written without a look at the descriptions or before they were tuned again, and measured once before anything was tuned on it.
 
 /** Requests of operators, developers and support staff: the first lot. */
 export const firstLot: readonly Prompt[] = [
@@ -168,4 +168,58 @@ export const thirdLot: readonly Prompt[] = [
   ['signalentity', 'Turn on the lamp entity kitchen'],
   ['signalentity', 'Invoke the operation archive on the entity project-7'],
   ['listentities', 'Which lamp entities are there?'],
+]
+
+/** The fourth lot, of people who know what the host calls things. */
+export const fourthLot: readonly Prompt[] = [
+  ['startorchestration', 'Start a new ShipmentTracking workflow for parcel 884'],
+  ['startorchestration', 'I need you to launch the InventorySync orchestration'],
+  ['startorchestration', 'Trigger the CleanupLogs function with an empty input'],
+  ['startorchestrationwithid', 'Start InventorySync with id sync-monday'],
+  ['startorchestrationwithid', 'Launch a DailyDigest orchestration and choose digest-23 as its instance id'],
+  ['startorchestrationwithid', 'Start the payroll workflow under the id payroll-november so nobody starts it twice'],
+  ['restartinstance', 'Restart payroll-november'],
+  ['restartinstance', 'Run order-700 again from the beginning with the same input'],
+  ['restartinstance', 'That one completed yesterday, rerun it from scratch'],
+  ['listinstances', 'List the failed orchestrations of the last 24 hours'],
+  ['listinstances', 'Which workflows are running at the moment?'],
+  ['listinstances', 'Show me all instances whose id begins with payroll-'],
+  ['listinstances', 'Find the orchestrations that are still pending'],
+  ['getinstancestatus', 'What’s the status of sync-monday?'],
+  ['getinstancestatus', 'Show me the output of payroll-november'],
+  ['getinstancestatus', 'Has digest-23 completed?'],
+  ['getinstancestatus', 'Let me see the history of order-700'],
+  ['waitforinstance', 'Wait until sync-monday is complete'],
+  ['waitforinstance', 'Wait for digest-23 to finish and report its output'],
+  ['waitforinstance', 'Poll order-700 until it is done'],
+  ['diagnoseinstance', 'Why did payroll-november fail?'],
+  ['diagnoseinstance', 'Find out what order-700 is stuck on'],
+  ['diagnoseinstance', 'Diagnose why sync-monday takes so long'],
+  ['diagnoseinstance', 'What caused the error in digest-23?'],
+  ['summarizeinstances', 'Give me an overview of the task hub'],
+  ['summarizeinstances', 'How many orchestrations failed this week, by function?'],
+  ['summarizeinstances', 'Summarize the health of the app'],
+  ['raiseevent', 'Send the Approved event to expense-12'],
+  ['raiseevent', 'Raise OrderShipped on order-700 with the tracking number'],
+  ['raiseevent', 'Deliver the manager’s approval to the waiting workflow'],
+  ['terminateinstance', 'Terminate sync-monday'],
+  ['terminateinstance', 'Cancel the orchestration digest-23, it was started by mistake'],
+  ['suspendinstance', 'Pause sync-monday'],
+  ['suspendinstance', 'Suspend the payroll workflow for an hour'],
+  ['resumeinstance', 'Resume sync-monday'],
+  ['resumeinstance', 'Let the suspended payroll workflow continue'],
+  ['rewindinstance', 'Rewind payroll-november'],
+  ['rewindinstance', 'Retry the failed activities of order-700'],
+  ['rewindinstance', 'Repeat only the step that failed in digest-23'],
+  ['purgeinstance', 'Purge the history of order-700'],
+  ['purgeinstance', 'Delete the finished instance digest-23'],
+  ['purgeinstances', 'Delete all completed instances older than a month'],
+  ['purgeinstances', 'Clean up the histories of failed orchestrations from last year'],
+  ['purgeinstances', 'Purge every terminated instance created before June'],
+  ['getentity', 'What is the state of the entity Stock with key sku-9?'],
+  ['getentity', 'Read the current value of Counter@visits'],
+  ['signalentity', 'Send the add operation with 5 to entity Counter@visits'],
+  ['signalentity', 'Signal the Stock entity sku-9 to reset'],
+  ['listentities', 'List all Stock entities'],
+  ['listentities', 'Which entities named Cart were used today?'],
 ]
