@@ -46,28 +46,25 @@ export function createDurableClient({
   const send = createTransport({ fetch, clock, timeout, retry: policy, scrub, random: Math.random })
   const hub = { ...(taskHub === undefined ? {} : { taskHub }), ...(connection === undefined ? {} : { connection }) }
 
+  const keyQuery = key !== undefined && keyIn === 'query' ? `code=${encodeURIComponent(key)}` : ''
+  const keyHeader = key !== undefined && keyIn === 'header' ? { 'x-functions-key': key } : {}
+
   async function call<T>(
     name: OperationName,
     input: unknown,
     options: CallOptions,
-    consume: (response: Response) => Promise<T>,
+    consume: (response: Response) => T | Promise<T>,
   ): Promise<T> {
     const checked = checkInput(name, input, lifted)
-    await guardCall(name, checked, lifted, lookUp, options)
+    const guarding = guardCall(name, checked, lifted, lookUp, options)
+    if (guarding) await guarding
     const request = buildRequest(name, { ...hub, ...checked }, address.path)
-    const inQuery =
-      key !== undefined && keyIn === 'query'
-        ? `${request.path.includes('?') ? '&' : '?'}code=${encodeURIComponent(key)}`
-        : ''
+    const inQuery = keyQuery && (request.path.includes('?') ? '&' : '?') + keyQuery
     const outgoing = {
       operation: name,
       url: address.origin + request.path + inQuery,
       method: request.method,
-      headers: {
-        ...headers,
-        ...request.headers,
-        ...(key !== undefined && keyIn === 'header' ? { 'x-functions-key': key } : {}),
-      },
+      headers: { ...headers, ...request.headers, ...keyHeader },
       body: request.body,
       repeatable: operations[name].hints.idempotent,
     }
@@ -103,7 +100,7 @@ export function createDurableClient({
 
   async function raw(name: OperationName, input: unknown = {}, options: CallOptions = {}): Promise<Response> {
     try {
-      return await call(name, input, options, async (response) => response)
+      return await call(name, input, options, asItCame)
     } catch (error) {
       throw scrubDurableError(error, scrub, (input as Input)['instanceId'])
     }
@@ -153,6 +150,8 @@ export function createDurableClient({
     ...conveniences,
   } as unknown as DurableClient
 }
+
+const asItCame = (response: Response) => response
 
 function mapNames<T>(method: (name: OperationName) => T): Record<OperationName, T> {
   return Object.fromEntries(operationNames.map((name) => [name, method(name)])) as Record<OperationName, T>

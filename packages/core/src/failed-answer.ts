@@ -41,20 +41,21 @@ export async function readFailedAnswer(
 ): Promise<DurableError> {
   const failure = readHostFailure(await readSome(response))
   const code = failureCode(operation, response.status, failure)
-  const detail = told(failure)
+  const detail = told(failure, scrub)
   const what = (code === 'not_found' && missing[operation]) || meaning[code]
-  const said = detail === undefined ? '' : `: ${scrub(detail)}`
+  const said = detail === undefined ? '' : `: ${detail}`
   return new DurableError(code, `${operation}: ${what} (${response.status}${said})`, {
     operation,
     upstreamStatus: response.status,
     retryAfter: readRetryAfter(response.headers.get('retry-after'), now),
-    detail: detail === undefined ? undefined : scrub(detail),
+    detail,
   })
 }
 
-// The host's general texts say nothing; the exception's message does.
-function told({ message, exceptionMessage }: HostFailure): string | undefined {
-  const text = exceptionMessage ?? message
+// The host's general texts say nothing; the exception's message does. Cut last, so that no half of a key is left.
+function told({ message, exceptionMessage }: HostFailure, scrub: Scrub): string | undefined {
+  const said = exceptionMessage ?? message
+  const text = said === undefined ? undefined : scrub(said)
   return text === undefined || text.length <= 1000 ? text : `${text.slice(0, 1000)}…`
 }
 

@@ -10,27 +10,40 @@ import { isTerminal } from './schemas/runtime-status.ts'
 /** Reads an instance for a guard. */
 export type LookUp = (input: Record<string, unknown>, options: CallOptions) => Promise<InstanceStatus>
 
-/** Looks at the instance before a call that could harm it; resolves when the call may go on, throws when it may not. */
-export async function guardCall(
+/** Looks at the instance before a call that could harm it; resolves when the call may go on, rejects when it may not; nothing where nothing is to be looked at. */
+export function guardCall(
   name: string,
   input: CheckedInput,
   lifted: ReadonlySet<HazardName>,
   lookUp: LookUp,
   options: CallOptions,
-): Promise<void> {
-  const { instanceId, taskHub, connection } = input
-  const hub = { ...(taskHub === undefined ? {} : { taskHub }), ...(connection === undefined ? {} : { connection }) }
-  const look = (more: Record<string, unknown>) =>
-    found(lookUp({ instanceId, ...hub, showInput: false, ...more }, options))
-  if (name === 'purgeInstance' && !lifted.has('purgeOfLiveInstance') && !String(instanceId).startsWith('@')) {
-    const status = await look({})
-    if (status && !isTerminal(status.runtimeStatus)) throw refused(name, 'not_terminal', 'purgeOfLiveInstance', status)
+): Promise<void> | undefined {
+  if (name === 'purgeInstance' && !lifted.has('purgeOfLiveInstance') && !String(input['instanceId']).startsWith('@')) {
+    return guardPurge(name, input, lookUp, options)
   }
   if (name === 'rewindInstance' && !lifted.has('rewindOfRetriedActivity')) {
-    const status = await look({ showHistory: true })
-    if (status?.runtimeStatus === 'Failed' && wasRetried(status.historyEvents ?? [])) {
-      throw refused(name, 'conflict', 'rewindOfRetriedActivity', status)
-    }
+    return guardRewind(name, input, lookUp, options)
+  }
+  return undefined
+}
+
+async function guardPurge(name: string, input: CheckedInput, lookUp: LookUp, options: CallOptions): Promise<void> {
+  const status = await found(lookUp({ ...addressOf(input), showInput: false }, options))
+  if (status && !isTerminal(status.runtimeStatus)) throw refused(name, 'not_terminal', 'purgeOfLiveInstance', status)
+}
+
+async function guardRewind(name: string, input: CheckedInput, lookUp: LookUp, options: CallOptions): Promise<void> {
+  const status = await found(lookUp({ ...addressOf(input), showInput: false, showHistory: true }, options))
+  if (status?.runtimeStatus === 'Failed' && wasRetried(status.historyEvents ?? [])) {
+    throw refused(name, 'conflict', 'rewindOfRetriedActivity', status)
+  }
+}
+
+function addressOf({ instanceId, taskHub, connection }: CheckedInput): Record<string, unknown> {
+  return {
+    instanceId,
+    ...(taskHub === undefined ? {} : { taskHub }),
+    ...(connection === undefined ? {} : { connection }),
   }
 }
 

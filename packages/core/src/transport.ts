@@ -2,6 +2,7 @@ import { createFetch } from 'ofetch'
 import type { CallOptions } from './call-options.ts'
 import type { Clock } from './clock.ts'
 import { DurableError } from './durable-error.ts'
+import { RequestHeaders } from './request-headers.ts'
 import { isRetriableStatus, readRetryAfter, retryDelay, type RetryPolicy } from './retry-policy.ts'
 import { type Scrub, scrubError } from './scrubber.ts'
 
@@ -33,12 +34,12 @@ export interface TransportOptions {
 export type Send = <T>(
   request: OutgoingRequest,
   options: CallOptions,
-  consume: (response: Response) => Promise<T>,
+  consume: (response: Response) => T | Promise<T>,
 ) => Promise<T>
 
 /** Makes the one place that talks to a host: deadline, retries, scrubbing. */
 export function createTransport({ fetch, clock, timeout, retry, scrub, random }: TransportOptions): Send {
-  const $fetch = createFetch({ fetch: fetch as typeof globalThis.fetch })
+  const $fetch = createFetch({ fetch: fetch as typeof globalThis.fetch, Headers: RequestHeaders as never })
 
   return async function send(request, options, consume) {
     const policy = policyFor(options.retry, retry, request)
@@ -63,7 +64,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
         try {
           const response = await $fetch.raw(request.url, {
             method: request.method,
-            headers: { ...options.headers, ...request.headers },
+            headers: options.headers ? { ...options.headers, ...request.headers } : request.headers,
             body: request.body ?? null,
             signal: controller.signal,
             // A followed redirect would carry the key to wherever it points.
