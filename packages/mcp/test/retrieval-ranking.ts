@@ -1,3 +1,4 @@
+import { stemmer } from 'stemmer'
 import type { ToolListing } from '../src/index.ts'
 
 // The usual constants of BM25.
@@ -10,20 +11,9 @@ const stop = new Set(
   ),
 )
 
-/** Words of a text, lower case, without plurals and endings of verbs, without words that say nothing. */
+/** Words of a text, lower case, without words that say nothing, each cut to its stem by Porter's rules. */
 export function wordsOf(text: string): string[] {
-  return (text.toLowerCase().match(/[a-z]+/g) ?? []).filter((word) => !stop.has(word)).map(stem)
-}
-
-function stem(word: string): string {
-  const stemmed = word
-    .replace(/(ies)$/, 'y')
-    .replace(/(sses)$/, 'ss')
-    .replace(/([^s])s$/, '$1')
-    .replace(/(ing|ed|ion|or|ly)$/, '')
-    .replace(/(.)\1$/, '$1')
-    .replace(/e$/, '')
-  return stemmed.length >= 3 ? stemmed : word
+  return (text.toLowerCase().match(/[a-z]+/g) ?? []).filter((word) => !stop.has(word)).map(stemmer)
 }
 
 /** Ranks tools for a query by BM25 over title and description, as clients with a tool search do; best first. */

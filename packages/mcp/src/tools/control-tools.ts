@@ -3,15 +3,15 @@ import { safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { text } from '../schema.ts'
 import { type Args, hubOf, operationTool, pick } from '../tool-definition.ts'
+import { described } from './shared-arguments.ts'
 
 const output = { instanceId: text, accepted: { type: 'boolean' } }
 const outputRequired = ['instanceId', 'accepted']
 const describe = {
-  instanceId: 'Instance id.',
-  eventName: 'Event the orchestrator waits for; case matters.',
-  eventData: 'Its data, any JSON.',
+  ...described,
+  eventName: 'Event name; case matters.',
+  eventData: 'Any JSON.',
   reason: 'Why.',
-  taskHub: 'Task hub, if another.',
 }
 
 function accepted(what: string, args: Args) {
@@ -30,7 +30,7 @@ export const controlTools = [
   operationTool('raiseEvent', {
     ...shared,
     description:
-      'Raises an external event on an orchestration that waits for it: sends, delivers an approval or rejection, notifies with data. Kept until the orchestrator waits for that name. For entities: signalentity.',
+      'Raises an external event on a waiting orchestration: sends, passes, delivers it, notifies the workflow that something arrived: approval, rejection, answer, yes or no to a request. Kept till waited for. For entities: signalentity.',
     async run(args, { client }, { signal }) {
       const { instanceId, eventName } = args as { instanceId: string; eventName: string }
       await client.raiseEvent({ instanceId, eventName, ...pick(args, ['eventData']), ...hubOf(args) }, { signal })
@@ -41,7 +41,7 @@ export const controlTools = [
     ...shared,
     confirmation: 'instance',
     description:
-      'Terminates a live instance: ends, stops, cancels, aborts or kills the orchestration for good. Its activities and sub-orchestrations go on. For a while only: suspendinstance.',
+      'Terminates a live instance: stops, ends, cancels, aborts, kills, quits or shuts down a wrong or runaway orchestration immediately, for good: it must not continue, though its activities do. Reversible: suspendinstance.',
     async run(args, { client }, { signal }) {
       await client.terminateInstance(reasoned(args), { signal })
       return accepted('Terminate', args)
@@ -50,7 +50,7 @@ export const controlTools = [
   operationTool('suspendInstance', {
     ...shared,
     description:
-      'Suspends a live instance: pauses, halts or freezes the orchestration temporarily, on hold until resumeinstance; events that arrive are kept. Harder: terminateinstance.',
+      'Suspends a live instance: pauses, holds, halts or freezes it for a while or a moment: a temporary pause until resumeinstance. Harder: terminateinstance.',
     async run(args, { client }, { signal }) {
       await client.suspendInstance(reasoned(args), { signal })
       return accepted('Suspend', args)
@@ -59,7 +59,7 @@ export const controlTools = [
   operationTool('resumeInstance', {
     ...shared,
     description:
-      'Resumes a suspended instance: continues, unpauses, unsuspends or reactivates the orchestration, lets it go on. Not for failed ones: rewindinstance.',
+      'Resumes a suspended, paused or held instance: continues, unfreezes, wakes, reactivates it, lets it go or carry on, undoes the suspension. If failed: rewindinstance.',
     async run(args, { client }, { signal }) {
       await client.resumeInstance(reasoned(args), { signal })
       return accepted('Resume', args)
@@ -69,7 +69,7 @@ export const controlTools = [
     ...shared,
     confirmation: 'instance',
     description:
-      'Rewinds a failed instance: retries, replays, repeats only the failed steps or activities of the orchestration and keeps what succeeded; a preview feature. Refused where a retry policy was at work: restartinstance then.',
+      'Rewinds a failed instance: retries, replays or repeats only the failed steps or activities from where it broke, recovers it without redoing what succeeded. Refused after policy retries: restartinstance then.',
     async run(args, { client }, { signal }) {
       await client.rewindInstance(reasoned(args), { signal })
       return accepted('Rewind', args)

@@ -21,7 +21,7 @@ export const diagnoseInstance = readingTool({
   name: 'diagnoseinstance',
   title: 'Diagnose instance',
   description:
-    'Diagnoses one instance: explains why it failed, hangs, is stuck or slow, what went wrong. Troubleshoots the cause of a failure down through sub-orchestrations, what it is waiting for, slow and retried steps, what to do next. For plain facts: getinstancestatus.',
+    'Diagnoses one instance: explains why it failed, crashed, hangs, is stuck, blocked, slow, taking long; what went wrong. Debugs, troubleshoots, investigates the cause: which step failed, with what error or exception, down into sub-orchestrations; what it is waiting for, what to do next. For facts: getinstancestatus.',
   input: { ...instanceArgument, ...taskHubArgument },
   required: ['instanceId'],
   output: {

@@ -9,17 +9,17 @@ import { textTable } from '../text/text-table.ts'
 import { anything, listOf, text, whole } from '../schema.ts'
 import { type Args, hubOf, operationTool, pick } from '../tool-definition.ts'
 import { pageNote, readRows } from './paged-rows.ts'
-import { fieldsArgument, pageArguments } from './shared-arguments.ts'
+import { described, fieldsArgument, pageArguments } from './shared-arguments.ts'
 
 const describe = {
   entityName: 'Entity function.',
   entityKey: 'Entity key; case matters.',
   op: 'Operation name.',
-  input: 'Its input, any JSON.',
+  input: 'Any JSON.',
   lastOperationTimeFrom: 'Last used from: ISO 8601 with Z or offset.',
   lastOperationTimeTo: 'Last used until.',
-  fetchState: 'Show states too; default false.',
-  taskHub: 'Task hub, if another.',
+  fetchState: 'Show states too.',
+  taskHub: described.taskHub,
 }
 const filterNames = ['entityName', 'lastOperationTimeFrom', 'lastOperationTimeTo', 'fetchState', 'taskHub']
 const columns = ['key', 'last operation']
@@ -34,7 +34,8 @@ const entityOf = (args: Args) => ({
 export const entityTools = [
   operationTool('getEntity', {
     toolset: 'entities',
-    description: 'Gets the state of one durable entity: reads its current value. To find one: listentities.',
+    description:
+      'Gets the state of one durable entity by name and key: reads or looks up the current value, what it holds or stores. To find one: listentities.',
     describe,
     extra: fieldsArgument,
     output: { entity: text, state: anything, fields: anything },
@@ -57,7 +58,7 @@ export const entityTools = [
   operationTool('signalEntity', {
     toolset: 'entities',
     description:
-      'Signals a durable entity: sends, calls or invokes an operation of the entity, such as add or reset, one way: no answer comes back, a failure is not reported. Created on demand. For orchestrations: raiseevent.',
+      'Signals a durable entity: sends or invokes an operation of it, such as add, increment, reset on a counter or account entity; one way: no answer, no failure. For orchestrations: raiseevent.',
     describe,
     output: { entity: text, accepted: { type: 'boolean' } },
     outputRequired: ['entity', 'accepted'],
@@ -72,7 +73,7 @@ export const entityTools = [
   operationTool('listEntities', {
     toolset: 'entities',
     description:
-      'Lists entities: which durable entities of one name exist, the keys, when each was last used. For the state of one: getentity.',
+      'Lists entities: durable entities of one name (counters, accounts), the keys, the last use of each. For one: getentity.',
     describe,
     extra: pageArguments,
     output: {

@@ -1,19 +1,18 @@
 import type { InputOf } from '@durable-http/core'
 import { operationTool, pick } from '../tool-definition.ts'
 import { instanceOutput, instanceResult } from './instance-view.ts'
-import { fieldsArgument, formatArgument } from './shared-arguments.ts'
+import { described, fieldsArgument, formatArgument } from './shared-arguments.ts'
 
 export const getInstanceStatus = operationTool('getInstanceStatus', {
   toolset: 'observe',
   description:
-    'Gets the status of one orchestration instance: checks, looks up, shows its state and details, output, custom status; input and history events when asked for. For reasons: diagnoseinstance.',
+    'Gets the status of one orchestration instance: checks or looks up where it is, whether it is done, completed or went through, its state, progress, result, output (what it returned), custom status, input it started with, history events. For reasons: diagnoseinstance.',
   describe: {
-    instanceId: 'Instance id.',
-    showHistory: 'Show up to 50 history events.',
+    ...described,
+    showHistory: 'Show 50 events at most.',
     showHistoryOutput: 'Show results in it.',
     showInput: 'Show the input.',
     returnInternalServerErrorOnFailure: 'Make this an error if it failed.',
-    taskHub: 'Task hub, if another.',
   },
   extra: { ...formatArgument, ...fieldsArgument },
   output: instanceOutput,

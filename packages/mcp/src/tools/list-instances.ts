@@ -8,7 +8,7 @@ import { textTable } from '../text/text-table.ts'
 import { listOf, text, whole } from '../schema.ts'
 import { operationTool } from '../tool-definition.ts'
 import { pageNote, readRows } from './paged-rows.ts'
-import { formatArgument, pageArguments } from './shared-arguments.ts'
+import { described, formatArgument, pageArguments } from './shared-arguments.ts'
 
 const filterNames = ['createdTimeFrom', 'createdTimeTo', 'runtimeStatus', 'instanceIdPrefix', 'taskHub']
 const columns = ['id', 'function', 'status', 'created', 'updated']
@@ -17,15 +17,13 @@ const isEntity = (id: string) => id.startsWith('@')
 export const listInstances = operationTool('listInstances', {
   toolset: 'observe',
   description:
-    'Lists instances: finds, searches orchestrations that are running, pending, failed or completed, by time created or id prefix; a table, one page after the next. For counts: summarizeinstances; for entities: listentities.',
+    'Lists instances: finds, searches, shows orchestrations still running, pending, suspended, failed, completed or terminated, created since today or last week, ids that begin with a prefix, page by page. For counts: summarizeinstances.',
   describe: {
-    createdTimeFrom: 'Created from: ISO 8601 with Z or offset.',
-    createdTimeTo: 'Created until.',
+    ...described,
     runtimeStatus:
       'Comma-separated: Running, Pending, Suspended, Completed, Failed, Terminated, Canceled, ContinuedAsNew.',
     instanceIdPrefix: 'Start of the id; case matters.',
     showInput: 'Show inputs too.',
-    taskHub: 'Task hub, if another.',
   },
   extra: { ...pageArguments, ...formatArgument },
   output: {

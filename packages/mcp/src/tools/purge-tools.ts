@@ -4,8 +4,8 @@ import { textResult } from '../text/text-result.ts'
 import { text, truth, whole } from '../schema.ts'
 import type { ToolContext } from '../tool-context.ts'
 import { type Args, hubOf, operationTool, pick } from '../tool-definition.ts'
+import { described } from './shared-arguments.ts'
 
-const taskHub = 'Task hub, if another.'
 const filterNames = ['createdTimeFrom', 'createdTimeTo', 'runtimeStatus', 'taskHub']
 const planLife = 300_000
 // Counting more than this before a purge would take the place of the purge.
@@ -16,8 +16,8 @@ export const purgeTools = [
     toolset: 'cleanup',
     confirmation: 'instance',
     description:
-      'Purges one single ended instance: deletes, removes or erases this instance with its history, for good. A live one is refused. For many: purgeinstances.',
-    describe: { instanceId: 'Instance id.', taskHub },
+      'Purges one single ended instance: deletes, removes, erases or wipes it, its record, data and history from storage, permanently. Not a live one. For many: purgeinstances.',
+    describe: described,
     output: { instancesDeleted: whole },
     outputRequired: ['instancesDeleted'],
     async run(args, { client }, { signal }) {
@@ -30,14 +30,13 @@ export const purgeTools = [
     toolset: 'cleanup',
     confirmation: 'plan',
     description:
-      'Purges many instances: deletes in bulk all old ones that ended and were created in a time range; cleans up histories. The first call only returns a count and a plan, valid five minutes; call again with it. For one: purgeinstance.',
+      'Purges many instances: mass or bulk deletes or removes all old ones that ended, created in a time range (before, until, older than); cleans up, tidies, gets rid of records, frees storage. The first call needs createdTimeFrom and only returns a count and a plan; call again with it. For one: purgeinstance.',
     describe: {
-      createdTimeFrom: 'Created from: ISO 8601 with Z or offset; the first call needs it.',
+      ...described,
       createdTimeTo: 'Created until; default now.',
-      runtimeStatus: 'Comma-separated: Completed, Failed, Terminated, Canceled; default all four.',
-      taskHub,
+      runtimeStatus: 'Comma-separated: Completed, Failed, Terminated, Canceled; default all.',
     },
-    extra: { plan: { type: 'string', description: 'Plan of the first call; it holds the filters.' } },
+    extra: { plan: { type: 'string', description: 'Plan of the first call.' } },
     output: { instancesDeleted: whole, dryRun: truth, matching: whole, plan: text },
     outputRequired: ['instancesDeleted', 'dryRun'],
     async run(args, context, { signal, confirm }) {

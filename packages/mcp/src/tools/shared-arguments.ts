@@ -1,5 +1,13 @@
 import { listOf, type Properties, text } from '../schema.ts'
 
+/** What arguments that many tools take are said to be, in the fewest words: each is paid for once a tool. */
+export const described = {
+  instanceId: 'Instance id.',
+  taskHub: 'Task hub.',
+  createdTimeFrom: 'Created from: ISO 8601 with Z or offset.',
+  createdTimeTo: 'Created until.',
+} as const
+
 /** How much a result says. */
 export const formatArgument: Properties = {
   format: {
@@ -13,7 +21,7 @@ export const formatArgument: Properties = {
 export const fieldsArgument: Properties = {
   fields: {
     ...listOf(text),
-    description: 'Paths to show in full and nothing else: output.orders.3, input.',
+    description: 'Paths to show in full, alone: output.orders.3',
   },
 }
 
@@ -24,11 +32,11 @@ export const pageArguments: Properties = {
 }
 
 export const instanceArgument: Properties = {
-  instanceId: { type: 'string', description: 'Instance id.' },
+  instanceId: { type: 'string', description: described.instanceId },
 }
 
 export const taskHubArgument: Properties = {
-  taskHub: { type: 'string', description: 'Task hub, if another.' },
+  taskHub: { type: 'string', description: described.taskHub },
 }
 
 /** Rows of a page when the caller names none. */

@@ -3,14 +3,15 @@ import { textResult } from '../text/text-result.ts'
 import { text } from '../schema.ts'
 import type { ToolResult } from '../tool.ts'
 import { hubOf, operationTool, pick } from '../tool-definition.ts'
+import { described } from './shared-arguments.ts'
 
 const output = { instanceId: text }
 const outputRequired = ['instanceId']
 const describe = {
   functionName: 'Orchestrator function.',
   input: 'Any JSON.',
-  instanceId: 'Id for the new instance.',
-  taskHub: 'Task hub, if another.',
+  instanceId: 'Id of your choice.',
+  taskHub: described.taskHub,
 }
 
 // The host's answer holds the system key in every link: nothing but the id is read from it.
@@ -23,7 +24,7 @@ export const startTools = [
   operationTool('startOrchestration', {
     toolset: 'start',
     description:
-      'Starts a new orchestration: begins, launches or triggers a run of an orchestrator function (workflow) with an input; the host makes the id. Only queued: follow with waitforinstance. To choose the id: startorchestrationwithid.',
+      'Starts a new orchestration: begins, launches, triggers, kicks off, fires off, gets going a workflow; runs or executes a function with input. Only queued: follow with waitforinstance. To choose the id: startorchestrationwithid.',
     describe,
     output,
     outputRequired,
@@ -36,7 +37,7 @@ export const startTools = [
   operationTool('startOrchestrationWithId', {
     toolset: 'start',
     description:
-      'Starts an orchestration under (as, with) an explicit instance id that you choose. Refused while that id is alive, so that nothing runs twice; an ended one is replaced. For any id: startorchestration.',
+      'Starts an orchestration under an explicit, fixed instance id: you choose, pick, name or call your own. Refused while one of that id is already alive: no duplicate, nothing double; an ended one is replaced. Otherwise: startorchestration.',
     describe,
     output,
     outputRequired,
@@ -54,11 +55,10 @@ export const startTools = [
   operationTool('restartInstance', {
     toolset: 'start',
     description:
-      'Restarts an instance: repeats, reruns, redoes all of it once again from the beginning with its original stored input, by default under a new id. For failed steps alone: rewindinstance.',
+      'Restarts a finished instance: reruns, repeats or redoes it whole, over again, once more, from the start (top, scratch) with the same original input, by default under another id. For failed steps alone: rewindinstance.',
     describe: {
-      instanceId: 'Instance id.',
-      restartWithNewInstanceId: 'false replaces the ended instance under its own id; default true.',
-      taskHub: 'Task hub, if another.',
+      ...described,
+      restartWithNewInstanceId: 'Default true; false keeps the id.',
     },
     output,
     outputRequired,

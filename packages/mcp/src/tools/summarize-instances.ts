@@ -7,7 +7,7 @@ import { textTable } from '../text/text-table.ts'
 import { listOf, truth, whole } from '../schema.ts'
 import { hubOf, pick } from '../tool-definition.ts'
 import { readingTool } from './own-tool.ts'
-import { taskHubArgument } from './shared-arguments.ts'
+import { described, taskHubArgument } from './shared-arguments.ts'
 
 const defaultBudget = 1_000
 const functionLimit = 15
@@ -16,13 +16,10 @@ export const summarizeInstances = readingTool({
   name: 'summarizeinstances',
   title: 'Summarize instances',
   description:
-    'Summarizes instances: overview and statistics of a task hub, how many by status and function (counts, totals), the oldest running, the recent failures; what happened. Says whether maxInstances was enough. For rows: listinstances.',
+    'Summarizes instances: overview, dashboard, statistics and health of a whole task hub or app: how many, the numbers by status and function (counts, totals), the oldest running, recent failures. For rows: listinstances.',
   input: {
-    createdTimeFrom: {
-      type: 'string',
-      description: 'Created from: ISO 8601 with Z or offset.',
-    },
-    createdTimeTo: { type: 'string', description: 'Created until.' },
+    createdTimeFrom: { type: 'string', description: described.createdTimeFrom },
+    createdTimeTo: { type: 'string', description: described.createdTimeTo },
     maxInstances: {
       type: 'integer',
       minimum: 1,

@@ -13,7 +13,7 @@ export const waitForInstance = readingTool({
   name: 'waitforinstance',
   title: 'Wait for instance',
   description:
-    'Waits for an instance to end: blocks, polls until the orchestration is finished, done or complete, some minutes at most, and gives its result; call again to keep waiting. For a look at once: getinstancestatus.',
+    'Waits for an instance to end: watches, blocks, polls, stays until it is finished, done, complete or over, some minutes at most; lets you know its result as soon as it ends. To look once: getinstancestatus.',
   input: {
     ...instanceArgument,
     timeoutSeconds: {
