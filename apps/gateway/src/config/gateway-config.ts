@@ -72,8 +72,14 @@ export interface LimitsConfig {
   upstreamTime: number
   /** Requests per principal in a window; none when absent. */
   rate?: { requests: number; window: number }
+  /** Wrong credentials per address in a window, after which it is no longer asked for any; no such guard when absent. */
+  failures?: { requests: number; window: number }
   /** Requests answered at the same time, and how many more may wait how long for their turn, for each upstream. */
   concurrency: { running: number; waiting: number; waitTime: number }
+  /** Connections of callers at once, for each of the two ports. */
+  connections: number
+  /** How long a caller may take: for the head of a request, for all of it, between two parts of an answer it reads, and between two requests. */
+  clientTime: { headers: number; request: number; stall: number; keepAlive: number }
   /** When an upstream is no longer asked: so many failures in a row, and how long until it is tried again. */
   breaker: { failures: number; pause: number }
 }
