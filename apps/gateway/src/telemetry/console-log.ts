@@ -1,0 +1,22 @@
+import type { Scrub } from '@durable-http/core'
+import { createLog, type Log, type LogLevel } from './log.ts'
+import { redact } from './redaction.ts'
+
+/** Makes a log that writes JSON lines to the console, for runtimes that collect what stands there. */
+export function createConsoleLog(level: LogLevel, scrub: Scrub, sink: Pick<Console, LogSink> = console): Log {
+  return createLog(level, (name, facts, message) => {
+    const { err, ...others } = facts
+    const told = { level: name, time: Date.now(), ...redact(others), ...errorFacts(err), msg: message }
+    sink[name](scrub(JSON.stringify(told)))
+  })
+}
+
+type LogSink = 'error' | 'warn' | 'info' | 'debug'
+
+/** Tells an error as facts. */
+export function errorFacts(error: unknown): { err?: object } {
+  if (error === undefined) return {}
+  if (!(error instanceof Error)) return { err: { message: String(error) } }
+  const { name, message, stack, cause } = error
+  return { err: { type: name, message, stack, ...(cause !== undefined && { cause: errorFacts(cause).err }) } }
+}

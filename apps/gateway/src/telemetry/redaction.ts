@@ -1,0 +1,58 @@
+import { createScrubber, type Scrub } from '@durable-http/core'
+import type { GatewayConfig } from '../config/gateway-config.ts'
+
+/** What stands where a value was taken out. */
+export const censor = '[redacted]'
+
+/** Names of facts whose values are never told, whoever logs them; the second wall behind not logging them at all. */
+export const redactedNames = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'x-functions-key',
+  'x-api-key',
+  'apiKey',
+  'key',
+  'token',
+  'password',
+  'secret',
+  'stateSecret',
+  'storeUrl',
+  'sha256',
+  'body',
+  'input',
+  'output',
+  'query',
+  'search',
+] as const
+
+const names = new Set<string>(redactedNames.map((name) => name.toLowerCase()))
+
+/** Takes the values of those names out of facts, three levels deep; gives the very same object where there are none. */
+export function redact<Facts extends object>(facts: Facts, depth = 0): Facts {
+  let clean: Record<string, unknown> | undefined
+  const all = facts as Readonly<Record<string, unknown>>
+  for (const [name, value] of Object.entries(all)) {
+    let told: unknown = value
+    if (names.has(name.toLowerCase())) told = censor
+    else if (typeof value === 'object' && value !== null && !(value instanceof Error) && depth < 2) {
+      told = redact(value, depth + 1)
+    }
+    if (told !== value) (clean ??= { ...all })[name] = told
+  }
+  return (clean as Facts | undefined) ?? facts
+}
+
+/** Makes what takes every secret of the configuration out of a finished line: keys, hashes of keys, the store's password. */
+export function createLineScrubber({ upstreams, auth, storeUrl, mcp }: GatewayConfig): Scrub {
+  return createScrubber([
+    ...upstreams.map(({ key }) => key),
+    ...(auth?.apiKeys ?? []).map(({ sha256 }) => sha256),
+    mcp.stateSecret,
+    storeUrl === undefined ? undefined : passwordOf(storeUrl),
+  ])
+}
+
+function passwordOf(url: string): string | undefined {
+  return URL.canParse(url) ? decodeURIComponent(new URL(url).password) : undefined
+}
