@@ -73,6 +73,8 @@ export interface DurableClientOptions {
   retry?: boolean | Partial<RetryPolicy> | undefined
   /** Headers of every request, such as the credentials of a gateway. */
   headers?: Readonly<Record<string, string>> | undefined
+  /** Other texts that nothing the client hands out may hold, such as keys of other function apps. */
+  secrets?: readonly string[] | undefined
   /** Hazard rules that are lifted; see `hazards` for what each of them prevents. */
   allowHazards?: readonly HazardName[] | undefined
   /** Time, for tests. */
@@ -87,7 +89,7 @@ export interface InvokeMethods {
   raw: RawMethods
   /** Reads a failed answer of `raw` into the error that the method of that name would have thrown. */
   failureOf(name: OperationName, response: Response): Promise<DurableError>
-  /** Takes every spelling of the client's key out of a text. */
+  /** Takes every spelling of the client's key and `secrets` out of a text. */
   scrub: Scrub
   /** Hazard rules that this client does not enforce. */
   allowHazards: ReadonlySet<HazardName>

@@ -36,12 +36,13 @@ export function createDurableClient({
   timeout = 100_000,
   retry = true,
   headers = {},
+  secrets = [],
   allowHazards = [],
   clock = wallClock,
 }: DurableClientOptions): DurableClient {
   const address = readBaseUrl(baseUrl)
   const lifted = new Set<HazardName>(allowHazards)
-  const scrub = createScrubber([key])
+  const scrub = createScrubber([key, ...secrets])
   const policy = { ...defaultRetry, ...(typeof retry === 'object' ? retry : retry ? {} : { attempts: 1 }) }
   const send = createTransport({ fetch, clock, timeout, retry: policy, scrub, random: Math.random })
   const hub = { ...(taskHub === undefined ? {} : { taskHub }), ...(connection === undefined ? {} : { connection }) }

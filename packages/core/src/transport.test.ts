@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Clock } from './clock.ts'
-import { createDurableClient, type DurableClientOptions } from './index.ts'
+import { createDurableClient, DurableError, type DurableClientOptions } from './index.ts'
 
 const key = 's3cret/key=='
 const still = (signal?: AbortSignal | null) =>
@@ -42,6 +42,18 @@ describe('retries', () => {
     const { client, fetch } = setUp([new TypeError('refused')])
     await client.listInstances()
     expect(fetch).toHaveBeenCalledTimes(2)
+  })
+
+  it('takes the word of a fetch that refuses in place of the host', async () => {
+    const refusal = new DurableError('unavailable', 'not asked for a while', { retryAfter: 4_000 })
+    const { client, fetch } = setUp([refusal])
+    await expect(client.listInstances()).rejects.toMatchObject({
+      code: 'unavailable',
+      operation: 'listInstances',
+      retryAfter: 4_000,
+      message: expect.stringMatching(/^listInstances: not asked for a while/),
+    })
+    expect(fetch).toHaveBeenCalledTimes(1)
   })
 
   it('gives up after three tries with the last failure', async () => {
@@ -143,6 +155,23 @@ describe('deadline and cancellation', () => {
     await expect(call).rejects.toMatchObject({ code: 'aborted' })
   })
 
+  it('tells what sends the request who ended it: the deadline or the caller', async () => {
+    const reasons: unknown[] = []
+    const caller = new AbortController()
+    const client = createDurableClient({
+      baseUrl: 'http://app.test',
+      fetch: (_, init) => {
+        init?.signal?.addEventListener('abort', () => reasons.push((init.signal!.reason as Error).name))
+        return still(init?.signal)
+      },
+    })
+    await client.listInstances({}, { timeout: 5 }).catch(() => undefined)
+    const call = client.listInstances({}, { signal: caller.signal }).catch(() => undefined)
+    caller.abort()
+    await call
+    expect(reasons).toEqual(['TimeoutError', 'AbortError'])
+  })
+
   it('sends nothing when the signal has aborted before', async () => {
     const { client, fetch } = setUp([])
     await expect(client.listInstances({}, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' })
@@ -154,6 +183,13 @@ it('follows no redirect', async () => {
   const { client, fetch } = setUp([status(302, { location: 'http://elsewhere.test/' })])
   await expect(client.listInstances()).rejects.toMatchObject({ code: 'protocol', upstreamStatus: 302 })
   expect(fetch.mock.calls[0]?.[1]?.redirect).toBe('manual')
+})
+
+it('hands out no text that holds one of its secrets', async () => {
+  const body = JSON.stringify({ instanceId: 'a', name: 'Echo', output: 'https://other.test/x?code=an%2Fother%20key' })
+  const { client } = setUp([new Response(body)], { secrets: ['an/other key'] })
+  expect(client.scrub(body)).not.toContain('other%20key')
+  expect(client.scrub(`${key} an/other key`)).toBe('[key] [key]')
 })
 
 it('keeps the URL of a failed connection out of the error', async () => {

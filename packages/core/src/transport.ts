@@ -1,12 +1,12 @@
 import { createFetch } from 'ofetch'
 import type { CallOptions } from './call-options.ts'
 import type { Clock } from './clock.ts'
-import { DurableError } from './durable-error.ts'
+import { DurableError, isDurableError } from './durable-error.ts'
 import { RequestHeaders } from './request-headers.ts'
 import { isRetriableStatus, readRetryAfter, retryDelay, type RetryPolicy } from './retry-policy.ts'
 import { type Scrub, scrubError } from './scrubber.ts'
 
-/** A function like the global `fetch`. */
+/** A function like the global `fetch`; where it rejects with a `DurableError`, that is the end of the call, tries included. */
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>
 
 /** A request ready to go, key included. */
@@ -54,7 +54,8 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
     let late = false
     const timer = setTimeout(() => {
       late = true
-      controller.abort()
+      // What sends the request can so tell a host that is too slow from a caller that is gone.
+      controller.abort(new DOMException('no answer in time', 'TimeoutError'))
     }, limit)
     const deadline = clock.now() + limit
     let streaming = false
@@ -83,6 +84,8 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
           await response.body?.cancel()
         } catch (error) {
           if (error instanceof DurableError) throw error
+          const refused = refusalOf(error, request.operation)
+          if (refused) throw refused
           if (controller.signal.aborted || attempt >= policy.attempts) throw error
           wait = retryDelay(policy, attempt, undefined, random)
           if (clock.now() + wait >= deadline) throw error
@@ -110,6 +113,14 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
       return new DurableError('network', `${operation}: no connection to the host: ${why}`, { operation, cause })
     }
   }
+}
+
+// A fetch that refuses in the host's place, as a circuit breaker does, has the last word; ofetch wraps what it says.
+function refusalOf(error: unknown, operation: string): DurableError | undefined {
+  const refusal: unknown = error instanceof Error ? error.cause : undefined
+  if (!isDurableError(refusal)) return undefined
+  const { code, message, retryAfter } = refusal
+  return new DurableError(code, `${operation}: ${message}`, { operation, retryAfter })
 }
 
 // A body that streams is gone after the first try, whatever the caller says.

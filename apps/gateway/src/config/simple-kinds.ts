@@ -1,0 +1,100 @@
+import { durationOf, showDuration } from './durations.ts'
+import { sizeOf, showSize } from './sizes.ts'
+import { kind, refuseValue, type ValueKind } from './value-kind.ts'
+
+const numberOf = (value: unknown): number =>
+  typeof value === 'number' ? value : typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN
+
+/** Makes the kind of whole numbers from a least one on. */
+export function count(least: number): ValueKind<number> {
+  return kind('whole number', `a whole number from ${least} on`, (value) => {
+    const number = numberOf(value)
+    return Number.isSafeInteger(number) && number >= least ? number : undefined
+  })
+}
+
+const portRange = 'a port from 1 to 65535, or 0 for a free one'
+
+/** Number of a TCP port. */
+export const port: ValueKind<number> = kind('port number', portRange, (value) => {
+  const number = numberOf(value)
+  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number
+  if (typeof value === 'string' && /^(tcp|udp):\/\//.test(value)) {
+    refuseValue(
+      `is what Kubernetes sets for a service of this name; expected ${portRange}: set enableServiceLinks: false in the pod, or name the service otherwise`,
+    )
+  }
+  return undefined
+})
+
+/** Milliseconds, of at least so many. */
+export function duration(least: number): ValueKind<number> {
+  const accepts = `a number with ms, s, m, h or d, or plain milliseconds${least > 0 ? `, ${showDuration(least)} or more` : ''}`
+  return kind(
+    'duration',
+    accepts,
+    (value) => {
+      const read = durationOf(value)
+      if (read !== undefined && read < least) refuseValue(`is too short; expected ${showDuration(least)} or more`)
+      return read
+    },
+    { show: showDuration },
+  )
+}
+
+/** Seconds, written as a duration like all others. */
+export const seconds: ValueKind<number> = kind(
+  'duration',
+  'a number with ms, s, m, h or d, or plain milliseconds',
+  (value) => {
+    const read = durationOf(value)
+    return read === undefined ? undefined : read / 1_000
+  },
+  { show: (value) => showDuration(value * 1_000) },
+)
+
+/** Bytes, at least so many. */
+export function size(least: number): ValueKind<number> {
+  const accepts = `a number with KiB, MiB, GiB, kB, MB or GB, or plain bytes, ${showSize(least)} or more`
+  return kind(
+    'size',
+    accepts,
+    (value) => {
+      const read = sizeOf(value)
+      if (read !== undefined && read < least) refuseValue(`is too small; expected ${showSize(least)} or more`)
+      return read
+    },
+    { show: showSize },
+  )
+}
+
+const truths: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  on: true,
+  1: true,
+  false: false,
+  no: false,
+  off: false,
+  0: false,
+}
+
+/** A switch. */
+export const flag: ValueKind<boolean> = kind('switch', 'true or false', (value) =>
+  typeof value === 'boolean' ? value : typeof value === 'string' ? truths[value.toLowerCase()] : undefined,
+)
+
+/** So many requests in so long. */
+export const rate: ValueKind<{ requests: number; window: number }> = kind(
+  'rate',
+  'requests per time, such as 600/1m or 10/s',
+  (value) => {
+    const given = value as { requests?: unknown; window?: unknown } | null
+    const [, amount, time = ''] = /^(\d+)\s*(?:\/|per)\s*(\d*\s*[a-z]+)$/i.exec(String(value)) ?? []
+    const isObject = typeof given === 'object' && given !== null
+    const requests = numberOf(isObject ? given.requests : amount)
+    const window = durationOf(isObject ? given.window : /^\d/.test(time) ? time : `1${time}`)
+    return requests > 0 && window !== undefined && window > 0 ? { requests, window } : undefined
+  },
+  { show: ({ requests, window }) => `${requests}/${showDuration(window)}` },
+)

@@ -1,0 +1,141 @@
+import { createDurableClient, isDurableError, operationNames } from '@durable-http/core'
+import { isLoopback } from './loopback.ts'
+import { isAddress, isNetwork } from './networks.ts'
+import { kind, oneOf, refuseValue, type ValueKind } from './value-kind.ts'
+
+const matching = (name: string, accepts: string, pattern: RegExp, isQuoted = true): ValueKind<string> =>
+  kind(name, accepts, (value) => (typeof value === 'string' && pattern.test(value) ? value : undefined), { isQuoted })
+
+/** Address or host name to listen on. */
+export const host: ValueKind<string> = kind('address', 'an IP address or a host name', (value) => {
+  if (typeof value !== 'string') return undefined
+  const bare = value.replace(/^\[(.*)\]$/, '$1')
+  return isAddress(bare) || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(bare) ? bare : undefined
+})
+
+/** Address of a proxy, or a network of them. */
+export const network: ValueKind<string> = kind('address', 'IP addresses or networks such as 10.0.0.0/8', (value) =>
+  typeof value === 'string' && isNetwork(value) ? value : undefined,
+)
+
+/** A name of a task hub or an app setting. */
+export const settingName: ValueKind<string> = matching(
+  'such name',
+  '1 to 128 letters, digits, or any of _ . : -',
+  /^[A-Za-z0-9_.:-]{1,128}$/,
+)
+
+/** A name of an orchestrator or an entity. */
+export const functionName: ValueKind<string> = matching(
+  'function name',
+  'names of orchestrators or entities',
+  /^[^@/\\#?\p{Cc}][^/\\#?\p{Cc}]{0,255}$/u,
+)
+
+/** A name of an operation of the table. */
+export const operation = oneOf('operation', operationNames)
+
+/** Any text without control characters. */
+export const text: ValueKind<string> = matching('text', 'a text', /^[^\p{Cc}]+$/u)
+
+/** A key of the function app, which no fault ever shows. */
+export const key: ValueKind<string> = kind(
+  'key',
+  'the bare key',
+  (value) => {
+    if (typeof value !== 'string') return undefined
+    return /^[\x21-\x7E]+$/.test(value)
+      ? value
+      : refuseValue('holds blanks or characters that no key has; expected the bare key')
+  },
+  { isQuoted: false },
+)
+
+/** A secret of our own making. */
+export const longSecret: ValueKind<string> = kind(
+  'secret',
+  '32 characters or more that nobody can guess',
+  (value) =>
+    typeof value === 'string' && value.length < 32
+      ? refuseValue('is too short; expected 32 characters or more that nobody can guess')
+      : typeof value === 'string'
+        ? value
+        : undefined,
+  { isQuoted: false },
+)
+
+const url = (name: string, accepts: string, faultOf: (value: string) => string | undefined): ValueKind<string> =>
+  kind(
+    name,
+    accepts,
+    (value) => {
+      if (typeof value !== 'string') return undefined
+      const fault = faultOf(value)
+      return fault === undefined ? value : refuseValue(fault)
+    },
+    { isQuoted: false },
+  )
+
+const isHttp = (value: string) => /^https?:\/\//i.test(value) && URL.canParse(value)
+
+// The client is the judge of what it can be pointed at; its messages never quote the URL, which may hold a key.
+function baseUrlFault(value: string): string | undefined {
+  try {
+    createDurableClient({ baseUrl: value })
+    return undefined
+  } catch (error) {
+    if (!isDurableError(error)) throw error
+    return error.issues[0]?.message ?? error.message
+  }
+}
+
+/** Where a function app is. */
+export const baseUrl = url('URL', 'the origin of a function app, or its whole webhook or local RPC address', baseUrlFault)
+
+/** Where callers reach a face; without a slash at its end. */
+export const publicUrl: ValueKind<string> = kind(
+  'URL',
+  'http:// or https://, a host, and the path prefix if there is one',
+  (value) => {
+    if (typeof value !== 'string' || !isHttp(value)) return undefined
+    const { search, hash, username, password } = new URL(value)
+    if (search || hash || username || password) {
+      refuseValue('must hold no query, fragment, user name or password; expected a scheme, a host and a path')
+    }
+    return value.replace(/\/+$/, '')
+  },
+  { isQuoted: false },
+)
+
+const secureUrl = 'an https:// address (http:// for a loopback host only)'
+
+/** An address of an identity provider: nobody on the way may answer in its place. */
+export const issuerUrl = url('URL', secureUrl, (value) => {
+  if (!isHttp(value)) return `is no URL; expected ${secureUrl}`
+  const { protocol, hostname, search, hash, username } = new URL(value)
+  if (protocol !== 'https:' && !isLoopback(hostname)) {
+    return `begins with http://, so that anybody on the way could answer in its place; expected ${secureUrl}`
+  }
+  return search || hash || username ? 'must hold no query, fragment or user name; expected the bare address' : undefined
+})
+
+/** Where a collector takes spans. */
+export const collectorUrl = url('URL', 'the http:// or https:// address of an OTLP collector', (value) =>
+  isHttp(value) ? undefined : 'is no URL; expected the http:// or https:// address of an OTLP collector',
+)
+
+/** Where replicas share what they know; it may hold a password. */
+export const storeUrl = url('URL', 'redis://host:port, or rediss:// over TLS', (value) =>
+  /^rediss?:\/\/./i.test(value) && URL.canParse(value)
+    ? undefined
+    : 'is no URL of a store; expected redis://host:port, or rediss:// over TLS',
+)
+
+/** Origin of web pages. */
+export const origin: ValueKind<string> = kind('origin', 'origins such as https://portal.example.com, or *', (value) => {
+  if (value === '*') return value
+  if (typeof value !== 'string' || !isHttp(value)) return undefined
+  const { origin, href } = new URL(value)
+  if (href !== `${origin}/`) refuseValue('holds more than an origin; expected a scheme, a host and a port if need be')
+  return origin
+})
