@@ -3,6 +3,7 @@ import type { InputIssue } from './durable-error.ts'
 import { type CheckedInput, type Hazard, type HazardName, hazards } from './hazards.ts'
 import { hazardIssue, invalidInput, shown } from './input-issue.ts'
 import { type OperationName, operations } from './operations.ts'
+import type { Scrub } from './scrubber.ts'
 
 const rulesByOperation = new Map<OperationName, [HazardName, Hazard][]>()
 for (const [name, hazard] of Object.entries(hazards) as [HazardName, Hazard][]) {
@@ -12,18 +13,24 @@ for (const [name, hazard] of Object.entries(hazards) as [HazardName, Hazard][]) 
 }
 
 /** Checks an input against the row's schema and the hazard rules; throws `invalid_input` with one issue per fault. */
-export function checkInput(name: OperationName, input: unknown, lifted: ReadonlySet<HazardName>): CheckedInput {
+export function checkInput(
+  name: OperationName,
+  input: unknown,
+  lifted: ReadonlySet<HazardName>,
+  scrub: Scrub,
+): CheckedInput {
   const result = safeParse(operations[name].input, input ?? {})
   if (!result.success)
     throw invalidInput(
       name,
-      result.error.issues.flatMap((issue) => schemaIssues(issue, input)),
+      result.error.issues.flatMap((issue) => schemaIssues(issue, input, scrub)),
     )
   let checked = result.data as CheckedInput
   for (const [hazardName, hazard] of rulesByOperation.get(name) ?? []) {
     if (lifted.has(hazardName) || !hazard.applies(checked)) continue
     if (hazard.mend) checked = hazard.mend(checked)
-    else if (hazard.action === 'refuse') throw invalidInput(name, [hazardIssue(hazardName, checked[hazard.parameter])])
+    else if (hazard.action === 'refuse')
+      throw invalidInput(name, [hazardIssue(hazardName, checked[hazard.parameter], scrub)])
   }
   return checked
 }
@@ -35,7 +42,7 @@ interface SchemaIssue {
   keys?: string[]
 }
 
-function schemaIssues(raw: unknown, input: unknown): InputIssue[] {
+function schemaIssues(raw: unknown, input: unknown, scrub: Scrub): InputIssue[] {
   const issue = raw as SchemaIssue
   if (issue.code === 'unrecognized_keys') {
     return (issue.keys ?? []).map((key) => ({ parameter: key, message: 'is no parameter of this operation' }))
@@ -46,5 +53,5 @@ function schemaIssues(raw: unknown, input: unknown): InputIssue[] {
     input,
   )
   if (received === undefined && issue.path.length > 0) return [{ parameter, message: 'is required' }]
-  return [{ parameter, message: issue.message, ...shown(received) }]
+  return [{ parameter, message: issue.message, ...shown(received, scrub) }]
 }

@@ -56,7 +56,7 @@ export function createDurableClient({
     options: CallOptions,
     consume: (response: Response) => T | Promise<T>,
   ): Promise<T> {
-    const checked = checkInput(name, input, lifted)
+    const checked = checkInput(name, input, lifted, scrub)
     const guarding = guardCall(name, checked, lifted, lookUp, options)
     if (guarding) await guarding
     const request = buildRequest(name, { ...hub, ...checked }, address.path)

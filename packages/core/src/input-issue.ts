@@ -1,13 +1,16 @@
 import { DurableError, type InputIssue } from './durable-error.ts'
 import { type Hazard, type HazardName, hazards } from './hazards.ts'
+import type { Scrub } from './scrubber.ts'
+
+const same: Scrub = (text) => text
 
 /** The issue that stands for a hazard rule. */
-export function hazardIssue(name: HazardName, received?: unknown): InputIssue {
+export function hazardIssue(name: HazardName, received: unknown, scrub: Scrub = same): InputIssue {
   const hazard: Hazard = hazards[name]
   return {
     parameter: hazard.parameter,
     message: `expects ${hazard.expected}. ${hazard.harm}`,
-    ...shown(received),
+    ...shown(received, scrub),
     hazard: name,
   }
 }
@@ -21,12 +24,12 @@ export function invalidInput(operation: string, issues: readonly InputIssue[]): 
   return new DurableError('invalid_input', `${operation}: ${faults.join('; ')}`, { operation, issues })
 }
 
-/** What was given, as JSON of at most 80 characters. */
-export function shown(received: unknown): { received?: string } {
+/** What was given, as JSON of at most 80 characters; cut last, so that no half of a key is left. */
+export function shown(received: unknown, scrub: Scrub): { received?: string } {
   if (received === undefined) return {}
   let text: string
   try {
-    text = JSON.stringify(received) ?? typeof received
+    text = scrub((JSON.stringify(received) ?? typeof received).slice(0, 8192))
   } catch {
     text = typeof received
   }

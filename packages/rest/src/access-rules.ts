@@ -26,8 +26,11 @@ export type CheckAccess = (
   options: CallOptions,
 ) => Promise<void>
 
-/** Makes the check that stands before every call. */
-export function createAccessCheck({ readOnly = false, allow = {}, deny = {} }: AccessOptions): CheckAccess {
+/** Makes the check that stands before every call; nothing where everything is allowed. */
+export function createAccessCheck(options: AccessOptions): CheckAccess | undefined {
+  const { readOnly = false, allow = {}, deny = {} } = options
+  const rules = [...Object.values(allow), ...Object.values(deny)]
+  if (!readOnly && rules.every((rule) => rule === undefined)) return undefined
   const permits = (kind: keyof AccessRules, value: string) => {
     const named = (rules: AccessRules) => rules[kind]?.some((entry) => sameName(kind, entry, value))
     return named(deny) !== true && named(allow) !== false

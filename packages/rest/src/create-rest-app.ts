@@ -1,7 +1,7 @@
-import { isDurableError, type OperationName } from '@durable-http/core'
+import { isDurableError, type Operation, type OperationName, operations } from '@durable-http/core'
 import { type Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
-import { basePath as mountPath } from 'hono/route'
+import { basePath as filledBasePath, baseRoutePath } from 'hono/route'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { createAccessCheck } from './access-rules.ts'
 import { createEntrance, entranceLinks } from './entrance.ts'
@@ -11,6 +11,7 @@ import { createOpenApiDocument } from './openapi/openapi-document.ts'
 import { targetOf } from './path-segments.ts'
 import { createProblem, type Problem, ProblemError, problemHeaders, problemOf } from './problem.ts'
 import { forwardedAddress, readPublicUrl } from './public-address.ts'
+import { readBody, type RequestBody } from './request-body.ts'
 import { readInput } from './request-input.ts'
 import { createReferencePage } from './reference/reference-page.ts'
 import type { RestApp } from './rest-app.ts'
@@ -45,11 +46,12 @@ export function createRestApp({
 
   app.all('*', async function durableOperations(c, next) {
     const { path, search } = targetOf(c.req.url)
-    const prefix = mountPath(c).replace(/\/$/, '')
+    const prefix = prefixOf(c)
     const below = path.startsWith(prefix) ? belowBase(path.slice(prefix.length)) : undefined
     if (below === undefined) return next()
     const found = matchRoute(below)
     let name: OperationName | undefined
+    let body: RequestBody | undefined
     try {
       if (path.length + search.length > limits.url) {
         throw new ProblemError('uri_too_long', `path and query have more than ${limits.url} characters`)
@@ -57,16 +59,23 @@ export function createRestApp({
       const match = select(c.req.method, found)
       if (match instanceof Response) return match
       name = match.name
-      const input = await readInput(match, c.req.raw, search, limits, client)
+      const input = readInput(match, c.req.raw.headers, search, limits)
       const call = { signal: c.req.raw.signal, headers: traceOf(c.req.raw.headers) }
-      await checkAccess(name, input, client, call)
+      if (checkAccess) await checkAccess(name, input, client, call)
       if (authorize) {
         const verdict = await authorize(c, name, input)
         if (verdict instanceof Response) return verdict
         if (!verdict) throw new ProblemError('not_allowed', `${name}: not allowed`, { operation: name })
       }
+      const field = (operations[name] as Operation).body?.field
+      if (field !== undefined) {
+        body = await readBody(name, c.req.raw, limits.body, client)
+        if (body) input[field] = body.value
+      }
       const raw = client.raw[name] as (input: unknown, options: typeof call) => Promise<Response>
       const response = await raw(input, call)
+      if (body?.fault !== undefined) await response.body?.cancel()
+      if (body?.fault !== undefined) throw body.fault
       const publicBase = () => fixedBase ?? publicBaseOf(c, prefix)
       return await writeAnswer(c, response, {
         name,
@@ -76,14 +85,13 @@ export function createRestApp({
         below: below + (search && `?${search}`),
       })
     } catch (error) {
-      return refusal(c, error, name)
+      return refusal(c, body?.fault ?? error, name)
     }
   })
 
-  const documentFor = (c: Context) =>
-    createOpenApiDocument(fixedBase ?? publicBaseOf(c, mountPath(c).replace(/\/$/, '')))
+  const documentFor = (c: Context) => createOpenApiDocument(fixedBase ?? publicBaseOf(c, prefixOf(c)))
   app.get('/', (c) => {
-    const base = fixedBase ?? publicBaseOf(c, mountPath(c).replace(/\/$/, ''))
+    const base = fixedBase ?? publicBaseOf(c, prefixOf(c))
     return c.json(createEntrance(base), 200, { link: entranceLinks(base) })
   })
   app.get('/openapi.json', (c) => c.json(documentFor(c)))
@@ -127,6 +135,12 @@ function problemAnswer(c: Context, problem: Problem, headers: Readonly<Record<st
     ...problemHeaders(problem),
     ...headers,
   })
+}
+
+// Where the app is mounted, without a slash at the end.
+function prefixOf(c: Context): string {
+  const route = baseRoutePath(c)
+  return (/[:*]/.test(route) ? filledBasePath(c) : route).replace(/\/$/, '')
 }
 
 // HEAD is a read whose body is left out; OPTIONS tells the methods.

@@ -8,7 +8,8 @@ import {
   operations,
 } from '@durable-http/core'
 import type { Context } from 'hono'
-import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status'
+import { matchedRoutes } from 'hono/route'
+import type { StatusCode } from 'hono/utils/http-status'
 import { readBeginning } from './body-beginning.ts'
 import { createFailureDetailsFilter } from './failure-details-filter.ts'
 import { createKeyFilter } from './key-filter.ts'
@@ -38,13 +39,14 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
   const { name, client } = exchange
   const operation: Operation = operations[name]
   const { status } = answer
-  const response = await successOf(answer, exchange)
+  // Only when it was asked for is a 500 a success: the status of a failed instance.
+  const response = status < 400 && status in operation.success ? answer : await failedInstance(answer, exchange)
   const headers: Record<string, string> = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
   const retryAfter = response.headers.get('retry-after')
   if (retryAfter !== null && /^[\w ,:]+$/.test(retryAfter)) headers['retry-after'] = retryAfter
   if (operation.success[status] === null) {
     await response.body?.cancel()
-    return c.body(null, status as StatusCode, headers)
+    return respond(c, null, status, headers)
   }
   if (!jsonType.test(response.headers.get('content-type') ?? '')) {
     await response.body?.cancel()
@@ -60,17 +62,15 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
   if (status === 202 && response.headers.has('location')) headers['location'] = ownLocation(exchange)
   if (c.req.method === 'HEAD') {
     await response.body?.cancel()
-    return c.body(null, status as StatusCode, headers)
+    return respond(c, null, status, headers)
   }
   return passed(c, response, exchange, headers)
 }
 
-// Only when it was asked for is a 500 a success: the status of a failed instance.
-async function successOf(response: Response, { name, input, client }: Exchange): Promise<Response> {
+async function failedInstance(response: Response, { name, input, client }: Exchange): Promise<Response> {
   const { success }: Operation = operations[name]
-  if (!(response.status in success)) throw await client.failureOf(name, response)
-  if (response.status < 400) return response
-  if (input['returnInternalServerErrorOnFailure'] !== true) throw await client.failureOf(name, response)
+  const isAsked = response.status in success && input['returnInternalServerErrorOnFailure'] === true
+  if (!isAsked) throw await client.failureOf(name, response)
   if (!response.body) throw await client.failureOf(name, response)
   const { text, whole } = await begin(name, response, (seen) => seen.length > 1024 || firstMember.test(seen))
   const { status, headers } = response
@@ -85,17 +85,28 @@ async function passed(
   { name, input, client }: Exchange,
   headers: Record<string, string>,
 ): Promise<Response> {
-  const status = response.status as ContentfulStatusCode
+  const { status } = response
   const history = input['showHistory'] === true
   const length = response.headers.get('content-length')
   if (!history && length !== null && Number(length) < wholeBelow) {
-    return c.body(client.scrub(await readWhole(name, response)), status, headers)
+    return respond(c, client.scrub(await readWhole(name, response)), status, headers)
   }
-  if (!response.body) return c.body('', status, headers)
+  if (!response.body) return respond(c, '', status, headers)
   const { text, ended, whole } = await begin(name, response, (seen) => seen.length >= wholeBelow)
-  if (ended && !history) return c.body(client.scrub(text), status, headers)
+  if (ended && !history) return respond(c, client.scrub(text), status, headers)
   const body = history ? whole.pipeThrough(createFailureDetailsFilter()) : whole
-  return c.body(body.pipeThrough(createKeyFilter(client.scrub)), status, headers)
+  return respond(c, body.pipeThrough(createKeyFilter(client.scrub)), status, headers)
+}
+
+// Where no other handler has a say in the headers, the answer is spared a `Headers` of its own.
+function respond(
+  c: Context,
+  body: string | ReadableStream<Uint8Array> | null,
+  status: number,
+  headers: Record<string, string>,
+): Response {
+  if (matchedRoutes(c).length > 1) return c.newResponse(body, status as StatusCode, headers)
+  return new Response(body, { status, headers })
 }
 
 async function begin(name: OperationName, response: Response, enough: (text: string) => boolean) {
@@ -124,7 +135,7 @@ async function started(
   const location = response.headers.get('location')
   const own = location === null ? undefined : rewriteLink(location, publicBase, client.scrub)
   if (own !== undefined) headers['location'] = own
-  return c.body(body, 202, headers)
+  return respond(c, body, 202, headers)
 }
 
 async function readWhole(name: OperationName, response: Response): Promise<string> {

@@ -44,7 +44,7 @@ export function readQuery(
   const issues: ProblemIssue[] = []
   if (search === '') return { fields, issues }
   const { known, ignored } = byOperation.get(name)!
-  const values = new Map<QueryParameter, string[]>()
+  const values: [parameter: QueryParameter, given: string[]][] = []
   for (const piece of search.split('&')) {
     if (piece === '') continue
     const at = piece.indexOf('=')
@@ -59,14 +59,16 @@ export function readQuery(
       issues.push({ parameter: parameter.name, in: 'query', message: 'needs a value: name=value' })
     } else if (parameter) {
       if (value.trim() === '' && blankMeansAbsent.has(parameter.name)) continue
-      values.set(parameter, [...(values.get(parameter) ?? []), value])
+      const before = values.find(([one]) => one === parameter)
+      if (before) before[1].push(value)
+      else values.push([parameter, [value]])
     } else if (!ignored.has(lower!)) {
       const accepted = Array.from(known.values(), (one) => one.name).join(', ')
       issues.push({ parameter: key, in: 'query', message: `is no parameter of this operation; it takes ${accepted}` })
     }
   }
   for (const [parameter, given] of values) {
-    const different = [...new Set(given)]
+    const different = given.length === 1 ? given : [...new Set(given)]
     if (parameter.name === 'runtimeStatus') fields[parameter.name] = given.join(',')
     else if (different.length > 1) {
       issues.push({
@@ -82,6 +84,7 @@ export function readQuery(
 
 // A plus sign is a blank in a query; what is no UTF-8 is undefined.
 function decodeQuery(text: string): string | undefined {
+  if (!text.includes('%') && !text.includes('+')) return text
   try {
     return decodeURIComponent(text.replaceAll('+', ' ').replaceAll(/%(?![0-9a-f]{2})/gi, '%25'))
   } catch {

@@ -1,19 +1,17 @@
-import { type DurableClient, type Operation, operations } from '@durable-http/core'
+import { type Operation, operations } from '@durable-http/core'
 import type { Limits } from './limits.ts'
 import { decodeSegment } from './path-segments.ts'
 import { ProblemError, type ProblemIssue } from './problem.ts'
 import { readQuery } from './query-parameters.ts'
-import { readBody } from './request-body.ts'
 import type { RouteMatch } from './route-table.ts'
 
-/** Reads path, query, headers and body of a request into the flat input of the operation; throws a `ProblemError` that names every fault. */
-export async function readInput(
+/** Reads path, query and headers of a request into the flat input of the operation; throws a `ProblemError` that names every fault. */
+export function readInput(
   { name, parameters }: RouteMatch,
-  request: Request,
+  headers: Headers,
   search: string,
   limits: Limits,
-  client: Pick<DurableClient, 'allowHazards'>,
-): Promise<Record<string, unknown>> {
+): Record<string, unknown> {
   const operation: Operation = operations[name]
   const { fields, issues } = readQuery(name, search)
   for (const [parameter, raw] of Object.entries(parameters)) {
@@ -24,7 +22,7 @@ export async function readInput(
     else fields[parameter] = text === '$' && operation.emptySegment === '$' ? '' : text
   }
   for (const [field, header] of Object.entries(operation.headers ?? {})) {
-    const value = request.headers.get(header)
+    const value = headers.get(header)
     if (value === null || value === '') continue
     if (value.length > limits.token) {
       throw new ProblemError('header_too_large', `${name}: ${header} has more than ${limits.token} characters`, {
@@ -35,10 +33,6 @@ export async function readInput(
   }
   if (issues.length > 0)
     throw new ProblemError('invalid_input', `${name}: ${issues.map(told).join('; ')}`, { operation: name, issues })
-  if (operation.body) {
-    const body = await readBody(name, request, { limit: limits.body, allowHazards: client.allowHazards })
-    if (body !== undefined) fields[operation.body.field] = body
-  }
   return fields
 }
 

@@ -21,7 +21,10 @@ export interface RestOptions {
   allow?: AccessRules | undefined
   /** Refuses this, whatever `allow` says. */
   deny?: AccessRules | undefined
-  /** Asked before every call, once its input is read: false is a 403, a `Response` is the answer. */
+  /**
+   * Asked before every call, once path, query and headers are read: false is a 403, a `Response` is the answer.
+   * The body has not been read then; read `c.req.raw.clone()` to see it.
+   */
   authorize?:
     | ((
         c: Context,

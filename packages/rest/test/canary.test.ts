@@ -20,11 +20,14 @@ const requests: { [Name in OperationName]: [string, string, RequestInit?][] } = 
   startOrchestrationWithId: [
     ['POST', 'orchestrators/Echo/kept', { body: `"${escaped} ${twice}"` }],
     ['POST', `orchestrators/Echo/x%2F${key}`],
+    // What is quoted is cut, in the middle of the key if it were cut first.
+    ['POST', 'orchestrators/Echo/cut', { body: `{"${'-'.repeat(70)}${canaryKey}` }],
   ],
   listInstances: [
     ['GET', `instances?code=${key}&instanceIdPrefix=`, { headers: { 'x-functions-key': canaryKey } }],
     ['GET', `instances?${key}=1`],
     ['GET', `instances?top=${key}`],
+    ['GET', `instances?top=${'-'.repeat(70)}${key}`],
     ['GET', `instances?taskHub=${key}`],
     ['GET', 'instances', { headers: { 'x-ms-continuation-token': canaryKey } }],
   ],
@@ -93,6 +96,10 @@ describe('the key of the host', () => {
     [
       'an error that quotes it',
       { status: 500, body: JSON.stringify({ Message: 'x', ExceptionMessage: `no ${canaryKey} ${key}` }) },
+    ],
+    [
+      'a long error in which it is cut',
+      { status: 500, body: JSON.stringify({ Message: 'x', ExceptionMessage: `${'-'.repeat(990)}${canaryKey}` }) },
     ],
     ['a text that quotes it', { status: 400, body: JSON.stringify(`bad code ${twice}`) }],
     ['a page that quotes it', { status: 503, body: `<a href="?code=${key}">` }],

@@ -1,0 +1,51 @@
+import {
+  hazards,
+  type InputIssue,
+  type Operation,
+  type OperationName,
+  operations,
+  type Scrub,
+} from '@durable-http/core'
+import { ProblemError } from './problem.ts'
+
+/** What a request body can be refused for, in the words of one operation. */
+export interface BodyProblems {
+  tooLarge(limit: number): ProblemError
+  wrongType(why: string): ProblemError
+  notEncoded(encoding: string): ProblemError
+  /** `beginning` is quoted, `why` names the place. */
+  unreadable(beginning: string, why: string): ProblemError
+  brokenOff(): ProblemError
+}
+
+/** Makes the problems of an operation's body; what is quoted of it holds no key. */
+export function bodyProblemsOf(operation: OperationName, scrub: Scrub): BodyProblems {
+  const field = (operations[operation] as Operation).body?.field ?? 'body'
+  const about = (code: ProblemError['code'], why: string) =>
+    new ProblemError(code, `${operation}: ${why}`, { operation })
+  const invalid = (issue: InputIssue) => {
+    const got = issue.received === undefined ? '' : ` (got ${issue.received})`
+    return new ProblemError('invalid_input', `${operation}: ${issue.parameter} ${issue.message}${got}`, {
+      operation,
+      issues: [{ ...issue, in: 'body' }],
+    })
+  }
+  return {
+    tooLarge: (limit) => about('payload_too_large', `${field} has more than ${limit} bytes`),
+    wrongType: (why) => about('unsupported_media_type', why),
+    notEncoded: (encoding) => invalid({ parameter: 'body', message: `must be text encoded as ${encoding}` }),
+    unreadable(beginning, why) {
+      const { harm, expected } = hazards.unreadableBody
+      return invalid({
+        parameter: 'body',
+        message: `expects ${expected}: ${why}. ${harm}`,
+        received: quoted(scrub(beginning.slice(0, 8192))),
+        hazard: 'unreadableBody',
+      })
+    },
+    brokenOff: () => about('aborted', 'the caller went away in the middle of the body'),
+  }
+}
+
+// Cut last, so that no half of a key is left.
+const quoted = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text)
