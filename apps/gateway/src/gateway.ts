@@ -1,4 +1,6 @@
 import { type Clock, type Fetch, wallClock } from '@durable-http/core'
+import { createAuthentication } from './auth/authentication.ts'
+import type { Digest } from './auth/digest.ts'
 import type { GatewayConfig, UpstreamConfig } from './config/gateway-config.ts'
 import { createHostStage } from './entrance/host-stage.ts'
 import { type Connection, openContext } from './entrance/open-context.ts'
@@ -14,6 +16,10 @@ export interface GatewayOptions {
   config: GatewayConfig
   /** Stands in for the global `fetch`, for each upstream. */
   fetchOf?: ((upstream: UpstreamConfig) => Fetch | undefined) | undefined
+  /** SHA-256 of credentials, where the runtime has a faster one than WebCrypto's. */
+  digest?: Digest | undefined
+  /** Fetches the keys of the provider of tokens; the global `fetch` when absent. */
+  fetch?: Fetch | undefined
   /** Time, for tests. */
   clock?: Clock | undefined
 }
@@ -31,15 +37,17 @@ export interface Gateway {
 }
 
 /** Puts a REST and an MCP face in front of function apps: the stages of every request, in their order. */
-export function createGateway({ config, fetchOf, clock = wallClock }: GatewayOptions): Gateway {
+export function createGateway({ config, fetchOf, digest, fetch, clock = wallClock }: GatewayOptions): Gateway {
   const upstreams = config.upstreams.map((upstream) => createUpstream(upstream, config, fetchOf?.(upstream), clock))
-  const stages = [createHostStage([config.publicUrl, config.publicMcpUrl])]
+  const { auth, publicMcpUrl } = config
+  const authentication = createAuthentication(auth, { publicMcpUrl, digest, fetch, clock })
+  const stages = [createHostStage([config.publicUrl, publicMcpUrl]), authentication?.stage]
   const faceOf = (face: Face, answer: Answer): FetchHandler => {
     const enter = compose(stages, answer)
     return { fetch: async (request, connection = {}) => enter(request, openContext(face, request, connection, clock)) }
   }
   return {
-    rest: faceOf('rest', createRestFace(config, upstreams)),
+    rest: faceOf('rest', createRestFace(config, upstreams, authentication)),
     mcp: faceOf('mcp', createMcpFace(config, upstreams, clock)),
   }
 }

@@ -3,6 +3,7 @@ import { ConfigError } from './config/config-error.ts'
 import { readConfig } from './config/config.ts'
 import type { GatewayConfig, UpstreamConfig } from './config/gateway-config.ts'
 import { createGateway } from './gateway.ts'
+import { nodeDigest } from './node-digest.ts'
 import { serveGateway } from './node.ts'
 
 /** Serves what the environment asks for until a signal comes; a fault goes to stderr and sets the exit code to 1. */
@@ -20,7 +21,7 @@ export async function start(): Promise<void> {
 async function run(config: GatewayConfig): Promise<void> {
   await using resources = new AsyncDisposableStack()
   const { upstreams, samples, fetchOf } = await connect(config, resources)
-  const gateway = createGateway({ config: { ...config, upstreams }, fetchOf })
+  const gateway = createGateway({ config: { ...config, upstreams }, fetchOf, digest: nodeDigest })
   const served = resources.use(await serveGateway({ gateway, ...config }))
   const { warnings } = config
   const shown = config.upstreams[0]?.baseUrl

@@ -36,6 +36,8 @@ export interface JwtConfig {
   claims: readonly string[]
   /** Values of those claims that give a role. */
   roles: Readonly<Record<Role, readonly string[]>>
+  /** What a client puts before such a value to ask the provider for it, where it is a scope (`api://<client id>/` of Entra ID). */
+  scopePrefix?: string
   /** Seconds that clocks may differ. */
   clockTolerance: number
 }

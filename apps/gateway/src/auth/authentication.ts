@@ -1,0 +1,108 @@
+import { type Clock, type Effect, type Fetch, wallClock } from '@durable-http/core'
+import type { AuthConfig } from '../config/gateway-config.ts'
+import { refuse } from '../refusal.ts'
+import type { RequestContext } from '../request-context.ts'
+import type { Stage } from '../stage.ts'
+import { createKeyCheck } from './api-keys.ts'
+import { challengeOf } from './challenge.ts'
+import { type Digest, webDigest } from './digest.ts'
+import { readCredential } from './presented-credential.ts'
+import { createProtectedResource, isMetadataRequest, scopesOf } from './resource-metadata.ts'
+import { roleFor } from './role-check.ts'
+import { isToken } from './token-kind.ts'
+import { createTokenCheck } from './tokens.ts'
+import type { Refusal, Verdict } from './verdict.ts'
+
+/** What authentication depends on. */
+export interface AuthenticationOptions {
+  /** Where callers reach the MCP endpoint, where it is not the address that they ask. */
+  publicMcpUrl?: string | undefined
+  /** SHA-256; WebCrypto's when absent. */
+  digest?: Digest | undefined
+  /** Fetches the keys of the provider of tokens; the global one when absent. */
+  fetch?: Fetch | undefined
+  clock?: Clock | undefined
+  /** Milliseconds for one answer of the provider. */
+  keysTimeout?: number | undefined
+}
+
+/** Asks callers who they are. */
+export interface Authentication {
+  /** Lets through who shows a credential that counts, and notes the principal. */
+  stage: Stage
+  /** Refuses what the role of the caller does not allow: 403 and what would. */
+  refuseEffect(request: Request, context: RequestContext, effect: Effect, subject: string): Response
+}
+
+/** Makes what asks callers who they are; undefined where nobody is asked. */
+export function createAuthentication(
+  auth: AuthConfig | undefined,
+  {
+    publicMcpUrl,
+    digest = webDigest,
+    fetch = globalThis.fetch,
+    clock = wallClock,
+    keysTimeout,
+  }: AuthenticationOptions = {},
+): Authentication | undefined {
+  if (auth === undefined) return undefined
+  const { apiKeys, jwt } = auth
+  const checkKey = createKeyCheck(apiKeys, digest)
+  const checkToken =
+    jwt && createTokenCheck(jwt, { digest, clock, keysTimeout, fetch: (url, init) => fetch(url, init) })
+  const resource = jwt && createProtectedResource(jwt, publicMcpUrl)
+
+  function refusal(request: Request, { face }: RequestContext, refused: Refusal, effect: Effect): Response {
+    const { status, detail, retryAfter } = refused
+    if (status === 503) return refuse(face, 503, 'Service Unavailable', detail, { 'retry-after': String(retryAfter) })
+    const challenge = challengeOf(refused, {
+      scope: jwt && status !== 400 ? scopesOf(jwt, [roleFor(effect)]).join(' ') || undefined : undefined,
+      resourceMetadata: face === 'mcp' ? resource?.metadataUrl(request) : undefined,
+    })
+    return refuse(face, status, titles[status], detail, { 'www-authenticate': challenge })
+  }
+
+  return {
+    stage: function authenticate(request, context, next) {
+      if (isPreflight(request)) return next()
+      if (context.face === 'mcp' && isMetadataRequest(request)) return resource?.answer(request) ?? noMetadata()
+      const shown = readCredential(request)
+      if ('status' in shown) return refusal(request, context, shown, 'read')
+      if (shown.kind === 'none') return refusal(request, context, nothingShown, 'read')
+      const goOn = (verdict: Verdict) => {
+        if ('refusal' in verdict) return refusal(request, context, verdict.refusal, 'read')
+        context.principal = verdict.principal
+        return next()
+      }
+      const check = checkToken && isToken(shown.credential) ? checkToken : checkKey
+      // A token in a query ends up in histories and logs (RFC 6750, section 5.3; forbidden by MCP).
+      if (check === checkToken && shown.kind !== 'bearer') return refusal(request, context, tokenElsewhere, 'read')
+      const verdict = check(shown.credential)
+      return verdict instanceof Promise ? verdict.then(goOn) : goOn(verdict)
+    },
+    refuseEffect(request, context, effect, subject) {
+      const detail = `${subject} needs the role ${roleFor(effect)}; the caller has ${context.principal?.role ?? 'none'}`
+      return refusal(request, context, { status: 403, error: 'insufficient_scope', detail }, effect)
+    },
+  }
+}
+
+const titles = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden' } as const
+
+const nothingShown: Refusal = {
+  status: 401,
+  detail:
+    'no credential; expected Authorization: Bearer with an API key or a token, or an API key in x-api-key, x-functions-key or code',
+}
+const tokenElsewhere: Refusal = {
+  status: 400,
+  error: 'invalid_request',
+  detail: 'a token goes into the Authorization header and nowhere else',
+}
+
+const noMetadata = () => refuse('mcp', 404, 'Not Found', 'this gateway takes no tokens of an authorization server here')
+
+// Browsers send no credentials with it, and it reaches nothing but the answer to what may be sent.
+function isPreflight({ method, headers }: Request): boolean {
+  return method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method')
+}

@@ -1,0 +1,16 @@
+/**
+ * Finds a hash among others, -1 when it is none of them. Every byte of every hash is looked at whatever comes out, so that the time it
+ * takes tells nothing of which one it is or how much of it was right.
+ */
+export function indexOfHash(hashes: readonly Uint8Array[], wanted: Uint8Array): number {
+  let found = -1
+  for (let index = 0; index < hashes.length; index++) {
+    const hash = hashes[index]!
+    let difference = hash.length ^ wanted.length
+    for (let at = 0; at < wanted.length; at++) difference |= hash[at]! ^ wanted[at]!
+    // All ones where nothing differs, else zero: a choice without a branch.
+    const same = ((difference | -difference) >>> 31) - 1
+    found = (index & same) | (found & ~same)
+  }
+  return found
+}

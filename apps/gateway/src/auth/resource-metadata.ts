@@ -1,0 +1,58 @@
+import type { JwtConfig, Role } from '../config/gateway-config.ts'
+
+// RFC 9728 puts it between the origin and the path of the resource.
+const metadataPath = '/.well-known/oauth-protected-resource'
+
+/** The MCP face as an OAuth protected resource (RFC 9728). */
+export interface ProtectedResource {
+  /** Address of the metadata of the endpoint that was asked. */
+  metadataUrl(request: Request): string
+  /** Answers a metadata request, which anybody may make; undefined when there is no such resource. */
+  answer(request: Request): Response | undefined
+}
+
+/** Whether a request is for the metadata of a protected resource, whether there is one or not. */
+export function isMetadataRequest({ method, url }: Pick<Request, 'method' | 'url'>): boolean {
+  if ((method !== 'GET' && method !== 'HEAD') || !url.includes(metadataPath)) return false
+  return new URL(url).pathname.startsWith(metadataPath)
+}
+
+/** Makes the protected resource of an MCP endpoint at `/mcp` and at `/`; `publicMcpUrl` is where callers reach the former. */
+export function createProtectedResource(jwt: JwtConfig, publicMcpUrl: string | undefined): ProtectedResource {
+  const publicBase = publicMcpUrl?.replace(/\/+$/, '').replace(/\/mcp$/, '')
+  const baseOf = (url: URL) => publicBase ?? url.origin
+  const endpoints = new Map([
+    ['', ''],
+    ['/', ''],
+    ['/mcp', '/mcp'],
+  ])
+  // A proxy that passes the origin's well-known paths on sends what RFC 9728 makes of the whole public address.
+  if (publicBase !== undefined) endpoints.set(`${new URL(publicBase).pathname}/mcp`, '/mcp')
+
+  return {
+    metadataUrl({ url }) {
+      const parsed = new URL(url)
+      return baseOf(parsed) + metadataPath + (parsed.pathname === '/' ? '' : '/mcp')
+    },
+    answer({ method, url }) {
+      const parsed = new URL(url)
+      const endpoint = endpoints.get(parsed.pathname.slice(metadataPath.length))
+      if (endpoint === undefined) return undefined
+      const metadata = {
+        resource: baseOf(parsed) + endpoint,
+        authorization_servers: [jwt.issuer],
+        scopes_supported: scopesOf(jwt, ['viewer', 'operator', 'admin']),
+        bearer_methods_supported: ['header'],
+        resource_name: 'Durable Functions over MCP',
+      }
+      return new Response(method === 'HEAD' ? null : JSON.stringify(metadata), {
+        headers: { 'content-type': 'application/json', 'cache-control': 'max-age=3600' },
+      })
+    },
+  }
+}
+
+/** What a client asks the authorization server for to get any of these roles. */
+export function scopesOf({ roles, scopePrefix = '' }: JwtConfig, of: readonly Role[]): string[] {
+  return [...new Set(of.flatMap((role) => roles[role]))].map((scope) => scopePrefix + scope)
+}

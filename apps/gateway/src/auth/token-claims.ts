@@ -1,0 +1,54 @@
+import type { JwtConfig, Role } from '../config/gateway-config.ts'
+
+/** Claims of a token whose signature, issuer, audience and time are in order. */
+export type Claims = Readonly<Record<string, unknown>>
+
+/** Roles, the one that may do most first. */
+export const rolesFromTop: readonly Role[] = ['admin', 'operator', 'viewer']
+
+const longestName = 512
+
+/** The highest role that any value of the configured claims gives; undefined when none does. */
+export function roleOf(
+  claims: Claims,
+  { claims: names, roles }: Pick<JwtConfig, 'claims' | 'roles'>,
+): Role | undefined {
+  const values = new Set(names.flatMap((name) => valuesOf(claimOf(claims, name))))
+  return rolesFromTop.find((role) => roles[role].some((value) => values.has(value)))
+}
+
+/**
+ * Who a token stands for, unique among all issuers: `issuer subject`, or `issuer client:id` where an application speaks for itself.
+ * Undefined when the token does not tell.
+ */
+export function nameOf(claims: Claims): string | undefined {
+  const [issuer, subject, ...ids] = ['iss', 'sub', 'azp', 'appid', 'client_id'].map((name) => textOf(claims[name]))
+  const client = ids.find((id) => id !== undefined)
+  const who = client !== undefined && (subject === undefined || isOfApplication(claims)) ? `client:${client}` : subject
+  if (issuer === undefined || who === undefined) return undefined
+  const name = `${issuer} ${who}`
+  return name.length > longestName || /\p{Cc}/u.test(name) ? undefined : name
+}
+
+// Scopes are what a person hands on to an application; one that speaks for itself has none (Entra ID also says so in `idtyp`).
+function isOfApplication({ idtyp, scp, scope }: Claims): boolean {
+  return idtyp === undefined ? scp === undefined && scope === undefined : idtyp === 'app'
+}
+
+// A name with dots may lead into objects, as `realm_access.roles` of Keycloak does.
+function claimOf(claims: Claims, name: string): unknown {
+  if (Object.hasOwn(claims, name)) return claims[name]
+  let value: unknown = claims
+  for (const part of name.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined
+    value = (value as Claims)[part]
+  }
+  return value
+}
+
+function valuesOf(claim: unknown): string[] {
+  if (typeof claim === 'string') return claim.split(' ').filter((value) => value !== '')
+  return Array.isArray(claim) ? claim.filter((value) => typeof value === 'string') : []
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)

@@ -1,0 +1,24 @@
+import type { Principal } from '../request-context.ts'
+
+/** Why a credential is refused. */
+export interface Refusal {
+  /** 400 for what cannot be read, 401 for what does not count, 403 for a role too few, 503 when nobody can tell. */
+  status: 400 | 401 | 403 | 503
+  /** Error code of RFC 6750; none where nothing was shown at all. */
+  error?: 'invalid_request' | 'invalid_token' | 'insufficient_scope'
+  /** For the caller: never holds a credential. */
+  detail: string
+  /** Seconds after which it is worth to try again. */
+  retryAfter?: number
+}
+
+/** What is made of a credential. */
+export type Verdict = { principal: Principal } | { refusal: Refusal }
+
+/** Judges a credential, at once where it can. */
+export type CredentialCheck = (credential: string) => Verdict | Promise<Verdict>
+
+/** Refuses a credential that is read but does not count. */
+export function invalidToken(detail: string): Verdict {
+  return { refusal: { status: 401, error: 'invalid_token', detail } }
+}
