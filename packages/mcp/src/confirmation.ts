@@ -1,4 +1,4 @@
-import { refusal } from './access.ts'
+import { DurableError } from '@durable-http/core'
 import { safeName } from './text/safe-text.ts'
 import type { Property } from './schema.ts'
 import type { Args, ToolDefinition } from './tool-definition.ts'
@@ -14,19 +14,19 @@ export const confirmArgument: Property = {
 export async function checkConfirmed(definition: ToolDefinition, args: Args, call: ToolCall): Promise<void> {
   if (definition.confirmation !== 'instance') return
   const { instanceId, confirmInstanceId } = args
-  if (confirmInstanceId !== undefined) {
-    if (confirmInstanceId === instanceId) return
-    throw refusal('confirmInstanceId', 'must be the same text as instanceId')
-  }
+  if (confirmInstanceId !== undefined && confirmInstanceId !== instanceId)
+    throw unconfirmed('must be the same text as instanceId')
   if (call.confirm) {
-    if (
-      await call.confirm(`${definition.title}: ${safeName(String(instanceId), 256)}?`, {
-        ...args,
-        confirmInstanceId: instanceId,
-      })
-    )
-      return
-    throw refusal('confirmInstanceId', 'was not given and the user did not agree')
+    // Whatever a model writes into the argument, it is the user who is asked.
+    const question = `${definition.title}: ${safeName(String(instanceId), 256)}?`
+    if (await call.confirm(question, { ...args, confirmInstanceId: instanceId })) return
+    throw unconfirmed('is not enough: the user was asked and did not agree')
   }
-  throw refusal('confirmInstanceId', 'is required: check with the user, then repeat the instance id in it')
+  if (confirmInstanceId !== undefined) return
+  throw unconfirmed('is required: check with the user, then repeat the instance id in it')
+}
+
+function unconfirmed(why: string): DurableError {
+  const issues = [{ parameter: 'confirmInstanceId', message: why }]
+  return new DurableError('invalid_input', `confirmInstanceId ${why}`, { issues })
 }

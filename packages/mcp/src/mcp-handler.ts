@@ -32,12 +32,12 @@ export function createMcpHandler(options: McpHandlerOptions): McpHandler {
   return handlerOf(createOffering(options), options)
 }
 
-/** Makes the endpoint over what is offered already. */
-export function handlerOf(offering: Offering, options: HandlerOptions): McpHandler {
+/** Makes the endpoint over what is offered already; `makeServer` makes the servers of the first generation, one per session or request. */
+export function handlerOf(offering: Offering, options: HandlerOptions, makeServer = serverOf): McpHandler {
   const { principalOf, sessions = false, clock = wallClock } = options
   const serveSession = sessions
     ? createSessionHandler(
-        (principal) => serverOf(offering, principal),
+        (principal) => makeServer(offering, principal),
         sessions === true ? {} : sessions,
         () => clock.now(),
       )
@@ -71,7 +71,7 @@ export function handlerOf(offering: Offering, options: HandlerOptions): McpHandl
     // A server and its transport serve one request: neither can be used again without sessions.
     if (isPlainRequest(request, body))
       return answerPlainly(toolServerOf(offering.tools, principal), body, request.signal)
-    const server = serverOf(offering, principal)
+    const server = makeServer(offering, principal)
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: !wantsProgress(body) })
     await server.connect(transport)
     const gone = new Promise<Response>((resolve) => {

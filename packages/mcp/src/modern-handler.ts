@@ -13,6 +13,8 @@ import { instructions } from './instructions.ts'
 import { serverInfo } from './server-info.ts'
 import type { ToolCall } from './tool.ts'
 import type { Offering } from './offering.ts'
+import { paramHeaderFault, paramHeadersOf } from './param-headers.ts'
+import { rpcError } from './request-checks.ts'
 import { serveModernPrompts, serveModernResources } from './serve-modern-resources.ts'
 
 /** Answers a request of protocol 2026-07-28 whose body is read already; undefined for one of an earlier protocol. */
@@ -24,6 +26,8 @@ export interface ModernHandlerOptions {
   principalOf?: ((request: Request) => string | undefined) | undefined
 }
 
+const protocolVersion = '2026-07-28'
+const headerMismatch = -32_020
 const listLife = 300_000
 const jsonSchemaValidator = new CfWorkerJsonSchemaValidator()
 
@@ -69,8 +73,24 @@ export async function createModernHandler(
   }
 
   const handler = createMcpHandler(makeServer, { legacy: 'reject' })
-  return async (request, body) =>
-    (await isLegacyRequest(request, body)) ? undefined : handler.fetch(request, { parsedBody: body })
+  const headersByTool = new Map(
+    registry.listing.map(({ name, inputSchema }) => [name, paramHeadersOf(inputSchema)] as const),
+  )
+  return async function handleModern(request, body) {
+    if (await isLegacyRequest(request, body)) return undefined
+    const { id, method, params } = body as {
+      id?: unknown
+      method?: unknown
+      params?: { name?: string; arguments?: unknown }
+    }
+    // A request of another version learns of its version first, from the SDK.
+    if (method === 'tools/call' && request.headers.get('mcp-protocol-version') === protocolVersion) {
+      const declared = headersByTool.get(params?.name ?? '') ?? []
+      const fault = paramHeaderFault(declared, params?.arguments, request.headers)
+      if (fault !== undefined) return rpcError(400, headerMismatch, `Header mismatch: ${fault}`, { id })
+    }
+    return handler.fetch(request, { parsedBody: body })
+  }
 }
 
 function progressOf({ mcpReq }: ServerContext): ToolCall['progress'] {

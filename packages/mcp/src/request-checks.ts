@@ -15,10 +15,12 @@ export function refuseRequest(
   methods: readonly string[] = ['POST'],
 ): Response | undefined {
   if (methods.length > 1 && !methods.includes(request.method)) {
-    return rpcError(405, -32000, 'Method not allowed', { allow: methods.join(', ') })
+    return rpcError(405, -32000, 'Method not allowed', { headers: { allow: methods.join(', ') } })
   }
   if (!methods.includes(request.method)) {
-    return rpcError(405, -32000, 'Method not allowed: this endpoint is stateless and takes POST', { allow: 'POST' })
+    return rpcError(405, -32000, 'Method not allowed: this endpoint is stateless and takes POST', {
+      headers: { allow: 'POST' },
+    })
   }
   const host = (request.headers.get('host') ?? hostOf(request.url) ?? '').toLowerCase()
   if (allowedHosts && !allowedHosts.some((one) => [host, withoutPort(host)].includes(one.toLowerCase()))) {
@@ -36,14 +38,14 @@ export function refuseRequest(
   return undefined
 }
 
-/** An answer that is a JSON-RPC error of no request. */
+/** An answer that is a JSON-RPC error, of no request unless `id` is given. */
 export function rpcError(
   status: number,
   code: number,
   message: string,
-  headers: Record<string, string> = {},
+  { headers = {}, id = null }: { headers?: Record<string, string>; id?: unknown } = {},
 ): Response {
-  return new Response(JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id: null }), {
+  return new Response(JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id }), {
     status,
     headers: { 'content-type': 'application/json', ...headers },
   })

@@ -1,3 +1,4 @@
+import { DurableError } from '@durable-http/core'
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js'
 import { ResultSchema, type ServerNotification, type ServerRequest } from '@modelcontextprotocol/sdk/types.js'
@@ -31,7 +32,12 @@ export function sessionInputs(server: Server, extra: RequestExtra): ClientInputs
 export function sessionConfirm(client: ClientInputs | undefined): Confirm | undefined {
   if (!client || !takesForms(client.capabilities)) return undefined
   return async (message) => {
-    const { confirm } = await client.ask({ confirm: formRequest(message) })
-    return formContent(confirm) !== undefined
+    try {
+      const { confirm } = await client.ask({ confirm: formRequest(message) })
+      return formContent(confirm) !== undefined
+    } catch (cause) {
+      const issues = [{ parameter: 'consent', message: 'was not given: the client did not answer the question' }]
+      throw new DurableError('aborted', 'the client did not answer the question for consent', { cause, issues })
+    }
   }
 }

@@ -1,19 +1,29 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
-import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js'
-import { describe, expect, test } from 'vitest'
+import { type ClientCapabilities, ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createMcpHandler, type McpHandler, type McpHandlerOptions } from '../src/index.ts'
 import { createMockStack, textOf } from './mock-stack.ts'
 
 const url = 'http://127.0.0.1/mcp'
 
-async function open(handler: McpHandler, headers: Record<string, string> = {}) {
-  const client = new Client({ name: 'test', version: '1.0.0' }, { capabilities: { elicitation: {} } })
+interface Opening {
+  headers?: Record<string, string>
+  action?: 'accept' | 'decline' | 'cancel'
+  answers?: Record<string, string>
+  capabilities?: ClientCapabilities
+}
+
+async function open(handler: McpHandler, opening: Opening = {}) {
+  const { headers = {}, action = 'accept', answers = {}, capabilities = { elicitation: {} } } = opening
+  const client = new Client({ name: 'test', version: '1.0.0' }, { capabilities })
   const questions: string[] = []
-  client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
-    questions.push(params.message)
-    return { action: 'accept', content: {} }
-  })
+  if (capabilities.elicitation) {
+    client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
+      questions.push(params.message)
+      return { action, ...(action === 'accept' ? { content: answers } : {}) }
+    })
+  }
   const transport = new StreamableHTTPClientTransport(new URL(url), {
     fetch: (to, init) => handler(new Request(to, init)),
     requestInit: { headers },
@@ -37,14 +47,79 @@ const post = (handler: McpHandler, headers: Record<string, string>) =>
     }),
   )
 
+afterEach(() => vi.useRealTimers())
+
 describe('sessions', () => {
-  test('let a tool ask its user over HTTP', async () => {
+  test.each(['accept', 'decline', 'cancel'] as const)('let a tool ask its user over HTTP: %s', async (action) => {
     const { stack, handler } = seeded()
     await using _ = stack
-    const { client, questions } = await open(handler)
+    const { client, questions } = await open(handler, { action })
     const result = await client.callTool({ name: 'terminateinstance', arguments: { instanceId: 'live' } })
     expect(questions).toEqual(['Terminate instance: live?'])
-    expect(textOf(result)).toContain('accepted')
+    expect(textOf(result)).toContain(action === 'accept' ? 'accepted' : 'the user was asked and did not agree.')
+    await stack.host.clock.advance('1m')
+    expect(stack.host.instances.get('live')).toMatchObject({
+      runtimeStatus: action === 'accept' ? 'Terminated' : 'Running',
+    })
+    await client.close()
+  })
+
+  test.each([{}, { confirmInstanceId: 'live' }])('do nothing when nobody answers: %j', async (extra) => {
+    const { stack, handler } = seeded()
+    await using _ = stack
+    const { client } = await open(handler)
+    client.setRequestHandler(ElicitRequestSchema, () => {
+      throw new Error('there is no screen')
+    })
+    const call = { name: 'terminateinstance', arguments: { instanceId: 'live', ...extra } }
+    const text = textOf(await client.callTool(call))
+    expect(text).toContain('consent was not given: the client did not answer the question')
+    expect(text).not.toContain('screen')
+    await stack.host.clock.advance('1m')
+    expect(stack.host.instances.get('live')).toMatchObject({ runtimeStatus: 'Running' })
+    await client.close()
+  })
+
+  test('wait for a user who takes five minutes', async () => {
+    const { stack, handler } = seeded()
+    await using _ = stack
+    const { client } = await open(handler)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    client.setRequestHandler(ElicitRequestSchema, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 300_000))
+      return { action: 'accept', content: {} }
+    })
+    const call = { name: 'terminateinstance', arguments: { instanceId: 'live' } }
+    const result = client.callTool(call, undefined, { timeout: 900_000 })
+    await vi.advanceTimersByTimeAsync(301_000)
+    expect(textOf(await result)).toContain('accepted')
+    await client.close()
+  })
+
+  test.each([{}, { elicitation: { url: {} } }])(
+    'ask nothing of a client that shows no forms: %j',
+    async (capabilities) => {
+      const { stack, handler } = seeded()
+      await using _ = stack
+      const { client, questions } = await open(handler, { capabilities })
+      const args = { instanceId: 'live' }
+      const refused = await client.callTool({ name: 'terminateinstance', arguments: args })
+      expect(textOf(refused)).toContain('confirmInstanceId')
+      const repeated = { ...args, confirmInstanceId: 'live' }
+      const done = await client.callTool({ name: 'terminateinstance', arguments: repeated })
+      expect(textOf(done)).toContain('accepted')
+      expect(questions).toEqual([])
+      await client.close()
+    },
+  )
+
+  test('let a prompt ask for the argument that is missing', async () => {
+    const { stack, handler } = seeded()
+    await using _ = stack
+    const { client, questions } = await open(handler, { answers: { instanceId: 'live' } })
+    const { messages } = await client.getPrompt({ name: 'diagnose-failure', arguments: {} })
+    expect(questions).toEqual(['Diagnose a failure needs instanceId.'])
+    expect(JSON.stringify(messages)).toContain('live')
     await client.close()
   })
 
@@ -63,7 +138,7 @@ describe('sessions', () => {
   test('belong to whoever opened them', async () => {
     const { stack, handler } = seeded({ principalOf: ({ headers }) => headers.get('x-user') ?? undefined })
     await using _ = stack
-    const { client, id } = await open(handler, { 'x-user': 'ana' })
+    const { client, id } = await open(handler, { headers: { 'x-user': 'ana' } })
     expect((await post(handler, { 'mcp-session-id': id, 'x-user': 'ana' })).status).toBe(200)
     expect((await post(handler, { 'mcp-session-id': id, 'x-user': 'bob' })).status).toBe(404)
     await client.close()

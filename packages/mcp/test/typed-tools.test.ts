@@ -95,6 +95,12 @@ describe('a tool of a described orchestrator', () => {
       'purgeinstances is there already',
     )
   })
+
+  test('cannot mark for a header what clients would not send', async () => {
+    await using stack = createMockStack()
+    const entry = { ...orchestrators[0]!, input: { items: { type: 'string', 'x-mcp-header': 'Item' } } }
+    expect(() => createToolRegistry({ ...stack.options, orchestrators: [entry] })).toThrow('properties alone')
+  })
 })
 
 describe('a catalogue file', () => {
@@ -109,6 +115,10 @@ describe('a catalogue file', () => {
     ['{"orchestrators":[{"function":"A"}]}', 'description is required'],
     ['{"orchestrators":[{"function":"A","description":"d","tool":"Bad Name"}]}', 'lower-case'],
     ['{"orchestrators":[{"function":"A","description":"d","input":[]}]}', 'input must be a JSON Schema object'],
+    [
+      '{"orchestrators":[{"function":"A","description":"d","input":{"type":"number","x-mcp-header":"Size"}}]}',
+      'x-mcp-header of input: expected one of the types string, integer, boolean',
+    ],
     ['{"orchestrators":[{"function":"A","description":"d","events":{"E":7}}]}', 'E must be a JSON Schema object'],
     ['{"orchestrators":[{"function":"A","description":"d","inputs":{}}]}', 'inputs is unknown'],
   ])('%s is refused', (json, message) => {

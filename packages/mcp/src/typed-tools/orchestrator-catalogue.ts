@@ -1,5 +1,6 @@
 import { Validator } from '@cfworker/json-schema'
 import type { JsonSchema } from '@durable-http/core'
+import { paramHeadersOf } from '../param-headers.ts'
 
 /** What an operator says of an orchestrator, so that it gets a tool of its own. */
 export interface OrchestratorEntry {
@@ -79,6 +80,8 @@ function faultsOf(entry: unknown): string[] {
 function schemaFault(schema: unknown): string | undefined {
   if (!isObject(schema)) return 'must be a JSON Schema object'
   try {
+    // Clients drop a tool whose marks for headers are wrong.
+    paramHeadersOf({ properties: { input: schema } })
     new Validator(schema, '2020-12').validate(null)
     return undefined
   } catch (error) {

@@ -1,5 +1,6 @@
 import { type OutputUnit, Validator } from '@cfworker/json-schema'
 import { DurableError, type InputIssue, isDurableError, type JsonSchema } from '@durable-http/core'
+import { paramHeadersOf } from '../param-headers.ts'
 import { anything, type Property, text, truth } from '../schema.ts'
 import { safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
@@ -15,12 +16,16 @@ export function toolNameOf({ tool, function: functionName }: OrchestratorEntry):
   return tool ?? `start${functionName.toLowerCase().replaceAll(/[^a-z0-9_]/g, '')}`
 }
 
-/** The tool that starts one orchestrator: its input is checked against the schema that the catalogue gives. */
+/**
+ * The tool that starts one orchestrator: its input is checked against the schema that the catalogue gives.
+ * Throws a `TypeError` for a schema that clients would drop the tool for.
+ */
 export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
   const { function: functionName, description, input, output, events } = entry
   const name = toolNameOf(entry)
   const check = input === undefined ? undefined : new Validator(input, '2020-12', false)
   const outputCheck = output === undefined ? undefined : new Validator(output, '2020-12')
+  paramHeadersOf({ properties: { input } })
   const inputNeeded = check !== undefined && !check.validate(null).valid
   return {
     name,

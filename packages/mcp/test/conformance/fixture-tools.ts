@@ -1,19 +1,17 @@
 import type { ToolListing } from '../../src/index.ts'
 import type { ToolCall, ToolResult } from '../../src/tool.ts'
 import type { ToolRegistry } from '../../src/tool-registry.ts'
+import { fixtureInputs } from './fixture-inputs.ts'
+import newKeywords from './json-schema-2020-12.json' with { type: 'json' }
 
-type Run = (call: ToolCall) => Promise<object>
+/** What a fixture does; contents other than text are the handler's to carry, though no shipped tool has any. */
+export type Run = (call: ToolCall) => Promise<object>
 
 export const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const silence = 'UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA='
 const text = { type: 'text', text: 'This is a text.' }
 const image = { type: 'image', data: pixel, mimeType: 'image/png' }
 const resource = { type: 'resource', resource: { uri: 'test://embedded', mimeType: 'text/plain', text: 'embedded' } }
-
-const asks: Run = async ({ arguments: args, confirm }) => {
-  const agreed = args['agreed'] === true || (await confirm?.('Go on?', { agreed: true }))
-  return { content: [{ type: 'text', text: agreed ? 'agreed' : 'not agreed' }] }
-}
 
 // Names and contents are the conformance suite's; each exercises the handler, not the tool.
 const fixtures: Readonly<Record<string, Run>> = {
@@ -27,15 +25,28 @@ const fixtures: Readonly<Record<string, Run>> = {
     for (const step of [0, 50, 100]) await progress?.({ progress: step, total: 100 })
     return { content: [text] }
   },
-  test_input_required_result_request_state: asks,
-  test_input_required_result_tampered_state: asks,
+  // Has nothing to log with: the scenario is that a client which set no level hears nothing.
+  test_logging_tool: async () => ({ content: [text] }),
+  json_schema_2020_12_tool: async () => ({ content: [text] }),
+  test_custom_headers: async () => ({ content: [text] }),
+  ...fixtureInputs,
+}
+
+const schemas: Readonly<Record<string, object>> = {
+  json_schema_2020_12_tool: newKeywords,
+  test_custom_headers: {
+    type: 'object',
+    properties: { region: { type: 'string', 'x-mcp-header': 'Region' } },
+    required: ['region'],
+  },
 }
 
 /** The given tools and those that the conformance suite calls by name. */
 export function withFixtures(registry: ToolRegistry): ToolRegistry {
-  const listing = Object.keys(fixtures).map(
-    (name) => ({ name, description: `Fixture ${name}.`, inputSchema: { type: 'object' } }) as unknown as ToolListing,
-  )
+  const listing = Object.keys(fixtures).map((name) => {
+    const inputSchema = schemas[name] ?? { type: 'object' }
+    return { name, description: `Fixture ${name}.`, inputSchema } as unknown as ToolListing
+  })
   return {
     tools: registry.tools,
     listing: [...registry.listing, ...listing],

@@ -1,61 +1,68 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { createDurableClient } from '@durable-http/core'
-import { createMockHost, DEFAULT_KEY } from '@durable-http/mock'
-import { serve } from '@hono/node-server'
-import { handlerOf } from '../../src/mcp-handler.ts'
-import { createOffering, type Offering } from '../../src/offering.ts'
-import { withFixturePrompts } from './fixture-prompts.ts'
-import { withFixtureResources } from './fixture-resources.ts'
-import { withFixtures } from './fixture-tools.ts'
+import { startFixtureApp } from './fixture-app.ts'
 
-/** Revisions of the protocol that the suite knows requirements of and the handler serves. */
-export const revisions = ['2025-11-25', '2026-07-28'] as const
+/** A revision of the protocol, and the handler that is held against it. */
+export interface SuiteRun {
+  revision: '2025-11-25' | '2026-07-28'
+  sessions: boolean
+  /** File of what the handler is known to fail of what the revision requires. */
+  baseline: 'baseline-2025-11-25.yml' | 'baseline-2025-11-25-stateless.yml' | 'baseline-2026-07-28.yml'
+}
+
+export const runs: readonly SuiteRun[] = [
+  { revision: '2025-11-25', sessions: true, baseline: 'baseline-2025-11-25.yml' },
+  { revision: '2025-11-25', sessions: false, baseline: 'baseline-2025-11-25-stateless.yml' },
+  { revision: '2026-07-28', sessions: false, baseline: 'baseline-2026-07-28.yml' },
+]
+
+/** What the suite says. */
+export interface SuiteReport {
+  /** 0 when what fails of what is required is just what the baseline names. */
+  code: number
+  summary: string
+  /** Scenarios with a check that failed, required or not. */
+  failed: string[]
+  /** How many scenarios the revision requires, and how many of them the baseline excuses. */
+  required: number
+  excused: number
+}
 
 const require = createRequire(import.meta.url)
-const manifest = require.resolve('@modelcontextprotocol/conformance/package.json')
+const suite = join(dirname(require.resolve('@modelcontextprotocol/conformance/package.json')), 'dist/index.js')
 
-/** Runs what a revision requires against the shipped handler; resolves to the exit code and the summary of the suite. */
-export async function runSuite(revision: (typeof revisions)[number]): Promise<{ code: number; summary: string }> {
-  await using host = createMockHost()
-  const client = createDurableClient({
-    baseUrl: 'https://myapp.test',
-    key: DEFAULT_KEY,
-    fetch: (url, init) => host.fetch(new Request(url, init)),
-  })
-  const { tools, resources, prompts } = createOffering({ client })
-  const fixtures: Offering = {
-    tools: withFixtures(tools),
-    resources: withFixtureResources(resources),
-    prompts: withFixturePrompts(prompts),
-  }
-  const handler = handlerOf(fixtures, { allowedHosts: ['127.0.0.1', 'localhost'] })
+/** Runs a revision's scenarios against the app with the shipped handler. */
+export async function runSuite({ revision, sessions, baseline }: SuiteRun): Promise<SuiteReport> {
+  await using app = await startFixtureApp({ sessions })
   const results = await mkdtemp(join(tmpdir(), 'mcp-conformance-'))
-  const listening = Promise.withResolvers<AddressInfo>()
-  const server = serve({ fetch: handler, hostname: '127.0.0.1', port: 0 }, listening.resolve)
   try {
-    const { port } = await listening.promise
-    const args = ['server', '--url', `http://127.0.0.1:${port}/mcp`, '--requirements', revision]
-    const baseline = resolve(import.meta.dirname, `baseline-${revision}.yml`)
-    args.push('--expected-failures', baseline, '--output-dir', results)
-    return await new Promise((done) => {
-      execFile(
-        process.execPath,
-        [join(dirname(manifest), 'dist/index.js'), ...args],
-        { maxBuffer: 64 * 1_048_576 },
-        (error, stdout, stderr) => {
-          const begin = stdout.indexOf('=== SUMMARY ===')
-          const summary = (begin < 0 ? stdout : stdout.slice(begin)) + stderr
-          done({ code: error ? Number(error.code ?? 1) : 0, summary })
-        },
-      )
-    })
+    const expected = resolve(import.meta.dirname, baseline)
+    const args = ['server', '--url', app.url, '--requirements', revision, '--expected-failures', expected]
+    const [listed, ran] = await Promise.all([
+      execute(['list', '--requirements', revision]),
+      execute([...args, '--output-dir', results]),
+    ])
+    const summary = ran.output.slice(Math.max(0, ran.output.indexOf('=== SUMMARY ===')))
+    const server = /Server scenarios[^\n]*\n((?: {2}- .*\n)*)/.exec(listed.output)?.[1] ?? ''
+    return {
+      code: ran.code,
+      summary,
+      failed: [...summary.matchAll(/^✗ ([\w-]+):/gm)].map(([, name]) => name!),
+      required: server.split('\n').filter(Boolean).length,
+      excused: summary.match(/^ {2}~ /gm)?.length ?? 0,
+    }
   } finally {
-    server.close()
     await rm(results, { recursive: true })
   }
+}
+
+function execute(args: readonly string[]): Promise<{ code: number; output: string }> {
+  return new Promise((done) => {
+    execFile(process.execPath, [suite, ...args], { maxBuffer: 64 * 1_048_576 }, (error, stdout, stderr) =>
+      done({ code: error ? Number(error.code ?? 1) : 0, output: stdout + stderr }),
+    )
+  })
 }
