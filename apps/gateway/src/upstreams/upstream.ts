@@ -1,5 +1,8 @@
 import { type Clock, createDurableClient, type DurableClient, type Fetch } from '@durable-http/core'
 import type { GatewayConfig, UpstreamConfig } from '../config/gateway-config.ts'
+import { createGuardedFetch } from './guarded-fetch.ts'
+import { createHealthCheck, type HealthCheck } from './health-check.ts'
+import type { UpstreamHealth } from './upstream-health.ts'
 
 /** A function app with the clients that the two faces use. */
 export interface Upstream {
@@ -9,25 +12,40 @@ export interface Upstream {
   client: DurableClient
   /** For REST: clients of the host itself know how it reads reasons, and how long to wait. */
   transparent: DurableClient
+  /** How it is, as far as traffic told. */
+  health: () => UpstreamHealth
+  /** Asks it, at most once in five seconds, whoever else asks. */
+  check: HealthCheck
 }
 
-/** Makes the clients of one function app. */
+/** Makes the clients of one function app; both stand behind the same circuit breaker, and hand out the key of no app. */
 export function createUpstream(
   config: UpstreamConfig,
-  { limits }: GatewayConfig,
-  fetch: Fetch | undefined,
+  { limits, upstreams }: GatewayConfig,
+  fetch: Fetch = globalThis.fetch,
   clock: Clock,
 ): Upstream {
   const { name, ...host } = config
-  const common = { ...host, fetch, clock, timeout: limits.upstreamTime }
+  const now = () => clock.now()
+  const guard = createGuardedFetch({ name, fetch, breaker: limits.breaker, now })
+  const secrets = keysOf(upstreams)
+  const common = { ...host, fetch: guard.fetch, clock, timeout: limits.upstreamTime, secrets }
+  const client = createDurableClient(common)
   return {
     name,
     config,
-    client: createDurableClient(common),
+    client,
     transparent: createDurableClient({
       ...common,
       allowHazards: ['truncatedReason'],
       retry: { attempts: 2, maxDelay: 1_000 },
     }),
+    health: guard.health,
+    check: createHealthCheck({ client, health: guard.health, clock }),
   }
+}
+
+/** Keys of all function apps: an orchestration may hold the links of another app, which its gateway must not pass on either. */
+export function keysOf(upstreams: readonly UpstreamConfig[]): string[] {
+  return upstreams.map(({ key }) => key).filter((key) => key !== undefined)
 }

@@ -1,0 +1,71 @@
+/** When a breaker opens, and for how long. */
+export interface BreakerOptions {
+  /** Failures in a row that open it. */
+  failures: number
+  /** Milliseconds until one call is let through to see whether things are well again. */
+  pause: number
+}
+
+/** How a call ended: `unknown` when its caller gave up, which tells nothing. */
+export type Outcome = 'ok' | 'failed' | 'unknown'
+
+/** Keeps calls away from something that fails: closed, open for a pause, then half open for a single probe. */
+export interface CircuitBreaker {
+  /** Whether it keeps calls away; also while a probe is under way. */
+  isOpen(): boolean
+  /** Milliseconds until the next probe may go; 0 when it may go now. */
+  wait(): number
+  /** Asks for a call: a ticket to hand back with its outcome, or -1 when there is to be none. */
+  enter(): number
+  /** Tells how the call of a ticket ended; what began before the last change of state says nothing about now. */
+  leave(ticket: number, outcome: Outcome): void
+}
+
+/** Makes a closed breaker. */
+export function createCircuitBreaker({ failures, pause }: BreakerOptions, now: () => number): CircuitBreaker {
+  // Each change of state begins another period; the ticket of a call is the period it was let into.
+  let period = 0
+  let failed = 0
+  let isOpen = false
+  let openedAt = 0
+  let probe = -1
+
+  function open(): void {
+    period++
+    isOpen = true
+    probe = -1
+    openedAt = now()
+  }
+
+  function waitOf(): number {
+    const passed = now() - openedAt
+    // A clock that was set back must not hold it open for longer than the pause.
+    return passed < 0 || passed >= pause ? 0 : pause - passed
+  }
+
+  return {
+    isOpen: () => isOpen,
+    wait: () => (isOpen ? waitOf() : 0),
+    enter() {
+      if (!isOpen) return period
+      if (probe === period || waitOf() > 0) return -1
+      probe = ++period
+      return period
+    },
+    leave(ticket, outcome) {
+      if (ticket !== period) return
+      if (isOpen) {
+        if (outcome === 'failed') return open()
+        // Nobody waits for the answer of a probe that was given up: the next call is one.
+        period++
+        if (outcome === 'unknown') return
+        isOpen = false
+      }
+      if (outcome === 'ok') failed = 0
+      else if (outcome === 'failed' && ++failed >= failures) {
+        failed = 0
+        open()
+      }
+    },
+  }
+}

@@ -1,0 +1,122 @@
+import { createDurableClient, DurableError, type Fetch } from '@durable-http/core'
+import { describe, expect, test, vi } from 'vitest'
+import { createGuardedFetch } from './guarded-fetch.ts'
+
+type Answer = number | Error
+
+function setUp(answers: Answer[] = []) {
+  const time = { now: 1_000 }
+  const fetch = vi.fn<Fetch>(async () => {
+    const answer = answers.shift() ?? 200
+    if (typeof answer !== 'number') throw answer
+    return new Response(answer === 200 ? '[]' : null, { status: answer })
+  })
+  const breaker = { failures: 2, pause: 4_000 }
+  const guard = createGuardedFetch({ name: 'orders', fetch, breaker, now: () => time.now })
+  const call = () => guard.fetch('http://app.test/').then(({ status }) => status, String)
+  return { time, fetch, guard, call }
+}
+
+const aborted = new DOMException('gone', 'AbortError')
+const late = new DOMException('late', 'TimeoutError')
+const broken = new TypeError('fetch failed')
+
+describe('a guarded fetch', () => {
+  const opening: [string, Answer[]][] = [
+    ['no connection', [broken, broken]],
+    ['no answer in time', [late, broken]],
+    ['502, 503 and 504', [503, 504]],
+    ['failures with a caller between them who gave up', [502, aborted, 502]],
+  ]
+  test.each(opening)('asks no more after %s', async (_, answers) => {
+    const { call, fetch, guard } = setUp([...answers])
+    for (const _ of answers) await call()
+    expect(guard.health().state).toBe('open')
+    expect(await call()).toMatch('the function app orders failed 2 times in a row')
+    expect(fetch).toHaveBeenCalledTimes(answers.length)
+  })
+
+  const harmless: [string, Answer[]][] = [
+    ['answers 4xx', [401, 404, 429, 408]],
+    ['answers 500, as it does for a failed instance', [500, 500, 500]],
+    ['answers 501', [501, 501]],
+    ['is left by its callers', [aborted, aborted, aborted]],
+    [
+      'is not even asked, for the queue is full',
+      [new DurableError('unavailable', 'a'), new DurableError('network', 'b')],
+    ],
+    ['answers now and then', [503, 200, 503, 200, broken, 404, broken]],
+  ]
+  test.each(harmless)('goes on asking an app that %s', async (_, answers) => {
+    const { call, fetch } = setUp([...answers])
+    for (const _ of answers) await call()
+    expect(await call()).toBe(200)
+    expect(fetch).toHaveBeenCalledTimes(answers.length + 1)
+  })
+
+  test('tells how long it will not ask, and then asks once', async () => {
+    const { call, fetch, guard, time } = setUp([503, 503])
+    await call()
+    await call()
+    time.now += 1_500
+    await expect(guard.fetch('http://app.test/')).rejects.toMatchObject({ code: 'unavailable', retryAfter: 2_500 })
+    time.now += 2_500
+    expect(await Promise.all([call(), call(), call()])).toEqual([
+      200,
+      expect.stringContaining('orders'),
+      expect.stringContaining('orders'),
+    ])
+    expect([fetch.mock.calls.length, guard.health().state]).toEqual([3, 'ok'])
+  })
+
+  test('is tried no second time by the client while it is open', async () => {
+    const { fetch, guard } = setUp([503, 503])
+    const pauses: number[] = []
+    const clock = { now: () => 0, sleep: async (time: number) => void pauses.push(time) }
+    const client = createDurableClient({
+      baseUrl: 'http://app.test',
+      fetch: guard.fetch,
+      clock,
+      retry: { attempts: 9 },
+    })
+    await expect(client.listInstances()).rejects.toMatchObject({ code: 'unavailable', retryAfter: 4_000 })
+    await expect(client.listInstances()).rejects.toMatchObject({ code: 'unavailable' })
+    expect([fetch.mock.calls.length, pauses.length]).toEqual([2, 2])
+  })
+})
+
+describe('the health that traffic tells', () => {
+  const seen: [string, Answer[], object][] = [
+    ['nothing yet', [], { state: 'ok' }],
+    ['an answer', [200], { state: 'ok', lastStatus: 200 }],
+    ['a failed instance', [500], { state: 'ok', lastStatus: 500 }],
+    ['a key that is refused', [200, 401], { state: 'failing', lastStatus: 401, lastError: 'unauthorized' }],
+    ['no connection', [200, broken], { state: 'failing', lastStatus: 200, lastError: 'network' }],
+    ['no answer in time', [late], { state: 'failing', lastError: 'timeout' }],
+    ['a caller that left', [aborted], { state: 'ok' }],
+    ['an outage that is over', [503, 200], { state: 'ok', lastStatus: 200 }],
+    ['an outage', [503, 503], { state: 'open', lastStatus: 503, lastError: 'unavailable' }],
+  ]
+  test.each(seen)('of %s', async (_, answers, expected) => {
+    const { call, guard } = setUp([...answers])
+    for (const _ of answers) await call()
+    expect(guard.health()).toEqual({ since: 1_000, ...expected })
+  })
+
+  test('says since when', async () => {
+    const { call, guard, time } = setUp([200, 503, 503, 503, 200])
+    const since: [string, number][] = []
+    for (let index = 0; index < 5; index++) {
+      time.now += 10_000
+      await call()
+      since.push([guard.health().state, guard.health().since])
+    }
+    expect(since).toEqual([
+      ['ok', 1_000],
+      ['failing', 21_000],
+      ['open', 31_000],
+      ['open', 31_000],
+      ['ok', 51_000],
+    ])
+  })
+})

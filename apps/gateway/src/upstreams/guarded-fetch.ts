@@ -1,0 +1,81 @@
+import { DurableError, type Fetch, isDurableError } from '@durable-http/core'
+import { type BreakerOptions, createCircuitBreaker, type Outcome } from './circuit-breaker.ts'
+import { createHealthRecord, type UpstreamHealth } from './upstream-health.ts'
+
+/** A `fetch` to one function app behind a circuit breaker, and what it saw of the app. */
+export interface GuardedFetch {
+  fetch: Fetch
+  health: () => UpstreamHealth
+}
+
+/** What `createGuardedFetch` takes. */
+export interface GuardOptions {
+  /** What callers call the app. */
+  name: string
+  fetch: Fetch
+  breaker: BreakerOptions
+  now: () => number
+}
+
+const outage = (status: number) => status >= 502 && status <= 504
+
+/**
+ * Puts a circuit breaker before a `fetch`. No connection, no answer in time, and 502, 503 and 504 count as failures; a caller that gave up
+ * does not. While the breaker is open, calls reject at once with a `DurableError` `unavailable` that tells how long to wait.
+ */
+export function createGuardedFetch({ name, fetch, breaker: options, now }: GuardOptions): GuardedFetch {
+  const breaker = createCircuitBreaker(options, now)
+  const record = createHealthRecord(now)
+  let openSince = 0
+  // All calls of one period share what follows them, so that a call costs no closure.
+  let follow = followersOf(-1)
+
+  function followersOf(ticket: number) {
+    const leave = (outcome: Outcome) => {
+      const wasOpen = breaker.isOpen()
+      breaker.leave(ticket, outcome)
+      if (!wasOpen && breaker.isOpen()) openSince = now()
+    }
+    return {
+      ticket,
+      answered: (response: Response): Response => {
+        record.answered(response.status)
+        leave(outage(response.status) ? 'failed' : 'ok')
+        return response
+      },
+      failed: (error: unknown): never => {
+        const reason = nameOf(error)
+        // Core ends a call that took too long with the one name, and a call whose caller is gone with the other.
+        // A DurableError is the word of something on the way that never asked the app, such as a full queue.
+        if (reason === 'AbortError' || isDurableError(error)) leave('unknown')
+        else {
+          record.failed(reason === 'TimeoutError' ? 'timeout' : 'network')
+          leave('failed')
+        }
+        throw error
+      },
+    }
+  }
+
+  function refusal(): DurableError {
+    const message = `the function app ${name} failed ${options.failures} times in a row and is not asked for a while`
+    // A probe that is under way has no end that is known; a moment is the shortest that a header can say.
+    return new DurableError('unavailable', message, { retryAfter: Math.max(1_000, breaker.wait()) })
+  }
+
+  return {
+    fetch(input, init) {
+      const ticket = breaker.enter()
+      if (ticket < 0) return Promise.reject(refusal())
+      if (ticket !== follow.ticket) follow = followersOf(ticket)
+      return fetch(input, init).then(follow.answered, follow.failed)
+    },
+    health() {
+      return breaker.isOpen() ? { ...record.seen, state: 'open', since: openSince } : { ...record.seen }
+    },
+  }
+}
+
+function nameOf(error: unknown): string | undefined {
+  return error instanceof Error || error instanceof DOMException ? error.name : undefined
+}

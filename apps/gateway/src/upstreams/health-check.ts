@@ -1,0 +1,65 @@
+import { type Clock, type DurableClient, isDurableError } from '@durable-http/core'
+import type { UpstreamHealth } from './upstream-health.ts'
+
+/** Asks a function app how it is; never rejects. */
+export type HealthCheck = (signal?: AbortSignal) => Promise<UpstreamHealth>
+
+/** What `createHealthCheck` takes. */
+export interface HealthCheckOptions {
+  client: DurableClient
+  /** What traffic told. */
+  health: () => UpstreamHealth
+  clock: Clock
+  /** Milliseconds that the app is given to answer. */
+  patience?: number | undefined
+  /** Milliseconds for which an answer stands. */
+  life?: number | undefined
+}
+
+// No id begins so: a range of nothing is cheap on every storage, and unlike a lookup of nothing it is answered 200 by this API alone.
+const question = { instanceIdPrefix: 'durable-http:health:', showInput: false, top: 1 }
+
+/** Makes a check that tells whether the app is reachable, is what it should be, and takes the key; one for all who ask at a time. */
+export function createHealthCheck({
+  client,
+  health,
+  clock,
+  patience = 5_000,
+  life = 5_000,
+}: HealthCheckOptions): HealthCheck {
+  let asked: Promise<UpstreamHealth> | undefined
+  let answeredAt: number | undefined
+
+  async function ask(): Promise<UpstreamHealth> {
+    const began = clock.now()
+    try {
+      // The check's own patience is a caller's: an app that is slower than this is no reason for the breaker to open.
+      await client.listInstances(question, { retry: false, signal: AbortSignal.timeout(patience) })
+      return health()
+    } catch (error) {
+      const code = isDurableError(error) ? error.code : 'network'
+      const known = health()
+      if (known.state === 'open') return known
+      const since = known.state === 'ok' ? began : known.since
+      return { ...known, state: 'failing', since, lastError: code === 'aborted' ? 'timeout' : code }
+    } finally {
+      answeredAt = clock.now()
+    }
+  }
+
+  return async function check(signal) {
+    const age = answeredAt === undefined ? 0 : clock.now() - answeredAt
+    if (!asked || age < 0 || age >= life) {
+      answeredAt = undefined
+      asked = ask()
+    }
+    return signal ? Promise.race([asked, goneWith(signal, health)]) : asked
+  }
+}
+
+function goneWith(signal: AbortSignal, health: () => UpstreamHealth): Promise<UpstreamHealth> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(health())
+    else signal.addEventListener('abort', () => resolve(health()), { once: true })
+  })
+}

@@ -1,0 +1,62 @@
+import type { DurableErrorCode } from '@durable-http/core'
+
+/** How a function app is, as far as its answers told; nothing in it is a word of the app. */
+export interface UpstreamHealth {
+  /** `failing` when the last that was seen of it was a failure, `open` while the circuit breaker answers in its place. */
+  state: 'ok' | 'failing' | 'open'
+  /** Since when, in milliseconds of the gateway's clock. */
+  since: number
+  /** Status of its last answer. */
+  lastStatus?: number
+  /** What the last failure was, while it is not ok. */
+  lastError?: DurableErrorCode
+}
+
+/** Remembers how a function app is. */
+export interface HealthRecord {
+  /** What was seen last, the breaker left out of account. */
+  readonly seen: Readonly<UpstreamHealth>
+  /** Notes an answer. */
+  answered(status: number): void
+  /** Notes that there was none. */
+  failed(error: DurableErrorCode): void
+}
+
+const failures: Readonly<Record<number, DurableErrorCode>> = {
+  401: 'unauthorized',
+  403: 'forbidden',
+  502: 'upstream',
+  503: 'unavailable',
+  504: 'timeout',
+}
+
+/** Makes the record of an app of which nothing was seen yet. */
+export function createHealthRecord(now: () => number): HealthRecord {
+  const seen: UpstreamHealth = { state: 'ok', since: now() }
+
+  function turn(state: 'ok' | 'failing'): void {
+    if (seen.state === state) return
+    seen.state = state
+    seen.since = now()
+  }
+
+  return {
+    seen,
+    answered(status) {
+      seen.lastStatus = status
+      const error = failures[status]
+      if (error === undefined) {
+        if (seen.state === 'ok') return
+        turn('ok')
+        delete seen.lastError
+      } else {
+        turn('failing')
+        seen.lastError = error
+      }
+    },
+    failed(error) {
+      turn('failing')
+      seen.lastError = error
+    },
+  }
+}
