@@ -61,12 +61,13 @@ export function createRestApp({
       name = match.name
       const input = readInput(match, c.req.raw.headers, search, limits)
       const call = { signal: c.req.raw.signal, headers: traceOf(c.req.raw.headers) }
-      if (checkAccess) await checkAccess(name, input, client, call)
       if (authorize) {
         const verdict = await authorize(c, name, input)
         if (verdict instanceof Response) return verdict
         if (!verdict) throw new ProblemError('not_allowed', `${name}: not allowed`, { operation: name })
       }
+      // May ask the host which function an instance is of: not for a caller who may not call at all.
+      if (checkAccess) await checkAccess(name, input, client, call)
       const field = (operations[name] as Operation).body?.field
       if (field !== undefined) {
         body = await readBody(name, c.req.raw, limits.body, client)
