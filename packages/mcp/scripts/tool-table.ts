@@ -5,7 +5,7 @@ export function toolTable(tools: readonly ToolListing[]): string {
   const isOwn = ({ _meta }: ToolListing) => _meta !== undefined
   const rows = [...tools.filter((tool) => !isOwn(tool)), ...tools.filter(isOwn)].map(
     ({ name, description, annotations }) =>
-      `| \`${name}\` | ${firstSentence(description)} | ${annotations.readOnlyHint ? 'reads' : 'writes'} |`,
+      `| \`${name}\` | ${purposeOf(description)} | ${annotations.readOnlyHint ? 'reads' : 'writes'} |`,
   )
   return ['| tool | what it does | effect |', '| --- | --- | --- |', ...rows].join('\n')
 }
@@ -15,6 +15,10 @@ export function withToolTable(readme: string, table: string): string {
   return readme.replace(/(<!-- tools -->\n)[^]*?(<!-- \/tools -->)/, (_, begin, end) => `${begin}\n${table}\n\n${end}`)
 }
 
-function firstSentence(description: string): string {
-  return description.split(/(?<=\.)\s/)[0]!.replaceAll('|', '\\|')
+// What precedes the colon is the purpose; what follows are other words for it.
+function purposeOf(description: string): string {
+  return description
+    .split(/(?<=\.)\s|:/)[0]!
+    .replace(/\.$/, '')
+    .replaceAll('|', '\\|')
 }

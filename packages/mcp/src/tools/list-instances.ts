@@ -4,7 +4,7 @@ import { brief, concise, detailed as full, elide, type Room, weightOf } from '..
 import { fenceLines } from '../text/fence.ts'
 import { safeLine } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
-import { textTable } from '../text/text-table.ts'
+import { tableLines, textTable } from '../text/text-table.ts'
 import { listOf, text, whole } from '../schema.ts'
 import { operationTool } from '../tool-definition.ts'
 import { pageNote, readRows } from './paged-rows.ts'
@@ -28,7 +28,7 @@ export const listInstances = operationTool('listInstances', {
   extra: { ...pageArguments, ...formatArgument },
   output: {
     columns: listOf(text),
-    instances: listOf(listOf(text)),
+    instances: listOf(text),
     cursor: text,
     shown: whole,
     payloads: { type: 'object' },
@@ -77,7 +77,7 @@ export const listInstances = operationTool('listInstances', {
       ],
       {
         columns,
-        instances: cells,
+        instances: tableLines(cells),
         shown: cells.length,
         cursor,
         payloads: payloads.length > 0 ? Object.fromEntries(payloads) : undefined,
