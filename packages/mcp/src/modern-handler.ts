@@ -8,12 +8,13 @@ import {
   type Tool as SdkTool,
 } from '@modelcontextprotocol/server'
 import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/server/validators/cf-worker'
+import { isObject } from './client-inputs.ts'
 import { createInputRounds } from './input-rounds.ts'
 import { instructions } from './instructions.ts'
 import { serverInfo } from './server-info.ts'
 import type { ToolCall } from './tool.ts'
 import type { Offering } from './offering.ts'
-import { paramHeaderFault, paramHeadersOf } from './param-headers.ts'
+import { type ParamHeader, paramHeaderFault, paramHeadersOf } from './param-headers.ts'
 import { rpcError } from './request-checks.ts'
 import { serveModernPrompts, serveModernResources } from './serve-modern-resources.ts'
 
@@ -73,23 +74,24 @@ export async function createModernHandler(
   }
 
   const handler = createMcpHandler(makeServer, { legacy: 'reject' })
-  const headersByTool = new Map(
+  const headersByTool = new Map<unknown, ParamHeader[]>(
     registry.listing.map(({ name, inputSchema }) => [name, paramHeadersOf(inputSchema)] as const),
   )
+
+  function refuseHeaders({ headers }: Request, body: unknown): Response | undefined {
+    // A request of another version learns of its version first, from the SDK.
+    if (!isObject(body) || body['method'] !== 'tools/call' || headers.get('mcp-protocol-version') !== protocolVersion)
+      return undefined
+    const { name, arguments: args } = isObject(body['params']) ? body['params'] : {}
+    const fault = paramHeaderFault(headersByTool.get(name) ?? [], args, headers)
+    return fault === undefined
+      ? undefined
+      : rpcError(400, headerMismatch, `Header mismatch: ${fault}`, { id: body['id'] })
+  }
+
   return async function handleModern(request, body) {
     if (await isLegacyRequest(request, body)) return undefined
-    const { id, method, params } = body as {
-      id?: unknown
-      method?: unknown
-      params?: { name?: string; arguments?: unknown }
-    }
-    // A request of another version learns of its version first, from the SDK.
-    if (method === 'tools/call' && request.headers.get('mcp-protocol-version') === protocolVersion) {
-      const declared = headersByTool.get(params?.name ?? '') ?? []
-      const fault = paramHeaderFault(declared, params?.arguments, request.headers)
-      if (fault !== undefined) return rpcError(400, headerMismatch, `Header mismatch: ${fault}`, { id })
-    }
-    return handler.fetch(request, { parsedBody: body })
+    return refuseHeaders(request, body) ?? handler.fetch(request, { parsedBody: body })
   }
 }
 
