@@ -8,7 +8,7 @@ import { createEntrance, entranceLinks } from './entrance.ts'
 import { writeAnswer } from './host-answer.ts'
 import { defaultLimits } from './limits.ts'
 import { createOpenApiDocument } from './openapi/openapi-document.ts'
-import { targetOf } from './path-segments.ts'
+import { targetOf, withoutPrefix } from './path-segments.ts'
 import { createProblem, type Problem, ProblemError, problemHeaders, problemOf } from './problem.ts'
 import { forwardedAddress, readPublicUrl } from './public-address.ts'
 import { readBody, type RequestBody } from './request-body.ts'
@@ -27,6 +27,7 @@ export function createRestApp({
   client,
   publicUrl,
   trustForwarded = false,
+  prefix: ownPrefix = '',
   readOnly,
   allow,
   deny,
@@ -37,7 +38,8 @@ export function createRestApp({
   const limits = { ...defaultLimits, ...limitOptions }
   const fixedBase = publicUrl === undefined ? undefined : readPublicUrl(publicUrl)
   const checkAccess = createAccessCheck({ readOnly, allow, deny })
-  const app = new Hono()
+  const app =
+    ownPrefix === '' ? new Hono() : new Hono({ getPath: ({ url }) => withoutPrefix(targetOf(url).path, ownPrefix) })
 
   if (corsOptions) {
     const exposeHeaders = ['location', 'retry-after', 'x-ms-continuation-token']
@@ -47,7 +49,7 @@ export function createRestApp({
   app.all('*', async function durableOperations(c, next) {
     const { path, search } = targetOf(c.req.url)
     const prefix = prefixOf(c)
-    const below = path.startsWith(prefix) ? belowBase(path.slice(prefix.length)) : undefined
+    const below = path.startsWith(prefix) ? belowBase(withoutPrefix(path.slice(prefix.length), ownPrefix)) : undefined
     if (below === undefined) return next()
     const found = matchRoute(below)
     let name: OperationName | undefined
@@ -104,7 +106,7 @@ export function createRestApp({
   function publicBaseOf(c: Context, prefix: string): string {
     const origin = c.req.url.slice(0, c.req.url.indexOf('/', c.req.url.indexOf('//') + 2))
     const trusted = typeof trustForwarded === 'function' ? trustForwarded(c) : trustForwarded
-    return (trusted && forwardedAddress(c.req.raw.headers, { origin, prefix })) || origin + prefix
+    return (trusted && forwardedAddress(c.req.raw.headers, { origin, prefix: prefix + ownPrefix })) || origin + prefix + ownPrefix
   }
 
   function refusal(c: Context, error: unknown, operation: OperationName | undefined): Response {

@@ -18,6 +18,13 @@ export function decodeSegment(raw: string): string | undefined {
   return text
 }
 
+/** What is left of a path below a prefix; the path itself where it is not below it, or where the prefix is empty. */
+export function withoutPrefix(path: string, prefix: string): string {
+  if (prefix === '' || !path.startsWith(prefix)) return path
+  if (path.length === prefix.length) return '/'
+  return path[prefix.length] === '/' ? path.slice(prefix.length) : path
+}
+
 /** Path and query of a URL as they were sent, without the authority and the fragment. */
 export function targetOf(url: string): { path: string; search: string } {
   const authority = url.indexOf('//')

@@ -15,6 +15,11 @@ export interface RestOptions {
   publicUrl?: string | URL | undefined
   /** Whether `Forwarded` and `X-Forwarded-*` of this request come from a proxy that can be trusted; never when absent. */
   trustForwarded?: boolean | ((c: Context) => boolean) | undefined
+  /**
+   * Path that the links of an app which serves itself begin with (`/apps/orders`): it answers below that path, and without it as well,
+   * so that an outer router can choose the app by other means than the path. Give `publicUrl` with it.
+   */
+  prefix?: string | undefined
   /** Refuses everything but reads. */
   readOnly?: boolean | undefined
   /** Allows nothing but this; what is not given is not restricted. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createRestApp, type RestOptions } from '../src/index.ts'
 import { api, createGatewayUnderTest } from './gateway-under-test.ts'
 
+type Document = { servers: { url: string }[] }
 type Links = Record<string, string>
 
 const start = async (rest: Partial<RestOptions>, headers: Record<string, string> = {}) => {
@@ -114,6 +115,37 @@ describe('links of a start', () => {
     expect((await outer.request(links['statusQueryGetUri']!)).status).toBe(202)
     expect((await outer.request(`https://o.example${api}/instances/a`)).status).toBe(404)
     expect(await (await outer.request('https://o.example/')).text()).toBe('home')
+  })
+
+  it.each([
+    ['with its prefix', '/apps/orders', {}, 'http://gateway.example/apps/orders'],
+    ['without it', '', {}, 'http://gateway.example/apps/orders'],
+    [
+      'through a proxy',
+      '',
+      { 'x-forwarded-host': 'p.example', 'x-forwarded-prefix': '/df' },
+      'http://p.example/df/apps/orders',
+    ],
+  ])('have the own prefix of an app that was asked %s', async (_, asked, headers, base) => {
+    await using gateway = createGatewayUnderTest({ rest: { prefix: '/apps/orders', trustForwarded: true } })
+    const origin = 'http://gateway.example'
+    const post = { method: 'POST', headers }
+    const response = await gateway.rest.request(`${origin}${asked}${api}/orchestrators/WaitForGo/a`, post)
+    const links = (await response.json()) as Links
+    expect(links['statusQueryGetUri']).toMatch(`${base}${api}/instances/a?`)
+    const own = links['statusQueryGetUri']!.replace(base, `${origin}/apps/orders`)
+    expect((await gateway.rest.request(own)).headers.get('location')).toMatch(`${origin}/apps/orders${api}/instances/a`)
+    for (const path of ['', '/', '/docs', '/openapi.json']) {
+      expect((await gateway.rest.request(`${origin}/apps/orders${path}`)).status, path).toBe(200)
+    }
+    const document = (await (
+      await gateway.rest.request(`${origin}${asked}/openapi.json`, { headers })
+    ).json()) as Document
+    expect(document.servers[0]!.url).toMatch(base)
+    for (const path of [`/apps/ordersX${api}/instances`, `/apps${api}/instances`, '/apps/orders/nowhere']) {
+      const refused = await gateway.rest.request(origin + path)
+      expect([refused.status, refused.headers.get('content-type')], path).toEqual([404, 'application/problem+json'])
+    }
   })
 
   it('do not name a host whose answer is read through another gateway', async () => {
