@@ -121,8 +121,9 @@ describe.each(Object.entries(needs))('%s', (member, may) => {
   test('depends on nothing but what the architecture lets it', async () => {
     const manifest = JSON.parse(await readFile(join(root, member, 'package.json'), 'utf8')) as {
       dependencies?: Record<string, string>
+      peerDependencies?: Record<string, string>
     }
-    const dependencies = Object.keys(manifest.dependencies ?? {})
+    const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
     expect(dependencies.filter((name) => !may.test(name))).toEqual([])
   })
 

@@ -38,7 +38,11 @@ export async function packPackages(): Promise<PackedPackages> {
     JSON.stringify({
       private: true,
       type: 'module',
-      dependencies: Object.fromEntries(tarballs.map((tarball) => [packageOf(tarball), `file:${tarball}`])),
+      dependencies: {
+        ...Object.fromEntries(tarballs.map((tarball) => [packageOf(tarball), `file:${tarball}`])),
+        // The oldest that the peer range of rest takes: the app around is its user's.
+        hono: '4.8.0',
+      },
       devDependencies: runtimes,
     }),
   )

@@ -1,7 +1,8 @@
-// What every runtime must be able to do with the three packages; `call` is the address and key of a host.
+// What every runtime must be able to do with the three packages; `baseUrl` and `key` are the address and key of a host.
 import { createDurableClient, instanceFrom, isDurableError } from '@durable-http/core'
 import { createMcpHandler } from '@durable-http/mcp'
-import { createRestApp } from '@durable-http/rest'
+import { check } from './check.mjs'
+import { smokeMountedRest } from './mounted-rest.mjs'
 
 export async function smoke({ baseUrl, key }) {
   const client = createDurableClient({ baseUrl, key })
@@ -15,12 +16,7 @@ export async function smoke({ baseUrl, key }) {
   check('core tells a missing instance', isDurableError(failure) && failure.code === 'not_found')
   check('core keeps the key out of errors', !JSON.stringify(failure).includes(key))
 
-  const started = await createRestApp({ client }).fetch(
-    new Request('http://gateway.test/runtime/webhooks/durabletask/orchestrators/Echo', { method: 'POST', body: '1' }),
-  )
-  const answer = await started.text()
-  check('rest starts an orchestration', started.status === 202 && answer.includes('http://gateway.test/'))
-  check('rest shows no key', !answer.includes(key) && !answer.includes('code='))
+  await smokeMountedRest({ client, key })
 
   const listed = await createMcpHandler({ client })(
     new Request('http://gateway.test/mcp', {
@@ -36,8 +32,4 @@ export async function smoke({ baseUrl, key }) {
   )
   check('mcp calls a tool', (await listed.text()).includes('Completed'))
   return 'all well'
-}
-
-function check(fact, holds) {
-  if (!holds) throw new Error(`not so: ${fact}`)
 }

@@ -1,0 +1,3 @@
+export function check(fact, holds) {
+  if (!holds) throw new Error(`not so: ${fact}`)
+}
