@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js'
 import { describe, expect, test, vi } from 'vitest'
 import { startFixtureApp } from './conformance/fixture-app.ts'
-import { runs, runSuite, type SuiteRun } from './conformance/run-suite.ts'
+import { type Revision, runs, runSuite } from './conformance/run-suite.ts'
 
 // Run and reported by the suite, required by no revision: an extension that the package has not.
 const tasks = [
@@ -33,18 +35,61 @@ const expected = {
   'baseline-2025-11-25.yml': { required: 30, excused: 0, failed: [] },
   'baseline-2025-11-25-stateless.yml': { required: 30, excused: 9, failed: withoutSessions },
   'baseline-2026-07-28.yml': { required: 37, excused: 0, failed: tasks },
-} satisfies Record<SuiteRun['baseline'], object>
+} satisfies Record<(typeof runs)[number]['baseline'], object>
+
+const lists = ['completion-complete', 'tools-list', 'resources-list', 'prompts-list', 'dns-rebinding-protection']
+
+// What calls no tool, prompt or resource by a name of the suite's own.
+const unaided: Record<Revision, string[]> = {
+  '2025-11-25': [...lists, 'server-initialize', 'ping', 'server-session-lifecycle', 'server-sse-multiple-streams'],
+  '2026-07-28': [
+    ...lists,
+    'caching',
+    'sep-2164-resource-not-found',
+    'server-sse-multiple-streams',
+    'input-required-result-unsupported-methods',
+  ],
+}
 
 describe('the conformance suite', () => {
   test.each(runs)(
     'finds nothing against the handler but what is known: $baseline',
     async (run) => {
-      const { code, summary, ...counts } = await runSuite(run)
+      const { code, summary, required, excused, failed } = await runSuite(run)
       expect(code, summary).toBe(0)
-      expect(counts).toEqual(expected[run.baseline])
+      expect({ required, excused, failed }).toEqual(expected[run.baseline])
     },
     60_000,
   )
+
+  test.each(['2025-11-25', '2026-07-28'] as const)(
+    'passes without fixtures what needs none, at %s',
+    async (revision) => {
+      const { passed, summary } = await runSuite({ revision, sessions: true, fixtures: false })
+      expect(passed, summary).toEqual(expect.arrayContaining(unaided[revision]))
+    },
+    60_000,
+  )
+})
+
+describe('the README', () => {
+  test('says how much of the pinned suite passes', async () => {
+    const root = resolve(import.meta.dirname, '..')
+    const readme = await readFile(resolve(root, 'README.md'), 'utf8')
+    const { devDependencies } = JSON.parse(await readFile(resolve(root, 'package.json'), 'utf8')) as {
+      devDependencies: Record<string, string>
+    }
+    const name = '@modelcontextprotocol/conformance'
+    expect(readme).toContain(`\`${name}\` ${devDependencies[name]}`)
+    for (const { revision, sessions, baseline } of runs) {
+      const { required, excused } = expected[baseline]
+      const handler = {
+        '2026-07-28': 'as it is',
+        '2025-11-25': sessions ? 'with `sessions: true`' : 'without sessions',
+      }
+      expect(readme).toContain(`| ${revision} | ${handler[revision]} | ${required - excused} of ${required}`)
+    }
+  })
 })
 
 describe('the app that the suite runs against', () => {

@@ -2,13 +2,20 @@ import type { AddressInfo } from 'node:net'
 import { createDurableClient } from '@durable-http/core'
 import { createMockHost, DEFAULT_KEY } from '@durable-http/mock'
 import { serve } from '@hono/node-server'
+import { createMcpHandler, createOffering, type McpHandler, type McpHandlerOptions } from '../../src/index.ts'
 import { handlerOf } from '../../src/mcp-handler.ts'
-import { createOffering } from '../../src/offering.ts'
 import { withFixturePrompts } from './fixture-prompts.ts'
 import { withFixtureResources } from './fixture-resources.ts'
 import { fixtureServerOf } from './fixture-server.ts'
 import { withFixtures } from './fixture-tools.ts'
 import { createWatchedResource, type WatchedResource } from './watched-resource.ts'
+
+/** What of the handler is held against the suite. */
+export interface FixtureAppOptions {
+  sessions: boolean
+  /** Without fixtures, the app is what `createMcpHandler` makes. */
+  fixtures?: boolean | undefined
+}
 
 /** The shipped handler, on loopback, over the shipped tools, resources and prompts and the fixtures of the suite. */
 export interface FixtureApp extends AsyncDisposable {
@@ -17,7 +24,7 @@ export interface FixtureApp extends AsyncDisposable {
 }
 
 /** Starts the app on a free port. */
-export async function startFixtureApp({ sessions }: { sessions: boolean }): Promise<FixtureApp> {
+export async function startFixtureApp({ sessions, fixtures = true }: FixtureAppOptions): Promise<FixtureApp> {
   const host = createMockHost()
   const client = createDurableClient({
     baseUrl: 'https://myapp.test',
@@ -25,14 +32,8 @@ export async function startFixtureApp({ sessions }: { sessions: boolean }): Prom
     fetch: (url, init) => host.fetch(new Request(url, init)),
   })
   const watched = createWatchedResource()
-  const { tools, resources, prompts } = createOffering({ client })
-  const offering = {
-    tools: withFixtures(tools),
-    resources: withFixtureResources(resources, watched),
-    prompts: withFixturePrompts(prompts),
-  }
-  const options = { allowedHosts: ['127.0.0.1', 'localhost'], sessions }
-  const handler = handlerOf(offering, options, sessions ? fixtureServerOf(watched) : undefined)
+  const options = { client, allowedHosts: ['127.0.0.1', 'localhost'], sessions }
+  const handler = fixtures ? fixtureHandler(options, watched) : createMcpHandler(options)
   const listening = Promise.withResolvers<AddressInfo>()
   const server = serve({ fetch: handler, hostname: '127.0.0.1', port: 0 }, listening.resolve)
   const { port } = await listening.promise
@@ -46,4 +47,15 @@ export async function startFixtureApp({ sessions }: { sessions: boolean }): Prom
       await host.dispose()
     },
   }
+}
+
+function fixtureHandler(options: McpHandlerOptions, watched: WatchedResource): McpHandler {
+  const { tools, resources, prompts } = createOffering(options)
+  const offering = {
+    tools: withFixtures(tools),
+    resources: withFixtureResources(resources, watched),
+    prompts: withFixturePrompts(prompts),
+  }
+  // Without a session there is nobody to log to, and nobody who could subscribe.
+  return handlerOf(offering, options, options.sessions ? fixtureServerOf(watched) : undefined)
 }

@@ -8,6 +8,7 @@ import {
   SubscribeRequestSchema,
   UnsubscribeRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js'
+import type { Caller } from '../../src/caller.ts'
 import { serverOf, toolCaller } from '../../src/mcp-server.ts'
 import type { Offering } from '../../src/offering.ts'
 import type { WatchedResource } from './watched-resource.ts'
@@ -19,10 +20,10 @@ const severity = (level: LoggingLevel) => LoggingLevelSchema.options.indexOf(lev
  * tool or resource has: log messages, and subscriptions to single resources.
  */
 export function fixtureServerOf(watched: WatchedResource) {
-  return function fixtureServer(offering: Offering, principal?: string): Server {
-    const server = serverOf(offering, principal)
+  return function fixtureServer(offering: Offering, caller?: Caller): Server {
+    const server = serverOf(offering, caller)
     server.registerCapabilities({ logging: {}, resources: { subscribe: true } })
-    serveLogging(server, toolCaller(server, offering.tools, principal))
+    serveLogging(server, toolCaller(server, offering.tools, caller))
     serveSubscriptions(server, watched)
     return server
   }
