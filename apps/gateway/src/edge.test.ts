@@ -26,6 +26,11 @@ describe('the edge handler', () => {
   const wrong: [string, Record<string, unknown>, RegExp][] = [
     ['no bindings', {}, /DURABLE_FUNCTIONS_BASE_URL is not set; expected/],
     ['bindings that cannot be used', env, /DURABLE_FUNCTIONS_TOKEN holds blanks/],
+    [
+      'a public URL and nothing that tells callers apart',
+      { DURABLE_FUNCTIONS_BASE_URL: 'https://a.example', PUBLIC_URL: 'https://gateway.example.com' },
+      /PUBLIC_URL names a host that others reach.*set API_KEYS/,
+    ],
   ]
   test.each(wrong)('says what is missing when it has %s', async (_, bindings, detail) => {
     const answer = await edge.fetch(new Request('http://localhost/openapi.json'), bindings)
@@ -39,7 +44,11 @@ describe('the edge handler', () => {
     const request = () => new Request('https://gateway.example.com/openapi.json')
     const bindings = { DURABLE_FUNCTIONS_BASE_URL: 'https://myapp.azurewebsites.net' }
     expect((await edge.fetch(request(), bindings)).status).toBe(403)
-    const named = { ...bindings, PUBLIC_URL: 'https://gateway.example.com' }
-    expect((await edge.fetch(request(), named)).status).toBe(200)
+    const named = {
+      ...bindings,
+      PUBLIC_URL: 'https://gateway.example.com',
+      API_KEYS: `ci:viewer:${'0'.repeat(64)}`,
+    }
+    expect((await edge.fetch(request(), named)).status).not.toBe(403)
   })
 })

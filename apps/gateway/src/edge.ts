@@ -1,6 +1,7 @@
 import { ConfigError } from './config/config-error.ts'
 import { type Environment, readConfig } from './config/config.ts'
 import { createGateway, type Gateway } from './gateway.ts'
+import { noUpstream } from './web-start.ts'
 import { problem } from './refusal.ts'
 
 const gateways = new WeakMap<Environment, Gateway>()
@@ -22,12 +23,8 @@ export default {
 function gatewayFor(env: Environment): Gateway {
   let gateway = gateways.get(env)
   if (!gateway) {
-    const config = readConfig(env)
-    if (config.upstreams.length === 0) {
-      const message = 'is not set; expected the origin of the function app'
-      const example = 'DURABLE_FUNCTIONS_BASE_URL=https://myapp.azurewebsites.net'
-      throw new ConfigError([{ variable: 'DURABLE_FUNCTIONS_BASE_URL', message, example }])
-    }
+    const config = readConfig(env, { isEdge: true })
+    if (config.upstreams.length === 0) throw new ConfigError([noUpstream])
     gateway = createGateway({ config })
     gateways.set(env, gateway)
   }

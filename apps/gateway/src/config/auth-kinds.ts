@@ -36,7 +36,19 @@ function shapeOf(value: unknown): string {
   return `${value.length} characters`
 }
 
-const asymmetric = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'] as const
+const asymmetric = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+] as const
 const known = oneOf('signature algorithm', asymmetric)
 
 /** A signature algorithm with a public key. */

@@ -1,13 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from './config-error.ts'
-import { readConfig } from './config.ts'
+import type { ConfigSources } from './config-sources.ts'
+import { readConfig, resolveConfig } from './config.ts'
+import { defaults } from './defaults.ts'
 
 const key = 'canary-Key/9+plus=='
+const hash = 'a1'.repeat(32)
 
-function faultsOf(variables: Record<string, unknown>): ConfigError {
+function faultsOf(variables: Record<string, unknown>, others: Omit<ConfigSources, 'variables'> = {}): ConfigError {
   try {
-    readConfig(variables)
+    readConfig(variables, others)
   } catch (error) {
     if (error instanceof ConfigError) return error
     throw error
@@ -15,18 +18,14 @@ function faultsOf(variables: Record<string, unknown>): ConfigError {
   throw new Error('the configuration was accepted')
 }
 
+const file = (value: unknown) => ({ file: { name: 'durable-gateway.config.json', value } })
+
 describe('readConfig', () => {
-  test('listens on 8080 and 9090 of loopback in front of the mock when nothing is set', () => {
-    expect(readConfig({})).toMatchObject({
-      host: '127.0.0.1',
-      restPort: 8080,
-      mcpPort: 9090,
-      upstreams: [],
-      warnings: [],
-    })
+  test('is the defaults when nothing is set', () => {
+    expect(readConfig({})).toEqual(defaults)
   })
 
-  test('reads every variable', () => {
+  test('reads what earlier versions read', () => {
     expect(
       readConfig({
         REST_PORT: '1080',
@@ -36,22 +35,73 @@ describe('readConfig', () => {
         DURABLE_FUNCTIONS_TOKEN: key,
         DURABLE_FUNCTIONS_TASK_HUB: 'MyHub',
         DURABLE_FUNCTIONS_CONNECTION: 'Storage',
-        PUBLIC_URL: 'https://durable.example.com/gateway/',
+        PUBLIC_URL: 'http://localhost:8443/gateway/',
       }),
-    ).toMatchObject({
+    ).toEqual({
+      ...defaults,
       host: '::1',
       restPort: 1080,
       mcpPort: 1090,
       upstreams: [
         { name: 'default', baseUrl: 'https://myapp.azurewebsites.net', key, taskHub: 'MyHub', connection: 'Storage' },
       ],
-      publicUrl: 'https://durable.example.com/gateway',
-      warnings: [],
+      publicUrl: 'http://localhost:8443/gateway',
     })
   })
 
   test('takes an empty variable for one that is not set', () => {
     expect(readConfig({ REST_PORT: '', HOST: ' ', DURABLE_FUNCTIONS_BASE_URL: '' })).toEqual(readConfig({}))
+  })
+
+  test('reads the file, and lets the environment beat it', () => {
+    const { config, effective } = resolveConfig({
+      variables: { LIMIT_BODY: '1MiB', LIMIT_RATE: 'off' },
+      ...file({ limits: { body: '2MiB', headers: 32_768, rate: '10/s' }, drain: { grace: '1m' } }),
+    })
+    expect(config.limits).toEqual({ ...defaults.limits, body: 1_048_576, headers: 32_768 })
+    const origins = Object.fromEntries(effective.map(({ path, origin }) => [path, origin]))
+    expect(origins['limits.body']).toEqual({ variable: 'LIMIT_BODY' })
+    expect(origins['drain.grace']).toEqual({ file: 'durable-gateway.config.json', member: 'drain.grace' })
+    expect(origins['restPort']).toBe('default')
+  })
+
+  test('reads keys of callers and tokens of an issuer, from either place alike', () => {
+    const inEnvironment = readConfig({
+      API_KEYS: `ci:operator:${hash}, ops:ADMIN:${'b2'.repeat(32).toUpperCase()}`,
+      JWT_ISSUER: 'https://login.example.com',
+      JWT_AUDIENCE: 'api://gateway',
+      JWT_ALGORITHMS: 'es256',
+      JWT_ADMIN_ROLES: 'Boss,Chief',
+      JWT_CLOCK_TOLERANCE: '2m',
+      HOST: '0.0.0.0',
+    })
+    const inFile = readConfig(
+      {},
+      file({
+        host: '0.0.0.0',
+        auth: {
+          apiKeys: [{ name: 'ci', role: 'operator', sha256: hash }, `ops:admin:${'b2'.repeat(32)}`],
+          jwt: {
+            issuer: 'https://login.example.com',
+            audience: ['api://gateway'],
+            algorithms: ['ES256'],
+            roles: { admin: ['Boss', 'Chief'] },
+            clockTolerance: 120_000,
+          },
+        },
+      }),
+    )
+    expect(inEnvironment).toEqual(inFile)
+    expect(inEnvironment.auth?.apiKeys).toEqual([
+      { name: 'ci', role: 'operator', sha256: hash },
+      { name: 'ops', role: 'admin', sha256: 'b2'.repeat(32) },
+    ])
+    expect(inEnvironment.auth?.jwt).toMatchObject({ clockTolerance: 120, roles: { viewer: ['Durable.Read'] } })
+  })
+
+  test('turns limits off that have a default', () => {
+    expect(readConfig({ LIMIT_FAILURES: 'off' }).limits).not.toHaveProperty('failures')
+    expect(readConfig({}, file({ limits: { failures: false } })).limits).not.toHaveProperty('failures')
   })
 
   test('names every fault at once with what is expected and an example', () => {
@@ -64,16 +114,22 @@ describe('readConfig', () => {
       DURABLE_FUNCTIONS_TASK_HUB: 'my hub',
       DURABLE_FUNCTIONS_CONNECTION: 'a/b',
       PUBLIC_URL: 'durable.example.com',
+      LIMIT_BODY: 'lots',
+      DRAIN_GRACE: '10 minutes',
+      TRUSTED_PROXIES: '10.0.0.0/8,10.0.0.0/33',
     })
-    expect(faults.map(({ variable }) => variable)).toEqual([
-      'REST_PORT',
-      'MCP_PORT',
-      'HOST',
+    expect(faults.map(({ variable }) => variable).sort()).toEqual([
+      'DRAIN_GRACE',
       'DURABLE_FUNCTIONS_BASE_URL',
-      'DURABLE_FUNCTIONS_TOKEN',
-      'DURABLE_FUNCTIONS_TASK_HUB',
       'DURABLE_FUNCTIONS_CONNECTION',
+      'DURABLE_FUNCTIONS_TASK_HUB',
+      'DURABLE_FUNCTIONS_TOKEN',
+      'HOST',
+      'LIMIT_BODY',
+      'MCP_PORT',
       'PUBLIC_URL',
+      'REST_PORT',
+      'TRUSTED_PROXIES',
     ])
     for (const { variable, message, example } of faults) {
       expect(message).toMatch(/expected/)
@@ -81,41 +137,141 @@ describe('readConfig', () => {
     }
     expect(message).toContain("REST_PORT 'eighty' is no port number")
     expect(message).toContain("HOST '0.0.0.0' is no loopback address")
+    expect(message).toContain("TRUSTED_PROXIES entry 2 '10.0.0.0/33' is no address")
+    expect(message).toContain('DURABLE_FUNCTIONS_TOKEN holds blanks or characters that no key has')
+    expect(message).not.toContain('two words')
+  })
+
+  test('names faults of the file and of the environment together', () => {
+    const { faults } = faultsOf(
+      { REST_PORT: 'x' },
+      file({ limits: { headers: 'y' }, auth: { apiKeys: ['ci:boss:z'] } }),
+    )
+    expect(faults.map(({ variable, file }) => [variable, file])).toEqual([
+      ['REST_PORT', undefined],
+      ['auth.apiKeys', 'durable-gateway.config.json'],
+      ['limits.headers', 'durable-gateway.config.json'],
+    ])
+    expect(faults[2]?.example).toBe('"limits": { "headers": "16KiB" }')
   })
 
   const refused: [string, Record<string, unknown>, RegExp][] = [
     ['one port for both', { REST_PORT: '9090' }, /MCP_PORT is the REST_PORT, too/],
     ['a negative port', { REST_PORT: '-1' }, /REST_PORT '-1' is no port/],
+    ['a port that Kubernetes made', { MCP_PORT: 'tcp://10.0.0.7:9090' }, /enableServiceLinks: false/],
     ['a base URL with a key', { DURABLE_FUNCTIONS_BASE_URL: `https://a.example/?code=${key}` }, /query/],
     ['a base URL of another scheme', { DURABLE_FUNCTIONS_BASE_URL: 'ftp://a.example' }, /https?:\/\//],
     ['a public URL with a query', { PUBLIC_URL: 'https://a.example/?x=1' }, /no query/],
-    ['a binding that is no text', { DURABLE_FUNCTIONS_TOKEN: { get: key } }, /DURABLE_FUNCTIONS_TOKEN is no text/],
-    ['a name in place of an address', { HOST: 'gateway.internal' }, /HOST 'gateway.internal' is no loopback/],
+    ['a binding that is no text', { DURABLE_FUNCTIONS_TOKEN: { get: key } }, /TOKEN is no text but an object/],
+    ['an open address for everybody', { HOST: 'gateway.internal' }, /HOST 'gateway.internal' is no loopback.*API_KEYS/],
+    ['a key in the place of its hash', { API_KEYS: `ci:operator:${key}` }, /API_KEYS entry 1 has 19 characters where/],
+    ['a key without a role', { API_KEYS: `ci:${hash}` }, /entry 1 has no role; expected viewer, operator, admin/],
+    ['one hash for two callers', { API_KEYS: `a:viewer:${hash},b:admin:${hash}` }, /gives a and b the same key/],
+    ['one name for two keys', { API_KEYS: `a:viewer:${hash},a:admin:${'0'.repeat(64)}` }, /names a twice/],
+    [
+      'an issuer without an audience',
+      { JWT_ISSUER: 'https://a.example' },
+      /JWT_AUDIENCE is not set, but JWT_ISSUER is/,
+    ],
+    ['an audience without an issuer', { JWT_AUDIENCE: 'a' }, /JWT_ISSUER is not set, but JWT_AUDIENCE is/],
+    [
+      'an issuer over plain HTTP',
+      { JWT_ISSUER: 'http://a.example', JWT_AUDIENCE: 'a' },
+      /JWT_ISSUER .*begins with http/,
+    ],
+    ['shared secrets', { JWT_ISSUER: 'https://a.example', JWT_AUDIENCE: 'a', JWT_ALGORITHMS: 'HS256' }, /can check/],
+    ['a misspelt operation', { DENY_OPERATIONS: 'purgeInstence' }, /'purgeInstence' is no operation; did you mean/],
+    ['a misspelt level', { LOG_LEVEL: 'inof' }, /LOG_LEVEL 'inof' is no log level; did you mean info\?/],
+    ['a rate without a time', { LIMIT_RATE: '600' }, /LIMIT_RATE '600' is no rate; expected .*600\/1m/],
+    ['a pause out of range', { LIMIT_BREAKER_PAUSE: '1h' }, /is too long; expected 100ms to 10m/],
+    ['a store of another kind', { STORE_URL: 'memcached://:secret@a' }, /STORE_URL is no URL of a store/],
+    ['a short secret', { MCP_STATE_SECRET: 'hunter2hunter2' }, /MCP_STATE_SECRET is too short; expected 32/],
+    ['a token in a file, where there are none', { DURABLE_FUNCTIONS_TOKEN_FILE: '/run/token' }, /there are none here/],
+    ['an app without an address', { UPSTREAM_ORDERS_TOKEN: key }, /UPSTREAM_ORDERS_BASE_URL is not set, but UPSTREAM_/],
+    [
+      'a body that may take longer than its request',
+      { LIMIT_CLIENT_REQUEST_TIME: '5m' },
+      /LIMIT_CLIENT_REQUEST_TIME is longer than LIMIT_REQUEST_TIME/,
+    ],
   ]
   test.each(refused)('refuses %s', (_, variables, message) => {
     const error = faultsOf(variables)
     expect(error.message).toMatch(message)
-    expect(error.message).not.toContain(key)
+    for (const secret of [key, hash, 'hunter2', ':secret@']) expect(error.message).not.toContain(secret)
   })
 
-  test('never shows the key, whichever variable it was put into', () => {
+  const strayed: [string, unknown, RegExp][] = [
+    ['a misspelt member', { limits: { bdy: 1 } }, /limits\.bdy in .* is no setting; did you mean body\?/],
+    ['a member in the wrong part', { log: {} }, /log in .* is no setting; did you mean telemetry\.log\?/],
+    ['a member that nothing is like', { colour: 1 }, /colour in .* is no setting; expected one of host, restPort/],
+    ['a part that is no object', { limits: 5 }, /limits in .* is no object; expected one with body, headers/],
+    ['no object at all', [], /durable-gateway\.config\.json holds no object/],
+    ['apps that are no list', { upstreams: {} }, /upstreams in .* is no list/],
+    [
+      'an app that is no object',
+      { upstreams: ['a'] },
+      /upstreams\[0\] in .* is no object; expected one with name, base/,
+    ],
+    [
+      'a misspelt member of an app',
+      { upstreams: [{ baseurl: 'x' }] },
+      /upstreams\[0\]\.baseurl .*did you mean baseUrl/,
+    ],
+    [
+      'two apps of one name',
+      {
+        upstreams: [
+          { name: 'a', baseUrl: 'https://a.example' },
+          { name: 'A', baseUrl: 'https://b.example' },
+        ],
+      },
+      /upstreams\[1\]\.name in .* 'A' is there twice/,
+    ],
+    [
+      'an app without a name among several',
+      { upstreams: [{ name: 'a', baseUrl: 'https://a.example' }, { baseUrl: 'https://b.example' }] },
+      /upstreams\[1\]\.name in .* is no name/,
+    ],
+    [
+      'a name that no path can hold',
+      { upstreams: [{ name: 'a_b', baseUrl: 'https://a.example' }] },
+      /'a_b' is no name/,
+    ],
+  ]
+  test.each(strayed)('refuses a file with %s', (_, value, message) => {
+    expect(faultsOf({}, file(value)).message).toMatch(message)
+  })
+
+  test('says nothing of an open address while authentication itself is at fault', () => {
+    const { faults } = faultsOf({ HOST: '0.0.0.0', API_KEYS: 'ci:operator' })
+    expect(faults.map(({ variable }) => variable)).toEqual(['API_KEYS'])
+  })
+
+  test('never shows a secret, whichever variable it was put into', () => {
+    const secretNames = ['DURABLE_FUNCTIONS_TOKEN', 'UPSTREAM_A_TOKEN', 'API_KEYS', 'STORE_URL', 'MCP_STATE_SECRET']
     const names = [
       'REST_PORT',
       'MCP_PORT',
       'HOST',
       'DURABLE_FUNCTIONS_BASE_URL',
       'DURABLE_FUNCTIONS_TASK_HUB',
+      'UPSTREAM_A_CONNECTION',
       'PUBLIC_URL',
+      'LOG_LEVEL',
+      'LIMIT_BODY',
+      'JWT_ISSUER',
+      'DENY_OPERATIONS',
+      'CORS_ORIGINS',
     ]
     const token = fc.string({ minLength: 12, maxLength: 40, unit: fc.constantFrom(...Array.from('abcXYZ089-_/+=')) })
+    const places = fc.subarray(names, { minLength: 1 })
     fc.assert(
-      fc.property(token, fc.subarray(names, { minLength: 1 }), (secret, where) => {
-        const variables = {
-          DURABLE_FUNCTIONS_TOKEN: secret,
-          ...Object.fromEntries(where.map((name) => [name, secret])),
-        }
+      fc.property(token, fc.constantFrom(...secretNames), places, fc.boolean(), (secret, name, where, inFile) => {
+        const strayed = Object.fromEntries(where.map((name) => [name, secret]))
+        const variables = { [name]: name === 'API_KEYS' ? `ci:viewer:${secret}` : secret, ...strayed }
+        const others = inFile ? file({ limits: { body: secret }, [secret]: 1, upstreams: [{ name: secret }] }) : {}
         try {
-          readConfig(variables)
+          expect(readConfig(variables, others).warnings.join()).not.toContain(secret)
         } catch (error) {
           expect(String((error as Error).stack)).not.toContain(secret)
           expect(JSON.stringify(error)).not.toContain(secret)
@@ -141,8 +297,51 @@ describe('readConfig', () => {
       ['DURABLE_FUNCTIONS_BASE_URL begins with http://: the key travels unencrypted'],
     ],
     ['nothing about a local host', { DURABLE_FUNCTIONS_BASE_URL: 'http://127.0.0.1:7071' }, []],
+    [
+      'a misspelt variable',
+      { DURABLE_FUNCTION_TOKEN: key },
+      ['DURABLE_FUNCTION_TOKEN is not read; did you mean DURABLE_FUNCTIONS_TOKEN?'],
+    ],
+    [
+      'a variable that looks meant',
+      { DURABLE_GATEWAY_COLOUR: '1' },
+      ['DURABLE_GATEWAY_COLOUR is not read: there is no such setting'],
+    ],
+    [
+      'nothing that Kubernetes sets for a service of this name',
+      {
+        DURABLE_GATEWAY_SERVICE_HOST: '10.0.0.7',
+        DURABLE_GATEWAY_PORT_8080_TCP_ADDR: '10.0.0.7',
+        DURABLE_GATEWAY_PORT: 'tcp://x',
+      },
+      [],
+    ],
+    ['nothing about variables of others', { PATH: '/bin', HOME: '/root', HOSTNAME: 'x', SHELL: 'sh', PORT: '1' }, []],
+    [
+      'one task hub under two names',
+      { UPSTREAM_A_BASE_URL: 'http://localhost:1', UPSTREAM_B_BASE_URL: 'http://localhost:1' },
+      ['upstreams a and b are the same task hub of the same app'],
+    ],
+    [
+      'a budget that nobody spends',
+      { SCRAPER_BUDGET: '5' },
+      ['SCRAPER_BUDGET is not used: SCRAPER_INTERVAL is not set'],
+    ],
+    [
+      'replicas that do not trust each other',
+      { STORE_URL: 'redis://localhost' },
+      ['MCP_STATE_SECRET is not set, but STORE_URL is: what one replica signs for its callers no other one takes'],
+    ],
   ]
   test.each(warned)('warns of %s', (_, variables, warnings) => {
     expect(readConfig(variables).warnings).toEqual(warnings)
+  })
+
+  test('warns of a public URL without authentication, and refuses it at the edge', () => {
+    const variables = { PUBLIC_URL: 'https://gateway.example.com' }
+    expect(readConfig(variables).warnings.join()).toMatch(/PUBLIC_URL names a host that others reach.*API_KEYS/)
+    expect(faultsOf(variables, { isEdge: true }).message).toMatch(/PUBLIC_URL names a host that others reach/)
+    const asked = { ...variables, API_KEYS: `ci:viewer:${hash}` }
+    expect(readConfig(asked, { isEdge: true }).warnings).toEqual([])
   })
 })

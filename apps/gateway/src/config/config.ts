@@ -1,79 +1,94 @@
 import { createScrubber } from '@durable-http/core'
-import type { output } from 'zod/v4/core'
 import { ConfigError, type ConfigFault } from './config-error.ts'
-import { defaults } from './defaults.ts'
-import { environment, examples, type VariableName } from './environment.ts'
-import type { GatewayConfig, UpstreamConfig } from './gateway-config.ts'
-import { isLoopback } from './loopback.ts'
+import { judgeConfig } from './config-rules.ts'
+import { type ConfigSources, type Environment, givenMember, givenVariable } from './config-sources.ts'
+import { defaults, jwtDefaults, scraperBudget } from './defaults.ts'
+import type { GatewayConfig } from './gateway-config.ts'
+import { type EffectiveSetting, readGiven, secretFileFaults } from './given-setting.ts'
+import { readUpstreams } from './given-upstreams.ts'
+import { secretsOf } from './given-secrets.ts'
+import type { Setting, SettingPath } from './setting.ts'
+import { settings } from './settings.ts'
+import { unknownMembers, unknownVariables } from './unknown-names.ts'
 
-/** Environment variables, or the bindings of an edge platform. */
-export type Environment = Readonly<Record<string, unknown>>
+export type { Environment } from './config-sources.ts'
 
-type Variables = output<typeof environment>
-
-/** Reads the configuration; throws a `ConfigError` that names every fault at once, never the key. */
-export function readConfig(variables: Environment): GatewayConfig {
-  const given: Record<string, unknown> = {}
-  for (const name of Object.keys(examples)) {
-    const value = variables[name]
-    const trimmed = typeof value === 'string' ? value.trim() : value
-    // An empty variable is how shells and compose files say "not set".
-    if (trimmed !== undefined && trimmed !== '') given[name] = trimmed
-  }
-  const result = environment.safeParse(given)
-  if (!result.success) throw new ConfigError(result.error.issues.map((issue) => faultOf(issue, given)))
-  const read = result.data
-  const upstream = upstreamOf(read)
-  return {
-    ...defaults,
-    host: read.HOST,
-    restPort: read.REST_PORT,
-    mcpPort: read.MCP_PORT,
-    upstreams: upstream ? [upstream] : [],
-    ...(read.PUBLIC_URL !== undefined && { publicUrl: read.PUBLIC_URL.replace(/\/+$/, '') }),
-    warnings: warningsFor(read),
-  }
+/** A configuration, and where each of its values comes from. */
+export interface ResolvedConfig {
+  config: GatewayConfig
+  effective: readonly EffectiveSetting[]
 }
 
-function upstreamOf(read: Variables): UpstreamConfig | undefined {
-  if (read.DURABLE_FUNCTIONS_BASE_URL === undefined) return undefined
-  return {
-    name: 'default',
-    baseUrl: read.DURABLE_FUNCTIONS_BASE_URL,
-    ...(read.DURABLE_FUNCTIONS_TOKEN !== undefined && { key: read.DURABLE_FUNCTIONS_TOKEN }),
-    ...(read.DURABLE_FUNCTIONS_TASK_HUB !== undefined && { taskHub: read.DURABLE_FUNCTIONS_TASK_HUB }),
-    ...(read.DURABLE_FUNCTIONS_CONNECTION !== undefined && { connection: read.DURABLE_FUNCTIONS_CONNECTION }),
+/** Reads the configuration; throws a `ConfigError` that names every fault at once, never a key. */
+export function readConfig(variables: Environment, others: Omit<ConfigSources, 'variables'> = {}): GatewayConfig {
+  return resolveConfig({ variables, ...others }).config
+}
+
+/** Reads the configuration and tells where each value comes from; throws as `readConfig` does. */
+export function resolveConfig(sources: ConfigSources): ResolvedConfig {
+  const faults: ConfigFault[] = [...(sources.faults ?? []), ...unknownMembers(sources)]
+  const given = new Map<string, EffectiveSetting>()
+  for (const [path, setting] of Object.entries(settings) as [SettingPath, Setting][]) {
+    const { variable, example } = setting
+    if (setting.isSecret) faults.push(...secretFileFaults(sources, variable, `${variable}=${example}`))
+    const value = givenVariable(sources, variable) ?? givenMember(sources, path)
+    const read = value && readGiven(path, setting, value, faults)
+    if (read) given.set(path, read)
   }
+  const apps = readUpstreams(sources, faults)
+  const config = { ...assemble(given), upstreams: apps.upstreams }
+  const judged = judgeConfig({
+    config,
+    originOf: (path) => originOf(given, path),
+    isEdge: sources.isEdge === true,
+    hasAuthFault: faults.some(({ variable }) => /^(API_KEYS|JWT_|auth\b)/.test(variable)),
+  })
+  faults.push(...judged.faults.filter((fault) => !faults.some((one) => one.variable === fault.variable)))
+  const scrub = createScrubber(secretsOf(sources))
+  if (faults.length > 0) throw new ConfigError(faults.map((fault) => ({ ...fault, message: scrub(fault.message) })))
+  const warnings = [...apps.warnings, ...judged.warnings, ...unknownVariables(sources)].map(scrub)
+  return { config: { ...config, warnings }, effective: [...effectiveOf(config, given), ...apps.effective] }
 }
 
-function warningsFor(read: Variables): string[] {
-  const { DURABLE_FUNCTIONS_BASE_URL: baseUrl, DURABLE_FUNCTIONS_TOKEN: key } = read
-  if (baseUrl === undefined) {
-    const unused = Object.entries(read).filter(([name, value]) => name.startsWith('DURABLE_') && value !== undefined)
-    if (unused.length === 0) return []
-    return [`${unused.map(([name]) => name).join(', ')} not used: DURABLE_FUNCTIONS_BASE_URL is not set`]
+function originOf(given: ReadonlyMap<string, EffectiveSetting>, path: SettingPath) {
+  const origin = given.get(path)?.origin
+  return origin === 'default' ? undefined : origin
+}
+
+type Parts = Record<string, unknown>
+
+function assemble(given: ReadonlyMap<string, EffectiveSetting>): GatewayConfig {
+  const config: Parts = structuredClone(defaults) as unknown as Parts
+  if ([...given.keys()].some((path) => path.startsWith('auth.jwt.'))) {
+    config['auth'] = { apiKeys: [], jwt: { ...structuredClone(jwtDefaults), audience: [] } }
   }
-  const { hostname, protocol } = new URL(baseUrl)
-  if (isLoopback(hostname)) return []
-  if (key === undefined) return ['DURABLE_FUNCTIONS_TOKEN is not set: requests go out without a key']
-  if (protocol === 'http:') return ['DURABLE_FUNCTIONS_BASE_URL begins with http://: the key travels unencrypted']
-  return []
+  for (const [path, { value }] of given) place(config, path.split('.'), value)
+  const { auth, telemetry } = config as unknown as GatewayConfig
+  if (auth) {
+    const { apiKeys = [], jwt } = auth as Partial<NonNullable<GatewayConfig['auth']>>
+    // An issuer without an audience is a fault, and nothing stands without its issuer.
+    const asked = apiKeys.length > 0 || jwt?.issuer !== undefined
+    if (asked) config['auth'] = { apiKeys, ...(jwt?.issuer !== undefined && { jwt }) }
+    else delete config['auth']
+  }
+  const { scraper, ...rest } = telemetry
+  if (scraper) {
+    const { interval, budget = scraperBudget } = scraper as { interval?: number; budget?: number }
+    config['telemetry'] = interval === undefined ? rest : { ...rest, scraper: { interval, budget } }
+  }
+  return config as unknown as GatewayConfig
 }
 
-interface Issue {
-  code: string
-  path: PropertyKey[]
-  message: string
+function place(parts: Parts, [name, ...rest]: readonly string[], value: unknown): void {
+  if (name === undefined) return
+  if (rest.length > 0) return place((parts[name] ??= {}) as Parts, rest, value)
+  if (value === undefined) delete parts[name]
+  else parts[name] = value
 }
 
-const harmless: ReadonlySet<VariableName> = new Set(['REST_PORT', 'MCP_PORT', 'HOST'])
-
-function faultOf(issue: Issue, given: Readonly<Record<string, unknown>>): ConfigFault {
-  const variable = issue.path[0] as VariableName
-  const value = given[variable]
-  const token = given['DURABLE_FUNCTIONS_TOKEN']
-  const quoted = harmless.has(variable) && typeof value === 'string' ? `'${value.slice(0, 60)}' ` : ''
-  const why = issue.code === 'invalid_type' ? `is no text but a ${typeof value}` : issue.message
-  const scrub = createScrubber([typeof token === 'string' ? token : undefined])
-  return { variable, message: scrub(quoted + why), example: examples[variable] }
+function effectiveOf(config: GatewayConfig, given: ReadonlyMap<string, EffectiveSetting>): EffectiveSetting[] {
+  return (Object.entries(settings) as [SettingPath, Setting][]).map(([path, setting]) => {
+    const value = path.split('.').reduce<unknown>((parts, name) => (parts as Parts | undefined)?.[name], config)
+    return given.get(path) ?? { path, setting, value, origin: 'default' }
+  })
 }

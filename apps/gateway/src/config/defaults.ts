@@ -1,4 +1,4 @@
-import type { GatewayConfig } from './gateway-config.ts'
+import type { GatewayConfig, JwtConfig } from './gateway-config.ts'
 
 /** The configuration of a gateway to which nothing was said: the embedded mock, on loopback, without authentication. */
 export const defaults: GatewayConfig = {
@@ -25,3 +25,14 @@ export const defaults: GatewayConfig = {
   drain: { delay: 0, grace: 10_000 },
   warnings: [],
 }
+
+/** What of the tokens of an identity provider need not be said. */
+export const jwtDefaults: Omit<JwtConfig, 'issuer' | 'audience'> = {
+  algorithms: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
+  claims: ['roles', 'scp', 'scope'],
+  roles: { viewer: ['Durable.Read'], operator: ['Durable.Operate'], admin: ['Durable.Admin'] },
+  clockTolerance: 30,
+}
+
+/** Instances that a round of counting reads at most, where nothing is said. */
+export const scraperBudget = 1_000

@@ -9,6 +9,6 @@ export function durationOf(value: unknown): number | undefined {
 
 /** Writes milliseconds in the largest unit that leaves a whole number. */
 export function showDuration(duration: number): string {
-  const unit = ['d', 'h', 'm', 's'].find((unit) => duration > 0 && duration % milliseconds[unit]! === 0) ?? 'ms'
+  const unit = ['d', 'h', 'm', 's'].find((unit) => duration > 0 && !(duration % milliseconds[unit]!)) ?? 'ms'
   return `${duration / milliseconds[unit]!}${unit}`
 }

@@ -5,11 +5,12 @@ import { kind, refuseValue, type ValueKind } from './value-kind.ts'
 const numberOf = (value: unknown): number =>
   typeof value === 'number' ? value : typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN
 
-/** Makes the kind of whole numbers from a least one on. */
-export function count(least: number): ValueKind<number> {
-  return kind('whole number', `a whole number from ${least} on`, (value) => {
+/** Makes the kind of whole numbers in a range. */
+export function count(least: number, most = Number.MAX_SAFE_INTEGER): ValueKind<number> {
+  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`
+  return kind(`whole number ${range}`, `a whole number ${range}`, (value) => {
     const number = numberOf(value)
-    return Number.isSafeInteger(number) && number >= least ? number : undefined
+    return Number.isSafeInteger(number) && number >= least && number <= most ? number : undefined
   })
 }
 
@@ -27,15 +28,20 @@ export const port: ValueKind<number> = kind('port number', portRange, (value) =>
   return undefined
 })
 
-/** Milliseconds, of at least so many. */
-export function duration(least: number): ValueKind<number> {
-  const accepts = `a number with ms, s, m, h or d, or plain milliseconds${least > 0 ? `, ${showDuration(least)} or more` : ''}`
+const accepted = 'a number with ms, s, m, h or d, or plain milliseconds'
+
+/** Makes the kind of durations in a range; the value is in milliseconds. */
+export function duration(least: number, most = Number.POSITIVE_INFINITY): ValueKind<number> {
+  const up = most === Number.POSITIVE_INFINITY ? ' or more' : ` to ${showDuration(most)}`
+  const range = least > 1 || most < Number.POSITIVE_INFINITY ? `, ${showDuration(least)}${up}` : ''
+  const accepts = accepted + range
   return kind(
     'duration',
     accepts,
     (value) => {
       const read = durationOf(value)
-      if (read !== undefined && read < least) refuseValue(`is too short; expected ${showDuration(least)} or more`)
+      if (read !== undefined && read < least) refuseValue(`is too short; expected ${showDuration(least)}${up}`)
+      if (read !== undefined && read > most) refuseValue(`is too long; expected ${showDuration(least)}${up}`)
       return read
     },
     { show: showDuration },
@@ -45,7 +51,7 @@ export function duration(least: number): ValueKind<number> {
 /** Seconds, written as a duration like all others. */
 export const seconds: ValueKind<number> = kind(
   'duration',
-  'a number with ms, s, m, h or d, or plain milliseconds',
+  accepted,
   (value) => {
     const read = durationOf(value)
     return read === undefined ? undefined : read / 1_000
@@ -87,14 +93,15 @@ export const flag: ValueKind<boolean> = kind('switch', 'true or false', (value) 
 /** So many requests in so long. */
 export const rate: ValueKind<{ requests: number; window: number }> = kind(
   'rate',
-  'requests per time, such as 600/1m or 10/s',
+  'up to 1000000 requests in 1s to 1d, such as 600/1m or 10/s',
   (value) => {
     const given = value as { requests?: unknown; window?: unknown } | null
     const [, amount, time = ''] = /^(\d+)\s*(?:\/|per)\s*(\d*\s*[a-z]+)$/i.exec(String(value)) ?? []
     const isObject = typeof given === 'object' && given !== null
     const requests = numberOf(isObject ? given.requests : amount)
     const window = durationOf(isObject ? given.window : /^\d/.test(time) ? time : `1${time}`)
-    return requests > 0 && window !== undefined && window > 0 ? { requests, window } : undefined
+    const isRate = requests > 0 && requests <= 1e6 && window !== undefined && window >= 1_000 && window <= 86_400_000
+    return isRate ? { requests, window } : undefined
   },
   { show: ({ requests, window }) => `${requests}/${showDuration(window)}` },
 )

@@ -18,6 +18,6 @@ export function sizeOf(value: unknown): number | undefined {
 
 /** Writes bytes in the largest binary unit that leaves a whole number. */
 export function showSize(size: number): string {
-  const unit = ['GiB', 'MiB', 'KiB'].find((unit) => size > 0 && size % bytes[unit.toLowerCase()]! === 0) ?? 'B'
+  const unit = ['GiB', 'MiB', 'KiB'].find((unit) => size > 0 && !(size % bytes[unit.toLowerCase()]!)) ?? 'B'
   return `${size / bytes[unit.toLowerCase()]!}${unit}`
 }

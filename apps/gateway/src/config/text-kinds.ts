@@ -20,7 +20,7 @@ export const network: ValueKind<string> = kind('address', 'IP addresses or netwo
 
 /** A name of a task hub or an app setting. */
 export const settingName: ValueKind<string> = matching(
-  'such name',
+  'valid name',
   '1 to 128 letters, digits, or any of _ . : -',
   /^[A-Za-z0-9_.:-]{1,128}$/,
 )
@@ -37,6 +37,13 @@ export const operation = oneOf('operation', operationNames)
 
 /** Any text without control characters. */
 export const text: ValueKind<string> = matching('text', 'a text', /^[^\p{Cc}]+$/u)
+
+/** What stands before scopes. */
+export const scopePrefix: ValueKind<string> = matching(
+  'scope prefix',
+  'printable ASCII without blanks, quotes and backslashes',
+  /^[\x21\x23-\x5B\x5D-\x7E]+$/,
+)
 
 /** A key of the function app, which no fault ever shows. */
 export const key: ValueKind<string> = kind(
@@ -65,16 +72,11 @@ export const longSecret: ValueKind<string> = kind(
 )
 
 const url = (name: string, accepts: string, faultOf: (value: string) => string | undefined): ValueKind<string> =>
-  kind(
-    name,
-    accepts,
-    (value) => {
-      if (typeof value !== 'string') return undefined
-      const fault = faultOf(value)
-      return fault === undefined ? value : refuseValue(fault)
-    },
-    { isQuoted: false },
-  )
+  kind(name, accepts, (value) => {
+    if (typeof value !== 'string') return undefined
+    const fault = faultOf(value)
+    return fault === undefined ? value : refuseValue(fault)
+  })
 
 const isHttp = (value: string) => /^https?:\/\//i.test(value) && URL.canParse(value)
 
@@ -90,7 +92,11 @@ function baseUrlFault(value: string): string | undefined {
 }
 
 /** Where a function app is. */
-export const baseUrl = url('URL', 'the origin of a function app, or its whole webhook or local RPC address', baseUrlFault)
+export const baseUrl = url(
+  'URL',
+  'the origin of a function app, or its whole webhook or local RPC address',
+  baseUrlFault,
+)
 
 /** Where callers reach a face; without a slash at its end. */
 export const publicUrl: ValueKind<string> = kind(
@@ -104,7 +110,6 @@ export const publicUrl: ValueKind<string> = kind(
     }
     return value.replace(/\/+$/, '')
   },
-  { isQuoted: false },
 )
 
 const secureUrl = 'an https:// address (http:// for a loopback host only)'

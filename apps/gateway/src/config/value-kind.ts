@@ -9,7 +9,7 @@ export interface ValueKind<T = unknown> {
   accepts: string
   /** Reads a text of the environment, or what stands in a file; its issues say what was wrong and what is expected. */
   schema: z.ZodType<T>
-  show: (value: T) => string
+  show(value: T): string
   /** Whether a fault may quote the value: no, where it may hold a key. */
   isQuoted: boolean
 }
@@ -46,12 +46,13 @@ export function kind<T>(
 
 /** Makes a kind that is a list: with commas between in the environment, an array in a file. */
 export function listOf<T>(item: ValueKind<T>): ValueKind<readonly T[]> {
-  const split = (value: unknown) => (typeof value === 'string' ? value.split(/[,\n]/).filter((part) => part.trim()) : value)
+  const split = (value: unknown) =>
+    typeof value === 'string' ? value.split(/[,\n]/).filter((part) => part.trim()) : value
   return {
     name: `list of ${item.name}`,
     accepts: `${item.accepts}; several with commas between`,
     schema: z.preprocess(split, z.array(item.schema, { error: `is no list; expected an array of ${item.name}` })),
-    show: (values) => values.map(item.show).join(','),
+    show: (values) => values.map((value) => item.show(value)).join(','),
     isQuoted: item.isQuoted,
   }
 }
@@ -63,7 +64,7 @@ export function oneOf<const T extends string>(name: string, names: readonly T[])
     const found = names.find((one) => one.toLowerCase() === value.toLowerCase())
     const nearest = found ?? nearestName(value, names)
     if (found === undefined && nearest !== undefined) {
-      refuseValue(`is no ${name}; did you mean ${nearest}? expected one of ${names.join(', ')}`)
+      refuseValue(`is no ${name}; did you mean ${nearest}?`)
     }
     return found
   })

@@ -1,0 +1,158 @@
+import type { ConfigFault } from './config-error.ts'
+import type { ConfigOrigin } from './config-sources.ts'
+import type { GatewayConfig } from './gateway-config.ts'
+import { isLoopback } from './loopback.ts'
+import type { SettingPath } from './setting.ts'
+import { settings } from './settings.ts'
+import { placeOf } from './value-fault.ts'
+
+/** A configuration of which each value is right by itself, to be judged as a whole. */
+export interface JudgedConfig {
+  config: GatewayConfig
+  /** Where the values come from that are not defaults. */
+  originOf: (path: SettingPath) => Exclude<ConfigOrigin, 'default'> | undefined
+  isEdge: boolean
+  /** Somebody tried to set authentication up, and what is wrong with it has been told. */
+  hasAuthFault: boolean
+}
+
+type Told = (path: SettingPath, message: string, example?: string) => void
+
+const howToAsk =
+  'set API_KEYS (`durable-gateway create-key --name ci --role operator` makes a key) or JWT_ISSUER and JWT_AUDIENCE'
+const jwtPaths = (Object.keys(settings) as SettingPath[]).filter((path) => path.startsWith('auth.jwt.'))
+
+/** Finds what no value shows by itself: settings that contradict each other, or that are not safe together. */
+export function judgeConfig(judged: JudgedConfig): { faults: ConfigFault[]; warnings: string[] } {
+  const faults: ConfigFault[] = []
+  const warnings: string[] = []
+  const refuse: Told = (path, message, example) => {
+    const row = settings[path]
+    const place = placeOf(row, judged.originOf(path) ?? { variable: row.variable })
+    faults.push({ ...place, message, ...(example !== undefined && { example }) })
+  }
+  const warn: Told = (path, message) => {
+    const origin = judged.originOf(path)
+    warnings.push(`${origin && 'member' in origin ? origin.member : settings[path].variable} ${message}`)
+  }
+  judgeTokens(judged, refuse)
+  judgeCallers({ ...judged, hasAuthFault: judged.hasAuthFault || faults.length > 0 }, refuse, warn)
+  judgeTimes(judged, refuse, warn)
+  judgeApps(judged, warnings)
+  judgeRest(judged, refuse, warn)
+  return { faults, warnings }
+}
+
+function judgeCallers({ config, originOf, isEdge, hasAuthFault }: JudgedConfig, refuse: Told, warn: Told): void {
+  const { host, auth, publicUrl, publicMcpUrl } = config
+  const isOpen = !auth && !hasAuthFault
+  if (isOpen && !isLoopback(host)) {
+    refuse(
+      'host',
+      `'${host}' is no loopback address, and callers are not asked who they are: whoever reached it would act with the key of the function app; expected 127.0.0.1, ::1 or localhost, or else authentication: ${howToAsk}`,
+    )
+  }
+  for (const [path, url] of [
+    ['publicUrl', publicUrl],
+    ['publicMcpUrl', publicMcpUrl],
+  ] as const) {
+    if (url === undefined || isLoopback(new URL(url).hostname)) continue
+    if (isOpen) {
+      const message = `names a host that others reach, and callers are not asked who they are; expected authentication: ${howToAsk}`
+      if (isEdge) refuse(path, message, 'API_KEYS=ci:operator:<the hash that create-key prints>')
+      else warn(path, message)
+    } else if (auth && url.startsWith('http:'))
+      warn(path, 'begins with http://: keys and tokens of callers travel unencrypted')
+  }
+  const seen = new Map<string, string>()
+  for (const { name, sha256 } of auth?.apiKeys ?? []) {
+    const before = seen.get(sha256)
+    if (before !== undefined)
+      refuse('auth.apiKeys', `gives ${before} and ${name} the same key; expected a key of its own for each`)
+    if ([...seen.values()].includes(name))
+      refuse('auth.apiKeys', `names ${name} twice; expected a name of its own for each key`)
+    seen.set(sha256, name)
+  }
+  if (!auth && config.telemetry.metrics === 'viewer' && originOf('telemetry.metrics')) {
+    warn(
+      'telemetry.metrics',
+      'asks for the role viewer, but callers are not asked who they are: everybody who reaches the port reads them',
+    )
+  }
+}
+
+function judgeTokens({ config, originOf }: JudgedConfig, refuse: Told): void {
+  const given = jwtPaths.filter((path) => originOf(path) !== undefined)
+  if (given.length === 0) return
+  if (originOf('auth.jwt.issuer') === undefined) {
+    refuse(
+      'auth.jwt.issuer',
+      `is not set, but ${settings[given[0]!].variable} is; expected the address of the identity provider, as in the claim iss of its tokens`,
+    )
+  } else if (!config.auth?.jwt || config.auth.jwt.audience.length === 0) {
+    refuse(
+      'auth.jwt.audience',
+      'is not set, but JWT_ISSUER is; expected what the claim aud of tokens for this gateway holds, or else tokens for any other service of the issuer would count here',
+    )
+  }
+  const { roles } = config.auth?.jwt ?? {}
+  if (roles && Object.values(roles).every((values) => values.length === 0)) {
+    refuse(
+      'auth.jwt.roles.viewer',
+      'gives no role to anybody, and neither do the others; expected a value for one role at least',
+    )
+  }
+  for (const [path, values] of [
+    ['auth.jwt.algorithms', config.auth?.jwt?.algorithms],
+    ['auth.jwt.claims', config.auth?.jwt?.claims],
+  ] as const) {
+    if (values?.length === 0) refuse(path, 'is empty; expected one entry or more')
+  }
+}
+
+function judgeTimes({ config, originOf }: JudgedConfig, refuse: Told, warn: Told): void {
+  const { limits, telemetry } = config
+  const { clientTime } = limits
+  if (clientTime.headers > clientTime.request) {
+    refuse(
+      'limits.clientTime.headers',
+      'is longer than LIMIT_CLIENT_REQUEST_TIME; expected at most the time for the whole request',
+    )
+  }
+  if (clientTime.request > limits.requestTime) {
+    refuse(
+      'limits.clientTime.request',
+      'is longer than LIMIT_REQUEST_TIME; expected at most the time until the answer begins',
+    )
+  }
+  if (limits.upstreamTime > limits.requestTime) {
+    warn('limits.upstreamTime', 'is longer than LIMIT_REQUEST_TIME: requests end before the function app is given up')
+  }
+  if (originOf('telemetry.scraper.budget') && !telemetry.scraper) {
+    warn('telemetry.scraper.budget', 'is not used: SCRAPER_INTERVAL is not set')
+  }
+}
+
+function judgeApps({ config: { upstreams } }: JudgedConfig, warnings: string[]): void {
+  for (const { name, baseUrl, key } of upstreams) {
+    const { hostname, protocol } = new URL(baseUrl)
+    if (isLoopback(hostname)) continue
+    const prefix = name === 'default' ? 'DURABLE_FUNCTIONS_' : `UPSTREAM_${name.toUpperCase().replaceAll('-', '_')}_`
+    if (key === undefined) warnings.push(`${prefix}TOKEN is not set: requests go out without a key`)
+    else if (protocol === 'http:') warnings.push(`${prefix}BASE_URL begins with http://: the key travels unencrypted`)
+  }
+}
+
+function judgeRest({ config, isEdge }: JudgedConfig, refuse: Told, warn: Told): void {
+  const { restPort, mcpPort, access, storeUrl, mcp } = config
+  if (restPort === mcpPort && restPort !== 0) refuse('mcpPort', 'is the REST_PORT, too; expected two different ports')
+  for (const part of ['operations', 'functions', 'taskHubs'] as const) {
+    const denied: readonly string[] = access.deny[part] ?? []
+    const both = (access.allow[part] ?? []).filter((name) => denied.includes(name))
+    if (both.length > 0) warn(`access.deny.${part}`, `denies what is also allowed: ${both.join(', ')}; it is denied`)
+  }
+  if (storeUrl !== undefined && mcp.stateSecret === undefined) {
+    warn('mcp.stateSecret', 'is not set, but STORE_URL is: what one replica signs for its callers no other one takes')
+  }
+  if (isEdge && mcp.catalogue !== undefined) warn('mcp.catalogue', 'is not used: there are no files at the edge')
+}

@@ -1,0 +1,42 @@
+import type { GatewayConfig } from './gateway-config.ts'
+import type { ValueKind } from './value-kind.ts'
+
+/** One setting: how it is named in the environment and in the file, what it takes, and an example. */
+export interface Setting<T = unknown> {
+  variable: string
+  kind: ValueKind<T>
+  /** A value as the environment would hold it. */
+  example: string
+  /** Neither shown nor quoted anywhere; on Node it may stand in a file that `<variable>_FILE` names. */
+  isSecret?: true
+  /** Takes `off` for nothing, where there is a default. */
+  canBeOff?: true
+}
+
+type Leaf = string | number | boolean | readonly unknown[]
+
+// What is one value in the environment although it has parts.
+type Compound = 'limits.rate' | 'limits.failures'
+
+type PathsOf<T, Prefix extends string = ''> = {
+  [K in keyof T & string]-?: `${Prefix}${K}` extends Compound
+    ? `${Prefix}${K}`
+    : NonNullable<T[K]> extends Leaf
+      ? `${Prefix}${K}`
+      : PathsOf<NonNullable<T[K]>, `${Prefix}${K}.`>
+}[keyof T & string]
+
+type ValueAt<T, Path extends string> = Path extends `${infer Head}.${infer Rest}`
+  ? ValueAt<NonNullable<NonNullable<T>[Head & keyof NonNullable<T>]>, Rest>
+  : NonNullable<NonNullable<T>[Path & keyof NonNullable<T>]>
+
+type Settable = Omit<GatewayConfig, 'upstreams' | 'warnings'>
+
+/** Path of a member of the configuration, `limits.body`: the same in the file. */
+export type SettingPath = PathsOf<Settable>
+
+/** Type of the member at a path. */
+export type SettingValue<Path extends SettingPath> = ValueAt<Settable, Path>
+
+/** A row for every member that there is; one that is missing does not compile. */
+export type SettingTable = { readonly [Path in SettingPath]: Setting<SettingValue<Path>> }

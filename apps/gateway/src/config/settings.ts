@@ -1,0 +1,147 @@
+import { toolsets } from '@durable-http/mcp'
+import { algorithm, apiKey } from './auth-kinds.ts'
+import type { UpstreamConfig } from './gateway-config.ts'
+import type { Setting, SettingTable } from './setting.ts'
+import { count, duration, flag, port, rate, seconds, size } from './simple-kinds.ts'
+import {
+  baseUrl,
+  collectorUrl,
+  functionName,
+  host,
+  issuerUrl,
+  key,
+  longSecret,
+  network,
+  operation,
+  origin,
+  publicUrl,
+  scopePrefix,
+  settingName,
+  storeUrl,
+  text,
+} from './text-kinds.ts'
+import { listOf, oneOf } from './value-kind.ts'
+
+/** All settings but those of function apps, by their path in the configuration and in the file. */
+export const settings: SettingTable = {
+  host: { variable: 'HOST', kind: host, example: '127.0.0.1' },
+  restPort: { variable: 'REST_PORT', kind: port, example: '8080' },
+  mcpPort: { variable: 'MCP_PORT', kind: port, example: '9090' },
+  publicUrl: { variable: 'PUBLIC_URL', kind: publicUrl, example: 'https://durable.example.com/gateway' },
+  publicMcpUrl: { variable: 'PUBLIC_MCP_URL', kind: publicUrl, example: 'https://durable.example.com/mcp' },
+  trustedProxies: { variable: 'TRUSTED_PROXIES', kind: listOf(network), example: '10.0.0.0/8,127.0.0.1' },
+  corsOrigins: { variable: 'CORS_ORIGINS', kind: listOf(origin), example: 'https://portal.example.com' },
+
+  'auth.apiKeys': {
+    variable: 'API_KEYS',
+    kind: listOf(apiKey),
+    example: 'ci:operator:<the SHA-256 that `durable-gateway create-key` prints>',
+    isSecret: true,
+  },
+  'auth.jwt.issuer': {
+    variable: 'JWT_ISSUER',
+    kind: issuerUrl,
+    example: 'https://login.microsoftonline.com/<tenant id>/v2.0',
+  },
+  'auth.jwt.audience': { variable: 'JWT_AUDIENCE', kind: listOf(text), example: 'api://durable-gateway' },
+  'auth.jwt.jwksUrl': {
+    variable: 'JWT_JWKS_URL',
+    kind: issuerUrl,
+    example: 'https://login.example.com/.well-known/jwks.json',
+  },
+  'auth.jwt.algorithms': { variable: 'JWT_ALGORITHMS', kind: listOf(algorithm), example: 'RS256,ES256' },
+  'auth.jwt.claims': { variable: 'JWT_CLAIMS', kind: listOf(text), example: 'roles,scp' },
+  'auth.jwt.roles.viewer': { variable: 'JWT_VIEWER_ROLES', kind: listOf(text), example: 'Durable.Read' },
+  'auth.jwt.roles.operator': { variable: 'JWT_OPERATOR_ROLES', kind: listOf(text), example: 'Durable.Operate' },
+  'auth.jwt.roles.admin': { variable: 'JWT_ADMIN_ROLES', kind: listOf(text), example: 'Durable.Admin' },
+  'auth.jwt.scopePrefix': {
+    variable: 'JWT_SCOPE_PREFIX',
+    kind: scopePrefix,
+    example: 'api://11111111-2222-3333-4444-555555555555/',
+  },
+  'auth.jwt.clockTolerance': { variable: 'JWT_CLOCK_TOLERANCE', kind: seconds, example: '30s' },
+
+  'access.readOnly': { variable: 'DURABLE_FUNCTIONS_READ_ONLY', kind: flag, example: 'true' },
+  'access.allow.operations': {
+    variable: 'ALLOW_OPERATIONS',
+    kind: listOf(operation),
+    example: 'startOrchestration,getInstanceStatus',
+  },
+  'access.allow.functions': {
+    variable: 'ALLOW_FUNCTIONS',
+    kind: listOf(functionName),
+    example: 'ProcessOrder,Counter',
+  },
+  'access.allow.taskHubs': { variable: 'ALLOW_TASK_HUBS', kind: listOf(settingName), example: 'MyHub' },
+  'access.deny.operations': {
+    variable: 'DENY_OPERATIONS',
+    kind: listOf(operation),
+    example: 'purgeInstances,rewindInstance',
+  },
+  'access.deny.functions': { variable: 'DENY_FUNCTIONS', kind: listOf(functionName), example: 'Migrate' },
+  'access.deny.taskHubs': { variable: 'DENY_TASK_HUBS', kind: listOf(settingName), example: 'AuditHub' },
+
+  'limits.body': { variable: 'LIMIT_BODY', kind: size(1), example: '16MiB' },
+  'limits.headers': { variable: 'LIMIT_HEADERS', kind: size(1024), example: '16KiB' },
+  'limits.requestTime': { variable: 'LIMIT_REQUEST_TIME', kind: duration(1), example: '2m' },
+  'limits.upstreamTime': { variable: 'LIMIT_UPSTREAM_TIME', kind: duration(1), example: '100s' },
+  'limits.rate': { variable: 'LIMIT_RATE', kind: rate, example: '600/1m', canBeOff: true },
+  'limits.failures': { variable: 'LIMIT_FAILURES', kind: rate, example: '30/1m', canBeOff: true },
+  'limits.connections': { variable: 'LIMIT_CONNECTIONS', kind: count(1), example: '10000' },
+  'limits.clientTime.headers': { variable: 'LIMIT_CLIENT_HEADERS_TIME', kind: duration(1), example: '15s' },
+  'limits.clientTime.request': { variable: 'LIMIT_CLIENT_REQUEST_TIME', kind: duration(1), example: '60s' },
+  'limits.clientTime.stall': { variable: 'LIMIT_CLIENT_STALL_TIME', kind: duration(1), example: '30s' },
+  'limits.clientTime.keepAlive': { variable: 'LIMIT_CLIENT_KEEP_ALIVE', kind: duration(0), example: '65s' },
+  'limits.concurrency.running': { variable: 'LIMIT_RUNNING', kind: count(1), example: '256' },
+  'limits.concurrency.waiting': { variable: 'LIMIT_WAITING', kind: count(0), example: '1024' },
+  'limits.concurrency.waitTime': { variable: 'LIMIT_WAIT_TIME', kind: duration(0), example: '10s' },
+  'limits.breaker.failures': { variable: 'LIMIT_BREAKER_FAILURES', kind: count(1, 1_000), example: '10' },
+  'limits.breaker.pause': { variable: 'LIMIT_BREAKER_PAUSE', kind: duration(100, 600_000), example: '5s' },
+  storeUrl: { variable: 'STORE_URL', kind: storeUrl, example: 'redis://redis.internal:6379', isSecret: true },
+
+  'telemetry.log.level': {
+    variable: 'LOG_LEVEL',
+    kind: oneOf('log level', ['silent', 'error', 'warn', 'info', 'debug']),
+    example: 'info',
+  },
+  'telemetry.log.format': { variable: 'LOG_FORMAT', kind: oneOf('log format', ['json', 'text']), example: 'json' },
+  'telemetry.metrics': {
+    variable: 'METRICS',
+    kind: oneOf('choice', ['off', 'viewer', 'public']),
+    example: 'viewer',
+  },
+  'telemetry.otlpEndpoint': {
+    variable: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    kind: collectorUrl,
+    example: 'http://127.0.0.1:4318',
+  },
+  'telemetry.scraper.interval': { variable: 'SCRAPER_INTERVAL', kind: duration(1_000), example: '1m' },
+  'telemetry.scraper.budget': { variable: 'SCRAPER_BUDGET', kind: count(1), example: '1000' },
+
+  'mcp.toolsets': {
+    variable: 'DURABLE_FUNCTIONS_TOOLSETS',
+    kind: listOf(oneOf('toolset', toolsets)),
+    example: 'observe,start',
+  },
+  'mcp.sessions': { variable: 'MCP_SESSIONS', kind: flag, example: 'true' },
+  'mcp.catalogue': { variable: 'DURABLE_FUNCTIONS_CATALOGUE', kind: text, example: './orchestrators.json' },
+  'mcp.stateSecret': {
+    variable: 'MCP_STATE_SECRET',
+    kind: longSecret,
+    example: '<what `openssl rand -base64 32` prints>',
+    isSecret: true,
+  },
+
+  'drain.delay': { variable: 'DRAIN_DELAY', kind: duration(0), example: '5s' },
+  'drain.grace': { variable: 'DRAIN_GRACE', kind: duration(0), example: '10s' },
+}
+
+/** Settings of one function app; their variables follow `DURABLE_FUNCTIONS_`, or `UPSTREAM_<NAME>_` for one of several. */
+export const upstreamSettings: {
+  readonly [Member in keyof Omit<UpstreamConfig, 'name'>]-?: Setting<NonNullable<UpstreamConfig[Member]>>
+} = {
+  baseUrl: { variable: 'BASE_URL', kind: baseUrl, example: 'https://myapp.azurewebsites.net' },
+  key: { variable: 'TOKEN', kind: key, example: '<the system key named durabletask_extension>', isSecret: true },
+  taskHub: { variable: 'TASK_HUB', kind: settingName, example: 'MyHub' },
+  connection: { variable: 'CONNECTION', kind: settingName, example: 'Storage' },
+}

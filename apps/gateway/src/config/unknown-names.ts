@@ -1,0 +1,112 @@
+import type { ConfigFault } from './config-error.ts'
+import type { ConfigSources } from './config-sources.ts'
+import { isUpstreamVariable } from './given-upstreams.ts'
+import { nearestName } from './nearest-name.ts'
+import { settings, upstreamSettings } from './settings.ts'
+
+const paths = Object.keys(settings)
+const upstreamMembers = Object.keys(upstreamSettings)
+
+/** Variables that are read, those of function apps with names of their own left out. */
+export const variableNames: readonly string[] = [
+  ...Object.values(settings).map(({ variable }) => variable),
+  ...Object.values(upstreamSettings).map(({ variable }) => `DURABLE_FUNCTIONS_${variable}`),
+  'DURABLE_GATEWAY_CONFIG',
+]
+
+const secretFiles = [...Object.values(settings), { variable: 'DURABLE_FUNCTIONS_TOKEN', isSecret: true }]
+  .filter(({ isSecret }) => isSecret)
+  .map(({ variable }) => `${variable}_FILE`)
+const known = [...variableNames, ...secretFiles]
+
+const ours = /^(DURABLE_FUNCTIONS|DURABLE_GATEWAY|UPSTREAM)_/
+// What Kubernetes sets in every pod for a service that happens to have such a name.
+const ofKubernetes = /_(SERVICE_(HOST|PORT)(_.*)?|PORT(_\d+_(TCP|UDP)(_.*)?)?)$/
+
+/** Warns of variables that look meant for the gateway and are not read. */
+export function unknownVariables({ variables }: ConfigSources): string[] {
+  const warnings: string[] = []
+  for (const name of Object.keys(variables)) {
+    if (known.includes(name) || isUpstreamVariable(name) || ofKubernetes.test(name)) continue
+    const nearest =
+      name.length < 6
+        ? undefined
+        : nearestName(
+            name,
+            known.filter((one) => !(one in variables)),
+          )
+    if (nearest !== undefined) warnings.push(`${name} is not read; did you mean ${nearest}?`)
+    else if (ours.test(name)) warnings.push(`${name} is not read: there is no such setting`)
+  }
+  return warnings
+}
+
+/** Finds members of the file that no setting has, and parts that are no objects. */
+export function unknownMembers({ file }: ConfigSources): ConfigFault[] {
+  if (!file) return []
+  if (!isObject(file.value)) {
+    const message = 'holds no object; expected settings by name'
+    return [{ variable: file.name, message, example: '{ "restPort": 8080 }' }]
+  }
+  return membersOf(file.value, '', file.name)
+}
+
+function membersOf(value: Readonly<Record<string, unknown>>, prefix: string, file: string): ConfigFault[] {
+  return Object.entries(value).flatMap(([name, member]) => {
+    const path = prefix + name
+    if (paths.includes(path) || path === '$schema') return []
+    if (path === 'upstreams')
+      return Array.isArray(member) ? member.flatMap((item, index) => appMembers(item, index, file)) : []
+    if (!paths.some((one) => one.startsWith(`${path}.`))) return [unknownMember(path, siblingsOf(prefix), file)]
+    if (isObject(member)) return membersOf(member, `${path}.`, file)
+    if (member === undefined || member === null) return []
+    const first = paths.find((one) => one.startsWith(`${path}.`))!.slice(path.length + 1)
+    const example = `"${name}": { "${first.split('.')[0]}": … }`
+    return [
+      {
+        variable: path,
+        file,
+        message: `is no object; expected one with ${siblingsOf(`${path}.`).join(', ')}`,
+        example,
+      },
+    ]
+  })
+}
+
+function appMembers(item: unknown, index: number, file: string): ConfigFault[] {
+  const path = `upstreams[${index}]`
+  const expected = ['name', ...upstreamMembers]
+  if (!isObject(item)) {
+    const example = '"upstreams": [{ "name": "orders", "baseUrl": "https://orders.azurewebsites.net" }]'
+    return [{ variable: path, file, message: `is no object; expected one with ${expected.join(', ')}`, example }]
+  }
+  return Object.keys(item)
+    .filter((name) => !expected.includes(name))
+    .map((name) => unknownMember(`${path}.${name}`, expected, file))
+}
+
+function unknownMember(path: string, siblings: readonly string[], file: string): ConfigFault {
+  const name = path.slice(path.lastIndexOf('.') + 1)
+  const nearest = nearestName(name, siblings) ?? placesOf(name)[0]
+  const hint = nearest === undefined ? `expected one of ${siblings.join(', ')}` : `did you mean ${nearest}?`
+  const example = `"${nearest?.split('.').at(-1) ?? siblings[0]}": …`
+  return { variable: path, file, message: `is no setting; ${hint}`, example }
+}
+
+// Where a name stands that was put into the wrong part.
+function placesOf(name: string): string[] {
+  const parts = [...paths, 'upstreams'].flatMap((path) => {
+    const names = path.split('.')
+    return names.map((_, index) => names.slice(0, index + 1).join('.'))
+  })
+  return parts.filter((path) => path.split('.').at(-1)!.toLowerCase() === name.toLowerCase())
+}
+
+function siblingsOf(prefix: string): string[] {
+  const names = paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length).split('.')[0]!)
+  return [...new Set(prefix === '' ? [...names, 'upstreams'] : names)]
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
