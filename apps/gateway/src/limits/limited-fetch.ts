@@ -1,0 +1,87 @@
+import { DurableError, type Fetch } from '@durable-http/core'
+import { type ConcurrencyLimiter, createConcurrencyLimiter, NoSlotError, type Party } from './concurrency.ts'
+
+/** What `createLimitedFetch` takes. */
+export interface LimitedFetchOptions {
+  /** What callers call the function app. */
+  name: string
+  fetch: Fetch
+  limiter: ConcurrencyLimiter
+  /** Tells for whom a call is made. */
+  partyOf: (init: RequestInit | undefined) => string
+}
+
+/**
+ * Puts slots before a `fetch`: a call has one until the head of its answer is there. Where there is none in time it rejects with a
+ * `DurableError` `unavailable`. Starts that wait for their end at the host have half of the slots at most: reads always find some.
+ */
+export function createLimitedFetch({ name, fetch, limiter, partyOf }: LimitedFetchOptions): Fetch {
+  const { limits } = limiter
+  const held = createConcurrencyLimiter({ ...limits, running: Math.ceil(limits.running / 2) })
+  const short = takeTurns(name, fetch, limiter, partyOf)
+  const long = takeTurns(name, short, held, partyOf)
+  return (input, init) => (isHeld(input, init) ? long(input, init) : short(input, init))
+}
+
+// The host answers such a start when the orchestration has ended, or after so many seconds.
+const isHeld = (url: string, init: RequestInit | undefined) => init?.method === 'POST' && /[?&]timeout=/i.test(url)
+
+interface Followers {
+  answered: (response: Response) => Response
+  failed: (error: unknown) => never
+}
+
+function takeTurns(
+  name: string,
+  fetch: Fetch,
+  limiter: ConcurrencyLimiter,
+  partyOf: (init: RequestInit | undefined) => string,
+): Fetch {
+  // All calls of a party are followed by the same two functions, so that a call costs no closure.
+  const followers = new WeakMap<Party, Followers>()
+
+  function followersOf(party: Party): Followers {
+    let known = followers.get(party)
+    if (known) return known
+    known = {
+      answered(response) {
+        limiter.leave(party)
+        return response
+      },
+      failed(error) {
+        limiter.leave(party)
+        throw error
+      },
+    }
+    followers.set(party, known)
+    return known
+  }
+
+  function run(party: Party, input: string, init: RequestInit | undefined): Promise<Response> {
+    const { answered, failed } = followersOf(party)
+    try {
+      return fetch(input, init).then(answered, failed)
+    } catch (error) {
+      limiter.leave(party)
+      return Promise.reject(error)
+    }
+  }
+
+  function refuse(error: unknown): never {
+    if (!(error instanceof NoSlotError)) throw error
+    const { running, waiting, waitTime } = limiter.limits
+    const why =
+      error.reason === 'full'
+        ? `${running} calls to it run and ${waiting} wait already`
+        : `none of its ${running} slots came free within ${waitTime} ms`
+    throw new DurableError('unavailable', `the function app ${name} is busy: ${why}`, {
+      retryAfter: Math.max(1_000, waitTime),
+    })
+  }
+
+  return function limitedFetch(input, init) {
+    const party = limiter.partyOf(partyOf(init))
+    const turn = limiter.enter(party, init?.signal)
+    return turn ? turn.then(() => run(party, input, init), refuse) : run(party, input, init)
+  }
+}
