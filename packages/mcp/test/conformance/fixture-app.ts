@@ -35,7 +35,7 @@ export async function startFixtureApp({ sessions, fixtures = true }: FixtureAppO
   const options = { client, allowedHosts: ['127.0.0.1', 'localhost'], sessions }
   const handler = fixtures ? fixtureHandler(options, watched) : createMcpHandler(options)
   const listening = Promise.withResolvers<AddressInfo>()
-  const server = serve({ fetch: handler, hostname: '127.0.0.1', port: 0 }, listening.resolve)
+  const server = serve({ fetch: (request) => handler(request), hostname: '127.0.0.1', port: 0 }, listening.resolve)
   const { port } = await listening.promise
   return {
     url: `http://127.0.0.1:${port}/mcp`,
