@@ -2,12 +2,14 @@ import { type Clock, type Fetch, wallClock } from '@durable-http/core'
 import { createAuthentication } from './auth/authentication.ts'
 import type { Digest } from './auth/digest.ts'
 import type { GatewayConfig, UpstreamConfig } from './config/gateway-config.ts'
+import { createCorsStage } from './entrance/cors-stage.ts'
 import { createHostStage } from './entrance/host-stage.ts'
 import { type Connection, openContext } from './entrance/open-context.ts'
 import { createMcpFace } from './mcp-face.ts'
 import type { Face } from './request-context.ts'
 import { createRestFace } from './rest-face.ts'
 import { type Answer, compose } from './stage.ts'
+import { createAppStage } from './upstreams/app-stage.ts'
 import { createUpstream } from './upstreams/upstream.ts'
 
 /** What a gateway is made of. */
@@ -41,7 +43,12 @@ export function createGateway({ config, fetchOf, digest, fetch, clock = wallCloc
   const upstreams = config.upstreams.map((upstream) => createUpstream(upstream, config, fetchOf?.(upstream), clock))
   const { auth, publicMcpUrl } = config
   const authentication = createAuthentication(auth, { publicMcpUrl, digest, fetch, clock })
-  const stages = [createHostStage([config.publicUrl, publicMcpUrl]), authentication?.stage]
+  const stages = [
+    createHostStage([config.publicUrl, publicMcpUrl], config.corsOrigins),
+    createCorsStage(config.corsOrigins),
+    authentication?.stage,
+    createAppStage(upstreams),
+  ]
   const faceOf = (face: Face, answer: Answer): FetchHandler => {
     const enter = compose(stages, answer)
     return { fetch: async (request, connection = {}) => enter(request, openContext(face, request, connection, clock)) }

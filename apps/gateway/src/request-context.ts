@@ -23,6 +23,8 @@ export interface RequestContext {
   principal?: Principal
   /** Name of the upstream that answers. */
   app?: string
+  /** Path that links to this upstream begin with (`/apps/orders`); absent where a bare path means it. */
+  prefix?: string
   /** Operation of the REST face, tool or method of the MCP face. */
   operation?: string
   /** W3C `traceparent` and `tracestate` to send to the function app. */

@@ -2,21 +2,36 @@ import { createRestApp } from '@durable-http/rest'
 import type { Authentication } from './auth/authentication.ts'
 import { createRestAuthorize } from './auth/rest-authorize.ts'
 import type { GatewayConfig } from './config/gateway-config.ts'
+import { createNetworkCheck } from './entrance/networks.ts'
+import type { RequestContext } from './request-context.ts'
 import type { Answer } from './stage.ts'
+import { defaultUpstream } from './upstreams/app-name.ts'
 import type { Upstream } from './upstreams/upstream.ts'
 
-/** Makes the REST face of the function apps. */
+/** Makes the REST face of the function apps: the default one at bare paths, each below its prefix. */
 export function createRestFace(
-  { publicUrl, access }: GatewayConfig,
+  { publicUrl, access, trustedProxies }: GatewayConfig,
   upstreams: readonly Upstream[],
   authentication: Authentication | undefined,
 ): Answer {
-  const [{ transparent: client }] = upstreams as [Upstream]
-  const app = createRestApp({
-    client,
-    publicUrl,
+  const isProxy = createNetworkCheck(trustedProxies)
+  const common = {
     ...access,
     authorize: authentication && createRestAuthorize(authentication),
-  })
-  return (request, context) => app.fetch(request, { context })
+    trustForwarded: ({ env }: { env: unknown }) => isProxy((env as { context: RequestContext }).context.peer),
+  }
+  const appFor = ({ transparent: client }: Upstream, prefix: string) =>
+    createRestApp({
+      ...common,
+      client,
+      prefix,
+      publicUrl: publicUrl === undefined ? undefined : publicUrl.replace(/\/+$/, '') + prefix,
+    })
+  const bare = appFor(defaultUpstream(upstreams), '')
+  const prefixed = new Map(upstreams.map((upstream) => [upstream.name, appFor(upstream, `/apps/${upstream.name}`)]))
+
+  return (request, context) => {
+    const app = context.prefix === undefined ? bare : prefixed.get(context.app!)!
+    return app.fetch(request, { context })
+  }
 }

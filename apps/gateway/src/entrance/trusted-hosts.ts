@@ -1,14 +1,16 @@
 import { isLoopback } from '../config/loopback.ts'
+import { createOriginCheck } from './page-origins.ts'
 
 /** Tells why a request must not be answered, or undefined when it may be. */
 export type HostFault = (request: Request) => string | undefined
 
 /**
  * Makes the check against DNS rebinding: the `Host` that was asked for, and the `Origin` of the page that asks, must both be
- * loopback names or one of `names`. A page of another site can reach a loopback port, but cannot lie about these two.
+ * loopback names or one of `names`, but for pages of `origins`. A page of another site can reach a loopback port, but cannot lie about these two.
  */
-export function createHostCheck(names: readonly string[] = []): HostFault {
+export function createHostCheck(names: readonly string[] = [], origins: readonly string[] = []): HostFault {
   const known = new Set(names.map((name) => name.toLowerCase()))
+  const isTrustedPage = createOriginCheck(origins)
   const isTrusted = (host: string) => isLoopback(host) || known.has(host.toLowerCase())
 
   return function hostFault(request) {
@@ -17,6 +19,7 @@ export function createHostCheck(names: readonly string[] = []): HostFault {
       return 'the Host header names another host than this gateway; expected localhost, a loopback address, or the host of PUBLIC_URL'
     }
     const origin = request.headers.get('origin')
+    if (origin !== null && isTrustedPage(origin)) return undefined
     const from = origin === null ? asked : hostnameOf(origin)
     if (from === undefined || !isTrusted(from)) {
       return 'the Origin header names a page of another site; expected none, a loopback origin, or that of PUBLIC_URL'

@@ -1,0 +1,6 @@
+/** Makes the judge of whether web pages of an origin may call; `*` stands for all of them. */
+export function createOriginCheck(origins: readonly string[]): (origin: string) => boolean {
+  if (origins.includes('*')) return () => true
+  const known = new Set(origins.map((origin) => origin.toLowerCase()))
+  return (origin) => known.has(origin.toLowerCase())
+}

@@ -1,0 +1,19 @@
+import { problem } from '../refusal.ts'
+import { defaultUpstream } from './app-name.ts'
+import type { Upstream } from './upstream.ts'
+
+/** Answers which function apps there are and how they are, as traffic told; never their addresses or keys. */
+export function answerAppList({ method }: Request, upstreams: readonly Upstream[]): Response {
+  if (method !== 'GET' && method !== 'HEAD') {
+    return problem(405, 'Method Not Allowed', `the list of function apps takes GET and HEAD, not ${method}`, {
+      allow: 'GET, HEAD',
+    })
+  }
+  const apps = upstreams.map(({ name, health }) => {
+    const { state, since, lastStatus, lastError } = health()
+    return { name, state, since: new Date(since).toISOString(), lastStatus, lastError }
+  })
+  const body = JSON.stringify({ default: defaultUpstream(upstreams).name, apps })
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
+  return new Response(method === 'HEAD' ? null : body, { headers })
+}
