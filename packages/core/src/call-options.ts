@@ -10,4 +10,6 @@ export interface CallOptions {
   retry?: boolean | Partial<RetryPolicy> | undefined
   /** Further request headers, such as `traceparent`; the key's own header is not among them. */
   headers?: Readonly<Record<string, string>> | undefined
+  /** Told the status of every answer of the host, those included after which the call is tried again. */
+  onAnswer?: ((status: number) => void) | undefined
 }

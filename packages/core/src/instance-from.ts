@@ -193,6 +193,6 @@ export function instanceFrom(
   }
 }
 
-function callOptions({ signal, timeout, retry, headers }: CallOptions): CallOptions {
-  return { signal, timeout, retry, headers }
+function callOptions({ signal, timeout, retry, headers, onAnswer }: CallOptions): CallOptions {
+  return { signal, timeout, retry, headers, onAnswer }
 }

@@ -31,6 +31,13 @@ function setUp(answers: (Response | Error | 'never')[], options: Partial<Durable
 const status = (code: number, headers: Record<string, string> = {}) => new Response(null, { status: code, headers })
 
 describe('retries', () => {
+  it('tells the status of every answer, tries included', async () => {
+    const { client } = setUp([status(503), new TypeError('refused')])
+    const seen: number[] = []
+    await client.listInstances({}, { onAnswer: (code) => void seen.push(code) })
+    expect(seen).toEqual([503, 200])
+  })
+
   it.each([408, 429, 502, 503, 504])('tries a read again after %d', async (code) => {
     const { client, fetch, pauses } = setUp([status(code), status(code)])
     expect(await client.listInstances()).toEqual({ instances: [] })

@@ -74,6 +74,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
             ignoreResponseError: true,
             retry: false,
           })
+          options.onAnswer?.(response.status)
           if (!isRetriableStatus(response.status) || attempt >= policy.attempts) {
             const result = await consume(response)
             streaming = (result as unknown) === response

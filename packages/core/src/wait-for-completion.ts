@@ -14,6 +14,10 @@ export interface WaitOptions {
   onStatus?: ((status: InstanceStatus) => void) | undefined
   /** Whether the final status holds the input; false when absent. */
   showInput?: boolean | undefined
+  /** Further headers of every request, such as `traceparent`. */
+  headers?: CallOptions['headers']
+  /** Told the status of every answer of the host. */
+  onAnswer?: CallOptions['onAnswer']
 }
 
 /** Reads a status and what the host says about when to ask again, in milliseconds. */
@@ -33,7 +37,7 @@ const passing: ReadonlySet<DurableErrorCode> = new Set(['network', 'throttled', 
 export async function waitForCompletion(
   instanceId: string,
   readStatus: ReadStatus,
-  { signal, timeout = Infinity, onStatus, showInput = false }: WaitOptions,
+  { signal, timeout = Infinity, onStatus, showInput = false, headers, onAnswer }: WaitOptions,
   clock: Clock,
 ): Promise<InstanceStatus> {
   const deadline = clock.now() + timeout
@@ -47,6 +51,8 @@ export async function waitForCompletion(
       const { status, retryAfter } = await readStatus({
         showInput,
         signal,
+        headers,
+        onAnswer,
         ...(left < 100_000 ? { timeout: Math.max(1, left) } : {}),
       })
       failures = 0
