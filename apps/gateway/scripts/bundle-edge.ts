@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build, type Plugin } from 'esbuild'
@@ -49,12 +47,4 @@ export async function bundleEdge(): Promise<EdgeBundle> {
   })
   const { contents, text } = outputFiles[0]!
   return { code: text, bytes: contents.length, gzippedBytes: gzipSync(contents).length }
-}
-
-if (import.meta.main) {
-  const outfile = fileURLToPath(new URL('../dist/edge.js', import.meta.url))
-  const { code, bytes, gzippedBytes } = await bundleEdge()
-  await mkdir(dirname(outfile), { recursive: true })
-  await writeFile(outfile, code)
-  process.stdout.write(`${outfile}: ${bytes} bytes, ${gzippedBytes} gzipped\n`)
 }

@@ -12,9 +12,15 @@ export function createHostCheck(names: readonly string[] = [], origins: readonly
   const known = new Set(names.map((name) => name.toLowerCase()))
   const isTrustedPage = createOriginCheck(origins)
   const isTrusted = (host: string) => isLoopback(host) || known.has(host.toLowerCase())
+  // Nearly all requests ask for the same host, and taking a URL apart is not for nothing.
+  let last: { host: string; asked: string | undefined } | undefined
+  const askedBy = (host: string) => {
+    if (last?.host !== host) last = { host, asked: hostnameOf(`http://${host}`) }
+    return last.asked
+  }
 
   return function hostFault(request) {
-    const asked = hostnameOf(`http://${request.headers.get('host') ?? new URL(request.url).host}`)
+    const asked = askedBy(request.headers.get('host') ?? new URL(request.url).host)
     if (asked === undefined || !isTrusted(asked)) {
       return 'the Host header names another host than this gateway; expected localhost, a loopback address, or the host of PUBLIC_URL'
     }

@@ -46,11 +46,11 @@ export class UndiciResponse {
     return this.#isRead || this.#isStreamed
   }
 
-  async text(): Promise<string> {
-    if (!this.#incoming) return ''
+  text(): Promise<string> {
+    if (!this.#incoming) return Promise.resolve('')
     // A stream that was handed out but not touched is no reason for the slow way.
     if (this.#body?.locked || this.#isStreamed) return this.#real().text()
-    if (this.#isRead) throw new TypeError('Body is unusable: it was read before')
+    if (this.#isRead) return Promise.reject(new TypeError('Body is unusable: it was read before'))
     this.#isRead = true
     return this.#incoming.text()
   }

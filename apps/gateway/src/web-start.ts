@@ -1,0 +1,61 @@
+import { writeBanner } from './banner.ts'
+import { ConfigError } from './config/config-error.ts'
+import { type Environment, readConfig } from './config/config.ts'
+import type { GatewayConfig, UpstreamConfig } from './config/gateway-config.ts'
+import { createGateway, type FetchHandler } from './gateway.ts'
+
+/** What a runtime that serves Fetch handlers on ports has to do for a gateway. */
+export interface WebRuntime {
+  variables: Environment
+  /** Listens until it is stopped; throws when the port cannot be had. */
+  listen(handler: FetchHandler, host: string, port: number): Listener
+  /** Calls back at the first signal to stop. */
+  onStop(stop: () => void): void
+  write(text: string): void
+  /** Ends the process. */
+  exit(code: number): void
+}
+
+/** A port that is listened on. */
+export interface Listener {
+  port: number
+  /** Takes no more requests; resolves when the open ones are answered. */
+  stop(): Promise<void>
+}
+
+/** Serves what the variables ask for on two ports until a signal comes; a fault is told and ends with 1. */
+export function startOn(runtime: WebRuntime): void {
+  try {
+    serve(runtime, readConfig(runtime.variables))
+  } catch (error) {
+    runtime.write(`${error instanceof ConfigError ? error.message : String(error)}\n`)
+    runtime.exit(1)
+  }
+}
+
+function serve(runtime: WebRuntime, config: GatewayConfig): void {
+  const { host, restPort, mcpPort, upstreams, warnings } = config
+  if (upstreams.length === 0) throw new ConfigError([noUpstream])
+  const gateway = createGateway({ config })
+  const rest = runtime.listen(gateway.rest, host, restPort)
+  const mcp = runtime.listen(gateway.mcp, host, mcpPort)
+  const origin = `http://${host.includes(':') ? `[${host}]` : host}`
+  const urls = { restUrl: `${origin}:${rest.port}`, mcpUrl: `${origin}:${mcp.port}` }
+  runtime.write(`${writeBanner({ ...urls, upstream: namesOf(upstreams), warnings })}\n`)
+  runtime.onStop(async () => {
+    const late = setTimeout(() => runtime.exit(0), config.drain.grace)
+    await Promise.all([rest.stop(), mcp.stop()])
+    clearTimeout(late)
+    runtime.write('Stopped.\n')
+    runtime.exit(0)
+  })
+}
+
+/** The fault of a gateway that nothing stands behind, where there is no mock to stand in. */
+export const noUpstream = {
+  variable: 'DURABLE_FUNCTIONS_BASE_URL',
+  message: 'is not set; expected the origin of the function app',
+  example: 'DURABLE_FUNCTIONS_BASE_URL=https://myapp.azurewebsites.net',
+}
+
+const namesOf = (upstreams: readonly UpstreamConfig[]) => upstreams.map(({ baseUrl }) => baseUrl).join(', ')
