@@ -1,9 +1,11 @@
-import { DurableError } from '@durable-http/core'
+import { DurableError, type OperationName } from '@durable-http/core'
 
 /** Names that are let through or kept out, case aside; `*` stands for any text. */
 export interface AccessList {
   tools?: readonly string[] | undefined
-  /** Orchestrator functions, by which instances are judged too. */
+  /** Operations of the host; a tool is there when all that it uses are. */
+  operations?: readonly OperationName[] | undefined
+  /** Orchestrator and entity functions, by which instances are judged too. */
   functions?: readonly string[] | undefined
   taskHubs?: readonly string[] | undefined
 }
@@ -11,6 +13,7 @@ export interface AccessList {
 /** What an operator lets callers reach; a request can only narrow it. */
 export interface Access {
   allowsTool(name: string): boolean
+  allowsOperation(name: OperationName): boolean
   allowsFunction(name: string): boolean
   /** Whether any rule is about functions, so that an instance has to be looked at first. */
   judgesFunctions: boolean
@@ -21,10 +24,12 @@ export interface Access {
 /** Makes the judge of an allow and a deny list; what is denied stays denied. */
 export function createAccess(allow: AccessList = {}, deny: AccessList = {}): Access {
   const tools = judge(allow.tools, deny.tools)
+  const operations = judge(allow.operations, deny.operations)
   const functions = judge(allow.functions, deny.functions)
   const taskHubs = judge(allow.taskHubs, deny.taskHubs)
   return {
     allowsTool: tools,
+    allowsOperation: operations,
     allowsFunction: functions,
     judgesFunctions: allow.functions !== undefined || deny.functions !== undefined,
     checkTaskHub(name) {

@@ -1,3 +1,5 @@
+import type { Caller } from './caller.ts'
+
 /** What is known of one call once it is over; never a payload. */
 export interface AuditEntry {
   tool: string
@@ -9,10 +11,10 @@ export interface AuditEntry {
   decision: 'done' | 'asked' | 'refused' | 'failed'
   /** Code of the `DurableError`, where there was one. */
   code?: string | undefined
-  /** Status of the host's answer, where it failed. */
+  /** Status of the host's last answer to this call; none where it was not asked or did not answer. */
   upstreamStatus?: number | undefined
   milliseconds: number
 }
 
-/** Takes one line per call; what it throws is dropped. */
-export type Audit = (entry: AuditEntry) => void
+/** Takes one line per call, and the caller that the endpoint was given; what it throws is dropped. */
+export type Audit = (entry: AuditEntry, caller?: Caller) => void

@@ -1,5 +1,6 @@
 export type { AccessList } from './access.ts'
 export type { Audit, AuditEntry } from './audit.ts'
+export type { Caller } from './caller.ts'
 export { type ClientInputs, type InputAnswer, InputPending, type InputRequest } from './client-inputs.ts'
 export { createMcpHandler, type McpHandler, type McpHandlerOptions } from './mcp-handler.ts'
 export { createMcpServer } from './mcp-server.ts'

@@ -1,5 +1,7 @@
 import { type Clock, wallClock } from '@durable-http/core'
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
+import type { Caller } from './caller.ts'
+import { checkMessages } from './caller-check.ts'
 import type { ToolRegistryOptions } from './options.ts'
 import { answerPlainly, isPlainRequest } from './plain-exchange.ts'
 import { serverOf, toolServerOf } from './mcp-server.ts'
@@ -24,8 +26,8 @@ export interface HandlerOptions extends RequestCheckOptions {
 /** Options of `createMcpHandler`. */
 export interface McpHandlerOptions extends ToolRegistryOptions, HandlerOptions {}
 
-/** Answers one request of a Streamable HTTP client. */
-export type McpHandler = (request: Request) => Promise<Response>
+/** Answers one request of a Streamable HTTP client; `caller` is what is known of who sent it. */
+export type McpHandler = (request: Request, caller?: Caller) => Promise<Response>
 
 /** Makes a Streamable HTTP endpoint of both protocol generations (to 2025-11-25, and 2026-07-28) as a Fetch handler, stateless by default; mount it at any path. */
 export function createMcpHandler(options: McpHandlerOptions): McpHandler {
@@ -37,7 +39,7 @@ export function handlerOf(offering: Offering, options: HandlerOptions, makeServe
   const { principalOf, sessions = false, clock = wallClock } = options
   const serveSession = sessions
     ? createSessionHandler(
-        (principal) => makeServer(offering, principal),
+        (caller) => makeServer(offeringOf(caller), caller),
         sessions === true ? {} : sessions,
         () => clock.now(),
       )
@@ -45,12 +47,19 @@ export function handlerOf(offering: Offering, options: HandlerOptions, makeServe
   const methods = sessions ? ['POST', 'GET', 'DELETE'] : ['POST']
   let modern: Promise<ModernHandler> | undefined
 
-  return async function handleMcp(request) {
+  // Fails closed: an offering that cannot be narrowed serves nobody of whom only some effects are wanted.
+  function offeringOf({ effects }: Caller): Offering {
+    if (effects === undefined) return offering
+    if (!offering.narrow) throw new TypeError('this offering cannot be narrowed to the effects of a caller')
+    return offering.narrow(effects)
+  }
+
+  return async function handleMcp(request, given = {}) {
     const refused = refuseRequest(request, options, methods)
     if (refused) return refused
-    const principal = principalOf?.(request)
+    const caller = principalOf ? { ...given, principal: given.principal ?? principalOf(request) } : given
     if (request.method !== 'POST') {
-      return (await serveSession?.(request, undefined, principal)) ?? rpcError(400, -32000, 'Mcp-Session-Id is missing')
+      return (await serveSession?.(request, undefined, caller)) ?? rpcError(400, -32000, 'Mcp-Session-Id is missing')
     }
     const text = await readBody(request)
     if (text === undefined) return rpcError(413, -32000, 'Content Too Large: expected at most 1 MiB')
@@ -60,18 +69,22 @@ export function handlerOf(offering: Offering, options: HandlerOptions, makeServe
     } catch {
       return rpcError(400, -32700, 'Parse error: the body is no JSON')
     }
+    const forbidden = checkMessages(offering.tools, body, caller)
+    if (forbidden) return forbidden
     if (isPerhapsModern(request, body)) {
       // Most clients are of the first generation: the second SDK is loaded when one of its own comes.
-      modern ??= import('./modern-handler.ts').then((module) => module.createModernHandler(offering, options))
-      const answer = await (await modern)(request, body)
+      modern ??= import('./modern-handler.ts').then((module) =>
+        module.createModernHandler(offering, offeringOf, options),
+      )
+      const answer = await (await modern)(request, body, caller)
       if (answer) return answer
     }
-    const inSession = await serveSession?.(request, body, principal)
+    const inSession = await serveSession?.(request, body, caller)
     if (inSession) return inSession
+    const own = offeringOf(caller)
     // A server and its transport serve one request: neither can be used again without sessions.
-    if (isPlainRequest(request, body))
-      return answerPlainly(toolServerOf(offering.tools, principal), body, request.signal)
-    const server = makeServer(offering, principal)
+    if (isPlainRequest(request, body)) return answerPlainly(toolServerOf(own.tools, caller), body, request.signal)
+    const server = makeServer(own, caller)
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: !wantsProgress(body) })
     await server.connect(transport)
     const gone = new Promise<Response>((resolve) => {

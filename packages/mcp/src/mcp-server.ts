@@ -10,6 +10,7 @@ import {
   type Tool as SdkTool,
 } from '@modelcontextprotocol/sdk/types.js'
 import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/cfworker-provider.js'
+import { type Caller, callerOf } from './caller.ts'
 import { instructions } from './instructions.ts'
 import { serverInfo } from './server-info.ts'
 import type { ToolRegistryOptions } from './options.ts'
@@ -30,24 +31,24 @@ export function createMcpServer(options: ToolRegistryOptions): Server {
 }
 
 /** Makes a server over what is offered already. */
-export function serverOf(offering: Offering, principal?: string): Server {
-  const server = toolServerOf(offering.tools, principal)
-  serveResources(server, offering)
+export function serverOf(offering: Offering, caller?: Caller): Server {
+  const server = toolServerOf(offering.tools, caller)
+  serveResources(server, offering, caller)
   servePrompts(server, offering)
   return server
 }
 
 /** Makes a server that answers for tools alone, which is cheaper where a request is about nothing else. */
-export function toolServerOf(registry: ToolRegistry, principal?: string): Server {
+export function toolServerOf(registry: ToolRegistry, caller?: Caller): Server {
   const server = new Server(serverInfo, { capabilities, instructions, jsonSchemaValidator })
   const tools = { tools: registry.listing as unknown as SdkTool[] }
   server.setRequestHandler(ListToolsRequestSchema, () => tools)
-  server.setRequestHandler(CallToolRequestSchema, toolCaller(server, registry, principal))
+  server.setRequestHandler(CallToolRequestSchema, toolCaller(server, registry, caller))
   return server
 }
 
-/** Makes what answers `tools/call` on a server. */
-export function toolCaller(server: Server, registry: ToolRegistry, principal?: string) {
+/** Makes what answers `tools/call` on a server; on a session each request has a caller of its own, else `opener` is the one. */
+export function toolCaller(server: Server, registry: ToolRegistry, opener?: Caller) {
   return async function callTool({ params }: CallToolRequest, extra: RequestExtra): Promise<CallToolResult> {
     const client = sessionInputs(server, extra)
     const call: ToolCall = {
@@ -56,7 +57,7 @@ export function toolCaller(server: Server, registry: ToolRegistry, principal?: s
       client,
       confirm: sessionConfirm(client),
       progress: progressOf(extra),
-      principal,
+      caller: callerOf(extra.authInfo) ?? opener,
     }
     const result = registry.call(params.name, call)
     if (!result) throw new McpError(ErrorCode.InvalidParams, `there is no tool ${params.name.slice(0, 100)}`)

@@ -1,6 +1,7 @@
 import {
   createMcpHandler,
   isLegacyRequest,
+  type McpRequestContext,
   ProtocolError,
   ProtocolErrorCode,
   Server,
@@ -9,6 +10,7 @@ import {
 } from '@modelcontextprotocol/server'
 import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/server/validators/cf-worker'
 import { isObject } from './client-inputs.ts'
+import { authInfoOf, type Caller, callerOf } from './caller.ts'
 import { createInputRounds } from './input-rounds.ts'
 import { instructions } from './instructions.ts'
 import { serverInfo } from './server-info.ts'
@@ -19,12 +21,11 @@ import { rpcError } from './request-checks.ts'
 import { serveModernPrompts, serveModernResources } from './serve-modern-resources.ts'
 
 /** Answers a request of protocol 2026-07-28 whose body is read already; undefined for one of an earlier protocol. */
-export type ModernHandler = (request: Request, body: unknown) => Promise<Response | undefined>
+export type ModernHandler = (request: Request, body: unknown, caller: Caller) => Promise<Response | undefined>
 
 /** What `createModernHandler` takes beside the tools. */
 export interface ModernHandlerOptions {
   planSecret?: string | undefined
-  principalOf?: ((request: Request) => string | undefined) | undefined
 }
 
 const protocolVersion = '2026-07-28'
@@ -32,16 +33,18 @@ const headerMismatch = -32_020
 const listLife = 300_000
 const jsonSchemaValidator = new CfWorkerJsonSchemaValidator()
 
-/** Makes the stateless endpoint of protocol 2026-07-28 over the same offering. */
+/** Makes the stateless endpoint of protocol 2026-07-28 over the same offering; `offeringOf` is the part of it for a caller. */
 export async function createModernHandler(
   offering: Offering,
-  { planSecret, principalOf }: ModernHandlerOptions,
+  offeringOf: (caller: Caller) => Offering,
+  { planSecret }: ModernHandlerOptions,
 ): Promise<ModernHandler> {
-  const registry = offering.tools
-  const principal = (ctx: ServerContext) => (ctx.http?.req ? principalOf?.(ctx.http.req) : undefined)
-  const rounds = await createInputRounds(planSecret, principal)
+  const rounds = await createInputRounds(planSecret, ({ http }) => callerOf(http?.authInfo)?.principal)
 
-  const makeServer = () => {
+  const makeServer = ({ authInfo }: McpRequestContext) => {
+    const caller = callerOf(authInfo)!
+    const own = offeringOf(caller)
+    const registry = own.tools
     const server = new Server(serverInfo, {
       capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
       instructions,
@@ -59,7 +62,7 @@ export async function createModernHandler(
           progress: progressOf(ctx),
           client,
           confirm,
-          principal: principal(ctx),
+          caller,
         }
         const result = registry.call(params.name, call)
         if (!result) {
@@ -68,14 +71,14 @@ export async function createModernHandler(
         return { ...(await result) }
       }),
     )
-    serveModernResources(server, offering)
-    serveModernPrompts(server, offering, rounds)
+    serveModernResources(server, own)
+    serveModernPrompts(server, own, rounds)
     return server
   }
 
   const handler = createMcpHandler(makeServer, { legacy: 'reject' })
   const headersByTool = new Map<unknown, ParamHeader[]>(
-    registry.listing.map(({ name, inputSchema }) => [name, paramHeadersOf(inputSchema)] as const),
+    offering.tools.listing.map(({ name, inputSchema }) => [name, paramHeadersOf(inputSchema)] as const),
   )
 
   function refuseHeaders({ headers }: Request, body: unknown): Response | undefined {
@@ -89,9 +92,9 @@ export async function createModernHandler(
       : rpcError(400, headerMismatch, `Header mismatch: ${fault}`, { id: body['id'] })
   }
 
-  return async function handleModern(request, body) {
+  return async function handleModern(request, body, caller) {
     if (await isLegacyRequest(request, body)) return undefined
-    return refuseHeaders(request, body) ?? handler.fetch(request, { parsedBody: body })
+    return refuseHeaders(request, body) ?? handler.fetch(request, { parsedBody: body, authInfo: authInfoOf(caller) })
   }
 }
 

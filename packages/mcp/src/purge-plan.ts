@@ -9,8 +9,10 @@ export interface PurgePlan {
 /** Signs plans of bulk purges, so that a call can prove that a dry run came before it. */
 export interface PlanSigner {
   sign(plan: PurgePlan): Promise<string>
-  /** The plan of a text of ours, expired or not; undefined when it is none, or was changed. */
+  /** The plan of a text of ours, expired or not; undefined when it is none, was changed, or is another caller's. */
   read(text: string): Promise<PurgePlan | undefined>
+  /** The signer of one caller, whose plans no other can use. */
+  of(principal: string): PlanSigner
 }
 
 const encoder = new TextEncoder()
@@ -22,26 +24,39 @@ export function createPlanSigner(secret?: string): PlanSigner {
   const key = () =>
     (imported ??= crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']))
 
-  return {
-    async sign(plan) {
-      const body = encoder.encode(JSON.stringify([plan.filters, plan.count, plan.expires]))
-      const mark = await crypto.subtle.sign('HMAC', await key(), body)
-      return `${toBase64Url(body)}.${toBase64Url(new Uint8Array(mark).subarray(0, 16))}`
-    },
-    async read(text) {
-      const [bodyText = '', markText = ''] = text.split('.')
-      const body = fromBase64Url(bodyText)
-      const mark = fromBase64Url(markText)
-      if (!body || mark?.length !== 16) return undefined
-      const expected = new Uint8Array(await crypto.subtle.sign('HMAC', await key(), body)).subarray(0, 16)
-      if (!sameBytes(expected, mark)) return undefined
-      const [filters, count, expires] = JSON.parse(new TextDecoder().decode(body)) as [
-        Record<string, unknown>,
-        number,
-        number,
-      ]
-      return { filters, count, expires }
-    },
+  return signerOf('')
+
+  function signerOf(principal: string): PlanSigner {
+    // What is signed begins with whose it is; what travels does not.
+    const signed = (body: Uint8Array) => {
+      const name = encoder.encode(JSON.stringify(principal))
+      const whole = new Uint8Array(name.length + body.length)
+      whole.set(name)
+      whole.set(body, name.length)
+      return whole
+    }
+    return {
+      async sign(plan) {
+        const body = encoder.encode(JSON.stringify([plan.filters, plan.count, plan.expires]))
+        const mark = await crypto.subtle.sign('HMAC', await key(), signed(body))
+        return `${toBase64Url(body)}.${toBase64Url(new Uint8Array(mark).subarray(0, 16))}`
+      },
+      async read(text) {
+        const [bodyText = '', markText = ''] = text.split('.')
+        const body = fromBase64Url(bodyText)
+        const mark = fromBase64Url(markText)
+        if (!body || mark?.length !== 16) return undefined
+        const expected = new Uint8Array(await crypto.subtle.sign('HMAC', await key(), signed(body))).subarray(0, 16)
+        if (!sameBytes(expected, mark)) return undefined
+        const [filters, count, expires] = JSON.parse(new TextDecoder().decode(body)) as [
+          Record<string, unknown>,
+          number,
+          number,
+        ]
+        return { filters, count, expires }
+      },
+      of: (name) => signerOf(name),
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, type Server } from '@modelcontextprotocol/server'
+import { callerOf } from './caller.ts'
 import type { InputRounds } from './input-rounds.ts'
 import type { Offering } from './offering.ts'
 import { PromptError } from './prompts/prompt-registry.ts'
@@ -8,19 +9,25 @@ import { ResourceError } from './resources/resource.ts'
 export function serveModernResources(server: Server, { resources }: Offering): void {
   server.setRequestHandler('resources/list', () => ({ resources: [...resources.list] }))
   server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [...resources.templates] }))
-  server.setRequestHandler('resources/read', async ({ params }, { mcpReq }) => {
+  server.setRequestHandler('resources/read', async ({ params }, { mcpReq, http }) => {
     try {
-      return { contents: [{ ...(await resources.read(params.uri, mcpReq.signal)) }] }
+      return { contents: [{ ...(await resources.read(params.uri, mcpReq.signal, callerOf(http?.authInfo))) }] }
     } catch (error) {
       if (!(error instanceof ResourceError)) throw error
       if (error.kind === 'not_found') throw new ResourceNotFoundError(params.uri, error.message)
       throw new ProtocolError(ProtocolErrorCode.InternalError, error.message)
     }
   })
-  server.setRequestHandler('completion/complete', async ({ params }, { mcpReq }) => {
+  server.setRequestHandler('completion/complete', async ({ params }, { mcpReq, http }) => {
     const { name: argument, value } = params.argument
     const settled = params.context?.arguments ?? {}
-    const completion = await resources.complete({ argument, value, settled, signal: mcpReq.signal })
+    const completion = await resources.complete({
+      argument,
+      value,
+      settled,
+      signal: mcpReq.signal,
+      caller: callerOf(http?.authInfo),
+    })
     return { completion: { ...completion } }
   })
 }

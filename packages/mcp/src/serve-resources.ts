@@ -9,6 +9,7 @@ import {
   McpError,
   ReadResourceRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js'
+import { type Caller, callerOf } from './caller.ts'
 import type { Offering } from './offering.ts'
 import { PromptError } from './prompts/prompt-registry.ts'
 import { ResourceError } from './resources/resource.ts'
@@ -18,20 +19,22 @@ import { sessionInputs } from './session-inputs.ts'
 const resourceNotFound = -32002
 
 /** Lets a server answer for resources, their templates, and completions. */
-export function serveResources(server: Server, { resources }: Offering): void {
+export function serveResources(server: Server, { resources }: Offering, opener?: Caller): void {
   server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: [...resources.list] }))
   server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: [...resources.templates] }))
-  server.setRequestHandler(ReadResourceRequestSchema, async ({ params }, { signal }) => {
+  server.setRequestHandler(ReadResourceRequestSchema, async ({ params }, { signal, authInfo }) => {
     try {
-      return { contents: [{ ...(await resources.read(params.uri, signal)) }] }
+      return { contents: [{ ...(await resources.read(params.uri, signal, callerOf(authInfo) ?? opener)) }] }
     } catch (error) {
       if (!(error instanceof ResourceError)) throw error
       throw new McpError(error.kind === 'not_found' ? resourceNotFound : ErrorCode.InternalError, error.message)
     }
   })
-  server.setRequestHandler(CompleteRequestSchema, async ({ params }, { signal }) => {
+  server.setRequestHandler(CompleteRequestSchema, async ({ params }, { signal, authInfo }) => {
     const { name: argument, value } = params.argument
-    const completion = await resources.complete({ argument, value, settled: params.context?.arguments ?? {}, signal })
+    const settled = params.context?.arguments ?? {}
+    const caller = callerOf(authInfo) ?? opener
+    const completion = await resources.complete({ argument, value, settled, signal, caller })
     return { completion: { ...completion } }
   })
 }

@@ -1,6 +1,7 @@
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
 import { isInitializeRequest } from '@modelcontextprotocol/sdk/types.js'
+import { authInfoOf, bindingOf, type Caller } from './caller.ts'
 import { rpcError } from './request-checks.ts'
 
 /** How many sessions there may be, and how long one may lie idle. */
@@ -12,21 +13,17 @@ export interface SessionOptions {
 }
 
 /** Answers a request that opens or names a session; undefined for one that does neither. */
-export type SessionHandler = (
-  request: Request,
-  body: unknown,
-  principal: string | undefined,
-) => Promise<Response | undefined>
+export type SessionHandler = (request: Request, body: unknown, caller: Caller) => Promise<Response | undefined>
 
 interface Session {
   transport: WebStandardStreamableHTTPServerTransport
-  principal: string | undefined
+  binding: string
   used: number
 }
 
 /** Keeps sessions in memory, so that servers can ask back over HTTP (protocol up to 2025-11-25); one process only. */
 export function createSessionHandler(
-  makeServer: (principal: string | undefined) => Server,
+  makeServer: (caller: Caller) => Server,
   { limit = 1_000, idle = 1_800_000 }: SessionOptions,
   now: () => number,
 ): SessionHandler {
@@ -45,7 +42,9 @@ export function createSessionHandler(
     sessions.set(id, session)
   }
 
-  return async function handleSession(request, body, principal) {
+  return async function handleSession(request, body, caller) {
+    const binding = bindingOf(caller)
+    const authInfo = authInfoOf(caller)
     for (const [id, { used }] of sessions) {
       if (now() - used <= idle) break
       end(id)
@@ -54,9 +53,12 @@ export function createSessionHandler(
     if (id !== null) {
       const session = sessions.get(id)
       // A session is as good as its caller: another who learned its id is told that there is none.
-      if (!session || session.principal !== principal) return rpcError(404, -32001, 'Session not found')
+      if (!session || session.binding !== binding) return rpcError(404, -32001, 'Session not found')
       touch(id, session)
-      return session.transport.handleRequest(request, body === undefined ? {} : { parsedBody: body })
+      return session.transport.handleRequest(
+        request,
+        body === undefined ? { authInfo } : { authInfo, parsedBody: body },
+      )
     }
     if (!isInitializeRequest(body)) return undefined
     for (const oldest of sessions.keys()) {
@@ -65,10 +67,10 @@ export function createSessionHandler(
     }
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: () => crypto.randomUUID(),
-      onsessioninitialized: (opened) => touch(opened, { transport, principal, used: 0 }),
+      onsessioninitialized: (opened) => touch(opened, { transport, binding, used: 0 }),
       onsessionclosed: (closed) => void sessions.delete(closed),
     })
-    await makeServer(principal).connect(transport)
-    return transport.handleRequest(request, { parsedBody: body })
+    await makeServer(caller).connect(transport)
+    return transport.handleRequest(request, { authInfo, parsedBody: body })
   }
 }

@@ -1,5 +1,7 @@
-import { isDurableError } from '@durable-http/core'
+import { type Effect, isDurableError } from '@durable-http/core'
 import type { AuditEntry } from './audit.ts'
+import type { Caller } from './caller.ts'
+import { contextFor } from './caller-context.ts'
 import { checkArguments } from './check-arguments.ts'
 import { InputPending } from './client-inputs.ts'
 import { checkConfirmed, confirmArgument } from './confirmation.ts'
@@ -12,6 +14,7 @@ import type { Tool, ToolCall, ToolListing, ToolResult } from './tool.ts'
 import { createToolContext, type ToolContext } from './tool-context.ts'
 import type { ToolDefinition } from './tool-definition.ts'
 import { toolDefinitions } from './tool-definitions.ts'
+import { operationsOf } from './tool-operations.ts'
 import { orchestratorTool } from './typed-tools/orchestrator-tool.ts'
 import { safeLine, safeName } from './text/safe-text.ts'
 
@@ -43,58 +46,80 @@ export function createToolRegistry(
   })
   if (taken)
     throw new TypeError(`orchestrators: a tool called ${taken.name} is there already; give it another tool name`)
-  const offered = [...toolDefinitions, ...typed].filter(
-    ({ name, hints, toolset, functionName }) =>
+  const offered = [...toolDefinitions, ...typed].filter((definition) => {
+    const { name, hints, toolset, functionName } = definition
+    return (
       (!readOnly || hints.readOnly) &&
       (toolsets?.includes(toolset) ?? true) &&
       access.allowsTool(name) &&
-      (functionName === undefined || access.allowsFunction(functionName)),
-  )
+      operationsOf(definition).every((operation) => access.allowsOperation(operation)) &&
+      (functionName === undefined || access.allowsFunction(functionName))
+    )
+  })
 
   function bind(definition: ToolDefinition): Tool {
     const listing = listings.get(definition.name) ?? listingOf(definition)
     async function run(call: ToolCall): Promise<ToolResult> {
       const began = clock.now()
       const args = call.arguments
-      const entryOf = () => ({ tool: listing.name, principal: call.principal, ...idsOf(args) })
+      const entryOf = () => ({ tool: listing.name, principal: call.caller?.principal, ...idsOf(args) })
       let reached = false
+      let upstreamStatus: number | undefined
+      const onAnswer = (status: number) => (upstreamStatus = status)
+      const ownContext = contextFor(context, call.caller, audit ? { onAnswer } : {})
       let result: ToolResult
       let error: unknown
       try {
         checkArguments(listing.name, listing.inputSchema, args)
-        await checkReach(args, context, call.signal)
+        await checkReach(args, ownContext, call.signal)
         await checkConfirmed(definition, args, call)
         reached = true
-        result = await definition.run(args, context, call)
+        result = await definition.run(args, ownContext, call)
       } catch (thrown) {
         if (thrown instanceof InputPending) {
-          note({ ...entryOf(), decision: 'asked', milliseconds: clock.now() - began })
+          note({ ...entryOf(), decision: 'asked', upstreamStatus, milliseconds: clock.now() - began }, call.caller)
           throw thrown
         }
         error = thrown
         result = failedCall(listing.name, subjectOf(args), thrown)
       }
-      note({ ...entryOf(), ...outcomeOf(error, reached), milliseconds: clock.now() - began })
+      note(
+        { ...entryOf(), upstreamStatus, ...outcomeOf(error, reached), milliseconds: clock.now() - began },
+        call.caller,
+      )
       return scrubResult(result, scrub)
     }
     return { ...listing, toolset: definition.toolset, effect: definition.effect, operation: definition.operation, run }
   }
 
-  function note(entry: AuditEntry): void {
+  function note(entry: AuditEntry, caller: Caller | undefined): void {
     try {
-      audit?.(entry)
+      audit?.(entry, caller)
     } catch {
       // A log that fails must not fail the call.
     }
   }
 
   const tools = offered.map(bind)
-  const byName = new Map(tools.map((tool) => [tool.name, tool]))
-  return {
+  return registryOf(
     tools,
-    listing: offered.map((definition) => listings.get(definition.name) ?? listingOf(definition)),
-    call: (name, call) => byName.get(name)?.run(call),
-  }
+    offered.map((definition) => listings.get(definition.name) ?? listingOf(definition)),
+  )
+}
+
+/** The tools of a registry whose effects are among these. */
+export function narrowTools({ tools, listing }: ToolRegistry, effects: readonly Effect[]): ToolRegistry {
+  const left = tools.filter(({ effect }) => effects.includes(effect))
+  const names = new Set(left.map(({ name }) => name))
+  return registryOf(
+    left,
+    listing.filter(({ name }) => names.has(name)),
+  )
+}
+
+function registryOf(tools: readonly Tool[], listing: readonly ToolListing[]): ToolRegistry {
+  const byName = new Map(tools.map((tool) => [tool.name, tool]))
+  return { tools, listing, call: (name, call) => byName.get(name)?.run(call) }
 }
 
 function listingOf(definition: ToolDefinition): ToolListing {
@@ -132,5 +157,10 @@ function outcomeOf(error: unknown, reached: boolean): Pick<AuditEntry, 'decision
   if (error === undefined) return { decision: 'done' }
   if (!isDurableError(error)) return { decision: 'failed', code: 'internal' }
   const refused = !reached || (error.code === 'invalid_input' && error.upstreamStatus === undefined)
-  return { decision: refused ? 'refused' : 'failed', code: error.code, upstreamStatus: error.upstreamStatus }
+  const { upstreamStatus } = error
+  return {
+    decision: refused ? 'refused' : 'failed',
+    code: error.code,
+    ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
+  }
 }

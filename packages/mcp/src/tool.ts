@@ -1,4 +1,5 @@
 import type { Effect, JsonSchema, OperationName } from '@durable-http/core'
+import type { Caller } from './caller.ts'
 import type { ClientInputs } from './client-inputs.ts'
 
 /** Toolsets that an operator switches on and off as a whole. */
@@ -39,7 +40,7 @@ export interface ToolCall {
   /** Present when the client can be asked for something meanwhile. */
   client?: ClientInputs | undefined
   /** Who calls, where the transport knows. */
-  principal?: string | undefined
+  caller?: Caller | undefined
 }
 
 /** What a tool answers: text for a model, the same as data, and whether it failed. */

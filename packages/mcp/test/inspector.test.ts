@@ -30,7 +30,8 @@ async function inspect(args: readonly string[]): Promise<Record<string, unknown>
 }
 
 async function serveHandler(stack: MockStack) {
-  const server = serve({ fetch: createMcpHandler(stack.options), hostname: '127.0.0.1', port: 0 })
+  const handler = createMcpHandler(stack.options)
+  const server = serve({ fetch: (request) => handler(request), hostname: '127.0.0.1', port: 0 })
   await new Promise((listening) => server.once('listening', listening))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,

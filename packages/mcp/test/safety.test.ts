@@ -191,7 +191,7 @@ describe('the audit line', () => {
     const entries: AuditEntry[] = []
     const registry = createToolRegistry({ ...stack.options, audit: (entry) => entries.push(entry) })
     const call = (name: string, args: Record<string, unknown>) =>
-      registry.call(name, { arguments: args, principal: 'ana' })!
+      registry.call(name, { arguments: args, caller: { principal: 'ana' } })!
     await call('startorchestrationwithid', { functionName: 'Echo', instanceId: 'a', input: 'SECRET' })
     await call('getinstancestatus', { instanceId: 'absent' })
     await call('terminateinstance', { instanceId: 'live' })
@@ -202,6 +202,7 @@ describe('the audit line', () => {
         principal: 'ana',
         instanceId: 'a',
         decision: 'done',
+        upstreamStatus: 202,
         milliseconds: expect.any(Number),
       },
       {

@@ -1,4 +1,5 @@
 import { isDurableError } from '@durable-http/core'
+import type { Caller } from '../caller.ts'
 import { stripInvisible } from '../text/safe-text.ts'
 import type { ToolContext } from '../tool-context.ts'
 import type { Completion } from './resource.ts'
@@ -15,6 +16,8 @@ export interface CompletionRequest {
   /** Arguments that are settled already. */
   settled: Readonly<Record<string, string>>
   signal?: AbortSignal | undefined
+  /** Who asks, where the transport knows. */
+  caller?: Caller | undefined
 }
 
 /** Completes an argument by its name; what cannot be asked for is completed with nothing. */

@@ -1,4 +1,6 @@
-import { isDurableError } from '@durable-http/core'
+import { isDurableError, type OperationName } from '@durable-http/core'
+import type { Caller } from '../caller.ts'
+import { contextFor } from '../caller-context.ts'
 import { failedCall } from '../error-result.ts'
 import { checkReach } from '../instance-access.ts'
 import { elide } from '../text/elide.ts'
@@ -52,7 +54,7 @@ export interface ResourceRegistry {
   list: readonly ResourceListing[]
   templates: readonly TemplateListing[]
   /** Reads a resource; throws a `ResourceError`. */
-  read(uri: string, signal?: AbortSignal): Promise<ResourceContent>
+  read(uri: string, signal?: AbortSignal, caller?: Caller): Promise<ResourceContent>
   /** Completes an argument of a template, or of a prompt with an argument of that name. */
   complete(request: CompletionRequest): Promise<Completion>
 }
@@ -68,17 +70,19 @@ export interface ResourceRegistryOptions {
 
 /** Makes the resources of one function app. */
 export function createResourceRegistry({ context, catalogue, offers }: ResourceRegistryOptions): ResourceRegistry {
-  const { scrub } = context
+  const { scrub, access } = context
+  const lists = (operation: OperationName) => access.allowsOperation(operation)
   const instances = offers('getinstancestatus')
   const entities = offers('getentity')
 
-  async function read(uri: string, signal?: AbortSignal): Promise<ResourceContent> {
+  async function read(uri: string, signal?: AbortSignal, caller?: Caller): Promise<ResourceContent> {
     const address = readResourceUri(uri)
     if (!address || (address.kind === 'instance' && !instances) || (address.kind === 'entity' && !entities)) {
       throw new ResourceError('not_found', `there is no resource ${safeLine(uri, 300)}`)
     }
     try {
-      const value = address.kind === 'catalogue' ? catalogue : await readValue(address, context, signal)
+      const value =
+        address.kind === 'catalogue' ? catalogue : await readValue(address, contextFor(context, caller), signal)
       return { uri, mimeType, text: scrub(JSON.stringify(value, null, 1)) }
     } catch (error) {
       const kind = isDurableError(error) && error.code === 'not_found' ? 'not_found' : 'failed'
@@ -91,12 +95,20 @@ export function createResourceRegistry({ context, catalogue, offers }: ResourceR
     templates: [...(instances ? [templates.instance] : []), ...(entities ? [templates.entity] : [])],
     read,
     complete: async (request) => {
+      const list = listOf(request.argument)
       const wanted = request.argument.startsWith('entity') ? entities : instances
-      if (!wanted) return { values: [], hasMore: false }
-      const { values, hasMore } = await complete(request, context)
+      if (!wanted || (list !== undefined && !lists(list))) return { values: [], hasMore: false }
+      const { values, hasMore } = await complete(request, contextFor(context, request.caller))
       return { values: values.map(scrub), hasMore }
     },
   }
+}
+
+// What is asked of the host to complete an argument.
+function listOf(argument: string): OperationName | undefined {
+  if (argument === 'instanceId') return 'listInstances'
+  if (argument === 'entityName') return 'listAllEntities'
+  return argument === 'entityKey' ? 'listEntities' : undefined
 }
 
 async function readValue(

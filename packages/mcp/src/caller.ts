@@ -1,0 +1,31 @@
+import type { Effect } from '@durable-http/core'
+import type { AuthInfo } from '@modelcontextprotocol/sdk/server/auth/types.js'
+
+/** Who makes a request and what they may do, where whoever mounts the endpoint knows. */
+export interface Caller {
+  /** Whom sessions, plans and states between two requests are bound to, and what the audit line names. */
+  principal?: string | undefined
+  /** Effects that their calls may have; all when absent. What may have another is neither listed nor called. */
+  effects?: readonly Effect[] | undefined
+  /** Headers of every request to the function app on their behalf, such as `traceparent`. */
+  headers?: Readonly<Record<string, string>> | undefined
+  /** Answers a call of a tool whose effect is not theirs; a 403 when absent. */
+  refuse?: ((effect: Effect, tool: string) => Response) | undefined
+  /** Told the method of each JSON-RPC request and the name of the tool it calls, where the server has them. */
+  observe?: ((method: string, tool: string | undefined) => void) | undefined
+}
+
+/** Hands a caller through the SDKs, which carry what an authorization said from the request to its handlers. */
+export function authInfoOf(caller: Caller): AuthInfo {
+  return { token: '', clientId: caller.principal ?? '', scopes: [], extra: { caller } }
+}
+
+/** The caller that `authInfoOf` handed through. */
+export function callerOf(authInfo: Pick<AuthInfo, 'extra'> | undefined): Caller | undefined {
+  return authInfo?.extra?.['caller'] as Caller | undefined
+}
+
+/** What a session is bound to: another caller, or the same with other rights, has no part in it. */
+export function bindingOf({ principal, effects }: Caller): string {
+  return JSON.stringify([principal ?? null, effects ? [...effects].sort() : null])
+}

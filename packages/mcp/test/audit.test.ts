@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { type AuditEntry, createToolRegistry } from '../src/index.ts'
+import { createMockStack } from './mock-stack.ts'
+
+describe('the audit line of a call that was done', () => {
+  test.each([
+    ['startorchestration', { functionName: 'Echo' }, 202],
+    ['restartinstance', { instanceId: 'done' }, 202],
+    ['listinstances', {}, 200],
+    ['summarizeinstances', {}, 200],
+    ['getinstancestatus', { instanceId: 'done' }, 200],
+    ['getinstancestatus', { instanceId: 'live' }, 202],
+    ['diagnoseinstance', { instanceId: 'live' }, 202],
+    ['waitforinstance', { instanceId: 'live', timeoutSeconds: 1 }, 202],
+    ['raiseevent', { instanceId: 'live', eventName: 'Go' }, 202],
+    ['suspendinstance', { instanceId: 'live' }, 202],
+    ['purgeinstance', { instanceId: 'done', confirmInstanceId: 'done' }, 200],
+    ['getentity', { entityName: 'Counter', entityKey: 'steps' }, 200],
+    ['signalentity', { entityName: 'Counter', entityKey: 'steps', op: 'reset' }, 202],
+    ['listentities', { entityName: 'Counter' }, 200],
+  ])('tells of %s %j that the host said %i', async (name, args, upstreamStatus) => {
+    await using stack = createMockStack()
+    stack.host.seed({
+      instances: [
+        { instanceId: 'live', name: 'Approval' },
+        { instanceId: 'done', name: 'Echo', output: 'SECRET' },
+      ],
+      entities: [{ name: 'Counter', key: 'steps', state: 5 }],
+    })
+    const entries: AuditEntry[] = []
+    const registry = createToolRegistry({ ...stack.options, audit: (entry) => entries.push(entry) })
+    const result = await registry.call(name, { arguments: args })
+    expect(result).not.toHaveProperty('isError')
+    expect(entries).toMatchObject([{ tool: name, decision: 'done', upstreamStatus }])
+    expect(JSON.stringify(entries)).not.toContain('SECRET')
+  })
+
+  test('tells no status where the host was not asked', async () => {
+    await using stack = createMockStack()
+    const entries: AuditEntry[] = []
+    const registry = createToolRegistry({ ...stack.options, audit: (entry) => entries.push(entry) })
+    await registry.call('getinstancestatus', { arguments: {} })
+    expect(entries).toMatchObject([{ decision: 'refused', upstreamStatus: undefined }])
+  })
+})
