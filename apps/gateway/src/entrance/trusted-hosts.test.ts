@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { createHostCheck } from './trusted-hosts.ts'
 
-const ask = (headers: Record<string, string>, names: string[] = []) =>
-  createHostCheck(names)(new Request('http://127.0.0.1/', { headers }))
+const ask = (headers: Record<string, string>, names: string[] = [], anyHost = false) =>
+  createHostCheck({ names, anyHost })(new Request('http://127.0.0.1/', { headers }))
 
 const trusted: Record<string, string>[] = [
   { host: 'localhost:8080' },
@@ -44,4 +44,13 @@ test('takes the host from the URL where the runtime has no Host header', () => {
   const check = createHostCheck()
   expect(check(new Request('http://localhost:8080/'))).toBeUndefined()
   expect(check(new Request('http://evil.example/'))).toMatch(/Host/)
+})
+
+test('answers under any name where callers show who they are, its own pages, and those of no other site', () => {
+  const asks = (headers: Record<string, string>) => ask(headers, [], true)
+  expect(asks({ host: 'durable-gateway.apps.svc:8080' })).toBeUndefined()
+  expect(asks({ host: '10.1.2.3:8080', origin: 'http://10.1.2.3:8080' })).toBeUndefined()
+  expect(asks({ host: 'durable-gateway:8080', origin: 'https://evil.example' })).toMatch(/Origin/)
+  expect(asks({ host: 'durable-gateway:8080', origin: 'null' })).toMatch(/Origin/)
+  expect(asks({ host: 'a b' })).toMatch(/Host/)
 })

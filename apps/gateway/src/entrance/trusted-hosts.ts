@@ -4,11 +4,21 @@ import { createOriginCheck } from './page-origins.ts'
 /** Tells why a request must not be answered, or undefined when it may be. */
 export type HostFault = (request: Request) => string | undefined
 
+/** What is trusted beside loopback. */
+export interface TrustedNames {
+  /** Host names by which the gateway is reached, and of pages that may call it. */
+  names?: readonly string[]
+  /** Origins of further pages. */
+  origins?: readonly string[]
+  /** Every name of the gateway: callers show who they are, which no page of another site can do for them. */
+  anyHost?: boolean
+}
+
 /**
  * Makes the check against DNS rebinding: the `Host` that was asked for, and the `Origin` of the page that asks, must both be
  * loopback names or one of `names`, but for pages of `origins`. A page of another site can reach a loopback port, but cannot lie about these two.
  */
-export function createHostCheck(names: readonly string[] = [], origins: readonly string[] = []): HostFault {
+export function createHostCheck({ names = [], origins = [], anyHost = false }: TrustedNames = {}): HostFault {
   const known = new Set(names.map((name) => name.toLowerCase()))
   const isTrustedPage = createOriginCheck(origins)
   const isTrusted = (host: string) => isLoopback(host) || known.has(host.toLowerCase())
@@ -21,14 +31,14 @@ export function createHostCheck(names: readonly string[] = [], origins: readonly
 
   return function hostFault(request) {
     const asked = askedBy(request.headers.get('host') ?? new URL(request.url).host)
-    if (asked === undefined || !isTrusted(asked)) {
+    if (asked === undefined || !(anyHost || isTrusted(asked))) {
       return 'the Host header names another host than this gateway; expected localhost, a loopback address, or the host of PUBLIC_URL'
     }
     const origin = request.headers.get('origin')
     if (origin !== null && isTrustedPage(origin)) return undefined
-    const from = origin === null ? asked : hostnameOf(origin)
-    if (from === undefined || !isTrusted(from)) {
-      return 'the Origin header names a page of another site; expected none, a loopback origin, or that of PUBLIC_URL'
+    const from = origin === null ? undefined : hostnameOf(origin)
+    if (origin !== null && (from === undefined || !(isTrusted(from) || (anyHost && from === asked)))) {
+      return 'the Origin header names a page of another site; expected none, a loopback origin, that of PUBLIC_URL, or one of CORS_ORIGINS'
     }
     return undefined
   }
