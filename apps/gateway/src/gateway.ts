@@ -5,10 +5,12 @@ import type { GatewayConfig, UpstreamConfig } from './config/gateway-config.ts'
 import { createCorsStage } from './entrance/cors-stage.ts'
 import { createHostStage } from './entrance/host-stage.ts'
 import { type Connection, openContext } from './entrance/open-context.ts'
+import { createHealthStage } from './health/health-stage.ts'
 import { createMcpFace } from './mcp-face.ts'
 import type { Face } from './request-context.ts'
 import { createRestFace } from './rest-face.ts'
 import { type Answer, compose } from './stage.ts'
+import { createTelemetry, type TelemetryParts } from './telemetry/telemetry.ts'
 import { createAppStage } from './upstreams/app-stage.ts'
 import { createUpstream } from './upstreams/upstream.ts'
 
@@ -22,6 +24,10 @@ export interface GatewayOptions {
   digest?: Digest | undefined
   /** Fetches the keys of the provider of tokens; the global `fetch` when absent. */
   fetch?: Fetch | undefined
+  /** What tells of the gateway, as far as the runtime can. */
+  telemetry?: TelemetryParts | undefined
+  /** Whether the gateway is about to stop. */
+  isDraining?: (() => boolean) | undefined
   /** Time, for tests. */
   clock?: Clock | undefined
 }
@@ -39,12 +45,27 @@ export interface Gateway {
 }
 
 /** Puts a REST and an MCP face in front of function apps: the stages of every request, in their order. */
-export function createGateway({ config, fetchOf, digest, fetch, clock = wallClock }: GatewayOptions): Gateway {
-  const upstreams = config.upstreams.map((upstream) => createUpstream(upstream, config, fetchOf?.(upstream), clock))
+export function createGateway({
+  config,
+  fetchOf,
+  digest,
+  fetch,
+  telemetry: parts = {},
+  isDraining = () => false,
+  clock = wallClock,
+}: GatewayOptions): Gateway {
+  const telemetry = createTelemetry(config, parts)
+  const upstreams = config.upstreams.map((upstream) =>
+    createUpstream(upstream, config, telemetry.observe(upstream.name, fetchOf?.(upstream) ?? globalThis.fetch), clock),
+  )
   const { auth, publicMcpUrl } = config
   const authentication = createAuthentication(auth, { publicMcpUrl, digest, fetch, clock })
+  const hostCheck = createHostStage(config)
   const stages = [
-    createHostStage([config.publicUrl, publicMcpUrl], config.corsOrigins),
+    telemetry.observation,
+    createHealthStage({ upstreams, isDraining }),
+    telemetry.metricsStage(authentication?.stage ?? hostCheck),
+    hostCheck,
     createCorsStage(config.corsOrigins),
     authentication?.stage,
     createAppStage(upstreams),
@@ -54,7 +75,7 @@ export function createGateway({ config, fetchOf, digest, fetch, clock = wallCloc
     return { fetch: async (request, connection = {}) => enter(request, openContext(face, request, connection, clock)) }
   }
   return {
-    rest: faceOf('rest', createRestFace(config, upstreams, authentication)),
-    mcp: faceOf('mcp', createMcpFace(config, upstreams, clock)),
+    rest: faceOf('rest', createRestFace(config, upstreams, authentication, telemetry.log)),
+    mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication)),
   }
 }

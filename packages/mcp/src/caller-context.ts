@@ -10,8 +10,7 @@ export function contextFor(
   options: Pick<CallOptions, 'onAnswer'> = {},
 ): ToolContext {
   const plans = principal === undefined ? context.plans : context.plans.of(principal)
-  if (headers === undefined && options.onAnswer === undefined) {
-    return principal === undefined ? context : { ...context, plans }
-  }
-  return { ...context, plans, client: withCallOptions(context.client, { ...options, ...(headers && { headers }) }) }
+  const hasHeaders = headers !== undefined && Object.keys(headers).length > 0
+  if (!hasHeaders && options.onAnswer === undefined) return principal === undefined ? context : { ...context, plans }
+  return { ...context, plans, client: withCallOptions(context.client, { ...options, ...(hasHeaders && { headers }) }) }
 }

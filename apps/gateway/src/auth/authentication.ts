@@ -64,7 +64,6 @@ export function createAuthentication(
 
   return {
     stage: function authenticate(request, context, next) {
-      if (isPreflight(request)) return next()
       if (context.face === 'mcp' && isMetadataRequest(request)) return resource?.answer(request) ?? noMetadata()
       const shown = readCredential(request)
       if ('status' in shown) return refusal(request, context, shown, 'read')
@@ -101,8 +100,3 @@ const tokenElsewhere: Refusal = {
 }
 
 const noMetadata = () => refuse('mcp', 404, 'Not Found', 'this gateway takes no tokens of an authorization server here')
-
-// Browsers send no credentials with it, and it reaches nothing but the answer to what may be sent.
-function isPreflight({ method, headers }: Request): boolean {
-  return method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method')
-}

@@ -1,0 +1,23 @@
+import type { Caller } from '@durable-http/mcp'
+import { effectsOf } from '../config/gateway-config.ts'
+import type { RequestContext } from '../request-context.ts'
+import type { Authentication } from './authentication.ts'
+
+/** Tells the MCP handler who calls, what their role lets them do, and what goes on to the function app with it. */
+export function callerOf(
+  request: Request,
+  context: RequestContext,
+  authentication: Authentication | undefined,
+): Caller {
+  const { principal, traceHeaders } = context
+  return {
+    principal: principal?.name,
+    // Nobody in particular may do nothing where callers are asked who they are.
+    effects: authentication && (principal ? effectsOf[principal.role] : []),
+    headers: traceHeaders,
+    refuse: (effect, tool) => authentication!.refuseEffect(request, context, effect, tool),
+    observe: (method, tool) => {
+      context.operation = tool ?? method
+    },
+  }
+}
