@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from './config/config-error.ts'
@@ -47,11 +49,62 @@ describe('serveGateway', () => {
     await closed
   })
 
-  test('breaks off what does not finish in time', async () => {
-    const stuck: FetchHandler = { fetch: () => new Promise(() => undefined) }
+  const stuck: FetchHandler = { fetch: () => new Promise(() => undefined) }
+  const faces: ['restUrl' | 'mcpUrl', RegExp][] = [
+    ['restUrl', /^\{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"the gateway is stopping/],
+    ['mcpUrl', /^\{"jsonrpc":"2.0","error":\{"code":-32000,"message":"the gateway is stopping.*"id":null\}$/],
+  ]
+  test.each(faces)('tells what does not finish in time why, at %s', async (url, told) => {
     const served = await serveGateway({ gateway: { rest: stuck, mcp: stuck }, restPort: 0, mcpPort: 0 })
-    const broken = fetch(served.restUrl)
+    const given = fetch(served[url])
     await sleep(50)
-    await Promise.all([served.close(10), expect(broken).rejects.toThrow()])
+    await served.close(10)
+    const answer = await given
+    expect([answer.status, answer.headers.get('connection')]).toEqual([503, 'close'])
+    expect(await answer.text()).toMatch(told)
+  })
+
+  const streaming = (type: string): FetchHandler => ({
+    async fetch() {
+      const start = (controller: ReadableStreamDefaultController) =>
+        controller.enqueue(new TextEncoder().encode('{"a":'))
+      return new Response(new ReadableStream({ start }), { headers: { 'content-type': type } })
+    },
+  })
+
+  test('breaks off an answer that does not end in time', async () => {
+    const handler = streaming('application/json')
+    const served = await serveGateway({ gateway: { rest: handler, mcp: handler }, restPort: 0, mcpPort: 0 })
+    const answer = await fetch(served.restUrl)
+    await Promise.all([served.close(10), expect(answer.text()).rejects.toThrow()])
+  })
+
+  test('ends a stream of events at once, with a reason', async () => {
+    const handler = streaming('text/event-stream')
+    const served = await serveGateway({ gateway: { rest: handler, mcp: handler }, restPort: 0, mcpPort: 0 })
+    const answer = await fetch(served.mcpUrl)
+    await served.close(60_000)
+    expect(await answer.text()).toBe('{"a":: the gateway is stopping\nretry: 1000\n\n')
+  })
+
+  test('does not wait for a connection on which nothing is asked', async () => {
+    const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
+    const socket = connect(Number(new URL(served.restUrl).port), '127.0.0.1').on('error', () => undefined)
+    await once(socket, 'connect')
+    const broken = once(socket, 'close')
+    await served.close(60_000)
+    await broken
+    expect(socket.destroyed).toBe(true)
+  })
+
+  test('takes requests while it drains, and ends their connections', async () => {
+    const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
+    const kept = await fetch(served.restUrl)
+    expect([kept.headers.get('connection'), await kept.text()]).toEqual(['keep-alive', 'rest'])
+    const drained = served.drain({ delay: 200, grace: 1_000 })
+    const answer = await fetch(served.restUrl)
+    expect([answer.status, answer.headers.get('connection'), await answer.text()]).toEqual([200, 'close', 'rest'])
+    await drained
+    await expect(fetch(served.restUrl)).rejects.toThrow()
   })
 })

@@ -1,9 +1,7 @@
-import { once } from 'node:events'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
-import { ConfigError } from './config/config-error.ts'
-import type { FetchHandler, Gateway } from './gateway.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { GatewayConfig } from './config/gateway-config.ts'
+import type { Gateway } from './gateway.ts'
+import { NodeListener } from './node-listener.ts'
 
 /** Where a gateway listens. */
 export interface ServeOptions {
@@ -24,6 +22,11 @@ export interface ServedGateway extends AsyncDisposable {
   mcpUrl: string
   /** Stops listening, lets open requests finish for so many milliseconds (3000), then breaks them off. */
   close(grace?: number): Promise<void>
+  /**
+   * Goes without losing a request: answers end their connections at once, for `delay` milliseconds new ones are still taken, so that
+   * whoever sends requests here learns of it; then as `close`.
+   */
+  drain(times: GatewayConfig['drain']): Promise<void>
 }
 
 /** Serves a gateway on two ports; throws a `ConfigError` that names the variable when a port cannot be had. */
@@ -33,57 +36,27 @@ export async function serveGateway({
   restPort = 8080,
   mcpPort = 9090,
 }: ServeOptions): Promise<ServedGateway> {
-  const rest = await listen('REST_PORT', gateway.rest, host, restPort)
-  const mcp = await listen('MCP_PORT', gateway.mcp, host, mcpPort).catch(async (error: unknown) => {
-    await closeServer(rest, 0)
+  const rest = await NodeListener.listen({ face: 'rest', handler: gateway.rest, host, port: restPort })
+  const listening = NodeListener.listen({ face: 'mcp', handler: gateway.mcp, host, port: mcpPort })
+  const mcp = await listening.catch(async (error: unknown) => {
+    await rest.close(0)
     throw error
   })
+  let closing: Promise<unknown> | undefined
   const close = async (grace = 3000) => {
-    await Promise.all([closeServer(rest, grace), closeServer(mcp, grace)])
+    closing ??= Promise.all([rest.close(grace), mcp.close(grace)])
+    await closing
   }
-  return { restUrl: originOf(rest, host), mcpUrl: originOf(mcp, host), close, [Symbol.asyncDispose]: () => close() }
-}
-
-async function listen(variable: string, handler: FetchHandler, host: string, port: number): Promise<Server> {
-  const server = createAdaptorServer({
-    fetch: (request, { incoming }) => handler.fetch(request, { peer: incoming.socket.remoteAddress }),
-  }) as Server
-  server.listen(port, host)
-  try {
-    await once(server, 'listening')
-  } catch (error) {
-    throw portError(variable, host, port, error as NodeJS.ErrnoException)
+  return {
+    restUrl: rest.origin,
+    mcpUrl: mcp.origin,
+    close,
+    async drain({ delay, grace }) {
+      rest.leave()
+      mcp.leave()
+      await sleep(delay)
+      await close(grace)
+    },
+    [Symbol.asyncDispose]: () => close(),
   }
-  return server
-}
-
-function portError(variable: string, host: string, port: number, { code, message }: NodeJS.ErrnoException): Error {
-  const example = `${variable}=${port < 65_535 ? port + 1 : 0}`
-  if (code === 'EADDRINUSE') {
-    const fault = `${port} is in use on ${host}; expected a free port: stop what listens there, or choose another`
-    return new ConfigError([{ variable, message: fault, example }])
-  }
-  if (code === 'EACCES') {
-    const fault = `${port} needs more rights than this process has; expected a port above 1023`
-    return new ConfigError([{ variable, message: fault, example: `${variable}=8080` }])
-  }
-  const fault = `${host} cannot be listened on (${message}); expected an address of this machine`
-  return new ConfigError([{ variable: 'HOST', message: fault, example: 'HOST=127.0.0.1' }])
-}
-
-function closeServer(server: Server, grace: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), grace)
-    // A connection whose last answer is out is kept alive, closing or not.
-    const sweep = setInterval(() => server.closeIdleConnections(), 20)
-    server.close(() => {
-      clearTimeout(timer)
-      clearInterval(sweep)
-      resolve()
-    })
-  })
-}
-
-function originOf(server: Server, host: string): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`
 }

@@ -1,3 +1,4 @@
+import type { Connection } from './entrance/open-context.ts'
 import type { Role } from './config/gateway-config.ts'
 
 /** Which of the two faces was asked. */
@@ -19,6 +20,8 @@ export interface RequestContext {
   readonly began: number
   /** Address of the other end of the connection, where the runtime tells it. */
   readonly peer: string | undefined
+  /** What the runtime can do for its answer. */
+  readonly connection?: Connection | undefined
   /** Absent before authentication, and where nobody is asked. */
   principal?: Principal
   /** Name of the upstream that answers. */
@@ -27,6 +30,12 @@ export interface RequestContext {
   prefix?: string
   /** Operation of the REST face, tool or method of the MCP face. */
   operation?: string
+  /** Which limit refused it, for log and metrics. */
+  refusal?: 'rate' | 'queue' | 'time'
+  /** Calls to function apps that were made for it: their time in all, in milliseconds, and the status of the last answer. */
+  calls?: { count: number; milliseconds: number; status: number | undefined }
+  /** Not worth a line in the log, such as what probes ask every second. */
+  isQuiet?: boolean
   /** W3C `traceparent` and `tracestate` to send to the function app. */
   traceHeaders: Readonly<Record<string, string>>
 }

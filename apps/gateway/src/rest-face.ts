@@ -1,10 +1,12 @@
-import { createRestApp } from '@durable-http/rest'
+import { createRestApp, type RestOptions } from '@durable-http/rest'
+import type { Context } from 'hono'
 import type { Authentication } from './auth/authentication.ts'
 import { createRestAuthorize } from './auth/rest-authorize.ts'
 import type { GatewayConfig } from './config/gateway-config.ts'
 import { createNetworkCheck } from './entrance/networks.ts'
 import type { RequestContext } from './request-context.ts'
 import type { Answer } from './stage.ts'
+import type { Log } from './telemetry/log.ts'
 import { defaultUpstream } from './upstreams/app-name.ts'
 import type { Upstream } from './upstreams/upstream.ts'
 
@@ -13,12 +15,16 @@ export function createRestFace(
   { publicUrl, access, trustedProxies }: GatewayConfig,
   upstreams: readonly Upstream[],
   authentication: Authentication | undefined,
+  log: Log,
 ): Answer {
   const isProxy = createNetworkCheck(trustedProxies)
   const common = {
     ...access,
+    callHeaders: noteOperation,
+    onFault: (c: Context, err: unknown) =>
+      log.error({ id: contextOf(c).id, err }, 'a request failed inside the REST face'),
     authorize: authentication && createRestAuthorize(authentication),
-    trustForwarded: ({ env }: { env: unknown }) => isProxy((env as { context: RequestContext }).context.peer),
+    trustForwarded: (c: Context) => isProxy(contextOf(c).peer),
   }
   const appFor = ({ transparent: client }: Upstream, prefix: string) =>
     createRestApp({
@@ -34,4 +40,12 @@ export function createRestFace(
     const app = context.prefix === undefined ? bare : prefixed.get(context.app!)!
     return app.fetch(request, { context })
   }
+}
+
+const contextOf = ({ env }: Context): RequestContext => (env as { context: RequestContext }).context
+
+const noteOperation: RestOptions['callHeaders'] = (c, operation) => {
+  const context = contextOf(c)
+  context.operation = operation
+  return context.traceHeaders
 }

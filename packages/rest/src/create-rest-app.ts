@@ -32,6 +32,8 @@ export function createRestApp({
   allow,
   deny,
   authorize,
+  callHeaders = (c) => traceOf(c.req.raw.headers),
+  onFault,
   cors: corsOptions,
   limits: limitOptions = {},
 }: RestOptions): RestApp {
@@ -61,8 +63,8 @@ export function createRestApp({
       const match = select(c.req.method, found)
       if (match instanceof Response) return match
       name = match.name
+      const call = { signal: c.req.raw.signal, headers: callHeaders(c, name) }
       const input = readInput(match, c.req.raw.headers, search, limits)
-      const call = { signal: c.req.raw.signal, headers: traceOf(c.req.raw.headers) }
       if (authorize) {
         const verdict = await authorize(c, name, input)
         if (verdict instanceof Response) return verdict
@@ -106,12 +108,16 @@ export function createRestApp({
   function publicBaseOf(c: Context, prefix: string): string {
     const origin = c.req.url.slice(0, c.req.url.indexOf('/', c.req.url.indexOf('//') + 2))
     const trusted = typeof trustForwarded === 'function' ? trustForwarded(c) : trustForwarded
-    return (trusted && forwardedAddress(c.req.raw.headers, { origin, prefix: prefix + ownPrefix })) || origin + prefix + ownPrefix
+    return (
+      (trusted && forwardedAddress(c.req.raw.headers, { origin, prefix: prefix + ownPrefix })) ||
+      origin + prefix + ownPrefix
+    )
   }
 
   function refusal(c: Context, error: unknown, operation: OperationName | undefined): Response {
     if (isDurableError(error)) return problemAnswer(c, problemOf(error))
     if (!(error instanceof ProblemError)) {
+      onFault?.(c, error)
       return problemAnswer(
         c,
         createProblem('internal', 'the gateway failed', operation === undefined ? {} : { operation }),

@@ -37,6 +37,10 @@ export interface RestOptions {
         input: Readonly<Record<string, unknown>>,
       ) => boolean | Response | Promise<boolean | Response>)
     | undefined
+  /** Asked once the operation is known: headers that go to the host with each of its calls; `traceparent` and `tracestate` of the caller when absent. */
+  callHeaders?: ((c: Context, operation: OperationName) => Readonly<Record<string, string>>) | undefined
+  /** Told what a request failed of that is neither the caller's fault nor the host's; the caller learns nothing of it. */
+  onFault?: ((c: Context, error: unknown) => void) | undefined
   /** Answers to browsers of other origins; options of Hono's `cors`. */
   cors?: Parameters<typeof cors>[0] | undefined
   /** Sizes above which a request is refused. */

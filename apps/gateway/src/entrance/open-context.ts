@@ -5,19 +5,34 @@ import type { Face, RequestContext } from '../request-context.ts'
 export interface Connection {
   /** Address of the other end. */
   peer?: string | undefined
+  /** Puts a header onto the answer, whoever makes it; where it is absent, the answer itself takes it. */
+  setHeader?: (name: string, value: string) => void
+  /** Calls back once: when the last of the answer was handed to the system, or the other end is gone. */
+  onClose?: (call: (sent: Sent) => void) => void
 }
 
-const traceparent = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/
+/** What became of an answer. */
+export interface Sent {
+  /** Bytes that went out for it, head included, where that is known. */
+  bytes: number | undefined
+  /** Whether the connection broke before its end. */
+  isBroken: boolean
+}
+
+// All zeros are no ids, and ff is no version.
+const traceparent = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/
+const tracestate = /^[\x20-\x7e]{1,512}$/
 const requestId = /^[\w.:/+=-]{1,128}$/
 
 /** Begins the context of a request. */
-export function openContext(face: Face, { headers }: Request, { peer }: Connection, clock: Clock): RequestContext {
+export function openContext(face: Face, { headers }: Request, connection: Connection, clock: Clock): RequestContext {
   const asked = headers.get('x-request-id')
   return {
     face,
     id: asked !== null && requestId.test(asked) ? asked : crypto.randomUUID(),
     began: clock.now(),
-    peer,
+    peer: connection.peer,
+    connection,
     traceHeaders: traceOf(headers),
   }
 }
@@ -27,5 +42,7 @@ function traceOf(headers: Headers): Record<string, string> {
   const parent = headers.get('traceparent')
   if (parent === null || !traceparent.test(parent)) return {}
   const state = headers.get('tracestate')
-  return state === null ? { traceparent: parent } : { traceparent: parent, tracestate: state }
+  return state === null || !tracestate.test(state)
+    ? { traceparent: parent }
+    : { traceparent: parent, tracestate: state }
 }

@@ -16,7 +16,8 @@ type LogSink = 'error' | 'warn' | 'info' | 'debug'
 /** Tells an error as facts. */
 export function errorFacts(error: unknown): { err?: object } {
   if (error === undefined) return {}
-  if (!(error instanceof Error)) return { err: { message: String(error) } }
+  // What is no error may be of any kind; its type is all that is safe to tell.
+  if (!(error instanceof Error)) return { err: { message: typeof error === 'string' ? error : typeof error } }
   const { name, message, stack, cause } = error
   return { err: { type: name, message, stack, ...(cause !== undefined && { cause: errorFacts(cause).err }) } }
 }

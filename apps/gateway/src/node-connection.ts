@@ -1,0 +1,40 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Connection, Sent } from './entrance/open-context.ts'
+
+/** What Node knows of a request's connection, and can do for its answer past the `Response`: copying headers costs more than all stages. */
+export class NodeConnection implements Connection {
+  readonly incoming: IncomingMessage
+  readonly outgoing: ServerResponse
+  /** Whether it is a stream of events that the client opened to be told of them, which has no end of its own. */
+  isEventStream = false
+  readonly #before: number
+  #call: ((sent: Sent) => void) | undefined
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, closed: (connection: NodeConnection) => void) {
+    this.incoming = incoming
+    this.outgoing = outgoing
+    this.#before = incoming.socket.bytesWritten
+    outgoing.once('close', () => {
+      closed(this)
+      const bytes = incoming.socket.bytesWritten - this.#before
+      this.#call?.({ bytes, isBroken: !outgoing.writableFinished })
+    })
+  }
+
+  get peer(): string | undefined {
+    return this.incoming.socket.remoteAddress
+  }
+
+  setHeader(name: string, value: string): void {
+    if (!this.outgoing.headersSent) this.outgoing.setHeader(name, value)
+  }
+
+  onClose(call: (sent: Sent) => void): void {
+    this.#call = call
+  }
+
+  /** Lets the connection end with this answer, if its head is not out yet. */
+  leave(): void {
+    this.outgoing.shouldKeepAlive = false
+  }
+}

@@ -1,0 +1,147 @@
+import { once } from 'node:events'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createAdaptorServer } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { ConfigError } from './config/config-error.ts'
+import type { FetchHandler } from './gateway.ts'
+import { NodeConnection } from './node-connection.ts'
+import { refuse } from './refusal.ts'
+import type { Face } from './request-context.ts'
+
+/** What listens where, and which variable says so. */
+export interface ListenOptions {
+  face: Face
+  handler: FetchHandler
+  host: string
+  port: number
+}
+
+/** What callers are told whose request is given up because the gateway stops. */
+export const stoppingReason =
+  'the gateway is stopping and could not wait for the end of this request; whether it was done is unknown'
+
+// For a connection that was opened and on which nothing was asked yet.
+const patience = 500
+const moment = 20
+
+/** One port of a gateway. */
+export class NodeListener {
+  readonly #server: Server
+  readonly #face: Face
+  readonly #host: string
+  readonly #open = new Set<NodeConnection>()
+  #isLeaving = false
+
+  private constructor({ face, handler, host }: ListenOptions) {
+    this.#face = face
+    this.#host = host
+    const closed = (connection: NodeConnection) => void this.#open.delete(connection)
+    this.#server = createAdaptorServer({
+      fetch: async (request, { incoming, outgoing }) => {
+        const connection = new NodeConnection(incoming as IncomingMessage, outgoing as ServerResponse, closed)
+        this.#open.add(connection)
+        if (this.#isLeaving) connection.leave()
+        const response = await handler.fetch(request, connection)
+        // Only MCP clients open streams that have no end of their own.
+        if (face === 'mcp' && incoming.method === 'GET') connection.isEventStream = isEventStream(response)
+        // It was told already that the gateway stops.
+        return connection.outgoing.headersSent ? RESPONSE_ALREADY_SENT : response
+      },
+    }) as Server
+  }
+
+  /** Listens; throws a `ConfigError` that names the variable when the port cannot be had. */
+  static async listen(options: ListenOptions): Promise<NodeListener> {
+    const listener = new NodeListener(options)
+    const { face, host, port } = options
+    listener.#server.listen(port, host)
+    try {
+      await once(listener.#server, 'listening')
+    } catch (error) {
+      throw portError(face === 'rest' ? 'REST_PORT' : 'MCP_PORT', host, port, error as NodeJS.ErrnoException)
+    }
+    return listener
+  }
+
+  /** Where it listens, `http://127.0.0.1:8080`. */
+  get origin(): string {
+    const host = this.#host.includes(':') ? `[${this.#host}]` : this.#host
+    return `http://${host}:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** Lets every connection end with its next answer; connections are still taken. */
+  leave(): void {
+    this.#isLeaving = true
+    for (const connection of this.#open) connection.leave()
+  }
+
+  /**
+   * Stops listening, waits for open requests for so many milliseconds, then ends what is left: a request without an answer gets a
+   * 503 that says why, and an answer on its way breaks off. Streams that only wait for events end at once.
+   */
+  async close(grace: number): Promise<void> {
+    this.leave()
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    for (const connection of this.#open) if (connection.isEventStream) endEvents(connection)
+    const until = performance.now() + grace
+    const emptiedBy = await this.#emptied(until)
+    if (emptiedBy === undefined) {
+      for (const connection of this.#open) giveUp(this.#face, connection)
+      // What was just written goes out before connections are cut.
+      await this.#emptied(performance.now() + patience)
+    }
+    const last = Math.min(until, performance.now() + patience)
+    const cut = setTimeout(() => this.#server.closeAllConnections(), Math.max(0, last - performance.now()))
+    // A connection whose last answer is out is kept alive, closing or not.
+    const sweep = setInterval(() => this.#server.closeIdleConnections(), moment)
+    await closed
+    clearTimeout(cut)
+    clearInterval(sweep)
+  }
+
+  async #emptied(until: number): Promise<number | undefined> {
+    while (this.#open.size > 0) {
+      const left = until - performance.now()
+      if (left <= 0) return undefined
+      await sleep(Math.min(moment, left))
+    }
+    return performance.now()
+  }
+}
+
+function isEventStream({ headers }: Response): boolean {
+  return headers.get('content-type')?.startsWith('text/event-stream') ?? false
+}
+
+function endEvents({ outgoing }: NodeConnection): void {
+  // A comment says why to people; clients open another stream after the pause.
+  outgoing.end(': the gateway is stopping\nretry: 1000\n\n')
+}
+
+function giveUp(face: Face, { outgoing }: NodeConnection): void {
+  if (outgoing.headersSent) {
+    // Only a connection that breaks tells that there should have been more.
+    outgoing.destroy()
+    return
+  }
+  const refusal = refuse(face, 503, 'Service Unavailable', stoppingReason, { connection: 'close' })
+  void refusal.text().then((body) => {
+    if (!outgoing.headersSent) outgoing.writeHead(503, Object.fromEntries(refusal.headers)).end(body)
+  })
+}
+
+function portError(variable: string, host: string, port: number, { code, message }: NodeJS.ErrnoException): Error {
+  const example = `${variable}=${port < 65_535 ? port + 1 : 0}`
+  if (code === 'EADDRINUSE') {
+    const fault = `${port} is in use on ${host}; expected a free port: stop what listens there, or choose another`
+    return new ConfigError([{ variable, message: fault, example }])
+  }
+  if (code === 'EACCES') {
+    const fault = `${port} needs more rights than this process has; expected a port above 1023`
+    return new ConfigError([{ variable, message: fault, example: `${variable}=8080` }])
+  }
+  const fault = `${host} cannot be listened on (${message}); expected an address of this machine`
+  return new ConfigError([{ variable: 'HOST', message: fault, example: 'HOST=127.0.0.1' }])
+}

@@ -1,0 +1,42 @@
+import type { RequestContext } from '../request-context.ts'
+import type { LogFacts } from './log.ts'
+
+/** What is known once an answer has ended. */
+export interface Ended {
+  method: string
+  status: number
+  milliseconds: number
+  /** Bytes that were sent for it, where the runtime tells. */
+  bytes: number | undefined
+  /** Whether the caller was gone before the end. */
+  isBroken: boolean
+}
+
+/**
+ * Tells of one request what operators need and nothing that a caller sent but its id, if it is well-formed: no path, query, body,
+ * instance id or header.
+ */
+export function accessFacts(context: RequestContext, ended: Ended): LogFacts {
+  const { id, face, operation, app, principal, refusal, calls } = context
+  return {
+    id,
+    face,
+    method: ended.method,
+    operation,
+    app,
+    principal: principal?.name,
+    status: ended.status,
+    ms: rounded(ended.milliseconds),
+    upstreamStatus: calls?.status,
+    upstreamMs: calls && rounded(calls.milliseconds),
+    upstreamCalls: calls && calls.count > 1 ? calls.count : undefined,
+    bytes: ended.bytes,
+    refusal,
+    broken: ended.isBroken || undefined,
+    traceId: traceIdOf(context.traceHeaders['traceparent']),
+  }
+}
+
+const rounded = (milliseconds: number) => Math.round(milliseconds * 100) / 100
+
+const traceIdOf = (traceparent: string | undefined) => traceparent?.slice(3, 35)

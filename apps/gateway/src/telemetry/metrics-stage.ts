@@ -1,0 +1,21 @@
+import { asksFor } from '../request-path.ts'
+import type { Stage } from '../stage.ts'
+
+/** Writes all metrics in the format of a scraper. */
+export interface Exposition {
+  contentType: string
+  write: () => Promise<string>
+}
+
+/** Answers `/metrics` on the REST face, to whom the guard lets through. */
+export function createMetricsStage({ contentType, write }: Exposition, guard: Stage | undefined): Stage {
+  const answer = async () => {
+    const headers = { 'content-type': contentType, 'cache-control': 'no-store' }
+    return new Response(await write(), { headers })
+  }
+  return (request, context, next) => {
+    if (context.face !== 'rest' || request.method !== 'GET' || !asksFor(request, '/metrics')) return next()
+    context.isQuiet = true
+    return guard ? guard(request, context, answer) : answer()
+  }
+}

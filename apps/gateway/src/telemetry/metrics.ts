@@ -1,0 +1,120 @@
+import { operationNames } from '@durable-http/core'
+import type { Face } from '../request-context.ts'
+import { type Counters, createCounters, createDurations, createReading, type Family } from './series.ts'
+
+/** Stands before the name of every metric. */
+export const metricPrefix = 'durable_gateway_'
+
+/** What is counted of requests; none of it holds more label values than operations, tools, function apps and statuses have. */
+export interface Metrics {
+  began(face: Face): void
+  /** Takes what is known of a request that is over. */
+  ended(request: EndedRequest): void
+  /** Takes an answer of a function app, or that there was none. */
+  upstreamAnswered(app: string, status: number | 'error', seconds: number): void
+  /** Takes metrics that others keep. */
+  add(family: Family): void
+  /** All there are. */
+  readonly families: readonly Family[]
+}
+
+/** What a finished request adds to the metrics. */
+export interface EndedRequest {
+  face: Face
+  /** Operation, tool or method; `other` stands for what the gateway has no name for. */
+  operation: string | undefined
+  app: string | undefined
+  status: number
+  seconds: number
+  /** Whether it was refused for its caller's rate. */
+  rateLimited: boolean
+}
+
+/** What `createMetrics` takes. */
+export interface MetricsOptions {
+  /** Names of the function apps; requests that reach none of them count under an empty one. */
+  apps: readonly string[]
+  version: string
+}
+
+/** Makes the metrics of a gateway. */
+export function createMetrics({ apps, version }: MetricsOptions): Metrics {
+  const named = (name: string) => metricPrefix + name
+  const requests = createCounters('counter', named('requests_total'), 'Requests that were answered.', [
+    'face',
+    'operation',
+    'app',
+    'status',
+  ])
+  const durations = createDurations(
+    named('request_duration_seconds'),
+    'Time from a request to the end of its answer, in seconds.',
+    ['face', 'operation', 'app'],
+  )
+  const inFlight = createCounters('gauge', named('in_flight_requests'), 'Requests whose answer has not ended.', [
+    'face',
+  ])
+  const rateLimited = createCounters(
+    'counter',
+    named('rate_limited_total'),
+    'Requests that were refused because their caller sent too many.',
+    ['face'],
+  )
+  const upstreamRequests = createCounters(
+    'counter',
+    named('upstream_requests_total'),
+    'Requests to function apps, retries among them; status error where there was no answer.',
+    ['app', 'status'],
+  )
+  const upstreamDurations = createDurations(
+    named('upstream_request_duration_seconds'),
+    'Time from a request to a function app to the head of its answer, in seconds.',
+    ['app'],
+  )
+  const build = createReading(named('build_info'), 'Version of the gateway; always 1.', ['version'], () => [
+    [[version], 1],
+  ])
+  const families: Family[] = [requests, durations, inFlight, rateLimited, upstreamRequests, upstreamDurations, build]
+  const open = { rest: inFlight.of('rest'), mcp: inFlight.of('mcp') }
+  const limited = { rest: rateLimited.of('rest'), mcp: rateLimited.of('mcp') }
+  const operationLabel = createLabelBound(new Set(operationNames))
+  const appLabel = (app: string | undefined) => (app !== undefined && apps.includes(app) ? app : '')
+  // So that rates are there before the first failure.
+  for (const app of apps) upstreamRequests.of(app, 'error')
+
+  return {
+    began(face) {
+      open[face].value++
+    },
+    ended({ face, operation, app, status, seconds, rateLimited: isLimited }) {
+      open[face].value--
+      const name = operation === undefined ? 'other' : operationLabel(operation)
+      const label = appLabel(app)
+      increment(requests, face, name, label, String(status))
+      durations.of(face, name, label).observe(seconds)
+      if (isLimited) limited[face].value++
+    },
+    upstreamAnswered(app, status, seconds) {
+      increment(upstreamRequests, app, String(status))
+      upstreamDurations.of(app).observe(seconds)
+    },
+    add: (family) => void families.push(family),
+    families,
+  }
+}
+
+function increment(counters: Counters, ...values: string[]): void {
+  counters.of(...values).value++
+}
+
+// Tools come from a catalogue file, too; whatever happens there, a label has no more values than this.
+const mostNames = 200
+
+function createLabelBound(known: Set<string>): (name: string) => string {
+  return (name) => {
+    if (known.has(name)) return name
+    if (known.size >= mostNames) return 'other'
+    known.add(name)
+    return name
+  }
+}

@@ -1,0 +1,71 @@
+import { refuse } from '../refusal.ts'
+import type { Sent } from '../entrance/open-context.ts'
+import type { RequestContext } from '../request-context.ts'
+import type { Stage } from '../stage.ts'
+import { accessFacts } from './access-line.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import type { OpenRequests } from './observed-fetch.ts'
+import type { Tracing } from './tracing.ts'
+
+/** What looks on while requests are answered. */
+export interface Observers {
+  log: Log
+  metrics?: Metrics | undefined
+  tracing?: Tracing | undefined
+}
+
+// What a caller who left would have been answered, as nginx counts it.
+const callerGone = 499
+
+/** Gives every answer its `x-request-id`, and tells log, metrics and traces of every request once its answer has ended. */
+export function createObservationStage({ log, metrics, tracing }: Observers, requests: OpenRequests): Stage {
+  const { access } = log
+  const isWatched = access !== undefined || metrics !== undefined || tracing !== undefined
+
+  return async function observe(request, context, next) {
+    const { connection } = context
+    connection?.setHeader?.('x-request-id', context.id)
+    const observed = isWatched ? begin(request.method, context) : undefined
+    let response: Response
+    try {
+      response = await next()
+    } catch (error) {
+      // Faces answer their own failures: what comes here is a fault of the gateway.
+      log.error({ id: context.id, face: context.face, err: error }, 'a request failed inside the gateway')
+      response = refuse(context.face, 500, 'Internal Server Error', 'the gateway failed')
+    }
+    if (!connection?.setHeader) response.headers.set('x-request-id', context.id)
+    observed?.answered(response.status)
+    return response
+  }
+
+  function begin(method: string, context: RequestContext) {
+    const began = performance.now()
+    const span = tracing?.serve(method, context)
+    if (span) context.traceHeaders = { ...context.traceHeaders, ...span.headers }
+    requests.open(context)
+    metrics?.began(context.face)
+    let status = callerGone
+    const { connection } = context
+    const closed = ({ bytes, isBroken }: Sent) => {
+      requests.close(context)
+      const milliseconds = performance.now() - began
+      const { face, operation, app, refusal, isQuiet } = context
+      metrics?.ended({ face, operation, app, status, seconds: milliseconds / 1_000, rateLimited: refusal === 'rate' })
+      span?.learn(context)
+      span?.end(status)
+      if (access && !isQuiet) {
+        access(accessFacts(context, { method, status, milliseconds, bytes, isBroken }))
+      }
+    }
+    connection?.onClose?.(closed)
+    return {
+      answered(answered: number) {
+        status = answered
+        // Where the runtime does not tell when an answer has ended, its head is the end.
+        if (!connection?.onClose) closed({ bytes: undefined, isBroken: false })
+      },
+    }
+  }
+}

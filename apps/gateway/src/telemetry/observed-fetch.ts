@@ -1,0 +1,100 @@
+import type { Fetch } from '@durable-http/core'
+import type { RequestContext } from '../request-context.ts'
+import type { Metrics } from './metrics.ts'
+import type { Tracing } from './tracing.ts'
+
+// Tells which request a call belongs to; it goes no further than here.
+const requestHeader = 'x-durable-gateway-request'
+
+/** Joins calls to function apps with the requests they are made for, through a header that never leaves the gateway. */
+export interface OpenRequests {
+  /** Gives the request a header by which its calls are known. */
+  open(context: RequestContext): void
+  /** Forgets the request. */
+  close(context: RequestContext): void
+  take(headers: HeadersInit | undefined): RequestContext | undefined
+}
+
+/** Makes the list of requests that are being answered. */
+export function createOpenRequests(): OpenRequests {
+  const open = new Map<string, RequestContext>()
+  let count = 0
+  return {
+    open(context) {
+      const name = String(++count)
+      open.set(name, context)
+      context.traceHeaders = { ...context.traceHeaders, [requestHeader]: name }
+    },
+    close: ({ traceHeaders }) => void open.delete(traceHeaders[requestHeader]!),
+    take(headers) {
+      const name = readHeader(headers, requestHeader)
+      if (name === undefined) return undefined
+      dropHeader(headers!, requestHeader)
+      return open.get(name)
+    },
+  }
+}
+
+/** What `createObservedFetch` takes. */
+export interface ObservedFetchOptions {
+  /** Name of the function app. */
+  app: string
+  fetch: Fetch
+  requests: OpenRequests
+  metrics?: Metrics | undefined
+  tracing?: Tracing | undefined
+}
+
+/** Counts, times and traces the calls to one function app; a span of a call is what the app is told as `traceparent`. */
+export function createObservedFetch({ app, fetch, requests, metrics, tracing }: ObservedFetchOptions): Fetch {
+  return function observedFetch(url, init = {}) {
+    const context = requests.take(init.headers)
+    const within = readHeader(init.headers, 'traceparent')
+    const span = tracing?.call(init.method ?? 'GET', url, app, within)
+    if (span && init.headers) for (const name in span.headers) setHeader(init.headers, name, span.headers[name]!)
+    const began = performance.now()
+
+    function ended(status: number | undefined, error?: unknown): void {
+      const milliseconds = performance.now() - began
+      metrics?.upstreamAnswered(app, status ?? 'error', milliseconds / 1_000)
+      if (context) {
+        const calls = (context.calls ??= { count: 0, milliseconds: 0, status: undefined })
+        calls.count++
+        calls.milliseconds += milliseconds
+        calls.status = status
+      }
+      span?.end(status, error)
+    }
+
+    return fetch(url, init).then(
+      (response) => {
+        ended(response.status)
+        return response
+      },
+      (error: unknown) => {
+        ended(undefined, error)
+        throw error
+      },
+    )
+  }
+}
+
+// Headers come as what `fetch` takes: a `Headers`, or a record with names in lower case.
+type Headerlike = Headers | Record<string, string>
+
+function readHeader(headers: HeadersInit | undefined, name: string): string | undefined {
+  if (headers === undefined) return undefined
+  return headers instanceof Headers ? (headers.get(name) ?? undefined) : (headers as Record<string, string>)[name]
+}
+
+function setHeader(headers: HeadersInit, name: string, value: string): void {
+  const known = headers as Headerlike
+  if (known instanceof Headers) known.set(name, value)
+  else known[name] = value
+}
+
+function dropHeader(headers: HeadersInit, name: string): void {
+  const known = headers as Headerlike
+  if (known instanceof Headers) known.delete(name)
+  else delete known[name]
+}

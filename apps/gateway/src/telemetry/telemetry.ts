@@ -1,0 +1,55 @@
+import type { Fetch } from '@durable-http/core'
+import type { GatewayConfig } from '../config/gateway-config.ts'
+import type { Stage } from '../stage.ts'
+import { type Log, silentLog } from './log.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { createMetricsStage, type Exposition } from './metrics-stage.ts'
+import { createObservationStage } from './observation-stage.ts'
+import { createObservedFetch, createOpenRequests } from './observed-fetch.ts'
+import type { Family } from './series.ts'
+import type { Tracing } from './tracing.ts'
+
+/** What only a runtime can give for telling what the gateway does; what is absent is off. */
+export interface TelemetryParts {
+  log?: Log | undefined
+  tracing?: Tracing | undefined
+  /** Writes metrics; they are counted where there is one and the configuration wants them. */
+  exposition?: ((families: () => readonly Family[]) => Exposition) | undefined
+  version?: string | undefined
+}
+
+/** What tells of the gateway. */
+export interface Telemetry {
+  log: Log
+  metrics: Metrics | undefined
+  /** The outermost stage. */
+  observation: Stage
+  /** Puts what looks on between the clients of a function app and its `fetch`. */
+  observe(app: string, fetch: Fetch): Fetch
+  /** Makes the stage of `/metrics`, behind another one that says who may read it. */
+  metricsStage(guard: Stage | undefined): Stage | undefined
+}
+
+/** Puts together what tells of the gateway; what is off costs nothing. */
+export function createTelemetry(
+  { telemetry, upstreams }: GatewayConfig,
+  { log = silentLog, tracing, exposition, version = 'unknown' }: TelemetryParts,
+): Telemetry {
+  const isCounted = exposition !== undefined && telemetry.metrics !== 'off'
+  const metrics = isCounted ? createMetrics({ apps: upstreams.map(({ name }) => name), version }) : undefined
+  const requests = createOpenRequests()
+  const isWatched = log.access !== undefined || metrics !== undefined || tracing !== undefined
+  return {
+    log,
+    metrics,
+    observation: createObservationStage({ log, metrics, tracing }, requests),
+    observe: (app, fetch) => (isWatched ? createObservedFetch({ app, fetch, requests, metrics, tracing }) : fetch),
+    metricsStage: (guard) => {
+      if (!metrics || !exposition) return undefined
+      return createMetricsStage(
+        exposition(() => metrics.families),
+        telemetry.metrics === 'public' ? undefined : guard,
+      )
+    },
+  }
+}

@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest'
+import { serveObserved } from './observed-stack.ts'
+
+const json = { 'content-type': 'application/json' }
+const uuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/
+
+describe('the line of a request', () => {
+  test('tells who asked for what and how it went, and nothing that the caller sent', async () => {
+    await using stack = await serveObserved()
+    const secret = 'Canary-of-the-caller'
+    await fetch(`${stack.api}/orchestrators/Hello/${secret}?code=${secret}`, {
+      method: 'POST',
+      headers: { ...json, authorization: `Bearer ${secret}`, 'x-request-id': 'from-the-caller:1' },
+      body: JSON.stringify({ secret }),
+    })
+    const line = await stack.line(({ id }) => id === 'from-the-caller:1')
+    expect(line).toEqual({
+      level: 'info',
+      msg: 'request',
+      id: 'from-the-caller:1',
+      face: 'rest',
+      method: 'POST',
+      operation: 'startOrchestrationWithId',
+      app: 'default',
+      principal: undefined,
+      status: 202,
+      ms: expect.any(Number),
+      upstreamStatus: 202,
+      upstreamMs: expect.any(Number),
+      upstreamCalls: undefined,
+      bytes: expect.any(Number),
+      refusal: undefined,
+      broken: undefined,
+      traceId: undefined,
+    })
+    expect(line['bytes']).toBeGreaterThan(300)
+    expect(JSON.stringify(stack.lines)).not.toContain(secret)
+  })
+
+  test('names the operation of a request that is refused for its input', async () => {
+    await using stack = await serveObserved()
+    await fetch(`${stack.api}/instances?top=none`)
+    expect(await stack.line(({ status }) => status === 400)).toMatchObject({
+      operation: 'listInstances',
+      app: 'default',
+    })
+  })
+
+  test('comes when the answer has ended, not before', async () => {
+    const input = 'x'.repeat(4_000_000)
+    await using stack = await serveObserved()
+    await fetch(`${stack.api}/orchestrators/Echo/big`, { method: 'POST', headers: json, body: JSON.stringify(input) })
+    await stack.mock.host.clock.settle()
+    const answer = await fetch(`${stack.api}/instances/big`)
+    expect(stack.lines.some(({ operation }) => operation === 'getInstanceStatus')).toBe(false)
+    await answer.text()
+    const line = await stack.line(({ operation }) => operation === 'getInstanceStatus')
+    expect(line['bytes']).toBeGreaterThan(4_000_000)
+    expect(line['broken']).toBeUndefined()
+  })
+
+  test('tells that the caller left', async () => {
+    await using stack = await serveObserved({ host: { clock: 'real', faults: [{ latency: 2_000 }] } })
+    const gone = fetch(`${stack.api}/instances/a`, { signal: AbortSignal.timeout(100) })
+    await expect(gone).rejects.toThrow()
+    expect(await stack.line(({ operation }) => operation === 'getInstanceStatus')).toMatchObject({
+      status: 499,
+      broken: true,
+    })
+  })
+
+  test('is not written for probes and metrics', async () => {
+    await using stack = await serveObserved()
+    for (const path of ['/health/live', '/health/ready', '/metrics', '/nowhere'])
+      await (await fetch(stack.restUrl + path)).text()
+    await stack.line(({ status }) => status === 404)
+    expect(stack.lines.map(({ operation, status }) => [operation, status])).toEqual([[undefined, 404]])
+  })
+})
+
+describe('x-request-id', () => {
+  test.each(['/nowhere', '/', '/runtime/webhooks/durabletask/instances/none', '/health/live'])(
+    'is on the answer to %s',
+    async (path) => {
+      await using stack = await serveObserved()
+      for (const url of [stack.restUrl, stack.mcpUrl]) {
+        expect((await fetch(url + path)).headers.get('x-request-id')).toMatch(uuid)
+        const asked = await fetch(url + path, { headers: { 'x-request-id': 'mine' } })
+        expect(asked.headers.get('x-request-id')).toBe('mine')
+      }
+    },
+  )
+
+  test.each(['', 'two words', 'a'.repeat(129), '<script>'])('is a new one instead of %j', async (asked) => {
+    await using stack = await serveObserved()
+    const answer = await fetch(`${stack.restUrl}/health/live`, { headers: { 'x-request-id': asked } })
+    expect(answer.headers.get('x-request-id')).toMatch(uuid)
+  })
+
+  test('is on refusals too', async () => {
+    await using stack = await serveObserved()
+    const answer = await fetch(`${stack.restUrl}/`, {
+      headers: { origin: 'https://evil.example', 'x-request-id': 'mine' },
+    })
+    expect([answer.status, answer.headers.get('x-request-id')]).toEqual([403, 'mine'])
+  })
+})
+
+describe('health', () => {
+  test('is ready while a function app answers, and tells no address', async () => {
+    await using stack = await serveObserved()
+    for (const url of [stack.restUrl, stack.mcpUrl]) {
+      const ready = await fetch(`${url}/health/ready`)
+      expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', upstreams: { default: 'ok' } }])
+      expect((await fetch(`${url}/health/live`)).status).toBe(200)
+    }
+  })
+
+  test('is not ready while it drains, and live all the same', async () => {
+    await using stack = await serveObserved()
+    stack.state.isDraining = true
+    const ready = await fetch(`${stack.restUrl}/health/ready`)
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'draining' }])
+    expect((await fetch(`${stack.restUrl}/health/live`)).status).toBe(200)
+  })
+
+  test('is not ready while no function app can be reached', async () => {
+    await using stack = await serveObserved({ host: { faults: [{ status: 503 }] } })
+    const ready = await fetch(`${stack.restUrl}/health/ready`)
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'unready', upstreams: { default: 'failing' } }])
+  })
+
+  test('is answered to probes that name the host by its address', async () => {
+    await using stack = await serveObserved()
+    const { port } = new URL(stack.restUrl)
+    const status = await statusFor(Number(port), '/health/live', '10.0.0.7')
+    expect(status).toBe(200)
+  })
+})
+
+async function statusFor(port: number, path: string, host: string): Promise<number | undefined> {
+  const { request } = await import('node:http')
+  return new Promise((resolve, reject) => {
+    request({ port, host: '127.0.0.1', path, headers: { host } }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode)
+    })
+      .on('error', reject)
+      .end()
+  })
+}

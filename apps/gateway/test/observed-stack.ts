@@ -1,0 +1,81 @@
+import { basePath, wallClock } from '@durable-http/core'
+import type { MockHostOptions } from '@durable-http/mock'
+import type { GatewayConfig } from '../src/config/gateway-config.ts'
+import { createGateway } from '../src/gateway.ts'
+import { serveGateway } from '../src/node.ts'
+import { createExposition } from '../src/node/prometheus.ts'
+import { createUndiciFetch } from '../src/node/undici-fetch.ts'
+import { createLog, type LogFacts, type LogLevel } from '../src/telemetry/log.ts'
+import type { TelemetryParts } from '../src/telemetry/telemetry.ts'
+import { configFor } from './config-for.ts'
+import { serveMock, type ServedMock } from './served-mock.ts'
+
+/** A line of the log as it was told. */
+export interface Told extends LogFacts {
+  level: LogLevel
+  msg: string
+}
+
+/** A gateway in front of a mock host, both on free ports, of which all that is told is kept. */
+export interface ObservedStack extends AsyncDisposable {
+  mock: ServedMock
+  restUrl: string
+  mcpUrl: string
+  /** The base path on the gateway's origin. */
+  api: string
+  lines: Told[]
+  /** Resolves to the next line that fits, also one that was told already. */
+  line(fits: (line: Told) => boolean): Promise<Told>
+  metrics(headers?: Record<string, string>): Promise<string>
+  state: { isDraining: boolean }
+}
+
+/** What a test asks of the stack. */
+export interface ObservedOptions {
+  key?: string
+  host?: MockHostOptions
+  config?: Partial<GatewayConfig>
+  parts?: TelemetryParts
+}
+
+/** Serves the two. */
+export async function serveObserved({
+  key = 'an upstream key',
+  host,
+  config,
+  parts,
+}: ObservedOptions = {}): Promise<ObservedStack> {
+  const mock = await serveMock({ key, ...host })
+  const undici = createUndiciFetch({ origin: mock.url })
+  const lines: Told[] = []
+  const state = { isDraining: false }
+  const log = createLog('debug', (level, facts, msg) => lines.push({ level, msg, ...facts }))
+  const gateway = createGateway({
+    config: configFor({ baseUrl: mock.url, key }, config),
+    fetchOf: () => undici.fetch,
+    telemetry: { log, exposition: createExposition, version: '1.2.3', ...parts },
+    isDraining: () => state.isDraining,
+  })
+  const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
+  return {
+    mock,
+    restUrl: served.restUrl,
+    mcpUrl: served.mcpUrl,
+    api: served.restUrl + basePath,
+    lines,
+    async line(fits) {
+      for (;;) {
+        const found = lines.find(fits)
+        if (found) return found
+        await wallClock.sleep(5)
+      }
+    },
+    metrics: async (headers = {}) => (await fetch(`${served.restUrl}/metrics`, { headers })).text(),
+    state,
+    async [Symbol.asyncDispose]() {
+      await served.close(0)
+      await mock[Symbol.asyncDispose]()
+      await undici.close()
+    },
+  }
+}
