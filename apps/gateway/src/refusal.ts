@@ -1,4 +1,20 @@
+import { createProblem, type Problem, type ProblemCode } from '@durable-http/rest'
 import type { Face } from './request-context.ts'
+
+/** Refuses a request with a kind of problem that has a name of its own; over MCP, the name stands in the data of the error. */
+export function refuseAs(
+  face: Face,
+  code: ProblemCode,
+  detail: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const wait = headers['retry-after']
+  const retryAfter = wait === undefined ? {} : { retryAfter: Number(wait) }
+  const named = createProblem(code, detail, retryAfter)
+  return face === 'rest'
+    ? problemAnswer(named, headers)
+    : rpcRefusal(named.status, detail, headers, { code, ...retryAfter })
+}
 
 /** Refuses a request on the gateway's own behalf, in the words of the face that was asked. */
 export function refuse(
@@ -18,15 +34,25 @@ export function problem(
   detail: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return new Response(JSON.stringify({ type: 'about:blank', title, status, detail }), {
-    status,
+  return problemAnswer({ type: 'about:blank', title, status, detail }, headers)
+}
+
+function problemAnswer(body: Omit<Problem, 'code'>, headers: Readonly<Record<string, string>>): Response {
+  return new Response(JSON.stringify(body), {
+    status: body.status,
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
   })
 }
 
 /** Makes an answer that refuses an MCP request before it was read: a JSON-RPC error without an id. */
-function rpcRefusal(status: number, message: string, headers: Readonly<Record<string, string>>): Response {
-  return new Response(JSON.stringify({ jsonrpc: '2.0', error: { code: -32_000, message }, id: null }), {
+function rpcRefusal(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>>,
+  data?: { code: ProblemCode; retryAfter?: number },
+): Response {
+  const error = { code: -32_000, message, ...(data ? { data } : {}) }
+  return new Response(JSON.stringify({ jsonrpc: '2.0', error, id: null }), {
     status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
   })

@@ -35,17 +35,19 @@ function page(code: ProblemCode): string {
   ].join('\n')
 }
 
-// Two kinds cannot be provoked in a test and be written down.
+// Some kinds cannot be provoked in a test and be written down, or are what a gateway around this app answers.
 const withoutExample: Partial<Record<ProblemCode, string>> = {
   aborted: 'Nobody reads this answer: it stands in logs.',
   internal: 'No request that is known leads to this answer.',
+  request_timeout: 'The gateway process answers so; this app knows no connections.',
+  rate_limited: 'The gateway process answers so, before it looks at the request; this app counts nothing.',
 }
 
 // Most kinds can be the answer to anything; what belongs to no operation is about the path itself.
 function operationsWith(code: ProblemCode): string {
   const names = operationNames.filter((name: OperationName) => problemsOf(name).includes(code))
   if (names.length === operationNames.length) return 'all'
-  if (code === 'aborted' || code === 'internal') return 'all'
+  if (code in withoutExample) return 'all'
   return names.length === 0 ? 'none: the path or the method is no operation' : names.map((n) => `\`${n}\``).join(', ')
 }
 

@@ -1,7 +1,7 @@
 export type { AccessRules } from './access-rules.ts'
 export { createRestApp } from './create-rest-app.ts'
 export type { Limits } from './limits.ts'
-export type { ParameterPlace, Problem, ProblemIssue } from './problem.ts'
+export { createProblem, type ParameterPlace, type Problem, type ProblemIssue } from './problem.ts'
 export type { ProblemCode } from './problem-kinds.ts'
 export type { RestApp, RestSchema } from './rest-app.ts'
 export type { RestOptions } from './rest-options.ts'

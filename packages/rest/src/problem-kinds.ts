@@ -10,6 +10,8 @@ export type ProblemCode =
   | 'uri_too_long'
   | 'unsupported_media_type'
   | 'header_too_large'
+  | 'request_timeout'
+  | 'rate_limited'
   | 'internal'
 
 /** One kind of problem: its status, its fixed title, and what to do about it. */
@@ -115,6 +117,16 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     431,
     'A header is too large',
     'Send the continuation token exactly as the answer before gave it.',
+  ),
+  request_timeout: kind(
+    408,
+    'The request did not arrive in time',
+    'The connection is too slow for it, or broke. Nothing was sent to the host: send it again, or less of it.',
+  ),
+  rate_limited: kind(
+    429,
+    'Too many requests',
+    'Wait for `Retry-After` seconds and try again. `RateLimit-Policy` tells how many a caller may send in which time, `RateLimit` how many are left. Nothing was sent to the host.',
   ),
   internal: kind(500, 'The gateway failed', 'This is a fault of the gateway: please report it.'),
 }

@@ -26,7 +26,7 @@ describe('the OpenAPI document', () => {
 
   it('has an example of every kind of problem but those that cannot be shown', () => {
     const missing = Object.keys(problemKinds).filter((code) => !(code in problemExamples))
-    expect(missing.sort()).toEqual(['aborted', 'internal'])
+    expect(missing.sort()).toEqual(['aborted', 'internal', 'rate_limited', 'request_timeout'])
   })
 
   it('is served with the address of the gateway', async () => {

@@ -1,0 +1,30 @@
+import type { RequestContext } from '../request-context.ts'
+import type { Stage } from '../stage.ts'
+import { peerParty } from './party.ts'
+import type { RateLimiter } from './rate-limiter.ts'
+import { refuseRate } from './rate-refusal.ts'
+
+/** Keeps an address from trying credential after credential. */
+export interface FailureGuard {
+  /** Before authentication: an address with too many failures is not asked for a credential. */
+  stage: Stage
+  /** Counts a credential that was wrong. */
+  failed: (context: RequestContext) => void
+}
+
+/** Makes a guard; an address that is unknown is never guarded, as it may be anybody's. */
+export function createFailureGuard(limiter: RateLimiter, used: () => void): FailureGuard {
+  return {
+    stage(_, context, next) {
+      const wait = context.peer === undefined ? 0 : limiter.wait(peerParty(context.peer))
+      if (wait === 0) return next()
+      context.refusal = 'rate'
+      return refuseRate(context.face, 'failures', limiter.rate, wait)
+    },
+    failed({ peer }) {
+      if (peer === undefined) return
+      limiter.take(peerParty(peer))
+      used()
+    },
+  }
+}

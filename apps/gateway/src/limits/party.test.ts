@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { partyOf, peerParty } from './party.ts'
+
+test.each([
+  ['10.1.2.3', 'peer 10.1.2.3'],
+  ['::ffff:10.1.2.3', 'peer 10.1.2.3'],
+  ['2001:db8:1:2:3:4:5:6', 'peer 2001:db8:1:2::/64'],
+  ['2001:db8:1:2::9', 'peer 2001:db8:1:2::/64'],
+  ['2001:db8::9', 'peer 2001:db8:0:0::/64'],
+  ['::1', 'peer 0:0:0:0::/64'],
+  ['fe80::', 'peer fe80:0:0:0::/64'],
+  [undefined, 'unknown peer'],
+])('counts the address %s as %s', (peer, party) => {
+  expect(peerParty(peer)).toBe(party)
+})
+
+test('counts a principal by its name, wherever it comes from', () => {
+  expect(partyOf({ principal: { name: 'ci', role: 'viewer' }, peer: '10.1.2.3' })).toBe('ci')
+  expect(partyOf({ peer: '10.1.2.3' })).toBe('peer 10.1.2.3')
+})

@@ -1,0 +1,18 @@
+import type { RequestContext } from '../request-context.ts'
+
+/** Names who a request is counted for: its principal, else the address it comes from, else everybody whose address is unknown. */
+export function partyOf({ principal, peer }: Pick<RequestContext, 'principal' | 'peer'>): string {
+  return principal ? principal.name : peerParty(peer)
+}
+
+/** Names who an address is counted as: a network of 64 bits where it is IPv6, as one host may have all of its addresses. */
+export function peerParty(peer: string | undefined): string {
+  if (peer === undefined) return 'unknown peer'
+  if (!peer.includes(':')) return `peer ${peer}`
+  if (peer.includes('.')) return `peer ${peer.slice(peer.lastIndexOf(':') + 1)}`
+  const [head = '', tail] = peer.split('::')
+  const first = head === '' ? [] : head.split(':')
+  const last = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = Array.from({ length: tail === undefined ? 0 : 8 - first.length - last.length }, () => '0')
+  return `peer ${[...first, ...zeros, ...last].slice(0, 4).join(':')}::/64`
+}

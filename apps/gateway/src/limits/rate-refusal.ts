@@ -1,0 +1,28 @@
+import type { Face } from '../request-context.ts'
+import { refuseAs } from '../refusal.ts'
+import type { Rate } from './rate-limiter.ts'
+
+const secondsOf = (milliseconds: number) => Math.max(1, Math.ceil(milliseconds / 1_000))
+
+/** Writes `RateLimit-Policy` of a rate (draft-ietf-httpapi-ratelimit-headers-11). */
+export function ratePolicy(name: string, { requests, window }: Rate): string {
+  return `"${name}";q=${requests};w=${secondsOf(window)}`
+}
+
+/** Writes `RateLimit`: requests that are left, for so many milliseconds. */
+export function rateState(name: string, left: number, milliseconds: number): string {
+  return `"${name}";r=${left};t=${secondsOf(milliseconds)}`
+}
+
+/** Refuses a request that comes too early, by so many milliseconds. */
+export function refuseRate(face: Face, name: string, rate: Rate, wait: number): Response {
+  const seconds = secondsOf(wait)
+  const detail = `more than ${rate.requests} in ${rate.window / 1_000} s: ${what[name] ?? 'requests'}; try again in ${seconds} s`
+  return refuseAs(face, 'rate_limited', detail, {
+    'retry-after': String(seconds),
+    'ratelimit-policy': ratePolicy(name, rate),
+    ratelimit: rateState(name, 0, wait),
+  })
+}
+
+const what: Readonly<Record<string, string>> = { failures: 'wrong credentials from this address' }

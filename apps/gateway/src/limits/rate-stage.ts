@@ -1,0 +1,44 @@
+import type { RequestContext } from '../request-context.ts'
+import type { Stage } from '../stage.ts'
+import { partyOf } from './party.ts'
+import type { RateLimiter } from './rate-limiter.ts'
+import { ratePolicy, rateState, refuseRate } from './rate-refusal.ts'
+
+const name = 'principal'
+
+/** Lets each principal make so many requests in a window; who has less than a quarter of them left is told. */
+export function createRateStage(limiter: RateLimiter, used: () => void): Stage {
+  const { rate } = limiter
+  const policy = ratePolicy(name, rate)
+  const low = Math.floor(rate.requests / 4)
+
+  function tell(context: RequestContext, left: number): ((response: Response) => Response) | undefined {
+    const state = rateState(name, left, rate.window)
+    const { connection } = context
+    if (connection?.setHeader) {
+      connection.setHeader('ratelimit-policy', policy)
+      connection.setHeader('ratelimit', state)
+      return undefined
+    }
+    return (response) => {
+      response.headers.set('ratelimit-policy', policy)
+      response.headers.set('ratelimit', state)
+      return response
+    }
+  }
+
+  return function limitRate(_, context, next) {
+    const party = partyOf(context)
+    const wait = limiter.take(party)
+    used()
+    if (wait > 0) {
+      context.refusal = 'rate'
+      return refuseRate(context.face, name, rate, wait)
+    }
+    const left = limiter.left(party)
+    const onto = left < low ? tell(context, left) : undefined
+    const answer = next()
+    if (!onto) return answer
+    return answer instanceof Promise ? answer.then(onto) : onto(answer)
+  }
+}

@@ -1,0 +1,40 @@
+import { describe, expect, test, vi } from 'vitest'
+import type { RequestContext } from '../request-context.ts'
+import { createHeaderSizeStage } from './header-size-stage.ts'
+import { createRequestTimeStage } from './request-time-stage.ts'
+
+const request = new Request('http://localhost/')
+const contextOf = (): RequestContext => ({ face: 'rest', id: 'r', began: 0, peer: undefined, traceHeaders: {} })
+
+describe('createRequestTimeStage', () => {
+  test('answers 504 in place of what takes too long, and reads nothing of what comes after', async () => {
+    const stage = createRequestTimeStage(5)
+    const context = contextOf()
+    const inner = Promise.withResolvers<Response>()
+    const answer = await stage(request, context, () => inner.promise)
+    expect([answer.status, context.refusal]).toEqual([504, 'time'])
+    expect(await answer.json()).toMatchObject({ type: 'urn:problem-type:durable-http:timeout', code: 'timeout' })
+    const cancel = vi.fn<() => void>()
+    inner.resolve(new Response(new ReadableStream({ cancel })))
+    await expect.poll(() => cancel.mock.calls.length).toBe(1)
+  })
+
+  test('hands on what comes in time, faults too', async () => {
+    const stage = createRequestTimeStage(60_000)
+    const answer = new Response('ok')
+    expect(await stage(request, contextOf(), () => Promise.resolve(answer))).toBe(answer)
+    expect(stage(request, contextOf(), () => answer)).toBe(answer)
+    const fault = new TypeError('broken')
+    await expect(stage(request, contextOf(), () => Promise.reject(fault))).rejects.toBe(fault)
+  })
+})
+
+test.each([
+  [100, 200],
+  [90, 431],
+])('with a limit of %i bytes of headers, 92 are answered %i', async (limit, status) => {
+  const stage = createHeaderSizeStage(limit)
+  const headers = { 'x-long': 'x'.repeat(82) }
+  const answer = await stage(new Request('http://localhost/', { headers }), contextOf(), () => new Response('ok'))
+  expect(answer.status).toBe(status)
+})
