@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { createMockHost } from '@durable-http/mock'
 import { serveMockHost } from '@durable-http/mock/node'
@@ -98,6 +98,19 @@ describe('the packed packages', { timeout: minute }, () => {
       expect(files.filter((file) => /\.(test|bench)\.|tsbuildinfo|\/src\//.test(file))).toEqual([])
       const manifest = (await run('tar', ['-xzOf', tarball, 'package/package.json'])).stdout
       expect(manifest).not.toMatch(/workspace:|catalog:|\.\/src\//)
+    }
+  })
+
+  it('link to nothing that is not in them', async () => {
+    for (const tarball of packed.tarballs) {
+      const files = (await run('tar', ['-tzf', tarball])).stdout.trim().split('\n')
+      for (const page of files.filter((file) => file.endsWith('.md'))) {
+        const text = (await run('tar', ['-xzOf', tarball, page])).stdout
+        const links = Array.from(text.matchAll(/\]\(([^)\s]+)\)/g), ([, link]) => link!.split('#')[0]!)
+        const within = links.filter((link) => link !== '' && !/^(https?|mailto):/.test(link))
+        const lost = within.filter((link) => !files.includes(join(dirname(page), link)))
+        expect([page, ...lost]).toEqual([page])
+      }
     }
   })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { differencesPage } from '../test/host-differences/differences-page.ts'
 import { findHostDifferences, type HostDifferences } from '../test/host-differences/host-differences.ts'
 
-const docs = join(import.meta.dirname, '../../../docs/rest')
+const docs = join(import.meta.dirname, '../docs')
 const found = await findHostDifferences()
 writeFileSync(join(docs, 'host-differences.json'), compact(found))
 writeFileSync(join(docs, 'differences.md'), differencesPage(found))

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { problemPages } from '../scripts/problem-pages.ts'
 import { problemCodes, problemType } from '../src/problem-kinds.ts'
 
-const folder = join(import.meta.dirname, '../../../docs/rest/problems')
+const folder = join(import.meta.dirname, '../docs/problems')
 const pages = problemPages()
 
 it('there is one page per kind of problem, and nothing else', () => {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { differencesPage } from './differences-page.ts'
 import { findHostDifferences, type HostDifferences } from './host-differences.ts'
 
-const docs = join(import.meta.dirname, '../../../../docs/rest')
+const docs = join(import.meta.dirname, '../../docs')
 
 it('answers every recorded request as the host does, but for the listed steps', { timeout: 120_000 }, async () => {
   const listed = JSON.parse(readFileSync(join(docs, 'host-differences.json'), 'utf8')) as HostDifferences
