@@ -1,35 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { writeBanner } from './banner.ts'
-import { ConfigError } from './config/config-error.ts'
-import { readConfig } from './config/config.ts'
+import { packageVersion } from './cli/package-version.ts'
 import type { GatewayConfig, UpstreamConfig } from './config/gateway-config.ts'
 import { createGateway } from './gateway.ts'
 import { nodeDigest } from './node-digest.ts'
+import { stopSignal } from './node-signals.ts'
 import { serveGateway } from './node.ts'
+import { createNodeTelemetry } from './node/telemetry-parts.ts'
 
-/** Serves what the environment asks for until a signal comes; a fault goes to stderr and sets the exit code to 1. */
-export async function start(): Promise<void> {
+// What is still open once all requests are answered or given up waits for nobody.
+const patience = 1_000
+
+/**
+ * Serves what the configuration asks for until a signal comes, then drains; throws a `ConfigError` when a port cannot be had.
+ * People get a banner and lines of text, everything else lines of JSON.
+ */
+export async function start(config: GatewayConfig): Promise<void> {
   // Writing into a pipe whose reader is gone is no reason to fail while stopping.
   process.stdout.on('error', () => undefined)
+  const write = (text: string) => void process.stdout.write(text)
+  const format = formatFor(config)
+  await using telemetry = await createNodeTelemetry(config, { format, version: await packageVersion(), write })
+  const { log } = telemetry
+  const resources = new AsyncDisposableStack()
   try {
-    await run(readConfig(process.env))
-  } catch (error) {
-    process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`)
-    process.exitCode = 1
+    const { upstreams, samples, fetchOf } = await connect(config, resources)
+    let isDraining = false
+    const gateway = createGateway({
+      config: { ...config, upstreams },
+      fetchOf,
+      digest: nodeDigest,
+      telemetry,
+      isDraining: () => isDraining,
+    })
+    const served = resources.use(await serveGateway({ gateway, ...config }))
+    const { restUrl, mcpUrl } = served
+    const { warnings, drain } = config
+    const stopped = stopSignal()
+    if (format === 'text') {
+      write(`${writeBanner({ restUrl, mcpUrl, upstream: config.upstreams[0]?.baseUrl, samples, warnings })}\n`)
+    } else {
+      for (const warning of warnings) log.warn({}, warning)
+      log.info({ restUrl, mcpUrl, upstreams: upstreams.map(({ name, baseUrl }) => ({ name, baseUrl })) }, 'listening')
+    }
+    const signal = await stopped
+    isDraining = true
+    log.info({ signal, ...drain }, 'draining')
+    await served.drain(drain)
+    log.info({}, 'stopped')
+    if (format === 'text') write('Stopped.\n')
+  } finally {
+    await Promise.race([resources.disposeAsync(), sleep(patience, undefined, { ref: false })])
+    // A call to a function app that nobody waits for any more must not hold the process.
+    setTimeout(() => process.exit(), patience).unref()
   }
 }
 
-async function run(config: GatewayConfig): Promise<void> {
-  await using resources = new AsyncDisposableStack()
-  const { upstreams, samples, fetchOf } = await connect(config, resources)
-  const gateway = createGateway({ config: { ...config, upstreams }, fetchOf, digest: nodeDigest })
-  const served = resources.use(await serveGateway({ gateway, ...config }))
-  const { warnings } = config
-  const shown = config.upstreams[0]?.baseUrl
-  process.stdout.write(
-    `${writeBanner({ restUrl: served.restUrl, mcpUrl: served.mcpUrl, upstream: shown, samples, warnings })}\n`,
-  )
-  await stopSignal()
-  process.stdout.write('Stopped.\n')
+// Nobody but a person has a use for the embedded mock.
+function formatFor({ telemetry, upstreams }: GatewayConfig): 'json' | 'text' {
+  return telemetry.log.format ?? (process.stdout.isTTY || upstreams.length === 0 ? 'text' : 'json')
 }
 
 async function connect({ upstreams }: GatewayConfig, resources: AsyncDisposableStack) {
@@ -41,11 +70,4 @@ async function connect({ upstreams }: GatewayConfig, resources: AsyncDisposableS
   const { createEmbeddedMock } = await import('./embedded-mock.ts')
   const { upstream, fetch, samples } = resources.use(createEmbeddedMock())
   return { upstreams: [upstream], fetchOf: () => fetch, samples }
-}
-
-// A terminal sends the signal to the whole process group and runners pass it on again: the handlers stay.
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
-  })
 }

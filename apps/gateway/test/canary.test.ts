@@ -136,11 +136,17 @@ describe('the key of the host', () => {
     expect(said.flatMap(holdsKey)).toEqual([])
   })
 
-  test('is in no line a started gateway prints', async () => {
+  const formats: [string, RegExp][] = [
+    ['text', /REST\s+(http:\S+)\/runtime[^]*Ctrl-C/],
+    ['json', /"restUrl":"(http:[^"]+)".*"msg":"listening"/],
+  ]
+  test.each(formats)('is in no line a started gateway prints as %s', async (format, started) => {
     await using mock = await serveMock({ key })
     const env = {
       DURABLE_FUNCTIONS_BASE_URL: mock.url,
       DURABLE_FUNCTIONS_TOKEN: key,
+      LOG_FORMAT: format,
+      LOG_LEVEL: 'debug',
       REST_PORT: '0',
       MCP_PORT: '0',
     }
@@ -151,8 +157,8 @@ describe('the key of the host', () => {
     const restUrl = await new Promise<string>((resolve) => {
       child.stdout.on('data', (chunk) => {
         printed += String(chunk)
-        const found = /REST\s+(http:\S+)\/runtime/.exec(printed)
-        if (found && printed.includes('Ctrl-C')) resolve(found[1]!)
+        const found = started.exec(printed)
+        if (found) resolve(found[1]!)
       })
     })
     const answer = await globalThis.fetch(`${restUrl}/runtime/webhooks/durabletask/orchestrators/Hello`, {
@@ -162,6 +168,7 @@ describe('the key of the host', () => {
     child.kill('SIGTERM')
     expect((await once(child, 'exit'))[0]).toBe(0)
     expect(printed).toContain(mock.url)
+    expect(printed).toMatch(/startOrchestration.*202/)
     expect(holdsKey(printed)).toEqual([])
   })
 })

@@ -20,7 +20,7 @@ export const defaults: GatewayConfig = {
     clientTime: { headers: 15_000, request: 60_000, stall: 30_000, keepAlive: 65_000 },
     breaker: { failures: 10, pause: 5_000 },
   },
-  telemetry: { log: { level: 'info', format: 'json' }, metrics: 'viewer' },
+  telemetry: { log: { level: 'info' }, metrics: 'viewer' },
   mcp: { sessions: false },
   drain: { delay: 0, grace: 10_000 },
   warnings: [],

@@ -88,7 +88,8 @@ export interface LimitsConfig {
 
 /** What the gateway tells of itself. */
 export interface TelemetryConfig {
-  log: { level: 'silent' | 'error' | 'warn' | 'info' | 'debug'; format: 'json' | 'text' }
+  /** Without a format: text at a terminal and in front of the embedded mock, JSON elsewhere. */
+  log: { level: 'silent' | 'error' | 'warn' | 'info' | 'debug'; format?: 'json' | 'text' }
   /** Who may read `/metrics`: nobody, callers with the role viewer, or everybody who reaches the port. */
   metrics: 'off' | 'viewer' | 'public'
   /** Address of an OpenTelemetry collector (OTLP over HTTP); no spans when absent. */
