@@ -3,6 +3,8 @@ import type { Caller } from './caller.ts'
 /** What is known of one call once it is over; never a payload. */
 export interface AuditEntry {
   tool: string
+  /** Name of the function app, where the endpoint serves several and the call names one of them. */
+  app?: string | undefined
   /** Who called, where the transport knows. */
   principal?: string | undefined
   instanceId?: string | undefined

@@ -1,5 +1,6 @@
 import { type Clock, wallClock } from '@durable-http/core'
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
+import { type AppOptions, createAppsOffering } from './apps/apps-offering.ts'
 import type { Caller } from './caller.ts'
 import { checkMessages } from './caller-check.ts'
 import type { ToolRegistryOptions } from './options.ts'
@@ -26,12 +27,19 @@ export interface HandlerOptions extends RequestCheckOptions {
 /** Options of `createMcpHandler`. */
 export interface McpHandlerOptions extends ToolRegistryOptions, HandlerOptions {}
 
+/** Options of `createMcpHandler` for several function apps behind one endpoint. */
+export interface McpAppsHandlerOptions extends HandlerOptions {
+  /** The first is the one that is meant where a call names none. */
+  apps: readonly AppOptions[]
+}
+
 /** Answers one request of a Streamable HTTP client; `caller` is what is known of who sent it. */
 export type McpHandler = (request: Request, caller?: Caller) => Promise<Response>
 
 /** Makes a Streamable HTTP endpoint of both protocol generations (to 2025-11-25, and 2026-07-28) as a Fetch handler, stateless by default; mount it at any path. */
-export function createMcpHandler(options: McpHandlerOptions): McpHandler {
-  return handlerOf(createOffering(options), options)
+export function createMcpHandler(options: McpHandlerOptions | McpAppsHandlerOptions): McpHandler {
+  const offering = 'apps' in options ? createAppsOffering(options.apps, options.planSecret) : createOffering(options)
+  return handlerOf(offering, options)
 }
 
 /** Makes the endpoint over what is offered already; `makeServer` makes the servers of the first generation, one per session or request. */

@@ -32,15 +32,15 @@ export function createMcpServer(options: ToolRegistryOptions): Server {
 
 /** Makes a server over what is offered already. */
 export function serverOf(offering: Offering, caller?: Caller): Server {
-  const server = toolServerOf(offering.tools, caller)
+  const server = toolServerOf(offering.tools, caller, offering.instructions)
   serveResources(server, offering, caller)
   servePrompts(server, offering)
   return server
 }
 
 /** Makes a server that answers for tools alone, which is cheaper where a request is about nothing else. */
-export function toolServerOf(registry: ToolRegistry, caller?: Caller): Server {
-  const server = new Server(serverInfo, { capabilities, instructions, jsonSchemaValidator })
+export function toolServerOf(registry: ToolRegistry, caller?: Caller, words = instructions): Server {
+  const server = new Server(serverInfo, { capabilities, instructions: words, jsonSchemaValidator })
   const tools = { tools: registry.listing as unknown as SdkTool[] }
   server.setRequestHandler(ListToolsRequestSchema, () => tools)
   server.setRequestHandler(CallToolRequestSchema, toolCaller(server, registry, caller))

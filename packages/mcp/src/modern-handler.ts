@@ -47,7 +47,7 @@ export async function createModernHandler(
     const registry = own.tools
     const server = new Server(serverInfo, {
       capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
-      instructions,
+      instructions: own.instructions ?? instructions,
       jsonSchemaValidator,
       cacheHints: { 'tools/list': { ttlMs: listLife, cacheScope: 'private' } },
       requestState: { verify: (state, ctx) => rounds.verify(state, ctx) },

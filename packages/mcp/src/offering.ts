@@ -10,6 +10,8 @@ export interface Offering {
   tools: ToolRegistry
   resources: ResourceRegistry
   prompts: PromptRegistry
+  /** What a client may put before a model; the words for one function app when absent. */
+  instructions?: string
   /** What of it has no other effects than these; where it is absent, callers cannot be told apart by effects. */
   narrow?(effects: readonly Effect[]): Offering
 }
