@@ -30,7 +30,8 @@ export function createAccess(allow: AccessList = {}, deny: AccessList = {}): Acc
   return {
     allowsTool: tools,
     allowsOperation: operations,
-    allowsFunction: functions,
+    // The host calls the instance of an entity `@name`.
+    allowsFunction: (name) => functions(name.startsWith('@') ? name.slice(1).split('@')[0]! : name),
     judgesFunctions: allow.functions !== undefined || deny.functions !== undefined,
     checkTaskHub(name) {
       // A call that names no hub goes to the one that the operator configured.

@@ -71,7 +71,7 @@ export function createToolRegistry(
       let error: unknown
       try {
         checkArguments(listing.name, listing.inputSchema, args)
-        await checkReach(args, ownContext, call.signal)
+        await checkReach(args, ownContext, call.signal, definition.functionName)
         await checkConfirmed(definition, args, call)
         reached = true
         result = await definition.run(args, ownContext, call)

@@ -46,8 +46,8 @@ export const listInstances = operationTool('listInstances', {
         const { instances, continuationToken } = await client.listInstances(input, { signal })
         const entitiesToo = isEntity((filters['instanceIdPrefix'] as string | undefined) ?? '')
         return {
-          rows: instances.filter(({ instanceId, name }) =>
-            isEntity(instanceId) ? entitiesToo : access.allowsFunction(name),
+          rows: instances.filter(
+            ({ instanceId, name }) => (entitiesToo || !isEntity(instanceId)) && access.allowsFunction(name),
           ),
           token: continuationToken,
         }
