@@ -6,10 +6,13 @@ import { createCorsStage } from './entrance/cors-stage.ts'
 import { createHostStage } from './entrance/host-stage.ts'
 import { type Connection, openContext } from './entrance/open-context.ts'
 import { createHealthStage } from './health/health-stage.ts'
+import { createGatewayLimits } from './limits/gateway-limits.ts'
+import { partyOf } from './limits/party.ts'
 import { createMcpFace } from './mcp-face.ts'
 import type { Face } from './request-context.ts'
 import { createRestFace } from './rest-face.ts'
 import { type Answer, compose } from './stage.ts'
+import type { SharedStore } from './store/shared-store.ts'
 import { createTelemetry, type TelemetryParts } from './telemetry/telemetry.ts'
 import { createAppStage } from './upstreams/app-stage.ts'
 import { createUpstream } from './upstreams/upstream.ts'
@@ -28,6 +31,10 @@ export interface GatewayOptions {
   telemetry?: TelemetryParts | undefined
   /** Whether the gateway is about to stop. */
   isDraining?: (() => boolean) | undefined
+  /** Where replicas share what their callers used: any storage of `unstorage`; each keeps its own when absent. */
+  store?: SharedStore | undefined
+  /** Whether the runtime refuses requests with headers beyond the limit itself. */
+  runtimeLimitsHeaders?: boolean | undefined
   /** Time, for tests. */
   clock?: Clock | undefined
 }
@@ -52,22 +59,37 @@ export function createGateway({
   fetch,
   telemetry: parts = {},
   isDraining = () => false,
+  store,
+  runtimeLimitsHeaders = false,
   clock = wallClock,
 }: GatewayOptions): Gateway {
   const telemetry = createTelemetry(config, parts)
   const upstreams = config.upstreams.map((upstream) =>
-    createUpstream(upstream, config, telemetry.observe(upstream.name, fetchOf?.(upstream) ?? globalThis.fetch), clock),
+    createUpstream(
+      upstream,
+      config,
+      telemetry.observe(upstream.name, fetchOf?.(upstream) ?? globalThis.fetch),
+      clock,
+      (init) => partyOf(telemetry.contextOf(init) ?? nobody),
+    ),
   )
   const { auth, publicMcpUrl } = config
-  const authentication = createAuthentication(auth, { publicMcpUrl, digest, fetch, clock })
+  const warn = (message: string) => telemetry.log.warn({}, message)
+  const limits = createGatewayLimits({ config, clock, store, warn, runtimeLimitsHeaders })
+  const authentication = createAuthentication(auth, { publicMcpUrl, digest, fetch, clock, failed: limits.failed })
   const hostCheck = createHostStage(config)
   const stages = [
     telemetry.observation,
     createHealthStage({ upstreams, isDraining }),
     telemetry.metricsStage(authentication?.stage ?? hostCheck),
+    limits.time,
+    limits.headers,
+    limits.client,
     hostCheck,
     createCorsStage(config.corsOrigins),
+    limits.failures,
     authentication?.stage,
+    limits.rate,
     createAppStage(upstreams),
   ]
   const faceOf = (face: Face, answer: Answer): FetchHandler => {
@@ -79,3 +101,6 @@ export function createGateway({
     mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication)),
   }
 }
+
+// What the gateway asks of itself, such as how an app is.
+const nobody = { peer: undefined }

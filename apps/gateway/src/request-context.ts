@@ -20,6 +20,8 @@ export interface RequestContext {
   readonly began: number
   /** Address of the other end of the connection, where the runtime tells it. */
   readonly peer: string | undefined
+  /** Address of the caller behind trusted proxies, where they note it. */
+  client?: string
   /** What the runtime can do for its answer. */
   readonly connection?: Connection | undefined
   /** Absent before authentication, and where nobody is asked. */

@@ -22,6 +22,8 @@ export interface AuthenticationOptions {
   /** Fetches the keys of the provider of tokens; the global one when absent. */
   fetch?: Fetch | undefined
   clock?: Clock | undefined
+  /** Told of each credential that was wrong. */
+  failed?: ((context: RequestContext) => void) | undefined
   /** Milliseconds for one answer of the provider. */
   keysTimeout?: number | undefined
 }
@@ -43,6 +45,7 @@ export function createAuthentication(
     fetch = globalThis.fetch,
     clock = wallClock,
     keysTimeout,
+    failed,
   }: AuthenticationOptions = {},
 ): Authentication | undefined {
   if (auth === undefined) return undefined
@@ -69,7 +72,10 @@ export function createAuthentication(
       if ('status' in shown) return refusal(request, context, shown, 'read')
       if (shown.kind === 'none') return refusal(request, context, nothingShown, 'read')
       const goOn = (verdict: Verdict) => {
-        if ('refusal' in verdict) return refusal(request, context, verdict.refusal, 'read')
+        if ('refusal' in verdict) {
+          if (verdict.refusal.status === 401) failed?.(context)
+          return refusal(request, context, verdict.refusal, 'read')
+        }
         context.principal = verdict.principal
         return next()
       }

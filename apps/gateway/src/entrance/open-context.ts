@@ -7,6 +7,8 @@ export interface Connection {
   peer?: string | undefined
   /** Puts a header onto the answer, whoever makes it; where it is absent, the answer itself takes it. */
   setHeader?: (name: string, value: string) => void
+  /** Keeps the runtime from ending work that goes on after the answer; absent where it does not. */
+  waitUntil?: (work: Promise<unknown>) => void
   /** Calls back once: when the last of the answer was handed to the system, or the other end is gone. */
   onClose?: (call: (sent: Sent) => void) => void
 }

@@ -13,18 +13,20 @@ export interface FailureGuard {
 }
 
 /** Makes a guard; an address that is unknown is never guarded, as it may be anybody's. */
-export function createFailureGuard(limiter: RateLimiter, used: () => void): FailureGuard {
+export function createFailureGuard(limiter: RateLimiter, used: (context: RequestContext) => void): FailureGuard {
   return {
     stage(_, context, next) {
-      const wait = context.peer === undefined ? 0 : limiter.wait(peerParty(context.peer))
+      const address = context.client ?? context.peer
+      const wait = address === undefined ? 0 : limiter.wait(peerParty(address))
       if (wait === 0) return next()
       context.refusal = 'rate'
       return refuseRate(context.face, 'failures', limiter.rate, wait)
     },
-    failed({ peer }) {
-      if (peer === undefined) return
-      limiter.take(peerParty(peer))
-      used()
+    failed(context) {
+      const address = context.client ?? context.peer
+      if (address === undefined) return
+      limiter.take(peerParty(address))
+      used(context)
     },
   }
 }

@@ -1,8 +1,8 @@
 import type { RequestContext } from '../request-context.ts'
 
 /** Names who a request is counted for: its principal, else the address it comes from, else everybody whose address is unknown. */
-export function partyOf({ principal, peer }: Pick<RequestContext, 'principal' | 'peer'>): string {
-  return principal ? principal.name : peerParty(peer)
+export function partyOf({ principal, client, peer }: Pick<RequestContext, 'principal' | 'client' | 'peer'>): string {
+  return principal ? principal.name : peerParty(client ?? peer)
 }
 
 /** Names who an address is counted as: a network of 64 bits where it is IPv6, as one host may have all of its addresses. */

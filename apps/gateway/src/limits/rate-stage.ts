@@ -7,7 +7,7 @@ import { ratePolicy, rateState, refuseRate } from './rate-refusal.ts'
 const name = 'principal'
 
 /** Lets each principal make so many requests in a window; who has less than a quarter of them left is told. */
-export function createRateStage(limiter: RateLimiter, used: () => void): Stage {
+export function createRateStage(limiter: RateLimiter, used: (context: RequestContext) => void): Stage {
   const { rate } = limiter
   const policy = ratePolicy(name, rate)
   const low = Math.floor(rate.requests / 4)
@@ -30,7 +30,7 @@ export function createRateStage(limiter: RateLimiter, used: () => void): Stage {
   return function limitRate(_, context, next) {
     const party = partyOf(context)
     const wait = limiter.take(party)
-    used()
+    used(context)
     if (wait > 0) {
       context.refusal = 'rate'
       return refuseRate(context.face, name, rate, wait)

@@ -19,8 +19,9 @@ export interface UsageExchangeOptions {
 
 /** Tells other replicas what callers used here, and hears from them, in the background of requests. */
 export interface UsageExchange {
-  /** Says that something was used: an exchange begins now or as soon as one is due. Returns at once. */
-  touch(): void
+  /** Says that something was used: an exchange begins now or as soon as one is due. Returns at once,
+   * with the work that was begun, for runtimes that must be told to wait for it. */
+  touch(): Promise<void> | undefined
   /** Exchanges now, or waits for the exchange under way; never rejects. */
   run(): Promise<void>
 }
@@ -140,9 +141,10 @@ export function createUsageExchange({
     run,
     touch() {
       isDirty = true
-      if (underWay || planned) return
-      if (now() >= due) void run()
-      else plan()
+      if (underWay || planned) return undefined
+      if (now() >= due) return run()
+      plan()
+      return undefined
     },
   }
 }

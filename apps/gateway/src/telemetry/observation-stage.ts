@@ -13,15 +13,17 @@ export interface Observers {
   log: Log
   metrics?: Metrics | undefined
   tracing?: Tracing | undefined
+  /** Whether calls are joined with their requests even if nobody looks on. */
+  isJoined?: boolean
 }
 
 // What a caller who left would have been answered, as nginx counts it.
 const callerGone = 499
 
 /** Gives every answer its `x-request-id`, and tells log, metrics and traces of every request once its answer has ended. */
-export function createObservationStage({ log, metrics, tracing }: Observers, requests: OpenRequests): Stage {
+export function createObservationStage({ log, metrics, tracing, isJoined }: Observers, requests: OpenRequests): Stage {
   const { access } = log
-  const isWatched = access !== undefined || metrics !== undefined || tracing !== undefined
+  const isWatched = isJoined || access !== undefined || metrics !== undefined || tracing !== undefined
 
   return async function observe(request, context, next) {
     const { connection } = context

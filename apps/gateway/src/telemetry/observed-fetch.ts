@@ -13,6 +13,8 @@ export interface OpenRequests {
   /** Forgets the request. */
   close(context: RequestContext): void
   take(headers: HeadersInit | undefined): RequestContext | undefined
+  /** Tells the request of a call and leaves the header on it. */
+  find(headers: HeadersInit | undefined): RequestContext | undefined
 }
 
 /** Makes the list of requests that are being answered. */
@@ -31,6 +33,10 @@ export function createOpenRequests(): OpenRequests {
       if (name === undefined) return undefined
       dropHeader(headers!, requestHeader)
       return open.get(name)
+    },
+    find(headers) {
+      const name = readHeader(headers, requestHeader)
+      return name === undefined ? undefined : open.get(name)
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Fetch } from '@durable-http/core'
 import type { GatewayConfig } from '../config/gateway-config.ts'
+import type { RequestContext } from '../request-context.ts'
 import type { Stage } from '../stage.ts'
 import { type Log, silentLog } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -26,24 +27,28 @@ export interface Telemetry {
   observation: Stage
   /** Puts what looks on between the clients of a function app and its `fetch`. */
   observe(app: string, fetch: Fetch): Fetch
+  /** Tells for which request a call is made. */
+  contextOf(init: RequestInit | undefined): RequestContext | undefined
   /** Makes the stage of `/metrics`, behind another one that says who may read it. */
   metricsStage(guard: Stage | undefined): Stage | undefined
 }
 
 /** Puts together what tells of the gateway; what is off costs nothing. */
 export function createTelemetry(
-  { telemetry, upstreams }: GatewayConfig,
+  { telemetry, upstreams, auth }: GatewayConfig,
   { log = silentLog, tracing, exposition, version = 'unknown' }: TelemetryParts,
 ): Telemetry {
   const isCounted = exposition !== undefined && telemetry.metrics !== 'off'
   const metrics = isCounted ? createMetrics({ apps: upstreams.map(({ name }) => name), version }) : undefined
   const requests = createOpenRequests()
-  const isWatched = log.access !== undefined || metrics !== undefined || tracing !== undefined
+  // Callers who can be told apart take turns at a function app.
+  const isJoined = auth !== undefined || log.access !== undefined || metrics !== undefined || tracing !== undefined
   return {
     log,
     metrics,
-    observation: createObservationStage({ log, metrics, tracing }, requests),
-    observe: (app, fetch) => (isWatched ? createObservedFetch({ app, fetch, requests, metrics, tracing }) : fetch),
+    observation: createObservationStage({ log, metrics, tracing, isJoined }, requests),
+    observe: (app, fetch) => (isJoined ? createObservedFetch({ app, fetch, requests, metrics, tracing }) : fetch),
+    contextOf: (init) => requests.find(init?.headers),
     metricsStage: (guard) => {
       if (!metrics || !exposition) return undefined
       return createMetricsStage(

@@ -1,5 +1,7 @@
 import { type Clock, createDurableClient, type DurableClient, type Fetch } from '@durable-http/core'
 import type { GatewayConfig, UpstreamConfig } from '../config/gateway-config.ts'
+import { type ConcurrencyLimiter, createConcurrencyLimiter } from '../limits/concurrency.ts'
+import { createLimitedFetch } from '../limits/limited-fetch.ts'
 import { createGuardedFetch } from './guarded-fetch.ts'
 import { createHealthCheck, type HealthCheck } from './health-check.ts'
 import type { UpstreamHealth } from './upstream-health.ts'
@@ -12,6 +14,8 @@ export interface Upstream {
   client: DurableClient
   /** For REST: clients of the host itself know how it reads reasons, and how long to wait. */
   transparent: DurableClient
+  /** Slots for the calls to it. */
+  limiter: ConcurrencyLimiter
   /** How it is, as far as traffic told. */
   health: () => UpstreamHealth
   /** Asks it, at most once in five seconds, whoever else asks. */
@@ -24,17 +28,23 @@ export function createUpstream(
   { limits, upstreams }: GatewayConfig,
   fetch: Fetch = globalThis.fetch,
   clock: Clock,
+  partyOf: (init: RequestInit | undefined) => string = () => '',
 ): Upstream {
   const { name, ...host } = config
   const now = () => clock.now()
   const guard = createGuardedFetch({ name, fetch, breaker: limits.breaker, now })
+  const limiter = createConcurrencyLimiter(limits.concurrency)
+  // Outermost: who waits for a slot has not asked the app, and its breaker knows nothing of it.
+  const limited = createLimitedFetch({ name, fetch: guard.fetch, limiter, partyOf })
   const secrets = keysOf(upstreams)
-  const common = { ...host, fetch: guard.fetch, clock, timeout: limits.upstreamTime, secrets }
+  const timeout = Math.min(limits.upstreamTime, limits.requestTime)
+  const common = { ...host, fetch: limited, clock, timeout, secrets }
   const client = createDurableClient(common)
   return {
     name,
     config,
     client,
+    limiter,
     transparent: createDurableClient({
       ...common,
       allowHazards: ['truncatedReason'],

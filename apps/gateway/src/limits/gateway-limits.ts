@@ -1,0 +1,64 @@
+import type { Clock } from '@durable-http/core'
+import type { GatewayConfig } from '../config/gateway-config.ts'
+import type { RequestContext } from '../request-context.ts'
+import type { Stage } from '../stage.ts'
+import type { SharedStore, Warn } from '../store/shared-store.ts'
+import { createUsageExchange } from '../store/usage-exchange.ts'
+import { createClientStage } from './client-address.ts'
+import { createFailureGuard } from './failure-guard.ts'
+import { createHeaderSizeStage } from './header-size-stage.ts'
+import { createRateLimiter } from './rate-limiter.ts'
+import { createRateStage } from './rate-stage.ts'
+import { createRequestTimeStage } from './request-time-stage.ts'
+
+/** What `createGatewayLimits` takes. */
+export interface GatewayLimitsOptions {
+  config: GatewayConfig
+  clock: Clock
+  /** Where replicas tell each other what callers used; each goes by what it knows when absent. */
+  store?: SharedStore | undefined
+  warn: Warn
+  /** Whether the runtime refuses requests with too large headers itself. */
+  runtimeLimitsHeaders: boolean
+}
+
+/** The stages of a gateway that refuse; absent ones are off. */
+export interface GatewayLimits {
+  time: Stage
+  client: Stage | undefined
+  headers: Stage | undefined
+  /** Comes before authentication. */
+  failures: Stage | undefined
+  /** To be called with the context of each wrong credential. */
+  failed: ((context: RequestContext) => void) | undefined
+  /** Comes after authentication. */
+  rate: Stage | undefined
+}
+
+/** Makes the stages that refuse, and what replicas tell each other of them. */
+export function createGatewayLimits(options: GatewayLimitsOptions): GatewayLimits {
+  const { config, clock, store, warn, runtimeLimitsHeaders } = options
+  const { limits, auth, trustedProxies } = config
+  const now = () => clock.now()
+  const rate = limits.rate && createRateLimiter({ ...limits.rate, now })
+  const failures = auth && limits.failures && createRateLimiter({ ...limits.failures, now })
+  const limiters = { ...(rate ? { rate } : {}), ...(failures ? { failures } : {}) }
+  const exchange =
+    store && Object.keys(limiters).length > 0 ? createUsageExchange({ store, limiters, now, warn }) : undefined
+
+  const used = ({ connection }: RequestContext) => {
+    const work = exchange?.touch()
+    // Some runtimes end with the answer whatever nobody asked them to wait for.
+    if (work) connection?.waitUntil?.(work)
+  }
+
+  const guard = failures && createFailureGuard(failures, used)
+  return {
+    time: createRequestTimeStage(limits.requestTime),
+    client: createClientStage(trustedProxies),
+    headers: runtimeLimitsHeaders ? undefined : createHeaderSizeStage(limits.headers),
+    failures: guard?.stage,
+    failed: guard?.failed,
+    rate: rate && createRateStage(rate, used),
+  }
+}
