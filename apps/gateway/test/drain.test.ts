@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { basePath } from '@durable-http/core'
+import type { Fault } from '@durable-http/mock'
+import { Agent, type Dispatcher, request } from 'undici'
+import { describe, expect, test } from 'vitest'
+import { serveMock, type ServedMock } from './served-mock.ts'
+import { type SpawnedGateway, spawnGateway } from './spawned-gateway.ts'
+
+const key = 'the-key-of-the-function-app'
+
+interface Stack extends AsyncDisposable {
+  mock: ServedMock
+  gateway: SpawnedGateway
+}
+
+async function setUp(faults: Fault[], variables: Record<string, string>): Promise<Stack> {
+  await using made = new AsyncDisposableStack()
+  const mock = made.use(await serveMock({ key, clock: 'real', faults }))
+  const env = { DURABLE_FUNCTIONS_BASE_URL: mock.url, DURABLE_FUNCTIONS_TOKEN: key, ...variables }
+  const gateway = made.use(await spawnGateway(env))
+  const resources = made.move()
+  return { mock, gateway, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+}
+
+async function startedIn({ host }: ServedMock, prefix: string): Promise<string[]> {
+  const list = new Request(`http://127.0.0.1${basePath}/instances?instanceIdPrefix=${prefix}&top=10000`, {
+    headers: { 'x-functions-key': key },
+  })
+  const rows = (await (await host.fetch(list)).json()) as { instanceId: string }[]
+  return rows.map(({ instanceId }) => instanceId).sort()
+}
+
+/** What became of requests: ids by status, and of those that got no answer. */
+interface Load {
+  answered: Map<string, number>
+  refused: string[]
+}
+
+// Everybody asks again and again over a connection that is kept, until nobody answers any more.
+async function loadOn(origin: string, callers: number, dispatcher: Dispatcher): Promise<Load> {
+  const load: Load = { answered: new Map(), refused: [] }
+  const caller = async (number: number) => {
+    for (let turn = 0; ; turn++) {
+      const isStart = turn % 2 === 0
+      const id = `${isStart ? 'start' : 'read'}-${number}-${turn}`
+      const path = isStart ? `orchestrators/Hello/${id}` : 'instances?top=1'
+      try {
+        const url = `${origin}${basePath}/${path}`
+        const { statusCode, body } = await request(url, { method: isStart ? 'POST' : 'GET', dispatcher })
+        await body.text()
+        load.answered.set(id, statusCode)
+      } catch {
+        load.refused.push(id)
+        return
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: callers }, (_, number) => caller(number)))
+  return load
+}
+
+describe('SIGTERM under load', () => {
+  const delays = ['400ms', '0ms']
+  test.each(delays)('loses nothing, with a delay of %s', async (delay) => {
+    await using stack = await setUp([{ latency: 60 }], { DRAIN_DELAY: delay, DRAIN_GRACE: '10s' })
+    const dispatcher = new Agent({ connections: 64, pipelining: 1 })
+    const loaded = loadOn(stack.gateway.restUrl, 48, dispatcher)
+    await sleep(500)
+    stack.gateway.child.kill('SIGTERM')
+    const { answered, refused } = await loaded
+    expect(await stack.gateway.ended).toBe(0)
+    await dispatcher.destroy()
+
+    const statuses = new Set(answered.values())
+    expect([...statuses].sort()).toEqual([200, 202])
+    const acknowledged = [...answered.keys()].filter((id) => id.startsWith('start-')).sort()
+    expect(acknowledged.length).toBeGreaterThan(48)
+    expect(await startedIn(stack.mock, 'start-')).toEqual(acknowledged)
+    expect(refused.filter((id) => answered.has(id))).toEqual([])
+    // Each of them has its line in the log, written before the process ended.
+    const lines = stack.gateway
+      .printed()
+      .split('\n')
+      .filter((line) => line.includes('"msg":"request"'))
+    expect(lines.length).toBe(answered.size)
+  })
+})
+
+describe('a gateway that is told to stop', () => {
+  test('is live but not ready, and takes requests, until its delay is over', async () => {
+    await using stack = await setUp([], { DRAIN_DELAY: '600ms' })
+    const { restUrl, child, ended } = stack.gateway
+    expect((await fetch(`${restUrl}/health/ready`)).status).toBe(200)
+    child.kill('SIGTERM')
+    await sleep(100)
+    expect((await fetch(`${restUrl}/health/ready`)).status).toBe(503)
+    expect((await fetch(`${restUrl}/health/live`)).status).toBe(200)
+    expect((await fetch(`${restUrl}${basePath}/instances`)).status).toBe(200)
+    expect(await ended).toBe(0)
+    await expect(fetch(`${restUrl}/health/live`)).rejects.toThrow()
+  })
+
+  test('tells whoever it cannot wait for why, and ends with 0', async () => {
+    await using stack = await setUp([{ latency: 60_000 }], { DRAIN_GRACE: '200ms' })
+    const waiting = fetch(`${stack.gateway.restUrl}${basePath}/instances`)
+    await sleep(200)
+    stack.gateway.child.kill('SIGTERM')
+    const answer = await waiting
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([503, 'application/problem+json'])
+    expect(await answer.json()).toHaveProperty('detail', expect.stringMatching(/^the gateway is stopping/))
+    expect(await stack.gateway.ended).toBe(0)
+  })
+
+  test('takes a signal that is passed on twice as one, and a later one as the end', async () => {
+    await using stack = await setUp([{ latency: 60_000 }], { DRAIN_GRACE: '60s' })
+    const { child, restUrl, ended } = stack.gateway
+    const broken = fetch(`${restUrl}${basePath}/instances`)
+    const isBroken = expect(broken).rejects.toThrow()
+    await sleep(200)
+    child.kill('SIGTERM')
+    child.kill('SIGTERM')
+    await sleep(1_100)
+    expect([child.exitCode, child.signalCode]).toEqual([null, null])
+    child.kill('SIGTERM')
+    expect(await ended).toBe(143)
+    await isBroken
+  })
+})
