@@ -1,33 +1,58 @@
 import type { Clock } from '@durable-http/core'
-import { createMcpHandler } from '@durable-http/mcp'
+import { type AppOptions, type Audit, type Caller, createMcpHandler, type Toolset } from '@durable-http/mcp'
 import type { Authentication } from './auth/authentication.ts'
 import { callerOf } from './auth/mcp-caller.ts'
 import type { GatewayConfig } from './config/gateway-config.ts'
 import { refuse } from './refusal.ts'
+import type { RequestContext } from './request-context.ts'
 import type { Answer } from './stage.ts'
-import type { Upstream } from './upstreams/upstream.ts'
+import { defaultUpstream } from './upstreams/app-name.ts'
+import { keysOf, type Upstream } from './upstreams/upstream.ts'
 
-/** Makes the MCP face of the function apps: at `/mcp` and at `/`. */
+/** Makes the MCP face of the function apps: all of them at `/mcp` and at `/`, each alone at `/apps/{name}/mcp`. */
 export function createMcpFace(
-  { access, mcp }: GatewayConfig,
+  { access, mcp, upstreams: configs }: GatewayConfig,
   upstreams: readonly Upstream[],
   clock: Clock,
   authentication: Authentication | undefined,
 ): Answer {
-  const [{ client, config }] = upstreams as [Upstream]
-  const handle = createMcpHandler({
-    client,
-    clock,
-    ...access,
-    sessions: mcp.sessions,
-    planSecret: mcp.stateSecret,
-    // Host and Origin were checked on the way here, for both faces alike.
-    allowedOrigins: ['*'],
-    secrets: config.key === undefined ? [] : [config.key],
-  })
+  const contexts = new WeakMap<Caller, RequestContext>()
+  const noteApp: Audit = ({ app }, caller) => {
+    const context = caller && contexts.get(caller)
+    if (context && app !== undefined) context.app = app
+  }
+  const secrets = keysOf(configs)
+  const toolsets = mcp.toolsets as readonly Toolset[] | undefined
+  const appOf = ({ name, client }: Upstream): AppOptions => ({ name, client, clock, ...access, toolsets, secrets })
+  // Host and Origin were checked on the way here, for both faces alike.
+  const endpoint = { clock, sessions: mcp.sessions, allowedOrigins: ['*'] }
+  const { stateSecret } = mcp
+
+  function alone(upstream: Upstream) {
+    // What one app was asked to do, and what was agreed to there, is nothing to another.
+    const isOnly = stateSecret === undefined || upstreams.length === 1
+    const planSecret = isOnly ? stateSecret : `${stateSecret}\n${upstream.name}`
+    return createMcpHandler({ ...appOf(upstream), ...endpoint, planSecret })
+  }
+
+  const byName = new Map(upstreams.map((upstream) => [upstream.name, alone(upstream)]))
+  const standard = defaultUpstream(upstreams)
+  const ordered = [standard, ...upstreams.filter((upstream) => upstream !== standard)]
+  const apps = ordered.map((upstream) => ({ ...appOf(upstream), audit: noteApp }))
+  const together =
+    upstreams.length === 1
+      ? byName.get(standard.name)!
+      : createMcpHandler({ ...endpoint, apps, planSecret: stateSecret })
+
   return (request, context) => {
     const { pathname } = new URL(request.url)
-    if (pathname === '/' || pathname === '/mcp') return handle(request, callerOf(request, context, authentication))
-    return refuse(context.face, 404, 'Not Found', `there is nothing at ${pathname}; MCP is at /mcp and at /`)
+    const { app, prefix = '' } = context
+    const path = pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : pathname
+    if (path !== '/mcp' && path !== '/' && path !== prefix) {
+      return refuse(context.face, 404, 'Not Found', `there is nothing at ${pathname}; MCP is at /mcp and at /`)
+    }
+    const caller = callerOf(request, context, authentication)
+    contexts.set(caller, context)
+    return (app === undefined ? together : byName.get(app)!)(request, caller)
   }
 }
