@@ -3,5 +3,18 @@ import { enableCompileCache } from 'node:module'
 
 // Kept in the temporary folder, compiled sources halve the time of every start but the first.
 enableCompileCache()
-const { start } = await import('./node-start.ts')
-await start()
+const { runCommand } = await import('./cli/run-command.ts')
+
+try {
+  process.exitCode = await runCommand({
+    args: process.argv.slice(2),
+    variables: process.env,
+    folder: process.cwd(),
+    print: (text) => void process.stdout.write(`${text}\n`),
+    complain: (text) => void process.stderr.write(`${text}\n`),
+    start: async (config) => (await import('./node-start.ts')).start(config),
+  })
+} catch (error) {
+  process.stderr.write(`${String(error)}\n`)
+  process.exitCode = 1
+}

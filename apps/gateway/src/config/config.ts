@@ -1,4 +1,4 @@
-import { createScrubber } from '@durable-http/core'
+import { createScrubber, type Scrub } from '@durable-http/core'
 import { ConfigError, type ConfigFault } from './config-error.ts'
 import { judgeConfig } from './config-rules.ts'
 import { type ConfigSources, type Environment, givenMember, givenVariable } from './config-sources.ts'
@@ -45,9 +45,15 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
   })
   faults.push(...judged.faults.filter((fault) => !faults.some((one) => one.variable === fault.variable)))
   const scrub = createScrubber(secretsOf(sources))
-  if (faults.length > 0) throw new ConfigError(faults.map((fault) => ({ ...fault, message: scrub(fault.message) })))
+  if (faults.length > 0) throw new ConfigError(faults.map((fault) => scrubFault(fault, scrub)))
   const warnings = [...apps.warnings, ...judged.warnings, ...unknownVariables(sources)].map(scrub)
   return { config: { ...config, warnings }, effective: [...effectiveOf(config, given), ...apps.effective] }
+}
+
+// A secret that was put into the place of a name stands in the name of the fault, too.
+function scrubFault({ variable, file, message, example }: ConfigFault, scrub: Scrub): ConfigFault {
+  const place = file === undefined ? {} : { file }
+  return { variable: scrub(variable), ...place, message: scrub(message), example: scrub(example) }
 }
 
 function originOf(given: ReadonlyMap<string, EffectiveSetting>, path: SettingPath) {

@@ -9,6 +9,7 @@ export function durationOf(value: unknown): number | undefined {
 
 /** Writes milliseconds in the largest unit that leaves a whole number. */
 export function showDuration(duration: number): string {
-  const unit = ['d', 'h', 'm', 's'].find((unit) => duration > 0 && !(duration % milliseconds[unit]!)) ?? 'ms'
+  if (duration === 0) return '0s'
+  const unit = ['d', 'h', 'm', 's'].find((unit) => !(duration % milliseconds[unit]!)) ?? 'ms'
   return `${duration / milliseconds[unit]!}${unit}`
 }

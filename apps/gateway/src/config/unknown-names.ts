@@ -14,10 +14,17 @@ export const variableNames: readonly string[] = [
   'DURABLE_GATEWAY_CONFIG',
 ]
 
-const secretFiles = [...Object.values(settings), { variable: 'DURABLE_FUNCTIONS_TOKEN', isSecret: true }]
-  .filter(({ isSecret }) => isSecret)
-  .map(({ variable }) => `${variable}_FILE`)
+const secretFiles = variableNames.filter(isSecretVariable).map((variable) => `${variable}_FILE`)
 const known = [...variableNames, ...secretFiles]
+
+/** Tells whether a variable holds a secret, so that `<variable>_FILE` may name a file in its place. */
+export function isSecretVariable(variable: string): boolean {
+  const isOfApp = variable.startsWith('DURABLE_FUNCTIONS_') || isUpstreamVariable(variable)
+  const rows = isOfApp ? Object.values(upstreamSettings) : Object.values(settings)
+  return rows.some(
+    (row) => row.isSecret && (isOfApp ? variable.endsWith(`_${row.variable}`) : variable === row.variable),
+  )
+}
 
 const ours = /^(DURABLE_FUNCTIONS|DURABLE_GATEWAY|UPSTREAM)_/
 // What Kubernetes sets in every pod for a service that happens to have such a name.

@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util'
+import type { Role } from '../config/gateway-config.ts'
+import { nearestName } from '../config/nearest-name.ts'
+
+/** What a command line asks for. */
+export type Command =
+  | { command: 'start' | 'doctor' | 'print-config'; configFile: string | undefined }
+  | { command: 'create-key'; name: string; role: Role }
+  | { command: 'help' | 'version' }
+  | { command: 'invalid'; problems: readonly string[] }
+
+const commands = ['start', 'doctor', 'create-key', 'help', 'version'] as const
+const options = {
+  config: { type: 'string' },
+  name: { type: 'string' },
+  role: { type: 'string' },
+  'print-config': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const
+const roles = ['viewer', 'operator', 'admin'] as const
+
+/** Reads the arguments after the name of the program; what is wrong is told all at once. */
+export function readCommandLine(args: readonly string[]): Command {
+  // Anything is let through here, because the messages of parseArgs neither suggest nor list.
+  const { values, tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  const problems: string[] = []
+  let command: (typeof commands)[number] | undefined
+  for (const token of tokens) {
+    if (token.kind === 'option') problems.push(...optionProblems(token))
+    if (token.kind !== 'positional') continue
+    const found = commands.find((one) => one === token.value)
+    if (found === undefined) problems.push(unknown('command', token.value, commands))
+    else if (command !== undefined) problems.push(`${token.value} is a second command; expected ${command} alone`)
+    else command = found
+  }
+  if (values.help === true || command === 'help') return { command: 'help' }
+  if (values.version === true || command === 'version') return { command: 'version' }
+  if (command === 'create-key') return createKey(values, problems)
+  for (const name of ['name', 'role'] as const) {
+    if (values[name] !== undefined) problems.push(`--${name} belongs to create-key; expected it after that command`)
+  }
+  if (problems.length > 0) return { command: 'invalid', problems }
+  const configFile = typeof values.config === 'string' ? values.config : undefined
+  return { command: values['print-config'] === true ? 'print-config' : (command ?? 'start'), configFile }
+}
+
+interface OptionToken {
+  name: string
+  rawName: string
+  value?: string | undefined
+}
+
+function optionProblems({ name, rawName, value }: OptionToken): string[] {
+  const known = Object.entries(options).find(([one]) => one === name)?.[1]
+  if (known === undefined)
+    return [
+      unknown(
+        'option',
+        rawName,
+        Object.keys(options).map((one) => `--${one}`),
+      ),
+    ]
+  if (known.type === 'string' && !value) return [`${rawName} has no value; expected ${rawName} followed by one`]
+  if (known.type === 'boolean' && value !== undefined) return [`${rawName} takes no value`]
+  return []
+}
+
+function unknown(what: string, given: string, names: readonly string[]): string {
+  const nearest = nearestName(given, names)
+  const hint = nearest === undefined ? `expected one of ${names.join(', ')}` : `did you mean ${nearest}?`
+  return `${given.slice(0, 40)} is no ${what}; ${hint}`
+}
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof options; strict: false }>>['values']
+
+function createKey({ name = 'caller', role = 'viewer' }: Values, problems: string[]): Command {
+  if (typeof name === 'string' && !/^[\w.@-]{1,64}$/.test(name)) {
+    problems.push(`--name ${name.slice(0, 64)} is no name; expected 1 to 64 letters, digits, or any of _ . @ -`)
+  }
+  const known = roles.find((one) => one === role)
+  if (typeof role === 'string' && known === undefined) problems.push(unknown('role', role, roles))
+  if (problems.length > 0 || known === undefined) return { command: 'invalid', problems }
+  return { command: 'create-key', name: String(name), role: known }
+}

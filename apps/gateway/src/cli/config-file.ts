@@ -1,0 +1,72 @@
+import { access, readFile } from 'node:fs/promises'
+import { basename, extname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { ConfigFault } from '../config/config-error.ts'
+
+/** Names under which a configuration file is looked for, in this order. */
+export const configFileNames = ['json', 'mjs', 'js', 'ts'].map((extension) => `durable-gateway.config.${extension}`)
+
+/** What a configuration file says, or why it could not be read. */
+export interface ReadConfigFile {
+  file?: { name: string; value: unknown }
+  faults: ConfigFault[]
+  warnings: string[]
+}
+
+/** Reads the named configuration file, or the one that lies in the folder; none is fine unless it was named. */
+export async function readConfigFile(folder: string, named?: { path: string; by: string }): Promise<ReadConfigFile> {
+  const warnings: string[] = []
+  let path = named && resolve(folder, named.path)
+  if (path === undefined) {
+    const present: string[] = []
+    for (const name of configFileNames) if (await exists(join(folder, name))) present.push(name)
+    const [first, ...others] = present
+    if (first === undefined) return { faults: [], warnings }
+    if (others.length > 0) warnings.push(`${others.join(' and ')} not read: ${first} comes first`)
+    path = join(folder, first)
+  }
+  const name = basename(path)
+  try {
+    return { file: { name, value: await load(path) }, faults: [], warnings }
+  } catch (error) {
+    const why = messageOf(error, path)
+    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT' && named !== undefined
+    const variable = isAbsent ? named.by : name
+    const example = isAbsent
+      ? `${named.by}${named.by.startsWith('--') ? ' ' : '='}./${configFileNames[0]}`
+      : exampleOf(path)
+    return { faults: [{ variable, message: why, example }], warnings }
+  }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
+
+async function load(path: string): Promise<unknown> {
+  if (extname(path) === '.json') return JSON.parse(await readFile(path, 'utf8'))
+  await access(path)
+  const loaded = (await import(pathToFileURL(path).href)) as { default?: unknown }
+  if (loaded.default === undefined) throw new TypeError('exports no default; expected `export default { … }`')
+  return loaded.default
+}
+
+function exampleOf(path: string): string {
+  return extname(path) === '.json' ? '{ "restPort": 8080 }' : 'export default { restPort: 8080 }'
+}
+
+// Texts of parsers quote what they read, and that may be a secret: only the place is told.
+function messageOf(error: unknown, path: string): string {
+  const { code, message, name } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT') return `names ${path}, and there is no such file; expected the path of a configuration file`
+  if (code === 'EACCES' || code === 'EISDIR') return `cannot be read (${code}); expected a file that this user may read`
+  if (extname(path) === '.json') {
+    const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(message) ?? []
+    const place = line === undefined ? '' : ` at line ${line}, column ${column}`
+    return `is no JSON${place}; expected an object of settings, without comments or trailing commas`
+  }
+  if (name === 'TypeError' && message.startsWith('exports no default')) return message
+  return `cannot be loaded (${name}); expected a module that exports its settings as default`
+}

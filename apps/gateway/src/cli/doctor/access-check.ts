@@ -1,0 +1,122 @@
+import { fail, type Finding, ok, warn } from './finding.ts'
+import type { ProbeAnswer } from './host-probe.ts'
+import { readError } from './host-error.ts'
+
+/** What there is to know about a function app before its first answer is judged. */
+export interface AccessContext {
+  hasKey: boolean
+  taskHub: string | undefined
+  connection: string | undefined
+  /** Variable of the base URL and of the key. */
+  addressVariable: string
+  keyVariable: string
+  scrub: (text: string) => string
+}
+
+const systemKey =
+  'the system key named durabletask_extension (`az functionapp keys list -g <group> -n <app> --query systemKeys.durabletask_extension -o tsv`)'
+
+/** Judges the first answer: is this a Functions host, is the extension's HTTP API there, is the key accepted, can the hub be read. */
+export function checkAccess(answer: ProbeAnswer, context: AccessContext): Finding[] {
+  const { status, text, headers } = answer
+  const { hasKey, addressVariable, keyVariable } = context
+  const isHtml = /html/i.test(headers.get('content-type') ?? '') || /^\s*</.test(text)
+  if (status >= 300 && status < 400) return [redirected(headers, addressVariable)]
+  if (status === 401 || status === 403) {
+    if (text.trim() !== '') return [guarded(status, text, isHtml)]
+    return status === 403 ? [wrongKind(context)] : [unknownKey(hasKey, keyVariable)]
+  }
+  if (status === 404 || status === 405) {
+    if (text.trim() !== '') {
+      const said = `another web server answers there: ${status} with a ${isHtml ? 'page' : 'text'} where a Functions host says nothing`
+      return [fail('host', said, `set ${addressVariable} to the origin of the function app`)]
+    }
+    const said = 'a host answers, but without the HTTP API of Durable Functions: 404 for the list of instances'
+    const remedy = `check that ${addressVariable} is this function app and holds no wrong path, that the app uses the Durable Functions extension, and that it has started without errors`
+    return [fail('extension', said, remedy)]
+  }
+  if (status === 503 || status === 502 || status === 504) {
+    const said = `the function app does not run: ${status}${isHtml ? ' with a page of its front end' : ''}`
+    return [fail('host', said, 'start it, wait until it is up, or look into its log for why it does not start')]
+  }
+  const reached = [
+    ok('host', 'a Functions host answers'),
+    ok('extension', 'the HTTP API of Durable Functions is there'),
+  ]
+  if (status === 200) {
+    if (text.trimStart().startsWith('[')) return [...reached, keyAccepted(hasKey)]
+    const said = `another web server answers there: 200 with ${isHtml ? 'a page' : 'something else'} where a list of instances was asked for`
+    return [fail('host', said, `set ${addressVariable} to the origin of the function app`)]
+  }
+  return hostFailure(answer, context, reached)
+}
+
+const keyAccepted = (hasKey: boolean) => ok('key', hasKey ? 'it is accepted' : 'none is set, and none is asked for')
+
+function unknownKey(hasKey: boolean, keyVariable: string): Finding {
+  return hasKey
+    ? fail(
+        'key',
+        'the host does not know this key (401)',
+        `set ${keyVariable} to ${systemKey}; it may have been renewed, or be of another app`,
+      )
+    : fail('key', 'none is set, and the host asks for one (401)', `set ${keyVariable} to ${systemKey}`)
+}
+
+function wrongKind({ hasKey, keyVariable }: AccessContext): Finding {
+  if (!hasKey) return fail('key', 'none is set, and the host refuses (403)', `set ${keyVariable} to ${systemKey}`)
+  const said =
+    'it is a real key of the wrong kind (403): a function key, a host key, or the system key of another extension'
+  return fail('key', said, `set ${keyVariable} to ${systemKey}`)
+}
+
+function guarded(status: number, text: string, isHtml: boolean): Finding {
+  if (/stopped/i.test(text)) return fail('host', `the function app is stopped (${status})`, 'start it')
+  const said = `something before the function app refuses (${status}${isHtml ? ' with a page' : ''}), not the host itself`
+  const remedy =
+    "look at its access restrictions (is this machine's address allowed?) and at App Service authentication, which must leave out /runtime/webhooks/*"
+  return fail('host', said, remedy)
+}
+
+function redirected(headers: Headers, addressVariable: string): Finding {
+  const target = headers.get('location') ?? ''
+  const to = URL.canParse(target) ? new URL(target) : undefined
+  if (to && /login|signin|oauth|\.auth/i.test(to.hostname + to.pathname)) {
+    const said = `callers are sent to a sign-in page at ${to.hostname}`
+    return fail('host', said, 'leave /runtime/webhooks/* out of App Service authentication')
+  }
+  const where = to === undefined ? 'elsewhere' : `to ${to.origin}`
+  return fail(
+    'host',
+    `it redirects ${where}, and redirects are not followed with a key`,
+    `set ${addressVariable} to where the app really is`,
+  )
+}
+
+// From here on the extension itself has answered: the key was good.
+function hostFailure(answer: ProbeAnswer, context: AccessContext, reached: Finding[]): Finding[] {
+  const { taskHub, connection, hasKey, scrub } = context
+  const { message, type } = readError(answer.text)
+  const about = [...reached, keyAccepted(hasKey)]
+  if (/JsonWriterException/.test(type)) return about
+  if (/Webhooks are not configured/.test(message)) {
+    return [
+      fail(
+        'host',
+        'it does not know its own name: webhooks are not configured',
+        'set WEBSITE_HOSTNAME in the environment of the host',
+      ),
+    ]
+  }
+  if (/Unable to resolve the Azure Storage connection/.test(message)) {
+    const said = `the app has no setting named ${connection ?? 'Storage'} with the connection of the storage`
+    return [...about, fail('task hub', said, 'name an app setting that is there, or leave the connection out')]
+  }
+  if (answer.status === 429) return [...about, warn('host', 'it is throttled (429)', 'ask again later')]
+  const said = `${taskHub === undefined ? 'the task hub' : `task hub ${taskHub}`} cannot be read (${answer.status}${message && `: ${scrub(message).slice(0, 160)}`})`
+  const remedy =
+    taskHub === undefined
+      ? 'look into the log of the function app: its storage may be out of reach'
+      : 'check the name: 3 to 45 letters and digits that begin with a letter, in the letter case of host.json'
+  return [...about, fail('task hub', said, remedy)]
+}

@@ -1,0 +1,67 @@
+import { createDurableClient, createScrubber, type Fetch } from '@durable-http/core'
+import type { UpstreamConfig } from '../../config/gateway-config.ts'
+
+/** An answer of whatever is at the address of the function app. */
+export interface ProbeAnswer {
+  status: number
+  headers: Headers
+  text: string
+  /** When it came, halfway between sent and received, by the clock of this machine. */
+  at: number
+}
+
+/** A function app gave no answer; it has no cause, because that one may hold the URL and with it the key. */
+export class HostSilent extends Error {
+  override readonly name = 'HostSilent'
+}
+
+/** Reads from a function app; the only method is GET, so that nothing there can change. */
+export interface HostProbe {
+  /** Answers, or throws `HostSilent`. */
+  read: (path: string, query?: Readonly<Record<string, string>>, withKey?: boolean) => Promise<ProbeAnswer>
+  /** Takes the key out of a text of the host. */
+  scrub: (text: string) => string
+}
+
+/** Makes the probe of a function app. */
+export function createHostProbe(app: UpstreamConfig, fetch: Fetch, now: () => number): HostProbe {
+  const { key, taskHub, connection } = app
+  const scrub = createScrubber([key])
+  const common = { ...(taskHub && { taskHub }), ...(connection && { connection }) }
+
+  async function read(
+    path: string,
+    query: Readonly<Record<string, string>> = {},
+    withKey = true,
+  ): Promise<ProbeAnswer> {
+    const parameters = new URLSearchParams({ ...query, ...common, ...(withKey && key && { code: key }) })
+    const url = `${await webhookAddress(app)}${path}${parameters.size > 0 ? `?${parameters}` : ''}`
+    const sent = now()
+    try {
+      const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(30_000) })
+      const at = (sent + now()) / 2
+      return { status: answer.status, headers: answer.headers, text: await answer.text(), at }
+    } catch (error) {
+      throw new HostSilent(scrub(reasonOf(error)))
+    }
+  }
+  return { read, scrub }
+}
+
+// The client alone knows which path belongs to which form of address; it is asked for the URL of a list and gets no further.
+async function webhookAddress({ baseUrl }: UpstreamConfig): Promise<string> {
+  let found = ''
+  const caught: Fetch = async (url) => {
+    found = url
+    return Response.json([])
+  }
+  await createDurableClient({ baseUrl, fetch: caught, retry: false }).raw.listInstances()
+  return found.slice(0, found.lastIndexOf('/instances'))
+}
+
+function reasonOf(error: unknown): string {
+  const { name, message, cause } = error as Error
+  if (name === 'TimeoutError') return 'there was no answer within 30 seconds'
+  const { code, message: inner } = (cause ?? {}) as { code?: string; message?: string }
+  return `the connection failed (${code ?? inner ?? message})`
+}

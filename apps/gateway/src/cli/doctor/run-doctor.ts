@@ -1,0 +1,111 @@
+import type { Fetch } from '@durable-http/core'
+import { ConfigError } from '../../config/config-error.ts'
+import type { UpstreamConfig } from '../../config/gateway-config.ts'
+import type { LoadedConfig } from '../load-config.ts'
+import { checkAccess } from './access-check.ts'
+import { checkClock } from './clock-check.ts'
+import { fail, type Finding, ok, warn } from './finding.ts'
+import { createHostProbe, HostSilent } from './host-probe.ts'
+import { checkIssuer } from './issuer-check.ts'
+import { checkList } from './list-check.ts'
+import { checkNetwork } from './network-check.ts'
+import { checkPorts } from './port-check.ts'
+import { checkVersion } from './version-check.ts'
+
+/** What the doctor works with. */
+export interface DoctorOptions {
+  load: () => Promise<LoadedConfig>
+  print: (text: string) => void
+  fetch?: Fetch
+  /** Milliseconds, for tests. */
+  now?: () => number
+}
+
+/** Checks all that a gateway depends on, prints a line for each check, and resolves to the exit code; it only reads. */
+export async function runDoctor({
+  load,
+  print,
+  fetch = globalThis.fetch,
+  now = Date.now,
+}: DoctorOptions): Promise<number> {
+  const found: Finding[] = []
+  const tell = (...findings: Finding[]) => {
+    for (const finding of findings) print(lineOf(finding))
+    found.push(...findings)
+  }
+  try {
+    const { config, effective, fileName } = await load()
+    const set = effective.filter(({ origin }) => origin !== 'default').length
+    tell(ok('configuration', `${set} settings, ${fileName === undefined ? 'no file' : `with ${fileName}`}`))
+    tell(...config.warnings.map((warning) => warn('configuration', warning, 'nothing, if that is meant so')))
+    if (config.upstreams.length === 0) {
+      tell(warn('host', 'no function app is named: the embedded mock stands in', 'set DURABLE_FUNCTIONS_BASE_URL'))
+    }
+    const isSeveral = config.upstreams.length > 1
+    for (const app of config.upstreams) {
+      for await (const finding of checkApp(app, fetch, now)) {
+        tell(isSeveral ? { ...finding, about: `${app.name}: ${finding.about}` } : finding)
+      }
+    }
+    if (config.auth?.jwt) tell(...(await checkIssuer(config.auth.jwt, fetch)))
+    tell(...(await checkPorts(config)))
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    for (const { variable, file, message, example } of error.faults) {
+      tell(fail('configuration', `${variable}${file === undefined ? '' : ` in ${file}`} ${message}`, example))
+    }
+  }
+  print(conclusionOf(found))
+  return found.some(({ level }) => level === 'FAIL') ? 1 : 0
+}
+
+async function* checkApp(app: UpstreamConfig, fetch: Fetch, now: () => number): AsyncGenerator<Finding> {
+  const prefix =
+    app.name === 'default' ? 'DURABLE_FUNCTIONS_' : `UPSTREAM_${app.name.toUpperCase().replaceAll('-', '_')}_`
+  const addressVariable = `${prefix}BASE_URL`
+  const network = await checkNetwork(app.baseUrl, addressVariable)
+  yield network
+  if (network.level === 'FAIL') return
+  const probe = createHostProbe(app, fetch, now)
+  try {
+    const first = await probe.read('/instances', { top: '1' })
+    const access = checkAccess(first, {
+      hasKey: app.key !== undefined,
+      taskHub: app.taskHub,
+      connection: app.connection,
+      addressVariable,
+      keyVariable: `${prefix}TOKEN`,
+      scrub: probe.scrub,
+    })
+    yield* access
+    yield checkClock(first)
+    if (access.some(({ level }) => level === 'FAIL')) return
+    if (app.key !== undefined && (await probe.read('/instances', { top: '1' }, false)).status === 200) {
+      yield warn(
+        'key',
+        'the host answers without it, too',
+        'expected of `func start`; in Azure, find out what opens the app to everybody',
+      )
+    }
+    const { instances, findings } = await checkList(probe, app.taskHub)
+    yield* findings
+    yield await checkVersion(probe, instances)
+  } catch (error) {
+    if (!(error instanceof HostSilent)) throw error
+    yield fail('host', error.message, 'try again; if it stays, look into the log of the function app')
+  }
+}
+
+function lineOf({ level, about, said, remedy }: Finding): string {
+  const line = `${level.padEnd(4)}  ${about.padEnd(14)}  ${said}`
+  return remedy === undefined ? line : `${line}\n      ${' '.repeat(14)}  -> ${remedy}`
+}
+
+function conclusionOf(found: readonly Finding[]): string {
+  // The checks go from the ground up, so that the first that fails is the reason of those after it.
+  const first = found.find(({ level }) => level === 'FAIL')
+  const warnings = found.filter(({ level }) => level === 'warn').length
+  const noted = warnings === 0 ? '' : ` ${warnings} ${warnings === 1 ? 'warning' : 'warnings'} above.`
+  if (first === undefined) return `\nNothing is wrong.${noted}`
+  return `\nWhat is wrong: ${first.about}: ${first.said}\nWhat to do: ${first.remedy}`
+}

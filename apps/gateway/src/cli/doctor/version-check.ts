@@ -1,0 +1,41 @@
+import { type Finding, ok, warn } from './finding.ts'
+import type { HostProbe } from './host-probe.ts'
+
+/**
+ * Tells the generations of the extension apart by how they answer reads (contract 1.3, 2.3, 5.4, 6.2):
+ * 2.x refuses a page of no instances and leaves `%2F` in a path alone; 3.14 answers the first and splits at the second;
+ * from 3.15 on a status tells a version or a parent, and a short year is read as one.
+ */
+export async function checkVersion(probe: HostProbe, instances: readonly unknown[]): Promise<Finding> {
+  const generation = await generationOf(probe)
+  if (generation === undefined) {
+    return warn(
+      'version',
+      'it behaves like no version that is known here',
+      'compare answers with a version that is: 2.13, 3.14, 3.15',
+    )
+  }
+  if (generation === 2) return ok('version', 'the extension behaves like 2.x (or 3.0)')
+  if (await isLater(probe, instances)) return ok('version', 'the extension behaves like 3.15 or newer')
+  const said = 'the extension behaves like 3.14; a later one may not show before an instance has a version or a parent'
+  return ok('version', said)
+}
+
+async function generationOf(probe: HostProbe): Promise<2 | 3 | undefined> {
+  const page = await probe.read('/instances', { top: '0' })
+  if (page.status === 400) return 2
+  if (page.status === 200 && page.headers.get('x-ms-continuation-token')) return 3
+  // An empty hub gives no token, and other storage providers have rules of their own: the path tells then.
+  const split = await probe.read('/entities/durable-http%2Fdoctor')
+  return split.status === 200 ? 2 : split.status === 404 ? 3 : undefined
+}
+
+async function isLater(probe: HostProbe, instances: readonly unknown[]): Promise<boolean> {
+  const shows = (item: unknown) =>
+    typeof item === 'object' && item !== null && ('version' in item || 'parentInstanceId' in item)
+  if (instances.some(shows)) return true
+  if (instances.length === 0) return false
+  // Read as the year 99 it leaves nothing; not read, it is ignored.
+  const { status, text } = await probe.read('/instances', { top: '1', createdTimeTo: '99-01-01T00:00:00.000000Z' })
+  return status === 200 && text.trim() === '[]'
+}
