@@ -102,7 +102,9 @@ test('keeps its promises whatever happens in whatever order', () => {
       for (const taken of steps) {
         if (taken.kind === 'wait') time.now += taken.time
         else if (taken.kind === 'enter') {
+          const refuses = breaker.refuses()
           const ticket = breaker.enter()
+          expect(refuses).toBe(ticket < 0)
           const probing = open.some((call) => call.probe && call.since === changes)
           const mayGo = opened === undefined || (!probing && time.now - opened >= 1_000)
           expect(ticket >= 0).toBe(mayGo)

@@ -13,6 +13,8 @@ export type Outcome = 'ok' | 'failed' | 'unknown'
 export interface CircuitBreaker {
   /** Whether it keeps calls away; also while a probe is under way. */
   isOpen(): boolean
+  /** Whether a call would be kept away now. */
+  refuses(): boolean
   /** Milliseconds until the next probe may go; 0 when it may go now. */
   wait(): number
   /** Asks for a call: a ticket to hand back with its outcome, or -1 when there is to be none. */
@@ -43,12 +45,15 @@ export function createCircuitBreaker({ failures, pause }: BreakerOptions, now: (
     return passed < 0 || passed >= pause ? 0 : pause - passed
   }
 
+  const refuses = () => isOpen && (probe === period || waitOf() > 0)
+
   return {
     isOpen: () => isOpen,
+    refuses,
     wait: () => (isOpen ? waitOf() : 0),
     enter() {
       if (!isOpen) return period
-      if (probe === period || waitOf() > 0) return -1
+      if (refuses()) return -1
       probe = ++period
       return period
     },

@@ -69,6 +69,16 @@ describe('a guarded fetch', () => {
     expect([fetch.mock.calls.length, guard.health().state]).toEqual([3, 'ok'])
   })
 
+  test('refuses before anything has to wait for a slot', async () => {
+    const { call, guard } = setUp([503, 503])
+    const waiting = vi.fn<Fetch>(guard.fetch)
+    const early = guard.refuseEarly(waiting)
+    await early('http://app.test/')
+    await call()
+    await expect(early('http://app.test/')).rejects.toMatchObject({ code: 'unavailable' })
+    expect(waiting).toHaveBeenCalledTimes(1)
+  })
+
   test('is tried no second time by the client while it is open', async () => {
     const { fetch, guard } = setUp([503, 503])
     const pauses: number[] = []

@@ -5,6 +5,8 @@ import { createHealthRecord, type UpstreamHealth } from './upstream-health.ts'
 /** A `fetch` to one function app behind a circuit breaker, and what it saw of the app. */
 export interface GuardedFetch {
   fetch: Fetch
+  /** Rejects what would be refused before `next` has to wait for a slot of its own; the guard's `fetch` stands behind it. */
+  refuseEarly: (next: Fetch) => Fetch
   health: () => UpstreamHealth
 }
 
@@ -70,6 +72,7 @@ export function createGuardedFetch({ name, fetch, breaker: options, now }: Guard
       if (ticket !== follow.ticket) follow = followersOf(ticket)
       return fetch(input, init).then(follow.answered, follow.failed)
     },
+    refuseEarly: (next) => (input, init) => (breaker.refuses() ? Promise.reject(refusal()) : next(input, init)),
     health() {
       return breaker.isOpen() ? { ...record.seen, state: 'open', since: openSince } : { ...record.seen }
     },

@@ -34,11 +34,11 @@ export function createUpstream(
   const now = () => clock.now()
   const guard = createGuardedFetch({ name, fetch, breaker: limits.breaker, now })
   const limiter = createConcurrencyLimiter(limits.concurrency)
-  // Outermost: who waits for a slot has not asked the app, and its breaker knows nothing of it.
+  // Who waits for a slot has not asked the app, and its breaker knows nothing of it.
   const limited = createLimitedFetch({ name, fetch: guard.fetch, limiter, partyOf })
   const secrets = keysOf(upstreams)
   const timeout = Math.min(limits.upstreamTime, limits.requestTime)
-  const common = { ...host, fetch: limited, clock, timeout, secrets }
+  const common = { ...host, fetch: guard.refuseEarly(limited), clock, timeout, secrets }
   const client = createDurableClient(common)
   return {
     name,
