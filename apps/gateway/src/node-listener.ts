@@ -5,7 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createAdaptorServer } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { ConfigError } from './config/config-error.ts'
+import type { LimitsConfig } from './config/gateway-config.ts'
 import type { FetchHandler } from './gateway.ts'
+import { limitClients, serverOptionsOf } from './node/client-limits.ts'
 import { NodeConnection } from './node-connection.ts'
 import { refuse } from './refusal.ts'
 import type { Face } from './request-context.ts'
@@ -16,6 +18,7 @@ export interface ListenOptions {
   handler: FetchHandler
   host: string
   port: number
+  limits: LimitsConfig
 }
 
 /** What callers are told whose request is given up because the gateway stops. */
@@ -34,7 +37,7 @@ export class NodeListener {
   readonly #open = new Set<NodeConnection>()
   #isLeaving = false
 
-  private constructor({ face, handler, host }: ListenOptions) {
+  private constructor({ face, handler, host, limits }: ListenOptions) {
     this.#face = face
     this.#host = host
     const closed = (connection: NodeConnection) => void this.#open.delete(connection)
@@ -49,7 +52,9 @@ export class NodeListener {
         // It was told already that the gateway stops.
         return connection.outgoing.headersSent ? RESPONSE_ALREADY_SENT : response
       },
+      serverOptions: serverOptionsOf(limits),
     }) as Server
+    limitClients(this.#server, face, limits)
   }
 
   /** Listens; throws a `ConfigError` that names the variable when the port cannot be had. */

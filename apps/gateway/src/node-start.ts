@@ -7,6 +7,7 @@ import { nodeDigest } from './node-digest.ts'
 import { stopSignal } from './node-signals.ts'
 import { serveGateway } from './node.ts'
 import { createNodeTelemetry } from './node/telemetry-parts.ts'
+import { openStore } from './store/open-store.ts'
 
 // What is still open once all requests are answered or given up waits for nobody.
 const patience = 1_000
@@ -25,6 +26,7 @@ export async function start(config: GatewayConfig): Promise<void> {
   const resources = new AsyncDisposableStack()
   try {
     const { upstreams, samples, fetchOf } = await connect(config, resources)
+    const store = resources.use(await openStore({ url: config.storeUrl, warn: (message) => log.warn({}, message) }))
     let isDraining = false
     const gateway = createGateway({
       config: { ...config, upstreams },
@@ -32,6 +34,8 @@ export async function start(config: GatewayConfig): Promise<void> {
       digest: nodeDigest,
       telemetry,
       isDraining: () => isDraining,
+      store: store.storage,
+      runtimeLimitsHeaders: true,
     })
     const served = resources.use(await serveGateway({ gateway, ...config }))
     const { restUrl, mcpUrl } = served

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { GatewayConfig } from './config/gateway-config.ts'
+import { defaults } from './config/defaults.ts'
+import type { GatewayConfig, LimitsConfig } from './config/gateway-config.ts'
 import type { Gateway } from './gateway.ts'
 import { NodeListener } from './node-listener.ts'
 
@@ -12,6 +13,8 @@ export interface ServeOptions {
   restPort?: number
   /** 0 picks a free port. */
   mcpPort?: number
+  /** Sizes and times that callers must keep. */
+  limits?: LimitsConfig
 }
 
 /** A gateway that listens. */
@@ -35,9 +38,10 @@ export async function serveGateway({
   host = '127.0.0.1',
   restPort = 8080,
   mcpPort = 9090,
+  limits = defaults.limits,
 }: ServeOptions): Promise<ServedGateway> {
-  const rest = await NodeListener.listen({ face: 'rest', handler: gateway.rest, host, port: restPort })
-  const listening = NodeListener.listen({ face: 'mcp', handler: gateway.mcp, host, port: mcpPort })
+  const rest = await NodeListener.listen({ face: 'rest', handler: gateway.rest, host, port: restPort, limits })
+  const listening = NodeListener.listen({ face: 'mcp', handler: gateway.mcp, host, port: mcpPort, limits })
   const mcp = await listening.catch(async (error: unknown) => {
     await rest.close(0)
     throw error

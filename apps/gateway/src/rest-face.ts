@@ -12,7 +12,7 @@ import type { Upstream } from './upstreams/upstream.ts'
 
 /** Makes the REST face of the function apps: the default one at bare paths, each below its prefix. */
 export function createRestFace(
-  { publicUrl, access, trustedProxies }: GatewayConfig,
+  { publicUrl, access, trustedProxies, limits }: GatewayConfig,
   upstreams: readonly Upstream[],
   authentication: Authentication | undefined,
   log: Log,
@@ -20,6 +20,7 @@ export function createRestFace(
   const isProxy = createNetworkCheck(trustedProxies)
   const common = {
     ...access,
+    limits: { body: limits.body },
     callHeaders: noteOperation,
     onFault: (c: Context, err: unknown) =>
       log.error({ id: contextOf(c).id, err }, 'a request failed inside the REST face'),

@@ -6,7 +6,7 @@ import { createAnswerHandler } from './answer-handler.ts'
 export interface UndiciFetchOptions {
   /** The one origin that may be asked. */
   origin: string
-  /** Connections at once; more requests wait for one. */
+  /** Connections at once; more requests wait for one. As many as are needed when absent: a body that somebody reads slowly keeps its own. */
   connections?: number
 }
 
@@ -22,9 +22,9 @@ export interface UndiciFetch extends AsyncDisposable {
  * Redirects are never followed, and bodies arrive as they are sent: no compression is asked for. Rejects as `fetch` does:
  * with the reason of the signal, else with a `TypeError` whose cause tells what happened.
  */
-export function createUndiciFetch({ origin: base, connections = 256 }: UndiciFetchOptions): UndiciFetch {
+export function createUndiciFetch({ origin: base, connections }: UndiciFetchOptions): UndiciFetch {
   const { origin } = new URL(base)
-  const pool = new Pool(origin, { connections, pipelining: 1 })
+  const pool = new Pool(origin, { connections: connections ?? null, pipelining: 1 })
 
   function undiciFetch(input: string, init: RequestInit = {}): Promise<Response> {
     return new Promise((resolve, reject) => {

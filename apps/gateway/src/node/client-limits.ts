@@ -1,0 +1,59 @@
+import type { Server, ServerOptions, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { LimitsConfig } from '../config/gateway-config.ts'
+import { refuseAs } from '../refusal.ts'
+import type { Face } from '../request-context.ts'
+
+// How often requests on their way are looked at, between these many milliseconds.
+const shortestCheck = 20
+const longestCheck = 2_000
+
+/** Options of a server that waits for no caller longer than it may. */
+export function serverOptionsOf({ headers, clientTime }: LimitsConfig): ServerOptions {
+  const shortest = Math.min(clientTime.headers, clientTime.request)
+  return {
+    maxHeaderSize: headers,
+    headersTimeout: clientTime.headers,
+    requestTimeout: Math.max(clientTime.headers, clientTime.request),
+    keepAliveTimeout: clientTime.keepAlive,
+    connectionsCheckingInterval: Math.min(longestCheck, Math.max(shortestCheck, shortest / 4)),
+  }
+}
+
+/** Lets a server take so many connections and no more, break off answers that nobody reads, and say why it refuses what is no request. */
+export function limitClients(server: Server, face: Face, { connections, clientTime }: LimitsConfig): void {
+  server.maxConnections = connections
+  server.timeout = clientTime.stall
+  server.on('request', (_, response: ServerResponse) => response.on('timeout', breakOffWhenStalled))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseSocket(error, socket as Socket, face))
+}
+
+// The socket is idle: it waits for us, or its other end reads nothing. Any progress of a write starts the time again.
+function breakOffWhenStalled(socket: Socket): void {
+  if (socket.writableLength > 0) socket.destroy()
+  else socket.setTimeout(socket.timeout ?? 0)
+}
+
+const faults = {
+  ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'the request did not arrive in the time that callers have for it'],
+  HPE_HEADER_OVERFLOW: ['header_too_large', 'the headers have more bytes than this gateway takes'],
+} as const
+
+function refuseSocket({ code }: NodeJS.ErrnoException, socket: Socket, face: Face): void {
+  const { _httpMessage: open } = socket as { _httpMessage?: ServerResponse | null }
+  if (!socket.writable || code === 'ECONNRESET' || open?.headersSent) {
+    socket.destroy()
+    return
+  }
+  const [kind, detail] = faults[code as keyof typeof faults] ?? (['invalid_input', 'this is no HTTP request'] as const)
+  const refusal = refuseAs(face, kind, detail, { connection: 'close' })
+  void refusal.text().then((body) => {
+    const fields = [...refusal.headers, ['content-length', String(new TextEncoder().encode(body).length)]]
+    const head = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+    socket.end(`HTTP/1.1 ${refusal.status} ${reasons[refusal.status] ?? 'Bad Request'}\r\n${head}\r\n${body}`, () =>
+      socket.destroySoon(),
+    )
+  })
+}
+
+const reasons: Readonly<Record<number, string>> = { 408: 'Request Timeout', 431: 'Request Header Fields Too Large' }
