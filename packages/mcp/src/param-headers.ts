@@ -61,7 +61,7 @@ export function paramHeaderFault(
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue
     const sent = headers.get(header)
     if (sent === null) return `${header} is missing: it repeats the argument ${path.join('.')}`
-    const text = decode(sent)
+    const text = decodeHeader(sent)
     if (text === undefined) return `${header} is no text in Base64`
     const same = type === 'integer' && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) === value : text === String(value)
     if (!same) return `${header} is not the argument ${path.join('.')}`
@@ -69,8 +69,8 @@ export function paramHeaderFault(
   return undefined
 }
 
-// What a header cannot carry as it is comes between =?base64? and ?=.
-function decode(sent: string): string | undefined {
+/** What a header says, between =?base64? and ?= where it cannot carry it as it is; undefined when it is no text. */
+export function decodeHeader(sent: string): string | undefined {
   const wrapped = /^=\?base64\?(.*)\?=$/s.exec(sent)?.[1]
   if (wrapped === undefined) return sent
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(wrapped)) return undefined
