@@ -1,5 +1,6 @@
 import type { GatewayConfig } from '../config/gateway-config.ts'
 import { type Log, silentLog } from '../telemetry/log.ts'
+import type { OtlpTracing } from './otlp-tracing.ts'
 import { createLineScrubber } from '../telemetry/redaction.ts'
 import type { TelemetryParts } from '../telemetry/telemetry.ts'
 
@@ -17,6 +18,7 @@ export async function createNodeTelemetry(
   const {
     log: { level },
     metrics,
+    otlpEndpoint,
   } = config.telemetry
   const scrub = createLineScrubber(config)
   let log = silentLog
@@ -28,6 +30,11 @@ export async function createNodeTelemetry(
     log = made.use(createPinoLog({ level, scrub })).log
   }
   const exposition = metrics === 'off' ? undefined : (await import('./prometheus.ts')).createExposition
+  let tracing: OtlpTracing | undefined
+  if (otlpEndpoint !== undefined) {
+    const { createOtlpTracing } = await import('./otlp-tracing.ts')
+    tracing = made.use(createOtlpTracing({ endpoint: otlpEndpoint, version, log }))
+  }
   const resources = made.move()
-  return { log, exposition, version, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+  return { log, tracing, exposition, version, [Symbol.asyncDispose]: () => resources.disposeAsync() }
 }

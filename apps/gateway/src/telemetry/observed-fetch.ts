@@ -55,8 +55,7 @@ export interface ObservedFetchOptions {
 export function createObservedFetch({ app, fetch, requests, metrics, tracing }: ObservedFetchOptions): Fetch {
   return function observedFetch(url, init = {}) {
     const context = requests.take(init.headers)
-    const within = readHeader(init.headers, 'traceparent')
-    const span = tracing?.call(init.method ?? 'GET', url, app, within)
+    const span = tracing?.call(init.method ?? 'GET', url, app, traceOf(init.headers))
     if (span && init.headers) for (const name in span.headers) setHeader(init.headers, name, span.headers[name]!)
     const began = performance.now()
 
@@ -92,6 +91,11 @@ function readHeader(headers: HeadersInit | undefined, name: string): string | un
   if (headers === undefined) return undefined
   return headers instanceof Headers ? (headers.get(name) ?? undefined) : (headers as Record<string, string>)[name]
 }
+
+const traceOf = (headers: HeadersInit | undefined) => ({
+  traceparent: readHeader(headers, 'traceparent'),
+  tracestate: readHeader(headers, 'tracestate'),
+})
 
 function setHeader(headers: HeadersInit, name: string, value: string): void {
   const known = headers as Headerlike

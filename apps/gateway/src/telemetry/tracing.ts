@@ -19,5 +19,5 @@ export interface Tracing {
   /** Begins the span of a request, within that of its caller if there is one. */
   serve(method: string, context: RequestContext): RequestSpan
   /** Begins the span of a call to a function app, within that of a request. */
-  call(method: string, url: string, app: string, within: string | undefined): Span
+  call(method: string, url: string, app: string, within: Readonly<Record<string, string | undefined>>): Span
 }
