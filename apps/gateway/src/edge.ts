@@ -1,3 +1,4 @@
+import { metadataPath } from './auth/resource-metadata.ts'
 import { ConfigError } from './config/config-error.ts'
 import { type Environment, readConfig } from './config/config.ts'
 import { createGateway, type Gateway } from './gateway.ts'
@@ -12,7 +13,8 @@ export default {
     try {
       const gateway = gatewayFor(env)
       const { pathname } = new URL(request.url)
-      return await (pathname === '/mcp' ? gateway.mcp : gateway.rest).fetch(request)
+      const isMcp = pathname === '/mcp' || pathname.startsWith(metadataPath)
+      return await (isMcp ? gateway.mcp : gateway.rest).fetch(request)
     } catch (error) {
       if (error instanceof ConfigError) return problem(503, 'The gateway is not configured', error.message)
       throw error

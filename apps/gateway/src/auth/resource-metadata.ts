@@ -1,7 +1,7 @@
 import type { JwtConfig, Role } from '../config/gateway-config.ts'
 
-// RFC 9728 puts it between the origin and the path of the resource.
-const metadataPath = '/.well-known/oauth-protected-resource'
+/** Where the metadata of a protected resource is: RFC 9728 puts it between the origin and the path of the resource. */
+export const metadataPath = '/.well-known/oauth-protected-resource'
 
 /** The MCP face as an OAuth protected resource (RFC 9728). */
 export interface ProtectedResource {
