@@ -29,6 +29,7 @@ const missing: Readonly<Record<string, string>> = {
   startOrchestrationWithId: 'the host has no such orchestrator function',
   signalEntity: 'the host has no such entity function',
   deleteEntity: 'the host has no such entity function',
+  purgeInstances: 'the host found no instance to purge',
   getEntity: 'the host has no such entity, or it has no state',
 }
 

@@ -12,6 +12,7 @@ import { ProblemError } from './problem.ts'
 export interface BodyProblems {
   tooLarge(limit: number): ProblemError
   wrongType(why: string): ProblemError
+  compressed(encoding: string): ProblemError
   notEncoded(encoding: string): ProblemError
   /** `beginning` is quoted, `why` names the place. */
   unreadable(beginning: string, why: string): ProblemError
@@ -21,8 +22,8 @@ export interface BodyProblems {
 /** Makes the problems of an operation's body; what is quoted of it holds no key. */
 export function bodyProblemsOf(operation: OperationName, scrub: Scrub): BodyProblems {
   const field = (operations[operation] as Operation).body?.field ?? 'body'
-  const about = (code: ProblemError['code'], why: string) =>
-    new ProblemError(code, `${operation}: ${why}`, { operation })
+  const about = (code: ProblemError['code'], why: string, headers: Record<string, string> = {}) =>
+    new ProblemError(code, `${operation}: ${why}`, { operation }, headers)
   const invalid = (issue: InputIssue) => {
     const got = issue.received === undefined ? '' : ` (got ${issue.received})`
     return new ProblemError('invalid_input', `${operation}: ${issue.parameter} ${issue.message}${got}`, {
@@ -33,6 +34,10 @@ export function bodyProblemsOf(operation: OperationName, scrub: Scrub): BodyProb
   return {
     tooLarge: (limit) => about('payload_too_large', `${field} has more than ${limit} bytes`),
     wrongType: (why) => about('unsupported_media_type', why),
+    compressed: (encoding) =>
+      about('unsupported_media_type', `expected a body without compression, got content-encoding ${quoted(encoding)}`, {
+        'accept-encoding': 'identity',
+      }),
     notEncoded: (encoding) => invalid({ parameter: 'body', message: `must be text encoded as ${encoding}` }),
     unreadable(beginning, why) {
       const { harm, expected } = hazards.unreadableBody

@@ -4,23 +4,19 @@ import { cors } from 'hono/cors'
 import { basePath as filledBasePath, baseRoutePath } from 'hono/route'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { createAccessCheck } from './access-rules.ts'
-import { createEntrance, entranceLinks } from './entrance.ts'
 import { writeAnswer } from './host-answer.ts'
 import { defaultLimits } from './limits.ts'
-import { createOpenApiDocument } from './openapi/openapi-document.ts'
+import { addOwnPages } from './own-pages.ts'
 import { targetOf, withoutPrefix } from './path-segments.ts'
 import { createProblem, type Problem, ProblemError, problemHeaders, problemOf } from './problem.ts'
 import { forwardedAddress, readPublicUrl } from './public-address.ts'
 import { readBody, type RequestBody } from './request-body.ts'
 import { readInput } from './request-input.ts'
-import { createReferencePage } from './reference/reference-page.ts'
 import type { RestApp } from './rest-app.ts'
 import type { RestOptions } from './rest-options.ts'
 import { belowBase, matchRoute, type RouteMatch } from './route-table.ts'
 
-// The reference page holds its style and asks for nothing else.
-const pagePolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+const noSuchPath = 'there is no such path; openapi.json lists those that are'
 
 /** Makes a Hono app that serves the Durable Functions HTTP API through the client, at the host's paths and without its key. */
 export function createRestApp({
@@ -94,15 +90,9 @@ export function createRestApp({
     }
   })
 
-  const documentFor = (c: Context) => createOpenApiDocument(fixedBase ?? publicBaseOf(c, prefixOf(c)))
-  app.get('/', (c) => {
-    const base = fixedBase ?? publicBaseOf(c, prefixOf(c))
-    return c.json(createEntrance(base), 200, { link: entranceLinks(base) })
-  })
-  app.get('/openapi.json', (c) => c.json(documentFor(c)))
-  app.get('/docs', (c) => c.html(createReferencePage(documentFor(c)), 200, { 'content-security-policy': pagePolicy }))
+  addOwnPages(app, (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)))
 
-  app.notFound((c) => problemAnswer(c, createProblem('unknown_route', 'there is no such path')))
+  app.notFound((c) => problemAnswer(c, createProblem('unknown_route', noSuchPath)))
   app.onError((error, c) => refusal(c, error, undefined))
 
   function publicBaseOf(c: Context, prefix: string): string {
@@ -154,7 +144,7 @@ function prefixOf(c: Context): string {
 
 // HEAD is a read whose body is left out; OPTIONS tells the methods.
 function select(method: string, found: ReadonlyMap<string, RouteMatch>): RouteMatch | Response {
-  if (found.size === 0) throw new ProblemError('unknown_route', 'there is no such path')
+  if (found.size === 0) throw new ProblemError('unknown_route', noSuchPath)
   const match = found.get(method === 'HEAD' ? 'GET' : method)
   if (match) return match
   const allow = [...found.keys(), ...(found.has('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')

@@ -46,6 +46,8 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
   if (retryAfter !== null && /^[\w ,:]+$/.test(retryAfter)) headers['retry-after'] = retryAfter
   if (operation.success[status] === null) {
     await response.body?.cancel()
+    // Without it an empty answer goes out in chunks; the host names its length, too.
+    headers['content-length'] = '0'
     return respond(c, null, status, headers)
   }
   if (!jsonType.test(response.headers.get('content-type') ?? '')) {

@@ -55,6 +55,8 @@ export function readQuery(
     const parameter = lower === undefined ? undefined : known.get(lower)
     if (key === undefined || value === undefined) {
       issues.push({ parameter: parameter?.name ?? 'query', in: 'query', message: 'must be percent-encoded UTF-8' })
+    } else if (key === '') {
+      issues.push({ parameter: 'query', in: 'query', message: 'has a value without a name; expected name=value' })
     } else if (parameter && at < 0) {
       issues.push({ parameter: parameter.name, in: 'query', message: 'needs a value: name=value' })
     } else if (parameter) {
@@ -97,6 +99,8 @@ function typed(value: string, type: string): unknown {
   const text = value.trim()
   if (type === 'boolean') return /^true$/i.test(text) ? true : /^false$/i.test(text) ? false : value
   if (type === 'integer') return /^[+-]?\d{1,15}$/.test(text) ? Number(text) : value
-  if (type === 'number') return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : value
+  if (type === 'number' && /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(text)) {
+    return Number.isFinite(Number(text)) ? Number(text) : value
+  }
   return value
 }

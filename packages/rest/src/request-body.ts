@@ -27,6 +27,8 @@ export async function readBody(
   }
   const problems = bodyProblemsOf(name, scrub)
   if (length !== null && Number(length) > limit) throw problems.tooLarge(limit)
+  const encoding = request.headers.get('content-encoding')
+  if (encoding !== null && !/^\s*(identity)?\s*$/i.test(encoding)) throw problems.compressed(encoding)
   const { type, charset } = contentType(request.headers.get('content-type'))
   const json = type === 'application/json'
   if (name === 'raiseEvent' && !json) {

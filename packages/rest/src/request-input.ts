@@ -1,4 +1,4 @@
-import { type Operation, operations } from '@durable-http/core'
+import { type Operation, type OperationName, operations } from '@durable-http/core'
 import type { Limits } from './limits.ts'
 import { decodeSegment } from './path-segments.ts'
 import { ProblemError, type ProblemIssue } from './problem.ts'
@@ -31,9 +31,18 @@ export function readInput(
     }
     fields[field] = value
   }
-  if (issues.length > 0)
-    throw new ProblemError('invalid_input', `${name}: ${issues.map(told).join('; ')}`, { operation: name, issues })
+  if (issues.length > 0) throw invalid(name, issues)
   return fields
+}
+
+// A short request does not get a long answer.
+const mostIssues = 16
+
+function invalid(name: OperationName, issues: readonly ProblemIssue[]): ProblemError {
+  const first = issues.slice(0, mostIssues)
+  const more = issues.length > mostIssues ? `; and ${issues.length - mostIssues} more` : ''
+  const detail = `${name}: ${first.map(told).join('; ')}${more}`
+  return new ProblemError('invalid_input', detail, { operation: name, issues: first })
 }
 
 const told = ({ parameter, message, received }: ProblemIssue) =>

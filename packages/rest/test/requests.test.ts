@@ -10,6 +10,13 @@ describe('refused requests', () => {
       {},
       { parameter: 'showInput', in: 'query', message: /true or false/, received: '"1"' },
     ],
+    ['GET', 'instances/a?=1', {}, { parameter: 'query', in: 'query', message: /without a name/ }],
+    [
+      'POST',
+      'orchestrators/Echo?timeout=1e999&pollingInterval=1',
+      {},
+      { parameter: 'timeout', in: 'query', message: /number of seconds/, received: '"1e999"' },
+    ],
     ['GET', 'instances/a?showInput', {}, { parameter: 'showInput', in: 'query', message: /needs a value/ }],
     [
       'GET',
@@ -89,6 +96,14 @@ describe('refused requests', () => {
     expect(issues?.map(({ parameter }) => parameter).sort()).toEqual(['showInput', 'top'])
   })
 
+  it('names the first of many faults and counts the others', async () => {
+    await using gateway = createGatewayUnderTest()
+    const response = await gateway.call('GET', `instances?${'a&'.repeat(3000)}`)
+    const { issues, detail } = await problemOf(response)
+    expect(issues).toHaveLength(16)
+    expect(detail).toMatch(/; and 2984 more$/)
+  })
+
   it('does not quote the value of an unknown parameter', async () => {
     await using gateway = createGatewayUnderTest()
     const response = await gateway.call('GET', 'instances?apikey=my-secret')
@@ -125,6 +140,16 @@ describe('sizes, types and methods', () => {
       'orchestrators/Echo',
       { body: '1', headers: { 'content-type': 'application/json; charset=bogus' } },
     ],
+    [
+      415,
+      'unsupported_media_type',
+      'POST',
+      'orchestrators/Echo',
+      { body: '1', headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' } },
+    ],
+    [405, 'method_not_allowed', 'POST', '/docs', {}],
+    [405, 'method_not_allowed', 'DELETE', '/', {}],
+    [405, 'method_not_allowed', 'PUT', '/openapi.json', {}],
     [431, 'header_too_large', 'GET', 'instances', { headers: { 'x-ms-continuation-token': 'x'.repeat(9000) } }],
     [404, 'unknown_route', 'GET', 'makeprimary', {}],
     [404, 'unknown_route', 'GET', 'instances/a/terminate/x', {}],
@@ -143,6 +168,25 @@ describe('sizes, types and methods', () => {
     await using gateway = createGatewayUnderTest()
     const response = await gateway.call('OPTIONS', 'instances/a')
     expect([response.status, response.headers.get('allow')]).toEqual([204, 'GET, DELETE, HEAD, OPTIONS'])
+  })
+
+  it.each(['/', '/openapi.json', '/docs'])('tells the methods of %s', async (path) => {
+    await using gateway = createGatewayUnderTest()
+    const response = await gateway.call('OPTIONS', path)
+    expect([response.status, response.headers.get('allow')]).toEqual([204, 'GET, HEAD, OPTIONS'])
+    expect((await gateway.call('HEAD', path)).status).toBe(200)
+  })
+
+  it('leads from /docs/ to /docs', async () => {
+    await using gateway = createGatewayUnderTest()
+    const response = await gateway.call('GET', '/docs/')
+    expect([response.status, response.headers.get('location')]).toEqual([308, 'http://gateway.example/docs'])
+  })
+
+  it('names the length of an empty answer', async () => {
+    await using gateway = createGatewayUnderTest()
+    const response = await gateway.call('POST', 'entities/Counter/c?op=add', json(1))
+    expect([response.status, response.headers.get('content-length')]).toEqual([202, '0'])
   })
 
   it('answers HEAD as GET without a body', async () => {

@@ -301,7 +301,7 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     type: 'urn:problem-type:durable-http:unknown-route',
     title: 'There is no such path',
     status: 404,
-    detail: 'there is no such path',
+    detail: 'there is no such path; openapi.json lists those that are',
     code: 'unknown_route',
   },
   not_allowed: {

@@ -1,0 +1,33 @@
+import type { Context, Hono } from 'hono'
+import { createEntrance, entranceLinks } from './entrance.ts'
+import { createOpenApiDocument } from './openapi/openapi-document.ts'
+import { ProblemError } from './problem.ts'
+import { createReferencePage } from './reference/reference-page.ts'
+
+// The reference page holds its style and asks for nothing else.
+const pagePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+const sniffless = { 'x-content-type-options': 'nosniff' }
+const allow = 'GET, HEAD, OPTIONS'
+
+/** Adds what an app serves beside the operations: its entrance, the OpenAPI document and the reference page. */
+export function addOwnPages(app: Hono, publicBaseOf: (c: Context) => string): void {
+  app.get('/', (c) => {
+    const base = publicBaseOf(c)
+    return c.json(createEntrance(base), 200, { ...sniffless, link: entranceLinks(base) })
+  })
+  app.get('/openapi.json', (c) => c.json(createOpenApiDocument(publicBaseOf(c)), 200, sniffless))
+  app.get('/docs', (c) =>
+    c.html(createReferencePage(createOpenApiDocument(publicBaseOf(c))), 200, {
+      ...sniffless,
+      'content-security-policy': pagePolicy,
+    }),
+  )
+  app.get('/docs/', (c) => c.redirect(`${publicBaseOf(c)}/docs`, 308))
+  for (const path of ['/', '/openapi.json', '/docs']) {
+    app.options(path, (c) => c.body(null, 204, { allow }))
+    app.all(path, (c) => {
+      throw new ProblemError('method_not_allowed', `the path takes ${allow}, not ${c.req.method}`, {}, { allow })
+    })
+  }
+}
