@@ -122,7 +122,7 @@ export function createUsageExchange({
     const timer: unknown = setTimeout(
       () => {
         planned = false
-        void run()
+        if (isDirty) void run()
       },
       Math.min(interval, Math.max(0, due - now())),
     )
@@ -141,7 +141,7 @@ export function createUsageExchange({
     run,
     touch() {
       isDirty = true
-      if (underWay || planned) return undefined
+      if (underWay) return undefined
       if (now() >= due) return run()
       plan()
       return undefined

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { createConnection, createServer, type AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startFakeRedis } from './fake-redis.ts'
+
+/** A Redis for one test, on 127.0.0.1. */
+export interface RedisServer extends AsyncDisposable {
+  port: number
+}
+
+type Start = (password?: string, port?: number) => Promise<RedisServer>
+
+const isInstalled = spawnSync('redis-server', ['--version']).status === 0
+
+/** What can be tested against on this machine: a fake that speaks the protocol, and the real server where it is on the PATH. */
+export const redisServers: readonly [name: string, start: Start][] = [
+  ['a fake Redis', startFakeRedis],
+  ...(isInstalled ? [['redis-server', startRedisServer] as [string, Start]] : []),
+]
+
+async function startRedisServer(password?: string, wanted = 0): Promise<RedisServer> {
+  const port = wanted === 0 ? await freePort() : wanted
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+  const server = spawn('redis-server', [...options, ...(password ? ['--requirepass', password] : [])], {
+    stdio: 'ignore',
+  })
+  await listening(port, server)
+  return {
+    port,
+    async [Symbol.asyncDispose]() {
+      const exited = once(server, 'exit')
+      server.kill('SIGKILL')
+      await exited
+    },
+  }
+}
+
+async function listening(port: number, server: ChildProcess): Promise<void> {
+  while (server.exitCode === null) {
+    const socket = createConnection({ port, host: '127.0.0.1' })
+    const isOpen = await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true))
+      socket.once('error', () => resolve(false))
+    })
+    socket.destroy()
+    if (isOpen) return
+    await sleep(20)
+  }
+  throw new Error(`redis-server ended with ${server.exitCode}`)
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
