@@ -99,6 +99,12 @@ describe('readConfig', () => {
     expect(inEnvironment.auth?.jwt).toMatchObject({ clockTolerance: 120, roles: { viewer: ['Durable.Read'] } })
   })
 
+  test('shortens defaults inside a time that is shorter', () => {
+    const { limits, warnings } = readConfig({ LIMIT_REQUEST_TIME: '10s' })
+    expect(limits).toMatchObject({ upstreamTime: 10_000, clientTime: { request: 10_000, headers: 10_000 } })
+    expect(warnings).toEqual([])
+  })
+
   test('turns limits off that have a default', () => {
     expect(readConfig({ LIMIT_FAILURES: 'off' }).limits).not.toHaveProperty('failures')
     expect(readConfig({}, file({ limits: { failures: false } })).limits).not.toHaveProperty('failures')

@@ -82,7 +82,16 @@ function assemble(given: ReadonlyMap<string, EffectiveSetting>): GatewayConfig {
     const { interval, budget = scraperBudget } = scraper as { interval?: number; budget?: number }
     config['telemetry'] = interval === undefined ? rest : { ...rest, scraper: { interval, budget } }
   }
+  shortenDefaults(config as unknown as GatewayConfig, given)
   return config as unknown as GatewayConfig
+}
+
+// Who shortens a time means those inside it as well, unless they were given.
+function shortenDefaults({ limits }: GatewayConfig, given: ReadonlyMap<string, EffectiveSetting>): void {
+  const { requestTime, clientTime } = limits
+  if (!given.has('limits.upstreamTime')) limits.upstreamTime = Math.min(limits.upstreamTime, requestTime)
+  if (!given.has('limits.clientTime.request')) clientTime.request = Math.min(clientTime.request, requestTime)
+  if (!given.has('limits.clientTime.headers')) clientTime.headers = Math.min(clientTime.headers, clientTime.request)
 }
 
 function place(parts: Parts, [name, ...rest]: readonly string[], value: unknown): void {

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { type Command, readCommandLine } from './command-line.ts'
+
+const words = (line: string) => line.split(' ').filter(Boolean)
+
+function problemsOf(args: readonly string[]): readonly string[] {
+  const command = readCommandLine(args)
+  return command.command === 'invalid' ? command.problems : []
+}
+
+describe('readCommandLine', () => {
+  const read: [string, Command][] = [
+    ['', { command: 'start', configFile: undefined }],
+    ['start', { command: 'start', configFile: undefined }],
+    ['--config ./a.json', { command: 'start', configFile: './a.json' }],
+    ['doctor --config=b.ts', { command: 'doctor', configFile: 'b.ts' }],
+    ['--print-config', { command: 'print-config', configFile: undefined }],
+    ['create-key --name ci --role operator', { command: 'create-key', name: 'ci', role: 'operator' }],
+    ['create-key', { command: 'create-key', name: 'caller', role: 'viewer' }],
+    ['--help', { command: 'help' }],
+    ['-h', { command: 'help' }],
+    ['help', { command: 'help' }],
+    ['doctor --help', { command: 'help' }],
+    ['--version', { command: 'version' }],
+    ['-v', { command: 'version' }],
+  ]
+  test.each(read)('reads %j', (line, command) => {
+    expect(readCommandLine(words(line))).toEqual(command)
+  })
+
+  const refused: [string, RegExp][] = [
+    ['docter', /docter is no command; did you mean doctor\?/],
+    ['serve', /serve is no command; expected one of start, doctor/],
+    ['--confg a', /--confg is no option; did you mean --config\?/],
+    ['--port=1', /--port is no option; expected one of --config/],
+    ['--config', /--config has no value; expected --config followed by one/],
+    ['--help=yes', /--help takes no value/],
+    ['start doctor', /doctor is a second command; expected start alone/],
+    ['--name ci', /--name belongs to create-key/],
+    ['create-key --role boss', /boss is no role; expected one of viewer, operator, admin/],
+    ['create-key --role opertor', /did you mean operator\?/],
+    ['create-key --name a,b', /--name a,b is no name/],
+  ]
+  test.each(refused)('refuses %j', (line, problem) => {
+    expect(problemsOf(words(line)).join('\n')).toMatch(problem)
+  })
+
+  test('names all that is wrong at once', () => {
+    expect(problemsOf(['docter', '--confg'])).toHaveLength(2)
+  })
+})

@@ -1,0 +1,131 @@
+import { defaults, jwtDefaults } from '../config/defaults.ts'
+import type { Setting, SettingPath } from '../config/setting.ts'
+import { settings, upstreamSettings } from '../config/settings.ts'
+import { settingDescriptions, upstreamDescriptions } from './setting-descriptions.ts'
+
+const sections: readonly [title: string, belongs: (path: string) => boolean][] = [
+  ['Addresses', (path) => !path.includes('.') && path !== 'storeUrl'],
+  ['Callers', (path) => path.startsWith('auth.')],
+  ['Access', (path) => path.startsWith('access.')],
+  ['Limits', (path) => path.startsWith('limits.') || path === 'storeUrl'],
+  ['Telemetry', (path) => path.startsWith('telemetry.')],
+  ['MCP', (path) => path.startsWith('mcp.')],
+  ['Stopping', (path) => path.startsWith('drain.')],
+]
+
+const exampleFile = {
+  restPort: 8080,
+  upstreams: [
+    { name: 'orders', baseUrl: 'https://orders.azurewebsites.net' },
+    { name: 'billing', baseUrl: 'https://billing.azurewebsites.net', taskHub: 'BillingHub' },
+  ],
+  auth: { jwt: { issuer: 'https://login.example.com', audience: ['api://durable-gateway'] } },
+  limits: { body: '4MiB', requestTime: '30s', rate: '600/1m' },
+}
+
+const intro = `# Configuration
+
+<!-- Written by \`pnpm run configuration\` in apps/gateway from its table of settings; do not edit. -->
+
+Every setting can stand in the environment or in a file. The environment beats the file, the file beats the default. An empty variable is one that is not set.
+\`durable-gateway\` below is \`npm start --\` in a checkout of the repository:
+
+\`\`\`sh
+npm start -- --print-config
+npm start -- doctor
+npm start -- create-key --name ci --role operator
+\`\`\`
+
+- \`--print-config\` prints every setting, its value and where it comes from, with secrets masked.
+- \`doctor\` checks the configuration, whether each function app can be reached, its key, its version, its task hub, the clock, the issuer of tokens and the ports. It only reads, says first what is wrong first, and exits with 1 if something is.
+- \`create-key\` makes a key for a caller, prints it once, and prints the line for the configuration, which holds its hash alone.
+
+What is wrong is told all at once when the gateway starts, from the environment and the file together, each with what was expected and an example. What is only odd, a misspelt variable for instance, is a warning.
+
+## The file
+
+\`durable-gateway.config.json\`, \`.mjs\`, \`.js\` or \`.ts\` in the working folder, or the file that \`--config\` or \`DURABLE_GATEWAY_CONFIG\` names. A module exports its settings as default. A member that is no setting is a fault.
+
+\`\`\`json
+${JSON.stringify(exampleFile, null, 2)}
+\`\`\`
+
+Beside this file, \`UPSTREAM_ORDERS_TOKEN\` and \`UPSTREAM_BILLING_TOKEN\` bring the keys: a variable completes or replaces a single member.
+
+## Values
+
+- **Durations**: \`500ms\`, \`30s\`, \`2m\`, \`1h\`, \`1d\`, or plain milliseconds.
+- **Sizes**: \`64KiB\`, \`16MiB\`, \`1MB\`, or plain bytes.
+- **Lists**: with commas between in the environment, an array in the file.
+- **Switches**: \`true\` or \`false\`.
+- **Secrets**, marked with †, are never shown. On Node each can come from a file: \`DURABLE_FUNCTIONS_TOKEN_FILE=/run/secrets/token\` in the place of \`DURABLE_FUNCTIONS_TOKEN\`.
+
+## Who may reach it
+
+Without authentication the gateway listens on loopback alone: another \`HOST\` is refused until \`API_KEYS\` or \`JWT_ISSUER\` with \`JWT_AUDIENCE\` is set. A \`PUBLIC_URL\` of another host without authentication is a warning on Node and refused at the edge.
+
+## Function apps
+
+One function app is named by these variables. Without any, the embedded mock stands in.
+`
+
+/** Writes the reference of the configuration from the table of settings. */
+export function configurationPage(): string {
+  const parts = sections.map(([title, belongs]) => {
+    const paths = (Object.keys(settings) as SettingPath[]).filter(belongs)
+    return `## ${title}\n\n${tableOf(paths.map((path) => rowOf(path, settings[path], settingDescriptions[path], defaultOf(path))))}`
+  })
+  const apps = (Object.keys(upstreamSettings) as (keyof typeof upstreamSettings)[]).map((member) => {
+    const row = upstreamSettings[member]
+    const setting = { ...row, variable: `DURABLE_FUNCTIONS_${row.variable}` }
+    return rowOf(`upstreams[].${member}`, setting, upstreamDescriptions[member])
+  })
+  return [intro + '\n' + tableOf(apps), severalApps, ...parts].join('\n\n') + '\n'
+}
+
+const severalApps = `Several function apps, or task hubs of one, get names: in the file as \`upstreams[].name\`, in the environment inside the variable, where \`UPSTREAM_ORDERS_EU_BASE_URL\` belongs to the app \`orders-eu\`. A name has 1 to 63 letters, digits and hyphens. The app that a bare path means is the one called \`default\` (the one of \`DURABLE_FUNCTIONS_BASE_URL\`), else the first: those of the file in its order, then those of the environment in that of their names.`
+
+interface Row {
+  variable: string
+  path: string
+  takes: string
+  fallback: string
+  meaning: string
+}
+
+function rowOf(path: string, { variable, kind, example, isSecret }: Setting, meaning: string, fallback?: string): Row {
+  return {
+    variable: `\`${variable}\`${isSecret ? '†' : ''}`,
+    path: `\`${path}\``,
+    takes: `${accepted(kind)}<br>\`${example}\``,
+    fallback: fallback ? `\`${fallback}\`` : '-',
+    meaning,
+  }
+}
+
+// What the section about values has told is not told again in every row.
+function accepted({ name, accepts }: Setting['kind']): string {
+  const range = /plain (?:milliseconds|bytes)(?:, (.*))?$/.exec(accepts)
+  if (range) return range[1] === undefined ? name : `${name}, ${range[1]}`
+  return accepts.length > 120 ? name : accepts
+}
+
+function tableOf(rows: readonly Row[]): string {
+  const lines = rows.map(
+    ({ variable, path, takes, fallback, meaning }) =>
+      `| ${[variable, path, meaning, takes, fallback].map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`,
+  )
+  return [
+    '| variable | in the file | meaning | takes, for example | default |',
+    '|---|---|---|---|---|',
+    ...lines,
+  ].join('\n')
+}
+
+function defaultOf(path: SettingPath): string | undefined {
+  const known = { ...defaults, auth: { jwt: jwtDefaults } } as unknown
+  const value = path
+    .split('.')
+    .reduce<unknown>((parts, name) => (parts as Record<string, unknown> | undefined)?.[name], known)
+  return value === undefined ? undefined : settings[path].kind.show(value as never)
+}

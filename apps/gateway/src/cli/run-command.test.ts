@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { GatewayConfig } from '../config/gateway-config.ts'
+import { runCommand } from './run-command.ts'
+
+const key = 'canary-Key/9+plus=='
+
+interface Folder extends AsyncDisposable {
+  path: string
+}
+
+async function folderWith(files: Readonly<Record<string, string>>): Promise<Folder> {
+  const path = await mkdtemp(join(tmpdir(), 'durable-gateway-'))
+  for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text)
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) }
+}
+
+/** Runs a command in a folder with these files. */
+async function run(line: string, variables: Record<string, string> = {}, files: Record<string, string> = {}) {
+  await using folder = await folderWith(files)
+  let printed = ''
+  let complained = ''
+  let started: GatewayConfig | undefined
+  const code = await runCommand({
+    args: line.split(' ').filter(Boolean),
+    variables: Object.fromEntries(
+      Object.entries(variables).map(([name, value]) => [name, value.replaceAll('FOLDER', folder.path)]),
+    ),
+    folder: folder.path,
+    print: (text) => (printed += `${text}\n`),
+    complain: (text) => (complained += `${text}\n`),
+    start: async (config) => void (started = config),
+  })
+  return { code, printed, complained, started }
+}
+
+describe('durable-gateway', () => {
+  test('starts with what the environment and the file in the folder say', async () => {
+    const files = { 'durable-gateway.config.json': '{ "restPort": 1080, "mcpPort": 1090 }' }
+    const { code, started } = await run('', { REST_PORT: '2080' }, files)
+    expect(code).toBe(0)
+    expect(started).toMatchObject({ restPort: 2080, mcpPort: 1090 })
+  })
+
+  test.each([
+    ['durable-gateway.config.mjs', 'export default { restPort: 1080 }'],
+    ['durable-gateway.config.js', 'export default { restPort: 1080 }'],
+    ['durable-gateway.config.ts', 'const restPort: number = 1080\nexport default { restPort }'],
+  ])('reads %s', async (name, text) => {
+    const files = { [name]: text, 'package.json': '{ "type": "module" }' }
+    expect((await run('', {}, files)).started?.restPort).toBe(1080)
+  })
+
+  test.each([
+    ['--config other.json', {}],
+    ['', { DURABLE_GATEWAY_CONFIG: 'other.json' }],
+    ['--config other.json', { DURABLE_GATEWAY_CONFIG: 'absent.json' }],
+  ])('reads the file that %j and %j name', async (line, variables) => {
+    const files = { 'other.json': '{ "restPort": 1 }', 'durable-gateway.config.json': '{ "restPort": 2 }' }
+    expect((await run(line, variables, files)).started?.restPort).toBe(1)
+  })
+
+  test('says which of several files it has not read', async () => {
+    const files = { 'durable-gateway.config.json': '{}', 'durable-gateway.config.ts': 'export default {}' }
+    const { started } = await run('', {}, files)
+    expect(started?.warnings).toEqual(['durable-gateway.config.ts not read: durable-gateway.config.json comes first'])
+  })
+
+  test('reads secrets from files and cuts the end of the line off', async () => {
+    const variables = {
+      DURABLE_FUNCTIONS_BASE_URL: 'https://a.example',
+      DURABLE_FUNCTIONS_TOKEN_FILE: 'FOLDER/token',
+      UPSTREAM_B_BASE_URL: 'https://b.example',
+      UPSTREAM_B_TOKEN_FILE: 'FOLDER/other',
+    }
+    const { started } = await run('', variables, { token: `${key}\n`, other: 'second-key' })
+    expect(started?.upstreams.map(({ key }) => key)).toEqual([key, 'second-key'])
+    expect(started?.warnings).toEqual([])
+  })
+
+  const wrong: [string, string, Record<string, string>, Record<string, string>, RegExp][] = [
+    ['a named file that is absent', '--config no.json', {}, {}, /--config names .*no\.json, and there is no such file/],
+    [
+      'JSON that is none',
+      '',
+      {},
+      { 'durable-gateway.config.json': '{ "a": 1,\n}' },
+      /config\.json is no JSON at line 2, column 1/,
+    ],
+    [
+      'a module without a default',
+      '',
+      {},
+      { 'durable-gateway.config.mjs': 'export const a = 1' },
+      /exports no default/,
+    ],
+    [
+      'a module that throws',
+      '',
+      {},
+      { 'durable-gateway.config.mjs': `throw new RangeError('${key}')` },
+      /cannot be loaded \(RangeError\)/,
+    ],
+    [
+      'a secret file that is absent',
+      '',
+      { API_KEYS_FILE: 'FOLDER/no' },
+      {},
+      /API_KEYS_FILE names a file that is not there/,
+    ],
+    [
+      'a secret file that is empty',
+      '',
+      { STORE_URL_FILE: 'FOLDER/no' },
+      { no: ' \n' },
+      /STORE_URL_FILE names a file that is empty/,
+    ],
+    [
+      'a secret in both places',
+      '',
+      { DURABLE_FUNCTIONS_TOKEN: key, DURABLE_FUNCTIONS_TOKEN_FILE: 'FOLDER/token' },
+      { token: key },
+      /DURABLE_FUNCTIONS_TOKEN_FILE is set beside DURABLE_FUNCTIONS_TOKEN; expected one of the two/,
+    ],
+  ]
+  test.each(wrong)('refuses %s', async (_, line, variables, files, message) => {
+    const { code, complained, started } = await run(line, { ...variables, REST_PORT: 'x' }, files)
+    expect(code).toBe(1)
+    expect(started).toBeUndefined()
+    expect(complained).toMatch(message)
+    expect(complained).toContain("REST_PORT 'x' is no port number")
+    expect(complained).not.toContain(key)
+  })
+
+  test('prints every setting and its origin, and no secret', async () => {
+    const hash = 'a1'.repeat(32)
+    const variables = {
+      DURABLE_FUNCTIONS_BASE_URL: 'https://a.example',
+      DURABLE_FUNCTIONS_TOKEN: key,
+      API_KEYS: `ci:operator:${hash}`,
+      MCP_STATE_SECRET_FILE: 'FOLDER/state',
+      STORE_URL: 'redis://user:hunter2@localhost',
+    }
+    const state = 'a-secret-of-more-than-thirty-two-characters'
+    const file = JSON.stringify({
+      limits: { body: 4096 },
+      upstreams: [{ name: 'b', baseUrl: 'https://b.example', key: 'file-key' }],
+    })
+    const { code, printed } = await run('--print-config', variables, { state, 'durable-gateway.config.json': file })
+    expect(code).toBe(0)
+    expect(printed).toMatch(/^limits\.body +4KiB +durable-gateway\.config\.json$/m)
+    expect(printed).toMatch(/^limits\.headers +16KiB +default$/m)
+    expect(printed).toMatch(/^auth\.apiKeys +ci:operator:… +API_KEYS$/m)
+    expect(printed).toMatch(/^upstreams\.default\.key +\*{8} +DURABLE_FUNCTIONS_TOKEN$/m)
+    expect(printed).toMatch(/^upstreams\.b\.baseUrl +https:\/\/b\.example +durable-gateway\.config\.json$/m)
+    for (const secret of [key, hash, state, 'hunter2', 'file-key']) expect(printed).not.toContain(secret)
+  })
+
+  test('makes a new key each time, whose line the configuration takes', async () => {
+    const [first, second] = [await run('create-key --name ci --role operator'), await run('create-key --name ci')]
+    const [key] = /dhk_[\w-]{43}(?![\w-])/.exec(first.printed)!
+    const [, line = ''] = /API_KEYS=(\S+)/.exec(first.printed)!
+    expect(line).toBe(`ci:operator:${createHash('sha256').update(key).digest('hex')}`)
+    expect(second.printed).not.toContain(key)
+    const { started } = await run('', { API_KEYS: line })
+    expect(started?.auth?.apiKeys[0]).toMatchObject({ name: 'ci', role: 'operator' })
+    const [json = ''] = /^ {2}\{.*\}$/m.exec(first.printed)!
+    expect((await run('', {}, { 'durable-gateway.config.json': json })).started?.auth).toEqual(started?.auth)
+  })
+
+  test.each([
+    ['--help', /Usage: durable-gateway \[command\]/],
+    ['help', /doctor .*check the configuration/],
+    ['--version', /^\d+\.\d+\.\d+\n$/],
+  ])('answers %s', async (line, expected) => {
+    const { code, printed } = await run(line, { REST_PORT: 'x' })
+    expect(code).toBe(0)
+    expect(printed).toMatch(expected)
+  })
+
+  test('ends with 2 and a hint where the command line is wrong', async () => {
+    const { code, complained, printed } = await run('docter')
+    expect([code, printed]).toEqual([2, ''])
+    expect(complained).toMatch(/did you mean doctor\?\nSee durable-gateway --help\./)
+  })
+})

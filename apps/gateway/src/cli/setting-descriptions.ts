@@ -1,0 +1,76 @@
+import type { UpstreamConfig } from '../config/gateway-config.ts'
+import type { SettingPath } from '../config/setting.ts'
+
+/** What each setting means, for the reference; kept out of the bundle for the edge. */
+export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
+  host: 'Address to listen on. Any but a loopback one needs authentication.',
+  restPort: 'Port of the REST face; 0 picks a free one.',
+  mcpPort: 'Port of the MCP face; 0 picks a free one.',
+  publicUrl: 'Address at which callers reach the REST face, path prefix included, where a proxy stands before it.',
+  publicMcpUrl: 'Address at which callers reach the MCP face, path included, where a proxy stands before it.',
+  trustedProxies:
+    'Proxies whose `Forwarded` and `X-Forwarded-*` count: addresses or networks. Those of anybody else are ignored.',
+  corsOrigins: 'Origins of web pages that may call the REST face; `*` for all.',
+  'auth.apiKeys':
+    'Keys of callers, each as name, role (`viewer`, `operator`, `admin`) and SHA-256; `create-key` makes one. In the file also a list of objects.',
+  'auth.jwt.issuer': 'Identity provider whose tokens count: what their claim `iss` holds, letter by letter.',
+  'auth.jwt.audience': 'What the claim `aud` of a token must hold one of. Needed with an issuer.',
+  'auth.jwt.jwksUrl': 'Where the provider publishes its keys; found through its metadata when not set.',
+  'auth.jwt.algorithms': 'Signature algorithms that count; only such with a public key.',
+  'auth.jwt.claims': 'Claims that hold roles or scopes; dots lead into objects (`realm_access.roles`).',
+  'auth.jwt.roles.viewer': 'Values of those claims that make a viewer: may read.',
+  'auth.jwt.roles.operator': 'Values that make an operator: may also start, signal and control.',
+  'auth.jwt.roles.admin': 'Values that make an admin: may also do what cannot be undone.',
+  'auth.jwt.scopePrefix':
+    'What clients put before those values to ask the provider for them as scopes; named to MCP clients.',
+  'auth.jwt.clockTolerance': 'How far the clocks of provider and gateway may differ.',
+  'access.readOnly': 'Lets nobody do anything but read, whatever their role.',
+  'access.allow.operations': 'Operations that may be called; all when not set.',
+  'access.allow.functions': 'Orchestrators and entities that may be touched; all when not set.',
+  'access.allow.taskHubs': 'Task hubs that may be named; all when not set.',
+  'access.deny.operations': 'Operations that nobody may call; a denial beats a permission.',
+  'access.deny.functions': 'Orchestrators and entities that nobody may touch.',
+  'access.deny.taskHubs': 'Task hubs that nobody may name.',
+  'limits.body': 'Size of a request body; a larger one is refused with 413.',
+  'limits.headers': 'Size of all headers of a request; larger ones are refused with 431.',
+  'limits.requestTime': 'Time from the first byte of a request to the head of its answer.',
+  'limits.upstreamTime': 'Time for one answer of the function app.',
+  'limits.rate': 'Requests of one caller in a time; more are refused with 429 and `Retry-After`. `off` for no limit.',
+  'limits.failures':
+    'Wrong credentials from one address in a time; more are refused with 429 unasked. `off` for no limit.',
+  'limits.connections': 'Connections of callers at once, for each port; more are closed at once. Node only.',
+  'limits.clientTime.headers': 'Time for a caller to send the head of a request, else 408. Node only.',
+  'limits.clientTime.request': 'Time for a caller to send all of a request, else 408. Node only.',
+  'limits.clientTime.stall':
+    'Time without any progress while a caller reads an answer, after which it is broken off. Node only.',
+  'limits.clientTime.keepAlive': 'Time that a connection may be idle between two requests. Node only.',
+  'limits.concurrency.running': 'Requests that one function app is given at the same time.',
+  'limits.concurrency.waiting': 'Requests that may wait for their turn; more are refused with 503.',
+  'limits.concurrency.waitTime': 'How long a request may wait for its turn.',
+  'limits.breaker.failures': 'Failures in a row after which a function app is left alone for a while.',
+  'limits.breaker.pause': 'How long it is left alone before it is tried again.',
+  storeUrl: 'Redis in which replicas share rates and sessions; each keeps its own in memory when not set.',
+  'telemetry.log.level': 'What is logged.',
+  'telemetry.log.format':
+    'How it is logged. When not set: text at a terminal and in front of the embedded mock, JSON lines elsewhere.',
+  'telemetry.metrics':
+    'Who may read `/metrics`: nobody, callers with the role viewer, or everybody who reaches the port.',
+  'telemetry.otlpEndpoint': 'OpenTelemetry collector (OTLP over HTTP) that gets the spans; none when not set.',
+  'telemetry.scraper.interval': 'How often instances are counted by status for the metrics; never when not set.',
+  'telemetry.scraper.budget': 'Instances that one round of counting reads at most. 1000 when counting is on.',
+  'mcp.toolsets': 'Groups of MCP tools that are offered; all when not set.',
+  'mcp.sessions': 'Keeps a session for each MCP client, so that the server can ask its user something.',
+  'mcp.catalogue': 'Path of a JSON file that describes orchestrators; each gets a tool of its own. Not at the edge.',
+  'mcp.stateSecret':
+    'Signs what travels through MCP clients between two calls; the same on all replicas. Random when not set.',
+  'drain.delay': 'How long the gateway says that it is not ready, after a signal, before it stops listening.',
+  'drain.grace': 'How long open requests may take then before they are broken off.',
+}
+
+/** What each setting of a function app means. */
+export const upstreamDescriptions: Readonly<Record<keyof Omit<UpstreamConfig, 'name'>, string>> = {
+  baseUrl: 'Origin of the function app, or its whole webhook or local RPC address.',
+  key: 'Its system key `durabletask_extension`; none for a local `func start`.',
+  taskHub: "Task hub to work on; the app's own when not set.",
+  connection: "App setting that holds the storage connection; the app's own when not set.",
+}
