@@ -5,27 +5,40 @@ import { callerOf } from './auth/mcp-caller.ts'
 import type { GatewayConfig } from './config/gateway-config.ts'
 import { refuse } from './refusal.ts'
 import type { RequestContext } from './request-context.ts'
+import type { Log } from './telemetry/log.ts'
 import type { Answer } from './stage.ts'
 import { defaultUpstream } from './upstreams/app-name.ts'
 import { keysOf, type Upstream } from './upstreams/upstream.ts'
 
 /** Makes the MCP face of the function apps: all of them at `/mcp` and at `/`, each alone at `/apps/{name}/mcp`. */
 export function createMcpFace(
-  { access, mcp, upstreams: configs }: GatewayConfig,
+  { access, mcp, limits, upstreams: configs }: GatewayConfig,
   upstreams: readonly Upstream[],
   clock: Clock,
   authentication: Authentication | undefined,
+  log: Log,
 ): Answer {
   const contexts = new WeakMap<Caller, RequestContext>()
-  const noteApp: Audit = ({ app }, caller) => {
-    const context = caller && contexts.get(caller)
-    if (context && app !== undefined) context.app = app
-  }
+  const auditOf =
+    (name: string): Audit =>
+    (entry, caller) => {
+      const context = caller && contexts.get(caller)
+      if (context) context.app = entry.app ?? name
+      log.info({ audit: true, id: context?.id, app: name, ...entry }, 'tool call')
+    }
   const secrets = keysOf(configs)
   const toolsets = mcp.toolsets as readonly Toolset[] | undefined
-  const appOf = ({ name, client }: Upstream): AppOptions => ({ name, client, clock, ...access, toolsets, secrets })
+  const appOf = ({ name, client }: Upstream): AppOptions => ({
+    name,
+    client,
+    clock,
+    ...access,
+    toolsets,
+    secrets,
+    audit: auditOf(name),
+  })
   // Host and Origin were checked on the way here, for both faces alike.
-  const endpoint = { clock, sessions: mcp.sessions, allowedOrigins: ['*'] }
+  const endpoint = { clock, sessions: mcp.sessions, bodyLimit: limits.body, allowedOrigins: ['*'] }
   const { stateSecret } = mcp
 
   function alone(upstream: Upstream) {
@@ -38,7 +51,7 @@ export function createMcpFace(
   const byName = new Map(upstreams.map((upstream) => [upstream.name, alone(upstream)]))
   const standard = defaultUpstream(upstreams)
   const ordered = [standard, ...upstreams.filter((upstream) => upstream !== standard)]
-  const apps = ordered.map((upstream) => ({ ...appOf(upstream), audit: noteApp }))
+  const apps = ordered.map(appOf)
   const together =
     upstreams.length === 1
       ? byName.get(standard.name)!

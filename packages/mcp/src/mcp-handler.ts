@@ -7,7 +7,7 @@ import type { ToolRegistryOptions } from './options.ts'
 import { answerPlainly, isPlainRequest } from './plain-exchange.ts'
 import { serverOf, toolServerOf } from './mcp-server.ts'
 import { createOffering, type Offering } from './offering.ts'
-import { readBody } from './request-body.ts'
+import { bodyLimit, readBody } from './request-body.ts'
 import { refuseRequest, type RequestCheckOptions, rpcError } from './request-checks.ts'
 import { createSessionHandler, type SessionOptions } from './session-handler.ts'
 import type { ModernHandler } from './modern-handler.ts'
@@ -18,6 +18,8 @@ export interface HandlerOptions extends RequestCheckOptions {
   planSecret?: string | undefined
   /** Keeps sessions in memory for clients that open one, so that tools can ask their user over HTTP; stateless when absent. */
   sessions?: boolean | SessionOptions | undefined
+  /** Bytes of a request body; 1 MiB when absent, and never more. */
+  bodyLimit?: number | undefined
   /** Time, for tests. */
   clock?: Clock | undefined
   /** Names who calls, for the audit line; the transport checks nobody. */
@@ -52,6 +54,7 @@ export function handlerOf(offering: Offering, options: HandlerOptions, makeServe
         () => clock.now(),
       )
     : undefined
+  const limit = Math.min(options.bodyLimit ?? bodyLimit, bodyLimit)
   const methods = sessions ? ['POST', 'GET', 'DELETE'] : ['POST']
   let modern: Promise<ModernHandler> | undefined
 
@@ -69,8 +72,8 @@ export function handlerOf(offering: Offering, options: HandlerOptions, makeServe
     if (request.method !== 'POST') {
       return (await serveSession?.(request, undefined, caller)) ?? rpcError(400, -32000, 'Mcp-Session-Id is missing')
     }
-    const text = await readBody(request)
-    if (text === undefined) return rpcError(413, -32000, 'Content Too Large: expected at most 1 MiB')
+    const text = await readBody(request, limit)
+    if (text === undefined) return rpcError(413, -32000, `Content Too Large: expected at most ${limit} bytes`)
     let body: unknown
     try {
       body = JSON.parse(text)
