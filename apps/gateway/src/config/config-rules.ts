@@ -113,17 +113,16 @@ function judgeTokens({ config, originOf }: JudgedConfig, refuse: Told): void {
 function judgeTimes({ config, originOf }: JudgedConfig, refuse: Told, warn: Told): void {
   const { limits, telemetry } = config
   const { clientTime } = limits
-  if (clientTime.headers > clientTime.request) {
-    refuse(
-      'limits.clientTime.headers',
-      'is longer than LIMIT_CLIENT_REQUEST_TIME; expected at most the time for the whole request',
-    )
-  }
-  if (clientTime.request > limits.requestTime) {
-    refuse(
-      'limits.clientTime.request',
-      'is longer than LIMIT_REQUEST_TIME; expected at most the time until the answer begins',
-    )
+  const nested = [
+    ['limits.clientTime.headers', clientTime.headers, 'limits.clientTime.request', clientTime.request],
+    ['limits.clientTime.headers', clientTime.headers, 'limits.requestTime', limits.requestTime],
+    ['limits.clientTime.request', clientTime.request, 'limits.requestTime', limits.requestTime],
+  ] as const
+  for (const [path, inner, around, outer] of nested) {
+    // Where only one of the two was given, the default of the other has been fitted to it.
+    if (inner <= outer || !originOf(path) || !originOf(around)) continue
+    const [long, short] = [settings[path].kind.show(inner), settings[around].kind.show(outer)]
+    refuse(path, `is ${long}, longer than the ${short} of ${settings[around].variable}; expected no more than that`)
   }
   if (limits.upstreamTime > limits.requestTime) {
     warn('limits.upstreamTime', 'is longer than LIMIT_REQUEST_TIME: requests end before the function app is given up')

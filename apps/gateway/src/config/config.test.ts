@@ -99,10 +99,12 @@ describe('readConfig', () => {
     expect(inEnvironment.auth?.jwt).toMatchObject({ clockTolerance: 120, roles: { viewer: ['Durable.Read'] } })
   })
 
-  test('shortens defaults inside a time that is shorter', () => {
-    const { limits, warnings } = readConfig({ LIMIT_REQUEST_TIME: '10s' })
-    expect(limits).toMatchObject({ upstreamTime: 10_000, clientTime: { request: 10_000, headers: 10_000 } })
-    expect(warnings).toEqual([])
+  test('fits the defaults of times to those that are given', () => {
+    const short = readConfig({ LIMIT_REQUEST_TIME: '10s' })
+    expect(short.limits).toMatchObject({ upstreamTime: 10_000, clientTime: { request: 10_000, headers: 10_000 } })
+    const long = readConfig({ LIMIT_CLIENT_HEADERS_TIME: '90s', LIMIT_UPSTREAM_TIME: '5m' })
+    expect(long.limits).toMatchObject({ requestTime: 300_000, clientTime: { request: 90_000, headers: 90_000 } })
+    expect([...short.warnings, ...long.warnings]).toEqual([])
   })
 
   test('turns limits off that have a default', () => {
@@ -196,8 +198,8 @@ describe('readConfig', () => {
     ['an app without an address', { UPSTREAM_ORDERS_TOKEN: key }, /UPSTREAM_ORDERS_BASE_URL is not set, but UPSTREAM_/],
     [
       'a body that may take longer than its request',
-      { LIMIT_CLIENT_REQUEST_TIME: '5m' },
-      /LIMIT_CLIENT_REQUEST_TIME is longer than LIMIT_REQUEST_TIME/,
+      { LIMIT_CLIENT_REQUEST_TIME: '5m', LIMIT_REQUEST_TIME: '2m' },
+      /LIMIT_CLIENT_REQUEST_TIME is 5m, longer than the 2m of LIMIT_REQUEST_TIME; expected no more/,
     ],
   ]
   test.each(refused)('refuses %s', (_, variables, message) => {

@@ -82,15 +82,22 @@ function assemble(given: ReadonlyMap<string, EffectiveSetting>): GatewayConfig {
     const { interval, budget = scraperBudget } = scraper as { interval?: number; budget?: number }
     config['telemetry'] = interval === undefined ? rest : { ...rest, scraper: { interval, budget } }
   }
-  shortenDefaults(config as unknown as GatewayConfig, given)
+  fitDefaults(config as unknown as GatewayConfig, given)
   return config as unknown as GatewayConfig
 }
 
-// Who shortens a time means those inside it as well, unless they were given.
-function shortenDefaults({ limits }: GatewayConfig, given: ReadonlyMap<string, EffectiveSetting>): void {
-  const { requestTime, clientTime } = limits
-  if (!given.has('limits.upstreamTime')) limits.upstreamTime = Math.min(limits.upstreamTime, requestTime)
-  if (!given.has('limits.clientTime.request')) clientTime.request = Math.min(clientTime.request, requestTime)
+// Defaults follow what is given: who shortens a time means those inside it, too, and who lengthens one those around it.
+function fitDefaults({ limits }: GatewayConfig, given: ReadonlyMap<string, EffectiveSetting>): void {
+  const { clientTime } = limits
+  if (!given.has('limits.requestTime')) {
+    const asked = ['limits.upstreamTime', 'limits.clientTime.request'].map((path) => given.get(path)?.value as number)
+    limits.requestTime = Math.max(limits.requestTime, ...asked.filter(Boolean))
+  }
+  if (!given.has('limits.upstreamTime')) limits.upstreamTime = Math.min(limits.upstreamTime, limits.requestTime)
+  if (!given.has('limits.clientTime.request')) {
+    const headers = given.get('limits.clientTime.headers')?.value as number | undefined
+    clientTime.request = Math.min(Math.max(clientTime.request, headers ?? 0), limits.requestTime)
+  }
   if (!given.has('limits.clientTime.headers')) clientTime.headers = Math.min(clientTime.headers, clientTime.request)
 }
 
