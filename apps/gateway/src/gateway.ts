@@ -13,7 +13,9 @@ import type { Face } from './request-context.ts'
 import { createRestFace } from './rest-face.ts'
 import { type Answer, compose } from './stage.ts'
 import type { SharedStore } from './store/shared-store.ts'
+import { createInstanceScraper } from './telemetry/instance-scraper.ts'
 import { createTelemetry, type TelemetryParts } from './telemetry/telemetry.ts'
+import { createUpstreamGauges } from './telemetry/upstream-gauges.ts'
 import { createAppStage } from './upstreams/app-stage.ts'
 import { createUpstream } from './upstreams/upstream.ts'
 
@@ -49,6 +51,8 @@ export interface Gateway {
   rest: FetchHandler
   /** MCP over Streamable HTTP at `/mcp` and at `/`. */
   mcp: FetchHandler
+  /** Work of the gateway's own that goes on between requests until the signal ends it, such as counting instances. */
+  work(signal: AbortSignal): Promise<void>
 }
 
 /** Puts a REST and an MCP face in front of function apps: the stages of every request, in their order. */
@@ -73,8 +77,13 @@ export function createGateway({
       (init) => partyOf(telemetry.contextOf(init) ?? nobody),
     ),
   )
+  const { metrics, log } = telemetry
   const { auth, publicMcpUrl } = config
-  const warn = (message: string) => telemetry.log.warn({}, message)
+  for (const family of metrics ? createUpstreamGauges(upstreams) : []) metrics?.add(family)
+  const { scraper: scraping } = config.telemetry
+  const scraper = metrics && scraping && createInstanceScraper({ ...scraping, upstreams, clock, log })
+  for (const family of scraper?.families ?? []) metrics?.add(family)
+  const warn = (message: string) => log.warn({}, message)
   const limits = createGatewayLimits({ config, clock, store, warn, runtimeLimitsHeaders })
   const authentication = createAuthentication(auth, { publicMcpUrl, digest, fetch, clock, failed: limits.failed })
   const hostCheck = createHostStage(config)
@@ -97,8 +106,9 @@ export function createGateway({
     return { fetch: async (request, connection = {}) => enter(request, openContext(face, request, connection, clock)) }
   }
   return {
-    rest: faceOf('rest', createRestFace(config, upstreams, authentication, telemetry.log)),
-    mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication)),
+    rest: faceOf('rest', createRestFace(config, upstreams, authentication, log)),
+    mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication, log)),
+    work: async (signal) => scraper?.run(signal),
   }
 }
 

@@ -21,7 +21,7 @@ export async function start(config: GatewayConfig): Promise<void> {
   process.stdout.on('error', () => undefined)
   const write = (text: string) => void process.stdout.write(text)
   const format = formatFor(config)
-  await using telemetry = await createNodeTelemetry(config, { format, version: await packageVersion(), write })
+  await using telemetry = await createNodeTelemetry(config, { format, version: packageVersion, write })
   const { log } = telemetry
   const resources = new AsyncDisposableStack()
   try {
@@ -47,8 +47,11 @@ export async function start(config: GatewayConfig): Promise<void> {
       for (const warning of warnings) log.warn({}, warning)
       log.info({ restUrl, mcpUrl, upstreams: upstreams.map(({ name, baseUrl }) => ({ name, baseUrl })) }, 'listening')
     }
+    const working = new AbortController()
+    void gateway.work(working.signal)
     const signal = await stopped
     isDraining = true
+    working.abort()
     log.info({ signal, ...drain }, 'draining')
     await served.drain(drain)
     log.info({}, 'stopped')

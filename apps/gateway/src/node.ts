@@ -6,7 +6,7 @@ import { NodeListener } from './node-listener.ts'
 
 /** Where a gateway listens. */
 export interface ServeOptions {
-  gateway: Gateway
+  gateway: Pick<Gateway, 'rest' | 'mcp'>
   /** Address to bind. */
   host?: string
   /** 0 picks a free port. */

@@ -1,0 +1,138 @@
+import type { Clock, DurableClient, InstancePage } from '@durable-http/core'
+import type { Log } from './log.ts'
+import { metricPrefix } from './metrics.ts'
+import type { Family, Sample } from './series.ts'
+
+/** A function app whose instances are counted. */
+export interface ScrapedUpstream {
+  name: string
+  client: { listInstances: (...args: Parameters<DurableClient['listInstances']>) => Promise<InstancePage> }
+}
+
+/** What `createInstanceScraper` takes. */
+export interface ScraperOptions {
+  upstreams: readonly ScrapedUpstream[]
+  /** Milliseconds from the end of a round to the next one, a tenth more or less. */
+  interval: number
+  /** Instances that a round reads of each function app at most. */
+  budget: number
+  clock: Clock
+  log: Log
+  random?: (() => number) | undefined
+}
+
+/** Counts the instances of function apps again and again. */
+export interface InstanceScraper {
+  families: readonly Family[]
+  /** Begins; a second call is the same run. Resolves once the signal has ended it. */
+  run(signal: AbortSignal): Promise<void>
+}
+
+/** What a round found in one function app. */
+interface Count {
+  /** By status and function. */
+  instances: Map<string, { status: string; functionName: string; count: number }>
+  isPartial: boolean
+  seconds: number
+}
+
+const pageSize = 100
+// An orchestrator whose name is made up for every instance would fill the metrics.
+const mostFunctions = 100
+
+/**
+ * Makes what counts instances by status and function: page by page, without their inputs, up to the budget; a count that had to stop
+ * there says that it is partial. A function app that cannot be read keeps no count, so that nobody takes an old one for a new one.
+ */
+export function createInstanceScraper(options: ScraperOptions): InstanceScraper {
+  const { upstreams, interval, budget, clock, log, random = Math.random } = options
+  const counts = new Map<string, Count>()
+  let running: Promise<void> | undefined
+
+  async function count({ name, client }: ScrapedUpstream, signal: AbortSignal): Promise<void> {
+    const began = performance.now()
+    try {
+      const instances: Count['instances'] = new Map()
+      const functions = new Set<string>()
+      let read = 0
+      let continuationToken: string | undefined
+      do {
+        const top = Math.min(pageSize, budget - read)
+        const page = await client.listInstances(
+          { top, showInput: false, ...(continuationToken !== undefined && { continuationToken }) },
+          { signal },
+        )
+        for (const { runtimeStatus, name: own } of page.instances) {
+          const functionName = functions.has(own) || functions.size < mostFunctions ? own : 'other'
+          functions.add(functionName)
+          add(instances, runtimeStatus, functionName)
+        }
+        read += page.instances.length
+        continuationToken = page.continuationToken
+      } while (continuationToken !== undefined && read < budget && !signal.aborted)
+      counts.set(name, {
+        instances,
+        isPartial: continuationToken !== undefined,
+        seconds: (performance.now() - began) / 1_000,
+      })
+    } catch (err) {
+      counts.delete(name)
+      if (!signal.aborted) log.warn({ app: name, err }, 'instances could not be counted')
+    }
+  }
+
+  async function rounds(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      for (const upstream of upstreams) if (!signal.aborted) await count(upstream, signal)
+      // Replicas that started together do not ask together for ever.
+      await clock.sleep(interval * (0.9 + random() * 0.2), signal)
+    }
+  }
+
+  return {
+    families: familiesOf(counts),
+    run: (signal) => (running ??= rounds(signal)),
+  }
+}
+
+function add(instances: Count['instances'], status: string, functionName: string): void {
+  const key = `${status} ${functionName}`
+  const known = instances.get(key)
+  if (known) known.count++
+  else instances.set(key, { status, functionName, count: 1 })
+}
+
+function familiesOf(counts: ReadonlyMap<string, Count>): Family[] {
+  const gauge = (
+    name: string,
+    help: string,
+    labels: string[],
+    samples: (app: string, count: Count) => Omit<Sample, 'name'>[],
+  ) => {
+    const full = metricPrefix + name
+    const collect = () =>
+      [...counts].flatMap(([app, count]) => samples(app, count).map((sample) => ({ name: full, ...sample })))
+    return { name: full, help, type: 'gauge' as const, labels, collect }
+  }
+  return [
+    gauge(
+      'instances',
+      'Orchestration instances that the last round saw.',
+      ['app', 'status', 'function'],
+      (app, count) =>
+        Array.from(count.instances.values(), ({ status, functionName, count: value }) => ({
+          labels: { app, status, function: functionName },
+          value,
+        })),
+    ),
+    gauge(
+      'instances_partial',
+      'Whether the last round stopped at its budget: 1, or 0.',
+      ['app'],
+      (app, { isPartial }) => [{ labels: { app }, value: isPartial ? 1 : 0 }],
+    ),
+    gauge('instances_scrape_seconds', 'How long the last round took, in seconds.', ['app'], (app, { seconds }) => [
+      { labels: { app }, value: seconds },
+    ]),
+  ]
+}

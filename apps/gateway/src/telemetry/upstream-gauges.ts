@@ -1,0 +1,29 @@
+import { metricPrefix } from './metrics.ts'
+import { createReading, type Family } from './series.ts'
+
+/** What the gauges read of a function app. */
+export interface GaugedUpstream {
+  name: string
+  health: () => { state: 'ok' | 'failing' | 'open' }
+  limiter: { readonly running: number; readonly waiting: number }
+}
+
+/** Makes what can be read of function apps at any moment: how they are, and what runs and waits there. */
+export function createUpstreamGauges(upstreams: readonly GaugedUpstream[]): Family[] {
+  const reading = (name: string, help: string, read: (upstream: GaugedUpstream) => number) =>
+    createReading(metricPrefix + name, help, ['app'], () =>
+      upstreams.map((upstream) => [[upstream.name], read(upstream)] as const),
+    )
+  return [
+    reading('upstream_up', 'Whether the last that was seen of the function app was well: 1, or 0.', ({ health }) =>
+      health().state === 'ok' ? 1 : 0,
+    ),
+    reading(
+      'breaker_open',
+      'Whether the circuit breaker answers in place of the function app: 1, or 0.',
+      ({ health }) => (health().state === 'open' ? 1 : 0),
+    ),
+    reading('running_calls', 'Calls to the function app that have a slot.', ({ limiter }) => limiter.running),
+    reading('queued_calls', 'Calls to the function app that wait for a slot.', ({ limiter }) => limiter.waiting),
+  ]
+}
