@@ -22,7 +22,8 @@ const requireForModules = `import { createRequire } from 'node:module'
 const require = createRequire(import.meta.url)`
 
 /** Builds the gateway for a runtime, all its dependencies included; what is loaded only when asked for stays in files of its own. */
-export async function bundleFor(runtime: Runtime, folder = pathOf(`dist/${runtime}`)): Promise<RuntimeBundle> {
+export async function bundleFor(runtime: Runtime, into = `dist/${runtime}`): Promise<RuntimeBundle> {
+  const folder = pathOf(into)
   await rm(folder, { recursive: true, force: true })
   const { metafile } = await build({
     absWorkingDir: pathOf('.'),

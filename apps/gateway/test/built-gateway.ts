@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { bundleEdge } from '../scripts/bundle-edge.ts'
 import { bundleFor, type Runtime } from '../scripts/bundle.ts'
+import { freePort } from './free-port.ts'
 import { runWorker } from './workerd.ts'
 
 /** A build of the gateway that runs on its runtime. */
@@ -30,7 +30,7 @@ const commands: Readonly<Record<Runtime, (entry: string) => [string, string[]]>>
 
 /** Builds for a runtime with ports; the build runs as often as is asked. */
 export async function buildFor(runtime: Runtime): Promise<RunBuild> {
-  const { entry } = await bundleFor(runtime)
+  const { entry } = await bundleFor(runtime, `dist/runtimes-test/${runtime}`)
   return async (variables) => {
     const [restPort, mcpPort] = [await freePort(), await freePort()]
     const [file, args] = commands[runtime](entry)
@@ -85,13 +85,4 @@ async function until(url: string, child: ChildProcess, output: () => string): Pr
     await new Promise((next) => setTimeout(next, 20))
   }
   throw new Error(`it ended with ${child.exitCode ?? child.signalCode}: ${output()}`)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }

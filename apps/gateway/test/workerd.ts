@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from './free-port.ts'
 
 // The package says no types; what it exports is the path of the binary.
 const { default: binary } = createRequire(import.meta.url)('workerd') as { default: string }
@@ -15,11 +15,15 @@ export interface Worker extends AsyncDisposable {
 }
 
 /** Runs a module in the real workerd with text bindings; what it fetches may be on this machine. */
-export async function runWorker(code: string, bindings: Readonly<Record<string, string>>): Promise<Worker> {
+export async function runWorker(
+  code: string,
+  bindings: Readonly<Record<string, string>>,
+  date = '2026-01-01',
+): Promise<Worker> {
   const folder = await mkdtemp(join(tmpdir(), 'durable-http-workerd-'))
   const port = await freePort()
   await writeFile(join(folder, 'worker.js'), code)
-  await writeFile(join(folder, 'config.capnp'), configOf(port, bindings))
+  await writeFile(join(folder, 'config.capnp'), configOf(port, bindings, date))
   const child = spawn(binary, ['serve', join(folder, 'config.capnp')], { stdio: ['ignore', 'inherit', 'inherit'] })
   const url = `http://127.0.0.1:${port}`
   await answers(url, child)
@@ -34,14 +38,14 @@ export async function runWorker(code: string, bindings: Readonly<Record<string, 
   }
 }
 
-function configOf(port: number, bindings: Readonly<Record<string, string>>): string {
+function configOf(port: number, bindings: Readonly<Record<string, string>>, date: string): string {
   const texts = Object.entries(bindings).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`)
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = (
       modules = [(name = "worker", esModule = embed "worker.js")],
-      compatibilityDate = "2026-01-01",
+      compatibilityDate = "${date}",
       bindings = [${texts.join(', ')}],
     )),
     (name = "internet", network = (allow = ["public", "private"])),
@@ -49,15 +53,6 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
 );
 `
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 async function answers(url: string, child: ChildProcess): Promise<void> {

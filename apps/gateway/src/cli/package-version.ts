@@ -1,7 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import manifest from '../../package.json' with { type: 'json' }
 
-/** Reads the version of this package. */
-export async function packageVersion(): Promise<string> {
-  const manifest = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(manifest) as { version: string }).version
-}
+/** Version of this package; a build holds it. */
+export const packageVersion: string = manifest.version

@@ -36,12 +36,12 @@ async function run(command: Command, context: CommandContext): Promise<number> {
       return 2
     case 'help': {
       const [{ usageOf }, { packageVersion }] = [await import('./usage.ts'), await import('./package-version.ts')]
-      print(usageOf(await packageVersion()))
+      print(usageOf(packageVersion))
       return 0
     }
     case 'version': {
       const { packageVersion } = await import('./package-version.ts')
-      print(await packageVersion())
+      print(packageVersion)
       return 0
     }
     case 'create-key': {

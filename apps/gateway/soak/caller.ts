@@ -1,0 +1,85 @@
+import type { Ledger } from './ledger.ts'
+
+/** An answer that was read to its end, or the reason why there is none. */
+export interface Heard {
+  /** 0 where the connection broke or the caller left. */
+  status: number
+  text: string
+  headers: Headers
+}
+
+/** What is asked, beside where. */
+export interface Asked {
+  method?: string
+  headers?: Readonly<Record<string, string>>
+  body?: string
+  /** Milliseconds after which this caller walks away. */
+  leavesAfter?: number
+}
+
+/** Asks the gateway and looks at everything that comes back. */
+export interface Caller {
+  ask(kind: string, url: string, asked?: Asked): Promise<Heard>
+  /** How many requests are under way. */
+  readonly open: number
+}
+
+/** What a caller must know. */
+export interface CallerOptions {
+  ledger: Ledger
+  /** Texts that nothing may hold. */
+  secrets: readonly string[]
+  /** The API key that is shown. */
+  key: string
+  /** Milliseconds after which a request without an answer is stuck. */
+  patience: number
+}
+
+/** All spellings of a secret in which it might travel. */
+export function spellingsOf(secret: string): string[] {
+  const encoded = encodeURIComponent(secret)
+  return [...new Set([secret, encoded, encodeURIComponent(encoded), btoa(secret), JSON.stringify(secret).slice(1, -1)])]
+}
+
+/** Makes a caller that counts, times and searches its answers. */
+export function createCaller({ ledger, secrets, key, patience }: CallerOptions): Caller {
+  const forbidden = secrets.flatMap(spellingsOf)
+  let open = 0
+
+  async function ask(kind: string, url: string, { leavesAfter, ...asked }: Asked = {}): Promise<Heard> {
+    const began = performance.now()
+    const limit = leavesAfter ?? patience
+    const signal = AbortSignal.timeout(limit)
+    const headers = { 'x-api-key': key, ...asked.headers }
+    open++
+    try {
+      const answer = await fetch(url, { ...asked, headers, signal })
+      const text = await answer.text()
+      const told = `${JSON.stringify([...answer.headers])}\n${text}`
+      const leak = forbidden.find((spelling) => told.includes(spelling))
+      if (leak !== undefined)
+        ledger.violate('no key leaks', `${kind}: ${asked.method ?? 'GET'} ${url}: ${told.slice(0, 400)}`)
+      ledger.count(kind, answer.status, performance.now() - began)
+      return { status: answer.status, text, headers: answer.headers }
+    } catch (error) {
+      if (signal.aborted && leavesAfter === undefined) {
+        ledger.violate(
+          'no request is stuck',
+          `${kind}: ${asked.method ?? 'GET'} ${url} had no whole answer within ${limit} ms`,
+        )
+      }
+      const reason = signal.aborted ? 'left' : String((error as Error).cause ?? error).slice(0, 60)
+      ledger.count(kind, reason, performance.now() - began)
+      return { status: 0, text: '', headers: new Headers() }
+    } finally {
+      open--
+    }
+  }
+
+  return {
+    ask,
+    get open() {
+      return open
+    },
+  }
+}

@@ -1,0 +1,51 @@
+/** What was asked for, what came of it, and what must never be. */
+export interface Ledger {
+  /** Counts one answer to a kind of request: its status, or the reason why there was none. */
+  count(kind: string, outcome: number | string, milliseconds: number): void
+  /** Notes that something happened which must not. */
+  violate(rule: Rule, what: string): void
+  readonly counts: ReadonlyMap<string, Outcomes>
+  readonly violations: readonly Violation[]
+}
+
+/** What must hold throughout. */
+export type Rule =
+  | 'no key leaks'
+  | 'no start is doubled'
+  | 'no event is lost'
+  | 'memory is flat'
+  | 'no request is stuck'
+  | 'a calm app stays calm'
+
+export interface Violation {
+  rule: Rule
+  what: string
+}
+
+/** Answers to one kind of request. */
+export interface Outcomes {
+  byOutcome: Map<number | string, number>
+  milliseconds: number[]
+}
+
+// Of many violations the first ones tell the story.
+const enough = 50
+
+/** Opens an empty ledger. */
+export function createLedger(): Ledger {
+  const counts = new Map<string, Outcomes>()
+  const violations: Violation[] = []
+  return {
+    counts,
+    violations,
+    count(kind, outcome, milliseconds) {
+      const outcomes = counts.get(kind) ?? { byOutcome: new Map<number | string, number>(), milliseconds: [] }
+      counts.set(kind, outcomes)
+      outcomes.byOutcome.set(outcome, (outcomes.byOutcome.get(outcome) ?? 0) + 1)
+      outcomes.milliseconds.push(milliseconds)
+    },
+    violate(rule, what) {
+      if (violations.length < enough) violations.push({ rule, what })
+    },
+  }
+}

@@ -1,0 +1,21 @@
+import { parseArgs } from 'node:util'
+import { writeReport } from './report.ts'
+import { soak } from './soak.ts'
+
+// npm run soak -- --minutes 10
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '10' },
+    customers: { type: 'string', default: '16' },
+    readers: { type: 'string', default: '8' },
+  },
+})
+const [minutes, customers, readers] = [values.minutes, values.customers, values.readers].map(Number)
+if (![minutes, customers, readers].every((value) => value !== undefined && value > 0)) {
+  process.stderr.write('expected positive numbers: npm run soak -- --minutes 10 --customers 16 --readers 8\n')
+  process.exit(2)
+}
+process.stdout.write(`soaking the gateway for ${minutes} minutes: ${customers} customers, ${readers} readers\n`)
+const report = await soak({ milliseconds: minutes! * 60_000, customers: customers!, readers: readers! })
+process.stdout.write(`${writeReport(report)}\n`)
+process.exitCode = report.ledger.violations.length === 0 && report.exitCode === 0 ? 0 : 1

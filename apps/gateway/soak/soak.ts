@@ -1,0 +1,106 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { basePath } from '@durable-http/core'
+import { createCaller, spellingsOf } from './caller.ts'
+import { beginChaos, type Chaos } from './chaos.ts'
+import { serveFunctionApp } from './function-apps.ts'
+import { startGateway } from './gateway-process.ts'
+import { createLedger, type Ledger } from './ledger.ts'
+import { judgeMemory, type MemoryWatch, watchMemory } from './memory-watch.ts'
+import { placeOrders } from './orders.ts'
+import { readAround, readCalmly } from './readers.ts'
+
+/** How long, and how much at once. */
+export interface SoakOptions {
+  milliseconds: number
+  customers?: number
+  readers?: number
+}
+
+/** What came of a soak. */
+export interface SoakReport {
+  ledger: Ledger
+  chaos: Chaos
+  memory: MemoryWatch
+  /** How the gateway ended when it was asked to. */
+  exitCode: number | null
+}
+
+// The gateway gives up on a request before a caller takes it for stuck.
+const requestTime = 8_000
+const patience = requestTime + 7_000
+// Until then every accepted order is done once nothing is wrong any more.
+const afterwards = 60_000
+
+/** Runs orders and readers against a gateway in front of an app that is hurt and one that is not, and judges what must hold. */
+export async function soak({ milliseconds, customers = 16, readers = 8 }: SoakOptions): Promise<SoakReport> {
+  const ledger = createLedger()
+  const secret = () => `${randomBytes(24).toString('base64')}/+=`
+  await using stormy = await serveFunctionApp(secret())
+  await using calm = await serveFunctionApp(secret())
+  const key = `dhk_${randomBytes(32).toString('base64url')}`
+  const secrets = [stormy.key, calm.key]
+  const forbidden = [...secrets, key].flatMap(spellingsOf)
+  const variables = {
+    UPSTREAM_STORMY_BASE_URL: stormy.url,
+    UPSTREAM_STORMY_TOKEN: stormy.key,
+    UPSTREAM_CALM_BASE_URL: calm.url,
+    UPSTREAM_CALM_TOKEN: calm.key,
+    API_KEYS: `soak:admin:${createHash('sha256').update(key).digest('hex')}`,
+    LIMIT_REQUEST_TIME: `${requestTime}ms`,
+    LIMIT_CLIENT_REQUEST_TIME: `${requestTime}ms`,
+    LIMIT_CLIENT_HEADERS_TIME: '5s',
+    LIMIT_UPSTREAM_TIME: `${requestTime - 1_000}ms`,
+    LIMIT_FAILURES: 'off',
+    LIMIT_BREAKER_PAUSE: '500ms',
+  }
+  // A secret may be cut in two by the chunks of a pipe.
+  let tail = ''
+  await using gateway = await startGateway(variables, (text) => {
+    const told = tail + text
+    if (forbidden.some((spelling) => told.includes(spelling)))
+      ledger.violate('no key leaks', 'in the log of the gateway')
+    tail = told.slice(-200)
+  })
+  const caller = createCaller({ ledger, secrets, key, patience })
+  const memory = watchMemory(() => gateway.memory())
+  const chaos = beginChaos(stormy)
+  let isOpen = true
+  const done = new AbortController()
+  const api = (name: string) => `${gateway.restUrl}/apps/${name}${basePath}`
+  const order = { caller, ledger, app: stormy, api: api('stormy'), isOpen: () => isOpen, signal: done.signal }
+  const reader = {
+    caller,
+    ledger,
+    stormy: api('stormy'),
+    calm: api('calm'),
+    mcp: `${gateway.mcpUrl}/mcp`,
+    isOpen: () => isOpen,
+  }
+  const work = [
+    ...Array.from({ length: customers }, () => placeOrders(order)),
+    ...Array.from({ length: readers }, (_, index) => readAround(reader, index * 3)),
+    readCalmly(reader),
+  ]
+  await sleep(milliseconds)
+  memory.end()
+  isOpen = false
+  await chaos.end()
+  const late = setTimeout(() => done.abort(), afterwards)
+  await Promise.all(work)
+  clearTimeout(late)
+  judgeMemory(memory, ledger)
+  await judgeLeftovers(gateway.restUrl, key, ledger)
+  if (!gateway.isAlive()) ledger.violate('no request is stuck', 'the gateway ended by itself')
+  return { ledger, chaos, memory, exitCode: await gateway.stop() }
+}
+
+// What the gateway says is still under way when everybody has gone home; the question itself is one.
+async function judgeLeftovers(url: string, key: string, ledger: Ledger): Promise<void> {
+  const answer = await fetch(`${url}/metrics`, { headers: { 'x-api-key': key } })
+  const text = await answer.text()
+  const open = Array.from(text.matchAll(/^durable_gateway_in_flight_requests\S* (\d+)/gm), ([, count]) => Number(count))
+  const sum = open.reduce((total, count) => total + count, 0)
+  if (open.length === 0 || sum > 1)
+    ledger.violate('no request is stuck', `in flight at the end: ${open.join(', ') || 'not told'}`)
+}

@@ -1,0 +1,70 @@
+import { createServer, type RequestListener } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import { createCaller, spellingsOf } from '../soak/caller.ts'
+import { createLedger } from '../soak/ledger.ts'
+import { judgeMemory } from '../soak/memory-watch.ts'
+import { writeReport } from '../soak/report.ts'
+import { soak } from '../soak/soak.ts'
+
+async function serve(listener: RequestListener) {
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+const memoryOf = (from: number, to: number) => {
+  const samples = Array.from({ length: 120 }, (_, index) => from + ((to - from) * index) / 119)
+  return { samples, quarters: () => [15, 45, 75, 105].map((index) => samples[index]!) }
+}
+
+describe('the soak', () => {
+  test('finds nothing wrong with the gateway in a few seconds of trouble', { timeout: 120_000 }, async () => {
+    const report = await soak({ milliseconds: 4_000, customers: 4, readers: 3 })
+    expect([report.ledger.violations, report.exitCode]).toEqual([[], 0])
+    expect(report.ledger.counts.get('start')?.byOutcome.get(202)).toBeGreaterThan(0)
+    expect(report.chaos.done.size).toBeGreaterThan(0)
+    expect(writeReport(report)).toMatch(/\| start \|[^]*all invariants held/)
+  })
+
+  test.each(spellingsOf('a secret/+='))('finds the key where an answer holds it as %s', async (spelling) => {
+    for (const listener of [
+      ((_, response) => response.end(`{"url":"…${spelling}"}`)) as RequestListener,
+      ((_, response) => response.setHeader('location', `/?code=${spelling}`).end()) as RequestListener,
+    ]) {
+      await using server = await serve(listener)
+      const ledger = createLedger()
+      await createCaller({ ledger, secrets: ['a secret/+='], key: 'k', patience: 5_000 }).ask('read', server.url)
+      expect(ledger.violations).toMatchObject([{ rule: 'no key leaks' }])
+    }
+  })
+
+  test('takes a request that is never answered for stuck, but not one whose caller left', async () => {
+    await using server = await serve(() => undefined)
+    const ledger = createLedger()
+    const caller = createCaller({ ledger, secrets: [], key: 'k', patience: 100 })
+    await caller.ask('left', server.url, { leavesAfter: 10 })
+    expect(ledger.violations).toEqual([])
+    await caller.ask('stuck', server.url)
+    expect(ledger.violations).toMatchObject([{ rule: 'no request is stuck' }])
+    expect(caller.open).toBe(0)
+  })
+
+  test('tells memory that grows from memory that does not', () => {
+    for (const [to, count] of [
+      [210, 0],
+      [600, 1],
+    ] as const) {
+      const ledger = createLedger()
+      judgeMemory(memoryOf(200, to), ledger)
+      expect(ledger.violations).toHaveLength(count)
+    }
+  })
+})
