@@ -162,7 +162,7 @@ describe('createUsageExchange', () => {
     })
     for (let i = 0; i < 3; i++) {
       limiter.take('a')
-      exchange.touch()
+      void exchange.touch()
     }
     await expect
       .poll(() => store.getItem('usage:r'))
