@@ -28,6 +28,7 @@ export function createRestApp({
   allow,
   deny,
   authorize,
+  authentication,
   callHeaders = (c) => traceOf(c.req.raw.headers),
   onFault,
   cors: corsOptions,
@@ -90,7 +91,7 @@ export function createRestApp({
     }
   })
 
-  addOwnPages(app, (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)))
+  addOwnPages(app, (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)), authentication)
 
   app.notFound((c) => problemAnswer(c, createProblem('unknown_route', noSuchPath)))
   app.onError((error, c) => refusal(c, error, undefined))

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { createEntrance, entranceLinks } from './entrance.ts'
 import { createOpenApiDocument } from './openapi/openapi-document.ts'
+import type { DocumentedAuthentication } from './openapi/secured-document.ts'
 import { ProblemError } from './problem.ts'
 import { createReferencePage } from './reference/reference-page.ts'
 
@@ -11,14 +12,19 @@ const sniffless = { 'x-content-type-options': 'nosniff' }
 const allow = 'GET, HEAD, OPTIONS'
 
 /** Adds what an app serves beside the operations: its entrance, the OpenAPI document and the reference page. */
-export function addOwnPages(app: Hono, publicBaseOf: (c: Context) => string): void {
+export function addOwnPages(
+  app: Hono,
+  publicBaseOf: (c: Context) => string,
+  authentication?: DocumentedAuthentication,
+): void {
+  const documentFor = (c: Context) => createOpenApiDocument(publicBaseOf(c), authentication)
   app.get('/', (c) => {
     const base = publicBaseOf(c)
     return c.json(createEntrance(base), 200, { ...sniffless, link: entranceLinks(base) })
   })
-  app.get('/openapi.json', (c) => c.json(createOpenApiDocument(publicBaseOf(c)), 200, sniffless))
+  app.get('/openapi.json', (c) => c.json(documentFor(c), 200, sniffless))
   app.get('/docs', (c) =>
-    c.html(createReferencePage(createOpenApiDocument(publicBaseOf(c))), 200, {
+    c.html(createReferencePage(documentFor(c)), 200, {
       ...sniffless,
       'content-security-policy': pagePolicy,
     }),

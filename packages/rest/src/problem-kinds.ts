@@ -12,6 +12,10 @@ export type ProblemCode =
   | 'header_too_large'
   | 'request_timeout'
   | 'rate_limited'
+  | 'unauthenticated'
+  | 'ambiguous_credentials'
+  | 'role_too_low'
+  | 'tokens_unchecked'
   | 'internal'
 
 /** One kind of problem: its status, its fixed title, and what to do about it. */
@@ -127,6 +131,26 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     429,
     'Too many requests',
     'Wait for `Retry-After` seconds and try again. `RateLimit-Policy` tells how many a caller may send in which time, `RateLimit` how many are left. Nothing was sent to the host.',
+  ),
+  unauthenticated: kind(
+    401,
+    'The gateway does not know the caller',
+    'Send an API key or a token of the gateway, not the key of the function app; `WWW-Authenticate` and the detail tell what was wrong. Nothing was sent to the host.',
+  ),
+  ambiguous_credentials: kind(
+    400,
+    'The credentials cannot be taken',
+    'Send one credential, in one place; a token goes into the `Authorization` header alone. Nothing was sent to the host.',
+  ),
+  role_too_low: kind(
+    403,
+    'The role of the caller does not allow it',
+    'The detail names the role that is needed, and `WWW-Authenticate` the scope that gives it. Nothing was sent to the host.',
+  ),
+  tokens_unchecked: kind(
+    503,
+    'Tokens cannot be checked at the moment',
+    'The provider of the tokens cannot be reached by the gateway; the token is not at fault. Wait for `Retry-After` seconds and try again.',
   ),
   internal: kind(500, 'The gateway failed', 'This is a fault of the gateway: please report it.'),
 }

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { cors } from 'hono/cors'
 import type { AccessRules } from './access-rules.ts'
 import type { Limits } from './limits.ts'
+import type { DocumentedAuthentication } from './openapi/secured-document.ts'
 
 /** Options of `createRestApp`. */
 export interface RestOptions {
@@ -37,6 +38,8 @@ export interface RestOptions {
         input: Readonly<Record<string, unknown>>,
       ) => boolean | Response | Promise<boolean | Response>)
     | undefined
+  /** How callers prove who they are, for the OpenAPI document; it lets nobody in and keeps nobody out. */
+  authentication?: DocumentedAuthentication | undefined
   /** Asked once the operation is known: headers that go to the host with each of its calls; `traceparent` and `tracestate` of the caller when absent. */
   callHeaders?: ((c: Context, operation: OperationName) => Readonly<Record<string, string>>) | undefined
   /** Told what a request failed of that is neither the caller's fault nor the host's; the caller learns nothing of it. */

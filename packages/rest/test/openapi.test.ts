@@ -26,7 +26,16 @@ describe('the OpenAPI document', () => {
 
   it('has an example of every kind of problem but those that cannot be shown', () => {
     const missing = Object.keys(problemKinds).filter((code) => !(code in problemExamples))
-    expect(missing.sort()).toEqual(['aborted', 'internal', 'rate_limited', 'request_timeout'])
+    expect(missing.sort()).toEqual([
+      'aborted',
+      'ambiguous_credentials',
+      'internal',
+      'rate_limited',
+      'request_timeout',
+      'role_too_low',
+      'tokens_unchecked',
+      'unauthenticated',
+    ])
   })
 
   it('is served with the address of the gateway', async () => {

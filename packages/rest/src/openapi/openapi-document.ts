@@ -2,6 +2,7 @@ import { basePath, type Operation, operationNames, operations, routeOf } from '@
 import { answerSchemas } from './answer-schemas.ts'
 import { openApiOperation } from './openapi-operation.ts'
 import { problemResponses } from './openapi-problems.ts'
+import { type DocumentedAuthentication, keysIgnored, securedDocument } from './secured-document.ts'
 import { problemSchema } from './problem-schema.ts'
 
 type Json = Record<string, unknown>
@@ -17,7 +18,12 @@ export interface OpenApiDocument {
 }
 
 /** Writes the OpenAPI 3.1 document of the gateway from the operation table; `server` is where callers reach it. */
-export function createOpenApiDocument(server = '/'): OpenApiDocument {
+export function createOpenApiDocument(server = '/', authentication?: DocumentedAuthentication): OpenApiDocument {
+  const document = openDocument(server)
+  return authentication ? securedDocument(document, authentication) : document
+}
+
+function openDocument(server: string): OpenApiDocument {
   const paths: OpenApiDocument['paths'] = {}
   for (const name of operationNames) {
     const operation: Operation = operations[name]
@@ -54,7 +60,7 @@ export function createOpenApiDocument(server = '/'): OpenApiDocument {
 
 const introduction = [
   'Paths, methods and parameters are those of the Durable Functions webhooks, so that a client written for the host works when it is pointed here.',
-  'No answer holds the system key: links and `Location` lead to this gateway. A `code` parameter or an `x-functions-key` header is accepted and ignored.',
+  'No answer holds the system key: links and `Location` lead to this gateway. ' + keysIgnored,
   'Unknown, malformed and conflicting parameters are refused with problem details (RFC 9457) that name the parameter, its value and what is accepted.',
   'A path that exists answers other methods with 405 and `Allow`; HEAD answers as GET without a body.',
 ].join('\n\n')

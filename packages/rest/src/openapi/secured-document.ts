@@ -1,0 +1,75 @@
+import { type Effect, type OperationName, operationNames, operations } from '@durable-http/core'
+import { type ProblemCode, problemKinds } from '../problem-kinds.ts'
+import type { OpenApiDocument } from './openapi-document.ts'
+
+type Json = Record<string, unknown>
+
+/** How callers of an app prove who they are, as far as its OpenAPI document tells: letting them in is the business of what stands before it. */
+export interface DocumentedAuthentication {
+  /** Security schemes by name; each alone is enough. */
+  schemes: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** Role that a call of this effect needs. */
+  roleFor?: ((effect: Effect) => string) | undefined
+}
+
+/** Sentence of the introduction that is true where nobody asks callers who they are. */
+export const keysIgnored = 'A `code` parameter or an `x-functions-key` header is accepted and ignored.'
+const keysAsked =
+  'Callers prove who they are, in any of the ways that the security schemes name; the key of the function app is none of them.'
+
+// Kinds of problems by which callers are refused, beside those of the app itself.
+const refusals: readonly ProblemCode[] = [
+  'ambiguous_credentials',
+  'unauthenticated',
+  'role_too_low',
+  'rate_limited',
+  'tokens_unchecked',
+]
+const challenge = { description: 'What is expected, and what was wrong (RFC 6750).', schema: { type: 'string' } }
+
+/** Adds to a document who may call what: security schemes, roles, and the answers to callers who are refused. */
+export function securedDocument(
+  document: OpenApiDocument,
+  { schemes, roleFor }: DocumentedAuthentication,
+): OpenApiDocument {
+  const required = (roles: readonly string[]) => Object.keys(schemes).map((name) => ({ [name]: roles }))
+  const secured = (operation: Json): Json => {
+    const name = String(operation['operationId']).replace(/WithoutKey$/, '') as OperationName
+    const role = operationNames.includes(name) ? roleFor?.(operations[name].effect) : undefined
+    return {
+      ...operation,
+      ...(role === undefined ? {} : { security: required([role]) }),
+      responses: { ...(operation['responses'] as Json), 401: { $ref: '#/components/responses/Problem401' } },
+    }
+  }
+  const paths = Object.entries(document.paths).map(([path, methods]) => {
+    const entries = Object.entries(methods).map(([method, operation]) => [method, secured(operation)])
+    return [path, Object.fromEntries(entries) as Record<string, Json>]
+  })
+  const { info, components } = document
+  return {
+    ...document,
+    info: { ...info, description: String(info['description']).replace(keysIgnored, keysAsked) },
+    security: required([]),
+    paths: Object.fromEntries(paths) as OpenApiDocument['paths'],
+    components: {
+      ...components,
+      responses: securedResponses(components['responses'] as Record<string, Json>),
+      securitySchemes: schemes,
+    },
+  }
+}
+
+function securedResponses(responses: Readonly<Record<string, Json>>): Json {
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+  const all = { ...responses, Problem401: { description: '', content } }
+  const entries = Object.entries(all).map(([name, response]) => {
+    const status = Number(/^Problem(\d{3})/.exec(name)?.[1])
+    const told = refusals.filter((code) => problemKinds[code].status === status)
+    if (told.length === 0) return [name, response]
+    const added = told.map((code) => `\`${code}\`: ${problemKinds[code].title}.`)
+    const headers = status === 401 || status === 403 ? { headers: { 'WWW-Authenticate': challenge } } : {}
+    return [name, { ...response, ...headers, description: [response.description, ...added].join(' ').trim() }]
+  })
+  return Object.fromEntries(entries) as Json
+}
