@@ -1,6 +1,7 @@
 import { createRestApp, type RestOptions } from '@durable-http/rest'
 import type { Context } from 'hono'
 import type { Authentication } from './auth/authentication.ts'
+import { documentedAuthentication } from './auth/documented-authentication.ts'
 import { createRestAuthorize } from './auth/rest-authorize.ts'
 import type { GatewayConfig } from './config/gateway-config.ts'
 import { createNetworkCheck } from './entrance/networks.ts'
@@ -12,7 +13,7 @@ import type { Upstream } from './upstreams/upstream.ts'
 
 /** Makes the REST face of the function apps: the default one at bare paths, each below its prefix. */
 export function createRestFace(
-  { publicUrl, access, trustedProxies, limits }: GatewayConfig,
+  { publicUrl, access, auth, trustedProxies, limits }: GatewayConfig,
   upstreams: readonly Upstream[],
   authentication: Authentication | undefined,
   log: Log,
@@ -24,6 +25,7 @@ export function createRestFace(
     callHeaders: noteOperation,
     onFault: (c: Context, err: unknown) =>
       log.error({ id: contextOf(c).id, err }, 'a request failed inside the REST face'),
+    authentication: auth && documentedAuthentication(auth),
     authorize: authentication && createRestAuthorize(authentication),
     trustForwarded: (c: Context) => isProxy(contextOf(c).peer),
   }

@@ -91,7 +91,7 @@ describe.each(callers)('the role %s, shown with %s', (role, kind) => {
         new RegExp(`^Bearer realm="durable-http", error="insufficient_scope", .*scope="api://app/${scopeOf[needed]}"$`),
       )
       expect(await answer.json()).toMatchObject({
-        title: 'Forbidden',
+        code: 'role_too_low',
         detail: `${name} needs the role ${needed}; the caller has ${role}`,
       })
       expect(stack.host.requests.all).toEqual([])

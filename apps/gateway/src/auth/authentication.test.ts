@@ -56,7 +56,11 @@ describe('the authentication stage', () => {
     const body = await answer.text()
     expect(passed).toBe(false)
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
-    expect(JSON.parse(body)).toMatchObject({ status: 401, title: 'Unauthorized', detail: expect.any(String) as string })
+    expect(JSON.parse(body)).toMatchObject({
+      status: 401,
+      code: 'unauthenticated',
+      detail: expect.any(String) as string,
+    })
     expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer realm="durable-http", error="invalid_token"/)
     expect(body + answer.headers.get('www-authenticate')).not.toContain(key)
   })

@@ -1,6 +1,6 @@
 import { type Clock, type Effect, type Fetch, wallClock } from '@durable-http/core'
 import type { AuthConfig } from '../config/gateway-config.ts'
-import { refuse } from '../refusal.ts'
+import { refuse, refuseAs } from '../refusal.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Stage } from '../stage.ts'
 import { createKeyCheck } from './api-keys.ts'
@@ -57,12 +57,12 @@ export function createAuthentication(
 
   function refusal(request: Request, { face }: RequestContext, refused: Refusal, effect: Effect): Response {
     const { status, detail, retryAfter } = refused
-    if (status === 503) return refuse(face, 503, 'Service Unavailable', detail, { 'retry-after': String(retryAfter) })
+    if (status === 503) return refuseAs(face, 'tokens_unchecked', detail, { 'retry-after': String(retryAfter) })
     const challenge = challengeOf(refused, {
       scope: jwt && status !== 400 ? scopesOf(jwt, [roleFor(effect)]).join(' ') || undefined : undefined,
       resourceMetadata: face === 'mcp' ? resource?.metadataUrl(request) : undefined,
     })
-    return refuse(face, status, titles[status], detail, { 'www-authenticate': challenge })
+    return refuseAs(face, codes[status], detail, { 'www-authenticate': challenge })
   }
 
   return {
@@ -92,7 +92,7 @@ export function createAuthentication(
   }
 }
 
-const titles = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden' } as const
+const codes = { 400: 'ambiguous_credentials', 401: 'unauthenticated', 403: 'role_too_low' } as const
 
 const nothingShown: Refusal = {
   status: 401,

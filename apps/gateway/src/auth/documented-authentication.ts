@@ -1,0 +1,36 @@
+import type { RestOptions } from '@durable-http/rest'
+import type { AuthConfig } from '../config/gateway-config.ts'
+import { roleFor } from './role-check.ts'
+
+/** What the OpenAPI document of the REST face tells of authentication. */
+export function documentedAuthentication({ apiKeys, jwt }: AuthConfig): NonNullable<RestOptions['authentication']> {
+  const inHeader = (name: string, description: string) => ({ type: 'apiKey', in: 'header', name, description })
+  const bearer = {
+    type: 'http',
+    scheme: 'bearer',
+    description: [
+      ...(apiKeys.length > 0 ? ['An API key of the gateway.'] : []),
+      ...(jwt ? [`An access token of ${jwt.issuer} for ${jwt.audience.join(' or ')}.`] : []),
+    ].join(' '),
+    ...(jwt && apiKeys.length === 0 ? { bearerFormat: 'JWT' } : {}),
+  }
+  if (apiKeys.length === 0) return { schemes: { bearer }, roleFor }
+  return {
+    schemes: {
+      bearer,
+      apiKey: inHeader('x-api-key', 'An API key of the gateway.'),
+      functionsKey: inHeader(
+        'x-functions-key',
+        'An API key of the gateway, where clients of the function app send its key.',
+      ),
+      code: {
+        type: 'apiKey',
+        in: 'query',
+        name: 'code',
+        description:
+          'An API key of the gateway, where clients of the function app send its key. Prefer a header: addresses end up in logs.',
+      },
+    },
+    roleFor,
+  }
+}
