@@ -90,7 +90,8 @@ function assemble(given: ReadonlyMap<string, EffectiveSetting>): GatewayConfig {
 function fitDefaults({ limits }: GatewayConfig, given: ReadonlyMap<string, EffectiveSetting>): void {
   const { clientTime } = limits
   if (!given.has('limits.requestTime')) {
-    const asked = ['limits.upstreamTime', 'limits.clientTime.request'].map((path) => given.get(path)?.value as number)
+    const inside = ['limits.upstreamTime', 'limits.clientTime.request', 'limits.clientTime.headers']
+    const asked = inside.map((path) => given.get(path)?.value as number)
     limits.requestTime = Math.max(limits.requestTime, ...asked.filter(Boolean))
   }
   if (!given.has('limits.upstreamTime')) limits.upstreamTime = Math.min(limits.upstreamTime, limits.requestTime)
