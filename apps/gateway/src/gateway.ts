@@ -7,6 +7,7 @@ import { createHostStage } from './entrance/host-stage.ts'
 import { type Connection, openContext } from './entrance/open-context.ts'
 import { createHealthStage } from './health/health-stage.ts'
 import { createGatewayLimits } from './limits/gateway-limits.ts'
+import type { Callers } from './limits/limited-fetch.ts'
 import { partyOf } from './limits/party.ts'
 import { createMcpFace } from './mcp-face.ts'
 import type { Face } from './request-context.ts'
@@ -68,13 +69,20 @@ export function createGateway({
   clock = wallClock,
 }: GatewayOptions): Gateway {
   const telemetry = createTelemetry(config, parts)
+  const callers: Callers = {
+    partyOf: (init) => partyOf(telemetry.contextOf(init) ?? nobody),
+    refused: (init) => {
+      const context = telemetry.contextOf(init)
+      if (context) context.refusal = 'queue'
+    },
+  }
   const upstreams = config.upstreams.map((upstream) =>
     createUpstream(
       upstream,
       config,
       telemetry.observe(upstream.name, fetchOf?.(upstream) ?? globalThis.fetch),
       clock,
-      (init) => partyOf(telemetry.contextOf(init) ?? nobody),
+      callers,
     ),
   )
   const { metrics, log } = telemetry

@@ -40,6 +40,9 @@ export function createGatewayLimits(options: GatewayLimitsOptions): GatewayLimit
   const { config, clock, store, warn, runtimeLimitsHeaders } = options
   const { limits, auth, trustedProxies } = config
   const now = () => clock.now()
+  if (config.storeUrl !== undefined && !store) {
+    warn('STORE_URL is set, but there is no Redis on this runtime: each replica limits by what it knows')
+  }
   const rate = limits.rate && createRateLimiter({ ...limits.rate, now })
   const failures = auth && limits.failures && createRateLimiter({ ...limits.failures, now })
   const limiters = { ...(rate ? { rate } : {}), ...(failures ? { failures } : {}) }

@@ -8,14 +8,18 @@ const api = 'https://app.test/runtime/webhooks/durabletask'
 /** A function app whose answers come when the test says so, behind slots. */
 function setUp(running: number, waiting: number, waitTime = 3_600_000) {
   const asked: { url: string; answer: (response: Response) => void; fail: (error: Error) => void }[] = []
+  const refusals: number[] = []
   const limiter = createConcurrencyLimiter({ running, waiting, waitTime })
   const fetch = createLimitedFetch({
     name: 'orders',
     fetch: (url) => new Promise((answer, fail) => void asked.push({ url, answer, fail })),
     limiter,
-    partyOf: (init) => (init?.headers as Record<string, string> | undefined)?.['party'] ?? 'everybody',
+    callers: {
+      partyOf: (init) => (init?.headers as Record<string, string> | undefined)?.['party'] ?? 'everybody',
+      refused: () => void refusals.push(limiter.waiting),
+    },
   })
-  return { asked, limiter, fetch }
+  return { asked, limiter, fetch, refusals }
 }
 
 const as = (party: string, init: RequestInit = {}): RequestInit => ({ ...init, headers: { party } })
@@ -45,20 +49,20 @@ describe('createLimitedFetch', () => {
         throw new TypeError('no such URL')
       },
       limiter,
-      partyOf: () => 'a',
+      callers: { partyOf: () => 'a' },
     })
     await expect(broken('nonsense')).rejects.toThrow('no such URL')
     expect(limiter.running).toBe(0)
   })
 
   test('tells a client when to come back, and asks the host nothing', async () => {
-    const { asked, fetch } = setUp(1, 0, 4_000)
+    const { asked, fetch, refusals } = setUp(1, 0, 4_000)
     const client = createDurableClient({ baseUrl: 'https://app.test', fetch, retry: { attempts: 3 } })
     void fetch(`${api}/instances/a`)
     const call = client.getInstanceStatus({ instanceId: 'b' })
     await expect(call).rejects.toMatchObject({ code: 'unavailable', retryAfter: 4_000 })
     await expect(call).rejects.toThrow(/orders is busy: 1 calls to it run and 0 wait already/)
-    expect(asked).toHaveLength(1)
+    expect([asked.length, refusals.length]).toEqual([1, 1])
   })
 
   test('frees the place of a caller who leaves while waiting', async () => {

@@ -7,19 +7,25 @@ export interface LimitedFetchOptions {
   name: string
   fetch: Fetch
   limiter: ConcurrencyLimiter
-  /** Tells for whom a call is made. */
+  callers: Callers
+}
+
+/** Who calls are made for. */
+export interface Callers {
   partyOf: (init: RequestInit | undefined) => string
+  /** Told of each call for which there was no slot. */
+  refused?: (init: RequestInit | undefined) => void
 }
 
 /**
  * Puts slots before a `fetch`: a call has one until the head of its answer is there. Where there is none in time it rejects with a
  * `DurableError` `unavailable`. Starts that wait for their end at the host have half of the slots at most: reads always find some.
  */
-export function createLimitedFetch({ name, fetch, limiter, partyOf }: LimitedFetchOptions): Fetch {
+export function createLimitedFetch({ name, fetch, limiter, callers }: LimitedFetchOptions): Fetch {
   const { limits } = limiter
   const held = createConcurrencyLimiter({ ...limits, running: Math.ceil(limits.running / 2) })
-  const short = takeTurns(name, fetch, limiter, partyOf)
-  const long = takeTurns(name, short, held, partyOf)
+  const short = takeTurns(name, fetch, limiter, callers)
+  const long = takeTurns(name, short, held, callers)
   return (input, init) => (isHeld(input, init) ? long(input, init) : short(input, init))
 }
 
@@ -31,12 +37,7 @@ interface Followers {
   failed: (error: unknown) => never
 }
 
-function takeTurns(
-  name: string,
-  fetch: Fetch,
-  limiter: ConcurrencyLimiter,
-  partyOf: (init: RequestInit | undefined) => string,
-): Fetch {
+function takeTurns(name: string, fetch: Fetch, limiter: ConcurrencyLimiter, { partyOf, refused }: Callers): Fetch {
   // All calls of a party are followed by the same two functions, so that a call costs no closure.
   const followers = new WeakMap<Party, Followers>()
 
@@ -67,8 +68,9 @@ function takeTurns(
     }
   }
 
-  function refuse(error: unknown): never {
+  function refuse(error: unknown, init: RequestInit | undefined): never {
     if (!(error instanceof NoSlotError)) throw error
+    refused?.(init)
     const { running, waiting, waitTime } = limiter.limits
     const why =
       error.reason === 'full'
@@ -82,6 +84,11 @@ function takeTurns(
   return function limitedFetch(input, init) {
     const party = limiter.partyOf(partyOf(init))
     const turn = limiter.enter(party, init?.signal)
-    return turn ? turn.then(() => run(party, input, init), refuse) : run(party, input, init)
+    return turn
+      ? turn.then(
+          () => run(party, input, init),
+          (error: unknown) => refuse(error, init),
+        )
+      : run(party, input, init)
   }
 }

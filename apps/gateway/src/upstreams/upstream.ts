@@ -1,7 +1,7 @@
 import { type Clock, createDurableClient, type DurableClient, type Fetch } from '@durable-http/core'
 import type { GatewayConfig, UpstreamConfig } from '../config/gateway-config.ts'
 import { type ConcurrencyLimiter, createConcurrencyLimiter } from '../limits/concurrency.ts'
-import { createLimitedFetch } from '../limits/limited-fetch.ts'
+import { type Callers, createLimitedFetch } from '../limits/limited-fetch.ts'
 import { createGuardedFetch } from './guarded-fetch.ts'
 import { createHealthCheck, type HealthCheck } from './health-check.ts'
 import type { UpstreamHealth } from './upstream-health.ts'
@@ -28,14 +28,14 @@ export function createUpstream(
   { limits, upstreams }: GatewayConfig,
   fetch: Fetch = globalThis.fetch,
   clock: Clock,
-  partyOf: (init: RequestInit | undefined) => string = () => '',
+  callers: Callers = { partyOf: () => '' },
 ): Upstream {
   const { name, ...host } = config
   const now = () => clock.now()
   const guard = createGuardedFetch({ name, fetch, breaker: limits.breaker, now })
   const limiter = createConcurrencyLimiter(limits.concurrency)
   // Who waits for a slot has not asked the app, and its breaker knows nothing of it.
-  const limited = createLimitedFetch({ name, fetch: guard.fetch, limiter, partyOf })
+  const limited = createLimitedFetch({ name, fetch: guard.fetch, limiter, callers })
   const secrets = keysOf(upstreams)
   const timeout = Math.min(limits.upstreamTime, limits.requestTime)
   const common = { ...host, fetch: guard.refuseEarly(limited), clock, timeout, secrets }
