@@ -46,6 +46,12 @@ test('takes the host from the URL where the runtime has no Host header', () => {
   expect(check(new Request('http://evil.example/'))).toMatch(/Host/)
 })
 
+test('does not take a URL as the target that names another host than Host does', () => {
+  const request = new Request('http://evil.example/', { headers: { host: '127.0.0.1:8080' } })
+  expect(createHostCheck()(request)).toMatch(/Host/)
+  expect(createHostCheck({ anyHost: true })(request)).toMatch(/Host/)
+})
+
 test('answers under any name where callers show who they are, its own pages, and those of no other site', () => {
   const asks = (headers: Record<string, string>) => ask(headers, [], true)
   expect(asks({ host: 'durable-gateway.apps.svc:8080' })).toBeUndefined()

@@ -29,9 +29,16 @@ export function createHostCheck({ names = [], origins = [], anyHost = false }: T
     return last.asked
   }
 
+  const isSame = (host: string | undefined, asked: string | undefined) =>
+    host !== undefined && (host === asked || isTrusted(host))
+
   return function hostFault(request) {
-    const asked = askedBy(request.headers.get('host') ?? new URL(request.url).host)
-    if (asked === undefined || !(anyHost || isTrusted(asked))) {
+    const authority = authorityOf(request.url)
+    const named = request.headers.get('host') ?? authority
+    const asked = askedBy(named)
+    // A request target may be a whole URL, which goes before `Host` and into links.
+    const isMisled = authority !== named && !isSame(hostnameOf(`http://${authority}`), asked)
+    if (asked === undefined || isMisled || !(anyHost || isTrusted(asked))) {
       return 'the Host header names another host than this gateway; expected localhost, a loopback address, or the host of PUBLIC_URL'
     }
     const origin = request.headers.get('origin')
@@ -42,6 +49,12 @@ export function createHostCheck({ names = [], origins = [], anyHost = false }: T
     }
     return undefined
   }
+}
+
+function authorityOf(url: string): string {
+  const start = url.indexOf('//') + 2
+  const end = url.indexOf('/', start)
+  return url.slice(start, end < 0 ? undefined : end)
 }
 
 function hostnameOf(url: string): string | undefined {
