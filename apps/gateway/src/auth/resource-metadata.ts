@@ -3,6 +3,9 @@ import type { JwtConfig, Role } from '../config/gateway-config.ts'
 /** Where the metadata of a protected resource is: RFC 9728 puts it between the origin and the path of the resource. */
 export const metadataPath = '/.well-known/oauth-protected-resource'
 
+// The endpoints of the MCP face: of all apps at the root and at `/mcp`, of one below its prefix.
+const endpoint = /^(\/apps\/[^/]+)?(\/mcp)?$/
+
 /** The MCP face as an OAuth protected resource (RFC 9728). */
 export interface ProtectedResource {
   /** Address of the metadata of the endpoint that was asked. */
@@ -17,29 +20,26 @@ export function isMetadataRequest({ method, url }: Pick<Request, 'method' | 'url
   return new URL(url).pathname.startsWith(metadataPath)
 }
 
-/** Makes the protected resource of an MCP endpoint at `/mcp` and at `/`; `publicMcpUrl` is where callers reach the former. */
+/** Makes the protected resources of the MCP endpoints; `publicMcpUrl` is where callers reach the one at `/mcp`. */
 export function createProtectedResource(jwt: JwtConfig, publicMcpUrl: string | undefined): ProtectedResource {
   const publicBase = publicMcpUrl?.replace(/\/+$/, '').replace(/\/mcp$/, '')
+  const publicPath = publicBase === undefined ? '' : new URL(publicBase).pathname.replace(/\/$/, '')
   const baseOf = (url: URL) => publicBase ?? url.origin
-  const endpoints = new Map([
-    ['', ''],
-    ['/', ''],
-    ['/mcp', '/mcp'],
-  ])
-  // A proxy that passes the origin's well-known paths on sends what RFC 9728 makes of the whole public address.
-  if (publicBase !== undefined) endpoints.set(`${new URL(publicBase).pathname}/mcp`, '/mcp')
 
   return {
     metadataUrl({ url }) {
       const parsed = new URL(url)
-      return baseOf(parsed) + metadataPath + (parsed.pathname === '/' ? '' : '/mcp')
+      const path = withoutSlash(parsed.pathname)
+      return baseOf(parsed) + metadataPath + (endpoint.test(path) ? path : '/mcp')
     },
     answer({ method, url }) {
       const parsed = new URL(url)
-      const endpoint = endpoints.get(parsed.pathname.slice(metadataPath.length))
-      if (endpoint === undefined) return undefined
+      const asked = withoutSlash(parsed.pathname.slice(metadataPath.length))
+      // A proxy that passes the origin's well-known paths on sends what RFC 9728 makes of the whole public address.
+      const path = publicPath !== '' && asked.startsWith(`${publicPath}/`) ? asked.slice(publicPath.length) : asked
+      if (!endpoint.test(path)) return undefined
       const metadata = {
-        resource: baseOf(parsed) + endpoint,
+        resource: baseOf(parsed) + path,
         authorization_servers: [jwt.issuer],
         scopes_supported: scopesOf(jwt, ['viewer', 'operator', 'admin']),
         bearer_methods_supported: ['header'],
@@ -56,3 +56,5 @@ export function createProtectedResource(jwt: JwtConfig, publicMcpUrl: string | u
 export function scopesOf({ roles, scopePrefix = '' }: JwtConfig, of: readonly Role[]): string[] {
   return [...new Set(of.flatMap((role) => roles[role]))].map((scope) => scopePrefix + scope)
 }
+
+const withoutSlash = (path: string) => path.replace(/\/+$/, '')
