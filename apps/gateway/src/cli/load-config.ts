@@ -1,5 +1,6 @@
 import { isGiven } from '../config/config-sources.ts'
 import { type ResolvedConfig, resolveConfig } from '../config/config.ts'
+import { unknownMembers } from '../config/unknown-members.ts'
 import { readConfigFile } from './config-file.ts'
 import { readSecretFiles } from './secret-files.ts'
 
@@ -29,7 +30,8 @@ export async function loadConfig({ variables, folder, configFile }: LoadConfigOp
   const [read, files] = await Promise.all([readConfigFile(folder, named), readSecretFiles(variables)])
   const { file } = read
   const { secrets } = files
-  const resolved = resolveConfig({ variables, file, secrets, faults: [...read.faults, ...files.faults] })
+  const faults = [...read.faults, ...files.faults, ...unknownMembers(file)]
+  const resolved = resolveConfig({ variables, file, secrets, faults })
   const warnings = [...read.warnings, ...resolved.config.warnings]
   return { ...resolved, config: { ...resolved.config, warnings }, fileName: file?.name }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { ConfigFault } from '../config/config-error.ts'
 import { isGiven } from '../config/config-sources.ts'
-import { isSecretVariable } from '../config/unknown-names.ts'
+import { isSecretVariable } from '../config/unknown-variables.ts'
 
 /** Reads the files that variables such as `DURABLE_FUNCTIONS_TOKEN_FILE` name: how containers and systemd hand secrets over. */
 export async function readSecretFiles(

@@ -4,6 +4,7 @@ import { ConfigError } from './config-error.ts'
 import type { ConfigSources } from './config-sources.ts'
 import { readConfig, resolveConfig } from './config.ts'
 import { defaults } from './defaults.ts'
+import { unknownMembers } from './unknown-members.ts'
 
 const key = 'canary-Key/9+plus=='
 const hash = 'a1'.repeat(32)
@@ -18,7 +19,10 @@ function faultsOf(variables: Record<string, unknown>, others: Omit<ConfigSources
   throw new Error('the configuration was accepted')
 }
 
-const file = (value: unknown) => ({ file: { name: 'durable-gateway.config.json', value } })
+function file(value: unknown) {
+  const file = { name: 'durable-gateway.config.json', value }
+  return { file, faults: unknownMembers(file) }
+}
 
 describe('readConfig', () => {
   test('is the defaults when nothing is set', () => {
@@ -194,7 +198,11 @@ describe('readConfig', () => {
     ['a pause out of range', { LIMIT_BREAKER_PAUSE: '1h' }, /is too long; expected 100ms to 10m/],
     ['a store of another kind', { STORE_URL: 'memcached://:secret@a' }, /STORE_URL is no URL of a store/],
     ['a short secret', { MCP_STATE_SECRET: 'hunter2hunter2' }, /MCP_STATE_SECRET is too short; expected 32/],
-    ['a token in a file, where there are none', { DURABLE_FUNCTIONS_TOKEN_FILE: '/run/token' }, /there are none here/],
+    [
+      'a token in a file, where there are none',
+      { DURABLE_FUNCTIONS_TOKEN_FILE: '/run/token' },
+      /no files are read here/,
+    ],
     ['an app without an address', { UPSTREAM_ORDERS_TOKEN: key }, /UPSTREAM_ORDERS_BASE_URL is not set, but UPSTREAM_/],
     [
       'a body that may take longer than its request',
@@ -309,6 +317,16 @@ describe('readConfig', () => {
       'a misspelt variable',
       { DURABLE_FUNCTION_TOKEN: key },
       ['DURABLE_FUNCTION_TOKEN is not read; did you mean DURABLE_FUNCTIONS_TOKEN?'],
+    ],
+    [
+      'a misspelt variable beside the right one',
+      { DURABLE_FUNCTIONS_READ_ONLY: '1', DURABLE_FUNCTIONS_READONLY: '1' },
+      ['DURABLE_FUNCTIONS_READONLY is not read; did you mean DURABLE_FUNCTIONS_READ_ONLY?'],
+    ],
+    [
+      'a file where none is read',
+      { DURABLE_GATEWAY_CONFIG: './a.json' },
+      ['DURABLE_GATEWAY_CONFIG is not used: no files are read here'],
     ],
     [
       'a variable that looks meant',

@@ -41,7 +41,7 @@ export function secretFileFaults(sources: ConfigSources, variable: string, examp
     return [{ variable: name, message: `is set beside ${variable}; expected one of the two`, example }]
   }
   if (sources.isEdge || secrets === undefined) {
-    const message = `names a file, and there are none here; expected ${variable} itself, as a secret of the platform`
+    const message = `names a file, and no files are read here; expected ${variable} itself, as a secret of the platform`
     return [{ variable: name, message, example }]
   }
   return []

@@ -1,55 +1,13 @@
 import type { ConfigFault } from './config-error.ts'
 import type { ConfigSources } from './config-sources.ts'
-import { isUpstreamVariable } from './given-upstreams.ts'
 import { nearestName } from './nearest-name.ts'
 import { settings, upstreamSettings } from './settings.ts'
 
 const paths = Object.keys(settings)
 const upstreamMembers = Object.keys(upstreamSettings)
 
-/** Variables that are read, those of function apps with names of their own left out. */
-export const variableNames: readonly string[] = [
-  ...Object.values(settings).map(({ variable }) => variable),
-  ...Object.values(upstreamSettings).map(({ variable }) => `DURABLE_FUNCTIONS_${variable}`),
-  'DURABLE_GATEWAY_CONFIG',
-]
-
-const secretFiles = variableNames.filter(isSecretVariable).map((variable) => `${variable}_FILE`)
-const known = [...variableNames, ...secretFiles]
-
-/** Tells whether a variable holds a secret, so that `<variable>_FILE` may name a file in its place. */
-export function isSecretVariable(variable: string): boolean {
-  const isOfApp = variable.startsWith('DURABLE_FUNCTIONS_') || isUpstreamVariable(variable)
-  const rows = isOfApp ? Object.values(upstreamSettings) : Object.values(settings)
-  return rows.some(
-    (row) => row.isSecret && (isOfApp ? variable.endsWith(`_${row.variable}`) : variable === row.variable),
-  )
-}
-
-const ours = /^(DURABLE_FUNCTIONS|DURABLE_GATEWAY|UPSTREAM)_/
-// What Kubernetes sets in every pod for a service that happens to have such a name.
-const ofKubernetes = /_(SERVICE_(HOST|PORT)(_.*)?|PORT(_\d+_(TCP|UDP)(_.*)?)?)$/
-
-/** Warns of variables that look meant for the gateway and are not read. */
-export function unknownVariables({ variables }: ConfigSources): string[] {
-  const warnings: string[] = []
-  for (const name of Object.keys(variables)) {
-    if (known.includes(name) || isUpstreamVariable(name) || ofKubernetes.test(name)) continue
-    const nearest =
-      name.length < 6
-        ? undefined
-        : nearestName(
-            name,
-            known.filter((one) => !(one in variables)),
-          )
-    if (nearest !== undefined) warnings.push(`${name} is not read; did you mean ${nearest}?`)
-    else if (ours.test(name)) warnings.push(`${name} is not read: there is no such setting`)
-  }
-  return warnings
-}
-
 /** Finds members of the file that no setting has, and parts that are no objects. */
-export function unknownMembers({ file }: ConfigSources): ConfigFault[] {
+export function unknownMembers(file: ConfigSources['file']): ConfigFault[] {
   if (!file) return []
   if (!isObject(file.value)) {
     const message = 'holds no object; expected settings by name'

@@ -1,0 +1,44 @@
+import { type ConfigSources, isGiven } from './config-sources.ts'
+import { isUpstreamVariable } from './given-upstreams.ts'
+import { nearestName } from './nearest-name.ts'
+import { settings, upstreamSettings } from './settings.ts'
+
+/** Variables that are read, those of function apps with names of their own left out. */
+export const variableNames: readonly string[] = [
+  ...Object.values(settings).map(({ variable }) => variable),
+  ...Object.values(upstreamSettings).map(({ variable }) => `DURABLE_FUNCTIONS_${variable}`),
+  'DURABLE_GATEWAY_CONFIG',
+]
+
+const secretFiles = variableNames.filter(isSecretVariable).map((variable) => `${variable}_FILE`)
+const known = [...variableNames, ...secretFiles]
+
+/** Tells whether a variable holds a secret, so that `<variable>_FILE` may name a file in its place. */
+export function isSecretVariable(variable: string): boolean {
+  const isOfApp = variable.startsWith('DURABLE_FUNCTIONS_') || isUpstreamVariable(variable)
+  const rows = isOfApp ? Object.values(upstreamSettings) : Object.values(settings)
+  return rows.some(
+    (row) => row.isSecret && (isOfApp ? variable.endsWith(`_${row.variable}`) : variable === row.variable),
+  )
+}
+
+const ours = /^(DURABLE_FUNCTIONS|DURABLE_GATEWAY|UPSTREAM)_/
+// What Kubernetes sets in every pod for a service that happens to have such a name.
+const ofKubernetes = /_(SERVICE_(HOST|PORT)(_.*)?|PORT(_\d+_(TCP|UDP)(_.*)?)?)$/
+
+/** Warns of variables that look meant for the gateway and are not read. */
+export function unknownVariables({ variables, secrets }: ConfigSources): string[] {
+  const warnings: string[] = []
+  if (secrets === undefined && isGiven(variables['DURABLE_GATEWAY_CONFIG'])) {
+    warnings.push('DURABLE_GATEWAY_CONFIG is not used: no files are read here')
+  }
+  for (const name of Object.keys(variables)) {
+    if (known.includes(name) || isUpstreamVariable(name) || ofKubernetes.test(name)) continue
+    // What is set already is hardly meant a second time, unless the name can be nobody else's.
+    const candidates = ours.test(name) ? known : known.filter((one) => !(one in variables))
+    const nearest = name.length < 6 ? undefined : nearestName(name, candidates)
+    if (nearest !== undefined) warnings.push(`${name} is not read; did you mean ${nearest}?`)
+    else if (ours.test(name)) warnings.push(`${name} is not read: there is no such setting`)
+  }
+  return warnings
+}
