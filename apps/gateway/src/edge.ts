@@ -4,16 +4,17 @@ import { type Environment, readConfig } from './config/config.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { noUpstream } from './web-start.ts'
 import { problem } from './refusal.ts'
+import { isMcpPath } from './upstreams/app-path.ts'
 
 const gateways = new WeakMap<Environment, Gateway>()
 
-/** The gateway for platforms that call `fetch` with their bindings as `env`: MCP at `/mcp`, REST everywhere else. */
+/** The gateway for platforms that call `fetch` with their bindings as `env`: MCP at `/mcp` and `/apps/{name}/mcp`, REST everywhere else. */
 export default {
   async fetch(request: Request, env: Environment = {}): Promise<Response> {
     try {
       const gateway = gatewayFor(env)
       const { pathname } = new URL(request.url)
-      const isMcp = pathname === '/mcp' || pathname.startsWith(metadataPath)
+      const isMcp = isMcpPath(pathname) || pathname.startsWith(metadataPath)
       return await (isMcp ? gateway.mcp : gateway.rest).fetch(request)
     } catch (error) {
       if (error instanceof ConfigError) return problem(503, 'The gateway is not configured', error.message)

@@ -4,6 +4,7 @@ import { type DurableErrorCode, statusByCode } from '@durable-http/core'
 export type ProblemCode =
   | DurableErrorCode
   | 'unknown_route'
+  | 'unknown_app'
   | 'method_not_allowed'
   | 'not_allowed'
   | 'payload_too_large'
@@ -103,6 +104,11 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     404,
     'There is no such path',
     'The paths are those of the Durable Functions HTTP API below /runtime/webhooks/durabletask; /openapi.json lists them. `makeprimary` is not offered.',
+  ),
+  unknown_app: kind(
+    404,
+    'There is no function app of that name',
+    'The path `/apps/{name}` or the header `durable-app` names an app that this gateway does not serve; `/apps` lists those that it does.',
   ),
   method_not_allowed: kind(405, 'The path does not take this method', 'The header `Allow` names the methods it takes.'),
   not_allowed: kind(

@@ -35,6 +35,7 @@ describe('the OpenAPI document', () => {
       'role_too_low',
       'tokens_unchecked',
       'unauthenticated',
+      'unknown_app',
     ])
   })
 

@@ -1,13 +1,12 @@
-import { problem } from '../refusal.ts'
+import { refuseAs } from '../refusal.ts'
 import { defaultUpstream } from './app-name.ts'
 import type { Upstream } from './upstream.ts'
 
 /** Answers which function apps there are and how they are, as traffic told; never their addresses or keys. */
 export function answerAppList({ method }: Request, upstreams: readonly Upstream[]): Response {
   if (method !== 'GET' && method !== 'HEAD') {
-    return problem(405, 'Method Not Allowed', `the list of function apps takes GET and HEAD, not ${method}`, {
-      allow: 'GET, HEAD',
-    })
+    const fault = `the list of function apps takes GET and HEAD, not ${method}`
+    return refuseAs('rest', 'method_not_allowed', fault, { allow: 'GET, HEAD' })
   }
   const apps = upstreams.map(({ name, health }) => {
     const { state, since, lastStatus, lastError } = health()

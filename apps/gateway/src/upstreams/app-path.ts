@@ -1,0 +1,16 @@
+/** What stands before the name of a function app in a path. */
+export const appsPath = '/apps'
+
+/** Tells, where both faces are at one address, the path of MCP: that of all apps or of one. */
+export function isMcpPath(pathname: string): boolean {
+  return pathname === '/mcp' || /^\/apps\/[^/]+\/mcp$/.test(pathname)
+}
+
+/** What stands behind `/apps/` in the path of a URL; an empty text for `/apps` itself, undefined for other paths. */
+export function appInPath(url: string): string | undefined {
+  const start = url.indexOf('/', url.indexOf('//') + 2)
+  if (start < 0 || !url.startsWith(appsPath, start)) return undefined
+  const rest = url.slice(start + appsPath.length)
+  if (rest !== '' && !/^[/?#]/.test(rest)) return undefined
+  return /^\/([^/?#]*)/.exec(rest)?.[1] ?? ''
+}
