@@ -53,7 +53,7 @@ export interface Gateway {
   /** MCP over Streamable HTTP at `/mcp` and at `/`. */
   mcp: FetchHandler
   /** Work of the gateway's own that goes on between requests until the signal ends it, such as counting instances. */
-  work(signal: AbortSignal): Promise<void>
+  work: (signal: AbortSignal) => Promise<void>
 }
 
 /** Puts a REST and an MCP face in front of function apps: the stages of every request, in their order. */
