@@ -24,6 +24,7 @@ section h3 { font-size: 1.1rem; margin: 0 0 .6rem; }
 h4 { font-size: .95rem; margin: 1.3rem 0 .4rem; }
 code, pre { font: .875em/1.5 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; }
 code { background: var(--soft); border-radius: 4px; padding: .1em .3em; overflow-wrap: anywhere; }
+pre code { background: none; padding: 0; font-size: inherit; overflow-wrap: normal; }
 pre { background: var(--soft); border: 1px solid var(--line); border-radius: 8px; padding: .8rem 1rem; overflow-x: auto; margin: .5rem 0; max-height: 26rem; }
 .route { background: var(--soft); border: 1px solid var(--line); border-radius: 8px; padding: .6rem .9rem; overflow-wrap: anywhere; font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .9rem; }
 .method { font-weight: 700; margin-right: .6rem; }
