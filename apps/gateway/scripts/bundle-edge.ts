@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build, type Plugin } from 'esbuild'
@@ -9,23 +10,13 @@ export interface EdgeBundle {
   gzippedBytes: number
 }
 
-// The MCP SDK imports Ajv for servers that bring no validator of their own; ours does, and workerd forbids Ajv's eval.
-const withoutAjv: Plugin = {
-  name: 'without-ajv',
+// The SDKs would put the bundle over its 150 kB: the exchanges that answer as they do take their place.
+const withoutSdks: Plugin = {
+  name: 'without-sdks',
   setup(pluginBuild) {
-    pluginBuild.onLoad({ filter: /validation[\\/]ajv-provider\.js$/ }, () => ({
-      contents:
-        'export class AjvJsonSchemaValidator { constructor() { throw new Error("there is no Ajv at the edge") } }',
-    }))
-  },
-}
-
-// The second SDK would put the bundle over its 150 kB: at the edge, clients of protocol 2026-07-28 are told to speak the one before.
-const withoutSecondSdk: Plugin = {
-  name: 'without-second-sdk',
-  setup(pluginBuild) {
-    pluginBuild.onLoad({ filter: /mcp[\\/](src|dist)[\\/]modern-handler\.[jt]s$/ }, () => ({
-      contents: 'export const createModernHandler = async () => async () => undefined',
+    pluginBuild.onLoad({ filter: /mcp[\\/](src|dist)[\\/](modern|earlier)-handler\.[jt]s$/ }, ({ path }) => ({
+      contents: `export * from './exchange/${basename(path).replace('handler', 'exchange')}'`,
+      resolveDir: dirname(path),
     }))
   },
 }
@@ -41,7 +32,7 @@ export async function bundleEdge(): Promise<EdgeBundle> {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     conditions: ['workerd', 'worker', 'browser', 'import'],
-    plugins: [withoutAjv, withoutSecondSdk],
+    plugins: [withoutSdks],
     write: false,
     logLevel: 'error',
   })

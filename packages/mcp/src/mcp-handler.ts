@@ -1,15 +1,13 @@
 import { type Clock, wallClock } from '@durable-http/core'
-import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
 import { type AppOptions, createAppsOffering } from './apps/apps-offering.ts'
 import type { Caller } from './caller.ts'
 import { checkMessages } from './caller-check.ts'
+import { createEarlierHandler, type ServerMaker } from './earlier-handler.ts'
 import type { ToolRegistryOptions } from './options.ts'
-import { answerPlainly, isPlainRequest } from './plain-exchange.ts'
-import { serverOf, toolServerOf } from './mcp-server.ts'
 import { createOffering, type Offering } from './offering.ts'
 import { bodyLimit, readBody } from './request-body.ts'
 import { refuseRequest, type RequestCheckOptions, rpcError } from './request-checks.ts'
-import { createSessionHandler, type SessionOptions } from './session-handler.ts'
+import type { SessionOptions } from './session-handler.ts'
 import type { ModernHandler } from './modern-handler.ts'
 
 /** What an endpoint takes beside its tools. */
@@ -45,15 +43,9 @@ export function createMcpHandler(options: McpHandlerOptions | McpAppsHandlerOpti
 }
 
 /** Makes the endpoint over what is offered already; `makeServer` makes the servers of the first generation, one per session or request. */
-export function handlerOf(offering: Offering, options: HandlerOptions, makeServer = serverOf): McpHandler {
+export function handlerOf(offering: Offering, options: HandlerOptions, makeServer?: ServerMaker): McpHandler {
   const { principalOf, sessions = false, clock = wallClock } = options
-  const serveSession = sessions
-    ? createSessionHandler(
-        (caller) => makeServer(offeringOf(caller), caller),
-        sessions === true ? {} : sessions,
-        () => clock.now(),
-      )
-    : undefined
+  const handleEarlier = createEarlierHandler(offeringOf, { sessions, clock }, makeServer)
   const limit = Math.min(options.bodyLimit ?? bodyLimit, bodyLimit)
   const methods = sessions ? ['POST', 'GET', 'DELETE'] : ['POST']
   let modern: Promise<ModernHandler> | undefined
@@ -69,9 +61,7 @@ export function handlerOf(offering: Offering, options: HandlerOptions, makeServe
     const refused = refuseRequest(request, options, methods)
     if (refused) return refused
     const caller = principalOf ? { ...given, principal: given.principal ?? principalOf(request) } : given
-    if (request.method !== 'POST') {
-      return (await serveSession?.(request, undefined, caller)) ?? rpcError(400, -32000, 'Mcp-Session-Id is missing')
-    }
+    if (request.method !== 'POST') return handleEarlier(request, undefined, caller)
     const text = await readBody(request, limit)
     if (text === undefined) return rpcError(413, -32000, `Content Too Large: expected at most ${limit} bytes`)
     let body: unknown
@@ -90,23 +80,7 @@ export function handlerOf(offering: Offering, options: HandlerOptions, makeServe
       const answer = await (await modern)(request, body, caller)
       if (answer) return answer
     }
-    const inSession = await serveSession?.(request, body, caller)
-    if (inSession) return inSession
-    const own = offeringOf(caller)
-    // A server and its transport serve one request: neither can be used again without sessions.
-    if (isPlainRequest(request, body)) return answerPlainly(toolServerOf(own.tools, caller), body, request.signal)
-    const server = makeServer(own, caller)
-    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: !wantsProgress(body) })
-    await server.connect(transport)
-    const gone = new Promise<Response>((resolve) => {
-      const leave = () => {
-        void transport.close()
-        resolve(new Response(null, { status: 499 }))
-      }
-      if (request.signal.aborted) leave()
-      else request.signal.addEventListener('abort', leave, { once: true })
-    })
-    return Promise.race([transport.handleRequest(request, { parsedBody: body }), gone])
+    return handleEarlier(request, body, caller)
   }
 }
 
@@ -115,13 +89,4 @@ function isPerhapsModern({ headers }: Request, body: unknown): boolean {
   if ((headers.get('mcp-protocol-version') ?? '') > '2026' || headers.has('mcp-method')) return true
   const { params } = (body ?? {}) as { params?: { _meta?: object } | null }
   return Object.keys(params?._meta ?? {}).some((name) => name.startsWith('io.modelcontextprotocol/'))
-}
-
-// A JSON answer has no room for what is said before the result; a stream costs more.
-function wantsProgress(body: unknown): boolean {
-  const messages = Array.isArray(body) ? body : [body]
-  return messages.some(
-    (message: { params?: { _meta?: { progressToken?: unknown } } } | null) =>
-      message?.params?._meta?.progressToken !== undefined,
-  )
 }

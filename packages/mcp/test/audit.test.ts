@@ -22,7 +22,7 @@ describe('the audit line of a call that was done', () => {
     await using stack = createMockStack()
     stack.host.seed({
       instances: [
-        { instanceId: 'live', name: 'Approval' },
+        { instanceId: 'live', name: 'Approval', runtimeStatus: 'Running' },
         { instanceId: 'done', name: 'Echo', output: 'SECRET' },
       ],
       entities: [{ name: 'Counter', key: 'steps', state: 5 }],

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { createModernHandler as createExchange } from '../src/modern-exchange/modern-exchange.ts'
+import { createModernHandler as createExchange } from '../src/exchange/modern-exchange.ts'
 import { createModernHandler as createWithSdk, type ModernHandler } from '../src/modern-handler.ts'
 import { createOffering } from '../src/index.ts'
 import { withFixturePrompts } from './conformance/fixture-prompts.ts'

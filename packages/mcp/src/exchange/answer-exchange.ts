@@ -10,14 +10,20 @@ const streamHeaders = {
   'x-accel-buffering': 'no',
 }
 
-/** Answers one request: with JSON, or with a stream of events once something precedes the result. */
+/** What an exchange comes to: the messages that answer it, and the status where none preceded them. */
+export interface Outcome {
+  messages: readonly object[]
+  status: number
+}
+
+/** Answers what was posted: with JSON, or with a stream of events once something precedes the results, or at once where `streams`. */
 export function answerExchange(
-  id: string | number,
   signal: AbortSignal,
-  run: (notify: Notify, signal: AbortSignal) => Promise<object>,
+  run: (notify: Notify, signal: AbortSignal) => Promise<Outcome>,
+  streams = false,
 ): Promise<Response> {
   const running = new AbortController()
-  return new Promise((answer) => {
+  return new Promise((answer, fail) => {
     let stream: EventStream | undefined
     const leave = () => {
       running.abort()
@@ -26,25 +32,34 @@ export function answerExchange(
     }
     if (signal.aborted) return leave()
     signal.addEventListener('abort', leave, { once: true })
+    const open = () => {
+      const opened = openStream(leave)
+      answer(opened.response)
+      return opened
+    }
+    if (streams) stream = open()
     const notify: Notify = async (method, params) => {
-      if (!stream) {
-        stream = openStream(leave)
-        answer(stream.response)
-      }
+      stream ??= open()
       stream.write({ jsonrpc: '2.0', method, params })
     }
-    const finish = (message: object, status: number) => {
+    run(notify, running.signal).then(({ messages, status }) => {
       signal.removeEventListener('abort', leave)
-      stream?.write(message)
+      for (const message of stream ? messages : []) stream!.write(message)
       stream?.end()
       // Where a stream was answered already, this answer goes nowhere.
-      answer(new Response(JSON.stringify(message), { status, headers: { 'content-type': 'application/json' } }))
-    }
-    run(notify, running.signal).then(
-      (result) => finish({ jsonrpc: '2.0', id, result }, 200),
-      (error: unknown) => finish(failureMessage(error, id), error instanceof RpcFailure ? error.status : 200),
-    )
+      const body = JSON.stringify(messages.length === 1 ? messages[0] : messages)
+      answer(new Response(body, { status, headers: { 'content-type': 'application/json' } }))
+    }, fail)
   })
+}
+
+/** Runs one request to its answer; what it throws is an answer, too. */
+export async function outcomeOf(id: string | number, run: () => Promise<object>): Promise<Outcome> {
+  try {
+    return { messages: [{ jsonrpc: '2.0', id, result: await run() }], status: 200 }
+  } catch (error) {
+    return { messages: [failureMessage(error, id)], status: error instanceof RpcFailure ? error.status : 200 }
+  }
 }
 
 interface EventStream {

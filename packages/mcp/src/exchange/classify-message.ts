@@ -1,6 +1,7 @@
 import { isObject } from '../client-inputs.ts'
 import { decodeHeader } from '../param-headers.ts'
 import { envelopeFault, metaKeys, protocolVersion } from './envelope.ts'
+import { type AskedMessage, isMessage } from './json-rpc-message.ts'
 import { RpcFailure, rpcCodes } from './rpc-failure.ts'
 
 /** A request of protocol 2026-07-28, its envelope and headers checked. */
@@ -28,7 +29,7 @@ export function classifyMessage(headers: Headers, body: unknown): Classified {
   if (Array.isArray(body)) return classifyBatch(body)
   if (!isMessage(body)) throw invalid('the body is no JSON-RPC message')
   if (!('method' in body)) return { kind: 'legacy' }
-  const { method, params = {}, id } = body as { method: string; params?: Record<string, unknown>; id?: string | number }
+  const { method, params = {}, id } = body as unknown as AskedMessage
   const meta = isObject(params['_meta']) ? params['_meta'] : undefined
   const claimed = meta?.[metaKeys.version]
   const modernHeader = version !== undefined && version >= protocolVersion
@@ -73,25 +74,6 @@ function classifyBatch(batch: readonly unknown[]): Classified {
     if (!isMessage(message)) throw invalid('the batch holds what is no JSON-RPC message')
   }
   return { kind: 'legacy' }
-}
-
-const isId = (value: unknown) => typeof value === 'string' || Number.isSafeInteger(value)
-const members = new Set(['jsonrpc', 'id', 'method', 'params', 'result', 'error'])
-
-function isMessage(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (!isObject(value) || value['jsonrpc'] !== '2.0' || !Object.keys(value).every((name) => members.has(name)))
-    return false
-  const { id, method, params, result, error } = value
-  if (method === undefined) return (isId(id) && isObject(result)) || ((isId(id) || id === undefined) && isObject(error))
-  const isAsked = typeof method === 'string' && result === undefined && error === undefined
-  return isAsked && (id === undefined || isId(id)) && (params === undefined || areParams(params))
-}
-
-function areParams(params: unknown): boolean {
-  if (!isObject(params)) return false
-  const { _meta } = params
-  if (_meta === undefined) return true
-  return isObject(_meta) && (_meta['progressToken'] === undefined || isId(_meta['progressToken']))
 }
 
 // Both say what is asked; a proxy believes the header, and this server must not do another thing than it let through.

@@ -1,34 +1,39 @@
 import type { Caller } from '../caller.ts'
 import { isObject } from '../client-inputs.ts'
-import { instructions } from '../instructions.ts'
+import type { InputRound } from '../input-round.ts'
 import type { Offering } from '../offering.ts'
 import { PromptError } from '../prompts/prompt-registry.ts'
 import { ResourceError } from '../resources/resource.ts'
+import type { Args } from '../tool-definition.ts'
 import type { Progress } from '../tool.ts'
-import type { ModernRequest } from './classify-message.ts'
-import { protocolVersion } from './envelope.ts'
-import type { ExchangeRounds } from './exchange-rounds.ts'
 import { RpcFailure, rpcCodes } from './rpc-failure.ts'
 
 /** What a method works with. */
 export interface MethodContext {
   offering: Offering
   caller: Caller
-  request: ModernRequest
-  rounds: ExchangeRounds
+  params: Members
   signal: AbortSignal
+  /** Code of the error for a resource that is not there; the generations have each its own. */
+  resourceNotFound: number
   /** Present when the client asked for progress. */
   progress: ((progress: Progress) => Promise<void>) | undefined
+  /** Runs what may need its client to answer first. */
+  round: (
+    subject: string,
+    given: Args,
+    serve: (round: Partial<InputRound> & { arguments: Args }) => Promise<object>,
+  ) => Promise<object>
 }
 
+type Members = Readonly<Record<string, unknown>>
 type Method = (context: MethodContext) => object | Promise<object>
 
 /** What is offered, as a server declares it. */
 export const capabilities = { tools: {}, resources: {}, prompts: {}, completions: {} }
 
-/** Requests of protocol 2026-07-28 that are answered with one result. */
+/** Requests for what is offered, the same in both generations. */
 export const methods: Readonly<Record<string, Method>> = {
-  'server/discover': () => ({ supportedVersions: [protocolVersion], capabilities, instructions }),
   'tools/list': ({ offering }) => ({ tools: offering.tools.listing }),
   'tools/call': callTool,
   'resources/list': ({ offering }) => ({ resources: offering.resources.list }),
@@ -39,32 +44,32 @@ export const methods: Readonly<Record<string, Method>> = {
   'completion/complete': complete,
 }
 
-async function callTool({ offering, caller, request, rounds, signal, progress }: MethodContext): Promise<object> {
-  const name = textOf(request.params, 'name')
-  const given = membersOf(request.params, 'arguments') ?? {}
-  return rounds.run(name, given, request, caller.principal, async ({ client, confirm, arguments: args }) => {
+async function callTool({ offering, caller, params, round, signal, progress }: MethodContext): Promise<object> {
+  const name = textOf(params, 'name')
+  const given = membersOf(params, 'arguments') ?? {}
+  return round(name, given, async ({ client, confirm, arguments: args }) => {
     const result = offering.tools.call(name, { arguments: args, signal, progress, client, confirm, caller })
     if (!result) throw new RpcFailure(rpcCodes.invalidParams, `there is no tool ${name.slice(0, 100)}`)
     return { ...(await result) }
   })
 }
 
-async function readResource({ offering, request, signal }: MethodContext): Promise<object> {
-  const uri = textOf(request.params, 'uri')
+async function readResource({ offering, caller, params, signal, resourceNotFound }: MethodContext): Promise<object> {
+  const uri = textOf(params, 'uri')
   try {
-    return { contents: [{ ...(await offering.resources.read(uri, signal)) }] }
+    return { contents: [{ ...(await offering.resources.read(uri, signal, caller)) }] }
   } catch (error) {
     if (!(error instanceof ResourceError)) throw error
-    if (error.kind === 'not_found') throw new RpcFailure(rpcCodes.invalidParams, error.message, { data: { uri } })
+    if (error.kind === 'not_found') throw new RpcFailure(resourceNotFound, error.message, { data: { uri } })
     throw new RpcFailure(rpcCodes.internal, error.message)
   }
 }
 
-async function getPrompt({ offering, caller, request, rounds }: MethodContext): Promise<object> {
-  const name = textOf(request.params, 'name')
-  const given = textsOf(request.params, 'arguments')
+async function getPrompt({ offering, params, round }: MethodContext): Promise<object> {
+  const name = textOf(params, 'name')
+  const given = textsOf(params, 'arguments')
   try {
-    return await rounds.run(name, given ?? {}, request, caller.principal, async ({ client }) => ({
+    return await round(name, given ?? {}, async ({ client }) => ({
       ...(await offering.prompts.get(name, given, client)),
     }))
   } catch (error) {
@@ -73,22 +78,21 @@ async function getPrompt({ offering, caller, request, rounds }: MethodContext): 
   }
 }
 
-async function complete({ offering, request, signal }: MethodContext): Promise<object> {
-  const ref = membersOf(request.params, 'ref') ?? {}
+async function complete({ offering, caller, params, signal }: MethodContext): Promise<object> {
+  const ref = membersOf(params, 'ref') ?? {}
   if (ref['type'] === 'ref/prompt') textOf(ref, 'name', 'ref.')
   else if (ref['type'] === 'ref/resource') textOf(ref, 'uri', 'ref.')
   else throw unfit('ref.type', 'ref/prompt or ref/resource')
-  const argument = membersOf(request.params, 'argument') ?? {}
+  const argument = membersOf(params, 'argument') ?? {}
   const completion = await offering.resources.complete({
     argument: textOf(argument, 'name', 'argument.'),
     value: textOf(argument, 'value', 'argument.'),
-    settled: textsOf(membersOf(request.params, 'context') ?? {}, 'arguments', 'context.') ?? {},
+    settled: textsOf(membersOf(params, 'context') ?? {}, 'arguments', 'context.') ?? {},
     signal,
+    caller,
   })
   return { completion: { ...completion } }
 }
-
-type Members = Readonly<Record<string, unknown>>
 
 function textOf(members: Members, name: string, path = ''): string {
   const value = members[name]

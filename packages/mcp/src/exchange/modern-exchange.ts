@@ -1,14 +1,16 @@
 import type { Caller } from '../caller.ts'
 import { isObject } from '../client-inputs.ts'
+import { instructions } from '../instructions.ts'
 import type { ModernHandler, ModernHandlerOptions } from '../modern-handler.ts'
 import type { Offering } from '../offering.ts'
 import { type ParamHeader, paramHeaderFault, paramHeadersOf } from '../param-headers.ts'
 import { serverInfo } from '../server-info.ts'
-import { answerExchange, type Notify } from './answer-exchange.ts'
+import { answerExchange, type Notify, outcomeOf } from './answer-exchange.ts'
 import { classifyMessage, type ModernRequest } from './classify-message.ts'
-import { metaKeys } from './envelope.ts'
+import { metaKeys, protocolVersion } from './envelope.ts'
 import { createExchangeRounds } from './exchange-rounds.ts'
-import { methods } from './methods.ts'
+import { capabilities, type MethodContext, methods } from './methods.ts'
+import { progressOf } from './progress.ts'
 import { failureMessage, RpcFailure, rpcCodes } from './rpc-failure.ts'
 
 /** Milliseconds for which a client may keep a list, by method. */
@@ -44,15 +46,22 @@ export async function createModernHandler(
   async function run(request: ModernRequest, caller: Caller, notify: Notify, signal: AbortSignal): Promise<object> {
     const { id, method, params, meta } = request
     if (method === 'subscriptions/listen') return listen(id, params, notify)
-    if (!Object.hasOwn(methods, method)) {
-      throw new RpcFailure(rpcCodes.methodNotFound, 'Method not found', { status: 404 })
+    const own = offeringOf(caller)
+    if (method === 'server/discover') {
+      const words = own.instructions ?? instructions
+      return complete(method, { supportedVersions: [protocolVersion], capabilities, instructions: words })
     }
-    const { progressToken } = meta
-    const progress =
-      progressToken === undefined
-        ? undefined
-        : (report: object) => notify('notifications/progress', { ...report, progressToken })
-    const context = { offering: offeringOf(caller), caller, request, rounds, signal, progress }
+    if (!Object.hasOwn(methods, method))
+      throw new RpcFailure(rpcCodes.methodNotFound, 'Method not found', { status: 404 })
+    const context: MethodContext = {
+      offering: own,
+      caller,
+      params,
+      signal,
+      resourceNotFound: rpcCodes.invalidParams,
+      progress: progressOf(meta, notify),
+      round: (subject, given, serve) => rounds.run(subject, given, request, caller.principal, serve),
+    }
     return complete(method, await methods[method]!(context))
   }
 
@@ -63,7 +72,9 @@ export async function createModernHandler(
       if (message.kind === 'notification') return new Response(null, { status: 202 })
       const { request } = message
       checkRequest(request, headers)
-      return await answerExchange(request.id, signal, (notify, running) => run(request, caller, notify, running))
+      return await answerExchange(signal, (notify, running) =>
+        outcomeOf(request.id, () => run(request, caller, notify, running)),
+      )
     } catch (error) {
       const status = error instanceof RpcFailure ? error.status : 500
       return Response.json(failureMessage(error, idOf(body)), { status })
