@@ -15,7 +15,7 @@ export const defaults: GatewayConfig = {
     requestTime: 120_000,
     upstreamTime: 100_000,
     concurrency: { running: 256, waiting: 1_024, waitTime: 10_000 },
-    failures: { requests: 30, window: 60_000 },
+    failures: { requests: 100, window: 60_000 },
     connections: 10_000,
     clientTime: { headers: 15_000, request: 60_000, stall: 30_000, keepAlive: 65_000 },
     breaker: { failures: 10, pause: 5_000 },

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../request-context.ts'
 import type { Stage } from '../stage.ts'
+import type { Warn } from '../store/shared-store.ts'
 import { peerParty } from './party.ts'
 import type { RateLimiter } from './rate-limiter.ts'
 import { refuseRate } from './rate-refusal.ts'
@@ -12,13 +13,37 @@ export interface FailureGuard {
   failed: (context: RequestContext) => void
 }
 
+/** What `createFailureGuard` takes. */
+export interface FailureGuardOptions {
+  limiter: RateLimiter
+  used: (context: RequestContext) => void
+  warn: Warn
+  /** Milliseconds. */
+  now: () => number
+}
+
+// An attack is no reason to fill the log.
+const pause = 60_000
+
 /** Makes a guard; an address that is unknown is never guarded, as it may be anybody's. */
-export function createFailureGuard(limiter: RateLimiter, used: (context: RequestContext) => void): FailureGuard {
+export function createFailureGuard({ limiter, used, warn, now }: FailureGuardOptions): FailureGuard {
+  let warned = Number.NEGATIVE_INFINITY
+
+  function tell(address: string): void {
+    if (now() - warned < pause) return
+    warned = now()
+    warn(
+      `${address} sent too many wrong credentials and is asked for none now; if it is a proxy, name it in TRUSTED_PROXIES: ` +
+        'all callers behind it are refused',
+    )
+  }
+
   return {
     stage(_, context, next) {
       const address = context.client ?? context.peer
       const wait = address === undefined ? 0 : limiter.wait(peerParty(address))
       if (wait === 0) return next()
+      tell(address!)
       context.refusal = 'rate'
       return refuseRate(context.face, 'failures', limiter.rate, wait)
     },

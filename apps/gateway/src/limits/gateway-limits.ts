@@ -55,7 +55,7 @@ export function createGatewayLimits(options: GatewayLimitsOptions): GatewayLimit
     if (work) connection?.waitUntil?.(work)
   }
 
-  const guard = failures && createFailureGuard(failures, used)
+  const guard = failures && createFailureGuard({ limiter: failures, used, warn, now })
   return {
     time: createRequestTimeStage(limits.requestTime),
     client: createClientStage(trustedProxies),

@@ -84,13 +84,19 @@ describe('createRateStage', () => {
 describe('createFailureGuard', () => {
   function guard() {
     const limiter = createRateLimiter({ requests: 2, window: 60_000, now: () => 0 })
-    const { stage, failed } = createFailureGuard(limiter, () => undefined)
+    const warnings: string[] = []
+    const { stage, failed } = createFailureGuard({
+      limiter,
+      used: () => undefined,
+      warn: (message) => void warnings.push(message),
+      now: () => 0,
+    })
     const call = (context: RequestContext) => (stage(request, context, () => new Response('ok')) as Response).status
-    return { call, failed }
+    return { call, failed, warnings }
   }
 
   test('asks an address with too many failures for nothing any more, and all others as before', () => {
-    const { call, failed } = guard()
+    const { call, failed, warnings } = guard()
     const statuses = Array.from({ length: 3 }, () => {
       const status = call(contextOf())
       failed(contextOf())
@@ -98,6 +104,8 @@ describe('createFailureGuard', () => {
     })
     expect(statuses).toEqual([200, 200, 429])
     expect(call(contextOf({ peer: '10.0.0.2' }))).toBe(200)
+    call(contextOf())
+    expect(warnings).toEqual([expect.stringMatching(/^10\.0\.0\.1 .*TRUSTED_PROXIES/)])
   })
 
   test('counts a network of one host as one', () => {

@@ -15,7 +15,8 @@ export function serverOptionsOf({ headers, clientTime }: LimitsConfig): ServerOp
     maxHeaderSize: headers,
     headersTimeout: clientTime.headers,
     requestTimeout: Math.max(clientTime.headers, clientTime.request),
-    keepAliveTimeout: clientTime.keepAlive,
+    // Node takes 0 for ever.
+    keepAliveTimeout: Math.max(1, clientTime.keepAlive),
     connectionsCheckingInterval: Math.min(longestCheck, Math.max(shortestCheck, shortest / 4)),
   }
 }
