@@ -1,4 +1,5 @@
 import { type Clock, type Fetch, wallClock } from '@durable-http/core'
+import type { OrchestratorEntry } from '@durable-http/mcp'
 import { createAuthentication } from './auth/authentication.ts'
 import type { Digest } from './auth/digest.ts'
 import type { GatewayConfig, UpstreamConfig } from './config/gateway-config.ts'
@@ -38,6 +39,8 @@ export interface GatewayOptions {
   store?: SharedStore | undefined
   /** Whether the runtime refuses requests with headers beyond the limit itself. */
   runtimeLimitsHeaders?: boolean | undefined
+  /** Orchestrators that get MCP tools of their own. */
+  orchestrators?: readonly OrchestratorEntry[] | undefined
   /** Time, for tests. */
   clock?: Clock | undefined
 }
@@ -66,6 +69,7 @@ export function createGateway({
   isDraining = () => false,
   store,
   runtimeLimitsHeaders = false,
+  orchestrators,
   clock = wallClock,
 }: GatewayOptions): Gateway {
   const telemetry = createTelemetry(config, parts)
@@ -115,7 +119,7 @@ export function createGateway({
   }
   return {
     rest: faceOf('rest', createRestFace(config, upstreams, authentication, log)),
-    mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication, log)),
+    mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication, log, orchestrators)),
     work: async (signal) => scraper?.run(signal),
   }
 }

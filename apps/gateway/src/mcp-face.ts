@@ -1,5 +1,12 @@
 import type { Clock } from '@durable-http/core'
-import { type AppOptions, type Audit, type Caller, createMcpHandler, type Toolset } from '@durable-http/mcp'
+import {
+  type AppOptions,
+  type Audit,
+  type Caller,
+  createMcpHandler,
+  type OrchestratorEntry,
+  type Toolset,
+} from '@durable-http/mcp'
 import type { Authentication } from './auth/authentication.ts'
 import { callerOf } from './auth/mcp-caller.ts'
 import type { GatewayConfig } from './config/gateway-config.ts'
@@ -17,6 +24,7 @@ export function createMcpFace(
   clock: Clock,
   authentication: Authentication | undefined,
   log: Log,
+  described: readonly OrchestratorEntry[] = [],
 ): Answer {
   const contexts = new WeakMap<Caller, RequestContext>()
   const auditOf =
@@ -28,6 +36,7 @@ export function createMcpFace(
     }
   const secrets = keysOf(configs)
   const toolsets = mcp.toolsets as readonly Toolset[] | undefined
+  const standard = defaultUpstream(upstreams)
   const appOf = ({ name, client }: Upstream): AppOptions => ({
     name,
     client,
@@ -36,6 +45,7 @@ export function createMcpFace(
     toolsets,
     secrets,
     audit: auditOf(name),
+    orchestrators: described.filter(({ app = standard.name }) => app === name),
   })
   // Host and Origin were checked on the way here, for both faces alike.
   const endpoint = { clock, sessions: mcp.sessions, bodyLimit: limits.body, allowedOrigins: ['*'] }
@@ -49,7 +59,6 @@ export function createMcpFace(
   }
 
   const byName = new Map(upstreams.map((upstream) => [upstream.name, alone(upstream)]))
-  const standard = defaultUpstream(upstreams)
   const ordered = [standard, ...upstreams.filter((upstream) => upstream !== standard)]
   const apps = ordered.map(appOf)
   const together =

@@ -3,6 +3,7 @@ import { writeBanner } from './banner.ts'
 import { packageVersion } from './cli/package-version.ts'
 import type { GatewayConfig, UpstreamConfig } from './config/gateway-config.ts'
 import { createGateway } from './gateway.ts'
+import { readOrchestrators } from './node-orchestrators.ts'
 import { nodeDigest } from './node-digest.ts'
 import { stopSignal } from './node-signals.ts'
 import { serveGateway } from './node.ts'
@@ -36,6 +37,7 @@ export async function start(config: GatewayConfig): Promise<void> {
       isDraining: () => isDraining,
       store: store.storage,
       runtimeLimitsHeaders: true,
+      orchestrators: await readOrchestrators(config.mcp.catalogue, upstreams),
     })
     const served = resources.use(await serveGateway({ gateway, ...config }))
     const { restUrl, mcpUrl } = served

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createMockHost, type MockHost } from '@durable-http/mock'
-import { createGateway } from '../src/gateway.ts'
+import { createGateway, type GatewayOptions } from '../src/gateway.ts'
 import type { GatewayConfig, UpstreamConfig } from '../src/config/gateway-config.ts'
 import { serveGateway } from '../src/node.ts'
 import { createUndiciFetch } from '../src/node/undici-fetch.ts'
@@ -71,12 +71,13 @@ export interface ServedApps extends AsyncDisposable {
 export async function serveApps(
   upstreams: readonly UpstreamConfig[],
   more: Partial<GatewayConfig> = {},
+  options: Partial<GatewayOptions> = {},
 ): Promise<ServedApps> {
   const pools = new Map(upstreams.map(({ name, baseUrl }) => [name, createUndiciFetch({ origin: baseUrl })]))
   const time = { now: Date.parse('2026-02-03T04:05:06Z') }
   const clock = { now: () => time.now, sleep: async () => undefined }
   const config = configFor({ baseUrl: '' }, { ...more, upstreams })
-  const gateway = createGateway({ config, fetchOf: ({ name }) => pools.get(name)!.fetch, clock })
+  const gateway = createGateway({ config, fetchOf: ({ name }) => pools.get(name)!.fetch, clock, ...options })
   const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
   return {
     restUrl: served.restUrl,

@@ -226,6 +226,28 @@ describe('MCP in front of several apps', () => {
     expect(bare!.text).not.toContain('"app"')
   })
 
+  test('has the tools of described orchestrators in the app that has them', async () => {
+    await using orders = await serveMoodyHost('orders')
+    await using billing = await serveMoodyHost('billing')
+    const orchestrators = [
+      { function: 'Hello', tool: 'greet', description: 'Greets.' },
+      { function: 'Hello', tool: 'bill', description: 'Bills.', app: 'billing' },
+    ]
+    const upstreams = [upstreamOf('orders', orders), upstreamOf('billing', billing)]
+    await using served = await serveApps(upstreams, {}, { orchestrators })
+    const namesAt = async (path: string) => {
+      const { result } = await callMcp(served.mcpUrl + path, 'tools/list')
+      return (result['tools'] as { name: string }[])
+        .map(({ name }) => name)
+        .filter((name) => /^(greet|bill)$/.test(name))
+    }
+    expect(await namesAt('/apps/orders/mcp')).toEqual(['greet'])
+    expect(await namesAt('/apps/billing/mcp')).toEqual(['bill'])
+    expect(await namesAt('/mcp')).toEqual(['greet', 'bill'])
+    await callMcp(`${served.mcpUrl}/mcp`, 'tools/call', { name: 'bill', arguments: { app: 'billing' } })
+    expect([orders.sent.length, billing.sent.length]).toEqual([0, 1])
+  })
+
   test('lets a plan of one app purge no other, on the endpoint of each', async () => {
     await using orders = await serveMoodyHost('orders')
     await using billing = await serveMoodyHost('billing')

@@ -6,6 +6,8 @@ import { paramHeadersOf } from '../param-headers.ts'
 export interface OrchestratorEntry {
   /** Name of the orchestrator function. */
   function: string
+  /** Name of the function app that has it, where there are several; the one that is meant where none is named when absent. */
+  app?: string | undefined
   /** Name of the tool; `start` and the function's name in lower case when absent. */
   tool?: string | undefined
   title?: string | undefined
@@ -30,7 +32,7 @@ export class CatalogueError extends Error {
   }
 }
 
-const members = ['function', 'tool', 'title', 'description', 'input', 'output', 'events'] as const
+const members = ['function', 'app', 'tool', 'title', 'description', 'input', 'output', 'events'] as const
 
 /** Reads a catalogue, `{ "orchestrators": [ … ] }` as JSON text; throws a `CatalogueError` that names all that is wrong. */
 export function readCatalogue(json: string): OrchestratorEntry[] {
@@ -56,7 +58,8 @@ function faultsOf(entry: unknown): string[] {
     const value = entry[name]
     if (typeof value !== 'string' || value.trim() === '') faults.push(`${name} is required, a text`)
   }
-  const { tool, title, description } = entry
+  const { app, tool, title, description } = entry
+  if (app !== undefined && typeof app !== 'string') faults.push('app must be a text')
   if (tool !== undefined && (typeof tool !== 'string' || !/^[a-z][a-z0-9_]{0,63}$/.test(tool)))
     faults.push('tool must be 1 to 64 lower-case letters, digits or _, beginning with a letter')
   if (title !== undefined && typeof title !== 'string') faults.push('title must be a text')
