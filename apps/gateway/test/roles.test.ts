@@ -185,6 +185,47 @@ describe('without a credential', () => {
   })
 })
 
+test('the preflight of a page that may call is answered without a credential, what follows is not', async () => {
+  await using host = createMockHost()
+  const origin = 'https://portal.example.com'
+  const config = configFor({ baseUrl: 'https://myapp.test' }, { auth: threeKeys, corsOrigins: [origin] })
+  const gateway = createGateway({ config, fetchOf: () => (url, init) => host.fetch(new Request(url, init)) })
+  const ask = (method: string, headers: Record<string, string> = {}) =>
+    gateway.rest.fetch(
+      new Request('http://localhost:8080/runtime/webhooks/durabletask/instances', {
+        method,
+        headers: { origin, ...headers },
+      }),
+    )
+  const preflight = await ask('OPTIONS', {
+    'access-control-request-method': 'GET',
+    'access-control-request-headers': 'authorization',
+  })
+  expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, origin])
+  const refused = await ask('GET')
+  expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, origin])
+  expect((await ask('GET', { authorization: `Bearer ${keyOf.viewer}` })).status).toBe(200)
+})
+
+test('the OpenAPI document tells how to be let in, and what each role may do', async () => {
+  await using stack = setUp()
+  const headers = { 'x-api-key': keyOf.viewer }
+  const answer = await stack.gateway.rest.fetch(new Request('http://localhost:8080/openapi.json', { headers }))
+  const document = (await answer.json()) as {
+    components: { securitySchemes: object }
+    paths: Record<
+      string,
+      Record<string, { operationId: string; security: Record<string, string[]>[]; responses: object }>
+    >
+  }
+  expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'apiKey', 'functionsKey', 'code'])
+  for (const row of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
+    const name = row.operationId.replace(/WithoutKey$/, '') as OperationName
+    expect(row.security[0]).toEqual({ bearer: [lowestRole[operations[name].effect]] })
+    expect(Object.keys(row.responses)).toEqual(expect.arrayContaining(['401', '403', '429']))
+  }
+})
+
 describe('rules of access', () => {
   const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
   const toolsOf = async (access: object) => {
