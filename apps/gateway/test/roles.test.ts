@@ -188,7 +188,10 @@ describe('without a credential', () => {
 test('the preflight of a page that may call is answered without a credential, what follows is not', async () => {
   await using host = createMockHost()
   const origin = 'https://portal.example.com'
-  const config = configFor({ baseUrl: 'https://myapp.test' }, { auth: threeKeys, corsOrigins: [origin] })
+  const config = configFor(
+    { baseUrl: 'https://myapp.test', key: DEFAULT_KEY },
+    { auth: threeKeys, corsOrigins: [origin] },
+  )
   const gateway = createGateway({ config, fetchOf: () => (url, init) => host.fetch(new Request(url, init)) })
   const ask = (method: string, headers: Record<string, string> = {}) =>
     gateway.rest.fetch(
