@@ -1,6 +1,7 @@
 import type { ConfigFault } from './config-error.ts'
 import type { ConfigOrigin } from './config-sources.ts'
 import type { GatewayConfig } from './gateway-config.ts'
+import { upstreamPrefix } from './given-upstreams.ts'
 import { isLoopback } from './loopback.ts'
 import type { SettingPath } from './setting.ts'
 import { settings } from './settings.ts'
@@ -136,7 +137,7 @@ function judgeApps({ config: { upstreams } }: JudgedConfig, warnings: string[]):
   for (const { name, baseUrl, key } of upstreams) {
     const { hostname, protocol } = new URL(baseUrl)
     if (isLoopback(hostname)) continue
-    const prefix = name === 'default' ? 'DURABLE_FUNCTIONS_' : `UPSTREAM_${name.toUpperCase().replaceAll('-', '_')}_`
+    const prefix = upstreamPrefix(name)
     if (key === undefined) warnings.push(`${prefix}TOKEN is not set: requests go out without a key`)
     else if (protocol === 'http:') warnings.push(`${prefix}BASE_URL begins with http://: the key travels unencrypted`)
   }

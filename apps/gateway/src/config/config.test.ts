@@ -191,6 +191,11 @@ describe('readConfig', () => {
       { JWT_ISSUER: 'http://a.example', JWT_AUDIENCE: 'a' },
       /JWT_ISSUER .*begins with http/,
     ],
+    [
+      'a collector with a password',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://u:hunter2@a.example' },
+      /no user name or pass/,
+    ],
     ['shared secrets', { JWT_ISSUER: 'https://a.example', JWT_AUDIENCE: 'a', JWT_ALGORITHMS: 'HS256' }, /can check/],
     ['a misspelt operation', { DENY_OPERATIONS: 'purgeInstence' }, /'purgeInstence' is no operation; did you mean/],
     ['a misspelt level', { LOG_LEVEL: 'inof' }, /LOG_LEVEL 'inof' is no log level; did you mean info\?/],

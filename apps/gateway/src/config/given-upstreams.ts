@@ -56,7 +56,7 @@ function namesOf(sources: ConfigSources, faults: ConfigFault[]): Named[] {
     if (message !== undefined) {
       const variable = `upstreams[${index}].name`
       faults.push({ variable, file: sources.file!.name, message, example: '"upstreams": [{ "name": "orders" }]' })
-    } else apps.push({ name: name as string, prefix: prefixOf(name as string), index })
+    } else apps.push({ name: name as string, prefix: upstreamPrefix(name as string), index })
   }
   const inEnvironment = Object.keys(sources.variables)
     .map((variable) => (isGiven(sources.variables[variable]) ? named.exec(variable)?.[1] : undefined))
@@ -72,8 +72,10 @@ function namesOf(sources: ConfigSources, faults: ConfigFault[]): Named[] {
   return apps
 }
 
-const prefixOf = (name: string) =>
-  name === 'default' ? 'DURABLE_FUNCTIONS_' : `UPSTREAM_${name.toUpperCase().replaceAll('-', '_')}_`
+/** What the variables of a function app begin with. */
+export function upstreamPrefix(name: string): string {
+  return name === 'default' ? 'DURABLE_FUNCTIONS_' : `UPSTREAM_${name.toUpperCase().replaceAll('-', '_')}_`
+}
 
 function nameFault(name: unknown, apps: readonly Named[]): string | undefined {
   if (typeof name !== 'string' || name === '') {

@@ -1,6 +1,6 @@
 import { createDurableClient, isDurableError, operationNames } from '@durable-http/core'
 import { isLoopback } from './loopback.ts'
-import { isAddress, isNetwork } from './networks.ts'
+import { readNetwork } from '../entrance/networks.ts'
 import { kind, oneOf, refuseValue, type ValueKind } from './value-kind.ts'
 
 const matching = (name: string, accepts: string, pattern: RegExp, isQuoted = true): ValueKind<string> =>
@@ -10,12 +10,13 @@ const matching = (name: string, accepts: string, pattern: RegExp, isQuoted = tru
 export const host: ValueKind<string> = kind('address', 'an IP address or a host name', (value) => {
   if (typeof value !== 'string') return undefined
   const bare = value.replace(/^\[(.*)\]$/, '$1')
-  return isAddress(bare) || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(bare) ? bare : undefined
+  const isAddress = !bare.includes('/') && readNetwork(bare) !== undefined
+  return isAddress || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(bare) ? bare : undefined
 })
 
 /** Address of a proxy, or a network of them. */
 export const network: ValueKind<string> = kind('address', 'IP addresses or networks such as 10.0.0.0/8', (value) =>
-  typeof value === 'string' && isNetwork(value) ? value : undefined,
+  typeof value === 'string' && readNetwork(value) ? value : undefined,
 )
 
 /** A name of a task hub or an app setting. */
@@ -114,20 +115,32 @@ export const publicUrl: ValueKind<string> = kind(
 
 const secureUrl = 'an https:// address (http:// for a loopback host only)'
 
-/** An address of an identity provider: nobody on the way may answer in its place. */
-export const issuerUrl = url('URL', secureUrl, (value) => {
+function secureUrlFault(value: string): string | undefined {
   if (!isHttp(value)) return `is no URL; expected ${secureUrl}`
-  const { protocol, hostname, search, hash, username } = new URL(value)
+  const { protocol, hostname, hash, username, password } = new URL(value)
   if (protocol !== 'https:' && !isLoopback(hostname)) {
     return `begins with http://, so that anybody on the way could answer in its place; expected ${secureUrl}`
   }
-  return search || hash || username ? 'must hold no query, fragment or user name; expected the bare address' : undefined
+  return hash || username || password ? 'must hold no fragment, user name or password; expected the address' : undefined
+}
+
+/** An identity provider, as its tokens name it. */
+export const issuerUrl = url('URL', secureUrl, (value) => {
+  const fault = secureUrlFault(value)
+  return fault === undefined && value.includes('?') ? 'must hold no query; expected the bare address' : fault
 })
 
+/** Where an identity provider publishes its keys; some tell their policies apart by a query. */
+export const keySetUrl = url('URL', secureUrl, secureUrlFault)
+
+const collector = 'the http:// or https:// address of an OTLP collector'
+
 /** Where a collector takes spans. */
-export const collectorUrl = url('URL', 'the http:// or https:// address of an OTLP collector', (value) =>
-  isHttp(value) ? undefined : 'is no URL; expected the http:// or https:// address of an OTLP collector',
-)
+export const collectorUrl = url('URL', collector, (value) => {
+  if (!isHttp(value)) return `is no URL; expected ${collector}`
+  const { username, password } = new URL(value)
+  return username || password ? `must hold no user name or password; expected ${collector}` : undefined
+})
 
 /** Where replicas share what they know; it may hold a password. */
 export const storeUrl = url('URL', 'redis://host:port, or rediss:// over TLS', (value) =>

@@ -1,6 +1,7 @@
 import type { Fetch } from '@durable-http/core'
 import { ConfigError } from '../../config/config-error.ts'
 import type { UpstreamConfig } from '../../config/gateway-config.ts'
+import { upstreamPrefix } from '../../config/given-upstreams.ts'
 import type { LoadedConfig } from '../load-config.ts'
 import { checkAccess } from './access-check.ts'
 import { checkClock } from './clock-check.ts'
@@ -60,8 +61,7 @@ export async function runDoctor({
 }
 
 async function* checkApp(app: UpstreamConfig, fetch: Fetch, now: () => number): AsyncGenerator<Finding> {
-  const prefix =
-    app.name === 'default' ? 'DURABLE_FUNCTIONS_' : `UPSTREAM_${app.name.toUpperCase().replaceAll('-', '_')}_`
+  const prefix = upstreamPrefix(app.name)
   const addressVariable = `${prefix}BASE_URL`
   const network = await checkNetwork(app.baseUrl, addressVariable)
   yield network
