@@ -1,5 +1,6 @@
 import type { Scrub } from '@durable-http/core'
 import { destination, pino } from 'pino'
+import { jsonLine } from '../telemetry/json-line.ts'
 import { accessMessage, createLog, type Log, type LogLevel } from '../telemetry/log.ts'
 import { censor, redactedNames } from '../telemetry/redaction.ts'
 
@@ -18,19 +19,28 @@ export interface PinoLogOptions {
   dest?: number | string
 }
 
-// So much waits in memory, and so long, before it is written.
+// So many characters wait in memory, and so many milliseconds, before they are written: a write for each line costs more than the line.
 const enough = 8_192
 const soon = 250
 
 /**
- * Makes the log that Node writes: pino, into a buffer that is written as it fills and every 250 ms. Lines of requests
+ * Makes the log that Node writes: pino, into a buffer that is written as it fills, every 250 ms, and when the process ends. Lines of requests
  * hold facts that the gateway chose one by one; they go past pino's redaction, which costs more than all the rest of a line, but not past the scrubber.
  */
 export function createPinoLog({ level, scrub, dest = 1 }: PinoLogOptions): PinoLog {
-  const sink = destination({ dest, sync: false, minLength: enough })
+  const sink = destination({ dest, sync: false })
   // A reader of the pipe that is gone is no reason to fail.
   sink.on('error', () => undefined)
-  const write = (line: string) => void sink.write(scrub(line))
+  let waiting = ''
+  const pass = () => {
+    const lines = waiting
+    waiting = ''
+    if (lines !== '') sink.write(scrub(lines))
+  }
+  const write = (line: string) => {
+    waiting += line
+    if (waiting.length > enough) pass()
+  }
   const full = pino(
     {
       level,
@@ -43,14 +53,24 @@ export function createPinoLog({ level, scrub, dest = 1 }: PinoLogOptions): PinoL
   const log = createLog(
     level,
     (name, facts, message) => full[name](facts, message),
-    (facts) => write(`${JSON.stringify({ level: 'info', time: Date.now(), ...facts, msg: accessMessage })}\n`),
+    (facts) => write(jsonLine('info', Date.now(), facts, accessMessage)),
   )
-  const timer = setInterval(() => sink.flush(), soon)
+  const timer = setInterval(pass, soon)
   timer.unref()
+  const last = () => {
+    try {
+      pass()
+      sink.flushSync()
+    } catch {
+      // There is nothing to write to any more.
+    }
+  }
+  process.once('exit', last)
   const flush = () =>
     new Promise<void>((resolve) => {
       // Without a reader nothing is ever written.
       setTimeout(resolve, 1_000).unref()
+      pass()
       sink.flush(() => resolve())
     })
   return {
@@ -59,6 +79,7 @@ export function createPinoLog({ level, scrub, dest = 1 }: PinoLogOptions): PinoL
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
       await flush()
+      process.off('exit', last)
     },
   }
 }
