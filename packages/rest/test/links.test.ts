@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 import { createRestApp, type RestOptions } from '../src/index.ts'
+import { createDocumentedApp } from './documented-app.ts'
 import { api, createGatewayUnderTest } from './gateway-under-test.ts'
 
 type Document = { servers: { url: string }[] }
@@ -155,7 +156,7 @@ describe('links of a start', () => {
       baseUrl: 'http://inner.example',
       fetch: async (url, init) => gateway.rest.request(url, init),
     })
-    const response = await createRestApp({ client }).request(`http://outer.example${api}/orchestrators/Echo/a`, {
+    const response = await createDocumentedApp({ client }).request(`http://outer.example${api}/orchestrators/Echo/a`, {
       method: 'POST',
     })
     expect(await response.text()).not.toContain('inner.example')

@@ -1,6 +1,6 @@
 import { createDurableClient, type InputOf, type OperationName, operationNames } from '@durable-http/core'
 import { describe, expect, it } from 'vitest'
-import { createRestApp } from '../src/index.ts'
+import { createDocumentedApp } from './documented-app.ts'
 import { api } from './gateway-under-test.ts'
 
 interface Call {
@@ -116,7 +116,7 @@ describe('every operation', () => {
     await (direct.client.raw[name] as (input: unknown) => Promise<Response>)(input)
     const through = recorder()
     const [path, init] = send
-    const rest = createRestApp({ client: through.client })
+    const rest = createDocumentedApp({ client: through.client })
     await rest.request(`http://gateway.example${api}/${path}`, { method: methods[name] ?? 'POST', ...init })
     const sameNumbers = (call: Call | undefined) => call && { ...call, body: call.body && JSON.parse(call.body) }
     expect(sameNumbers(through.calls.at(-1))).toEqual(sameNumbers(direct.calls.at(-1)))
@@ -125,7 +125,7 @@ describe('every operation', () => {
 
   it('keeps the spelling of numbers in a body', async () => {
     const { calls, client } = recorder()
-    await createRestApp({ client }).request(`http://g${api}/orchestrators/Echo`, {
+    await createDocumentedApp({ client }).request(`http://g${api}/orchestrators/Echo`, {
       method: 'POST',
       body: '{"a":1.50,"b":12345678901234567890}',
     })
@@ -134,7 +134,7 @@ describe('every operation', () => {
 
   it('ignores the key that a client of the host sends', async () => {
     const { calls, client } = recorder()
-    await createRestApp({ client }).request(`http://g${api}/instances?code=theirs&Code=other`, {
+    await createDocumentedApp({ client }).request(`http://g${api}/instances?code=theirs&Code=other`, {
       headers: { 'x-functions-key': 'theirs' },
     })
     expect(calls[0]?.url).toBe(`http://host.internal${api}/instances?code=secret`)
@@ -144,7 +144,9 @@ describe('every operation', () => {
   it('hands on the trace of the caller', async () => {
     const { calls, client } = recorder()
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
-    await createRestApp({ client }).request(`http://g${api}/instances`, { headers: { traceparent, cookie: 'a=b' } })
+    await createDocumentedApp({ client }).request(`http://g${api}/instances`, {
+      headers: { traceparent, cookie: 'a=b' },
+    })
     expect(calls[0]?.headers).toMatchObject({ traceparent })
     expect(calls[0]?.headers).not.toHaveProperty('cookie')
   })

@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { createDurableClient, type Fetch } from '@durable-http/core'
 import { describe, expect, it } from 'vitest'
-import { createRestApp } from '../src/index.ts'
+import { createDocumentedApp } from './documented-app.ts'
 import { api } from './gateway-under-test.ts'
 
 // A gateway on a port of its own, in front of a host that is a function.
 async function listening(fetch: Fetch) {
   const client = createDurableClient({ baseUrl: 'http://host.internal', key: 'the-key-of-the-host', fetch })
-  const server = createAdaptorServer({ fetch: createRestApp({ client }).fetch }) as Server
+  const server = createAdaptorServer({ fetch: createDocumentedApp({ client }).fetch }) as Server
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {

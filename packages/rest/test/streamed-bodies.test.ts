@@ -2,7 +2,8 @@ import { createDurableClient, type Fetch } from '@durable-http/core'
 import { createMockHost } from '@durable-http/mock'
 import { serveMockHost } from '@durable-http/mock/node'
 import { describe, expect, it } from 'vitest'
-import { createRestApp, type RestOptions } from '../src/index.ts'
+import type { RestOptions } from '../src/index.ts'
+import { createDocumentedApp } from './documented-app.ts'
 import { api, problemOf } from './gateway-under-test.ts'
 
 const key = 'key-of-the-streamed-host'
@@ -14,7 +15,7 @@ const bytes = (text: string) => new TextEncoder().encode(text)
 async function gatewayOverSocket(rest: Partial<RestOptions> = {}) {
   const host = createMockHost({ key, clock: 'manual' })
   const served = await serveMockHost({ host, port: 0 })
-  const app = createRestApp({ client: createDurableClient({ baseUrl: served.url, key, retry: false }), ...rest })
+  const app = createDocumentedApp({ client: createDurableClient({ baseUrl: served.url, key, retry: false }), ...rest })
   return {
     host,
     post: (path: string, body: ReadableStream<Uint8Array>, init: RequestInit = {}) =>
@@ -33,7 +34,7 @@ async function gatewayOverSocket(rest: Partial<RestOptions> = {}) {
 }
 
 function gatewayInFrontOf(fetch: Fetch, rest: Partial<RestOptions> = {}) {
-  return createRestApp({ client: createDurableClient({ baseUrl: 'http://host.internal', key, fetch }), ...rest })
+  return createDocumentedApp({ client: createDurableClient({ baseUrl: 'http://host.internal', key, fetch }), ...rest })
 }
 
 function streamOf(...pieces: (string | Uint8Array)[]): ReadableStream<Uint8Array> {

@@ -1,6 +1,6 @@
 import { createDurableClient } from '@durable-http/core'
 import { createMockHost } from '@durable-http/mock'
-import { createRestApp } from '../../src/index.ts'
+import { createDocumentedApp } from '../documented-app.ts'
 import { api } from '../gateway-under-test.ts'
 import { type HostEndpoint, type HostEndpointName, hostEndpoints } from './host-endpoint.ts'
 import type { RecordedScenario, RecordedVersion, WrittenStep } from './recorded-scenario.ts'
@@ -46,7 +46,7 @@ export async function playScenario(version: RecordedVersion, scenario: RecordedS
     allowHazards: ['truncatedReason'],
     fetch: (url, init) => fetch(behind, new Request(url, init)),
   })
-  const rest = createRestApp({ client })
+  const rest = createDocumentedApp({ client })
   const saved: Record<string, string> = { run: 'q9', key: replayKey }
   const played: PlayedStep[] = []
   let step = -1
