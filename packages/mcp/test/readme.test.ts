@@ -67,7 +67,7 @@ describe('the README', () => {
     const folder = resolve(root, 'test/.readme')
     mkdirSync(folder, { recursive: true })
     try {
-      for (const name of ['node', 'worker']) writeFileSync(resolve(folder, `${name}.ts`), snippet('ts', name))
+      for (const name of ['node', 'worker', 'apps']) writeFileSync(resolve(folder, `${name}.ts`), snippet('ts', name))
       writeFileSync(
         resolve(folder, 'tsconfig.json'),
         JSON.stringify({ extends: '../../tsconfig.json', include: ['*.ts'] }),
