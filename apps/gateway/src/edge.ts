@@ -4,6 +4,7 @@ import { type Environment, readConfig } from './config/config.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { noUpstream } from './web-start.ts'
 import { problem } from './refusal.ts'
+import { consoleLogFor } from './telemetry/console-log.ts'
 import { isMcpPath } from './upstreams/app-path.ts'
 
 const gateways = new WeakMap<Environment, Gateway>()
@@ -28,7 +29,7 @@ function gatewayFor(env: Environment): Gateway {
   if (!gateway) {
     const config = readConfig(env, { isEdge: true })
     if (config.upstreams.length === 0) throw new ConfigError([noUpstream])
-    gateway = createGateway({ config })
+    gateway = createGateway({ config, telemetry: { log: consoleLogFor(config) } })
     gateways.set(env, gateway)
   }
   return gateway

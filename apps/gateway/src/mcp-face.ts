@@ -32,7 +32,7 @@ export function createMcpFace(
     (entry, caller) => {
       const context = caller && contexts.get(caller)
       if (context) context.app = entry.app ?? name
-      log.info({ audit: true, id: context?.id, app: name, ...entry }, 'tool call')
+      log.info({ audit: true, id: context?.id, ...entry, app: entry.app ?? name }, 'tool call')
     }
   const secrets = keysOf(configs)
   const toolsets = mcp.toolsets as readonly Toolset[] | undefined

@@ -1,7 +1,9 @@
+import { wallClock } from '@durable-http/core'
 import { writeBanner } from './banner.ts'
 import { ConfigError } from './config/config-error.ts'
 import { type Environment, readConfig } from './config/config.ts'
 import type { GatewayConfig, UpstreamConfig } from './config/gateway-config.ts'
+import { consoleLogFor } from './telemetry/console-log.ts'
 import { createGateway, type FetchHandler } from './gateway.ts'
 
 /** What a runtime that serves Fetch handlers on ports has to do for a gateway. */
@@ -36,13 +38,20 @@ export function startOn(runtime: WebRuntime): void {
 function serve(runtime: WebRuntime, config: GatewayConfig): void {
   const { host, restPort, mcpPort, upstreams, warnings } = config
   if (upstreams.length === 0) throw new ConfigError([noUpstream])
-  const gateway = createGateway({ config })
+  let isDraining = false
+  const gateway = createGateway({
+    config,
+    telemetry: { log: consoleLogFor(config) },
+    isDraining: () => isDraining,
+  })
   const rest = runtime.listen(gateway.rest, host, restPort)
   const mcp = runtime.listen(gateway.mcp, host, mcpPort)
   const origin = `http://${host.includes(':') ? `[${host}]` : host}`
   const urls = { restUrl: `${origin}:${rest.port}`, mcpUrl: `${origin}:${mcp.port}` }
   runtime.write(`${writeBanner({ ...urls, upstream: namesOf(upstreams), warnings })}\n`)
   runtime.onStop(async () => {
+    isDraining = true
+    await wallClock.sleep(config.drain.delay)
     const late = setTimeout(() => runtime.exit(0), config.drain.grace)
     await Promise.all([rest.stop(), mcp.stop()])
     clearTimeout(late)

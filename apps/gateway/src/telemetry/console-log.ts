@@ -1,6 +1,12 @@
 import type { Scrub } from '@durable-http/core'
+import type { GatewayConfig } from '../config/gateway-config.ts'
 import { createLog, type Log, type LogLevel } from './log.ts'
-import { redact } from './redaction.ts'
+import { createLineScrubber, redact } from './redaction.ts'
+
+/** Makes the log of a configuration on runtimes that have nothing better. */
+export function consoleLogFor(config: GatewayConfig): Log {
+  return createConsoleLog(config.telemetry.log.level, createLineScrubber(config))
+}
 
 /** Makes a log that writes JSON lines to the console, for runtimes that collect what stands there. */
 export function createConsoleLog(level: LogLevel, scrub: Scrub, sink: Pick<Console, LogSink> = console): Log {
