@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
 import server from '../server.json' with { type: 'json' }
+import {
+  type PackageJson,
+  releasedPackage,
+  releasedServer,
+  type ServerJson,
+  versionModule,
+} from '../scripts/release-files.ts'
 import { readConfig } from '../src/config.ts'
 import { serverInfo } from '../src/server-info.ts'
+import { version } from '../src/version.ts'
 
 const [stdio] = server.packages
 
@@ -31,5 +39,33 @@ describe('server.json', () => {
   test('keeps the key secret', () => {
     const secret = stdio!.environmentVariables.filter((variable) => 'isSecret' in variable)
     expect(secret.map(({ name }) => name)).toEqual(['DURABLE_FUNCTIONS_TOKEN'])
+  })
+})
+
+describe('a release', () => {
+  const mcp = packageJson as PackageJson
+
+  test('takes names and versions from package.json; write them anew with scripts/write-release.ts', () => {
+    expect(releasedServer(server as ServerJson, mcp)).toEqual(server)
+    expect(versionModule(mcp)).toContain(`'${version}'`)
+    expect(version).toBe(packageJson.version)
+  })
+
+  test('writes them, and the place on GitHub that they come from', () => {
+    const released = releasedPackage({ ...mcp, version: '1.2.3' }, 'packages/mcp', 'Acme/durable')
+    const url = 'https://github.com/Acme/durable'
+    expect(released).toMatchObject({
+      mcpName: 'io.github.acme/durable-http-mcp',
+      repository: { type: 'git', url: `git+${url}.git`, directory: 'packages/mcp' },
+    })
+    expect(releasedServer(server as ServerJson, released)).toMatchObject({
+      name: 'io.github.acme/durable-http-mcp',
+      version: '1.2.3',
+      repository: { url, source: 'github', subfolder: 'packages/mcp' },
+      packages: [{ identifier: '@durable-http/mcp', version: '1.2.3', transport: { type: 'stdio' } }],
+    })
+    expect(versionModule(released)).toContain("version = '1.2.3'")
+    const { mcpName: _, ...core } = mcp
+    expect(releasedPackage(core, 'packages/core', 'Acme/durable')).not.toHaveProperty('mcpName')
   })
 })
