@@ -257,6 +257,23 @@ describe('doctor', () => {
     expect([encrypted.code, closed.code, nameless.code]).toEqual([1, 1, 1])
   })
 
+  test('looks whether the store and the collector can be reached', async () => {
+    const server = await serve((_, answer) => answer.end())
+    const { host } = new URL(server.url)
+    const variables = {
+      STORE_URL: `redis://:${encodeURIComponent(key)}@${host}`,
+      OTEL_EXPORTER_OTLP_ENDPOINT: server.url,
+      MCP_STATE_SECRET: 'a'.repeat(32),
+    }
+    const open = await diagnose(variables)
+    expect(open.printed).toMatch(/ok +store +127\.0\.0\.1 answers on port \d+\nok +collector +127\.0\.0\.1 answers/)
+    await server[Symbol.asyncDispose]()
+    const closed = await diagnose(variables)
+    expect(closed.printed).toMatch(/What is wrong: store: nothing listens at 127\.0\.0\.1/)
+    expect(closed.printed).toMatch(/warn +collector +nothing listens at/)
+    expect([open.code, closed.code]).toEqual([0, 1])
+  })
+
   test('says what is wrong with the configuration and stops there', async () => {
     const { code, printed } = await diagnose({ REST_PORT: 'x', DURABLE_FUNCTIONS_TOKEN: `${key} ` + key })
     expect(code).toBe(1)

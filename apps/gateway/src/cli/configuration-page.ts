@@ -37,7 +37,7 @@ npm start -- create-key --name ci --role operator
 \`\`\`
 
 - \`--print-config\` prints every setting, its value and where it comes from, with secrets masked.
-- \`doctor\` checks the configuration, whether each function app can be reached, its key, its version, its task hub, the clock, the issuer of tokens and the ports. It only reads, says first what is wrong first, and exits with 1 if something is.
+- \`doctor\` checks the configuration, whether each function app can be reached, its key, its version, its task hub, the clock, the issuer of tokens and the ports. It only sends GET, says first what is wrong first, and exits with 1 if something is. (A task hub that is not there is made by Azure Storage as soon as anybody names it, the doctor included.)
 - \`create-key\` makes a key for a caller, prints it once, and prints the line for the configuration, which holds its hash alone.
 
 What is wrong is told all at once when the gateway starts, from the environment and the file together, each with what was expected and an example. What is only odd, a misspelt variable for instance, is a warning.
@@ -56,7 +56,7 @@ Beside this file, \`UPSTREAM_ORDERS_TOKEN\` and \`UPSTREAM_BILLING_TOKEN\` bring
 
 - **Durations**: \`500ms\`, \`30s\`, \`2m\`, \`1h\`, \`1d\`, or plain milliseconds.
 - **Sizes**: \`64KiB\`, \`16MiB\`, \`1MB\`, or plain bytes.
-- **Lists**: with commas between in the environment, an array in the file.
+- **Lists**: with commas or ends of lines between in the environment, an array in the file.
 - **Switches**: \`true\` or \`false\`.
 - **Secrets**, marked with †, are never shown. On Node each can come from a file: \`DURABLE_FUNCTIONS_TOKEN_FILE=/run/secrets/token\` in the place of \`DURABLE_FUNCTIONS_TOKEN\`.
 

@@ -135,9 +135,17 @@ function judgeTimes({ config, originOf }: JudgedConfig, refuse: Told, warn: Told
 
 function judgeApps({ config: { upstreams } }: JudgedConfig, warnings: string[]): void {
   for (const { name, baseUrl, key } of upstreams) {
-    const { hostname, protocol } = new URL(baseUrl)
-    if (isLoopback(hostname)) continue
+    const { hostname, protocol, pathname } = new URL(baseUrl)
     const prefix = upstreamPrefix(name)
+    if (/\/api\/?$/i.test(pathname)) {
+      warnings.push(
+        `${prefix}BASE_URL ends in /api, where HTTP triggers are: the API of Durable Functions is not below it`,
+      )
+    }
+    if (isLoopback(hostname)) continue
+    if (/\.scm\.azurewebsites\.net$/i.test(hostname)) {
+      warnings.push(`${prefix}BASE_URL names the deployment site of the app: leave .scm out`)
+    }
     if (key === undefined) warnings.push(`${prefix}TOKEN is not set: requests go out without a key`)
     else if (protocol === 'http:') warnings.push(`${prefix}BASE_URL begins with http://: the key travels unencrypted`)
   }

@@ -111,6 +111,11 @@ describe('readConfig', () => {
     expect([...short.warnings, ...long.warnings]).toEqual([])
   })
 
+  test('reads keys one a line, as a mounted file has them', () => {
+    const { auth } = readConfig({ API_KEYS: `ci:viewer:${hash}\nops:admin:${'b2'.repeat(32)}\n` })
+    expect(auth?.apiKeys.map(({ name }) => name)).toEqual(['ci', 'ops'])
+  })
+
   test('turns limits off that have a default', () => {
     expect(readConfig({ LIMIT_FAILURES: 'off' }).limits).not.toHaveProperty('failures')
     expect(readConfig({}, file({ limits: { failures: false } })).limits).not.toHaveProperty('failures')
@@ -174,6 +179,10 @@ describe('readConfig', () => {
     ['a base URL with a key', { DURABLE_FUNCTIONS_BASE_URL: `https://a.example/?code=${key}` }, /query/],
     ['a base URL of another scheme', { DURABLE_FUNCTIONS_BASE_URL: 'ftp://a.example' }, /https?:\/\//],
     ['a public URL with a query', { PUBLIC_URL: 'https://a.example/?x=1' }, /no query/],
+    ['a reference in place of a key', { DURABLE_FUNCTIONS_TOKEN: '@Microsoft.KeyVault(SecretUri=x)' }, /not resolved/],
+    ['a key in quotation marks', { DURABLE_FUNCTIONS_TOKEN: `"${key}"` }, /TOKEN is in quotation marks; expected/],
+    ['a URL in place of a key', { DURABLE_FUNCTIONS_TOKEN: `https://a.example/?code=${key}` }, /more than the key/],
+    ['a port in quotation marks', { REST_PORT: '"8080"' }, /'"8080"' is no port number.*quotation marks count/],
     ['a binding that is no text', { DURABLE_FUNCTIONS_TOKEN: { get: key } }, /TOKEN is no text but an object/],
     ['an open address for everybody', { HOST: 'gateway.internal' }, /HOST 'gateway.internal' is no loopback.*API_KEYS/],
     ['a key in the place of its hash', { API_KEYS: `ci:operator:${key}` }, /API_KEYS entry 1 has 19 characters where/],
@@ -316,6 +325,18 @@ describe('readConfig', () => {
       'a key over plain HTTP',
       { DURABLE_FUNCTIONS_BASE_URL: 'http://a.example', DURABLE_FUNCTIONS_TOKEN: key },
       ['DURABLE_FUNCTIONS_BASE_URL begins with http://: the key travels unencrypted'],
+    ],
+    [
+      'an address that ends in /api',
+      { DURABLE_FUNCTIONS_BASE_URL: 'http://127.0.0.1:7071/api' },
+      [
+        'DURABLE_FUNCTIONS_BASE_URL ends in /api, where HTTP triggers are: the API of Durable Functions is not below it',
+      ],
+    ],
+    [
+      'the deployment site of an app',
+      { DURABLE_FUNCTIONS_BASE_URL: 'https://a.scm.azurewebsites.net', DURABLE_FUNCTIONS_TOKEN: key },
+      ['DURABLE_FUNCTIONS_BASE_URL names the deployment site of the app: leave .scm out'],
     ],
     ['nothing about a local host', { DURABLE_FUNCTIONS_BASE_URL: 'http://127.0.0.1:7071' }, []],
     [

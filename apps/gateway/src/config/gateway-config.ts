@@ -32,7 +32,7 @@ export interface JwtConfig {
   jwksUrl?: string
   /** Signature algorithms that count, asymmetric ones only. */
   algorithms: readonly string[]
-  /** Claims that hold roles or scopes, read in this order: lists or texts with blanks between. */
+  /** Claims that hold roles or scopes, as lists or texts with blanks between; dots lead into objects. Where several give a role, the lowest counts. */
   claims: readonly string[]
   /** Values of those claims that give a role. */
   roles: Readonly<Record<Role, readonly string[]>>

@@ -24,6 +24,6 @@ function partsOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value.flatMap((item) => [item, ...partsOf(item)])
   if (typeof value === 'object' && value !== null) return [(value as { sha256?: unknown }).sha256]
   if (typeof value !== 'string') return []
-  if (value.includes('://')) return URL.canParse(value) ? [new URL(value).password] : []
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(value)) return URL.canParse(value) ? [new URL(value).password] : []
   return value.split(/[\s,]+/).map((part) => part.split(':').slice(2).join(':'))
 }

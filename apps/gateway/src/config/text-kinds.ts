@@ -52,6 +52,11 @@ export const key: ValueKind<string> = kind(
   'the bare key',
   (value) => {
     if (typeof value !== 'string') return undefined
+    if (value.startsWith('@Microsoft.KeyVault(')) {
+      refuseValue('is a Key Vault reference that was not resolved; expected the key: give the app access to the vault')
+    }
+    if (/^(["']).*\1$/.test(value)) refuseValue('is in quotation marks; expected the bare key')
+    if (/^https?:|code=/i.test(value)) refuseValue('holds more than the key; expected what stands behind code= alone')
     return /^[\x21-\x7E]+$/.test(value)
       ? value
       : refuseValue('holds blanks or characters that no key has; expected the bare key')

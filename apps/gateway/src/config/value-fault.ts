@@ -16,9 +16,10 @@ export function valueFault(setting: Setting, { raw, origin }: GivenValue, { path
   const isHidden = setting.isSecret === true || !setting.kind.isQuoted
   const isForeign = 'variable' in origin && typeof raw !== 'string'
   const said = isForeign ? `is no text but ${shapeOf(raw)}; expected ${setting.kind.accepts}` : message
+  const marks = !isHidden && /^(["']).*\1$/.test(String(raw)) ? ': the quotation marks count as part of it' : ''
   return {
     ...placeOf(setting, origin),
-    message: `${entry}${!isHidden && isQuotable(item) ? `'${String(item).trim()}' ` : ''}${said}${isHidden || !isQuotable(item) ? sizeHint(item) : ''}`,
+    message: `${entry}${!isHidden && isQuotable(item) ? `'${String(item).trim()}' ` : ''}${said}${marks}${isHidden || !isQuotable(item) ? sizeHint(item) : ''}`,
   }
 }
 

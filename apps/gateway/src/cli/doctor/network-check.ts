@@ -5,13 +5,13 @@ import { connect as connectTls } from 'node:tls'
 import { fail, type Finding, ok } from './finding.ts'
 
 const patience = 5_000
+const defaultPorts: Readonly<Record<string, number>> = { 'https:': 443, 'redis:': 6379, 'rediss:': 6379 }
 
-/** Looks a host up, connects to it and, for https, checks its certificate. */
-export async function checkNetwork(baseUrl: string, variable: string): Promise<Finding> {
-  const { hostname, protocol, port: given } = new URL(baseUrl)
+/** Looks the host of a URL up, connects to it and, for https and rediss, checks its certificate. */
+export async function checkNetwork(url: string, variable: string, about = 'reach'): Promise<Finding> {
+  const { hostname, protocol, port: given } = new URL(url)
   const host = hostname.replace(/^\[(.*)\]$/, '$1')
-  const port = Number(given) || (protocol === 'https:' ? 443 : 80)
-  const about = 'reach'
+  const port = Number(given) || (defaultPorts[protocol] ?? 80)
   try {
     await lookup(host)
   } catch {
@@ -19,7 +19,7 @@ export async function checkNetwork(baseUrl: string, variable: string): Promise<F
     return fail(about, `there is no host named ${host}`, remedy)
   }
   try {
-    const encrypted = await (protocol === 'https:' ? openTls(host, port) : openTcp(host, port))
+    const encrypted = await (['https:', 'rediss:'].includes(protocol) ? openTls(host, port) : openTcp(host, port))
     return ok(about, `${host} answers on port ${port}${encrypted}`)
   } catch (error) {
     const { code = 'unknown', message } = error as NodeJS.ErrnoException
@@ -58,7 +58,7 @@ export function connectionAdvice(
   if (code === 'ECONNREFUSED') {
     return {
       said: `nothing listens at ${place}`,
-      remedy: `start the function app (\`func start\`), or correct ${variable}`,
+      remedy: `start what should (\`func start\` for a function app on this machine), or correct ${variable}`,
     }
   }
   if (code === 'ABORT_ERR' || code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {

@@ -49,6 +49,13 @@ export async function runDoctor({
       }
     }
     if (config.auth?.jwt) tell(...(await checkIssuer(config.auth.jwt, fetch)))
+    const { storeUrl, telemetry } = config
+    if (storeUrl !== undefined) tell(await checkNetwork(storeUrl, 'STORE_URL', 'store'))
+    if (telemetry.otlpEndpoint !== undefined) {
+      const collector = await checkNetwork(telemetry.otlpEndpoint, 'OTEL_EXPORTER_OTLP_ENDPOINT', 'collector')
+      // Requests are answered without it, too.
+      tell(collector.level === 'FAIL' ? { ...collector, level: 'warn' } : collector)
+    }
     tell(...(await checkPorts(config)))
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
