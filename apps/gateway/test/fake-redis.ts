@@ -68,6 +68,7 @@ export async function startFakeRedis(password?: string, port = 0): Promise<FakeR
     port: (server.address() as AddressInfo).port,
     commands,
     async [Symbol.asyncDispose]() {
+      if (!server.listening) return
       for (const socket of sockets) socket.destroy()
       server.close()
       await once(server, 'close')

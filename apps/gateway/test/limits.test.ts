@@ -181,6 +181,24 @@ describe('what is too much', () => {
     expect(host.asked.filter((id) => id === 'hang')).toHaveLength(1)
   })
 
+  test('of calls is told by a tool, with the time to wait', async () => {
+    const { host, port, mcpUrl, resources } = await serve({
+      concurrency: { running: 1, waiting: 0, waitTime: 7_000 },
+    })
+    await using _ = resources
+    const reader = await readNothing(port, path('hang'))
+    await expect.poll(() => host.hanging.length).toBe(1)
+    const params = { name: 'getinstancestatus', arguments: { app: 'default', instanceId: 'quick' } }
+    const answer = await fetch(mcpUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
+    })
+    const text = await answer.text()
+    expect([answer.status, text]).toEqual([200, expect.stringMatching(/unavailable[^]*wait 7 s[^]*"isError":true/)])
+    close([reader])
+  })
+
   test('of time is answered 504, and the function app is asked no longer', async () => {
     const { get, host, resources } = await serve({ upstreamTime: 50 })
     await using _ = resources

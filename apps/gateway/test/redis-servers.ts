@@ -29,6 +29,7 @@ async function startRedisServer(password?: string, wanted = 0): Promise<RedisSer
   return {
     port,
     async [Symbol.asyncDispose]() {
+      if (server.exitCode !== null || server.signalCode !== null) return
       const exited = once(server, 'exit')
       server.kill('SIGKILL')
       await exited

@@ -8,6 +8,7 @@ import { openStore } from '../src/store/open-store.ts'
 import { createLog } from '../src/telemetry/log.ts'
 import { configFor } from './config-for.ts'
 import { redisServers } from './redis-servers.ts'
+import { spawnGateway, type SpawnedGateway } from './spawned-gateway.ts'
 
 const secret = 'pa55-w0rd-canary'
 const read = 'http://localhost:8080/runtime/webhooks/durabletask/instances/none'
@@ -101,6 +102,32 @@ describe.each(redisServers)('replicas that share %s', (_, start) => {
     await expect.poll(async () => [await ask(gateway), said.length >= 2], { timeout: 10_000 }).toEqual([404, true])
     expect(said.join('\n')).toMatch(/WRONGPASS/)
     expect(said.join('\n')).not.toMatch(/canary/)
+  })
+})
+
+describe.each(redisServers)('processes that share %s', (_, start) => {
+  test('let a caller through no more often than one would, and print no password', async () => {
+    await using redis = await start(secret)
+    const variables = {
+      STORE_URL: `redis://:${secret}@127.0.0.1:${redis.port}`,
+      LIMIT_RATE: '10/1h',
+      DURABLE_FUNCTIONS_BASE_URL: 'http://127.0.0.1:9',
+      LOG_LEVEL: 'debug',
+    }
+    const [first, second] = await Promise.all([spawnGateway(variables), spawnGateway(variables)])
+    await using _ = first
+    await using __ = second
+    const ask = async ({ restUrl }: SpawnedGateway) => (await fetch(restUrl)).status
+    const firsts = []
+    for (let i = 0; i < 12; i++) firsts.push(await ask(first))
+    expect(firsts).toEqual([...answers(200, 10), 429, 429])
+    // What was used before they met is taken over when they do.
+    await expect.poll(() => ask(second), { timeout: 10_000 }).toBe(429)
+    await redis[Symbol.asyncDispose]()
+    await expect
+      .poll(async () => [await ask(first), first.printed().includes('does not answer')], { timeout: 10_000 })
+      .toEqual([429, true])
+    expect(first.printed() + second.printed()).not.toContain(secret)
   })
 })
 
