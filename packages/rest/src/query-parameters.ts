@@ -10,6 +10,7 @@ import type { ProblemIssue } from './problem.ts'
 
 interface QueryParameter {
   name: string
+  /** Format or type of its schema. */
   type: string
 }
 
@@ -25,11 +26,14 @@ const blankMeansAbsent = new Set(['taskHub', 'connection'])
 const byOperation = new Map<OperationName, { known: Map<string, QueryParameter>; ignored: Set<string> }>()
 for (const name of operationNames) {
   const operation: Operation = operations[name]
-  const properties = (inputSchemaOf(operation)['properties'] ?? {}) as Record<string, { type?: string }>
+  const properties = (inputSchemaOf(operation)['properties'] ?? {}) as Record<
+    string,
+    { type?: string; format?: string }
+  >
   const known = new Map(
     routeOf(operation).queryParameters.map((parameter) => [
       parameter.toLowerCase(),
-      { name: parameter, type: properties[parameter]?.type ?? 'string' },
+      { name: parameter, type: properties[parameter]?.format ?? properties[parameter]?.type ?? 'string' },
     ]),
   )
   byOperation.set(name, { known, ignored: new Set((ignoredByHost[name] ?? []).map((text) => text.toLowerCase())) })
@@ -99,6 +103,8 @@ function typed(value: string, type: string): unknown {
   const text = value.trim()
   if (type === 'boolean') return /^true$/i.test(text) ? true : /^false$/i.test(text) ? false : value
   if (type === 'integer') return /^[+-]?\d{1,15}$/.test(text) ? Number(text) : value
+  // The plus sign of an offset that was not encoded.
+  if (type === 'date-time') return value.replace(/ (?=\d\d:\d\d$)/, '+')
   if (type === 'number' && /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(text)) {
     return Number.isFinite(Number(text)) ? Number(text) : value
   }

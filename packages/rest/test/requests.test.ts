@@ -206,6 +206,7 @@ describe('forms that clients of the host use', () => {
     ['GET', `${api}/instances/a?showHistory=true&createdTimeFrom=whatever&code=x&taskHub=&systemKey=y`],
     ['GET', `${api}/instances/a?showInput=true&showinput=true`],
     ['GET', `${api}/instances?showHistoryOutput=true`],
+    ['GET', `${api}/instances?createdTimeFrom=2026-01-01T00:00:00+02:00`],
   ])('%s %s is understood', async (method, path) => {
     await using gateway = createGatewayUnderTest()
     gateway.host.seed({ instances: [{ instanceId: 'a', name: 'Echo' }] })

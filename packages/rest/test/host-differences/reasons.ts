@@ -45,7 +45,7 @@ export const reasons: Readonly<Record<string, { title: string; why: string }>> =
   },
   'lenient-parameter': {
     title: 'What is clear is understood',
-    why: 'The host drops the name of a status in another case, and with it the filter, and a boolean that is given twice with the same value. The gateway understands both.',
+    why: 'The host drops the name of a status in another case, and with it the filter, a date whose offset has a plus sign that is not encoded, and a boolean that is given twice with the same value. The gateway understands all three.',
   },
   'unreachable-name': {
     title: 'Names that cannot be addressed are refused',

@@ -44,7 +44,10 @@ function otherAnswer({ host, gateway, request }: PlayedStep, left: StepAnswer, r
   if (request.method === 'HEAD') return 'head'
   if (request.method === 'POST' && gateway.status === 202 && (request.body ?? '').trim() === '') return 'no-body'
   if (isBulkPurge(request)) return 'purge-guard'
-  if (/runtimeStatus=|[?&](showInput=\w+)&\1/i.test(request.target) && host.status === gateway.status)
+  if (
+    /runtimeStatus=|createdTime(From|To)=[^&]*\+|[?&](showInput=\w+)&\2/i.test(request.target) &&
+    host.status === gateway.status
+  )
     return 'lenient-parameter'
   if (isPlus(request.target)) return 'plus-sign'
   if (withoutDetails(left.text) === right.text && left.status === right.status) return 'no-stack-traces'
