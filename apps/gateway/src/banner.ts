@@ -4,28 +4,35 @@ import { basePath } from '@durable-http/core'
 export interface BannerFacts {
   restUrl: string
   mcpUrl: string
-  /** Origin of the function app; absent for the embedded mock. */
-  upstream?: string | undefined
+  /** The function apps; none for the embedded mock. */
+  upstreams?: readonly { name: string; baseUrl: string }[]
   /** Names of the orchestrators of the embedded mock. */
   samples?: readonly string[]
   warnings?: readonly string[]
 }
 
 /** Writes what is where, and three things to try. */
-export function writeBanner({ restUrl, mcpUrl, upstream, samples = [], warnings = [] }: BannerFacts): string {
+export function writeBanner({ restUrl, mcpUrl, upstreams = [], samples = [], warnings = [] }: BannerFacts): string {
   const base = restUrl + basePath
   return [
     '',
-    ...(upstream === undefined ? embedded(samples) : [`durable-http gateway in front of ${upstream}`]),
+    ...(upstreams.length === 0 ? embedded(samples) : [`durable-http gateway in front of ${namesOf(upstreams)}`]),
     ...warnings.map((warning) => `  WARNING  ${warning}`),
     '',
     `  REST     ${base}`,
     `  docs     ${restUrl}/docs (OpenAPI: ${restUrl}/openapi.json)`,
     `  MCP      ${mcpUrl}/mcp and ${mcpUrl}/`,
+    ...(upstreams.length > 1 ? [`  apps     ${restUrl}/apps lists them; each is below /apps/{name} on both`] : []),
     '',
-    ...(upstream === undefined ? trials(base, mcpUrl) : ['Ctrl-C stops it.']),
+    ...(upstreams.length === 0 ? trials(base, mcpUrl) : ['Ctrl-C stops it.']),
     '',
   ].join('\n')
+}
+
+function namesOf(upstreams: readonly { name: string; baseUrl: string }[]): string {
+  const [only, ...others] = upstreams
+  if (only && others.length === 0) return only.baseUrl
+  return upstreams.map(({ name, baseUrl }) => `${name} (${baseUrl})`).join(', ')
 }
 
 function embedded(samples: readonly string[]): string[] {

@@ -16,6 +16,22 @@ describe('the edge handler', () => {
     expect(await answer.json()).toHaveProperty('result.tools')
   })
 
+  test('serves each of several apps below its name', async () => {
+    const bindings = { UPSTREAM_ORDERS_BASE_URL: 'http://127.0.0.1:1', UPSTREAM_BILLING_BASE_URL: 'http://127.0.0.1:2' }
+    const toolsAt = async (path: string) => {
+      const request = new Request(`http://localhost${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }),
+      })
+      return (await edge.fetch(request, bindings)).text()
+    }
+    expect(await toolsAt('/apps/orders/mcp')).not.toContain('"app"')
+    expect(await toolsAt('/mcp')).toContain('"enum":["billing","orders"]')
+    const list = await edge.fetch(new Request('http://localhost/apps'), bindings)
+    expect(await list.json()).toMatchObject({ apps: [{ name: 'billing' }, { name: 'orders' }] })
+  })
+
   test('serves REST everywhere else', async () => {
     const answer = await edge.fetch(new Request('http://localhost/openapi.json'), {
       DURABLE_FUNCTIONS_BASE_URL: 'http://127.0.0.1:1',

@@ -44,7 +44,7 @@ export async function start(config: GatewayConfig): Promise<void> {
     const { warnings, drain } = config
     const stopped = stopSignal()
     if (format === 'text') {
-      write(`${writeBanner({ restUrl, mcpUrl, upstream: config.upstreams[0]?.baseUrl, samples, warnings })}\n`)
+      write(`${writeBanner({ restUrl, mcpUrl, upstreams: config.upstreams, samples, warnings })}\n`)
     } else {
       for (const warning of warnings) log.warn({}, warning)
       log.info({ restUrl, mcpUrl, upstreams: upstreams.map(({ name, baseUrl }) => ({ name, baseUrl })) }, 'listening')

@@ -2,7 +2,7 @@ import { wallClock } from '@durable-http/core'
 import { writeBanner } from './banner.ts'
 import { ConfigError } from './config/config-error.ts'
 import { type Environment, readConfig } from './config/config.ts'
-import type { GatewayConfig, UpstreamConfig } from './config/gateway-config.ts'
+import type { GatewayConfig } from './config/gateway-config.ts'
 import { consoleLogFor } from './telemetry/console-log.ts'
 import { createGateway, type FetchHandler } from './gateway.ts'
 
@@ -48,7 +48,7 @@ function serve(runtime: WebRuntime, config: GatewayConfig): void {
   const mcp = runtime.listen(gateway.mcp, host, mcpPort)
   const origin = `http://${host.includes(':') ? `[${host}]` : host}`
   const urls = { restUrl: `${origin}:${rest.port}`, mcpUrl: `${origin}:${mcp.port}` }
-  runtime.write(`${writeBanner({ ...urls, upstream: namesOf(upstreams), warnings })}\n`)
+  runtime.write(`${writeBanner({ ...urls, upstreams, warnings })}\n`)
   runtime.onStop(async () => {
     isDraining = true
     await wallClock.sleep(config.drain.delay)
@@ -66,5 +66,3 @@ export const noUpstream = {
   message: 'is not set; expected the origin of the function app',
   example: 'DURABLE_FUNCTIONS_BASE_URL=https://myapp.azurewebsites.net',
 }
-
-const namesOf = (upstreams: readonly UpstreamConfig[]) => upstreams.map(({ baseUrl }) => baseUrl).join(', ')
