@@ -16,8 +16,8 @@ interface Started extends AsyncDisposable {
 }
 
 /** Runs `npm start` on free ports, in a process group of its own as a terminal would; it was built before the tests. */
-function spawnStart(env: Record<string, string> = {}): ChildProcess {
-  return spawn('npm', ['start', '--ignore-scripts'], {
+function spawnStart(env: Record<string, string> = {}, args: readonly string[] = []): ChildProcess {
+  return spawn('npm', ['start', '--ignore-scripts', '--', ...args], {
     cwd: root,
     env: { ...process.env, REST_PORT: '0', MCP_PORT: '0', ...env },
     detached: true,
@@ -115,6 +115,20 @@ describe('npm start', () => {
       expect(said).toMatch(new RegExp(`${name} .*expected|${name} .*must`))
     }
     expect(said).not.toContain('canary')
+  })
+
+  test.each([
+    ['--help', 0, /Usage: durable-gateway/],
+    ['--version', 0, /^\d+\.\d+\.\d+$/m],
+    ['doctor', 0, /Nothing is wrong/],
+    ['docter', 2, /docter is no command; did you mean doctor\?/],
+  ])('hands %s on and ends with %d', async (argument, expected, text) => {
+    const npm = spawnStart({}, [argument])
+    let said = ''
+    for (const stream of [npm.stdout!, npm.stderr!]) stream.on('data', (chunk) => (said += String(chunk)))
+    const [code] = (await once(npm, 'close')) as [unknown]
+    expect(said).toMatch(text)
+    expect(code).toBe(expected)
   })
 
   test('names the variable of a port that is taken and ends with 1', async () => {
