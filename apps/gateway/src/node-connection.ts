@@ -1,12 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { MessageId } from './node-farewell.ts'
 import type { Connection, Sent } from './entrance/open-context.ts'
 
 /** What Node knows of a request's connection, and can do for its answer past the `Response`: copying headers costs more than all stages. */
 export class NodeConnection implements Connection {
   readonly incoming: IncomingMessage
   readonly outgoing: ServerResponse
-  /** Whether it is a stream of events that the client opened to be told of them, which has no end of its own. */
+  /** Whether the answer is a stream of MCP messages. */
   isEventStream = false
+  /** Ids of the JSON-RPC requests that it is to answer. */
+  readonly messages: MessageId[] = []
+  /** Status of what was said in place of an answer. */
+  gaveUp: number | undefined
   readonly #before: number
   #call: ((sent: Sent) => void) | undefined
 
@@ -17,7 +22,7 @@ export class NodeConnection implements Connection {
     outgoing.once('close', () => {
       closed(this)
       const bytes = incoming.socket.bytesWritten - this.#before
-      this.#call?.({ bytes, isBroken: !outgoing.writableFinished })
+      this.#call?.({ bytes, isBroken: !outgoing.writableFinished, gaveUp: this.gaveUp })
     })
   }
 
@@ -31,6 +36,15 @@ export class NodeConnection implements Connection {
 
   onClose(call: (sent: Sent) => void): void {
     this.#call = call
+  }
+
+  asked(message: MessageId): void {
+    this.messages.push(message)
+  }
+
+  /** Whether it is a stream that the client opened to be told of events, which has no end of its own. */
+  get isListening(): boolean {
+    return this.isEventStream && this.incoming.method === 'GET'
   }
 
   /** Lets the connection end with this answer, if its head is not out yet. */

@@ -8,8 +8,8 @@ import { ConfigError } from './config/config-error.ts'
 import type { LimitsConfig } from './config/gateway-config.ts'
 import type { FetchHandler } from './gateway.ts'
 import { limitClients, serverOptionsOf } from './node/client-limits.ts'
+import { endEvents, giveUp } from './node-farewell.ts'
 import { NodeConnection } from './node-connection.ts'
-import { refuse } from './refusal.ts'
 import type { Face } from './request-context.ts'
 
 /** What listens where, and which variable says so. */
@@ -20,10 +20,6 @@ export interface ListenOptions {
   port: number
   limits: LimitsConfig
 }
-
-/** What callers are told whose request is given up because the gateway stops. */
-export const stoppingReason =
-  'the gateway is stopping and could not wait for the end of this request; whether it was done is unknown'
 
 // For a connection that was opened and on which nothing was asked yet.
 const patience = 500
@@ -47,8 +43,7 @@ export class NodeListener {
         this.#open.add(connection)
         if (this.#isLeaving) connection.leave()
         const response = await handler.fetch(request, connection)
-        // Only MCP clients open streams that have no end of their own.
-        if (face === 'mcp' && incoming.method === 'GET') connection.isEventStream = isEventStream(response)
+        if (face === 'mcp') connection.isEventStream = isEventStream(response)
         // It was told already that the gateway stops.
         return connection.outgoing.headersSent ? RESPONSE_ALREADY_SENT : response
       },
@@ -84,16 +79,16 @@ export class NodeListener {
 
   /**
    * Stops listening, waits for open requests for so many milliseconds, then ends what is left: a request without an answer gets a
-   * 503 that says why, and an answer on its way breaks off. Streams that only wait for events end at once.
+   * 503 that says why, a stream of messages ends with errors, any other answer breaks off. Streams that only wait for events end at once.
    */
   async close(grace: number): Promise<void> {
     this.leave()
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
-    for (const connection of this.#open) if (connection.isEventStream) endEvents(connection)
+    for (const connection of this.#open) if (connection.isListening) endEvents(connection)
     const until = performance.now() + grace
     const emptiedBy = await this.#emptied(until)
     if (emptiedBy === undefined) {
-      for (const connection of this.#open) giveUp(this.#face, connection)
+      for (const connection of this.#open) void giveUp(this.#face, connection)
       // What was just written goes out before connections are cut.
       await this.#emptied(performance.now() + patience)
     }
@@ -118,23 +113,6 @@ export class NodeListener {
 
 function isEventStream({ headers }: Response): boolean {
   return headers.get('content-type')?.startsWith('text/event-stream') ?? false
-}
-
-function endEvents({ outgoing }: NodeConnection): void {
-  // A comment says why to people; clients open another stream after the pause.
-  outgoing.end(': the gateway is stopping\nretry: 1000\n\n')
-}
-
-function giveUp(face: Face, { outgoing }: NodeConnection): void {
-  if (outgoing.headersSent) {
-    // Only a connection that breaks tells that there should have been more.
-    outgoing.destroy()
-    return
-  }
-  const refusal = refuse(face, 503, 'Service Unavailable', stoppingReason, { connection: 'close' })
-  void refusal.text().then((body) => {
-    if (!outgoing.headersSent) outgoing.writeHead(503, Object.fromEntries(refusal.headers)).end(body)
-  })
 }
 
 function portError(variable: string, host: string, port: number, { code, message }: NodeJS.ErrnoException): Error {

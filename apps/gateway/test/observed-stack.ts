@@ -2,7 +2,7 @@ import { basePath, wallClock } from '@durable-http/core'
 import type { MockHostOptions } from '@durable-http/mock'
 import type { GatewayConfig } from '../src/config/gateway-config.ts'
 import { createGateway } from '../src/gateway.ts'
-import { serveGateway } from '../src/node.ts'
+import { type ServedGateway, serveGateway } from '../src/node.ts'
 import { createExposition } from '../src/node/prometheus.ts'
 import { createUndiciFetch } from '../src/node/undici-fetch.ts'
 import { createLog, type LogFacts, type LogLevel } from '../src/telemetry/log.ts'
@@ -28,6 +28,8 @@ export interface ObservedStack extends AsyncDisposable {
   line(fits: (line: Told) => boolean): Promise<Told>
   metrics(headers?: Record<string, string>): Promise<string>
   state: { isDraining: boolean }
+  /** Stops it as a signal does. */
+  drain: ServedGateway['drain']
 }
 
 /** What a test asks of the stack. */
@@ -72,6 +74,7 @@ export async function serveObserved({
     },
     metrics: async (headers = {}) => (await fetch(`${served.restUrl}/metrics`, { headers })).text(),
     state,
+    drain: (times) => served.drain(times),
     async [Symbol.asyncDispose]() {
       await served.close(0)
       await mock[Symbol.asyncDispose]()

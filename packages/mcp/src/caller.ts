@@ -11,8 +11,8 @@ export interface Caller {
   headers?: Readonly<Record<string, string>> | undefined
   /** Answers a call of a tool whose effect is not theirs; a 403 when absent. */
   refuse?: ((effect: Effect, tool: string) => Response) | undefined
-  /** Told the method of each JSON-RPC request and the name of the tool it calls, where the server has them. */
-  observe?: ((method: string, tool: string | undefined) => void) | undefined
+  /** Told the method of each JSON-RPC request and the name of the tool it calls, where the server has them, and the request's id. */
+  observe?: ((method: string, tool: string | undefined, id: string | number | undefined) => void) | undefined
 }
 
 /** Hands a caller through the SDKs, which carry what an authorization said from the request to its handlers. */

@@ -213,10 +213,10 @@ test('the observer of a caller is told methods and tools that the server knows',
     await post(handler, body, caller)
   }
   expect(told).toEqual([
-    ['tools/list', undefined],
-    ['tools/call', 'listinstances'],
-    ['tools/call', undefined],
-    ['ping', undefined],
+    ['tools/list', undefined, 1],
+    ['tools/call', 'listinstances', 1],
+    ['tools/call', undefined, 1],
+    ['ping', undefined, 1],
   ])
 })
 

@@ -16,8 +16,9 @@ export function callerOf(
     effects: authentication && (principal ? effectsOf[principal.role] : []),
     headers: traceHeaders,
     refuse: (effect, tool) => authentication!.refuseEffect(request, context, effect, tool),
-    observe: (method, tool) => {
+    observe: (method, tool, id) => {
       context.operation = tool ?? method
+      if (id !== undefined) context.connection?.asked?.(id)
     },
   }
 }

@@ -9,6 +9,8 @@ export interface Connection {
   setHeader?: (name: string, value: string) => void
   /** Keeps the runtime from ending work that goes on after the answer; absent where it does not. */
   waitUntil?: (work: Promise<unknown>) => void
+  /** Notes the id of a JSON-RPC request that was asked, for the case that it cannot be answered. */
+  asked?: (message: string | number) => void
   /** Calls back once: when the last of the answer was handed to the system, or the other end is gone. */
   onClose?: (call: (sent: Sent) => void) => void
 }
@@ -19,6 +21,8 @@ export interface Sent {
   bytes: number | undefined
   /** Whether the connection broke before its end. */
   isBroken: boolean
+  /** Status of what the runtime said in place of an answer that took too long. */
+  gaveUp?: number | undefined
 }
 
 // All zeros are no ids, and ff is no version.

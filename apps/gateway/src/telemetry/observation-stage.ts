@@ -50,7 +50,8 @@ export function createObservationStage({ log, metrics, tracing, isJoined }: Obse
     metrics?.began(context.face)
     let status = callerGone
     const { connection } = context
-    const closed = ({ bytes, isBroken }: Sent) => {
+    const closed = ({ bytes, isBroken, gaveUp }: Sent) => {
+      status = gaveUp ?? status
       requests.close(context)
       const milliseconds = performance.now() - began
       const { face, operation, app, refusal, isQuiet } = context

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { type ObservedStack, serveObserved } from './observed-stack.ts'
+
+const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
+const times = { delay: 0, grace: 200 }
+
+async function setUp(sessions = false): Promise<ObservedStack> {
+  const stack = await serveObserved({ host: { clock: 'real' }, config: { mcp: { sessions } } })
+  await fetch(`${stack.api}/orchestrators/WaitForGo/waiting`, { method: 'POST' }).then((answer) => answer.text())
+  return stack
+}
+
+const post = (stack: ObservedStack, body: object, more: Record<string, string> = {}) =>
+  fetch(`${stack.mcpUrl}/mcp`, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) })
+
+const waiting = (id: string | number, meta?: object) => ({
+  jsonrpc: '2.0',
+  id,
+  method: 'tools/call',
+  params: {
+    name: 'waitforinstance',
+    arguments: { instanceId: 'waiting', timeoutSeconds: 60 },
+    ...(meta && { _meta: meta }),
+  },
+})
+
+const stopping = (id: string | number) => ({
+  jsonrpc: '2.0',
+  id,
+  error: { code: -32_000, message: expect.stringMatching(/^the gateway is stopping/) },
+})
+
+const initialize = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+}
+
+describe('an MCP request that is still open when the gateway stops', () => {
+  test('is answered with an error that has its id', async () => {
+    await using stack = await setUp()
+    const answer = post(stack, waiting('seven'))
+    await sleep(200)
+    await stack.drain(times)
+    const given = await answer
+    expect([given.status, await given.json()]).toEqual([503, stopping('seven')])
+    expect(await stack.line(({ face }) => face === 'mcp')).toMatchObject({ status: 503, operation: 'waitforinstance' })
+  })
+
+  test('ends with an error where its answer is a stream', async () => {
+    await using stack = await setUp()
+    const answer = await post(stack, waiting(7, { progressToken: 'p' }))
+    expect(answer.headers.get('content-type')).toBe('text/event-stream')
+    const [text] = await Promise.all([answer.text(), stack.drain(times)])
+    const last = text.trimEnd().split('\n').at(-1)!
+    expect(JSON.parse(last.replace('data: ', ''))).toEqual(stopping(7))
+  })
+})
+
+describe('a session', () => {
+  test('is told by the end of its stream, without waiting for the grace', async () => {
+    await using stack = await setUp(true)
+    const opened = await post(stack, initialize)
+    await opened.text()
+    const session = { 'mcp-session-id': opened.headers.get('mcp-session-id')! }
+    await post(stack, { jsonrpc: '2.0', method: 'notifications/initialized' }, session)
+    const stream = await fetch(`${stack.mcpUrl}/mcp`, { headers: { ...headers, ...session } })
+    expect([stream.status, stream.headers.get('content-type')]).toEqual([200, 'text/event-stream'])
+    const [text] = await Promise.all([stream.text(), stack.drain({ delay: 0, grace: 60_000 })])
+    expect(text).toMatch(/: the gateway is stopping\nretry: 1000\n\n$/)
+  })
+})
