@@ -80,6 +80,12 @@ describe('a protected resource', () => {
     expect([answer?.status, await answer?.text()]).toEqual([200, ''])
   })
 
+  test('tells what to ask its provider for where roles are no scopes', async () => {
+    const scopes = ['api://1111/access']
+    const answer = createProtectedResource({ ...jwt, scopes }, undefined).answer(new Request(`http://h${wellKnown}`))
+    expect(await answer?.json()).toMatchObject({ scopes_supported: scopes })
+  })
+
   test('tells what to ask its provider for', async () => {
     const scopePrefix = 'api://1111/'
     const answer = createProtectedResource({ ...jwt, scopePrefix }, undefined).answer(

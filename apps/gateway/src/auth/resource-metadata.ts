@@ -53,8 +53,8 @@ export function createProtectedResource(jwt: JwtConfig, publicMcpUrl: string | u
 }
 
 /** What a client asks the authorization server for to get any of these roles. */
-export function scopesOf({ roles, scopePrefix = '' }: JwtConfig, of: readonly Role[]): string[] {
-  return [...new Set(of.flatMap((role) => roles[role]))].map((scope) => scopePrefix + scope)
+export function scopesOf({ roles, scopePrefix = '', scopes }: JwtConfig, of: readonly Role[]): readonly string[] {
+  return scopes ?? [...new Set(of.flatMap((role) => roles[role]))].map((scope) => scopePrefix + scope)
 }
 
 const withoutSlash = (path: string) => path.replace(/\/+$/, '')

@@ -8,13 +8,19 @@ export const rolesFromTop: readonly Role[] = ['admin', 'operator', 'viewer']
 
 const longestName = 512
 
-/** The highest role that any value of the configured claims gives; undefined when none does. */
+/**
+ * The role that the configured claims give: the highest of the values of one claim, and the lowest where several claims give one, for an
+ * application that is lent a scope must not do more with it than that, nor more than the person who lent it. Undefined when none does.
+ */
 export function roleOf(
   claims: Claims,
   { claims: names, roles }: Pick<JwtConfig, 'claims' | 'roles'>,
 ): Role | undefined {
-  const values = new Set(names.flatMap((name) => valuesOf(claimOf(claims, name))))
-  return rolesFromTop.find((role) => roles[role].some((value) => values.has(value)))
+  const given = names.map((name) => {
+    const values = valuesOf(claimOf(claims, name))
+    return rolesFromTop.findIndex((role) => roles[role].some((value) => values.includes(value)))
+  })
+  return rolesFromTop[Math.max(...given)]
 }
 
 /**

@@ -17,12 +17,15 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'auth.jwt.audience': 'What the claim `aud` of a token must hold one of. Needed with an issuer.',
   'auth.jwt.jwksUrl': 'Where the provider publishes its keys; found through its metadata when not set.',
   'auth.jwt.algorithms': 'Signature algorithms that count; only such with a public key.',
-  'auth.jwt.claims': 'Claims that hold roles or scopes; dots lead into objects (`realm_access.roles`).',
+  'auth.jwt.claims':
+    'Claims that hold roles or scopes; dots lead into objects (`realm_access.roles`). Where several of them give a role, the lowest counts.',
   'auth.jwt.roles.viewer': 'Values of those claims that make a viewer: may read.',
   'auth.jwt.roles.operator': 'Values that make an operator: may also start, signal and control.',
   'auth.jwt.roles.admin': 'Values that make an admin: may also do what cannot be undone.',
   'auth.jwt.scopePrefix':
     'What clients put before those values to ask the provider for them as scopes; named to MCP clients.',
+  'auth.jwt.scopes':
+    'What MCP clients are told to ask the provider for, where the values that give roles are no scopes themselves.',
   'auth.jwt.clockTolerance': 'How far the clocks of provider and gateway may differ.',
   'access.readOnly': 'Lets nobody do anything but read, whatever their role.',
   'access.allow.operations': 'Operations that may be called; all when not set.',

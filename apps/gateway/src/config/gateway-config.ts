@@ -38,6 +38,8 @@ export interface JwtConfig {
   roles: Readonly<Record<Role, readonly string[]>>
   /** What a client puts before such a value to ask the provider for it, where it is a scope (`api://<client id>/` of Entra ID). */
   scopePrefix?: string
+  /** What a client asks the provider for in place of those values, where they are no scopes. */
+  scopes?: readonly string[]
   /** Seconds that clocks may differ. */
   clockTolerance: number
 }

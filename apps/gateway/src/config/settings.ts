@@ -16,6 +16,7 @@ import {
   operation,
   origin,
   publicUrl,
+  scope,
   scopePrefix,
   settingName,
   storeUrl,
@@ -59,6 +60,11 @@ export const settings: SettingTable = {
     variable: 'JWT_SCOPE_PREFIX',
     kind: scopePrefix,
     example: 'api://11111111-2222-3333-4444-555555555555/',
+  },
+  'auth.jwt.scopes': {
+    variable: 'JWT_SCOPES',
+    kind: listOf(scope),
+    example: 'api://11111111-2222-3333-4444-555555555555/access',
   },
   'auth.jwt.clockTolerance': { variable: 'JWT_CLOCK_TOLERANCE', kind: seconds, example: '30s' },
 

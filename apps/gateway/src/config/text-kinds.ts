@@ -39,6 +39,13 @@ export const operation = oneOf('operation', operationNames)
 /** Any text without control characters. */
 export const text: ValueKind<string> = matching('text', 'a text', /^[^\p{Cc}]+$/u)
 
+/** A scope of OAuth. */
+export const scope: ValueKind<string> = matching(
+  'scope',
+  'printable ASCII without blanks, quotes and backslashes',
+  /^[\x21\x23-\x5B\x5D-\x7E]+$/,
+)
+
 /** What stands before scopes. */
 export const scopePrefix: ValueKind<string> = matching(
   'scope prefix',
