@@ -1,0 +1,1 @@
+export type { ConfigFile } from './config/config-file.ts'
