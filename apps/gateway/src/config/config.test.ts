@@ -217,6 +217,8 @@ describe('readConfig', () => {
       { DURABLE_FUNCTIONS_TOKEN_FILE: '/run/token' },
       /no files are read here/,
     ],
+    ['a second default', { UPSTREAM_DEFAULT_BASE_URL: 'https://a.example' }, /is called DURABLE_FUNCTIONS_BASE_URL/],
+    ['a name that no path can hold', { UPSTREAM__A_BASE_URL: 'https://a.example' }, /UPSTREAM__A_BASE_URL is no name/],
     ['an app without an address', { UPSTREAM_ORDERS_TOKEN: key }, /UPSTREAM_ORDERS_BASE_URL is not set, but UPSTREAM_/],
     [
       'a body that may take longer than its request',

@@ -20,6 +20,7 @@ interface Named {
   index?: number
 }
 
+const ofDefault = 'DURABLE_FUNCTIONS_'
 const members = Object.entries(upstreamSettings)
 const suffixes = members.map(([, { variable }]) => variable).join('|')
 const named = new RegExp(`^UPSTREAM_([A-Z\\d_]+?)_(?:${suffixes})(?:_FILE)?$`)
@@ -43,6 +44,33 @@ export function readUpstreams(sources: ConfigSources, faults: ConfigFault[]): Gi
 }
 
 function namesOf(sources: ConfigSources, faults: ConfigFault[]): Named[] {
+  const apps = namesOfFile(sources, faults)
+  const inEnvironment = Object.keys(sources.variables)
+    .map((variable) => (isGiven(sources.variables[variable]) ? named.exec(variable)?.[1] : undefined))
+    .filter((part) => part !== undefined)
+  for (const part of [...new Set(inEnvironment)].sort()) {
+    const prefix = `UPSTREAM_${part}_`
+    if (apps.some((app) => app.prefix === prefix)) continue
+    const name = part.toLowerCase().replaceAll('_', '-')
+    const message =
+      name === 'default'
+        ? 'is called DURABLE_FUNCTIONS_BASE_URL; expected that, or another name'
+        : upstreamNameFault(name)
+    if (message === undefined) apps.push({ name, prefix })
+    else
+      faults.push({
+        variable: `${prefix}BASE_URL`,
+        message,
+        example: 'UPSTREAM_ORDERS_BASE_URL=https://orders.azurewebsites.net',
+      })
+  }
+  if (!apps.some(({ prefix }) => prefix === ofDefault) && membersOf(sources, ofDefault).length > 0) {
+    apps.unshift({ name: 'default', prefix: ofDefault })
+  }
+  return apps
+}
+
+function namesOfFile(sources: ConfigSources, faults: ConfigFault[]): Named[] {
   const apps: Named[] = []
   const list = valueAt(sources.file?.value, 'upstreams')
   if (isGiven(list) && !Array.isArray(list)) {
@@ -50,31 +78,19 @@ function namesOf(sources: ConfigSources, faults: ConfigFault[]): Named[] {
     faults.push({ variable: 'upstreams', file: sources.file!.name, message: 'is no list; expected an array', example })
   }
   for (const [index, item] of (Array.isArray(list) ? list : []).entries()) {
-    const name: unknown =
-      (valueAt(item, 'name') ?? (list as unknown[]).length === 1) ? (valueAt(item, 'name') ?? 'default') : ''
+    const name = valueAt(item, 'name') ?? ((list as readonly unknown[]).length === 1 ? 'default' : '')
     const message = nameFault(name, apps)
     if (message !== undefined) {
       const variable = `upstreams[${index}].name`
       faults.push({ variable, file: sources.file!.name, message, example: '"upstreams": [{ "name": "orders" }]' })
     } else apps.push({ name: name as string, prefix: upstreamPrefix(name as string), index })
   }
-  const inEnvironment = Object.keys(sources.variables)
-    .map((variable) => (isGiven(sources.variables[variable]) ? named.exec(variable)?.[1] : undefined))
-    .filter((part) => part !== undefined)
-  for (const part of [...new Set(inEnvironment)].sort()) {
-    const prefix = `UPSTREAM_${part}_`
-    if (apps.some((app) => app.prefix === prefix)) continue
-    apps.push({ name: part.toLowerCase().replaceAll('_', '-'), prefix })
-  }
-  if (!apps.some(({ name }) => name === 'default') && membersOf(sources, 'DURABLE_FUNCTIONS_').length > 0) {
-    apps.unshift({ name: 'default', prefix: 'DURABLE_FUNCTIONS_' })
-  }
   return apps
 }
 
 /** What the variables of a function app begin with. */
 export function upstreamPrefix(name: string): string {
-  return name === 'default' ? 'DURABLE_FUNCTIONS_' : `UPSTREAM_${name.toUpperCase().replaceAll('-', '_')}_`
+  return name.toLowerCase() === 'default' ? ofDefault : `UPSTREAM_${name.toUpperCase().replaceAll('-', '_')}_`
 }
 
 function nameFault(name: unknown, apps: readonly Named[]): string | undefined {
@@ -118,7 +134,7 @@ function readUpstream(app: Named, sources: ConfigSources, faults: ConfigFault[],
   const others = membersOf(sources, app.prefix)
   const variable = `${app.prefix}BASE_URL`
   // Without a function app at all the embedded mock stands in: a key that is lying about is no reason to refuse.
-  if (app.name === 'default' && app.index === undefined) {
+  if (app.prefix === ofDefault && app.index === undefined) {
     found.warnings.push(`${others.join(', ')} not used: ${variable} is not set`)
     return
   }
