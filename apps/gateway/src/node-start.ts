@@ -24,6 +24,12 @@ export async function start(config: GatewayConfig): Promise<void> {
   const format = formatFor(config)
   await using telemetry = await createNodeTelemetry(config, { format, version: packageVersion, write })
   const { log } = telemetry
+  // Node itself would write what is in the error, secrets too.
+  process.once('uncaughtException', (err) => {
+    log.error({ err }, 'the gateway broke down')
+    process.stderr.write('The gateway broke down; the log says why, unless LOG_LEVEL is silent.\n')
+    process.exit(1)
+  })
   const resources = new AsyncDisposableStack()
   try {
     const { upstreams, samples, fetchOf } = await connect(config, resources)

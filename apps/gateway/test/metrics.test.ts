@@ -14,6 +14,8 @@ describe('/metrics', () => {
     await (await fetch(`${stack.api}/orchestrators/Hello/its-own-id`, { method: 'POST' })).text()
     await (await fetch(`${stack.api}/instances/none`)).text()
     await (await fetch(`${stack.restUrl}/favicon.ico`)).text()
+    // Probes do not count.
+    await (await fetch(`${stack.restUrl}/health/live`)).text()
     await seen(stack, 3)
     const told = await stack.metrics()
     for (const line of [

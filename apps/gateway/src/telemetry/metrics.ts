@@ -8,7 +8,9 @@ export const metricPrefix = 'durable_gateway_'
 /** What is counted of requests; none of it holds more label values than operations, tools, function apps and statuses have. */
 export interface Metrics {
   began(face: Face): void
-  /** Takes what is known of a request that is over. */
+  /** Takes that the answer to one has ended. */
+  left(face: Face): void
+  /** Takes what is known of a request that is over and counts. */
   ended(request: EndedRequest): void
   /** Takes an answer of a function app, or that there was none. */
   upstreamAnswered(app: string, status: number | 'error', seconds: number): void
@@ -86,8 +88,10 @@ export function createMetrics({ apps, version }: MetricsOptions): Metrics {
     began(face) {
       open[face].value++
     },
-    ended({ face, operation, app, status, seconds, rateLimited: isLimited }) {
+    left(face) {
       open[face].value--
+    },
+    ended({ face, operation, app, status, seconds, rateLimited: isLimited }) {
       const name = operation === undefined ? 'other' : operationLabel(operation)
       const label = appLabel(app)
       increment(requests, face, name, label, String(status))

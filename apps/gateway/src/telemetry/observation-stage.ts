@@ -55,12 +55,13 @@ export function createObservationStage({ log, metrics, tracing, isJoined }: Obse
       requests.close(context)
       const milliseconds = performance.now() - began
       const { face, operation, app, refusal, isQuiet } = context
+      metrics?.left(face)
+      // Probes and scrapers would drown what callers do; a span that does not end is never sent.
+      if (isQuiet) return
       metrics?.ended({ face, operation, app, status, seconds: milliseconds / 1_000, rateLimited: refusal === 'rate' })
       span?.learn(context)
       span?.end(status)
-      if (access && !isQuiet) {
-        access(accessFacts(context, { method, status, milliseconds, bytes, isBroken }))
-      }
+      access?.(accessFacts(context, { method, status, milliseconds, bytes, isBroken }))
     }
     connection?.onClose?.(closed)
     return {

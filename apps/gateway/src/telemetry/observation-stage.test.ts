@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import type { Connection, Sent } from '../entrance/open-context.ts'
+import type { RequestContext } from '../request-context.ts'
+import { createLog, type LogFacts, silentLog } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { createObservationStage, type Observers } from './observation-stage.ts'
+import { createOpenRequests } from './observed-fetch.ts'
+
+const request = new Request('http://127.0.0.1/instances')
+
+const contextWith = (connection?: Connection): RequestContext => ({
+  face: 'rest',
+  id: 'the-id',
+  began: 0,
+  peer: undefined,
+  connection,
+  traceHeaders: {},
+})
+
+/** A connection as Node has it, whose end is a test's to tell. */
+function nodeLike() {
+  const headers: Record<string, string> = {}
+  let call: ((sent: Sent) => void) | undefined
+  const connection: Connection = {
+    setHeader: (name, value) => void (headers[name] = value),
+    onClose: (given) => void (call = given),
+  }
+  return { connection, headers, close: (isBroken = false) => call?.({ bytes: 10, isBroken }) }
+}
+
+function setUp(observers: Partial<Observers> = {}) {
+  const lines: LogFacts[] = []
+  const log = createLog('info', (level, facts, msg) => lines.push({ level, msg, ...facts }))
+  return { lines, stage: createObservationStage({ log, ...observers }, createOpenRequests()) }
+}
+
+describe('the observation stage', () => {
+  test('leaves the answer alone where the connection takes the header', async () => {
+    const { stage } = setUp()
+    const { connection, headers } = nodeLike()
+    const answer = new Response('a')
+    expect(await stage(request, contextWith(connection), () => answer)).toBe(answer)
+    expect([headers, [...answer.headers.keys()]]).toEqual([{ 'x-request-id': 'the-id' }, ['content-type']])
+  })
+
+  test('puts the header onto the very same answer elsewhere', async () => {
+    const { stage, lines } = setUp()
+    const answer = new Response('a')
+    expect(await stage(request, contextWith(), async () => answer)).toBe(answer)
+    expect(answer.headers.get('x-request-id')).toBe('the-id')
+    expect(lines.map(({ status }) => status)).toEqual([200])
+  })
+
+  test('waits for the end of the answer where the connection tells it', async () => {
+    const { stage, lines } = setUp()
+    const { connection, close } = nodeLike()
+    await stage(request, contextWith(connection), () => new Response('a', { status: 202 }))
+    expect(lines).toEqual([])
+    close()
+    expect(lines).toMatchObject([{ status: 202, bytes: 10, id: 'the-id' }])
+  })
+
+  test('counts a caller who leaves before there is an answer, once', async () => {
+    const metrics = createMetrics({ apps: [], version: '1' })
+    const { stage, lines } = setUp({ metrics })
+    const { connection, close } = nodeLike()
+    const answered = stage(request, contextWith(connection), async () => {
+      close(true)
+      return new Response('too late')
+    })
+    await answered
+    expect(lines).toMatchObject([{ status: 499, broken: true }])
+    const inFlight = metrics.families.find(({ name }) => name.endsWith('in_flight_requests'))!
+    expect((await inFlight.collect()).map(({ value }) => value)).toEqual([0, 0])
+  })
+
+  test('answers 500 for a fault of the gateway, and tells it to the log alone', async () => {
+    const { stage, lines } = setUp()
+    const fault = new Error('database password')
+    const answer = await stage(request, contextWith(), () => {
+      throw fault
+    })
+    expect([answer.status, await answer.text()]).toEqual([500, expect.not.stringContaining('password')])
+    expect(lines).toMatchObject([{ level: 'error', err: fault, id: 'the-id' }, { status: 500 }])
+  })
+
+  test('gives requests no mark for calls where nobody looks on', async () => {
+    const context = contextWith()
+    const stage = createObservationStage({ log: silentLog }, createOpenRequests())
+    await stage(request, context, () => new Response('a'))
+    expect(context.traceHeaders).toEqual({})
+  })
+})
