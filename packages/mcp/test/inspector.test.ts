@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -66,5 +66,19 @@ describe('the Inspector', () => {
     await using served = await serveMockHost({ host: stack.host, port: 0 })
     const environment = ['-e', `DURABLE_FUNCTIONS_BASE_URL=${served.url}`, '-e', `DURABLE_FUNCTIONS_TOKEN=${key}`]
     expect(await listAndCall([process.execPath, bin, ...environment])).toMatchObject({ names, called })
+  })
+
+  test('runs as the README shows it', async () => {
+    await using stack = createMockStack()
+    stack.host.seed({ instances: [{ instanceId: 'order-1', name: 'ProcessOrder', output: 'shipped' }] })
+    await using served = await serveMockHost({ host: stack.host, port: 0 })
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+    const command = /```sh inspector\nnpx @modelcontextprotocol\/inspector --cli (.*)\n```/.exec(readme)![1]!
+    const args = command
+      .replace('"$DURABLE_FUNCTIONS_BASE_URL"', served.url)
+      .replace('"$DURABLE_FUNCTIONS_TOKEN"', key)
+      .replace('npx -y @durable-http/mcp', `${process.execPath} ${bin}`)
+      .split(' ')
+    expect(await inspect(args)).toMatchObject({ structuredContent: { scanned: 1, byStatus: { Completed: 1 } } })
   })
 })
