@@ -123,6 +123,15 @@ test('who reads what there is may wait for a slow function app, longer than for 
   expect((await answer).status).toBe(200)
 })
 
+test('a connection that is idle is closed in the end, after its answer', async () => {
+  const { port, resources } = await serve({ clientTime: { ...patient, keepAlive: 20 } })
+  await using _ = resources
+  const caller = await readNothing(port, path('quick'))
+  caller.socket.resume()
+  await expect.poll(() => caller.isOpen(), { timeout: 20_000 }).toBe(false)
+  expect(caller.answer()).toMatch(/^HTTP\/1.1 200 [^]*"instanceId":"quick"/)
+})
+
 describe('what is too much', () => {
   test('of headers is answered 431 on both faces', async () => {
     const { get, mcpUrl, resources } = await serve({ headers: 4_096 })

@@ -24,8 +24,11 @@ export function serverOptionsOf({ headers, clientTime }: LimitsConfig): ServerOp
 /** Lets a server take so many connections and no more, break off answers that nobody reads, and say why it refuses what is no request. */
 export function limitClients(server: Server, face: Face, { connections, clientTime }: LimitsConfig): void {
   server.maxConnections = connections
-  server.timeout = clientTime.stall
-  server.on('request', (_, response: ServerResponse) => response.on('timeout', breakOffWhenStalled))
+  server.on('request', ({ socket }, response: ServerResponse) => {
+    // Only while there is an answer to be read: before and after, other times hold.
+    socket.setTimeout(clientTime.stall)
+    response.on('timeout', breakOffWhenStalled)
+  })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseSocket(error, socket as Socket, face))
 }
 
