@@ -69,6 +69,19 @@ describe('a guarded fetch', () => {
     expect([fetch.mock.calls.length, guard.health().state]).toEqual([3, 'ok'])
   })
 
+  test('hears of a fetch that throws before it promises anything', async () => {
+    const { call, fetch, guard, time } = setUp()
+    const thrower = () => {
+      throw broken
+    }
+    for (let index = 0; index < 3; index++) {
+      fetch.mockImplementationOnce(thrower)
+      expect(await call()).toMatch('fetch failed')
+      if (index > 0) time.now += 4_000
+    }
+    expect([await call(), guard.health().state]).toEqual([200, 'ok'])
+  })
+
   test('refuses before anything has to wait for a slot', async () => {
     const { call, guard } = setUp([503, 503])
     const waiting = vi.fn<Fetch>(guard.fetch)

@@ -70,7 +70,12 @@ export function createGuardedFetch({ name, fetch, breaker: options, now }: Guard
       const ticket = breaker.enter()
       if (ticket < 0) return Promise.reject(refusal())
       if (ticket !== follow.ticket) follow = followersOf(ticket)
-      return fetch(input, init).then(follow.answered, follow.failed)
+      try {
+        return fetch(input, init).then(follow.answered, follow.failed)
+      } catch (error) {
+        // A probe that never ends would keep the breaker open for good.
+        return Promise.reject(error).catch(follow.failed)
+      }
     },
     refuseEarly: (next) => (input, init) => (breaker.refuses() ? Promise.reject(refusal()) : next(input, init)),
     health() {
