@@ -39,6 +39,8 @@ export async function readConfigFile(folder: string, named?: { path: string; by:
   }
 }
 
+const unknownKind = 'is of no known kind'
+
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
@@ -48,6 +50,7 @@ const exists = (path: string): Promise<boolean> =>
 async function load(path: string): Promise<unknown> {
   if (extname(path) === '.json') return JSON.parse(await readFile(path, 'utf8'))
   await access(path)
+  if (!/^\.[cm]?[jt]s$/.test(extname(path))) throw new TypeError(unknownKind)
   const loaded = (await import(pathToFileURL(path).href)) as { default?: unknown }
   if (loaded.default === undefined) throw new TypeError('exports no default; expected `export default { … }`')
   return loaded.default
@@ -59,7 +62,7 @@ function exampleOf(path: string): string {
 
 // Texts of parsers quote what they read, and that may be a secret: only the place is told.
 function messageOf(error: unknown, path: string): string {
-  const { code, message, name } = error as NodeJS.ErrnoException
+  const { code, message, name, stack } = error as NodeJS.ErrnoException
   if (code === 'ENOENT') return `names ${path}, and there is no such file; expected the path of a configuration file`
   if (code === 'EACCES' || code === 'EISDIR') return `cannot be read (${code}); expected a file that this user may read`
   if (extname(path) === '.json') {
@@ -68,5 +71,9 @@ function messageOf(error: unknown, path: string): string {
     return `is no JSON${place}; expected an object of settings, without comments or trailing commas`
   }
   if (name === 'TypeError' && message.startsWith('exports no default')) return message
-  return `cannot be loaded (${name}); expected a module that exports its settings as default`
+  if (message === unknownKind) return `${unknownKind}; expected .json, .mjs, .js or .ts`
+  // The stack begins with, or holds, the place in the file: `…/durable-gateway.config.ts:2`.
+  const line = /^:(\d+)/.exec((stack ?? '').split(basename(path))[1] ?? '')?.[1]
+  const place = line === undefined ? '' : ` at line ${line}`
+  return `cannot be loaded (${name}${place}); expected a module that exports its settings as default`
 }

@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { GatewayConfig } from '../config/gateway-config.ts'
 import { runCommand } from './run-command.ts'
@@ -102,7 +105,14 @@ describe('durable-gateway', () => {
       '',
       {},
       { 'durable-gateway.config.mjs': `throw new RangeError('${key}')` },
-      /cannot be loaded \(RangeError\)/,
+      /cannot be loaded \(RangeError at line 1\)/,
+    ],
+    [
+      'a file of another kind',
+      '--config a.yaml',
+      {},
+      { 'a.yaml': 'restPort: 1' },
+      /a\.yaml is of no known kind; expected \.json/,
     ],
     [
       'a secret file that is absent',
@@ -133,6 +143,19 @@ describe('durable-gateway', () => {
     expect(complained).toMatch(message)
     expect(complained).toContain("REST_PORT 'x' is no port number")
     expect(complained).not.toContain(key)
+  })
+
+  test('says at which line a module does not compile', async () => {
+    await using folder = await folderWith({ 'durable-gateway.config.ts': `const key = '${key}'\nexport default {{\n` })
+    const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+    const ended = promisify(execFile)(process.execPath, [main, '--print-config'], { cwd: folder.path })
+    const { code, stderr } = await ended.then(
+      () => ({ code: 0, stderr: '' }),
+      (error: { code: number; stderr: string }) => error,
+    )
+    expect(stderr).toMatch(/durable-gateway\.config\.ts cannot be loaded \(SyntaxError at line 2\)/)
+    expect(stderr).not.toContain(key)
+    expect(code).toBe(1)
   })
 
   test('prints every setting and its origin, and no secret', async () => {
