@@ -13,7 +13,7 @@ import { partyOf } from './limits/party.ts'
 import { createMcpFace } from './mcp-face.ts'
 import type { Face } from './request-context.ts'
 import { createRestFace } from './rest-face.ts'
-import { type Answer, compose } from './stage.ts'
+import { type Answer, compose, inFront } from './stage.ts'
 import type { SharedStore } from './store/shared-store.ts'
 import { createInstanceScraper } from './telemetry/instance-scraper.ts'
 import { createTelemetry, type TelemetryParts } from './telemetry/telemetry.ts'
@@ -98,18 +98,18 @@ export function createGateway({
   const warn = (message: string) => log.warn({}, message)
   const limits = createGatewayLimits({ config, clock, store, warn, runtimeLimitsHeaders })
   const authentication = createAuthentication(auth, { publicMcpUrl, digest, fetch, clock, failed: limits.failed })
+  const identify = authentication && inFront(limits.failures, authentication.stage)
   const hostCheck = createHostStage(config)
   const stages = [
     telemetry.observation,
     createHealthStage({ upstreams, isDraining }),
-    telemetry.metricsStage(authentication?.stage ?? hostCheck),
     limits.time,
     limits.headers,
     limits.client,
+    telemetry.metricsStage(identify ?? hostCheck),
     hostCheck,
     createCorsStage(config.corsOrigins),
-    limits.failures,
-    authentication?.stage,
+    identify,
     limits.rate,
     createAppStage(upstreams),
   ]

@@ -18,3 +18,9 @@ export function compose(stages: readonly (Stage | undefined)[], answer: Answer):
       answer,
     )
 }
+
+/** Makes one stage of two, the first one outermost. */
+export function inFront(first: Stage | undefined, second: Stage): Stage {
+  if (!first) return second
+  return (request, context, next) => first(request, context, () => second(request, context, next))
+}

@@ -19,6 +19,23 @@ describe('createRequestTimeStage', () => {
     await expect.poll(() => cancel.mock.calls.length).toBe(1)
   })
 
+  test('lets a tool wait for an instance as long as it may', async () => {
+    vi.useFakeTimers()
+    try {
+      const stage = createRequestTimeStage(1_000)
+      const context: RequestContext = { ...contextOf(), face: 'mcp' }
+      const answers: number[] = []
+      const answer = stage(request, context, () => new Promise(() => undefined)) as Promise<Response>
+      void answer.then(({ status }) => answers.push(status))
+      await vi.advanceTimersByTimeAsync(300_000)
+      expect(answers).toEqual([])
+      await vi.advanceTimersByTimeAsync(30_000)
+      expect(answers).toEqual([504])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('hands on what comes in time, faults too', async () => {
     const stage = createRequestTimeStage(60_000)
     const answer = new Response('ok')
