@@ -8,6 +8,8 @@ export interface AuthorizationServer extends AsyncDisposable {
   issuer: TokenIssuer
   /** What was asked of the user, in order. */
   consents: { scope: string | null; resource: string | null; challenge: string | null }[]
+  /** Called before each answer about metadata or keys, and waited for. */
+  before: (path: string) => Promise<void>
 }
 
 interface Grant {
@@ -38,8 +40,14 @@ export async function serveAuthorization(): Promise<AuthorizationServer> {
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['none'],
   }
-  app.get('/.well-known/oauth-authorization-server', (c) => c.json(metadata))
-  app.get('/keys', (c) => c.json({ keys: issuer.published }))
+  app.get('/.well-known/oauth-authorization-server', async (c) => {
+    await self.before(c.req.path)
+    return c.json(metadata)
+  })
+  app.get('/keys', async (c) => {
+    await self.before(c.req.path)
+    return c.json({ keys: issuer.published })
+  })
   app.post('/register', async (c) => c.json({ ...(await c.req.json<object>()), client_id: 'a client' }, 201))
   app.get('/authorize', (c) => {
     const asked = (name: string) => c.req.query(name) ?? null
@@ -62,12 +70,14 @@ export async function serveAuthorization(): Promise<AuthorizationServer> {
     const claims = { aud: grant.resource, scope: grant.scope, roles: null, client_id: 'a client' }
     return c.json({ access_token: await issuer.token(claims), token_type: 'Bearer', scope: grant.scope })
   })
-  return {
+  const self: AuthorizationServer = {
     issuer,
     consents,
+    before: async () => undefined,
     async [Symbol.asyncDispose]() {
       server.close()
       if ('closeAllConnections' in server) server.closeAllConnections()
     },
   }
+  return self
 }

@@ -185,6 +185,38 @@ describe('without a credential', () => {
   })
 })
 
+test('roles hold for the tools of several apps as for those of one', async () => {
+  await using host = createMockHost()
+  const upstreams = ['orders', 'payments'].map((name) => ({ name, baseUrl: `https://${name}.test`, key: DEFAULT_KEY }))
+  const config = { ...configFor({ baseUrl: 'https://unused.test' }, { auth: threeKeys }), upstreams }
+  const gateway = createGateway({ config, fetchOf: () => (url, init) => host.fetch(new Request(url, init)) })
+  const post = (role: Role, method: string, params: object, path = '/mcp') =>
+    gateway.mcp.fetch(
+      new Request(`http://localhost:9090${path}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          'x-api-key': keyOf[role],
+        },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+      }),
+    )
+  const start = { name: 'startorchestration', arguments: { functionName: 'Hello', app: 'payments' } }
+  expect((await post('operator', 'tools/call', start)).status).toBe(200)
+  expect(host.requests.all).toHaveLength(1)
+  for (const path of ['/mcp', '/apps/orders/mcp']) {
+    const listed = (await (await post('viewer', 'tools/list', {}, path)).json()) as {
+      result: { tools: { name: string; annotations: { readOnlyHint: boolean } }[] }
+    }
+    expect(listed.result.tools.length).toBeGreaterThan(6)
+    expect(listed.result.tools.every(({ annotations }) => annotations.readOnlyHint)).toBe(true)
+    const refused = await post('viewer', 'tools/call', start, path)
+    expect([refused.status, await refused.json()]).toMatchObject([403, { error: { data: { code: 'role_too_low' } } }])
+  }
+  expect(host.requests.all).toHaveLength(1)
+})
+
 test('the preflight of a page that may call is answered without a credential, what follows is not', async () => {
   await using host = createMockHost()
   const origin = 'https://portal.example.com'

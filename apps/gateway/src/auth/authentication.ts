@@ -1,5 +1,5 @@
 import { type Clock, type Effect, type Fetch, wallClock } from '@durable-http/core'
-import type { AuthConfig } from '../config/gateway-config.ts'
+import type { AuthConfig, JwtConfig } from '../config/gateway-config.ts'
 import { refuse, refuseAs } from '../refusal.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Stage } from '../stage.ts'
@@ -10,8 +10,8 @@ import { readCredential } from './presented-credential.ts'
 import { createProtectedResource, isMetadataRequest, scopesOf } from './resource-metadata.ts'
 import { roleFor } from './role-check.ts'
 import { isToken } from './token-kind.ts'
-import { createTokenCheck } from './tokens.ts'
-import type { Refusal, Verdict } from './verdict.ts'
+import type { TokenCheckOptions } from './tokens.ts'
+import type { CredentialCheck, Refusal, Verdict } from './verdict.ts'
 
 /** What authentication depends on. */
 export interface AuthenticationOptions {
@@ -51,8 +51,7 @@ export function createAuthentication(
   if (auth === undefined) return undefined
   const { apiKeys, jwt } = auth
   const checkKey = createKeyCheck(apiKeys, digest)
-  const checkToken =
-    jwt && createTokenCheck(jwt, { digest, clock, keysTimeout, fetch: (url, init) => fetch(url, init) })
+  const checkToken = jwt && lateTokenCheck(jwt, { digest, clock, keysTimeout, fetch: (url, init) => fetch(url, init) })
   const resource = jwt && createProtectedResource(jwt, publicMcpUrl)
 
   function refusal(request: Request, { face }: RequestContext, refused: Refusal, effect: Effect): Response {
@@ -90,6 +89,15 @@ export function createAuthentication(
       return refusal(request, context, { status: 403, error: 'insufficient_scope', detail }, effect)
     },
   }
+}
+
+// What reads tokens is large: a gateway that takes none starts without it.
+function lateTokenCheck(jwt: JwtConfig, options: TokenCheckOptions): CredentialCheck {
+  let check: CredentialCheck | undefined
+  const loading = import('./tokens.ts').then(({ createTokenCheck }) => (check = createTokenCheck(jwt, options)))
+  // Whoever shows a token hears of it.
+  loading.catch(() => undefined)
+  return (token) => (check ? check(token) : loading.then((loaded) => loaded(token)))
 }
 
 const codes = { 400: 'ambiguous_credentials', 401: 'unauthenticated', 403: 'role_too_low' } as const
