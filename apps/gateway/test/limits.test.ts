@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { defaults } from '../src/config/defaults.ts'
 import type { GatewayConfig, LimitsConfig } from '../src/config/gateway-config.ts'
 import { createGateway } from '../src/gateway.ts'
+import { createExposition } from '../src/node/prometheus.ts'
 import { createUndiciFetch } from '../src/node/undici-fetch.ts'
 import { serveGateway } from '../src/node.ts'
 import { apiKeyFor } from './key-hash.ts'
@@ -32,6 +33,7 @@ async function serve(limits: Partial<LimitsConfig>, more: Partial<GatewayConfig>
     config,
     fetchOf: ({ baseUrl }) => pools.get(baseUrl)!.fetch,
     runtimeLimitsHeaders: true,
+    telemetry: { exposition: createExposition },
   })
   const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0, limits: config.limits })
   resources.defer(() => served.close(0))
@@ -253,6 +255,32 @@ describe('what is too much', () => {
     const statuses = []
     for (let i = 0; i < 4; i++) statuses.push((await get('quick', as(`guess ${i}`))).status)
     expect([...statuses, (await get('quick', as('bob'))).status]).toEqual([401, 401, 401, 429, 429])
+  })
+
+  test('of guessing is answered 429 at the metrics, too', async () => {
+    const { restUrl, resources } = await serve({ failures: { requests: 3, window: long } }, { auth })
+    await using _ = resources
+    const statuses = []
+    for (let i = 0; i < 4; i++) {
+      statuses.push((await fetch(`${restUrl}/metrics`, { headers: as(`guess ${i}`) })).status)
+    }
+    expect(statuses).toEqual([401, 401, 401, 429])
+  })
+
+  test('of guessing from behind a trusted proxy is answered 429 to that caller alone', async () => {
+    const limits = { failures: { requests: 1, window: long } }
+    const { get, resources } = await serve(limits, { auth, trustedProxies: ['127.0.0.0/8'] })
+    await using _ = resources
+    const from = (address: string, name: string) => get('quick', { ...as(name), 'x-forwarded-for': address })
+    const statuses = []
+    for (const [address, name] of [
+      ['192.0.2.1', 'guess'],
+      ['192.0.2.1', 'bob'],
+      ['192.0.2.2', 'bob'],
+    ] as const) {
+      statuses.push((await from(address, name)).status)
+    }
+    expect(statuses).toEqual([401, 429, 200])
   })
 
   test('of asking without a key is no guessing', async () => {
