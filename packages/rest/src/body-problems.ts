@@ -32,7 +32,8 @@ export function bodyProblemsOf(operation: OperationName, scrub: Scrub): BodyProb
     })
   }
   return {
-    tooLarge: (limit) => about('payload_too_large', `${field} has more than ${limit} bytes`),
+    // The rest of it is not read, so that no other request can follow on the connection.
+    tooLarge: (limit) => about('payload_too_large', `${field} has more than ${limit} bytes`, { connection: 'close' }),
     wrongType: (why) => about('unsupported_media_type', why),
     compressed: (encoding) =>
       about('unsupported_media_type', `expected a body without compression, got content-encoding ${quoted(encoding)}`, {

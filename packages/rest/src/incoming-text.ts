@@ -4,8 +4,8 @@ import type { BodyProblems } from './body-problems.ts'
 export interface IncomingText {
   /** Waits for the next piece; undefined at the end. Rejects with a `ProblemError` when it cannot be had. */
   read(): Promise<string | undefined>
-  /** Gives the rest of the body up. */
-  cancel(): Promise<void>
+  /** Reads the rest, of which nobody wants to know, so that the connection can be used again; gives it up when it is too long. */
+  drain(): Promise<void>
 }
 
 /** Decodes a body piece by piece and counts its bytes, of which `limit` are taken. */
@@ -41,5 +41,19 @@ export function createIncomingText(
     }
   }
 
-  return { read, cancel: () => reader.cancel().catch(() => undefined) }
+  async function drain(): Promise<void> {
+    try {
+      // A caller who still sends may not look for the answer before it is done.
+      while (!ended && bytes <= 2 * limit) {
+        const { done, value } = await reader.read()
+        ended = done
+        bytes += value?.byteLength ?? 0
+      }
+      if (!ended) await reader.cancel()
+    } catch {
+      // The caller has gone.
+    }
+  }
+
+  return { read, drain }
 }

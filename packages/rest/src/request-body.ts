@@ -43,9 +43,14 @@ export async function readBody(
   else {
     if (!request.body) return undefined
     const incoming = createIncomingText(request.body, decoder, limit, problems)
-    const beginning = await begin(incoming, asText ? Infinity : wholeBelow)
-    if (!beginning.ended) return streamBody(beginning.text, incoming, { strict, problems })
-    text = beginning.text
+    try {
+      const beginning = await begin(incoming, asText ? Infinity : wholeBelow)
+      if (!beginning.ended) return streamBody(beginning.text, incoming, { strict, problems })
+      text = beginning.text
+    } catch (error) {
+      void incoming.drain()
+      throw error
+    }
   }
   if (asText) return { value: new JsonText(JSON.stringify(text)) }
   if (text.trim() === '') return undefined

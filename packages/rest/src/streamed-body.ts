@@ -61,10 +61,10 @@ export function streamBody(
           } catch (error) {
             body.fault = error
             controller.error(error)
-            await rest.cancel()
+            void rest.drain()
           }
         },
-        cancel: () => rest.cancel(),
+        cancel: () => void rest.drain(),
       },
       { highWaterMark: 0 },
     ),

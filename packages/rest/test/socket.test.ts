@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { get, type Server } from 'node:http'
+import { Agent, get, type IncomingMessage, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { createAdaptorServer } from '@hono/node-server'
 import { createDurableClient, type Fetch } from '@durable-http/core'
 import { describe, expect, it } from 'vitest'
@@ -91,5 +92,35 @@ describe('on a socket', () => {
     await once(request, 'response')
     request.destroy()
     await expect.poll(() => ended).toBe(2)
+  })
+
+  it('a connection goes on after a body was refused on its way, and ends after one that is too long', async () => {
+    await using gateway = await listening(async (_, init) => {
+      await new Response(init?.body).text()
+      return new Response(JSON.stringify({ id: 'a' }), { status: 202, ...json })
+    })
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const post = async (...pieces: string[]) => {
+      const path = gateway.url.replace(/instances.*/, 'orchestrators/Echo')
+      const outgoing = request(path, { agent, method: 'POST', ...json })
+      const answer = once(outgoing, 'response') as Promise<[IncomingMessage]>
+      for (const piece of pieces) outgoing.write(piece)
+      // Only a request that has ended leaves its connection to the next.
+      const ended = new Promise((resolve) => void outgoing.end(resolve))
+      const [response] = await answer
+      if (response.statusCode !== 413) await ended
+      await text(response)
+      return [response.statusCode, response.headers.connection]
+    }
+    const long = `["${'x'.repeat(100_000)}"`
+    expect(await post(long, ']')).toEqual([202, 'keep-alive'])
+    const rest = Array.from({ length: 4 }, () => 'x'.repeat(1_000_000))
+    expect(await post(long, ',,1]', ...rest)).toEqual([400, 'keep-alive'])
+    expect(await post(long, ',1]')).toEqual([202, 'keep-alive'])
+    expect(await post(`,${long}`, ...rest)).toEqual([400, 'keep-alive'])
+    expect(await post(long, ',1]')).toEqual([202, 'keep-alive'])
+    expect(await post(`["${'x'.repeat(17_000_000)}"]`)).toEqual([413, 'close'])
+    expect(await post(long, ',1]')).toEqual([202, 'keep-alive'])
+    agent.destroy()
   })
 })
