@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import edge from './edge.ts'
 
 const env = { DURABLE_FUNCTIONS_BASE_URL: 'http://127.0.0.1:1', DURABLE_FUNCTIONS_TOKEN: 'the key' }
@@ -30,6 +30,25 @@ describe('the edge handler', () => {
     expect(await toolsAt('/mcp')).toContain('"enum":["billing","orders"]')
     const list = await edge.fetch(new Request('http://localhost/apps'), bindings)
     expect(await list.json()).toMatchObject({ apps: [{ name: 'billing' }, { name: 'orders' }] })
+  })
+
+  test.each([
+    ['Cloudflare-Workers', [200, 200, 429, 200]],
+    ['another', [200, 200, 429, 429]],
+  ])('tells callers apart by the address that %s notes', async (platform, expected) => {
+    vi.stubGlobal('navigator', { userAgent: platform })
+    try {
+      const bindings = { DURABLE_FUNCTIONS_BASE_URL: 'http://127.0.0.1:1', LIMIT_RATE: '2/1h' }
+      const from = async (address: string) => {
+        const request = new Request('http://localhost/openapi.json', { headers: { 'cf-connecting-ip': address } })
+        return (await edge.fetch(request, bindings)).status
+      }
+      const statuses = []
+      for (const address of ['192.0.2.1', '192.0.2.1', '192.0.2.1', '192.0.2.2']) statuses.push(await from(address))
+      expect(statuses).toEqual(expected)
+    } finally {
+      vi.unstubAllGlobals()
+    }
   })
 
   test('serves REST everywhere else', async () => {

@@ -1,6 +1,7 @@
 import { metadataPath } from './auth/resource-metadata.ts'
 import { ConfigError } from './config/config-error.ts'
 import { type Environment, readConfig } from './config/config.ts'
+import type { Connection } from './entrance/open-context.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { noUpstream } from './web-start.ts'
 import { problem } from './refusal.ts'
@@ -11,17 +12,31 @@ const gateways = new WeakMap<Environment, Gateway>()
 
 /** The gateway for platforms that call `fetch` with their bindings as `env`: MCP at `/mcp` and `/apps/{name}/mcp`, REST everywhere else. */
 export default {
-  async fetch(request: Request, env: Environment = {}): Promise<Response> {
+  async fetch(request: Request, env: Environment = {}, execution?: Execution): Promise<Response> {
     try {
       const gateway = gatewayFor(env)
       const { pathname } = new URL(request.url)
       const isMcp = isMcpPath(pathname) || pathname.startsWith(metadataPath)
-      return await (isMcp ? gateway.mcp : gateway.rest).fetch(request)
+      return await (isMcp ? gateway.mcp : gateway.rest).fetch(request, connectionOf(request, execution))
     } catch (error) {
       if (error instanceof ConfigError) return problem(503, 'The gateway is not configured', error.message)
       throw error
     }
   },
+}
+
+/** What platforms hand over beside a request. */
+interface Execution {
+  waitUntil?: (work: Promise<unknown>) => void
+}
+
+// Cloudflare writes the address itself; anywhere else the header may be the caller's own invention.
+function connectionOf({ headers }: Request, execution: Execution | undefined): Connection {
+  const isCloudflare = globalThis.navigator?.userAgent === 'Cloudflare-Workers'
+  return {
+    peer: isCloudflare ? (headers.get('cf-connecting-ip') ?? undefined) : undefined,
+    waitUntil: (work) => execution?.waitUntil?.(work),
+  }
 }
 
 function gatewayFor(env: Environment): Gateway {
