@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseDocument } from 'yaml'
+import { readConfig } from '../apps/gateway/src/config/config.ts'
 import { isUpstreamVariable } from '../apps/gateway/src/config/given-upstreams.ts'
 import { isSecretVariable, variableNames } from '../apps/gateway/src/config/unknown-variables.ts'
 import { readExposed } from '../apps/gateway/test/exposed-metrics.ts'
@@ -77,6 +78,25 @@ describe('the blocks of docs/', () => {
     },
   )
 
+  const placeholder = /<the hash that create-key printed>/g
+  const asVariables = (text: string) =>
+    Object.fromEntries(Array.from(text.matchAll(/^([A-Z_]+)=(.*)$/gm), ([, name, value]) => [name!, value!]))
+
+  const readIfConfig = ({ language, text }: Block) => {
+    const said = text.replaceAll(placeholder, '0'.repeat(64))
+    if (language === 'ini') return readConfig(asVariables(said))
+    const value = JSON.parse(said) as object
+    const isConfig = ['upstreams', 'auth', 'limits', 'restPort'].some((name) => name in value)
+    return isConfig && readConfig({}, { file: { name: 'durable-gateway.config.json', value } })
+  }
+
+  test.each(blocksIn('ini', 'json').map((block) => [placeOf(block), block] as const))(
+    '%s is right where it is a configuration',
+    (_, block) => {
+      expect(() => readIfConfig(block)).not.toThrow()
+    },
+  )
+
   test.each(blocksIn('xml').map((block) => [placeOf(block), block] as const))('%s is well-formed', (_, { text }) => {
     expect(unclosedOf(text)).toEqual([])
   })
@@ -98,12 +118,20 @@ describe('the blocks of docs/', () => {
 })
 
 describe('the commands of docs/', () => {
+  // What a reader saves before it is run.
+  const filesOf = (path: string) =>
+    docs.find((page) => page.path === path)!.blocks.flatMap(({ marks }) => marks['file'] ?? [])
+
   test.each(blocksIn('sh').map((block) => [placeOf(block), block] as const))(
     '%s is read by a shell',
     async (_, block) => {
       const child = spawn('sh', ['-n'], { stdio: ['pipe', 'ignore', 'inherit'] })
       child.stdin.end(block.text)
       expect(await once(child, 'exit')).toEqual([0, null])
+      for (const [path] of block.text.matchAll(/(?<![\w/])(?:apps|deploy|docs|packages)\/[\w./-]+/g)) {
+        if (/\/dist\//.test(path) || filesOf(block.page).includes(path)) continue
+        await expect(access(join(root, path)), path).resolves.toBeUndefined()
+      }
       const need = block.marks['needs']
       if (need !== undefined) expect(block.before, 'the paragraph above says what it needs').toMatch(needs[need]!)
     },
