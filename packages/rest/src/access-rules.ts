@@ -32,8 +32,11 @@ export function createAccessCheck(options: AccessOptions): CheckAccess | undefin
   const rules = [...Object.values(allow), ...Object.values(deny)]
   if (!readOnly && rules.every((rule) => rule === undefined)) return undefined
   const permits = (kind: keyof AccessRules, value: string) => {
-    const named = (rules: AccessRules) => rules[kind]?.some((entry) => sameName(kind, entry, value))
-    return named(deny) !== true && named(allow) !== false
+    // Whether two spellings of a hub are one hub is up to its storage: what is denied is in any, what is allowed in one.
+    const isExact = kind === 'taskHubs'
+    const denied = deny[kind]?.some((entry) => sameName(entry, value))
+    const allowed = allow[kind]?.some((entry) => (isExact ? entry === value : sameName(entry, value)))
+    return denied !== true && allowed !== false
   }
   const byFunction = allow.functions !== undefined || deny.functions !== undefined
 
@@ -75,8 +78,8 @@ async function lookUp(input: Input, client: DurableClient, options: CallOptions)
   return name.startsWith('@') ? name.slice(1).split('@')[0]! : name
 }
 
-function sameName(kind: keyof AccessRules, entry: string, value: string): boolean {
-  return kind === 'taskHubs' ? entry === value : entry.toLowerCase() === value.toLowerCase()
+function sameName(entry: string, value: string): boolean {
+  return entry.toLowerCase() === value.toLowerCase()
 }
 
 const refused = (name: OperationName, why: string) =>

@@ -93,6 +93,18 @@ describe('access', () => {
       ],
     ],
     [
+      'deny by task hub, however it is spelled',
+      { deny: { taskHubs: ['AuditHub'] } },
+      [
+        ['GET', 'instances'],
+        ['GET', 'instances?taskHub=TestHubName'],
+      ],
+      [
+        ['GET', 'instances?taskHub=AuditHub'],
+        ['GET', 'instances?taskHub=audithub'],
+      ],
+    ],
+    [
       'authorize',
       { authorize: async (_, operation, input) => operation === 'getInstanceStatus' && input['instanceId'] === 'echo' },
       [['GET', 'instances/echo']],
