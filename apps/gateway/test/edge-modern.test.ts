@@ -7,12 +7,13 @@ import { serveMock } from './served-mock.ts'
 import { runWorker } from './workerd.ts'
 
 const key = 'the-key/+=='
+const bundle = bundleEdge()
 
 /** The edge bundle in workerd, in front of a mock host with one instance that runs. */
 async function startEdge() {
   const mock = await serveMock({ key })
   mock.host.seed({ instances: [{ instanceId: 'live', name: 'WaitForGo', runtimeStatus: 'Running' }] })
-  const { code } = await bundleEdge()
+  const { code } = await bundle
   const worker = await runWorker(code, { DURABLE_FUNCTIONS_BASE_URL: mock.url, DURABLE_FUNCTIONS_TOKEN: key })
   return {
     mock,
@@ -39,7 +40,7 @@ async function connect(url: URL, questions: string[]) {
 
 describe('the edge bundle in workerd', () => {
   test('has room for both generations of the protocol', async () => {
-    const { gzippedBytes } = await bundleEdge()
+    const { gzippedBytes } = await bundle
     process.stdout.write(`edge bundle, both generations: ${gzippedBytes} bytes gzipped\n`)
     expect(gzippedBytes).toBeLessThan(150_000)
   })

@@ -163,4 +163,5 @@ function judgeRest({ config, isEdge }: JudgedConfig, refuse: Told, warn: Told): 
     warn('mcp.stateSecret', 'is not set, but STORE_URL is: what one replica signs for its callers no other one takes')
   }
   if (isEdge && mcp.catalogue !== undefined) warn('mcp.catalogue', 'is not used: there are no files at the edge')
+  if (isEdge && mcp.sessions) warn('mcp.sessions', 'is not used: nothing is kept between two requests at the edge')
 }

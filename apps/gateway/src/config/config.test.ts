@@ -398,4 +398,11 @@ describe('readConfig', () => {
     const asked = { ...variables, API_KEYS: `ci:viewer:${hash}` }
     expect(readConfig(asked, { isEdge: true }).warnings).toEqual([])
   })
+
+  test('warns of sessions at the edge, where nobody keeps them', () => {
+    expect(readConfig({ MCP_SESSIONS: 'true' }).warnings).toEqual([])
+    expect(readConfig({ MCP_SESSIONS: 'true' }, { isEdge: true }).warnings).toEqual([
+      'MCP_SESSIONS is not used: nothing is kept between two requests at the edge',
+    ])
+  })
 })
