@@ -173,6 +173,14 @@ describe('without a credential', () => {
     expect(stack.host.requests.all).toEqual([])
   })
 
+  test.each(['/health/live', '/health/ready'])('both faces tell how they are at %s', async (path) => {
+    await using stack = setUp()
+    for (const face of ['rest', 'mcp'] as const) {
+      const answer = await stack.gateway[face].fetch(new Request(`http://localhost${path}`))
+      expect([face, answer.status]).toEqual([face, 200])
+    }
+  })
+
   test.each(['/', '/mcp', '/nowhere'])('MCP says at %s where a token is to be had', async (path) => {
     await using stack = setUp()
     const answer = await stack.gateway.mcp.fetch(new Request(`http://localhost:9090${path}`, { method: 'POST' }))
