@@ -44,7 +44,7 @@ What is wrong is told all at once when the gateway starts, from the environment 
 
 ## The file
 
-\`durable-gateway.config.json\`, \`.mjs\`, \`.js\` or \`.ts\` in the working folder, or the file that \`--config\` or \`DURABLE_GATEWAY_CONFIG\` names. A module exports its settings as default; one in TypeScript can let the compiler check them: \`export default { … } satisfies ConfigFile\`, of which the type comes from \`@durable-http/gateway/config-file\`. A member that is no setting is a fault.
+\`durable-gateway.config.json\`, \`.mjs\`, \`.js\` or \`.ts\` in the working folder, or the file that \`--config\` or \`DURABLE_GATEWAY_CONFIG\` names. A module exports its settings as default; one in TypeScript can let the compiler check them: \`export default { … } satisfies ConfigFile\`, of which the type comes from \`@durable-http/gateway/config-file\`. A member that is no setting is a fault. Files are read on Node; at the edge, on Deno and on Bun settings are variables alone.
 
 \`\`\`json
 ${JSON.stringify(exampleFile, null, 2)}
