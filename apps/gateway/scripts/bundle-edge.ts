@@ -21,6 +21,21 @@ const withoutSdks: Plugin = {
   },
 }
 
+// It checks input against schemas of described orchestrators, and at the edge there is no file that could describe any.
+const withoutValidator: Plugin = {
+  name: 'without-validator',
+  setup(pluginBuild) {
+    pluginBuild.onResolve({ filter: /^@cfworker\/json-schema$/ }, ({ path }) => ({
+      path,
+      namespace: 'without-validator',
+    }))
+    pluginBuild.onLoad({ filter: /.*/, namespace: 'without-validator' }, () => ({
+      contents:
+        'export class Validator { constructor() { throw new Error("no orchestrators are described at the edge") } }',
+    }))
+  },
+}
+
 /** Bundles `src/edge.ts` for Fetch runtimes without Node, minified, into one ES module. */
 export async function bundleEdge(): Promise<EdgeBundle> {
   const { outputFiles } = await build({
@@ -32,7 +47,7 @@ export async function bundleEdge(): Promise<EdgeBundle> {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     conditions: ['workerd', 'worker', 'browser', 'import'],
-    plugins: [withoutSdks],
+    plugins: [withoutSdks, withoutValidator],
     write: false,
     logLevel: 'error',
   })
