@@ -17,12 +17,11 @@ export function rateState(name: string, left: number, milliseconds: number): str
 /** Refuses a request that comes too early, by so many milliseconds. */
 export function refuseRate(face: Face, name: string, rate: Rate, wait: number): Response {
   const seconds = secondsOf(wait)
-  const detail = `more than ${rate.requests} in ${rate.window / 1_000} s: ${what[name] ?? 'requests'}; try again in ${seconds} s`
+  const what = name === 'failures' ? 'wrong credentials from one address' : 'requests of one caller'
+  const detail = `at most ${rate.requests} ${what} in ${rate.window / 1_000} s; try again in ${seconds} s`
   return refuseAs(face, 'rate_limited', detail, {
     'retry-after': String(seconds),
     'ratelimit-policy': ratePolicy(name, rate),
     ratelimit: rateState(name, 0, wait),
   })
 }
-
-const what: Readonly<Record<string, string>> = { failures: 'wrong credentials from this address' }

@@ -36,7 +36,7 @@ describe('createRateStage', () => {
       type: 'urn:problem-type:durable-http:rate-limited',
       title: 'Too many requests',
       status: 429,
-      detail: 'more than 2 in 60 s: requests; try again in 30 s',
+      detail: 'at most 2 requests of one caller in 60 s; try again in 30 s',
       code: 'rate_limited',
       retryAfter: 30,
     })
@@ -66,12 +66,12 @@ describe('createRateStage', () => {
   test('tells who has little left, through the connection where it takes headers', () => {
     const { call } = setUp(8)
     const heads = Array.from({ length: 8 }, () => call(contextOf()).headers.get('ratelimit'))
-    expect(heads).toEqual([...Array.from({ length: 6 }, () => null), '"principal";r=1;t=60', '"principal";r=0;t=60'])
+    expect(heads).toEqual([...Array.from({ length: 6 }, () => null), '"principal";r=1;t=8', '"principal";r=0;t=8'])
     const set: Record<string, string> = {}
     const connection = { setHeader: (name: string, value: string) => void (set[name] = value) }
     const { call: again } = setUp(5)
     for (let i = 0; i < 5; i++) again(contextOf({ connection }))
-    expect(set).toEqual({ 'ratelimit-policy': '"principal";q=5;w=60', ratelimit: '"principal";r=0;t=60' })
+    expect(set).toEqual({ 'ratelimit-policy': '"principal";q=5;w=60', ratelimit: '"principal";r=0;t=12' })
   })
 
   test('says each time that something was used', () => {

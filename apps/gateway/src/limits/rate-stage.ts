@@ -13,7 +13,8 @@ export function createRateStage(limiter: RateLimiter, used: (context: RequestCon
   const low = Math.floor(rate.requests / 4)
 
   function tell(context: RequestContext, left: number): ((response: Response) => Response) | undefined {
-    const state = rateState(name, left, rate.window)
+    // In that time no more than one comes back.
+    const state = rateState(name, left, rate.window / rate.requests)
     const { connection } = context
     if (connection?.setHeader) {
       connection.setHeader('ratelimit-policy', policy)
