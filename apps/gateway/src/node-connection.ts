@@ -51,4 +51,9 @@ export class NodeConnection implements Connection {
   leave(): void {
     this.outgoing.shouldKeepAlive = false
   }
+
+  /** Lets it go on after all: another request came on it. */
+  stay(): void {
+    if (!this.outgoing.headersSent) this.outgoing.shouldKeepAlive = true
+  }
 }

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createAdaptorServer } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { ConfigError } from './config/config-error.ts'
 import type { LimitsConfig } from './config/gateway-config.ts'
@@ -10,6 +10,7 @@ import type { FetchHandler } from './gateway.ts'
 import { limitClients, serverOptionsOf } from './node/client-limits.ts'
 import { endEvents, giveUp } from './node-farewell.ts'
 import { NodeConnection } from './node-connection.ts'
+import { refuse } from './refusal.ts'
 import type { Face } from './request-context.ts'
 
 /** What listens where, and which variable says so. */
@@ -31,24 +32,27 @@ export class NodeListener {
   readonly #face: Face
   readonly #host: string
   readonly #open = new Set<NodeConnection>()
+  /** The request whose answer ends its connection, by the connection. */
+  readonly #last = new WeakMap<Socket, NodeConnection>()
   #isLeaving = false
 
   private constructor({ face, handler, host, limits }: ListenOptions) {
     this.#face = face
     this.#host = host
     const closed = (connection: NodeConnection) => void this.#open.delete(connection)
-    this.#server = createAdaptorServer({
-      fetch: async (request, { incoming, outgoing }) => {
+    const listener = getRequestListener(
+      async (request, { incoming, outgoing }) => {
         const connection = new NodeConnection(incoming as IncomingMessage, outgoing as ServerResponse, closed)
         this.#open.add(connection)
-        if (this.#isLeaving) connection.leave()
+        if (this.#isLeaving) this.#leave(connection)
         const response = await handler.fetch(request, connection)
         if (face === 'mcp') connection.isEventStream = isEventStream(response)
         // It was told already that the gateway stops.
         return connection.outgoing.headersSent ? RESPONSE_ALREADY_SENT : response
       },
-      serverOptions: serverOptionsOf(limits),
-    }) as Server
+      { errorHandler: () => unreadable(face) },
+    )
+    this.#server = createServer(serverOptionsOf(limits), (incoming, outgoing) => void listener(incoming, outgoing))
     limitClients(this.#server, face, limits)
   }
 
@@ -74,7 +78,15 @@ export class NodeListener {
   /** Lets every connection end with its next answer; connections are still taken. */
   leave(): void {
     this.#isLeaving = true
-    for (const connection of this.#open) connection.leave()
+    for (const connection of this.#open) this.#leave(connection)
+  }
+
+  // Of requests that were sent without waiting for answers, only the last one may end the connection.
+  #leave(connection: NodeConnection): void {
+    const { socket } = connection.incoming
+    this.#last.get(socket)?.stay()
+    this.#last.set(socket, connection)
+    connection.leave()
   }
 
   /**
@@ -113,6 +125,12 @@ export class NodeListener {
 
 function isEventStream({ headers }: Response): boolean {
   return headers.get('content-type')?.startsWith('text/event-stream') ?? false
+}
+
+// Nothing can be made of its target and its Host, so no gateway was asked.
+function unreadable(face: Face): Response {
+  const detail = 'the target or the Host of the request is no part of a URL'
+  return refuse(face, 400, 'Bad Request', detail, { 'x-request-id': crypto.randomUUID() })
 }
 
 function portError(variable: string, host: string, port: number, { code, message }: NodeJS.ErrnoException): Error {

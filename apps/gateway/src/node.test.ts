@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from './config/config-error.ts'
@@ -95,6 +96,39 @@ describe('serveGateway', () => {
     await served.close(60_000)
     await broken
     expect(socket.destroyed).toBe(true)
+  })
+
+  test('answers all that was asked on one connection before it closes it', async () => {
+    const slow: FetchHandler = {
+      async fetch(request) {
+        await sleep(100)
+        return new Response(new URL(request.url).pathname)
+      },
+    }
+    const served = await serveGateway({ gateway: { rest: slow, mcp: slow }, restPort: 0, mcpPort: 0 })
+    const socket = connect(Number(new URL(served.restUrl).port), '127.0.0.1')
+    const asked = (path: string) => `GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`
+    socket.write(asked('/first') + asked('/second'))
+    await sleep(50)
+    const drained = served.drain({ delay: 100, grace: 1_000 })
+    socket.write(asked('/third'))
+    const said = await text(socket)
+    await drained
+    expect(said.match(/^\/\w+|^connection: .*/gim)).toEqual([
+      expect.stringMatching(/keep-alive/i),
+      expect.stringContaining('/first'),
+      expect.stringMatching(/keep-alive/i),
+      expect.stringContaining('/second'),
+      expect.stringMatching(/close/i),
+      expect.stringContaining('/third'),
+    ])
+  })
+
+  test('answers what cannot be read with an id', async () => {
+    await using served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
+    const socket = connect(Number(new URL(served.restUrl).port), '127.0.0.1')
+    socket.write('GET / HTTP/1.1\r\nhost: a b\r\nconnection: close\r\n\r\n')
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 [^]*x-request-id: [\da-f-]{36}[^]*"status":400/i)
   })
 
   test('takes requests while it drains, and ends their connections', async () => {

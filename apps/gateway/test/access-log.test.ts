@@ -69,12 +69,17 @@ describe('the line of a request', () => {
     })
   })
 
-  test('is not written for probes and metrics', async () => {
+  test('is written for probes and metrics at debug alone', async () => {
     await using stack = await serveObserved()
     for (const path of ['/health/live', '/health/ready', '/metrics', '/nowhere'])
       await (await fetch(stack.restUrl + path)).text()
     await stack.line(({ status }) => status === 404)
-    expect(stack.lines.map(({ operation, status }) => [operation, status])).toEqual([[undefined, 404]])
+    expect(stack.lines.map(({ level, status }) => [level, status])).toEqual([
+      ['debug', 200],
+      ['debug', 200],
+      ['debug', 200],
+      ['info', 404],
+    ])
   })
 })
 

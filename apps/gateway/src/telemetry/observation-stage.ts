@@ -3,7 +3,7 @@ import type { Sent } from '../entrance/open-context.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Stage } from '../stage.ts'
 import { accessFacts } from './access-line.ts'
-import type { Log } from './log.ts'
+import { accessMessage, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { OpenRequests } from './observed-fetch.ts'
 import type { Tracing } from './tracing.ts'
@@ -57,7 +57,8 @@ export function createObservationStage({ log, metrics, tracing, isJoined }: Obse
       const { face, operation, app, refusal, isQuiet } = context
       metrics?.left(face)
       // Probes and scrapers would drown what callers do; a span that does not end is never sent.
-      if (isQuiet) return
+      if (isQuiet)
+        return log.debug(accessFacts(context, { method, status, milliseconds, bytes, isBroken }), accessMessage)
       metrics?.ended({ face, operation, app, status, seconds: milliseconds / 1_000, rateLimited: refusal === 'rate' })
       span?.learn(context)
       span?.end(status)
