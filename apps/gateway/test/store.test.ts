@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { createMockHost, DEFAULT_KEY } from '@durable-http/mock'
 import { createStorage } from 'unstorage'
 import { describe, expect, test } from 'vitest'
@@ -129,6 +131,25 @@ describe.each(redisServers)('processes that share %s', (_, start) => {
       .toEqual([429, true])
     expect(first.printed() + second.printed()).not.toContain(secret)
   })
+})
+
+test('a replica goes on beside a store that never answers', async () => {
+  const sockets = new Set<Socket>()
+  const mute = createServer((socket) => void sockets.add(socket)).listen(0, '127.0.0.1')
+  await once(mute, 'listening')
+  const url = `redis://127.0.0.1:${(mute.address() as AddressInfo).port}`
+  const { gateways, ask, resources, said } = replicas([url], { rate })
+  await using _ = resources
+  resources.defer(() => {
+    for (const socket of sockets) socket.destroy()
+    mute.close()
+  })
+  const [gateway] = (await gateways()) as [Gateway]
+  const statuses = []
+  for (let i = 0; i < 22; i++) statuses.push(await ask(gateway))
+  expect([statuses, said]).toEqual([[...answers(404, 20), 429, 429], []])
+  await expect.poll(() => said.length, { timeout: 15_000 }).toBe(1)
+  expect(said[0]).toMatch(/does not answer/)
 })
 
 test('replicas in one process share the memory that they are given', async () => {
