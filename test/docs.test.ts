@@ -29,6 +29,7 @@ const needs: Readonly<Record<string, RegExp>> = {
   kubernetes: /Needs a cluster/,
   npm: /Needs the npm registry/,
   systemd: /Needs a machine with systemd/,
+  time: /Needs ten minutes/,
 }
 
 // In the gateway's folder, so that imports resolve, and where no other tool looks.
