@@ -1,6 +1,6 @@
 import { operationNames } from '@durable-http/core'
 import type { Face } from '../request-context.ts'
-import { type Counters, createCounters, createDurations, createReading, type Family } from './series.ts'
+import { type Count, createCounters, createDurations, createReading, type Duration, type Family } from './series.ts'
 
 /** Stands before the name of every metric. */
 export const metricPrefix = 'durable_gateway_'
@@ -81,6 +81,9 @@ export function createMetrics({ apps, version }: MetricsOptions): Metrics {
   const limited = { rest: rateLimited.of('rest'), mcp: rateLimited.of('mcp') }
   const operationLabel = createLabelBound(new Set(operationNames))
   const appLabel = (app: string | undefined) => (app !== undefined && apps.includes(app) ? app : '')
+  // What was found once is not looked for again.
+  const ended = new Map<string, Series>()
+  const called = new Map<string, Series>()
   // So that rates are there before the first failure.
   for (const app of apps) upstreamRequests.of(app, 'error')
 
@@ -92,24 +95,38 @@ export function createMetrics({ apps, version }: MetricsOptions): Metrics {
       open[face].value--
     },
     ended({ face, operation, app, status, seconds, rateLimited: isLimited }) {
-      const name = operation === undefined ? 'other' : operationLabel(operation)
-      const label = appLabel(app)
-      increment(requests, face, name, label, String(status))
-      durations.of(face, name, label).observe(seconds)
+      const key = `${face} ${operation} ${app} ${status}`
+      let series = ended.get(key)
+      if (!series) {
+        const labels = [face, operation === undefined ? 'other' : operationLabel(operation), appLabel(app)]
+        series = { count: requests.of(...labels, String(status)), duration: durations.of(...labels) }
+        if (ended.size < mostKept) ended.set(key, series)
+      }
+      series.count.value++
+      series.duration.observe(seconds)
       if (isLimited) limited[face].value++
     },
     upstreamAnswered(app, status, seconds) {
-      increment(upstreamRequests, app, String(status))
-      upstreamDurations.of(app).observe(seconds)
+      const key = `${app} ${status}`
+      let series = called.get(key)
+      if (!series) {
+        series = { count: upstreamRequests.of(app, String(status)), duration: upstreamDurations.of(app) }
+        if (called.size < mostKept) called.set(key, series)
+      }
+      series.count.value++
+      series.duration.observe(seconds)
     },
     add: (family) => void families.push(family),
     families,
   }
 }
 
-function increment(counters: Counters, ...values: string[]): void {
-  counters.of(...values).value++
+interface Series {
+  count: Count
+  duration: Duration
 }
+
+const mostKept = 2_000
 
 // Tools come from a catalogue file, too; whatever happens there, a label has no more values than this.
 const mostNames = 200
