@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createOtlpTracing } from '../src/node/otlp-tracing.ts'
 import { silentLog } from '../src/telemetry/log.ts'
 import { type ObservedStack, serveObserved } from './observed-stack.ts'
+import { spawnGateway } from './spawned-gateway.ts'
 import { attribute, type ReceivedSpan, serveReceiver } from './trace-receiver.ts'
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
@@ -100,6 +101,19 @@ describe('spans', () => {
     ])
     expect(attribute(spans[0]!, 'error.type')).toBe('TypeError')
   })
+})
+
+test('a gateway that is told to stop sends what spans it has, and waits for no collector that is gone', async () => {
+  await using receiver = await serveReceiver()
+  const env = { DURABLE_FUNCTIONS_BASE_URL: 'http://127.0.0.1:9' }
+  await using gateway = await spawnGateway({ ...env, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url })
+  await using lost = await spawnGateway({ ...env, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' })
+  for (const { restUrl, child } of [gateway, lost]) {
+    await (await fetch(`${restUrl}/nowhere`)).text()
+    child.kill('SIGTERM')
+  }
+  expect([await gateway.ended, await lost.ended]).toEqual([0, 0])
+  expect(receiver.spans.map(({ kind }) => kind)).toEqual([server])
 })
 
 describe('without a collector', () => {
