@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, glob, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -210,6 +210,17 @@ describe('the names in docs/', () => {
     const alerts = Array.from(rules.matchAll(/- alert: (\w+)/g), ([, name]) => name!)
     const named = Array.from(text.matchAll(/`(Durable[A-Z]\w+)`/g), ([, name]) => name!)
     expect(named.sort()).toEqual(alerts.sort())
+  })
+
+  test('are texts that the gateway says', async () => {
+    const { text } = docs.find(({ path }) => path === 'docs/operations.md')!
+    const said = Array.from(text.matchAll(/`([^`|]+)`(?: or `([^`|]+)`)? in `detail`/g), ([, ...texts]) => texts).flat()
+    const sources: string[] = []
+    for await (const path of glob('apps/gateway/src/**/*.ts', { cwd: root })) {
+      sources.push(await readFile(join(root, path), 'utf8'))
+    }
+    expect(said.length).toBeGreaterThan(3)
+    for (const one of said.filter((one) => one !== undefined)) expect(sources.join('\n')).toContain(one)
   })
 
   test('are codes of problems that there are', () => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -20,7 +21,9 @@ export interface PageRun {
 // Ports that pages name, on which something else may listen where they are tried.
 const namedPorts = ['8080', '9090', '7071', '8081', '9091']
 const curl = 'curl() { command curl --silent --show-error --fail-with-body "$@"; }'
-const wait = `wait_for() { n=0; until (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; do n=$((n + 1)); [ $n -lt 400 ] || return 9; sleep 0.05; done; }`
+// Where much else runs, what a page waits for may take longer than for who reads it.
+const sleepLonger = 'sleep() { command sleep $(($1 * 2)); }'
+const wait = `wait_for() { n=0; until (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; do n=$((n + 1)); [ $n -lt 400 ] || return 9; command sleep 0.05; done; }`
 
 /**
  * Runs the shell blocks of a page one after the other, in one shell in the root of the repository, as somebody who reads it would:
@@ -49,7 +52,7 @@ export async function runPage(blocks: readonly Block[], folder: string): Promise
   await writeFile(command, `#!/bin/sh\nexec node ${join(root, 'apps/gateway/src/main.ts')} "$@"\n`)
   await chmod(command, 0o755)
   const path = [join(folder, 'bin'), join(root, 'node_modules/.bin'), join(root, 'apps/gateway/node_modules/.bin')]
-  const child = spawn('bash', ['-c', ['set -eu', curl, wait, ...parts].join('\n')], {
+  const child = spawn('bash', ['-c', ['set -eu', curl, sleepLonger, wait, ...parts].join('\n')], {
     cwd: root,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -86,13 +89,20 @@ async function endGroup(group: number): Promise<void> {
   for (let turn = 0; isThere(turn < 100 ? 0 : 'SIGKILL'); turn++) await sleep(50)
 }
 
+// Below the ports that systems give to connections, which come and go while a page is tried.
+let lastPort = 20_000 + randomInt(10_000)
+
 async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return String(port)
+  for (;;) {
+    const port = ++lastPort
+    const server = createServer().listen(port, '127.0.0.1')
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
+    server.close()
+    if (isFree) return String(port)
+  }
 }
 
 /** Tells whether a text holds the lines of another one, in their order; `…` stands for any text within a line. */
