@@ -10,6 +10,8 @@ export class NodeConnection implements Connection {
   isEventStream = false
   /** Ids of the JSON-RPC requests that it is to answer. */
   readonly messages: MessageId[] = []
+  /** Its number among those that are open. */
+  slot = -1
   /** Status of what was said in place of an answer. */
   gaveUp: number | undefined
   readonly #before: number

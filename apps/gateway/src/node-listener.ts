@@ -11,6 +11,7 @@ import { limitClients, serverOptionsOf } from './node/client-limits.ts'
 import { endEvents, giveUp } from './node-farewell.ts'
 import { NodeConnection } from './node-connection.ts'
 import { refuse } from './refusal.ts'
+import { Slots } from './slots.ts'
 import type { Face } from './request-context.ts'
 
 /** What listens where, and which variable says so. */
@@ -31,7 +32,7 @@ export class NodeListener {
   readonly #server: Server
   readonly #face: Face
   readonly #host: string
-  readonly #open = new Set<NodeConnection>()
+  readonly #open = new Slots<NodeConnection>()
   /** The request whose answer ends its connection, by the connection. */
   readonly #last = new WeakMap<Socket, NodeConnection>()
   #isLeaving = false
@@ -39,11 +40,11 @@ export class NodeListener {
   private constructor({ face, handler, host, limits }: ListenOptions) {
     this.#face = face
     this.#host = host
-    const closed = (connection: NodeConnection) => void this.#open.delete(connection)
+    const closed = ({ slot }: NodeConnection) => this.#open.delete(slot)
     const listener = getRequestListener(
       async (request, { incoming, outgoing }) => {
         const connection = new NodeConnection(incoming as IncomingMessage, outgoing as ServerResponse, closed)
-        this.#open.add(connection)
+        connection.slot = this.#open.add(connection)
         if (this.#isLeaving) this.#leave(connection)
         const response = await handler.fetch(request, connection)
         if (face === 'mcp') connection.isEventStream = isEventStream(response)

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { type ServerProcess, startServer } from './server-process.ts'
 
@@ -7,6 +8,7 @@ import { type ServerProcess, startServer } from './server-process.ts'
 const rounds = Number(process.env['ROUNDS'] ?? 5)
 const seconds = Number(process.env['SECONDS'] ?? 4)
 const path = '/runtime/webhooks/durabletask/instances/order-42?showInput=true'
+const apiKey = 'dhk_an-api-key-for-the-bench'
 const run = promisify(execFile)
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 
@@ -24,6 +26,7 @@ const startGateway = () =>
     MCP_PORT: 0,
     DURABLE_FUNCTIONS_BASE_URL: host.origin,
     DURABLE_FUNCTIONS_TOKEN: 'a-key-that-no-answer-holds',
+    API_KEYS: `bench:viewer:${createHash('sha256').update(apiKey).digest('hex')}`,
   }))
 await using gateway = await startGateway()
 await using fastify = await behind('fastify-http-proxy.ts')
@@ -61,11 +64,12 @@ for (const [name, { cpu, rate, slow }] of figures) {
 }
 
 await using fresh = await startGateway()
-for (let i = 0; i < 200; i++) await (await fetch(fresh.origin + path)).text()
+const headers = { 'x-api-key': apiKey }
+for (let i = 0; i < 200; i++) await (await fetch(fresh.origin + path, { headers })).text()
 const idle = fresh.memory()
 let peak = idle
 const watch = setInterval(() => (peak = Math.max(peak, fresh.memory())), 10)
-const history = await fetch(`${fresh.origin}${path.replace('order-42', 'large')}&showHistory=true`)
+const history = await fetch(`${fresh.origin}${path.replace('order-42', 'large')}&showHistory=true`, { headers })
 let bytes = 0
 for await (const chunk of history.body!) bytes += chunk.length
 clearInterval(watch)
@@ -75,7 +79,7 @@ console.log(
 
 async function load(server: ServerProcess, duration: number) {
   const before = server.cpu()
-  const args = ['-t1', '-c32', `-d${duration}s`, '--latency', server.origin + path]
+  const args = ['-t1', '-c32', `-d${duration}s`, '--latency', '-H', `x-api-key: ${apiKey}`, server.origin + path]
   const { stdout } = await run('wrk', args)
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(stdout)
   const requests = Number(/(\d+) requests in/.exec(stdout)![1])

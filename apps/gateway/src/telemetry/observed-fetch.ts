@@ -1,5 +1,6 @@
 import type { Fetch } from '@durable-http/core'
 import type { RequestContext } from '../request-context.ts'
+import { Slots } from '../slots.ts'
 import type { Metrics } from './metrics.ts'
 import type { Tracing } from './tracing.ts'
 
@@ -19,25 +20,27 @@ export interface OpenRequests {
 
 /** Makes the list of requests that are being answered. */
 export function createOpenRequests(): OpenRequests {
-  const open = new Map<string, RequestContext>()
+  const open = new Slots<RequestContext>()
   let count = 0
+  // A call may outlive its request, whose slot is another's by then: the count tells them apart.
+  const named = (name: string | undefined) => {
+    const context = name === undefined ? undefined : open.at(Number.parseInt(name, 10))
+    return context?.traceHeaders[requestHeader] === name ? context : undefined
+  }
   return {
     open(context) {
-      const name = String(++count)
-      open.set(name, context)
-      context.traceHeaders = { ...context.traceHeaders, [requestHeader]: name }
+      context.traceHeaders = { ...context.traceHeaders, [requestHeader]: `${open.add(context)}/${++count}` }
     },
-    close: ({ traceHeaders }) => void open.delete(traceHeaders[requestHeader]!),
+    close({ traceHeaders }) {
+      const name = traceHeaders[requestHeader]
+      if (named(name)) open.delete(Number.parseInt(name!, 10))
+    },
     take(headers) {
       const name = readHeader(headers, requestHeader)
-      if (name === undefined) return undefined
-      dropHeader(headers!, requestHeader)
-      return open.get(name)
+      if (name !== undefined) dropHeader(headers!, requestHeader)
+      return named(name)
     },
-    find(headers) {
-      const name = readHeader(headers, requestHeader)
-      return name === undefined ? undefined : open.get(name)
-    },
+    find: (headers) => named(readHeader(headers, requestHeader)),
   }
 }
 
