@@ -207,7 +207,11 @@ describe('the systemd unit', () => {
 })
 
 describe('the settings of the Worker', () => {
-  const settings = JSON.parse(text('apps/gateway/wrangler.jsonc').replaceAll(/^\s*\/\/.*$/gm, '')) as {
+  const settings = JSON.parse(
+    text('apps/gateway/wrangler.jsonc')
+      .replaceAll(/^\s*\/\/.*$/gm, '')
+      .replaceAll(/,(?=\s*[}\]])/g, ''),
+  ) as {
     main: string
     compatibility_date: string
     vars: Record<string, string>

@@ -68,6 +68,7 @@ export function createDurableClient({
       headers: { ...headers, ...request.headers, ...keyHeader },
       body: request.body,
       repeatable: operations[name].hints.idempotent,
+      asItCame: (consume as unknown) === asItCame,
     }
     return send(outgoing, options, consume)
   }

@@ -19,6 +19,8 @@ export interface OutgoingRequest {
   body: string | ReadableStream<Uint8Array> | undefined
   /** Whether sending it twice does no more than sending it once. */
   repeatable: boolean
+  /** Whether its answer is handed on untouched: ofetch, which would look into it, then only lends its `fetch`. */
+  asItCame?: boolean
 }
 
 export interface TransportOptions {
@@ -63,17 +65,18 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
       for (let attempt = 1; ; attempt++) {
         let wait: number | undefined
         try {
-          const response = await $fetch.raw(request.url, {
+          const init = {
             method: request.method,
             headers: options.headers ? { ...options.headers, ...request.headers } : request.headers,
             body: request.body ?? null,
             signal: controller.signal,
             // A followed redirect would carry the key to wherever it points.
-            redirect: 'manual',
-            responseType: 'stream',
-            ignoreResponseError: true,
-            retry: false,
-          })
+            redirect: 'manual' as const,
+            ...(request.body instanceof ReadableStream && { duplex: 'half' as const }),
+          }
+          const response = request.asItCame
+            ? await $fetch.native(request.url, init)
+            : await $fetch.raw(request.url, { ...init, ...onlyAsk })
           options.onAnswer?.(response.status)
           if (!isRetriableStatus(response.status) || attempt >= policy.attempts) {
             const result = await consume(response)
@@ -84,7 +87,8 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
           if (wait > policy.maxDelay || clock.now() + wait >= deadline) return await consume(response)
           await response.body?.cancel()
         } catch (error) {
-          if (error instanceof DurableError) throw error
+          // Errors of this client's own name what was asked for.
+          if (error instanceof DurableError && error.operation !== undefined) throw error
           const refused = refusalOf(error, request.operation)
           if (refused) throw refused
           if (controller.signal.aborted || attempt >= policy.attempts) throw error
@@ -116,9 +120,12 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
   }
 }
 
+// Of ofetch's ways with answers and failures none is wanted: retries and reading are this client's own.
+const onlyAsk = { responseType: 'stream', ignoreResponseError: true, retry: false } as const
+
 // A fetch that refuses in the host's place, as a circuit breaker does, has the last word; ofetch wraps what it says.
 function refusalOf(error: unknown, operation: string): DurableError | undefined {
-  const refusal: unknown = error instanceof Error ? error.cause : undefined
+  const refusal: unknown = isDurableError(error) ? error : error instanceof Error ? error.cause : undefined
   if (!isDurableError(refusal)) return undefined
   const { code, message, retryAfter } = refusal
   return new DurableError(code, `${operation}: ${message}`, { operation, retryAfter })

@@ -20,21 +20,26 @@ interface Figures {
 
 await using host = await startServer('status-host.ts', (port) => ({ PORT: port }))
 const behind = (script: string) => startServer(script, (port) => ({ PORT: port, UPSTREAM: host.origin }))
-const startGateway = () =>
+// The others keep no log and count nothing: the first row is what can be compared, the second what `npm start` runs.
+const quiet = { LOG_LEVEL: 'silent', METRICS: 'off' }
+const startGateway = (more: object) =>
   startServer('../../../apps/gateway/src/main.ts', (port) => ({
+    ...more,
     REST_PORT: port,
     MCP_PORT: 0,
     DURABLE_FUNCTIONS_BASE_URL: host.origin,
     DURABLE_FUNCTIONS_TOKEN: 'a-key-that-no-answer-holds',
     API_KEYS: `bench:viewer:${createHash('sha256').update(apiKey).digest('hex')}`,
   }))
-await using gateway = await startGateway()
+await using gateway = await startGateway(quiet)
+await using talking = await startGateway({})
 await using fastify = await behind('fastify-http-proxy.ts')
 await using httpProxy = await behind('http-proxy.ts')
 await using bare = await behind('bare-undici-proxy.ts')
 
 const servers: [string, ServerProcess][] = [
   ['the gateway', gateway],
+  ['the gateway, with logs and metrics', talking],
   ['@fastify/http-proxy', fastify],
   ['http-proxy', httpProxy],
   ['bare node:http and undici', bare],
@@ -63,7 +68,7 @@ for (const [name, { cpu, rate, slow }] of figures) {
   )
 }
 
-await using fresh = await startGateway()
+await using fresh = await startGateway({})
 const headers = { 'x-api-key': apiKey }
 for (let i = 0; i < 200; i++) await (await fetch(fresh.origin + path, { headers })).text()
 const idle = fresh.memory()

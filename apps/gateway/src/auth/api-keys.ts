@@ -9,11 +9,17 @@ export function createKeyCheck(keys: readonly ApiKeyConfig[], digest: Digest): C
   const hashes = keys.map(({ sha256 }) => bytesOf(sha256))
   const verdicts = keys.map(({ name, role }): Verdict => ({ principal: Object.freeze<Principal>({ name, role }) }))
   const unknown = invalidToken('the API key is not known here; it may have been revoked')
-  const judge = (hash: Uint8Array) => verdicts[indexOfHash(hashes, hash)] ?? unknown
+  // Of keys that are known here only, so that a busy caller's is not hashed for each request; all are compared each time.
+  const digests = new Map<string, Uint8Array>()
+  const judge = (key: string, hash: Uint8Array) => {
+    const verdict = verdicts[indexOfHash(hashes, hash)]
+    if (verdict) digests.set(key, hash)
+    return verdict ?? unknown
+  }
 
   return function checkKey(key) {
-    const hash = digest(key)
-    return hash instanceof Uint8Array ? judge(hash) : hash.then(judge)
+    const hash = digests.get(key) ?? digest(key)
+    return hash instanceof Uint8Array ? judge(key, hash) : hash.then((bytes) => judge(key, bytes))
   }
 }
 
