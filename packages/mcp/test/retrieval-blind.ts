@@ -2,7 +2,7 @@ import type { Prompt } from './retrieval-prompts.ts'
 
 // Lots of fifty by an author who had never seen the descriptions; each is measured once before anything is tuned on it.
 
-/** The fifth lot: 42 first and 46 among three when it was new. */
+/** The fifth lot: 42 first and 46 among three when it was new; tuned on since. */
 export const fifthLot: readonly Prompt[] = [
   ['terminateinstance', "Kill payroll-run-2024-11 right now, it's paying people twice and must never carry on."],
   ['getinstancestatus', 'What did invoice-88213 return as its output?'],
@@ -80,7 +80,7 @@ export const fifthLot: readonly Prompt[] = [
   ['purgeinstance', 'Erase every trace of gdpr-erase-5508, that one run only, it finished this morning.'],
 ]
 
-/** The sixth lot: 34 first and 43 among three when it was new; kept out of every tuning. */
+/** The sixth lot: 34 first and 43 among three when it was new, 35 and 43 after the tuning on the fifth. Kept out of every tuning: do not read it to tune on it. */
 export const sixthLot: readonly Prompt[] = [
   ['summarizeinstances', 'How is the hub doing overall this morning?'],
   ['startorchestrationwithid', 'Launch FulfilOrder for me with parcel-31907 as its instance id.'],

@@ -1,6 +1,6 @@
 import type { Prompt } from './retrieval-prompts.ts'
 
-// Lots of fifty, each written without a look at the descriptions or before they were tuned again, and measured once before anything was tuned on it.
+// Lots of fifty, each written without a look at the descriptions or before they were tuned again, and measured once before anything was tuned on it; by now the descriptions were tuned on all four.
 
 /** Requests of operators, developers and support staff: the first lot. */
 export const firstLot: readonly Prompt[] = [

@@ -9,9 +9,9 @@ const output = { instanceId: text, accepted: { type: 'boolean' } }
 const outputRequired = ['instanceId', 'accepted']
 const describe = {
   ...described,
-  eventName: 'Event name; case matters.',
-  eventData: 'Any JSON.',
-  reason: 'Why.',
+  eventName: 'Case matters',
+  eventData: 'Any JSON',
+  reason: 'Why',
 }
 
 function accepted(what: string, args: Args) {
@@ -30,7 +30,7 @@ export const controlTools = [
   operationTool('raiseEvent', {
     ...shared,
     description:
-      'Raises an external event on a waiting orchestration: sends, passes, delivers it, notifies the workflow that something arrived: approval, rejection, answer, yes or no to a request. Kept till waited for. For entities: signalentity.',
+      'Raises an external event on a waiting orchestration: sends, passes or delivers it, notifies the workflow or lets it know that something arrived: approval, rejection, payment, answer, decision, yes or no. Kept till waited for. For entities: signalentity.',
     async run(args, { client }, { signal }) {
       const { instanceId, eventName } = args as { instanceId: string; eventName: string }
       await client.raiseEvent({ instanceId, eventName, ...pick(args, ['eventData']), ...hubOf(args) }, { signal })
@@ -41,7 +41,7 @@ export const controlTools = [
     ...shared,
     confirmation: 'instance',
     description:
-      'Terminates a live instance: stops, ends, cancels, aborts, kills, quits or shuts down a wrong or runaway orchestration immediately, for good: it must not continue, though its activities do. Reversible: suspendinstance.',
+      'Terminates a live orchestration: stops, ends, cancels, aborts, kills, quits or shuts down a runaway one immediately, for good: it must never continue, though its activities do. Reversible: suspendinstance.',
     async run(args, { client }, { signal }) {
       await client.terminateInstance(reasoned(args), { signal })
       return accepted('Terminate', args)
@@ -50,7 +50,7 @@ export const controlTools = [
   operationTool('suspendInstance', {
     ...shared,
     description:
-      'Suspends a live instance: pauses, holds, halts or freezes it for a while or a moment: a temporary pause until resumeinstance. Harder: terminateinstance.',
+      'Suspends a live orchestration: pauses, halts, freezes or puts the workflow on hold for now or a while, until resumeinstance; no progress is lost. Harder: terminateinstance.',
     async run(args, { client }, { signal }) {
       await client.suspendInstance(reasoned(args), { signal })
       return accepted('Suspend', args)
@@ -59,7 +59,7 @@ export const controlTools = [
   operationTool('resumeInstance', {
     ...shared,
     description:
-      'Resumes a suspended, paused or held instance: continues, unfreezes, wakes, reactivates it, lets it go or carry on, undoes the suspension. If failed: rewindinstance.',
+      'Resumes a suspended or paused instance: continues, unpauses, unfreezes, wakes or reactivates it, takes it off hold, lets it carry or go on again. If failed: rewindinstance.',
     async run(args, { client }, { signal }) {
       await client.resumeInstance(reasoned(args), { signal })
       return accepted('Resume', args)
@@ -69,7 +69,7 @@ export const controlTools = [
     ...shared,
     confirmation: 'instance',
     description:
-      'Rewinds a failed instance: retries, replays or repeats only the failed steps or activities from where it broke, recovers it without redoing what succeeded. Refused after policy retries: restartinstance then.',
+      'Rewinds a failed orchestration: takes it back to the point where it broke or crashed, retries, replays or repeats only the failed steps, parts or activities, recovers it, keeps what succeeded. Refused after policy retries: restartinstance then.',
     async run(args, { client }, { signal }) {
       await client.rewindInstance(reasoned(args), { signal })
       return accepted('Rewind', args)

@@ -21,7 +21,7 @@ export const diagnoseInstance = readingTool({
   name: 'diagnoseinstance',
   title: 'Diagnose instance',
   description:
-    'Diagnoses one instance: explains why it failed, crashed, hangs, is stuck, blocked, slow, taking long; what went wrong. Debugs, troubleshoots, investigates the cause: which step failed, with what error or exception, down into sub-orchestrations; what it is waiting for, what to do next. For facts: getinstancestatus.',
+    'Diagnoses one run: explains why it failed, crashed, blew up, hangs, does not move, is stuck, blocked or slow for hours, finds out what went wrong. Debugs, troubleshoots, investigates the root cause: which step failed with what error or exception, in sub-orchestrations, what it is waiting for, what to do next. For facts: getinstancestatus.',
   input: { ...instanceArgument, ...taskHubArgument },
   required: ['instanceId'],
   output: {

@@ -12,13 +12,13 @@ import { pageNote, readRows } from './paged-rows.ts'
 import { described, fieldsArgument, pageArguments } from './shared-arguments.ts'
 
 const describe = {
-  entityName: 'Entity function.',
-  entityKey: 'Entity key; case matters.',
-  op: 'Operation name.',
-  input: 'Any JSON.',
-  lastOperationTimeFrom: 'Last used from: ISO 8601 with Z or offset.',
-  lastOperationTimeTo: 'Last used until.',
-  fetchState: 'Show states too.',
+  entityName: 'Entity function',
+  entityKey: 'Case matters',
+  op: 'Operation',
+  input: 'Any JSON',
+  lastOperationTimeFrom: 'ISO 8601 with zone',
+  lastOperationTimeTo: 'Last used until',
+  fetchState: 'Show states',
   taskHub: described.taskHub,
 }
 const filterNames = ['entityName', 'lastOperationTimeFrom', 'lastOperationTimeTo', 'fetchState', 'taskHub']
@@ -35,7 +35,7 @@ export const entityTools = [
   operationTool('getEntity', {
     toolset: 'entities',
     description:
-      'Gets the state of one durable entity by name and key: reads or looks up the current value, what it holds or stores. To find one: listentities.',
+      'Gets the state of one durable entity by name and key: reads or looks up the current value, balance, how much it holds or stores. To find one: listentities.',
     describe,
     extra: fieldsArgument,
     output: { entity: text, state: anything, fields: anything },
@@ -58,7 +58,7 @@ export const entityTools = [
   operationTool('signalEntity', {
     toolset: 'entities',
     description:
-      'Signals a durable entity: sends or invokes an operation of it, such as add, increment, reset on a counter or account entity; one way: no answer, no failure. For orchestrations: raiseevent.',
+      'Signals a durable entity: sends, calls or invokes an operation of it, such as add, increment, reset, clear, set or turn on, on a counter or account entity; one way: no answer, no failure. For orchestrations: raiseevent.',
     describe,
     output: { entity: text, accepted: { type: 'boolean' } },
     outputRequired: ['entity', 'accepted'],
@@ -73,7 +73,7 @@ export const entityTools = [
   operationTool('listEntities', {
     toolset: 'entities',
     description:
-      'Lists entities: durable entities of one name (counters, accounts), the keys, the last use of each. For one: getentity.',
+      'Lists entities: all durable entities of one name or type (counters, carts), their keys, the last use of each. For one: getentity.',
     describe,
     extra: pageArguments,
     output: {

@@ -6,13 +6,13 @@ import { described, fieldsArgument, formatArgument } from './shared-arguments.ts
 export const getInstanceStatus = operationTool('getInstanceStatus', {
   toolset: 'observe',
   description:
-    'Gets the status of one orchestration instance: checks or looks up where it is, whether it is done, completed or went through, its state, progress, result, output (what it returned), custom status, input it started with, history events. For reasons: diagnoseinstance.',
+    'Gets the status of one orchestration: checks or looks to see how far along it is, whether it is still running, done, finished or completed; its progress, result, output (what it returned), custom status, last update, details, input, the history of its events. For reasons: diagnoseinstance.',
   describe: {
     ...described,
-    showHistory: 'Show 50 events at most.',
-    showHistoryOutput: 'Show results in it.',
-    showInput: 'Show the input.',
-    returnInternalServerErrorOnFailure: 'Make this an error if it failed.',
+    showHistory: 'At most 50 events',
+    showHistoryOutput: 'With their results',
+    showInput: 'Show the input',
+    returnInternalServerErrorOnFailure: 'An error if it failed',
   },
   extra: { ...formatArgument, ...fieldsArgument },
   output: instanceOutput,

@@ -17,13 +17,13 @@ const isEntity = (id: string) => id.startsWith('@')
 export const listInstances = operationTool('listInstances', {
   toolset: 'observe',
   description:
-    'Lists instances: finds, searches, shows orchestrations still running, pending, suspended, failed, completed or terminated, created since today or last week, ids that begin with a prefix, page by page. For counts: summarizeinstances.',
+    'Lists instances: finds, searches or shows all orchestrations, workflows, jobs or runs that are running, pending, suspended, failed, completed or terminated, created since or between times, today, yesterday or last week, ids that begin or start with a prefix; by pages. For counts: summarizeinstances.',
   describe: {
     ...described,
     runtimeStatus:
-      'Comma-separated: Running, Pending, Suspended, Completed, Failed, Terminated, Canceled, ContinuedAsNew.',
-    instanceIdPrefix: 'Start of the id; case matters.',
-    showInput: 'Show inputs too.',
+      'Comma-separated: Running, Pending, Suspended, Completed, Failed, Terminated, Canceled, ContinuedAsNew',
+    instanceIdPrefix: 'Case matters',
+    showInput: 'Show inputs',
   },
   extra: { ...pageArguments, ...formatArgument },
   output: {

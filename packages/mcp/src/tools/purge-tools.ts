@@ -16,7 +16,7 @@ export const purgeTools = [
     toolset: 'cleanup',
     confirmation: 'instance',
     description:
-      'Purges one single ended instance: deletes, removes, erases or wipes it, its record, data and history from storage, permanently. Not a live one. For many: purgeinstances.',
+      'Purges one single ended or finished orchestration: deletes, removes, erases, wipes, clears or throws it away, its record, data and history in storage, permanently. For many: purgeinstances.',
     describe: described,
     output: { instancesDeleted: whole },
     outputRequired: ['instancesDeleted'],
@@ -30,13 +30,13 @@ export const purgeTools = [
     toolset: 'cleanup',
     confirmation: 'plan',
     description:
-      'Purges many instances: mass or bulk deletes or removes all old ones that ended, created in a time range (before, until, older than); cleans up, tidies, gets rid of records, frees storage. The first call needs createdTimeFrom and only returns a count and a plan; call again with it. For one: purgeinstance.',
+      'Purges many instances: bulk deletes, removes or drops all old ones, everything completed, failed or terminated, created in a time range (before, older than months or years); cleans up or out, tidies, gets rid of records, frees storage. The first call must have createdTimeFrom and only returns a count and a plan; call again with it. For one: purgeinstance.',
     describe: {
       ...described,
-      createdTimeTo: 'Created until; default now.',
-      runtimeStatus: 'Comma-separated: Completed, Failed, Terminated, Canceled; default all.',
+      createdTimeTo: 'Default now',
+      runtimeStatus: 'Comma-separated: Completed, Failed, Terminated, Canceled; default all',
     },
-    extra: { plan: { type: 'string', description: 'Plan of the first call.' } },
+    extra: { plan: { type: 'string', description: 'Of the first call' } },
     output: { instancesDeleted: whole, dryRun: truth, matching: whole, plan: text },
     outputRequired: ['instancesDeleted', 'dryRun'],
     async run(args, context, { signal, confirm }) {

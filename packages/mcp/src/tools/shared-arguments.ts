@@ -2,10 +2,10 @@ import { listOf, type Properties, text } from '../schema.ts'
 
 /** What arguments that many tools take are said to be, in the fewest words: each is paid for once a tool. */
 export const described = {
-  instanceId: 'Instance id.',
-  taskHub: 'Task hub.',
-  createdTimeFrom: 'Created from: ISO 8601 with Z or offset.',
-  createdTimeTo: 'Created until.',
+  instanceId: 'Instance id',
+  taskHub: 'Hub',
+  createdTimeFrom: 'ISO 8601 with zone',
+  createdTimeTo: 'Created until',
 } as const
 
 /** How much a result says. */
@@ -13,7 +13,7 @@ export const formatArgument: Properties = {
   format: {
     type: 'string',
     enum: ['concise', 'detailed'],
-    description: 'Default concise cuts long payloads.',
+    description: 'Default concise cuts long payloads',
   },
 }
 
@@ -27,8 +27,8 @@ export const fieldsArgument: Properties = {
 
 /** The page of a list. */
 export const pageArguments: Properties = {
-  top: { type: 'integer', minimum: 1, maximum: 100, description: 'Rows per page; default 20.' },
-  cursor: { type: 'string', description: 'Cursor of the page before.' },
+  top: { type: 'integer', minimum: 1, maximum: 100, description: 'Page size; default 20' },
+  cursor: { type: 'string', description: 'Of the page before' },
 }
 
 export const instanceArgument: Properties = {

@@ -8,9 +8,9 @@ import { described } from './shared-arguments.ts'
 const output = { instanceId: text }
 const outputRequired = ['instanceId']
 const describe = {
-  functionName: 'Orchestrator function.',
-  input: 'Any JSON.',
-  instanceId: 'Id of your choice.',
+  functionName: 'Orchestrator function',
+  input: 'Any JSON',
+  instanceId: 'Id of your choice',
   taskHub: described.taskHub,
 }
 
@@ -24,7 +24,7 @@ export const startTools = [
   operationTool('startOrchestration', {
     toolset: 'start',
     description:
-      'Starts a new orchestration: begins, launches, triggers, kicks off, fires off, gets going a workflow; runs or executes a function with input. Only queued: follow with waitforinstance. To choose the id: startorchestrationwithid.',
+      'Starts a new orchestration: begins, launches, triggers, kicks or fires off, spins up, runs or executes a function with input; gets a workflow, job or process going. Only queued: follow with waitforinstance. Against duplicates: startorchestrationwithid.',
     describe,
     output,
     outputRequired,
@@ -37,7 +37,7 @@ export const startTools = [
   operationTool('startOrchestrationWithId', {
     toolset: 'start',
     description:
-      'Starts an orchestration under an explicit, fixed instance id: you choose, pick, name or call your own. Refused while one of that id is already alive: no duplicate, nothing double; an ended one is replaced. Otherwise: startorchestration.',
+      'Starts or launches an orchestration under an explicit, exact or fixed instance id, your own to name, pick, give, use or call it. Refused while that id is alive, so only one runs, no duplicate; an ended one is replaced. Otherwise: startorchestration.',
     describe,
     output,
     outputRequired,
@@ -55,10 +55,10 @@ export const startTools = [
   operationTool('restartInstance', {
     toolset: 'start',
     description:
-      'Restarts a finished instance: reruns, repeats or redoes it whole, over again, once more, from the start (top, scratch) with the same original input, by default under another id. For failed steps alone: rewindinstance.',
+      'Restarts a finished orchestration: reruns, repeats or redoes it entirely, over again, once more, a second time, from the start, top or scratch, with the same original input, by default under another id. For failed steps alone: rewindinstance.',
     describe: {
       ...described,
-      restartWithNewInstanceId: 'Default true; false keeps the id.',
+      restartWithNewInstanceId: 'Default true',
     },
     output,
     outputRequired,

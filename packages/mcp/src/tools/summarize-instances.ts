@@ -16,7 +16,7 @@ export const summarizeInstances = readingTool({
   name: 'summarizeinstances',
   title: 'Summarize instances',
   description:
-    'Summarizes instances: overview, dashboard, statistics and health of a whole task hub or app: how many, the numbers by status and function (counts, totals), the oldest running, recent failures. For rows: listinstances.',
+    'Summarizes instances: overview, breakdown, dashboard and health of a whole task hub, system or app: how many per status and function (counts, numbers, totals), the oldest still running, recent failures. For rows: listinstances.',
   input: {
     createdTimeFrom: { type: 'string', description: described.createdTimeFrom },
     createdTimeTo: { type: 'string', description: described.createdTimeTo },
@@ -24,7 +24,7 @@ export const summarizeInstances = readingTool({
       type: 'integer',
       minimum: 1,
       maximum: 10_000,
-      description: `Scan budget; default ${defaultBudget}.`,
+      description: `Scan budget; default ${defaultBudget}`,
     },
     ...taskHubArgument,
   },

@@ -13,14 +13,14 @@ export const waitForInstance = readingTool({
   name: 'waitforinstance',
   title: 'Wait for instance',
   description:
-    'Waits for an instance to end: watches, blocks, polls, stays until it is finished, done, complete or over, some minutes at most; lets you know its result as soon as it ends. To look once: getinstancestatus.',
+    'Waits for an instance to end: watches, polls, blocks or stays until it is finished, complete or over, for up to five minutes; lets you know the outcome as soon as possible. To look once: getinstancestatus.',
   input: {
     ...instanceArgument,
     timeoutSeconds: {
       type: 'integer',
       minimum: 1,
       maximum: 300,
-      description: `Longest wait; default ${defaultSeconds}.`,
+      description: `Default ${defaultSeconds}`,
     },
     ...taskHubArgument,
   },
