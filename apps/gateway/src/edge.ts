@@ -1,6 +1,7 @@
 import { metadataPath } from './auth/resource-metadata.ts'
 import { ConfigError } from './config/config-error.ts'
 import { type Environment, readConfig } from './config/config.ts'
+import { idleSettings } from './config/idle-settings.ts'
 import type { Connection } from './entrance/open-context.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { noUpstream } from './web-start.ts'
@@ -44,7 +45,9 @@ function gatewayFor(env: Environment): Gateway {
   if (!gateway) {
     const config = readConfig(env, { isEdge: true })
     if (config.upstreams.length === 0) throw new ConfigError([noUpstream])
-    gateway = createGateway({ config, telemetry: { log: consoleLogFor(config) } })
+    const log = consoleLogFor(config)
+    for (const warning of [...config.warnings, ...idleSettings(env)]) log.warn({}, warning)
+    gateway = createGateway({ config, telemetry: { log } })
     gateways.set(env, gateway)
   }
   return gateway

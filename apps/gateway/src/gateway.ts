@@ -27,6 +27,8 @@ export interface GatewayOptions {
   config: GatewayConfig
   /** Stands in for the global `fetch`, for each upstream. */
   fetchOf?: ((upstream: UpstreamConfig) => Fetch | undefined) | undefined
+  /** Whether those end a call by themselves after the time that the limits give a function app; a timer for each call costs more. */
+  fetchLimitsTime?: boolean | undefined
   /** SHA-256 of credentials, where the runtime has a faster one than WebCrypto's. */
   digest?: Digest | undefined
   /** Fetches the keys of the provider of tokens; the global `fetch` when absent. */
@@ -63,6 +65,7 @@ export interface Gateway {
 export function createGateway({
   config,
   fetchOf,
+  fetchLimitsTime = false,
   digest,
   fetch,
   telemetry: parts = {},
@@ -75,19 +78,19 @@ export function createGateway({
   const telemetry = createTelemetry(config, parts)
   const callers: Callers = {
     partyOf: (init) => partyOf(telemetry.contextOf(init) ?? nobody),
+    isOver: (init) => telemetry.isOver(init),
     refused: (init) => {
       const context = telemetry.contextOf(init)
       if (context) context.refusal = 'queue'
     },
   }
   const upstreams = config.upstreams.map((upstream) =>
-    createUpstream(
-      upstream,
-      config,
-      telemetry.observe(upstream.name, fetchOf?.(upstream) ?? globalThis.fetch),
+    createUpstream(upstream, config, {
+      fetch: telemetry.observe(upstream.name, fetchOf?.(upstream) ?? globalThis.fetch),
+      fetchLimitsTime,
       clock,
       callers,
-    ),
+    }),
   )
   const { metrics, log } = telemetry
   const { auth, publicMcpUrl } = config

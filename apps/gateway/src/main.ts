@@ -1,8 +1,12 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
+import * as nodeModule from 'node:module'
 
+if (typeof AsyncDisposableStack === 'undefined') {
+  process.stderr.write(`durable-gateway needs Node 24 or newer; this is ${process.version}\n`)
+  process.exit(1)
+}
 // Kept in the temporary folder, compiled sources halve the time of every start but the first.
-enableCompileCache()
+nodeModule.enableCompileCache()
 const { runCommand } = await import('./cli/run-command.ts')
 
 try {

@@ -38,6 +38,7 @@ export async function start(config: GatewayConfig): Promise<void> {
     const gateway = createGateway({
       config: { ...config, upstreams },
       fetchOf,
+      fetchLimitsTime: config.upstreams.length > 0,
       digest: nodeDigest,
       telemetry,
       isDraining: () => isDraining,
@@ -76,10 +77,11 @@ function formatFor({ telemetry, upstreams }: GatewayConfig): 'json' | 'text' {
   return telemetry.log.format ?? (process.stdout.isTTY || upstreams.length === 0 ? 'text' : 'json')
 }
 
-async function connect({ upstreams }: GatewayConfig, resources: AsyncDisposableStack) {
+async function connect({ upstreams, limits }: GatewayConfig, resources: AsyncDisposableStack) {
   if (upstreams.length > 0) {
     const { createUndiciFetch } = await import('./node/undici-fetch.ts')
-    const fetchOf = ({ baseUrl }: UpstreamConfig) => resources.use(createUndiciFetch({ origin: baseUrl })).fetch
+    const time = Math.min(limits.upstreamTime, limits.requestTime)
+    const fetchOf = ({ baseUrl }: UpstreamConfig) => resources.use(createUndiciFetch({ origin: baseUrl, time })).fetch
     return { upstreams, fetchOf, samples: [] }
   }
   const { createEmbeddedMock } = await import('./embedded-mock.ts')

@@ -2,6 +2,7 @@ import { wallClock } from '@durable-http/core'
 import { writeBanner } from './banner.ts'
 import { ConfigError } from './config/config-error.ts'
 import { type Environment, readConfig } from './config/config.ts'
+import { idleSettings } from './config/idle-settings.ts'
 import type { GatewayConfig } from './config/gateway-config.ts'
 import { consoleLogFor } from './telemetry/console-log.ts'
 import { createGateway, type FetchHandler } from './gateway.ts'
@@ -28,7 +29,8 @@ export interface Listener {
 /** Serves what the variables ask for on two ports until a signal comes; a fault is told and ends with 1. */
 export function startOn(runtime: WebRuntime): void {
   try {
-    serve(runtime, readConfig(runtime.variables))
+    const config = readConfig(runtime.variables)
+    serve(runtime, { ...config, warnings: [...config.warnings, ...idleSettings(runtime.variables)] })
   } catch (error) {
     runtime.write(`${error instanceof ConfigError ? error.message : String(error)}\n`)
     runtime.exit(1)

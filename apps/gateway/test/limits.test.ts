@@ -28,10 +28,12 @@ async function serve(limits: Partial<LimitsConfig>, more: Partial<GatewayConfig>
     ],
     ...more,
   }
-  const pools = new Map([host, other].map(({ url }) => [url, createUndiciFetch({ origin: url })]))
+  const time = Math.min(config.limits.upstreamTime, config.limits.requestTime)
+  const pools = new Map([host, other].map(({ url }) => [url, createUndiciFetch({ origin: url, time })]))
   const gateway = createGateway({
     config,
     fetchOf: ({ baseUrl }) => pools.get(baseUrl)!.fetch,
+    fetchLimitsTime: true,
     runtimeLimitsHeaders: true,
     telemetry: { exposition: createExposition },
   })

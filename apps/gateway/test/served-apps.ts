@@ -73,11 +73,15 @@ export async function serveApps(
   more: Partial<GatewayConfig> = {},
   options: Partial<GatewayOptions> = {},
 ): Promise<ServedApps> {
-  const pools = new Map(upstreams.map(({ name, baseUrl }) => [name, createUndiciFetch({ origin: baseUrl })]))
   const time = { now: Date.parse('2026-02-03T04:05:06Z') }
   const clock = { now: () => time.now, sleep: async () => undefined }
   const config = configFor({ baseUrl: '' }, { ...more, upstreams })
-  const gateway = createGateway({ config, fetchOf: ({ name }) => pools.get(name)!.fetch, clock, ...options })
+  const limit = Math.min(config.limits.upstreamTime, config.limits.requestTime)
+  const pools = new Map(
+    upstreams.map(({ name, baseUrl }) => [name, createUndiciFetch({ origin: baseUrl, time: limit })]),
+  )
+  const fetchOf = ({ name }: UpstreamConfig) => pools.get(name)!.fetch
+  const gateway = createGateway({ config, fetchOf, fetchLimitsTime: true, clock, ...options })
   const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
   return {
     restUrl: served.restUrl,

@@ -67,7 +67,7 @@ export interface DurableClientOptions {
   connection?: string | undefined
   /** Stands in for the global `fetch`. */
   fetch?: Fetch | undefined
-  /** Milliseconds for a whole call, tries and pauses included; 100 000 when absent. */
+  /** Milliseconds for a whole call, tries and pauses included; 100 000 when absent, `Infinity` where `fetch` has a limit of its own. */
   timeout?: number | undefined
   /** How often to try again what is safe to repeat; `false` never. */
   retry?: boolean | Partial<RetryPolicy> | undefined

@@ -139,6 +139,23 @@ describe('deadline and cancellation', () => {
     })
   })
 
+  it('leaves the time to a fetch that has one of its own, and the signal of the caller as it is', async () => {
+    const signals: (AbortSignal | null | undefined)[] = []
+    const fetch = async (_: string, init?: RequestInit): Promise<Response> => {
+      signals.push(init?.signal)
+      throw new DOMException('no answer in time', 'TimeoutError')
+    }
+    const client = createDurableClient({ baseUrl: 'http://app.test', fetch, timeout: Infinity })
+    const { signal } = new AbortController()
+    for (const call of [() => client.listInstances({}, { signal }), () => client.raw.listInstances()]) {
+      await expect(call()).rejects.toMatchObject({
+        code: 'timeout',
+        message: expect.stringMatching(/no answer in time$/),
+      })
+    }
+    expect(signals).toEqual([signal, undefined])
+  })
+
   it('ends a call whose body never ends', async () => {
     const hanging = createDurableClient({
       baseUrl: 'http://app.test',

@@ -46,19 +46,12 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
   return async function send(request, options, consume) {
     const policy = policyFor(options.retry, retry, request)
     const limit = options.timeout ?? timeout
-    const controller = new AbortController()
-    const stop = () => controller.abort()
     if (options.signal?.aborted)
       throw new DurableError('aborted', `${request.operation}: aborted before it was sent`, {
         operation: request.operation,
       })
-    options.signal?.addEventListener('abort', stop, { once: true })
-    let late = false
-    const timer = setTimeout(() => {
-      late = true
-      // What sends the request can so tell a host that is too slow from a caller that is gone.
-      controller.abort(new DOMException('no answer in time', 'TimeoutError'))
-    }, limit)
+    const abortion = abortionAfter(limit, options.signal)
+    const { signal } = abortion
     const deadline = clock.now() + limit
     let streaming = false
     try {
@@ -69,7 +62,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
             method: request.method,
             headers: options.headers ? { ...options.headers, ...request.headers } : request.headers,
             body: request.body ?? null,
-            signal: controller.signal,
+            ...(signal && { signal }),
             // A followed redirect would carry the key to wherever it points.
             redirect: 'manual' as const,
             ...(request.body instanceof ReadableStream && { duplex: 'half' as const }),
@@ -91,24 +84,25 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
           if (error instanceof DurableError && error.operation !== undefined) throw error
           const refused = refusalOf(error, request.operation)
           if (refused) throw refused
-          if (controller.signal.aborted || attempt >= policy.attempts) throw error
+          if (signal?.aborted || isTimeout(error) || attempt >= policy.attempts) throw error
           wait = retryDelay(policy, attempt, undefined, random)
           if (clock.now() + wait >= deadline) throw error
         }
-        await clock.sleep(wait, controller.signal)
+        await clock.sleep(wait, signal)
       }
     } catch (error) {
       throw failure(error)
     } finally {
-      clearTimeout(timer)
-      // The caller's signal goes on to end a body that is still being read.
-      if (!streaming) options.signal?.removeEventListener('abort', stop)
+      abortion.settle(streaming)
     }
 
     function failure(error: unknown): DurableError {
       if (error instanceof DurableError) return error
       const { operation } = request
-      if (late) return new DurableError('timeout', `${operation}: no answer within ${limit} ms`, { operation })
+      if (isTimeout(signal?.reason ?? error)) {
+        const time = Number.isFinite(limit) ? ` within ${limit} ms` : ' in time'
+        return new DurableError('timeout', `${operation}: no answer${time}`, { operation })
+      }
       if (options.signal?.aborted)
         return new DurableError('aborted', `${operation}: aborted by the caller`, { operation })
       // ofetch puts the request URL, and with it the key, into its own message: what counts is beneath.
@@ -118,6 +112,35 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
       return new DurableError('network', `${operation}: no connection to the host: ${why}`, { operation, cause })
     }
   }
+}
+
+// What aborts a call: its caller, or its time. A call without a time of its own leaves the caller's signal to `fetch` as it is.
+function abortionAfter(limit: number, caller: AbortSignal | undefined): Abortion {
+  if (limit === Number.POSITIVE_INFINITY) return { signal: caller, settle: () => undefined }
+  const controller = new AbortController()
+  const stop = () => controller.abort()
+  caller?.addEventListener('abort', stop, { once: true })
+  // What sends the request can so tell a host that is too slow from a caller that is gone.
+  const timer = setTimeout(() => controller.abort(new DOMException('no answer in time', 'TimeoutError')), limit)
+  return {
+    signal: controller.signal,
+    settle(isStreaming) {
+      clearTimeout(timer)
+      // The caller's signal goes on to end a body that is still being read.
+      if (!isStreaming) caller?.removeEventListener('abort', stop)
+    },
+  }
+}
+
+interface Abortion {
+  signal: AbortSignal | undefined
+  settle(isStreaming: boolean): void
+}
+
+// A fetch may have a time of its own.
+function isTimeout(reason: unknown): boolean {
+  const name = (error: unknown) => (error as { name?: unknown } | undefined)?.name
+  return name(reason) === 'TimeoutError' || name((reason as { cause?: unknown } | undefined)?.cause) === 'TimeoutError'
 }
 
 // Of ofetch's ways with answers and failures none is wanted: retries and reading are this client's own.

@@ -14,7 +14,7 @@ import { readBody, type RequestBody } from './request-body.ts'
 import { readInput } from './request-input.ts'
 import type { RestApp } from './rest-app.ts'
 import type { RestOptions } from './rest-options.ts'
-import { belowBase, matchRoute, type RouteMatch } from './route-table.ts'
+import { belowBase, matchRoute, methodsOf, type RouteMatch } from './route-table.ts'
 
 const noSuchPath = 'there is no such path; openapi.json lists those that are'
 
@@ -50,20 +50,20 @@ export function createRestApp({
     const prefix = prefixOf(c)
     const below = path.startsWith(prefix) ? belowBase(withoutPrefix(path.slice(prefix.length), ownPrefix)) : undefined
     if (below === undefined) return next()
-    const found = matchRoute(below)
     let name: OperationName | undefined
     let body: RequestBody | undefined
     try {
       if (path.length + search.length > limits.url) {
         throw new ProblemError('uri_too_long', `path and query have more than ${limits.url} characters`)
       }
-      const match = select(c.req.method, found)
+      const match = select(c.req.method, below)
       if (match instanceof Response) return match
       name = match.name
       const call = { signal: c.req.raw.signal, headers: callHeaders(c, name) }
       const input = readInput(match, c.req.raw.headers, search, limits)
       if (authorize) {
-        const verdict = await authorize(c, name, input)
+        const asked = authorize(c, name, input)
+        const verdict = asked instanceof Promise ? await asked : asked
         if (verdict instanceof Response) return verdict
         if (!verdict) throw new ProblemError('not_allowed', `${name}: not allowed`, { operation: name })
       }
@@ -144,11 +144,12 @@ function prefixOf(c: Context): string {
 }
 
 // HEAD is a read whose body is left out; OPTIONS tells the methods.
-function select(method: string, found: ReadonlyMap<string, RouteMatch>): RouteMatch | Response {
-  if (found.size === 0) throw new ProblemError('unknown_route', noSuchPath)
-  const match = found.get(method === 'HEAD' ? 'GET' : method)
+function select(method: string, below: string): RouteMatch | Response {
+  const match = matchRoute(method === 'HEAD' ? 'GET' : method, below)
   if (match) return match
-  const allow = [...found.keys(), ...(found.has('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
+  const methods = methodsOf(below)
+  if (methods.length === 0) throw new ProblemError('unknown_route', noSuchPath)
+  const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
   if (method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
   throw new ProblemError('method_not_allowed', `the path takes ${allow}, not ${method}`, {}, { allow })
 }

@@ -68,13 +68,22 @@ export function problemOf(error: DurableError): Problem {
   const code = possible || left ? error.code : 'upstream'
   const { advice } = problemKinds[code]
   const own = code === 'unauthorized' || code === 'forbidden'
-  return createProblem(code, own ? `${message}. ${advice}` : message, {
+  return createProblem(code, own ? `${message}. ${advice}` : code === 'network' ? unreachable(error) : message, {
     ...(operation === undefined ? {} : { operation }),
     ...(issues.length === 0 ? {} : { issues: issues.map((issue) => placed(operation as OperationName, issue)) }),
     ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
     ...(retryAfter === undefined ? {} : { retryAfter: Math.ceil(retryAfter / 1000) }),
   })
 }
+
+// Where the host listens is nobody's business: the name of the failure is told, not the address that it happened at.
+function unreachable({ message, operation, cause }: DurableError): string {
+  const name = systemError.exec(`${message} ${cause instanceof Error ? cause.message : ''}`)?.[0]
+  if (!message.includes('no connection to the host')) return message
+  return `${operation}: no connection to the host${name === undefined ? '' : ` (${name})`}`
+}
+
+const systemError = /\bE(?:[A-Z]{4,}|AI_[A-Z]+)\b/
 
 // Core speaks of fields of one flat input; a caller of the gateway has to know where each of them travels.
 function placed(name: OperationName | undefined, issue: InputIssue): ProblemIssue {

@@ -52,16 +52,27 @@ export function belowBase(path: string): string | undefined {
   return rest.length === 0 ? '' : `/${rest.join('/')}`
 }
 
-/** Finds the operations of a path below the base path, by method; empty when the path is unknown. */
-export function matchRoute(below: string): ReadonlyMap<string, RouteMatch> {
-  const found = new Map<string, RouteMatch>()
-  const segments = below.slice(1, endOf(below)).split('/')
-  if (segments.includes('')) return found
-  for (const pattern of patterns.get(`${segments.length} ${literal(segments[0]!)}`) ?? []) {
-    const parameters = parametersOf(pattern, segments)
-    if (parameters) found.set(pattern.method, { name: pattern.name, parameters })
+/** Finds the operation of a method and a path below the base path. */
+export function matchRoute(method: string, below: string): RouteMatch | undefined {
+  const segments = segmentsOf(below)
+  for (const pattern of patternsFor(segments)) {
+    const parameters = pattern.method === method ? parametersOf(pattern, segments) : undefined
+    if (parameters) return { name: pattern.name, parameters }
   }
-  return found
+  return undefined
+}
+
+/** Tells the methods that a path below the base path takes; none when it is unknown. */
+export function methodsOf(below: string): string[] {
+  const segments = segmentsOf(below)
+  return patternsFor(segments).flatMap((pattern) => (parametersOf(pattern, segments) ? [pattern.method] : []))
+}
+
+const segmentsOf = (below: string) => below.slice(1, endOf(below)).split('/')
+
+function patternsFor(segments: readonly string[]): readonly Pattern[] {
+  if (segments.includes('')) return []
+  return patterns.get(`${segments.length} ${literal(segments[0]!)}`) ?? []
 }
 
 // Trailing slashes do not count.
@@ -73,7 +84,7 @@ function endOf(path: string): number {
 
 function parametersOf(
   { literals, parameters, omitted }: Pattern,
-  segments: string[],
+  segments: readonly string[],
 ): Record<string, string> | undefined {
   const given: Record<string, string> = {}
   let next = 0

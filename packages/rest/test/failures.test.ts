@@ -86,6 +86,23 @@ describe('failures of the host', () => {
   })
 })
 
+describe('a host that cannot be reached', () => {
+  it.each([
+    ['connect ECONNREFUSED 10.0.0.5:7071', ' (ECONNREFUSED)'],
+    ['getaddrinfo ENOTFOUND app.internal', ' (ENOTFOUND)'],
+    ['getaddrinfo EAI_AGAIN app.internal', ' (EAI_AGAIN)'],
+    ['other side closed 10.0.0.5', ''],
+  ])('is not told where it is: %s', async (why, told) => {
+    const fetch = () => Promise.reject(new TypeError(`fetch failed: ${why}`, { cause: new Error(why) }))
+    await using gateway = createGatewayUnderTest({ client: { fetch } })
+    expect(await problemOf(await gateway.call('GET', 'instances'))).toMatchObject({
+      status: 502,
+      code: 'network',
+      detail: `listInstances: no connection to the host${told}`,
+    })
+  })
+})
+
 describe('a client that goes away', () => {
   it('ends the request to the host', async () => {
     let upstream: AbortSignal | null | undefined

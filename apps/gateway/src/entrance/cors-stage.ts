@@ -2,7 +2,8 @@ import { appHeader } from '../upstreams/app-stage.ts'
 import type { Stage } from '../stage.ts'
 import { createOriginCheck } from './page-origins.ts'
 
-const exposed = 'location, retry-after, link, x-ms-continuation-token, x-request-id, www-authenticate, ratelimit, ratelimit-policy'
+const exposed =
+  'location, retry-after, link, x-ms-continuation-token, x-request-id, www-authenticate, ratelimit, ratelimit-policy'
 const asked = `accept, authorization, content-type, ${appHeader}, traceparent, tracestate, x-api-key, x-request-id, x-ms-continuation-token`
 const methods = 'GET, HEAD, POST, DELETE'
 const aDay = '86400'

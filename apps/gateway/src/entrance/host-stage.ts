@@ -1,5 +1,5 @@
 import type { GatewayConfig } from '../config/gateway-config.ts'
-import { refuse } from '../refusal.ts'
+import { refuseAs } from '../refusal.ts'
 import type { Stage } from '../stage.ts'
 import { createHostCheck } from './trusted-hosts.ts'
 
@@ -15,6 +15,6 @@ export function createHostStage({ publicUrl, publicMcpUrl, corsOrigins, auth }: 
   }
   return (request, context, next) => {
     const fault = hostFault[context.face](request)
-    return fault === undefined ? next() : refuse(context.face, 403, 'Forbidden', fault)
+    return fault === undefined ? next() : refuseAs(context.face, 'not_allowed', fault)
   }
 }

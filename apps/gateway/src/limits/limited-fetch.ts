@@ -13,6 +13,8 @@ export interface LimitedFetchOptions {
 /** Who calls are made for. */
 export interface Callers {
   partyOf: (init: RequestInit | undefined) => string
+  /** Whether nobody waits for what a call would bring: it is not made when its turn comes. */
+  isOver?: (init: RequestInit | undefined) => boolean
   /** Told of each call for which there was no slot. */
   refused?: (init: RequestInit | undefined) => void
 }
@@ -37,7 +39,12 @@ interface Followers {
   failed: (error: unknown) => never
 }
 
-function takeTurns(name: string, fetch: Fetch, limiter: ConcurrencyLimiter, { partyOf, refused }: Callers): Fetch {
+function takeTurns(
+  name: string,
+  fetch: Fetch,
+  limiter: ConcurrencyLimiter,
+  { partyOf, isOver, refused }: Callers,
+): Fetch {
   // All calls of a party are followed by the same two functions, so that a call costs no closure.
   const followers = new WeakMap<Party, Followers>()
 
@@ -86,7 +93,14 @@ function takeTurns(name: string, fetch: Fetch, limiter: ConcurrencyLimiter, { pa
     const turn = limiter.enter(party, init?.signal)
     return turn
       ? turn.then(
-          () => run(party, input, init),
+          () => {
+            if (!isOver?.(init)) return run(party, input, init)
+            limiter.leave(party)
+            throw new DurableError(
+              'aborted',
+              `the function app ${name} was not asked: the request was answered meanwhile`,
+            )
+          },
           (error: unknown) => refuse(error, init),
         )
       : run(party, input, init)

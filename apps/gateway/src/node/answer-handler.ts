@@ -48,6 +48,7 @@ export function createAnswerHandler({ method, url, signal, resolve, reject }: As
       done()
       if (body) body.fail(error)
       else if (signal?.aborted) reject(signal.reason)
+      else if (error.name === 'HeadersTimeoutError') reject(new DOMException('no answer in time', 'TimeoutError'))
       else reject(new TypeError(`fetch failed: ${reasonOf(error)}`, { cause: error }))
     },
   }

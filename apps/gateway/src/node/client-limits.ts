@@ -24,18 +24,15 @@ export function serverOptionsOf({ headers, clientTime }: LimitsConfig): ServerOp
 /** Lets a server take so many connections and no more, break off answers that nobody reads, and say why it refuses what is no request. */
 export function limitClients(server: Server, face: Face, { connections, clientTime }: LimitsConfig): void {
   server.maxConnections = connections
-  server.on('request', ({ socket }, response: ServerResponse) => {
-    // Only while there is an answer to be read: before and after, other times hold.
-    socket.setTimeout(clientTime.stall)
-    response.on('timeout', breakOffWhenStalled)
-  })
+  // Node sets it anew with each request, and the one for idle connections after each answer.
+  server.setTimeout(clientTime.stall, breakOffWhenStalled)
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseSocket(error, socket as Socket, face))
 }
 
-// The socket is idle: it waits for us, or its other end reads nothing. Any progress of a write starts the time again.
-function breakOffWhenStalled(socket: Socket): void {
-  if (socket.writableLength > 0) socket.destroy()
-  else socket.setTimeout(socket.timeout ?? 0)
+// The socket is idle: it waits for us, its other end reads nothing, or nothing is asked. Any progress of a write starts the time again.
+function breakOffWhenStalled(socket: Socket & { _httpMessage?: ServerResponse | null }): void {
+  if (socket._httpMessage && socket.writableLength === 0) socket.setTimeout(socket.timeout ?? 0)
+  else socket.destroy()
 }
 
 const faults = {

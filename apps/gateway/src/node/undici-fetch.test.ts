@@ -54,6 +54,12 @@ describe('createUndiciFetch', () => {
     await expect(response.text()).rejects.toThrow(TypeError)
   })
 
+  test('ends a call to a server that does not answer in time', async () => {
+    await using server = await serve(() => undefined)
+    await using undici = createUndiciFetch({ origin: server.origin, time: 20 })
+    await expect(undici.fetch(`${server.origin}/`)).rejects.toMatchObject({ name: 'TimeoutError' })
+  })
+
   test('streams a body up and down', async () => {
     await using server = await serve((request, response) => void request.pipe(response))
     const body = new Blob(['one ', 'two ', 'three']).stream()

@@ -8,6 +8,8 @@ export interface UndiciFetchOptions {
   origin: string
   /** Connections at once; more requests wait for one. As many as are needed when absent: a body that somebody reads slowly keeps its own. */
   connections?: number
+  /** Milliseconds for the head of an answer, and between two parts of its body; five minutes when absent. */
+  time?: number
 }
 
 /** A function like `fetch` over its own connections, which `close` gives back. */
@@ -20,11 +22,16 @@ export interface UndiciFetch extends AsyncDisposable {
 /**
  * Makes a function like `fetch` over a pool of keep-alive connections to one origin, at a third of the cost of the global one.
  * Redirects are never followed, and bodies arrive as they are sent: no compression is asked for. Rejects as `fetch` does:
- * with the reason of the signal, else with a `TypeError` whose cause tells what happened.
+ * with the reason of the signal, else with a `TypeError` whose cause tells what happened; with a `TimeoutError` where the time was over.
  */
-export function createUndiciFetch({ origin: base, connections }: UndiciFetchOptions): UndiciFetch {
+export function createUndiciFetch({ origin: base, connections, time = 300_000 }: UndiciFetchOptions): UndiciFetch {
   const { origin } = new URL(base)
-  const pool = new Pool(origin, { connections: connections ?? null, pipelining: 1 })
+  const pool = new Pool(origin, {
+    connections: connections ?? null,
+    pipelining: 1,
+    headersTimeout: time,
+    bodyTimeout: time,
+  })
 
   function undiciFetch(input: string, init: RequestInit = {}): Promise<Response> {
     return new Promise((resolve, reject) => {

@@ -16,6 +16,8 @@ export interface OpenRequests {
   take(headers: HeadersInit | undefined): RequestContext | undefined
   /** Tells the request of a call and leaves the header on it. */
   find(headers: HeadersInit | undefined): RequestContext | undefined
+  /** Whether a call is made for a request that was answered meanwhile. */
+  isOver(headers: HeadersInit | undefined): boolean
 }
 
 /** Makes the list of requests that are being answered. */
@@ -41,6 +43,11 @@ export function createOpenRequests(): OpenRequests {
       return named(name)
     },
     find: (headers) => named(readHeader(headers, requestHeader)),
+    isOver(headers) {
+      const name = readHeader(headers, requestHeader)
+      const context = named(name)
+      return name !== undefined && (context === undefined || context.refusal === 'time')
+    },
   }
 }
 
@@ -52,10 +59,18 @@ export interface ObservedFetchOptions {
   requests: OpenRequests
   metrics?: Metrics | undefined
   tracing?: Tracing | undefined
+  /** Whether the request of a call is to be told of it. */
+  isTold: boolean
 }
 
 /** Counts, times and traces the calls to one function app; a span of a call is what the app is told as `traceparent`. */
-export function createObservedFetch({ app, fetch, requests, metrics, tracing }: ObservedFetchOptions): Fetch {
+export function createObservedFetch({ app, fetch, requests, metrics, tracing, isTold }: ObservedFetchOptions): Fetch {
+  if (!isTold && !metrics && !tracing) {
+    return (url, init) => {
+      requests.take(init?.headers)
+      return fetch(url, init)
+    }
+  }
   return function observedFetch(url, init = {}) {
     const context = requests.take(init.headers)
     const span = tracing?.call(init.method ?? 'GET', url, app, traceOf(init.headers))

@@ -29,6 +29,8 @@ export interface Telemetry {
   observe(app: string, fetch: Fetch): Fetch
   /** Tells for which request a call is made. */
   contextOf(init: RequestInit | undefined): RequestContext | undefined
+  /** Whether a call is made for a request that was answered meanwhile. */
+  isOver(init: RequestInit | undefined): boolean
   /** Makes the stage of `/metrics`, behind another one that says who may read it. */
   metricsStage(guard: Stage | undefined): Stage | undefined
 }
@@ -42,13 +44,16 @@ export function createTelemetry(
   const metrics = isCounted ? createMetrics({ apps: upstreams.map(({ name }) => name), version }) : undefined
   const requests = createOpenRequests()
   // Callers who can be told apart take turns at a function app.
-  const isJoined = auth !== undefined || log.access !== undefined || metrics !== undefined || tracing !== undefined
+  const isTold = log.access !== undefined
+  const isJoined = auth !== undefined || isTold || metrics !== undefined || tracing !== undefined
   return {
     log,
     metrics,
     observation: createObservationStage({ log, metrics, tracing, isJoined }, requests),
-    observe: (app, fetch) => (isJoined ? createObservedFetch({ app, fetch, requests, metrics, tracing }) : fetch),
+    observe: (app, fetch) =>
+      isJoined ? createObservedFetch({ app, fetch, requests, metrics, tracing, isTold }) : fetch,
     contextOf: (init) => requests.find(init?.headers),
+    isOver: (init) => requests.isOver(init?.headers),
     metricsStage: (guard) => {
       if (!metrics || !exposition) return undefined
       return createMetricsStage(

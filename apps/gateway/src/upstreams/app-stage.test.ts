@@ -10,7 +10,7 @@ const clock = { now: () => 0, sleep: async () => undefined }
 function upstreamsOf(names: readonly string[]) {
   const named = names.map((name) => ({ name, baseUrl: `https://${name}.secret.test`, key }))
   const config = { ...configFor({ baseUrl: '' }), upstreams: named }
-  return named.map((upstream) => createUpstream(upstream, config, async () => new Response('[]'), clock))
+  return named.map((upstream) => createUpstream(upstream, config, { fetch: async () => new Response('[]'), clock }))
 }
 
 async function ask(names: readonly string[], face: Face, path: string, headers: Record<string, string> = {}) {

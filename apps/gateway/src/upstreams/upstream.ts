@@ -22,13 +22,21 @@ export interface Upstream {
   check: HealthCheck
 }
 
+/** What the calls to a function app go through. */
+export interface UpstreamParts {
+  fetch?: Fetch | undefined
+  /** Whether `fetch` ends a call by itself after the time that the limits give. */
+  fetchLimitsTime?: boolean | undefined
+  clock: Clock
+  /** Who calls are made for; one for all when absent. */
+  callers?: Callers | undefined
+}
+
 /** Makes the clients of one function app; both stand behind the same circuit breaker, and hand out the key of no app. */
 export function createUpstream(
   config: UpstreamConfig,
   { limits, upstreams }: GatewayConfig,
-  fetch: Fetch = globalThis.fetch,
-  clock: Clock,
-  callers: Callers = { partyOf: () => '' },
+  { fetch = globalThis.fetch, fetchLimitsTime = false, clock, callers = { partyOf: () => '' } }: UpstreamParts,
 ): Upstream {
   const { name, ...host } = config
   const now = () => clock.now()
@@ -37,7 +45,7 @@ export function createUpstream(
   // Who waits for a slot has not asked the app, and its breaker knows nothing of it.
   const limited = createLimitedFetch({ name, fetch: guard.fetch, limiter, callers })
   const secrets = keysOf(upstreams)
-  const timeout = Math.min(limits.upstreamTime, limits.requestTime)
+  const timeout = fetchLimitsTime ? Number.POSITIVE_INFINITY : Math.min(limits.upstreamTime, limits.requestTime)
   const common = { ...host, fetch: guard.refuseEarly(limited), clock, timeout, secrets }
   const client = createDurableClient(common)
   return {

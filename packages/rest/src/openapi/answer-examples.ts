@@ -382,7 +382,7 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     type: 'urn:problem-type:durable-http:network',
     title: 'There is no connection to the host',
     status: 502,
-    detail: 'listInstances: no connection to the host: fetch failed: the connection was reset',
+    detail: 'listInstances: no connection to the host',
     code: 'network',
     operation: 'listInstances',
   },
