@@ -156,6 +156,21 @@ describe('deadline and cancellation', () => {
     expect(signals).toEqual([signal, undefined])
   })
 
+  it.each([1_000, Infinity])('breaks a request off whose own body fails, with a limit of %d', async (timeout) => {
+    let signal: AbortSignal | null | undefined
+    const fetch = async (_: string, init?: RequestInit) => {
+      signal = init?.signal
+      return new Response(await new Response(init?.body).text())
+    }
+    const client = createDurableClient({ baseUrl: 'http://app.test', fetch, timeout })
+    const input = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.error(new Error('the disk is gone')),
+    })
+    const call = client.raw.startOrchestration({ functionName: 'F', input: input as never })
+    await expect(call).rejects.toMatchObject({ code: 'network', message: expect.stringContaining('the disk is gone') })
+    expect(signal?.aborted).toBe(true)
+  })
+
   it('ends a call whose body never ends', async () => {
     const hanging = createDurableClient({
       baseUrl: 'http://app.test',

@@ -1,4 +1,5 @@
 import { createFetch } from 'ofetch'
+import { breakableBody } from './breakable-body.ts'
 import type { CallOptions } from './call-options.ts'
 import type { Clock } from './clock.ts'
 import { DurableError, isDurableError } from './durable-error.ts'
@@ -50,7 +51,9 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
       throw new DurableError('aborted', `${request.operation}: aborted before it was sent`, {
         operation: request.operation,
       })
-    const abortion = abortionAfter(limit, options.signal)
+    const streamed = request.body instanceof ReadableStream ? request.body : undefined
+    const abortion = abortionAfter(limit, options.signal, streamed !== undefined)
+    const body = streamed ? breakableBody(streamed, (error) => abortion.abort(error)) : (request.body ?? null)
     const { signal } = abortion
     const deadline = clock.now() + limit
     let streaming = false
@@ -61,11 +64,11 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
           const init = {
             method: request.method,
             headers: options.headers ? { ...options.headers, ...request.headers } : request.headers,
-            body: request.body ?? null,
+            body,
             ...(signal && { signal }),
             // A followed redirect would carry the key to wherever it points.
             redirect: 'manual' as const,
-            ...(request.body instanceof ReadableStream && { duplex: 'half' as const }),
+            ...(streamed && { duplex: 'half' as const }),
           }
           const response = request.asItCame
             ? await $fetch.native(request.url, init)
@@ -114,16 +117,19 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
   }
 }
 
-// What aborts a call: its caller, or its time. A call without a time of its own leaves the caller's signal to `fetch` as it is.
-function abortionAfter(limit: number, caller: AbortSignal | undefined): Abortion {
-  if (limit === Number.POSITIVE_INFINITY) return { signal: caller, settle: () => undefined }
+// What aborts a call: its caller, its time, or its body. One that has neither time nor stream leaves the caller's signal to `fetch` as it is.
+function abortionAfter(limit: number, caller: AbortSignal | undefined, isStreamed: boolean): Abortion {
+  const isTimed = limit !== Number.POSITIVE_INFINITY
+  if (!isTimed && !isStreamed) return { signal: caller, abort: () => undefined, settle: () => undefined }
   const controller = new AbortController()
   const stop = () => controller.abort()
   caller?.addEventListener('abort', stop, { once: true })
   // What sends the request can so tell a host that is too slow from a caller that is gone.
-  const timer = setTimeout(() => controller.abort(new DOMException('no answer in time', 'TimeoutError')), limit)
+  const late = () => controller.abort(new DOMException('no answer in time', 'TimeoutError'))
+  const timer = isTimed ? setTimeout(late, limit) : undefined
   return {
     signal: controller.signal,
+    abort: (reason) => controller.abort(reason),
     settle(isStreaming) {
       clearTimeout(timer)
       // The caller's signal goes on to end a body that is still being read.
@@ -134,6 +140,7 @@ function abortionAfter(limit: number, caller: AbortSignal | undefined): Abortion
 
 interface Abortion {
   signal: AbortSignal | undefined
+  abort(reason: unknown): void
   settle(isStreaming: boolean): void
 }
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/v4'
 import { nearestName } from './nearest-name.ts'
 
 /** What values of one sort look like, and how they are read and written. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/v4'
 import type { Operation } from '../operation.ts'
 import { commonParameters, flag, pageParameters } from '../schemas/common-parameters.ts'
 import { EntityRow } from '../schemas/entity-row.ts'

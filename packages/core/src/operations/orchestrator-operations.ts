@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/v4'
 import type { Operation } from '../operation.ts'
 import { commonParameters, waitFields, waitParameters } from '../schemas/common-parameters.ts'
 import { functionName, instanceId } from '../schemas/identifiers.ts'

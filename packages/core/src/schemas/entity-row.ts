@@ -1,5 +1,5 @@
 import type { $ZodType } from 'zod/v4/core'
-import * as z from 'zod'
+import * as z from 'zod/v4'
 
 /** Name (lower case) and key of an entity. */
 export interface EntityId {

@@ -1,5 +1,5 @@
 import type { $ZodType } from 'zod/v4/core'
-import * as z from 'zod'
+import * as z from 'zod/v4'
 
 /** One item of `historyEvents`; see `readHistory` for a typed union of the kinds. */
 export interface HistoryEvent {

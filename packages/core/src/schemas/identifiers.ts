@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/v4'
 import { segmentFault } from './segment-fault.ts'
 
 function segment(name: string, what: string, maximum = 256) {

@@ -1,5 +1,5 @@
 import type { $ZodType } from 'zod/v4/core'
-import * as z from 'zod'
+import * as z from 'zod/v4'
 import { HistoryEvent } from './history-event.ts'
 import type { RuntimeStatus } from './runtime-status.ts'
 

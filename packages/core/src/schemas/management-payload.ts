@@ -1,5 +1,5 @@
 import type { $ZodType } from 'zod/v4/core'
-import * as z from 'zod'
+import * as z from 'zod/v4'
 
 /** Answer to a start or restart: the id of the instance and links to manage it (`HttpCreationPayload.cs`). */
 export interface ManagementPayload {

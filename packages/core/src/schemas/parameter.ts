@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/v4'
 
 /** A field that the caller may give in a friendlier form (`In`) than the text that travels (`Out`). */
 export interface Parameter<Out, In> extends z.ZodType<Out, In> {}

@@ -1,5 +1,5 @@
 import type { $ZodType } from 'zod/v4/core'
-import * as z from 'zod'
+import * as z from 'zod/v4'
 
 /** How many instances a purge deleted (`PurgeHistoryResult.cs`). */
 export interface PurgeResult {

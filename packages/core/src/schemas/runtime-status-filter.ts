@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/v4'
 import { parameter } from './parameter.ts'
 import { type RuntimeStatus, runtimeStatuses } from './runtime-status.ts'
 

@@ -1,5 +1,5 @@
 import { parameter } from './parameter.ts'
-import * as z from 'zod'
+import * as z from 'zod/v4'
 
 function readInstant(value: unknown): unknown {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString()
