@@ -166,7 +166,7 @@ describe('deadline and cancellation', () => {
     const input = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.error(new Error('the disk is gone')),
     })
-    const call = client.raw.startOrchestration({ functionName: 'F', input: input as never })
+    const call = client.raw.startOrchestration({ functionName: 'F', input })
     await expect(call).rejects.toMatchObject({ code: 'network', message: expect.stringContaining('the disk is gone') })
     expect(signal?.aborted).toBe(true)
   })
