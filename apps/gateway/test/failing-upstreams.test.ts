@@ -40,6 +40,8 @@ describe('a function app that is dead or slow', () => {
     await Promise.all(hanging)
     // Whoever leaves takes what was asked for them along.
     while ((await slow.connections()) > 0) await list('fine')
+    slow.mood = 'answers'
+    expect((await list('slow')).status).toBe(200)
   })
 
   const outages = ['hangs up', 'is down', 'hangs'] as const

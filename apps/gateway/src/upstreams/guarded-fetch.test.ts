@@ -54,6 +54,17 @@ describe('a guarded fetch', () => {
     expect(fetch).toHaveBeenCalledTimes(answers.length + 1)
   })
 
+  test('does not blame an app for callers who leave, whatever reason their signal gives', async () => {
+    const { fetch, guard } = setUp()
+    for (let index = 0; index < 5; index++) {
+      const leaving = new AbortController()
+      leaving.abort(new Error('Client connection prematurely closed.'))
+      fetch.mockImplementationOnce(async (_, init) => Promise.reject(init?.signal?.reason))
+      await guard.fetch('http://app.test/', { signal: leaving.signal }).catch(() => undefined)
+    }
+    expect([guard.health().state, (await guard.fetch('http://app.test/')).status]).toEqual(['ok', 200])
+  })
+
   test('tells how long it will not ask, and then asks once', async () => {
     const { call, fetch, guard, time } = setUp([503, 503])
     await call()

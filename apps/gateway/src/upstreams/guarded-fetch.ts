@@ -29,7 +29,7 @@ export function createGuardedFetch({ name, fetch, breaker: options, now }: Guard
   const breaker = createCircuitBreaker(options, now)
   const record = createHealthRecord(now)
   let openSince = 0
-  // All calls of one period share what follows them, so that a call costs no closure.
+  // All calls of one period share what follows them.
   let follow = followersOf(-1)
 
   function followersOf(ticket: number) {
@@ -45,11 +45,12 @@ export function createGuardedFetch({ name, fetch, breaker: options, now }: Guard
         leave(outage(response.status) ? 'failed' : 'ok')
         return response
       },
-      failed: (error: unknown): never => {
+      failed: (error: unknown, signal?: AbortSignal | null): never => {
         const reason = nameOf(error)
-        // Core ends a call that took too long with the one name, and a call whose caller is gone with the other.
+        // A call that took too long ends with a name of its own; any other abort is that of a caller who is gone.
+        const isLeft = reason === 'AbortError' || (signal?.aborted === true && reason !== 'TimeoutError')
         // A DurableError is the word of something on the way that never asked the app, such as a full queue.
-        if (reason === 'AbortError' || isDurableError(error)) leave('unknown')
+        if (isLeft || isDurableError(error)) leave('unknown')
         else {
           record.failed(reason === 'TimeoutError' ? 'timeout' : 'network')
           leave('failed')
@@ -71,10 +72,11 @@ export function createGuardedFetch({ name, fetch, breaker: options, now }: Guard
       if (ticket < 0) return Promise.reject(refusal())
       if (ticket !== follow.ticket) follow = followersOf(ticket)
       try {
-        return fetch(input, init).then(follow.answered, follow.failed)
+        const { answered, failed } = follow
+        return fetch(input, init).then(answered, (error: unknown) => failed(error, init?.signal))
       } catch (error) {
         // A probe that never ends would keep the breaker open for good.
-        return Promise.reject(error).catch(follow.failed)
+        return Promise.reject(error).catch((thrown: unknown) => follow.failed(thrown, init?.signal))
       }
     },
     refuseEarly: (next) => (input, init) => (breaker.refuses() ? Promise.reject(refusal()) : next(input, init)),
