@@ -10,6 +10,7 @@ export class NodeConnection implements Connection {
   isEventStream = false
   /** Ids of the JSON-RPC requests that it is to answer. */
   readonly messages: MessageId[] = []
+  requestId: string | undefined
   /** Its number among those that are open. */
   slot = -1
   /** Status of what was said in place of an answer. */

@@ -25,7 +25,8 @@ export async function giveUp(face: Face, connection: NodeConnection): Promise<vo
   const { status, headers, body } = await refusalFor(face, messages)
   if (outgoing.headersSent) return
   connection.gaveUp = status
-  outgoing.writeHead(status, headers).end(body)
+  const { requestId } = connection
+  outgoing.writeHead(status, { ...headers, ...(requestId !== undefined && { 'x-request-id': requestId }) }).end(body)
 }
 
 async function refusalFor(face: Face, messages: readonly MessageId[]) {

@@ -14,6 +14,8 @@ export interface Principal {
 /** What is known of one request while it is answered; stages add to it what later ones and the log need. */
 export interface RequestContext {
   readonly face: Face
+  /** Whether the answer holds the id already. */
+  isIdTold?: boolean
   /** Sent by the caller as `x-request-id` or made here. */
   readonly id: string
   /** When it came, in milliseconds of the gateway's clock. */

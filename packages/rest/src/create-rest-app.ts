@@ -30,6 +30,7 @@ export function createRestApp({
   authorize,
   authentication,
   callHeaders = (c) => traceOf(c.req.raw.headers),
+  answerHeaders,
   onFault,
   cors: corsOptions,
   limits: limitOptions = {},
@@ -84,6 +85,7 @@ export function createRestApp({
         input,
         client,
         publicBase,
+        ownHeaders: answerHeaders?.(c),
         below: below + (search && `?${search}`),
       })
     } catch (error) {
@@ -93,7 +95,7 @@ export function createRestApp({
 
   addOwnPages(app, (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)), authentication)
 
-  app.notFound((c) => problemAnswer(c, createProblem('unknown_route', noSuchPath)))
+  app.notFound((c) => answerProblem(c, createProblem('unknown_route', noSuchPath)))
   app.onError((error, c) => refusal(c, error, undefined))
 
   function publicBaseOf(c: Context, prefix: string): string {
@@ -106,10 +108,10 @@ export function createRestApp({
   }
 
   function refusal(c: Context, error: unknown, operation: OperationName | undefined): Response {
-    if (isDurableError(error)) return problemAnswer(c, problemOf(error))
+    if (isDurableError(error)) return answerProblem(c, problemOf(error))
     if (!(error instanceof ProblemError)) {
       onFault?.(c, error)
-      return problemAnswer(
+      return answerProblem(
         c,
         createProblem('internal', 'the gateway failed', operation === undefined ? {} : { operation }),
       )
@@ -124,17 +126,18 @@ export function createRestApp({
       ...error.more,
       ...(issues ? { issues } : {}),
     })
-    return problemAnswer(c, problem, error.headers)
+    return answerProblem(c, problem, error.headers)
+  }
+
+  function answerProblem(c: Context, problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
+    return c.body(JSON.stringify(problem), problem.status as ContentfulStatusCode, {
+      ...problemHeaders(problem),
+      ...headers,
+      ...answerHeaders?.(c),
+    })
   }
 
   return app
-}
-
-function problemAnswer(c: Context, problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
-  return c.body(JSON.stringify(problem), problem.status as ContentfulStatusCode, {
-    ...problemHeaders(problem),
-    ...headers,
-  })
 }
 
 // Where the app is mounted, without a slash at the end.

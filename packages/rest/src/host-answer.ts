@@ -22,6 +22,8 @@ export interface Exchange {
   client: DurableClient
   /** Gives the public origin and prefix, for links. */
   publicBase: () => string
+  /** Headers of the gateway's own, for every answer. */
+  ownHeaders: Readonly<Record<string, string>> | undefined
   /** Path and query below the base path, as they were sent. */
   below: string
 }
@@ -41,7 +43,11 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
   const { status } = answer
   // Only when it was asked for is a 500 a success: the status of a failed instance.
   const response = status < 400 && status in operation.success ? answer : await failedInstance(answer, exchange)
-  const headers: Record<string, string> = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+  const headers: Record<string, string> = {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...exchange.ownHeaders,
+  }
   const retryAfter = response.headers.get('retry-after')
   if (retryAfter !== null && /^[\w ,:]+$/.test(retryAfter)) headers['retry-after'] = retryAfter
   if (operation.success[status] === null) {

@@ -25,3 +25,20 @@ it('the public address goes before the one that was asked', async () => {
   const entrance = (await (await gateway.rest.request('http://internal:8080/')).json()) as Record<string, string>
   expect(entrance['openapi']).toBe('https://api.example.com/df/openapi.json')
 })
+
+it('puts headers of the user onto answers to calls and onto problems, once', async () => {
+  let asked = 0
+  const answerHeaders = () => ({ 'x-request-id': String(++asked) })
+  await using gateway = createGatewayUnderTest({ rest: { answerHeaders } })
+  const statuses: [number, string | null][] = []
+  for (const path of ['instances', 'instances/none', 'instances?top=many', 'nowhere']) {
+    const { status, headers } = await gateway.call('GET', path)
+    statuses.push([status, headers.get('x-request-id')])
+  }
+  expect(statuses).toEqual([
+    [200, '1'],
+    [404, '2'],
+    [400, '3'],
+    [404, '4'],
+  ])
+})

@@ -7,6 +7,8 @@ export interface Connection {
   peer?: string | undefined
   /** Puts a header onto the answer, whoever makes it; where it is absent, the answer itself takes it. */
   setHeader?: (name: string, value: string) => void
+  /** Id of the request, for what is said in place of an answer. */
+  requestId?: string | undefined
   /** Keeps the runtime from ending work that goes on after the answer; absent where it does not. */
   waitUntil?: (work: Promise<unknown>) => void
   /** Notes the id of a JSON-RPC request that was asked, for the case that it cannot be answered. */

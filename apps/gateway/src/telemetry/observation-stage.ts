@@ -27,7 +27,7 @@ export function createObservationStage({ log, metrics, tracing, isJoined }: Obse
 
   return async function observe(request, context, next) {
     const { connection } = context
-    connection?.setHeader?.('x-request-id', context.id)
+    if (connection) connection.requestId = context.id
     const observed = isWatched ? begin(request.method, context) : undefined
     let response: Response
     try {
@@ -37,7 +37,10 @@ export function createObservationStage({ log, metrics, tracing, isJoined }: Obse
       log.error({ id: context.id, face: context.face, err: error }, 'a request failed inside the gateway')
       response = refuse(context.face, 500, 'Internal Server Error', 'the gateway failed')
     }
-    if (!connection?.setHeader) response.headers.set('x-request-id', context.id)
+    if (!context.isIdTold) {
+      if (connection?.setHeader) connection.setHeader('x-request-id', context.id)
+      else response.headers.set('x-request-id', context.id)
+    }
     observed?.answered(response.status)
     return response
   }
