@@ -85,7 +85,7 @@ export function createRestApp({
         input,
         client,
         publicBase,
-        ownHeaders: answerHeaders?.(c),
+        ownHeaders: () => answerHeaders?.(c),
         below: below + (search && `?${search}`),
       })
     } catch (error) {

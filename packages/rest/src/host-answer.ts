@@ -23,7 +23,7 @@ export interface Exchange {
   /** Gives the public origin and prefix, for links. */
   publicBase: () => string
   /** Headers of the gateway's own, for every answer. */
-  ownHeaders: Readonly<Record<string, string>> | undefined
+  ownHeaders: () => Readonly<Record<string, string>> | undefined
   /** Path and query below the base path, as they were sent. */
   below: string
 }
@@ -46,7 +46,7 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
   const headers: Record<string, string> = {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    ...exchange.ownHeaders,
+    ...exchange.ownHeaders(),
   }
   const retryAfter = response.headers.get('retry-after')
   if (retryAfter !== null && /^[\w ,:]+$/.test(retryAfter)) headers['retry-after'] = retryAfter
