@@ -37,7 +37,12 @@ export async function runDoctor({
   try {
     const { config, effective, fileName } = await load()
     const set = effective.filter(({ origin }) => origin !== 'default').length
-    tell(ok('configuration', `${set} settings, ${fileName === undefined ? 'no file' : `with ${fileName}`}`))
+    tell(
+      ok(
+        'configuration',
+        `${set} ${set === 1 ? 'setting' : 'settings'}, ${fileName === undefined ? 'no file' : `with ${fileName}`}`,
+      ),
+    )
     tell(...config.warnings.map((warning) => warn('configuration', warning, 'nothing, if that is meant so')))
     if (config.upstreams.length === 0) {
       tell(warn('host', 'no function app is named: the embedded mock stands in', 'set DURABLE_FUNCTIONS_BASE_URL'))
