@@ -3,6 +3,7 @@ import { writeBanner } from './banner.ts'
 import { ConfigError } from './config/config-error.ts'
 import { type Environment, readConfig } from './config/config.ts'
 import { idleSettings } from './config/idle-settings.ts'
+import { noUpstream } from './config/no-upstream.ts'
 import type { GatewayConfig } from './config/gateway-config.ts'
 import { consoleLogFor } from './telemetry/console-log.ts'
 import { createGateway, type FetchHandler } from './gateway.ts'
@@ -60,11 +61,4 @@ function serve(runtime: WebRuntime, config: GatewayConfig): void {
     runtime.write('Stopped.\n')
     runtime.exit(0)
   })
-}
-
-/** The fault of a gateway that nothing stands behind, where there is no mock to stand in. */
-export const noUpstream = {
-  variable: 'DURABLE_FUNCTIONS_BASE_URL',
-  message: 'is not set; expected the origin of the function app',
-  example: 'DURABLE_FUNCTIONS_BASE_URL=https://myapp.azurewebsites.net',
 }
