@@ -7,7 +7,7 @@ import type { ToolCall } from './tool.ts'
 /** The argument that repeats the instance id where nobody can be asked. */
 export const confirmArgument: Property = {
   type: 'string',
-  description: 'The id again, once the user agreed',
+  description: 'The id again once the user agreed',
 }
 
 /** Makes sure that what cannot be undone is meant: asks the user where the client can, else wants the id twice. */

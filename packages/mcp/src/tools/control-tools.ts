@@ -30,7 +30,7 @@ export const controlTools = [
   operationTool('raiseEvent', {
     ...shared,
     description:
-      'Raises an external event on a waiting orchestration: sends, passes or delivers it, notifies the workflow or lets it know that something arrived: approval, rejection, payment, answer, decision, yes or no. Kept till waited for. For entities: signalentity.',
+      'Raise an external event an orchestration is waiting for: send, deliver, fire, post or pass it with data or payload, notify it of something that has happened: approval, rejection. Else: signalentity.',
     async run(args, { client }, { signal }) {
       const { instanceId, eventName } = args as { instanceId: string; eventName: string }
       await client.raiseEvent({ instanceId, eventName, ...pick(args, ['eventData']), ...hubOf(args) }, { signal })
@@ -41,7 +41,7 @@ export const controlTools = [
     ...shared,
     confirmation: 'instance',
     description:
-      'Terminates a live orchestration: stops, ends, cancels, aborts, kills, quits or shuts down a runaway one immediately, for good: it must never continue, though its activities do. Reversible: suspendinstance.',
+      'Terminate a running instance: stop, end, kill, cancel, abort or shut down right at once, by force, definitely, permanently, for good, forever, with a reason: loop or duplicate, wrong or withdrawn; it must never ever continue. Softer: suspendinstance.',
     async run(args, { client }, { signal }) {
       await client.terminateInstance(reasoned(args), { signal })
       return accepted('Terminate', args)
@@ -50,7 +50,7 @@ export const controlTools = [
   operationTool('suspendInstance', {
     ...shared,
     description:
-      'Suspends a live orchestration: pauses, halts, freezes or puts the workflow on hold for now or a while, until resumeinstance; no progress is lost. Harder: terminateinstance.',
+      'Suspend an instance: pause, halt, freeze, put or hold it, let it stand now, for a time, while, hour or weekend, temporarily, during maintenance, until tomorrow, later or a check, with a reason; a break. Undone by resumeinstance.',
     async run(args, { client }, { signal }) {
       await client.suspendInstance(reasoned(args), { signal })
       return accepted('Suspend', args)
@@ -59,7 +59,7 @@ export const controlTools = [
   operationTool('resumeInstance', {
     ...shared,
     description:
-      'Resumes a suspended or paused instance: continues, unpauses, unfreezes, wakes or reactivates it, takes it off hold, lets it carry or go on again. If failed: rewindinstance.',
+      'Resume an orchestration suspended or paused this morning: continue, carry on, let it go on, moving again now where it was: unpause, unfreeze, take off hold, lift the suspension that is over. Else: rewindinstance.',
     async run(args, { client }, { signal }) {
       await client.resumeInstance(reasoned(args), { signal })
       return accepted('Resume', args)
@@ -69,7 +69,7 @@ export const controlTools = [
     ...shared,
     confirmation: 'instance',
     description:
-      'Rewinds a failed orchestration: takes it back to the point where it broke or crashed, retries, replays or repeats only the failed steps, parts or activities, recovers it, keeps what succeeded. Refused after policy retries: restartinstance then.',
+      'Rewind a failed instance: retry, redo, try or repeat on it only the steps or activities that failed again, without the other ones, roll back to the point where the error or failure was; keep whatever worked, was successful. Whole: restartinstance.',
     async run(args, { client }, { signal }) {
       await client.rewindInstance(reasoned(args), { signal })
       return accepted('Rewind', args)

@@ -21,7 +21,7 @@ export const diagnoseInstance = readingTool({
   name: 'diagnoseinstance',
   title: 'Diagnose instance',
   description:
-    'Diagnoses one run: explains why it failed, crashed, blew up, hangs, does not move, is stuck, blocked or slow for hours, finds out what went wrong. Debugs, troubleshoots, investigates the root cause: which step failed with what error or exception, in sub-orchestrations, what it is waiting for, what to do next. For facts: getinstancestatus.',
+    'Diagnose an instance: find out why it did fail, broke, hangs, is stuck, will not move, is slow, not as normal, what went or seems wrong. Explain, investigate, troubleshoot, analyse what makes it so, the root cause, error or failure it has. Facts: getinstancestatus.',
   input: { ...instanceArgument, ...taskHubArgument },
   required: ['instanceId'],
   output: {

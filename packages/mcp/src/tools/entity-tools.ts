@@ -35,7 +35,7 @@ export const entityTools = [
   operationTool('getEntity', {
     toolset: 'entities',
     description:
-      'Gets the state of one durable entity by name and key: reads or looks up the current value, balance, how much it holds or stores. To find one: listentities.',
+      'Get the state of one entity by key: read, fetch or look what current value, balance or contents it does hold or contain, held or stored, how high. Unknown keys: listentities.',
     describe,
     extra: fieldsArgument,
     output: { entity: text, state: anything, fields: anything },
@@ -58,7 +58,7 @@ export const entityTools = [
   operationTool('signalEntity', {
     toolset: 'entities',
     description:
-      'Signals a durable entity: sends, calls or invokes an operation of it, such as add, increment, reset, clear, set or turn on, on a counter or account entity; one way: no answer, no failure. For orchestrations: raiseevent.',
+      'Signal an entity: send, tell, call, invoke or perform by key, or have it do an operation: add, set, reset, increment, deposit, release. One way. Else: raiseevent.',
     describe,
     output: { entity: text, accepted: { type: 'boolean' } },
     outputRequired: ['entity', 'accepted'],
@@ -73,7 +73,7 @@ export const entityTools = [
   operationTool('listEntities', {
     toolset: 'entities',
     description:
-      'Lists entities: all durable entities of one name or type (counters, carts), their keys, the last use of each. For one: getentity.',
+      'List entities: enumerate all and every one of a type or name, which exist, what we have in the app or hub, give their keys. For one: getentity.',
     describe,
     extra: pageArguments,
     output: {

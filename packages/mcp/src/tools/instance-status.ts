@@ -6,7 +6,7 @@ import { described, fieldsArgument, formatArgument } from './shared-arguments.ts
 export const getInstanceStatus = operationTool('getInstanceStatus', {
   toolset: 'observe',
   description:
-    'Gets the status of one orchestration: checks or looks to see how far along it is, whether it is still running, done, finished or completed; its progress, result, output (what it returned), custom status, last update, details, input, the history of its events. For reasons: diagnoseinstance.',
+    'Get the status of one instance: look, check or see what state it is in, as far as it is still in execution or already done, did it complete yet, when it started, what input it was given, current custom status; show or print the output it returned, full history. Deeper: diagnoseinstance.',
   describe: {
     ...described,
     showHistory: 'At most 50 events',

@@ -17,7 +17,7 @@ const isEntity = (id: string) => id.startsWith('@')
 export const listInstances = operationTool('listInstances', {
   toolset: 'observe',
   description:
-    'Lists instances: finds, searches or shows all orchestrations, workflows, jobs or runs that are running, pending, suspended, failed, completed or terminated, created since or between times, today, yesterday or last week, ids that begin or start with a prefix; by pages. For counts: summarizeinstances.',
+    'List instances: find, show, give or have a table of all which are pending or suspended right at the moment, currently, or were created since yesterday or between, every one whose id begins with a prefix; each a row. Totals: summarizeinstances.',
   describe: {
     ...described,
     runtimeStatus:

@@ -16,7 +16,7 @@ export const purgeTools = [
     toolset: 'cleanup',
     confirmation: 'instance',
     description:
-      'Purges one single ended or finished orchestration: deletes, removes, erases, wipes, clears or throws it away, its record, data and history in storage, permanently. For many: purgeinstances.',
+      'Purge one single instance that finished, completed, ended or was terminated: delete, remove, wipe, erase, clear, clean out or get rid of its stored data, the record and history about it in storage and task hub. More: purgeinstances.',
     describe: described,
     output: { instancesDeleted: whole },
     outputRequired: ['instancesDeleted'],
@@ -30,7 +30,7 @@ export const purgeTools = [
     toolset: 'cleanup',
     confirmation: 'plan',
     description:
-      'Purges many instances: bulk deletes, removes or drops all old ones, everything completed, failed or terminated, created in a time range (before, older than months or years); cleans up or out, tidies, gets rid of records, frees storage. The first call must have createdTimeFrom and only returns a count and a plan; call again with it. For one: purgeinstance.',
+      'Purge instances in bulk: remove, wipe, clear out or clean up all data and records of everything that completed or was terminated, created before, between, from January on, every one older than the last days, six months or years. Plans first: with createdTimeFrom, a count and the plan to pass. Else: purgeinstance.',
     describe: {
       ...described,
       createdTimeTo: 'Default now',

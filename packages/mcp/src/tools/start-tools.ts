@@ -24,7 +24,7 @@ export const startTools = [
   operationTool('startOrchestration', {
     toolset: 'start',
     description:
-      'Starts a new orchestration: begins, launches, triggers, kicks or fires off, spins up, runs or executes a function with input; gets a workflow, job or process going. Only queued: follow with waitforinstance. Against duplicates: startorchestrationwithid.',
+      'Start a new orchestration: kick or fire off, launch, begin, trigger, run or get a fresh workflow or job with the input given; the system generates and tells its identity, fine if none do care. Queued: follow with waitforinstance. No duplicates: startorchestrationwithid.',
     describe,
     output,
     outputRequired,
@@ -37,7 +37,7 @@ export const startTools = [
   operationTool('startOrchestrationWithId', {
     toolset: 'start',
     description:
-      'Starts or launches an orchestration under an explicit, exact or fixed instance id, your own to name, pick, give, use or call it. Refused while that id is alive, so only one runs, no duplicate; an ended one is replaced. Otherwise: startorchestration.',
+      'Start, launch, begin, create or kick a new orchestration under exactly the instance id it must be called: it has its own fixed name instead. Refused if that is alive. Otherwise: startorchestration.',
     describe,
     output,
     outputRequired,
@@ -55,7 +55,7 @@ export const startTools = [
   operationTool('restartInstance', {
     toolset: 'start',
     description:
-      'Restarts a finished orchestration: reruns, repeats or redoes it entirely, over again, once more, a second time, from the start, top or scratch, with the same original input, by default under another id. For failed steps alone: rewindinstance.',
+      'Restart an old instance that had finished or completed: rerun, repeat or do the whole, full thing over again, once more, this time from scratch, the first step, with the same, unchanged original input or parameters. In part: rewindinstance.',
     describe: {
       ...described,
       restartWithNewInstanceId: 'Default true',

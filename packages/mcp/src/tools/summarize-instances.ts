@@ -16,7 +16,7 @@ export const summarizeInstances = readingTool({
   name: 'summarizeinstances',
   title: 'Summarize instances',
   description:
-    'Summarizes instances: overview, breakdown, dashboard and health of a whole task hub, system or app: how many per status and function (counts, numbers, totals), the oldest still running, recent failures. For rows: listinstances.',
+    'Summarize instances: a summary, overview, overall picture or health of the whole app: how many orchestrations and workflows per status and for each function or type, counts, numbers, totals, figures across a task hub, oldest or longest running, recent failures. Rows: listinstances.',
   input: {
     createdTimeFrom: { type: 'string', description: described.createdTimeFrom },
     createdTimeTo: { type: 'string', description: described.createdTimeTo },

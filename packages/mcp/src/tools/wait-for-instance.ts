@@ -13,7 +13,7 @@ export const waitForInstance = readingTool({
   name: 'waitforinstance',
   title: 'Wait for instance',
   description:
-    'Waits for an instance to end: watches, polls, blocks or stays until it is finished, complete or over, for up to five minutes; lets you know the outcome as soon as possible. To look once: getinstancestatus.',
+    'Wait until an instance has finished, come to its end, is done or through: stay, watch, hold, block till it completes, minutes at most, then report, return or hand on the final answer, result or outcome as soon as it came. At once: getinstancestatus.',
   input: {
     ...instanceArgument,
     timeoutSeconds: {
