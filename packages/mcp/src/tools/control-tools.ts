@@ -59,7 +59,7 @@ export const controlTools = [
   operationTool('resumeInstance', {
     ...shared,
     description:
-      'Resume an orchestration suspended or paused this morning: continue, carry on, let it go on, moving again now where it was: unpause, unfreeze, take off hold, lift the suspension that is over. Else: rewindinstance.',
+      'Resume a suspended or paused orchestration: continue, carry on, let it go on, moving again now where it was this morning: unpause, unfreeze, take off hold, lift the suspension that is over. Else: rewindinstance.',
     async run(args, { client }, { signal }) {
       await client.resumeInstance(reasoned(args), { signal })
       return accepted('Resume', args)

@@ -37,7 +37,7 @@ export const startTools = [
   operationTool('startOrchestrationWithId', {
     toolset: 'start',
     description:
-      'Start, launch, begin, create or kick a new orchestration under exactly the instance id it must be called: it has its own fixed name instead. Refused if that is alive. Otherwise: startorchestration.',
+      'Start a new orchestration under exactly the instance id it must be called: launch, begin, create or kick it; it has its own fixed name instead. Refused if that is alive. Otherwise: startorchestration.',
     describe,
     output,
     outputRequired,
@@ -55,7 +55,7 @@ export const startTools = [
   operationTool('restartInstance', {
     toolset: 'start',
     description:
-      'Restart an old instance that had finished or completed: rerun, repeat or do the whole, full thing over again, once more, this time from scratch, the first step, with the same, unchanged original input or parameters. In part: rewindinstance.',
+      'Restart an old instance: rerun, repeat or do the whole, full thing that had finished or completed over again, once more, this time from scratch, the first step, with the same, unchanged original input or parameters. In part: rewindinstance.',
     describe: {
       ...described,
       restartWithNewInstanceId: 'Default true',

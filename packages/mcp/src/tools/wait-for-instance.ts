@@ -13,7 +13,7 @@ export const waitForInstance = readingTool({
   name: 'waitforinstance',
   title: 'Wait for instance',
   description:
-    'Wait until an instance has finished, come to its end, is done or through: stay, watch, hold, block till it completes, minutes at most, then report, return or hand on the final answer, result or outcome as soon as it came. At once: getinstancestatus.',
+    'Wait until an instance has finished: stay, watch, hold, block till it completes, is done or through, come to its end, minutes at most, then report, return or hand on the final answer, result or outcome as soon as it came. At once: getinstancestatus.',
   input: {
     ...instanceArgument,
     timeoutSeconds: {
