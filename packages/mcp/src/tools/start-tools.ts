@@ -37,7 +37,7 @@ export const startTools = [
   operationTool('startOrchestrationWithId', {
     toolset: 'start',
     description:
-      'Start a new orchestration under exactly the instance id it must be called: launch, begin, create or kick it; it has its own fixed name instead. Refused if that is alive. Otherwise: startorchestration.',
+      'Start a new orchestration under exactly the instance id it must be called: launch, begin, create, kick; it has its own fixed name instead. Refused if that is alive. Otherwise: startorchestration.',
     describe,
     output,
     outputRequired,
