@@ -1,5 +1,6 @@
 import { isDurableError } from '@durable-http/core'
 import { refusal } from './access.ts'
+import { readCursor } from './text/cursor.ts'
 import type { ToolContext } from './tool-context.ts'
 import { type Args, hubOf } from './tool-definition.ts'
 
@@ -15,6 +16,10 @@ export async function checkReach(
 ): Promise<void> {
   const { access } = context
   access.checkTaskHub(args['taskHub'] as string | undefined)
+  // A cursor is no secret of ours: whoever writes one of their own gets no further with it.
+  const { cursor } = args
+  const listed = typeof cursor === 'string' ? readCursor(cursor)?.filters['taskHub'] : undefined
+  access.checkTaskHub(typeof listed === 'string' ? listed : undefined)
   if (!access.judgesFunctions) return
   const { functionName = starts, entityName, instanceId } = args
   if (typeof functionName === 'string' && !access.allowsFunction(functionName))

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
 import { describe, expect, test } from 'vitest'
 import committed from '../tools.json' with { type: 'json' }
-import { catalogue } from '../src/index.ts'
+import { catalogue, createToolRegistry } from '../src/index.ts'
 import { connectClient, createMockStack, textOf } from './mock-stack.ts'
 
 const tokensOf = (value: unknown) => countTokens(typeof value === 'string' ? value : JSON.stringify(value))
@@ -80,6 +80,38 @@ describe('a result', () => {
     expect(textOf(result)).toContain('Cut: ')
     expect(tokensOf(textOf(result))).toBeLessThanOrEqual(limit)
     expect(tokensOf(result.structuredContent)).toBeLessThanOrEqual(limit)
+  })
+
+  const texts = (unit: (index: number) => string) =>
+    Array.from({ length: 60 }, (_, row) => Array.from({ length: 240 }, (_, index) => unit(index + row * 240)).join(''))
+  const codePoints = (from: number, count: number) =>
+    texts((index) => String.fromCodePoint(from + ((index * 7919) % count)))
+  test.each([
+    ['fractions', Array.from({ length: 200 }, (_, i) => Array.from({ length: 200 }, (_, j) => Math.sin(i * 200 + j)))],
+    ['nothing', Array.from({ length: 200 }, () => Array.from({ length: 200 }, () => [{}]))],
+    ['backticks', texts(() => '``')],
+    ['quotes and backslashes', texts(() => '"\\')],
+    ['lines', texts(() => '\n\t')],
+    ['marks', texts((index) => '~^|}{@#$%&*;:<>?'[(index * 7919 + ((index * index) % 13)) % 16]!.repeat(2))],
+    ['Cyrillic', codePoints(0x480, 160)],
+    ['Tibetan', codePoints(0xf40, 40)],
+    ['Chinese', codePoints(0x4e00, 20_000)],
+    ['cuneiform', codePoints(0x12000, 800)],
+    ['odd names', Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`"\`${index}`, '`"\n世']))],
+  ])('with %s stays within its budget', async (_, output) => {
+    await using stack = createMockStack()
+    stack.host.seed({ instances: [{ instanceId: 'big', name: 'Big', output }] })
+    const registry = createToolRegistry(stack.options)
+    for (const [args, limit] of [
+      [{}, 2_000],
+      [{ format: 'detailed' }, 10_000],
+      [{ fields: ['output'] }, 10_000],
+    ] as const) {
+      const result = await registry.call('getinstancestatus', { arguments: { instanceId: 'big', ...args } })!
+      expect(textOf(result)).toContain('Cut: ')
+      expect(tokensOf(textOf(result))).toBeLessThanOrEqual(limit)
+      expect(tokensOf(result.structuredContent)).toBeLessThanOrEqual(limit)
+    }
   })
 
   test('that lists 100 instances with the longest ids stays under 10,000 tokens and goes on from there', async () => {

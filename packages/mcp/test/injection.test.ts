@@ -124,6 +124,15 @@ describe('hostile data', () => {
     }
   })
 
+  test.each(injections)('stays data in the name of what was cut: %j', async (injection) => {
+    const result = await toolsOn({ [injection]: 'x'.repeat(600) }).call('getinstancestatus', {
+      arguments: { instanceId: 'a', showInput: true },
+    })!
+    const said = outside(textOf(result))
+    expect(said.filter((line) => line.startsWith('Cut: '))).toHaveLength(1)
+    for (const line of said) expect(line).not.toMatch(/^(MARK |Human:|Assistant:|#|- |Error:|Next:|```)/)
+  })
+
   test('is never read as a result of ours', async () => {
     const result = await toolsOn({ isError: true, plan: 'x' }).call('getinstancestatus', {
       arguments: { instanceId: 'a' },

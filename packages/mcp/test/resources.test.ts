@@ -141,4 +141,14 @@ describe('completions', () => {
     const { values } = await resources.complete({ argument: 'instanceId', value: 'order-', settled: {} })
     expect(values).toEqual(['order-1'])
   })
+
+  test('hide entities that are denied, by name and by key', async () => {
+    await using stack = createMockStack()
+    seed(stack)
+    const { resources } = createOffering({ ...stack.options, deny: { functions: ['Counter'] } })
+    const names = await resources.complete({ argument: 'entityName', value: '', settled: {} })
+    expect(names.values).toEqual(['bag'])
+    const keys = await resources.complete({ argument: 'entityKey', value: '', settled: { entityName: 'Counter' } })
+    expect(keys.values).toEqual([])
+  })
 })

@@ -9,6 +9,7 @@ import {
   type ToolRegistryOptions,
   toolsets,
 } from '../src/index.ts'
+import { writeCursor } from '../src/text/cursor.ts'
 import { createMockStack, dataOf, textOf } from './mock-stack.ts'
 
 type Stack = ReturnType<typeof createMockStack>
@@ -85,6 +86,20 @@ describe('what an operator switches off', () => {
     expect(result.isError).toBe(true)
     expect(textOf(result)).toMatch(/this server may not|may use/)
     expect(stack.host.instances.get('failed')).toBeDefined()
+  })
+
+  test('is kept from a cursor that somebody made themselves', async () => {
+    await using stack = createMockStack()
+    const cursor = writeCursor({ token: 'eyJh', filters: { taskHub: 'OtherHub' } })
+    const options = { deny: { taskHubs: ['Other*'] } }
+    for (const [name, args] of [
+      ['listinstances', { cursor }],
+      ['listentities', { cursor, entityName: 'Counter' }],
+    ] as const) {
+      const result = await callTool(stack, name, args, options)
+      expect(textOf(result)).toContain('taskHub is not among the task hubs this server may use')
+    }
+    expect(stack.host.requests.all).toEqual([])
   })
 
   test('leaves instances of denied functions out of lists and counts', async () => {

@@ -54,22 +54,24 @@ async function instanceIds(
 
 async function entityNames(
   { value, signal }: CompletionRequest,
-  { client }: ToolContext,
+  { client, access }: ToolContext,
   hub: { taskHub?: string },
 ): Promise<Completion> {
   const { entities, continuationToken } = await client.listAllEntities({ top: 500, ...hub }, { signal })
-  const names = new Set(entities.map(({ entityId }) => entityId.name).filter(isVisible))
+  const names = new Set(
+    entities.map(({ entityId }) => entityId.name).filter((name) => isVisible(name) && access.allowsFunction(name)),
+  )
   const found = begins([...names].sort(), value.toLowerCase())
   return { ...found, hasMore: found.hasMore || continuationToken !== undefined }
 }
 
 async function entityKeys(
   { value, settled, signal }: CompletionRequest,
-  { client }: ToolContext,
+  { client, access }: ToolContext,
   hub: { taskHub?: string },
 ): Promise<Completion> {
   const { entityName = '' } = settled
-  if (entityName === '') return none
+  if (entityName === '' || !access.allowsFunction(entityName)) return none
   const { entities, continuationToken } = await client.listEntities({ entityName, top: 500, ...hub }, { signal })
   const found = begins(entities.map(({ entityId }) => entityId.key).filter(isVisible), value)
   return { ...found, hasMore: found.hasMore || continuationToken !== undefined }

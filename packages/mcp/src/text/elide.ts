@@ -1,4 +1,4 @@
-import { safeText, wholeSlice } from './safe-text.ts'
+import { safeName, safeText, wholeSlice } from './safe-text.ts'
 
 /** How much of a payload is shown. */
 export interface ElisionLimits {
@@ -9,13 +9,13 @@ export interface ElisionLimits {
   depth: number
 }
 
-/** Room that the payloads of one result share, in characters; one beyond ASCII takes two. */
+/** Room that the payloads of one result share, in characters as `weightOf` counts them. */
 export interface Room {
   left: number
 }
 
 /** Limits and room of a result that was not asked to be complete: about 1,500 tokens at most. */
-export const concise = { limits: { string: 500, items: 20, depth: 8 }, room: 2_600 }
+export const concise = { limits: { string: 500, items: 20, depth: 8 }, room: 2_400 }
 
 /** Limits and room of a result that was asked for by `fields` or `format: detailed`: about 8,000 tokens at most. */
 export const detailed = { limits: { string: 10_000, items: 200, depth: 16 }, room: 12_000 }
@@ -47,9 +47,10 @@ export function elide(value: unknown, path: string, limits: ElisionLimits, room:
   function walk(node: unknown, at: string, depth: number): unknown {
     if (typeof node === 'string') return walkText(node, at)
     if (typeof node !== 'object' || node === null) {
-      room.left -= 6
+      room.left -= String(node).length + 2
       return node
     }
+    room.left -= 2
     const entries = Object.entries(node)
     const list = Array.isArray(node)
     const size = `${entries.length} ${list ? 'items' : 'members'}`
@@ -57,9 +58,9 @@ export function elide(value: unknown, path: string, limits: ElisionLimits, room:
     const kept: [string, unknown][] = []
     for (const [name, member] of entries) {
       if (kept.length >= limits.items || room.left <= 0) break
-      const safeName = safeText(name).slice(0, 200)
-      room.left -= list ? 1 : weightOf(safeName) + 4
-      kept.push([safeName, walk(member, `${at}.${safeName.slice(0, 80)}`, depth + 1)])
+      const shown = wholeSlice(safeText(name), 200)
+      room.left -= list ? 1 : weightOf(shown) + 4
+      kept.push([shown, walk(member, `${at}.${wholeSlice(shown, 80)}`, depth + 1)])
     }
     const missing = entries.length - kept.length
     if (missing > 0) cuts.push({ path: at, size })
@@ -83,17 +84,27 @@ export function elide(value: unknown, path: string, limits: ElisionLimits, room:
   return { value: walk(value, path, 0), cuts }
 }
 
-/** Characters of a text, those beyond ASCII twice: models pay about so for them. */
+const backtick = 0x60
+const quote = 0x22
+const backslash = 0x5c
+
+/** Characters of a text as models pay for them in JSON: what is escaped twice, a backtick, which fences escape, and what is beyond ASCII more. */
 export function weightOf(text: string): number {
-  let weight = text.length
-  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) weight++
+  let weight = 0
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code > 0x7f) weight += 3
+    else if (code === backtick) weight += 4
+    else weight += code < 0x20 || code === quote || code === backslash ? 2 : 1
+  }
   return weight
 }
 
 /** The sentence that says what was cut and how to read it; empty when nothing was. */
 export function cutNote(cuts: readonly Cut[]): string {
   if (cuts.length === 0) return ''
-  const shown = cuts.slice(0, 5).map(({ path, size }) => `${path.slice(0, 120)} (${size})`)
+  // A path holds names of members, which are words of someone else.
+  const shown = cuts.slice(0, 5).map(({ path, size }) => `${safeName(path)} (${size})`)
   const more = cuts.length > shown.length ? ` and ${cuts.length - shown.length} more` : ''
   return `Cut: ${shown.join(', ')}${more}. To read a part, pass its path in fields.`
 }
