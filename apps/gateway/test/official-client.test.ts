@@ -2,6 +2,7 @@ import { basePath } from '@durable-http/core'
 import type { DurableClient, DurableOrchestrationStatus } from 'durable-functions'
 import { OrchestrationRuntimeStatus as Status } from 'durable-functions'
 import { describe, expect, test, vi } from 'vitest'
+import type { GatewayConfig } from '../src/config/gateway-config.ts'
 import { createGateway } from '../src/gateway.ts'
 import { configFor } from './config-for.ts'
 import { serveGateway } from '../src/node.ts'
@@ -26,9 +27,12 @@ const overRpc = async (): Promise<Target> => {
   return { client, [Symbol.asyncDispose]: () => mock[Symbol.asyncDispose]() }
 }
 
-async function serveInFront(upstreamOf: (mock: { url: string; rpcUrl: string }) => { baseUrl: string; key?: string }) {
+async function serveInFront(
+  upstreamOf: (mock: { url: string; rpcUrl: string }) => { baseUrl: string; key?: string },
+  more: Partial<GatewayConfig> = {},
+) {
   const mock = await serveMock({ key })
-  const gateway = createGateway({ config: configFor(upstreamOf(mock)) })
+  const gateway = createGateway({ config: configFor(upstreamOf(mock), more) })
   const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
   return {
     url: served.restUrl + basePath,
@@ -44,6 +48,13 @@ const throughGateway = async (): Promise<Target> => {
   return { client: createOfficialClient({ webhooks: url, key: "the caller's own" }), ...rest }
 }
 
+// Its links name the hub and the connection of the app in every request.
+const throughGatewayWithRules = async (): Promise<Target> => {
+  const access = { readOnly: false, allow: { taskHubs: ['TestHubName'] }, deny: {} }
+  const { url, ...rest } = await serveInFront((mock) => ({ baseUrl: mock.url, key }), { access })
+  return { client: createOfficialClient({ webhooks: url, key: "the caller's own" }), ...rest }
+}
+
 const throughGatewayKeyless = async (): Promise<Target> => {
   const { url, ...rest } = await serveInFront((mock) => ({ baseUrl: `${mock.rpcUrl}/durabletask` }))
   return { client: createOfficialClient({ rpc: `${url}/` }), ...rest }
@@ -53,6 +64,7 @@ const targets: [string, () => Promise<Target>][] = [
   ['the mock, webhook links', overWebhooks],
   ['the mock, RPC base URL', overRpc],
   ['the gateway, webhook links', throughGateway],
+  ['the gateway with rules about task hubs', throughGatewayWithRules],
   ['the gateway as RPC base URL, in front of the RPC endpoint', throughGatewayKeyless],
 ]
 

@@ -93,4 +93,6 @@ export interface InvokeMethods {
   scrub: Scrub
   /** Hazard rules that this client does not enforce. */
   allowHazards: ReadonlySet<HazardName>
+  /** Connection setting of every call that names none; undefined where that is the app's own. */
+  connection: string | undefined
 }

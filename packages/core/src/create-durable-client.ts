@@ -149,6 +149,7 @@ export function createDurableClient({
     failureOf,
     scrub,
     allowHazards: lifted,
+    connection,
     ...conveniences,
   } as unknown as DurableClient
 }

@@ -11,14 +11,23 @@ export interface AccessRules {
   taskHubs?: readonly string[] | undefined
 }
 
+/** What a rule lets through. */
+export interface AllowRules extends AccessRules {
+  /**
+   * App settings with connections to other storages that a request may name with `connection`; case does not matter. The client's own may
+   * be named always. Where there are rules about task hubs and none about these, no other one may: the same hub name there is another hub.
+   */
+  connections?: readonly string[] | undefined
+}
+
 export interface AccessOptions {
   readOnly?: boolean | undefined
-  allow?: AccessRules | undefined
+  allow?: AllowRules | undefined
   deny?: AccessRules | undefined
 }
 
-type Input = Readonly<Record<string, unknown>>
-/** Resolves when the call is allowed, throws a 403 problem when it is not. */
+type Input = Record<string, unknown>
+/** Resolves when the call is allowed, throws a 403 problem when it is not; takes out of the input what the client says better. */
 export type CheckAccess = (
   name: OperationName,
   input: Input,
@@ -38,6 +47,7 @@ export function createAccessCheck(options: AccessOptions): CheckAccess | undefin
     const allowed = allow[kind]?.some((entry) => (isExact ? entry === value : sameName(entry, value)))
     return denied !== true && allowed !== false
   }
+  const byConnection = [allow.connections, allow.taskHubs, deny.taskHubs].some((rule) => rule !== undefined)
   const byFunction = allow.functions !== undefined || deny.functions !== undefined
 
   return async function checkAccess(name, input, client, options) {
@@ -46,6 +56,7 @@ export function createAccessCheck(options: AccessOptions): CheckAccess | undefin
     if (!permits('operations', name)) throw refused(name, 'the operation is not allowed')
     const hub = input['taskHub']
     if (typeof hub === 'string' && !permits('taskHubs', hub)) throw refused(name, 'the task hub is not allowed')
+    if (byConnection) checkConnection(name, input, client, allow.connections)
     if (!byFunction) return
     const own = input['functionName'] ?? input['entityName']
     const called = typeof own === 'string' ? own : await functionOf(name, input, client, options)
@@ -56,6 +67,25 @@ export function createAccessCheck(options: AccessOptions): CheckAccess | undefin
     const old = await lookUp({ ...input, instanceId: replaced }, client, options)
     if (old !== undefined && !permits('functions', old)) throw refused(name, 'the function is not allowed')
   }
+}
+
+// What links of a host call its own connection; the client sends none for it.
+const ownName = 'Storage'
+
+function checkConnection(
+  name: OperationName,
+  input: Input,
+  { connection: own = ownName }: DurableClient,
+  allowed: readonly string[] = [],
+): void {
+  const { connection } = input
+  if (typeof connection !== 'string' || allowed.some((entry) => sameName(entry, connection))) return
+  if (!sameName(own, connection)) {
+    const names = [own, ...allowed].join(', ')
+    throw refused(name, `the connection is not allowed; expected none, or one of ${names}`)
+  }
+  // An app may have been told another connection than the one that is called so: without a name it takes its own for certain.
+  delete input['connection']
 }
 
 async function functionOf(name: OperationName, input: Input, client: DurableClient, options: CallOptions) {

@@ -114,7 +114,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   not_allowed: kind(
     403,
     'This gateway does not allow it',
-    'The gateway is read-only, its rules leave out this operation, function or task hub, or it was asked under a host name or by a web page that it does not know.',
+    'The gateway is read-only, its rules leave out this operation, function, task hub or connection, or it was asked under a host name or by a web page that it does not know.',
   ),
   payload_too_large: kind(413, 'The body is too large', 'Store large data elsewhere and send a reference to it.'),
   uri_too_long: kind(414, 'The URL is too long', 'Shorten the reason or the filters.'),

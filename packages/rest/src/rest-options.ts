@@ -1,7 +1,7 @@
 import type { DurableClient, OperationName } from '@durable-http/core'
 import type { Context } from 'hono'
 import type { cors } from 'hono/cors'
-import type { AccessRules } from './access-rules.ts'
+import type { AccessRules, AllowRules } from './access-rules.ts'
 import type { Limits } from './limits.ts'
 import type { DocumentedAuthentication } from './openapi/secured-document.ts'
 
@@ -24,7 +24,7 @@ export interface RestOptions {
   /** Refuses everything but reads. */
   readOnly?: boolean | undefined
   /** Allows nothing but this; what is not given is not restricted. */
-  allow?: AccessRules | undefined
+  allow?: AllowRules | undefined
   /** Refuses this, whatever `allow` says. */
   deny?: AccessRules | undefined
   /**

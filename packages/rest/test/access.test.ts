@@ -105,6 +105,47 @@ describe('access', () => {
       ],
     ],
     [
+      'rules about task hubs keep requests in the storage of the app',
+      { allow: { taskHubs: ['TestHubName'] } },
+      [
+        ['GET', 'instances?connection=Storage'],
+        ['GET', 'instances?Connection=storage&taskHub=TestHubName'],
+        ['GET', 'instances?connection='],
+        ['POST', 'orchestrators/Echo?taskHub=TestHubName&connection=Storage'],
+      ],
+      [
+        ['GET', 'instances?connection=AzureWebJobsStorage'],
+        ['GET', 'instances?CONNECTION=AzureWebJobsStorage&taskHub=TestHubName'],
+        ['GET', 'instances?%63onnection=AzureWebJobs%53torage'],
+        ['GET', 'instances?connection=Storage%20'],
+        ['POST', 'orchestrators/Echo?connection=AzureWebJobsStorage'],
+        ['GET', 'entities/Counter/k?connection=AzureWebJobsStorage'],
+        ['POST', 'instances/echo/restart?connection=AzureWebJobsStorage'],
+      ],
+    ],
+    [
+      'a denied task hub does so, too',
+      { deny: { taskHubs: ['AuditHub'] } },
+      [['GET', 'instances?connection=Storage']],
+      [['GET', 'instances?connection=AzureWebJobsStorage']],
+    ],
+    [
+      'allow by connection, without rules about hubs',
+      { allow: { connections: ['azurewebjobsstorage'] } },
+      [
+        ['GET', 'instances?connection=AzureWebJobsStorage'],
+        ['GET', 'instances?connection=Storage'],
+        ['GET', 'instances?taskHub=Other'],
+      ],
+      [['GET', 'instances?connection=Backup']],
+    ],
+    [
+      'no connection but that of the app',
+      { allow: { connections: [] } },
+      [['GET', 'instances?connection=Storage']],
+      [['GET', 'instances?connection=AzureWebJobsStorage']],
+    ],
+    [
       'authorize',
       { authorize: async (_, operation, input) => operation === 'getInstanceStatus' && input['instanceId'] === 'echo' },
       [['GET', 'instances/echo']],
@@ -124,6 +165,33 @@ describe('access', () => {
       expect([path, response.status, (await problemOf(response)).code]).toEqual([path, 403, 'not_allowed'])
       expect(gateway.host.requests.all.filter((entry) => entry.operation !== 'getInstanceStatus')).toEqual([])
     }
+  })
+
+  it.each<[string | undefined, string, string | null]>([
+    [undefined, 'Storage', null],
+    [undefined, 'Backup', 'Backup'],
+    ['Main', 'main', 'Main'],
+    ['Main', '', 'Main'],
+    ['Main', 'Backup', 'Backup'],
+  ])('a client on the connection %s that is asked for %s sends %s', async (connection, asked, sent) => {
+    await using gateway = createGatewayUnderTest({
+      host: { connections: ['Main', 'Backup'] },
+      client: { connection },
+      rest: { allow: { taskHubs: ['TestHubName'], connections: ['Backup'] } },
+    })
+    expect((await gateway.call('GET', `instances?connection=${asked}`)).status).toBe(200)
+    const { target } = gateway.host.requests.last!
+    expect(new URL(target, 'http://host').searchParams.get('connection')).toBe(sent)
+  })
+
+  it('a refusal of a connection names those that there are, and not the one that was asked for', async () => {
+    await using gateway = createGatewayUnderTest({
+      client: { connection: 'Main' },
+      rest: { deny: { taskHubs: ['AuditHub'] }, allow: { connections: ['Backup'] } },
+    })
+    const { detail, operation } = await problemOf(await gateway.call('GET', 'instances?connection=Storage'))
+    expect(detail).toBe('listInstances: the connection is not allowed; expected none, or one of Main, Backup')
+    expect(operation).toBe('listInstances')
   })
 
   it('an answer of authorize is the answer', async () => {

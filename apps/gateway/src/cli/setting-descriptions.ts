@@ -31,6 +31,8 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'access.allow.operations': 'Operations that may be called; all when not set.',
   'access.allow.functions': 'Orchestrators and entities that may be touched; all when not set.',
   'access.allow.taskHubs': 'Task hubs that may be named; all when not set.',
+  'access.allow.connections':
+    "App settings with storage connections that requests may name beside an app's own; when not set, all, but none where there are rules about task hubs.",
   'access.deny.operations': 'Operations that nobody may call; a denial beats a permission.',
   'access.deny.functions': 'Orchestrators and entities that nobody may touch.',
   'access.deny.taskHubs': 'Task hubs that nobody may name.',

@@ -362,6 +362,11 @@ describe('readConfig', () => {
       ['DURABLE_GATEWAY_COLOUR is not read: there is no such setting'],
     ],
     [
+      'a rule that there is not',
+      { DENY_CONNECTIONS: 'AuditStorage' },
+      ['DENY_CONNECTIONS is not read: name those that are allowed, in ALLOW_CONNECTIONS'],
+    ],
+    [
       'nothing that Kubernetes sets for a service of this name',
       {
         DURABLE_GATEWAY_SERVICE_HOST: '10.0.0.7',

@@ -57,10 +57,16 @@ export interface AccessNames {
   taskHubs?: readonly string[]
 }
 
+/** Names that are let through. */
+export interface AllowedNames extends AccessNames {
+  /** App settings with connections that requests may name; with rules about task hubs and none about these, an app's own alone. */
+  connections?: readonly string[]
+}
+
 /** What nobody may do, whatever their role. */
 export interface AccessConfig {
   readOnly: boolean
-  allow: AccessNames
+  allow: AllowedNames
   deny: AccessNames
 }
 

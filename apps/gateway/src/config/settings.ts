@@ -80,6 +80,7 @@ export const settings: SettingTable = {
     example: 'ProcessOrder,Counter',
   },
   'access.allow.taskHubs': { variable: 'ALLOW_TASK_HUBS', kind: listOf(settingName), example: 'MyHub' },
+  'access.allow.connections': { variable: 'ALLOW_CONNECTIONS', kind: listOf(settingName), example: 'BackupStorage' },
   'access.deny.operations': {
     variable: 'DENY_OPERATIONS',
     kind: listOf(operation),

@@ -26,11 +26,17 @@ const ours = /^(DURABLE_FUNCTIONS|DURABLE_GATEWAY|UPSTREAM)_/
 // What Kubernetes sets in every pod for a service that happens to have such a name.
 const ofKubernetes = /_(SERVICE_(HOST|PORT)(_.*)?|PORT(_\d+_(TCP|UDP)(_.*)?)?)$/
 
+// A rule that is believed to hold and does not.
+const noSuchRule = 'DENY_CONNECTIONS'
+
 /** Warns of variables that look meant for the gateway and are not read. */
 export function unknownVariables({ variables, secrets }: ConfigSources): string[] {
   const warnings: string[] = []
   if (secrets === undefined && isGiven(variables['DURABLE_GATEWAY_CONFIG'])) {
     warnings.push('DURABLE_GATEWAY_CONFIG is not used: no files are read here')
+  }
+  if (isGiven(variables[noSuchRule])) {
+    warnings.push(`${noSuchRule} is not read: name those that are allowed, in ALLOW_CONNECTIONS`)
   }
   for (const name of Object.keys(variables)) {
     if (known.includes(name) || isUpstreamVariable(name) || ofKubernetes.test(name)) continue
