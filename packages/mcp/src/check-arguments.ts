@@ -1,8 +1,14 @@
-import { DurableError, type InputIssue, type JsonSchema } from '@durable-http/core'
+import { DurableError, type InputIssue, type JsonSchema, type Scrub } from '@durable-http/core'
 import type { Property } from './schema.ts'
+import { wholeSlice } from './text/safe-text.ts'
 
 /** Checks the arguments of a call against the tool's schema as far as tools use JSON Schema; throws `invalid_input`. */
-export function checkArguments(tool: string, schema: JsonSchema, args: Readonly<Record<string, unknown>>): void {
+export function checkArguments(
+  tool: string,
+  schema: JsonSchema,
+  args: Readonly<Record<string, unknown>>,
+  scrub: Scrub,
+): void {
   const properties = schema['properties'] as Record<string, Property>
   const required = (schema['required'] ?? []) as string[]
   const issues: InputIssue[] = []
@@ -19,7 +25,7 @@ export function checkArguments(tool: string, schema: JsonSchema, args: Readonly<
       continue
     }
     const fault = faultOf(value, properties[name]!)
-    if (fault) issues.push({ parameter: name, message: fault, received: shown(value) })
+    if (fault) issues.push({ parameter: name, message: fault, received: shown(value, scrub) })
   }
   if (issues.length > 0)
     throw new DurableError('invalid_input', `${tool}: the arguments are not as expected`, { issues })
@@ -46,7 +52,8 @@ function faultOf(value: unknown, property: Property): string | undefined {
   return undefined
 }
 
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? typeof value
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+// Scrubbed first: of a key that is cut in two nobody would know the half.
+function shown(value: unknown, scrub: Scrub): string {
+  const text = scrub((JSON.stringify(value) ?? typeof value).slice(0, 8_192))
+  return text.length > 60 ? `${wholeSlice(text, 60)}…` : text
 }

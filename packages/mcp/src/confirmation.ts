@@ -1,4 +1,4 @@
-import { DurableError } from '@durable-http/core'
+import { DurableError, type Scrub } from '@durable-http/core'
 import { safeName } from './text/safe-text.ts'
 import type { Property } from './schema.ts'
 import type { Args, ToolDefinition } from './tool-definition.ts'
@@ -11,14 +11,21 @@ export const confirmArgument: Property = {
 }
 
 /** Makes sure that what cannot be undone is meant: asks the user where the client can, else wants the id twice. */
-export async function checkConfirmed(definition: ToolDefinition, args: Args, call: ToolCall): Promise<void> {
+export async function checkConfirmed(
+  definition: ToolDefinition,
+  args: Args,
+  call: ToolCall,
+  scrub: Scrub,
+): Promise<void> {
   if (definition.confirmation !== 'instance') return
-  const { instanceId, confirmInstanceId } = args
+  const { instanceId, confirmInstanceId, taskHub } = args
   if (confirmInstanceId !== undefined && confirmInstanceId !== instanceId)
     throw unconfirmed('must be the same text as instanceId')
   if (call.confirm) {
     // Whatever a model writes into the argument, it is the user who is asked.
-    const question = `${definition.title}: ${safeName(String(instanceId), 256)}?`
+    const named = (text: unknown) => safeName(scrub(String(text)), 256)
+    const where = taskHub === undefined ? '' : ` in task hub ${named(taskHub)}`
+    const question = `${definition.title}: ${named(instanceId)}${where}?`
     if (await call.confirm(question, { ...args, confirmInstanceId: instanceId })) return
     throw unconfirmed('is not enough: the user was asked and did not agree')
   }

@@ -1,5 +1,5 @@
-import { type DurableError, type DurableErrorCode, isDurableError } from '@durable-http/core'
-import { safeLine, wholeSlice } from './text/safe-text.ts'
+import { type DurableError, type DurableErrorCode, isDurableError, type Scrub } from '@durable-http/core'
+import { safeLine, safeName, wholeSlice } from './text/safe-text.ts'
 import type { ToolResult } from './tool.ts'
 
 const limit = 1_000
@@ -82,31 +82,61 @@ const exceptions: readonly { tool: RegExp; code: DurableErrorCode; why?: string;
   { tool: /^(suspend|resume)/, code: 'conflict', why: 'it already is suspended, or is not suspended' },
 ]
 
-/** The result for a call that threw; nothing the host wrote is in it. */
-export function failedCall(tool: string, subject: string, error: unknown): ToolResult {
+// What a next step may name; where an operator has switched one of them off, the step leads nowhere.
+const toolName = /\b[a-z]+(?:instances?|instancestatus|entities)\b/g
+
+/** What the words of a failure depend on. */
+export interface FailureOptions {
+  /** Takes the secrets out of a text. */
+  scrub?: Scrub
+  /** Whether a tool is there to be called; any is when absent. */
+  offers?: (tool: string) => boolean
+}
+
+/** The result for a call that threw; nothing the host wrote is in it, and what the caller gave is scrubbed before it is cut. */
+export function failedCall(
+  tool: string,
+  subject: string,
+  error: unknown,
+  { scrub = (text) => text, offers = () => true }: FailureOptions = {},
+): ToolResult {
   if (!isDurableError(error)) {
     return errorResult({
       what: `${tool} failed${subject}.`,
-      why: 'this server made a mistake; the details are in its log.',
+      why: 'this server made a mistake.',
       next: 'call again; if it stays, report it to the operator of this server.',
     })
   }
   const special = exceptions.find((exception) => exception.code === error.code && exception.tool.test(tool))
   const status = error.upstreamStatus === undefined ? '' : ` (host status ${error.upstreamStatus})`
   const wait = error.retryAfter === undefined ? '' : `; the host asks to wait ${Math.ceil(error.retryAfter / 1000)} s`
+  const next = special?.next ?? nextSteps[error.code]
+  const leads = (next.match(toolName) ?? []).every(offers)
   return errorResult({
     what: `${tool} failed${subject}: ${error.code}${status}.`,
-    why: `${issuesOf(error) ?? special?.why ?? reasons[error.code]}${wait}.`,
-    next: `${special?.next ?? nextSteps[error.code]}.`,
+    why: `${issuesOf(error, scrub) ?? special?.why ?? reasons[error.code]}${wait}.`,
+    next: `${leads ? next : 'ask the user how to go on; the tool that would tell more is not offered here'}.`,
   })
 }
 
+/** What a call was about, as words of an error; scrubbed before it is cut, and short however it is quoted. */
+export function subjectOf(args: Readonly<Record<string, unknown>>, scrub: Scrub): string {
+  const subject = args['instanceId'] ?? args['functionName'] ?? args['entityName']
+  if (typeof subject !== 'string') return ''
+  const named = safeName(scrub(subject), 100)
+  return ` for ${named.length > 150 ? safeName(scrub(subject), 24) : named}`
+}
+
 // Issues are words of ours about what the caller gave; `detail` and `message` may quote the host.
-function issuesOf({ issues }: DurableError): string | undefined {
+function issuesOf({ issues }: DurableError, scrub: Scrub): string | undefined {
   if (issues.length === 0) return undefined
   return issues
     .map(({ parameter, message, received }) =>
-      [safeLine(parameter, 60), message, received === undefined ? '' : `(got ${safeLine(received, 80)})`]
+      [
+        safeLine(scrub(parameter), 60),
+        scrub(message),
+        received === undefined ? '' : `(got ${safeLine(scrub(received), 80)})`,
+      ]
         .filter((part) => part !== '')
         .join(' '),
     )

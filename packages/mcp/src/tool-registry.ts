@@ -1,11 +1,11 @@
-import { type Effect, isDurableError } from '@durable-http/core'
+import { type Effect, isDurableError, type Scrub } from '@durable-http/core'
 import type { AuditEntry } from './audit.ts'
 import type { Caller } from './caller.ts'
 import { contextFor } from './caller-context.ts'
 import { checkArguments } from './check-arguments.ts'
 import { InputPending } from './client-inputs.ts'
 import { checkConfirmed, confirmArgument } from './confirmation.ts'
-import { failedCall } from './error-result.ts'
+import { failedCall, subjectOf } from './error-result.ts'
 import { checkReach } from './instance-access.ts'
 import type { ToolRegistryOptions } from './options.ts'
 import { objectSchema } from './schema.ts'
@@ -16,7 +16,7 @@ import type { ToolDefinition } from './tool-definition.ts'
 import { toolDefinitions } from './tool-definitions.ts'
 import { operationsOf } from './tool-operations.ts'
 import { orchestratorTool } from './typed-tools/orchestrator-tool.ts'
-import { safeLine, safeName } from './text/safe-text.ts'
+import { safeLine } from './text/safe-text.ts'
 
 /** The tools of one function app, ready to be carried by any MCP server. */
 export interface ToolRegistry {
@@ -57,12 +57,15 @@ export function createToolRegistry(
     )
   })
 
+  const offeredNames = new Set(offered.map(({ name }) => name))
+  const offers = (name: string) => offeredNames.has(name)
+
   function bind(definition: ToolDefinition): Tool {
     const listing = listings.get(definition.name) ?? listingOf(definition)
     async function run(call: ToolCall): Promise<ToolResult> {
       const began = clock.now()
       const args = call.arguments
-      const entryOf = () => ({ tool: listing.name, principal: call.caller?.principal, ...idsOf(args) })
+      const entryOf = () => ({ tool: listing.name, principal: call.caller?.principal, ...idsOf(args, scrub) })
       let reached = false
       let upstreamStatus: number | undefined
       const onAnswer = (status: number) => (upstreamStatus = status)
@@ -70,9 +73,9 @@ export function createToolRegistry(
       let result: ToolResult
       let error: unknown
       try {
-        checkArguments(listing.name, listing.inputSchema, args)
+        checkArguments(listing.name, listing.inputSchema, args, scrub)
         await checkReach(args, ownContext, call.signal, definition.functionName)
-        await checkConfirmed(definition, args, call)
+        await checkConfirmed(definition, args, call, scrub)
         reached = true
         result = await definition.run(args, ownContext, call)
       } catch (thrown) {
@@ -81,7 +84,7 @@ export function createToolRegistry(
           throw thrown
         }
         error = thrown
-        result = failedCall(listing.name, subjectOf(args), thrown)
+        result = failedCall(listing.name, subjectOf(args, scrub), thrown, { scrub, offers })
       }
       note(
         { ...entryOf(), upstreamStatus, ...outcomeOf(error, reached), milliseconds: clock.now() - began },
@@ -141,15 +144,13 @@ function listingOf(definition: ToolDefinition): ToolListing {
   }
 }
 
-function subjectOf(args: Readonly<Record<string, unknown>>): string {
-  const subject = args['instanceId'] ?? args['functionName'] ?? args['entityName']
-  return typeof subject === 'string' ? ` for ${safeName(subject, 100)}` : ''
-}
-
-function idsOf({ instanceId, taskHub }: Readonly<Record<string, unknown>>): Pick<AuditEntry, 'instanceId' | 'taskHub'> {
+function idsOf(
+  { instanceId, taskHub }: Readonly<Record<string, unknown>>,
+  scrub: Scrub,
+): Pick<AuditEntry, 'instanceId' | 'taskHub'> {
   return {
-    ...(typeof instanceId === 'string' ? { instanceId: safeLine(instanceId, 256) } : {}),
-    ...(typeof taskHub === 'string' ? { taskHub: safeLine(taskHub, 128) } : {}),
+    ...(typeof instanceId === 'string' ? { instanceId: safeLine(scrub(instanceId), 256) } : {}),
+    ...(typeof taskHub === 'string' ? { taskHub: safeLine(scrub(taskHub), 128) } : {}),
   }
 }
 

@@ -171,6 +171,16 @@ describe('what cannot be undone', () => {
     await client.close()
   })
 
+  test('names the task hub to the user, where it is another than the own one', async () => {
+    await using stack = createMockStack()
+    const questions: string[] = []
+    const confirm = async (question: string) => questions.push(question) > 9
+    const registry = createToolRegistry(stack.options)
+    const args = { instanceId: 'live', taskHub: 'OtherHub' }
+    await registry.call('terminateinstance', { arguments: args, confirm })
+    expect(questions).toEqual(['Terminate instance: live in task hub OtherHub?'])
+  })
+
   test('is never a bulk purge without a plan that is fresh, ours and of these filters', async () => {
     await using stack = createMockStack()
     seed(stack)

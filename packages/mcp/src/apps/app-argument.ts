@@ -27,8 +27,7 @@ export function withApp<Listing extends ToolListing | Tool>(listing: Listing, { 
 export function appFault(tool: string, given: unknown, names: readonly string[]): DurableError {
   const list = names.join(', ')
   const message = given === undefined ? `is required: one of ${list}` : `must be one of ${list}`
-  const received = given === undefined ? {} : { received: (JSON.stringify(given) ?? typeof given).slice(0, 60) }
   return new DurableError('invalid_input', `${tool}: ${appArgument} ${message}`, {
-    issues: [{ parameter: appArgument, message, ...received }],
+    issues: [{ parameter: appArgument, message }],
   })
 }

@@ -78,7 +78,7 @@ export function createResourceRegistry({ context, catalogue, offers }: ResourceR
   async function read(uri: string, signal?: AbortSignal, caller?: Caller): Promise<ResourceContent> {
     const address = readResourceUri(uri)
     if (!address || (address.kind === 'instance' && !instances) || (address.kind === 'entity' && !entities)) {
-      throw new ResourceError('not_found', `there is no resource ${safeLine(uri, 300)}`)
+      throw new ResourceError('not_found', `there is no resource ${safeLine(scrub(uri), 300)}`)
     }
     try {
       const value =
@@ -86,7 +86,7 @@ export function createResourceRegistry({ context, catalogue, offers }: ResourceR
       return { uri, mimeType, text: scrub(JSON.stringify(value, null, 1)) }
     } catch (error) {
       const kind = isDurableError(error) && error.code === 'not_found' ? 'not_found' : 'failed'
-      throw new ResourceError(kind, scrub(failedCall('resources/read', '', error).content[0]!.text))
+      throw new ResourceError(kind, scrub(failedCall('resources/read', '', error, { scrub, offers }).content[0]!.text))
     }
   }
 
