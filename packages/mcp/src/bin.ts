@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises'
 import process from 'node:process'
+import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { ConfigError, readConfig } from './config.ts'
 import { createMcpServer } from './mcp-server.ts'
+import type { ToolRegistryOptions } from './options.ts'
 import { CatalogueError, type OrchestratorEntry, readCatalogue } from './typed-tools/orchestrator-catalogue.ts'
 import { version } from './version.ts'
 
@@ -41,7 +43,7 @@ async function main(args: readonly string[]): Promise<number | undefined> {
   try {
     const { client, key, readOnly, toolsets, cataloguePath } = readConfig(process.env)
     const orchestrators = cataloguePath === undefined ? [] : await readOrchestrators(cataloguePath)
-    const server = createMcpServer({ client, readOnly, toolsets, orchestrators, secrets: [key] })
+    const server = makeServer({ client, readOnly, toolsets, orchestrators, secrets: [key] })
     const stop = () => void server.close().then(() => process.exit(0))
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
@@ -63,6 +65,16 @@ async function readOrchestrators(path: string): Promise<OrchestratorEntry[]> {
   } catch (error) {
     const faults = error instanceof CatalogueError ? error.faults : ['cannot be read; expected the path of a JSON file']
     throw new ConfigError(faults.map((fault) => `DURABLE_FUNCTIONS_CATALOGUE ${path}: ${fault}`))
+  }
+}
+
+// Tools of several apps may share a name in a catalogue, but not here.
+function makeServer(options: ToolRegistryOptions): Server {
+  try {
+    return createMcpServer(options)
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new ConfigError([`DURABLE_FUNCTIONS_CATALOGUE: ${error.message}`])
   }
 }
 

@@ -34,19 +34,24 @@ export function checkArguments(
 function faultOf(value: unknown, property: Property): string | undefined {
   const { type, minimum, maximum } = property as { type?: string; minimum?: number; maximum?: number }
   const choices = property['enum'] as unknown[] | undefined
-  if (choices && !choices.includes(value)) return `must be one of ${choices.join(', ')}`
+  // Choices that are no texts come from described orchestrators, whose own validator judges them.
+  if (choices?.every((choice) => typeof choice === 'string') && !choices.includes(value as string))
+    return `must be one of ${choices.join(', ')}`
   if (type === 'string' && typeof value !== 'string') return 'must be a string'
   if (type === 'boolean' && typeof value !== 'boolean') return 'must be true or false'
   if (type === 'array') {
     if (!Array.isArray(value)) return 'must be a list'
     const items = property['items'] as Property | undefined
-    return items && value.some((item) => faultOf(item, items))
-      ? `must be a list of ${String(items['type'])}s`
+    const kind = items?.['type']
+    return items && typeof kind === 'string' && value.some((item) => faultOf(item, items))
+      ? `must be a list of ${kind}s`
       : undefined
   }
   if (type !== 'integer' && type !== 'number') return undefined
   const kind = type === 'integer' ? 'a whole number' : 'a number'
-  const range = minimum === undefined ? '' : ` from ${minimum} to ${maximum ?? 'any'}`
+  const range =
+    (minimum === undefined ? '' : ` from ${minimum}`) +
+    (maximum === undefined ? '' : ` ${minimum === undefined ? 'up ' : ''}to ${maximum}`)
   const number = typeof value === 'number' && (type === 'number' ? Number.isFinite(value) : Number.isInteger(value))
   if (!number || value < (minimum ?? -Infinity) || value > (maximum ?? Infinity)) return `must be ${kind}${range}`
   return undefined

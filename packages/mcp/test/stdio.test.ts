@@ -67,6 +67,10 @@ describe('durable-http-mcp', () => {
       for (const [json, message] of [
         [undefined, 'cannot be read'],
         ['{"orchestrators":[{}]}', 'orchestrators[0]: function is required'],
+        [
+          '{"orchestrators":[{"function":"A","description":"d"},{"function":"A","description":"d","app":"b"}]}',
+          'durable-http-mcp: DURABLE_FUNCTIONS_CATALOGUE: orchestrators: a tool called starta is there already',
+        ],
       ] as const) {
         if (json !== undefined) await writeFile(path, json)
         const failed = await run(process.execPath, [bin], { env }).catch((error: unknown) => error)

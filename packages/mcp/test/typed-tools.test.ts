@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { CatalogueError, createToolRegistry, type OrchestratorEntry, readCatalogue } from '../src/index.ts'
+import {
+  CatalogueError,
+  createToolRegistry,
+  type OrchestratorEntry,
+  type Progress,
+  readCatalogue,
+} from '../src/index.ts'
 import { connectClient, createMockStack, dataOf, textOf } from './mock-stack.ts'
 
 const orchestrators: OrchestratorEntry[] = [
@@ -24,6 +30,8 @@ const orchestrators: OrchestratorEntry[] = [
   },
   { function: 'Fail', description: 'Fails.' },
 ]
+
+const catalogueOf = (entries: object[]) => JSON.stringify({ orchestrators: entries })
 
 describe('a tool of a described orchestrator', () => {
   test('is listed with its schemas, marked as our own', async () => {
@@ -79,6 +87,64 @@ describe('a tool of a described orchestrator', () => {
     expect(stack.host.requests.all).toHaveLength(0)
   })
 
+  test('keeps the references of its schemas, as clients read them', async () => {
+    await using stack = createMockStack()
+    const $defs = {
+      line: { type: 'object', properties: { sku: { $ref: '#/$defs/sku' } }, required: ['sku'] },
+      sku: { type: 'string', examples: [{ $ref: '#/$defs/sku' }] },
+    }
+    const lines = { type: 'array', items: { $ref: '#/$defs/line' } }
+    const root = { $schema: 'https://json-schema.org/draft/2020-12/schema', $id: 'https://x.test/lines' }
+    const entries = ['Echo', 'Hello'].map((name) => ({
+      function: name,
+      description: 'Takes lines.',
+      input: { ...root, $defs, ...lines },
+      output: { ...root, $defs, ...lines },
+    }))
+    const client = await connectClient({ ...stack.options, orchestrators: readCatalogue(catalogueOf(entries)) })
+    const { tools } = await client.listTools()
+    expect(tools.find(({ name }) => name === 'startecho')).toMatchObject({
+      inputSchema: { properties: { input: { items: { $ref: '#/properties/input/$defs/line' } } } },
+      outputSchema: {
+        properties: {
+          output: {
+            $defs: { sku: $defs.sku, line: { properties: { sku: { $ref: '#/properties/output/$defs/sku' } } } },
+          },
+        },
+      },
+    })
+    const call = (input: unknown) => client.callTool({ name: 'startecho', arguments: { input, waitSeconds: 5 } })
+    expect(dataOf(await call([{ sku: 'a' }]))['output']).toEqual([{ sku: 'a' }])
+    expect(textOf(await call([{ sku: 5 }]))).toMatch(/Why: input\.0\.sku [^;]*\.\n/)
+  })
+
+  test.each([
+    [{ enum: [{ a: 1 }, 'b'] }, { a: 1 }, undefined],
+    [{ enum: [{ a: 1 }, 'b'] }, { a: 2 }, 'input Instance does not match any of'],
+    [{ type: 'array', items: { enum: ['a'] } }, ['c'], 'input.0 Instance does not match any of'],
+    [{ type: 'number', maximum: 5 }, 9, 'input must be a number up to 5'],
+  ])('whose input is %j judges %j', async (input, given, fault) => {
+    await using stack = createMockStack()
+    const entry = { function: 'Echo', description: 'Echoes.', input }
+    const registry = createToolRegistry({ ...stack.options, orchestrators: readCatalogue(catalogueOf([entry])) })
+    const result = await registry.call('startecho', { arguments: { input: given } })!
+    expect(textOf(result)).toContain(fault ?? 'Started ')
+  })
+
+  test('reports its progress while it waits', async () => {
+    await using stack = createMockStack()
+    const reports: Progress[] = []
+    const result = await createToolRegistry({ ...stack.options, orchestrators }).call('startfanout', {
+      arguments: { input: 5, waitSeconds: 20 },
+      progress: async (report) => void reports.push(report),
+    })!
+    expect(dataOf(result)).toMatchObject({ ended: true })
+    expect(reports.length).toBeGreaterThan(1)
+    expect(reports.at(-1)).toMatchObject({ total: 20, message: expect.stringMatching(/^Completed, waited /) })
+    const steps = reports.map(({ progress }) => progress)
+    expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b))
+  })
+
   test('is there only where its function is let through and starts are', async () => {
     await using stack = createMockStack()
     const namesOf = (options: object) =>
@@ -121,8 +187,55 @@ describe('a catalogue file', () => {
     ],
     ['{"orchestrators":[{"function":"A","description":"d","events":{"E":7}}]}', 'E must be a JSON Schema object'],
     ['{"orchestrators":[{"function":"A","description":"d","inputs":{}}]}', 'inputs is unknown'],
+    ['{"orchestrators":[{"function":"A/B","description":"d"}]}', 'function must not contain /'],
+    [catalogueOf([{ function: 'Заказ', description: 'd' }]), 'tool is required'],
+    [catalogueOf([{ function: 'A'.repeat(70), description: 'd' }]), 'tool is required'],
+    [catalogueOf([{ function: 'Orchestration', description: 'd' }]), 'a tool called startorchestration is there'],
+    [
+      catalogueOf([
+        { function: 'Echo', description: 'd' },
+        { function: 'ECHO', description: 'd' },
+      ]),
+      'orchestrators[1]: a tool called startecho is there already',
+    ],
+    [
+      catalogueOf([{ function: 'A', description: 'd'.repeat(580), events: { Approved: {} } }]),
+      'at most 600 characters, the names of the events included',
+    ],
+    [
+      catalogueOf([{ function: 'A', description: 'd', input: { type: 5 }, events: { input: {} } }]),
+      'input is no usable',
+    ],
   ])('%s is refused', (json, message) => {
     expect(() => readCatalogue(json)).toThrow(CatalogueError)
     expect(() => readCatalogue(json)).toThrow(message)
+  })
+  test.each([
+    [{ type: 'objekt' }, 'type must be some of array, boolean'],
+    [{ type: ['string', 'nil'] }, 'type must be some of'],
+    [{ properties: { a: { pattern: '(' } } }, '"(" is no regular expression at properties.a'],
+    [{ patternProperties: { '[': {} } }, '"[" is no regular expression'],
+    [{ properties: { a: 5 } }, 'expected a schema at properties.a'],
+    [{ properties: [] }, 'properties must be an object'],
+    [{ required: 'a' }, 'required must be a list'],
+    [{ required: [5] }, 'required must hold names'],
+    [{ anyOf: [{}, { minimum: '5' }] }, 'minimum must be a number at anyOf.1'],
+    [{ items: { maxLength: -1 } }, 'maxLength must be a whole number from 0 at items'],
+    [{ properties: { a: { $ref: '#/$defs/b' } } }, '$ref "#/$defs/b" leads nowhere'],
+    [{ $ref: 'https://x.test/other' }, '$ref "https://x.test/other" leads nowhere'],
+    [{ $ref: '#/%zz' }, '$ref "#/%zz" leads nowhere'],
+    [{ properties: { a: { $id: 'https://x.test/a' } } }, '$id may stand at the top only at properties.a'],
+  ])('with the schema %j is refused', (output, message) => {
+    const entry = { function: 'A', description: 'd', output }
+    expect(() => readCatalogue(catalogueOf([entry]))).toThrow(`output is no usable JSON Schema: ${message}`)
+  })
+
+  test.each([
+    { $ref: '#/$defs/a~1b', $defs: { 'a/b': { properties: { next: { $ref: '#' } } } } },
+    { type: ['object', 'null'], additionalProperties: false, required: [], enum: [null, {}] },
+    { properties: { $ref: { type: 'string' }, enum: { const: { type: 'x' } } }, examples: [{ type: 'x' }] },
+    { if: true, else: { pattern: '^\\p{L}$' }, not: false, prefixItems: [{}, true] },
+  ])('with the schema %j is read', (input) => {
+    expect(readCatalogue(catalogueOf([{ function: 'A', description: 'd', input }]))).toHaveLength(1)
   })
 })

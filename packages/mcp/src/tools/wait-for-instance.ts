@@ -1,11 +1,10 @@
 import { type InstanceStatus, isDurableError } from '@durable-http/core'
-import { shortSpan } from '../text/relative-age.ts'
-import { safeName } from '../text/safe-text.ts'
 import { truth } from '../schema.ts'
 import { hubOf } from '../tool-definition.ts'
 import { instanceOutput, instanceResult } from './instance-view.ts'
 import { readingTool } from './own-tool.ts'
 import { instanceArgument, taskHubArgument } from './shared-arguments.ts'
+import { reportWait } from './wait-progress.ts'
 
 const defaultSeconds = 30
 
@@ -30,15 +29,11 @@ export const waitForInstance = readingTool({
   async run(args, { client, clock }, { signal, progress }) {
     const instanceId = args['instanceId'] as string
     const seconds = (args['timeoutSeconds'] as number | undefined) ?? defaultSeconds
-    const began = clock.now()
+    const reports = reportWait(progress, clock, seconds)
     let last: InstanceStatus | undefined
-    // Reports are chained so that they arrive in order, and before the result.
-    let reported = Promise.resolve()
     const onStatus = (status: InstanceStatus) => {
       last = status
-      const elapsed = clock.now() - began
-      const message = `${safeName(status.runtimeStatus, 40)}, waited ${shortSpan(elapsed)}`
-      reported = reported.then(() => progress?.({ progress: elapsed / 1000, total: seconds, message })).catch(() => {})
+      reports.onStatus(status)
     }
     let timedOut = false
     try {
@@ -52,7 +47,7 @@ export const waitForInstance = readingTool({
       if (!isDurableError(error) || error.code !== 'timeout' || !last) throw error
       timedOut = true
     }
-    await reported
+    await reports.sent()
     const result = instanceResult(last, { now: clock.now() })
     const note = timedOut ? `Not ended after ${seconds} s. Call waitforinstance again, or diagnoseinstance.\n` : ''
     return {

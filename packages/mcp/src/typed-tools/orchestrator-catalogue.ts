@@ -1,6 +1,8 @@
-import { Validator } from '@cfworker/json-schema'
 import type { JsonSchema } from '@durable-http/core'
-import { paramHeadersOf } from '../param-headers.ts'
+import { isObject } from '../client-inputs.ts'
+import { toolDefinitions } from '../tool-definitions.ts'
+import { eventNote, toolNameOf } from './orchestrator-tool.ts'
+import { schemaFault } from './schema-fault.ts'
 
 /** What an operator says of an orchestrator, so that it gets a tool of its own. */
 export interface OrchestratorEntry {
@@ -48,7 +50,22 @@ export function readCatalogue(json: string): OrchestratorEntry[] {
     faultsOf(entry).map((fault) => `orchestrators[${index}]: ${fault}`),
   )
   if (faults.length > 0) throw new CatalogueError(faults)
-  return orchestrators as OrchestratorEntry[]
+  const entries = orchestrators as OrchestratorEntry[]
+  const taken = entries.flatMap((entry, index) => {
+    const fault = nameFault(entry, entries.slice(0, index))
+    return fault ? [`orchestrators[${index}]: ${fault}`] : []
+  })
+  if (taken.length > 0) throw new CatalogueError(taken)
+  return entries
+}
+
+// Two apps may have an orchestrator, and so a tool, of the same name.
+function nameFault(entry: OrchestratorEntry, before: readonly OrchestratorEntry[]): string | undefined {
+  const name = toolNameOf(entry)
+  const isTaken =
+    toolDefinitions.some((definition) => definition.name === name) ||
+    before.some((other) => other.app === entry.app && toolNameOf(other) === name)
+  return isTaken ? `a tool called ${name} is there already; give it another one as tool` : undefined
 }
 
 function faultsOf(entry: unknown): string[] {
@@ -58,17 +75,30 @@ function faultsOf(entry: unknown): string[] {
     const value = entry[name]
     if (typeof value !== 'string' || value.trim() === '') faults.push(`${name} is required, a text`)
   }
-  const { app, tool, title, description } = entry
+  const { app, tool, title, description, function: functionName } = entry
+  if (typeof functionName === 'string' && /[/\\#?]/.test(functionName))
+    faults.push('function must not contain /, \\, # or ?, which the host cannot address')
+  const made = typeof functionName === 'string' && tool === undefined ? toolNameOf({ function: functionName }) : 'named'
+  if (made === 'start' || made.length > 64)
+    faults.push('tool is required: the name of the function makes none of 6 to 64 letters, digits or _')
   if (app !== undefined && typeof app !== 'string') faults.push('app must be a text')
   if (tool !== undefined && (typeof tool !== 'string' || !/^[a-z][a-z0-9_]{0,63}$/.test(tool)))
     faults.push('tool must be 1 to 64 lower-case letters, digits or _, beginning with a letter')
   if (title !== undefined && typeof title !== 'string') faults.push('title must be a text')
-  if (typeof description === 'string' && description.length > 600)
-    faults.push('description must have at most 600 characters')
   const events = entry['events'] ?? {}
   if (!isObject(events)) faults.push('events must be an object of schemas by event name')
-  const schemas = { input: entry['input'], output: entry['output'], ...(isObject(events) ? events : {}) }
-  for (const [name, schema] of Object.entries(schemas)) {
+  const eventSchemas = Object.entries(isObject(events) ? events : {})
+  const note = eventNote(eventSchemas.map(([name]) => name))
+  if (typeof description === 'string' && description.length + note.length > 600)
+    faults.push(
+      `description must have at most 600 characters${note === '' ? '' : ', the names of the events included'}`,
+    )
+  const schemas = [
+    ['input', entry['input']],
+    ['output', entry['output']],
+    ...eventSchemas.map(([name, schema]) => [`events.${name}`, schema] as const),
+  ] as const
+  for (const [name, schema] of schemas) {
     const fault = schema === undefined ? undefined : schemaFault(schema)
     if (fault) faults.push(`${name} ${fault}`)
   }
@@ -77,21 +107,4 @@ function faultsOf(entry: unknown): string[] {
       faults.push(`${name} is unknown; expected ${members.join(', ')}`)
   }
   return faults
-}
-
-// What is wrong with a schema shows when it is used, so it is used once.
-function schemaFault(schema: unknown): string | undefined {
-  if (!isObject(schema)) return 'must be a JSON Schema object'
-  try {
-    // Clients drop a tool whose marks for headers are wrong.
-    paramHeadersOf({ properties: { input: schema } })
-    new Validator(schema, '2020-12').validate(null)
-    return undefined
-  } catch (error) {
-    return `is no usable JSON Schema: ${error instanceof Error ? error.message : 'unreadable'}`
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

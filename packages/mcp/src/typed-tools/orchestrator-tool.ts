@@ -7,12 +7,14 @@ import { textResult } from '../text/text-result.ts'
 import { hubOf, type ToolDefinition } from '../tool-definition.ts'
 import { instanceResult } from '../tools/instance-view.ts'
 import { taskHubArgument } from '../tools/shared-arguments.ts'
+import { reportWait } from '../tools/wait-progress.ts'
 import type { OrchestratorEntry } from './orchestrator-catalogue.ts'
+import { embedSchema } from './schema-parts.ts'
 
 const issueLimit = 5
 
 /** Name of the tool of an orchestrator. */
-export function toolNameOf({ tool, function: functionName }: OrchestratorEntry): string {
+export function toolNameOf({ tool, function: functionName }: Pick<OrchestratorEntry, 'tool' | 'function'>): string {
   return tool ?? `start${functionName.toLowerCase().replaceAll(/[^a-z0-9_]/g, '')}`
 }
 
@@ -30,7 +32,7 @@ export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
   return {
     name,
     title: entry.title ?? `Start ${functionName}`,
-    description: description + eventNote(events),
+    description: description + eventNote(Object.keys(events ?? {})),
     toolset: 'start',
     effect: 'start',
     hints: { readOnly: false, destructive: false, idempotent: false },
@@ -48,9 +50,14 @@ export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
       ...taskHubArgument,
     },
     required: inputNeeded ? ['input'] : [],
-    output: { instanceId: text, status: text, ended: truth, output: output ?? anything },
+    output: {
+      instanceId: text,
+      status: text,
+      ended: truth,
+      output: output === undefined ? anything : embedSchema(output, '/properties/output'),
+    },
     outputRequired: ['instanceId'],
-    async run(args, { client, clock }, { signal }) {
+    async run(args, { client, clock }, { signal, progress }) {
       const { input: given = null, instanceId, waitSeconds = 0 } = args as Arguments
       if (check) checkInput(name, check, given)
       const start = { functionName, ...(args['input'] === undefined ? {} : { input: given }), ...hubOf(args) }
@@ -60,9 +67,15 @@ export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
           : await client.startOrchestrationWithId({ ...start, instanceId }, { signal })
       const started = textResult([`Started ${safeName(id, 256)}`], { instanceId: safeLine(id, 256) })
       if (waitSeconds === 0) return started
+      const reports = reportWait(progress, clock, waitSeconds)
       try {
-        const options = { timeout: waitSeconds * 1_000, ...hubOf(args), ...(signal ? { signal } : {}) }
-        const status = await client.waitForCompletion(id, options)
+        const status = await client.waitForCompletion(id, {
+          timeout: waitSeconds * 1_000,
+          onStatus: (status) => reports.onStatus(status),
+          ...hubOf(args),
+          ...(signal ? { signal } : {}),
+        })
+        await reports.sent()
         const shown = instanceResult(status, { now: clock.now() })
         // What was cut, or is the text of a failure, is no output in the sense of its schema: then the text alone shows it.
         const fits = outputCheck?.validate(shown.structuredContent?.['output'] ?? null).valid ?? true
@@ -77,6 +90,7 @@ export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
       } catch (error) {
         // It was started, whatever became of the wait: the id must not be lost.
         if (!isDurableError(error)) throw error
+        await reports.sent()
         const note = `It has not ended after ${waitSeconds} s or could not be read (${error.code}); go on with waitforinstance.`
         return { ...started, content: [{ type: 'text', text: `Started ${safeName(id, 256)}\n${note}` }] }
       }
@@ -93,11 +107,11 @@ interface Arguments {
 const shownMembers = new Set(['instanceId', 'status', 'ended', 'output'])
 
 function described(schema: JsonSchema | undefined, description: string): Property {
-  return schema === undefined ? { description } : { description, ...schema }
+  return schema === undefined ? { description } : { description, ...embedSchema(schema, '/properties/input') }
 }
 
-function eventNote(events: OrchestratorEntry['events']): string {
-  const names = Object.keys(events ?? {})
+/** What a description says of the events that an orchestrator waits for. */
+export function eventNote(names: readonly string[]): string {
   return names.length > 0 ? ` Waits for events (raiseevent): ${names.join(', ')}.` : ''
 }
 
@@ -110,7 +124,8 @@ function checkInput(tool: string, check: Validator, input: unknown): void {
 // The deepest errors tell what is wrong; those above only tell that something beneath is.
 function issuesOf(errors: readonly OutputUnit[]): InputIssue[] {
   const deepest = errors.filter(
-    ({ instanceLocation }) => !errors.some((other) => other.instanceLocation.startsWith(`${instanceLocation}/`)),
+    ({ instanceLocation, keyword }) =>
+      keyword !== '$ref' && !errors.some((other) => other.instanceLocation.startsWith(`${instanceLocation}/`)),
   )
   return deepest.slice(0, issueLimit).map(({ instanceLocation, error }) => ({
     parameter: `input${instanceLocation.slice(1).replaceAll('/', '.')}`,
