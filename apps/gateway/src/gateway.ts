@@ -106,12 +106,12 @@ export function createGateway({
   const stages = [
     telemetry.observation,
     createHealthStage({ upstreams, isDraining }),
+    createCorsStage(config.corsOrigins),
     limits.time,
     limits.headers,
     limits.client,
     telemetry.metricsStage(identify ?? hostCheck),
     hostCheck,
-    createCorsStage(config.corsOrigins),
     identify,
     limits.rate,
     createAppStage(upstreams),

@@ -10,7 +10,8 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   publicMcpUrl: 'Address at which callers reach the MCP face, path included, where a proxy stands before it.',
   trustedProxies:
     'Proxies whose `Forwarded` and `X-Forwarded-*` count: addresses or networks. Those of anybody else are ignored.',
-  corsOrigins: 'Origins of web pages that may call the REST face; `*` for all.',
+  corsOrigins:
+    'Origins of web pages that may call, over REST and over MCP; `*` for all, where callers are asked who they are.',
   'auth.apiKeys':
     'Keys of callers, each as name, role (`viewer`, `operator`, `admin`) and SHA-256; `create-key` makes one. In the file also a list of objects.',
   'auth.jwt.issuer': 'Identity provider whose tokens count: what their claim `iss` holds, letter by letter.',

@@ -53,6 +53,12 @@ function judgeCallers({ config, originOf, isEdge, hasAuthFault }: JudgedConfig, 
       `'${host}' is no loopback address, and callers are not asked who they are: whoever reached it would act with the key of the function app; expected 127.0.0.1, ::1 or localhost, or else authentication: ${howToAsk}`,
     )
   }
+  if (isOpen && config.upstreams.length > 0 && config.corsOrigins.includes('*')) {
+    refuse(
+      'corsOrigins',
+      `is *, and callers are not asked who they are: every page in a browser on this machine would act with the key of the function app; expected origins by name, or else authentication: ${howToAsk}`,
+    )
+  }
   for (const [path, url] of [
     ['publicUrl', publicUrl],
     ['publicMcpUrl', publicMcpUrl],

@@ -129,7 +129,7 @@ export interface GatewayConfig {
   publicMcpUrl?: string
   /** Addresses and networks (CIDR) of proxies whose `Forwarded` and `X-Forwarded-*` count. */
   trustedProxies: readonly string[]
-  /** Origins of web pages that may call the REST face; `*` for all. */
+  /** Origins of web pages of other sites that may call; `*` for all. */
   corsOrigins: readonly string[]
   /** The function apps; empty where none is named: the embedded mock stands in. The first is the one that a bare path means. */
   upstreams: readonly UpstreamConfig[]
