@@ -54,6 +54,8 @@ const signal = ({ hub }: EngineFixture, key: string, operation: string, value?: 
     }),
   )
 
+const guid = '00000000-0000-0000-0000-000000000001'
+
 const stateOf = (fixture: EngineFixture, key: string): unknown =>
   JSON.parse(textToSchedulerState(fixture.row(`@list@${key}`).input)?.state ?? 'null')
 
@@ -190,4 +192,33 @@ test('an instance started under the name of an entity is that entity', async () 
 test('one whose input is no state stays Pending', async () => {
   using fixture = createEngineFixture(functions)
   expect((await fixture.run('@list@a', 'x', '1')).status).toBe('Pending')
+})
+
+test.for([
+  ['5', undefined],
+  ['{"op":"push"}', undefined],
+  ['{"op":"push","signal":true,"id":"1"}', undefined],
+  [`{"op":"push","signal":true,"id":"${guid}","input":{}}`, undefined],
+  [`{"op":"push","id":"${guid}","input":"2"}`, undefined],
+  [`{"op":"push","signal":true,"id":"${guid}","input":"2"}`, [1, 2, 3]],
+  [`{"OP":"push","Signal":"True","ID":"{${guid}}","Input":2.0}`, [1, 2, 3]],
+] as const)('an entity goes on after %s, or is stuck with it for ever', async ([input, state]) => {
+  using fixture = createEngineFixture(functions)
+  signal(fixture, 'a', 'push', 1)
+  await fixture.engine.clock.settle()
+  fixture.hub.client.raiseEvent('@list@a', 'op', input)
+  await fixture.engine.clock.settle()
+  signal(fixture, 'a', 'push', 3)
+  await fixture.engine.clock.settle()
+  expect(stateOf(fixture, 'a')).toEqual(state ?? [1])
+})
+
+test('an event of another name changes no entity', async () => {
+  using fixture = createEngineFixture(functions)
+  signal(fixture, 'a', 'push', 1)
+  await fixture.engine.clock.settle()
+  fixture.hub.client.raiseEvent('@list@a', 'Go', '5')
+  signal(fixture, 'a', 'push', 2)
+  await fixture.engine.clock.settle()
+  expect(stateOf(fixture, 'a')).toEqual([1, 2])
 })

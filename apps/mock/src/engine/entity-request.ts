@@ -1,4 +1,8 @@
 import { formatOffset } from '../dotnet/date-time-format.ts'
+import { deserializeToken } from '../dotnet/json-deserializer.ts'
+import type { JsonNode } from '../dotnet/json-node.ts'
+import { scalarToText } from '../dotnet/json-scalar.ts'
+import { nodeToValue } from '../dotnet/json-value.ts'
 import { unixMsToTicks } from '../dotnet/ticks.ts'
 import type { EntityId } from './entity-id.ts'
 import { textToTime, timeToText } from './stored-time.ts'
@@ -54,29 +58,57 @@ export const clientRequestToText = ({
     Predecessor: timeToText(0),
   })
 
-const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
-/** Reads the input of an event named `op`; `undefined` when it is no request (the host drops such an event). */
-export function textToRequest(input: string | null): EntityRequest | undefined {
-  let value: unknown
+const guid =
+  /^\s*(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}|\([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\))\s*$/i
+
+/** The members of a JSON object by name in lower case, as Json.NET finds them; `undefined` for another value. */
+function readMembers(json: string | null): ReadonlyMap<string, JsonNode> | undefined {
   try {
-    value = JSON.parse(input ?? '')
+    const node = deserializeToken(json ?? '')
+    if (node.kind !== 'object') return undefined
+    return new Map([...node.members].map(([name, member]) => [name.toLowerCase(), member]))
   } catch {
     return undefined
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const fields = value as Record<string, unknown>
-  const id = text(fields['id'])
-  if (id === null) return undefined
+}
+
+const fillsText = (node: JsonNode | undefined): boolean =>
+  node === undefined || node.kind === 'null' || scalarToText(node) !== null
+
+function readFlag(node: JsonNode | undefined): boolean | undefined {
+  if (node === undefined) return false
+  if (node.kind === 'integer') return node.value !== 0n
+  const text = scalarToText(node)?.trim().toLowerCase()
+  return text === 'true' ? true : text === 'false' ? false : undefined
+}
+
+/** Reads the input of an event named `op`; `undefined` when it is no request, which an entity cannot get past. */
+export function textToRequest(input: string | null): EntityRequest | undefined {
+  const members = readMembers(input)
+  if (!members) return undefined
+  const isSignal = readFlag(members.get('signal'))
+  const id = scalarToText(members.get('id'))
+  if (id === null || !guid.test(id) || isSignal === undefined) return undefined
+  if (!['op', 'input', 'parent', 'parentexecution'].every((name) => fillsText(members.get(name)))) return undefined
+  const lockSet = members.get('lockset')
+  const position = members.get('pos')
   return {
-    operation: text(fields['op']),
-    isSignal: fields['signal'] === true,
-    input: text(fields['input']),
+    operation: scalarToText(members.get('op')),
+    isSignal,
+    input: scalarToText(members.get('input')),
     id,
-    parent: text(fields['parent']),
-    parentExecution: text(fields['parentExecution']),
-    timestamp: textToTime(fields['Timestamp']),
-    predecessor: textToTime(fields['Predecessor']),
-    lockSet: Array.isArray(fields['lockset']) ? (fields['lockset'] as EntityId[]) : null,
-    position: typeof fields['pos'] === 'number' ? fields['pos'] : 0,
+    parent: scalarToText(members.get('parent')),
+    parentExecution: scalarToText(members.get('parentexecution')),
+    timestamp: textToTime(scalarToText(members.get('timestamp'))),
+    predecessor: textToTime(scalarToText(members.get('predecessor'))),
+    lockSet: lockSet?.kind === 'array' ? (nodeToValue(lockSet) as EntityId[]) : null,
+    position: position?.kind === 'integer' ? Number(position.value) : 0,
   }
+}
+
+/** Says whether an event is an operation that its entity fails at and is given again for ever: no request, or a call from nobody. */
+export function isPoison({ type, name, input }: { type: string; name?: string; input?: string | null }): boolean {
+  if (type !== 'EventRaised' || !name?.startsWith('op')) return false
+  const request = textToRequest(input ?? null)
+  return !request || (!request.isSignal && request.parent === null)
 }

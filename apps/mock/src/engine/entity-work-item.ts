@@ -1,4 +1,5 @@
 import { runBatch } from './entity-batch.ts'
+import { isPoison } from './entity-request.ts'
 import type { InstanceRow } from './instance.ts'
 import type { Message } from './message.ts'
 import { isTerminal } from './runtime-status.ts'
@@ -37,6 +38,8 @@ export async function runEntity(
   messages: readonly Message[],
 ): Promise<WorkItemOutcome> {
   const { clock, options, store } = scope
+  // The whole batch is given back, and whatever comes after it is in the next one.
+  if (messages.some(({ event }) => isPoison(event))) return 'keep'
   const row = rowOf(scope, instanceId, messages)
   // An entity that has been terminated is deaf for ever.
   if (!row || isTerminal(row.status)) return 'done'

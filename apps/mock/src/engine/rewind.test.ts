@@ -87,3 +87,14 @@ test('an activity that was retried cannot be rewound', async () => {
   )
   expect(fixture.events('a').slice(-2)).toEqual(['TaskScheduled', 'ExecutionCompleted'])
 })
+
+test('a parent whose failed child is gone cannot be rewound and stays as it was', async () => {
+  using fixture = createEngineFixture(flakyFunctions())
+  const before = structuredClone(await fixture.run('Parent', 'a'))
+  fixture.hub.client.purge('a:child')
+  expect(() => fixture.hub.client.rewind('a', null)).toThrow(
+    "less than the size of the collection. (Parameter 'index')",
+  )
+  await fixture.engine.clock.settle()
+  expect(fixture.row('a')).toEqual(before)
+})

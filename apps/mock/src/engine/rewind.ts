@@ -1,3 +1,4 @@
+import { argumentOutOfRange } from '../dotnet/dotnet-exception.ts'
 import type { HistoryEvent } from './history-event.ts'
 import { isTerminal } from './runtime-status.ts'
 import type { TaskHub } from './task-hub.ts'
@@ -10,7 +11,14 @@ const tombstone = ({ at }: HistoryEvent): HistoryEvent => ({ at, type: 'GenericE
  */
 function takeBackFailures(hub: TaskHub, instanceId: string): string[] {
   const row = hub.store.get(instanceId)
-  if (!row || !isTerminal(row.status)) return []
+  if (!row) {
+    // The first row of its history is taken without asking whether there is one.
+    throw argumentOutOfRange(
+      'Index was out of range. Must be non-negative and less than the size of the collection.',
+      'index',
+    )
+  }
+  if (!isTerminal(row.status)) return []
   const failedTasks = new Set<number>()
   const failedChildren: string[] = []
   const children = new Map<number, string>()
@@ -27,12 +35,14 @@ function takeBackFailures(hub: TaskHub, instanceId: string): string[] {
     event.type === 'SubOrchestrationInstanceFailed' ||
     (event.type === 'TaskScheduled' && failedTasks.has(event.id)) ||
     (event.type === 'ExecutionCompleted' && event.status === 'Failed')
+  // The children come first: where one of them fails, the parent stays as it was.
+  const woken = failedChildren.flatMap((id) => takeBackFailures(hub, id))
   row.history = row.history.map((event) => (failed(event) ? tombstone(event) : event))
   row.status = 'Pending'
-  return failedChildren.length === 0 ? [instanceId] : failedChildren.flatMap((id) => takeBackFailures(hub, id))
+  return failedChildren.length === 0 ? [instanceId] : woken
 }
 
-/** Rewinds a failed instance; the reason goes to whichever instances had a step of their own fail. */
+/** Rewinds a failed instance; the reason goes to whichever instances had a step of their own fail. Throws where a failed child is gone. */
 export function rewindInstance(hub: TaskHub, instanceId: string, reason: string | null, stamp: () => number): void {
   for (const id of takeBackFailures(hub, instanceId)) {
     const row = hub.store.get(id)

@@ -1,6 +1,7 @@
 import { type JsonNode, objectNode, stringNode, booleanNode } from '../dotnet/json-node.ts'
 import { deserializeToken } from '../dotnet/json-deserializer.ts'
-import { nodeToValue } from '../dotnet/json-value.ts'
+import { scalarToText } from '../dotnet/json-scalar.ts'
+import { nodeToValue, valueToNode } from '../dotnet/json-value.ts'
 import { writeJson } from '../dotnet/json-writer.ts'
 import type { EntityRequest } from './entity-request.ts'
 import { requestToText, textToRequest } from './entity-request.ts'
@@ -85,7 +86,7 @@ export function textToSchedulerState(text: string | null): SchedulerState | unde
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   const fields = value as Record<string, unknown>
   state.exists = fields['exists'] === true
-  state.state = typeof fields['state'] === 'string' ? fields['state'] : null
+  state.state = scalarToText(valueToNode(fields['state']))
   state.lockedBy = typeof fields['lockedBy'] === 'string' ? fields['lockedBy'] : null
   if (Array.isArray(fields['queue'])) {
     state.queue = fields['queue'].flatMap((item) => textToRequest(JSON.stringify(item)) ?? [])

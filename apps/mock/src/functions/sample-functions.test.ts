@@ -12,6 +12,7 @@ test.for([
   ['Countdown', 'null', '"liftoff"'],
   ['Timer', 'null', '"fired"'],
   ['Timer', '-5', '"fired"'],
+  ['Timer', 'NaN', '"fired"'],
   ['CallEntity', null, '12.0'],
   ['SignalEntity', null, '"signalled"'],
   ['Parent', null, '["Hello Tokyo!","Hello Seattle!","Hello London!"]'],
@@ -24,6 +25,9 @@ test.for([
 test.for([
   ['Fail', null, `Orchestrator function 'Fail' failed: The activity function 'Boom' failed: "boom".`],
   ['Throw', null, "Orchestrator function 'Throw' failed: thrown by the orchestrator"],
+  ['Timer', '1e12', "Orchestrator function 'Timer' failed: Value to add was out of range. (Parameter 'value')"],
+  ['Timer', '3e11', "results in an un-representable DateTime. (Parameter 'value')"],
+  ['Timer', '-1e11', "results in an un-representable DateTime. (Parameter 'value')"],
   ['FanOut', '"many"', 'Could not convert string to integer: many.'],
   ['FanOut', '1.5', "Input string '1.5' is not a valid integer."],
   ['Countdown', '{}', 'Unexpected character encountered while parsing value: {.'],

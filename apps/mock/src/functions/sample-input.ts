@@ -25,3 +25,19 @@ export const readSeconds = (raw: unknown): number => (isNullText(raw) ? 0 : read
 
 /** Reads an operation's input as a double. */
 export const readDouble = (raw: unknown): number => readNumber(raw, deserializeDouble)
+
+const mostSeconds = 315_537_897_599
+const leastTime = new Date('0001-01-01T00:00:00Z').getTime()
+const mostTime = new Date('9999-12-31T23:59:59.999Z').getTime()
+
+/** Adds seconds to a time (Unix milliseconds) as .NET's `DateTime` does; throws for what is beyond its years 1 to 9999. */
+export function addSeconds(time: Date, seconds: number): number {
+  const outOfRange = (message: string): FunctionError =>
+    new FunctionError('System.ArgumentOutOfRangeException', `${message} (Parameter 'value')`)
+  if (Math.abs(seconds) > mostSeconds) throw outOfRange('Value to add was out of range.')
+  const sum = time.getTime() + (Number.isNaN(seconds) ? 0 : seconds * 1000)
+  if (sum < leastTime || sum > mostTime) {
+    throw outOfRange('The added or subtracted value results in an un-representable DateTime.')
+  }
+  return sum
+}

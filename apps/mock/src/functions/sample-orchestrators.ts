@@ -1,6 +1,6 @@
 import { FunctionError } from '../engine/failure.ts'
 import type { Orchestrator } from '../engine/orchestration-context.ts'
-import { readInteger, readSeconds } from './sample-input.ts'
+import { addSeconds, readInteger, readSeconds } from './sample-input.ts'
 
 /** The orchestrators that every recording of the real host was made with. */
 export const sampleOrchestrators: Readonly<Record<string, Orchestrator>> = {
@@ -30,8 +30,8 @@ export const sampleOrchestrators: Readonly<Record<string, Orchestrator>> = {
   },
 
   async Timer(context) {
-    const seconds = readSeconds(context.rawInput)
-    await context.createTimer(seconds < 0 ? 0 : seconds * 1000) // a time in the past has come
+    const fireAt = addSeconds(context.currentUtcDateTime, readSeconds(context.rawInput))
+    await context.createTimer(Math.max(0, fireAt - context.currentUtcDateTime.getTime())) // a time in the past has come
     return 'fired'
   },
 

@@ -1,9 +1,9 @@
 import { parseBoolean } from '../dotnet/booleans.ts'
+import { deserializeToken } from '../dotnet/json-deserializer.ts'
 import { arrayNode } from '../dotnet/json-node.ts'
-import { storedTextToNode } from '../dotnet/stored-text.ts'
-import { entityInstanceId, parseEntityInstanceId } from '../engine/entity-id.ts'
+import { entityInstanceId } from '../engine/entity-id.ts'
 import { matchesFilter } from '../engine/hub-client.ts'
-import { entityListItem, saysItExists, storedState } from '../wire/entity-payload.ts'
+import { entityListItem, listedEntityId, saysItExists, storedState } from '../wire/entity-payload.ts'
 import { emptyAnswer, jsonAnswer } from './answers.ts'
 import { pageSize, readPage, tokenHeader } from './page.ts'
 import { queryTime } from './query-times.ts'
@@ -14,7 +14,7 @@ export const getEntity: Handler = (scope, name = '', key = '') => {
   const row = scope.hub().store.get(entityInstanceId({ name, key: key === '$' ? '' : key }))
   if (!row) return emptyAnswer(404)
   const state = storedState(row, scope.settings.version)
-  return state === null ? emptyAnswer(404) : jsonAnswer(200, storedTextToNode(state))
+  return state === null ? emptyAnswer(404) : jsonAnswer(200, deserializeToken(state))
 }
 
 /** GET `/entities` and `/entities/{entityName}` (contract 2.15). */
@@ -34,8 +34,7 @@ export const listEntities: Handler = (scope: RouteScope, name?: string) => {
     const items = page.rows.flatMap((row) => {
       const state = fetchState ? storedState(row, version) : undefined
       const listed = state === undefined ? saysItExists(row, version) : state !== null
-      const id = parseEntityInstanceId(row.instanceId)
-      return id && listed ? [entityListItem(id, row, state)] : []
+      return listed ? [entityListItem(listedEntityId(row.instanceId), row, state)] : []
     })
     token = page.token
     // The provider asks again while a page comes out empty; a page of no rows would never fill.

@@ -26,6 +26,23 @@ test('newer hosts ignore what is no base64, older ones complain', () => {
   )
 })
 
+test.for([
+  ['', ''],
+  ['1', ''],
+  ['%%%', ''],
+  ['abc', 'i\ufffd'],
+  ['bogus', 'n\ufffd.'],
+  ['Yg', 'b'],
+  ['Yg==', 'b'],
+  ['Yg== ', 'b'],
+  ['Yg==YQ==', 'b'],
+  ['77u/YQ==', '\ufeffa'],
+  ['w7_Dvw', '\u00ff\u00ff'],
+  ['Yg== YQ==', 'b\u0000'],
+] as const)('newer hosts read %j as the emulator reads Base64', ([token, key]) => {
+  expect(tokenFormats.key.read(token)).toBe(key)
+})
+
 test('a page number is a number', () => {
   expect([readPageNumber(''), readPageNumber(' 12 ')]).toEqual([0, 12])
   expect(() => readPageNumber('1.5')).toThrow("'1.5'")

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { InstanceRow } from '../engine/instance.ts'
 import { versions } from '../versions.ts'
-import { saysItExists, storedState } from './entity-payload.ts'
+import { listedEntityId, saysItExists, storedState } from './entity-payload.ts'
 
-const row = (input: string | null, customStatus: string | null = null): InstanceRow =>
-  ({ input, customStatus }) as InstanceRow
+const row = (input: string | null, customStatus: string | null = null, hasRun = true): InstanceRow =>
+  ({ input, customStatus, history: hasRun ? [{ at: 0, type: 'OrchestratorStarted' }] : [] }) as unknown as InstanceRow
 
 test.for([
   [null, null],
@@ -35,9 +35,38 @@ test.for([
 
 test.for([
   [null, false],
+  ['"waiting"', false],
   ['{}', false],
   ['{"entityExists":true}', true],
   ['{"entityExists":true,"queueSize":1}', true],
 ] as const)('custom status %s says that there is an entity: %s', ([customStatus, says]) => {
   expect(saysItExists(row(null, customStatus), versions['3.14.1'])).toBe(says)
+})
+
+test('newer hosts look for a word in the custom status before they read it', () => {
+  const says = (customStatus: string) => () => saysItExists(row(null, customStatus), versions['3.14.1'])
+  expect(says('"no entity"')()).toBe(false)
+  expect(says('"entityExists"')).toThrow("to type 'DurableTask.Core.Entities.EntityStatus'")
+  expect(() => saysItExists(row(null, null, false), versions['3.14.1'])).toThrow('Object reference not set')
+})
+
+test('newer hosts read the custom status of whatever has a state', () => {
+  expect(() => storedState(row('{"state":"42"}', '"waiting"'), versions['3.14.1'])).toThrow('Error converting value')
+  expect(storedState(row('{}', '"waiting"'), versions['3.14.1'])).toBeNull()
+})
+
+test.for([
+  ['{"state":42}', '42'],
+  ['{"State":true}', 'true'],
+  ['{"STATE":"a","state":"b"}', 'b'],
+  ['{"state":"a","STATE":"b"}', 'b'],
+] as const)('the state of %s is filled as Json.NET fills it', ([input, state]) => {
+  expect(storedState(row(input), versions['3.14.1'])).toBe(state)
+})
+
+test.for([
+  ['@x', "Instance ID '@x' is not a valid entity ID. (Parameter 'instanceId')"],
+  ['@@k', "Invalid entity id: entity name must not be a null or empty string. (Parameter 'name')"],
+] as const)('%s cannot be listed as an entity', ([id, message]) => {
+  expect(() => listedEntityId(id)).toThrow(message)
 })

@@ -1,13 +1,17 @@
-import { DotNetException } from '../dotnet/dotnet-exception.ts'
+import { DotNetException, argumentException } from '../dotnet/dotnet-exception.ts'
 import { formatRoundtrip } from '../dotnet/date-time-format.ts'
 import { deserializeToken } from '../dotnet/json-deserializer.ts'
 import { type JsonNode, type ObjectNode, nullNode, objectNode, stringNode } from '../dotnet/json-node.ts'
+import { scalarToText } from '../dotnet/json-scalar.ts'
 import { writeJson } from '../dotnet/json-writer.ts'
 import { entityListStateToNode, storedTextToNode } from '../dotnet/stored-text.ts'
 import { unixMsToTicks } from '../dotnet/ticks.ts'
-import type { EntityId } from '../engine/entity-id.ts'
+import { type EntityId, parseEntityInstanceId } from '../engine/entity-id.ts'
 import type { InstanceRow } from '../engine/instance.ts'
 import type { VersionBehaviour } from '../versions.ts'
+
+const nullReference = (): DotNetException =>
+  new DotNetException('System.NullReferenceException', 'Object reference not set to an instance of an object.')
 
 const shown = (node: JsonNode, text: string): string => {
   switch (node.kind) {
@@ -40,28 +44,53 @@ function readObject(stored: string, typeName: string): ObjectNode | undefined {
   return node
 }
 
+// A class is filled by names whatever their case, one after the other.
+const memberOf = ({ members }: ObjectNode, name: string): JsonNode | undefined =>
+  [...members].findLast(([key]) => key.toLowerCase() === name)?.[1]
+
+/** Reads the custom status of an entity's row as Core's class; throws where an orchestration has set one that is no object. */
+const entityStatus = (customStatus: string): ObjectNode | undefined =>
+  readObject(customStatus, 'DurableTask.Core.Entities.EntityStatus')
+
 /** Reads the state of an entity from its row, `null` where there is none; throws where an orchestration has taken its place (contract 6.5). */
 export function storedState(row: InstanceRow, version: VersionBehaviour): string | null {
   if (row.input === null) return null
   const scheduler = readObject(row.input, version.schedulerStateType)
   if (!scheduler) {
     if (!version.nativeEntityQueries) return null
-    throw new DotNetException('System.NullReferenceException', 'Object reference not set to an instance of an object.')
+    throw nullReference()
   }
-  const exists = scheduler.members.get('exists')
-  const state = scheduler.members.get('state')
-  const counts = version.nativeEntityQueries || (exists?.kind === 'boolean' && exists.value)
-  return counts && state?.kind === 'string' ? state.value : null
+  const state = scalarToText(memberOf(scheduler, 'state'))
+  if (version.nativeEntityQueries) {
+    if (state !== null && row.customStatus !== null) entityStatus(row.customStatus)
+    return state
+  }
+  const exists = memberOf(scheduler, 'exists')
+  return exists?.kind === 'boolean' && exists.value ? state : null
 }
 
 /** Whether the custom status of a row says that there is an entity; that is all a list without states looks at. */
-export function saysItExists({ customStatus }: InstanceRow, version: VersionBehaviour): boolean {
-  if (customStatus === null) return false
-  const status = version.nativeEntityQueries
-    ? readObject(customStatus, 'DurableTask.Core.Entities.EntityStatus')
-    : storedTextToNode(customStatus)
-  const exists = status?.kind === 'object' ? status.members.get('entityExists') : undefined
-  return exists?.kind === 'boolean' && exists.value
+export function saysItExists({ customStatus, history }: InstanceRow, version: VersionBehaviour): boolean {
+  if (!version.nativeEntityQueries) {
+    const status = storedTextToNode(customStatus)
+    const exists = status.kind === 'object' ? status.members.get('entityExists') : undefined
+    return exists?.kind === 'boolean' && exists.value
+  }
+  // An instance that has run has a status, be it the text of null; one that waits for its first run has none to look into.
+  if (customStatus === null && history.length === 0) throw nullReference()
+  if (!customStatus?.includes('entityExists')) return false
+  entityStatus(customStatus)
+  return true
+}
+
+/** Reads an id as the list of entities does; throws for one that is no entity's. */
+export function listedEntityId(instanceId: string): EntityId {
+  const id = parseEntityInstanceId(instanceId)
+  if (id) return id
+  if (!instanceId.includes('@', 1)) {
+    throw argumentException(`Instance ID '${instanceId}' is not a valid entity ID.`, 'instanceId')
+  }
+  throw argumentException('Invalid entity id: entity name must not be a null or empty string.', 'name')
 }
 
 /** An item of an entity list (contract 3.4); `lastOperationTime` is when the current generation of its row began. */
