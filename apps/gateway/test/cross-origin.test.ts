@@ -53,6 +53,10 @@ test('such a page may call MCP as well', async () => {
     new Request('http://localhost:9090/mcp', { method: 'OPTIONS', headers: asked }),
   )
   expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, page])
+  const metadata = new Request('http://localhost:9090/.well-known/oauth-protected-resource/mcp', {
+    headers: { origin: page, 'mcp-protocol-version': '2025-11-25' },
+  })
+  expect((await gateway.mcp.fetch(metadata)).headers.get('access-control-allow-origin')).toBe(page)
   for (const [headers, init, status] of [
     [{}, {}, 401],
     [{ 'x-api-key': apiKey }, {}, 200],

@@ -184,6 +184,11 @@ describe('readConfig', () => {
     ['a URL in place of a key', { DURABLE_FUNCTIONS_TOKEN: `https://a.example/?code=${key}` }, /more than the key/],
     ['a port in quotation marks', { REST_PORT: '"8080"' }, /'"8080"' is no port number.*quotation marks count/],
     ['a binding that is no text', { DURABLE_FUNCTIONS_TOKEN: { get: key } }, /TOKEN is no text but an object/],
+    [
+      'every page, where nobody is asked',
+      { CORS_ORIGINS: '*', DURABLE_FUNCTIONS_BASE_URL: 'http://127.0.0.1:7071' },
+      /CORS_ORIGINS is \*, and callers are not asked who they are.*API_KEYS/,
+    ],
     ['an open address for everybody', { HOST: 'gateway.internal' }, /HOST 'gateway.internal' is no loopback.*API_KEYS/],
     ['a key in the place of its hash', { API_KEYS: `ci:operator:${key}` }, /API_KEYS entry 1 has 19 characters where/],
     ['a key without a role', { API_KEYS: `ci:${hash}` }, /entry 1 has no role; expected viewer, operator, admin/],
