@@ -97,6 +97,18 @@ test('tells an empty chunked body from none', async () => {
   expect(await inputOf('chunked', { 'transfer-encoding': 'chunked' })).toBe('')
 })
 
+test.each([
+  ['TRACE', '/instances?code=k', 404],
+  ['PROPFIND', '/instances?code=k', 404],
+  ['GET', `/instances?code=k&x=${'a'.repeat(8000)}`, 200],
+  ['GET', `/instances?code=k&x=${'a'.repeat(8192)}`, 414],
+  ['GET', `/instances?code=k&x=${'a'.repeat(40_000)}`, 414],
+])('answers %s of %.20s with %i', async (method, path, status) => {
+  await using server = await served()
+  const reply = await send(server.port, method, BASE + path)
+  expect([reply.status, reply.text]).toEqual([status, status === 200 ? '[]' : ''])
+})
+
 test('answers HEAD without a body', async () => {
   await using server = await served()
   const reply = await send(server.rpcPort!, 'HEAD', '/durabletask/instances')

@@ -25,6 +25,12 @@ export interface ServedMockHost extends AsyncDisposable {
   close(): Promise<void>
 }
 
+// `fetch` has no requests of these kinds; the host routes them as little as it does PATCH.
+const unknownToFetch: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'TRACK'])
+
+/** Kestrel's limit of a request line, its end included. */
+const longestRequestLine = 8192
+
 type Answer = (request: Request, target: string) => Response | Promise<Response>
 
 /**
@@ -39,7 +45,10 @@ export async function serveMockHost({
 }: ServeOptions): Promise<ServedMockHost> {
   const servers: Server[] = []
   const listen = async (wanted: number, isChunked: boolean, answer: Answer): Promise<number> => {
-    const server = createServer((request, response) => void respond(request, response, isChunked, answer))
+    const server = createServer(
+      { maxHeaderSize: 8 * longestRequestLine },
+      (request, response) => void respond(request, response, isChunked, answer),
+    )
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
       server.listen(wanted, hostname, resolve)
@@ -85,12 +94,18 @@ async function respond(
 ): Promise<void> {
   try {
     const request = await toRequest(message, response)
+    if (requestLineLength(message) > longestRequestLine) {
+      return await write(new Response(null, { status: 414, headers: { connection: 'close' } }), response, isChunked)
+    }
     await write(await answer(request, message.url ?? '/'), response, isChunked)
   } catch {
     // A fault that resets the connection, or a client that went away.
     message.socket.destroy()
   }
 }
+
+const requestLineLength = ({ method = 'GET', url = '/' }: IncomingMessage): number =>
+  `${method} ${url} HTTP/1.1\r\n`.length
 
 async function toRequest(message: IncomingMessage, response: ServerResponse): Promise<Request> {
   const headers = new Headers()
@@ -102,7 +117,8 @@ async function toRequest(message: IncomingMessage, response: ServerResponse): Pr
   })
   const chunks: Buffer[] = []
   for await (const chunk of message) chunks.push(chunk as Buffer)
-  const method = message.method ?? 'GET'
+  const asked = message.method ?? 'GET'
+  const method = unknownToFetch.has(asked) ? 'PATCH' : asked
   const hasBody = method !== 'GET' && method !== 'HEAD' && message.headers['content-length'] !== '0'
   return new Request('http://localhost/', {
     method,

@@ -34,7 +34,7 @@ export interface HandlerOptions {
   readonly checksKeys: boolean
 }
 
-// An entity's name is looked at before the connection.
+// An entity's name is looked at before the client is made.
 const checksNameFirst: ReadonlySet<string> = new Set(['signalEntity', 'deleteEntity'])
 
 // What the host's own route lets through.
@@ -61,9 +61,12 @@ function createScope(options: HandlerOptions, request: HandlerRequest): RouteSco
     request,
     // Every connection leads to the one storage account that there is.
     isOwnHub: taskHub === settings.taskHub,
-    checkConnection() {
-      if (settings.connections.some((name) => name.toLowerCase() === connection.toLowerCase())) return
-      throw invalidOperation(`Unable to resolve the Azure Storage connection named '${connection}'.`)
+    checkClient() {
+      if (!settings.connections.some((name) => name.toLowerCase() === connection.toLowerCase())) {
+        throw invalidOperation(`Unable to resolve the Azure Storage connection named '${connection}'.`)
+      }
+      // Older hosts look at all names when they make the client, newer ones at what the storage says.
+      if (settings.version.badHubNames === 'argument') checkHubName(taskHub, settings.version)
     },
     hub() {
       checkHubName(taskHub, settings.version)
@@ -134,7 +137,7 @@ export function routeRequest(options: HandlerOptions, request: Request, origin: 
     }
     try {
       const scope = createScope(options, handled)
-      if (!checksNameFirst.has(route.operation)) scope.checkConnection()
+      if (!checksNameFirst.has(route.operation)) scope.checkClient()
       return await route.handler(scope, ...route.params)
     } catch (error) {
       return errorAnswer(error, /entit/i.test(route.operation))

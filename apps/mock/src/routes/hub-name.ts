@@ -8,18 +8,25 @@ export const storageError = (): DotNetException =>
     'An error occurred while communicating with Azure Storage',
   )
 
-/** Throws where a text cannot name a hub: its blob containers and its tables are named after it. */
+// `-control-00` is the longest addition to the name of anything that a newer host creates before it works with a hub.
+const longestNewName = 63 - '-control-00'.length
+
+/** Throws where a text cannot name a hub: its blob containers, its queues and its tables are named after it. */
 export function checkHubName(name: string, version: VersionBehaviour): void {
-  const container = `${name.toLowerCase()}-leases`
+  // The first name that an older host makes of it; the others are shorter.
+  const container = `${name.toLowerCase()}-largemessages`
   const goodContainer = /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(container)
   const goodTable = /^[A-Za-z][A-Za-z0-9]*$/.test(name)
-  if (container.length <= 63 && goodContainer && goodTable) return
-  if (version.badHubNames === 'storage') throw storageError()
+  if (version.badHubNames === 'storage') {
+    if (goodContainer && goodTable && name.length <= longestNewName) return
+    throw storageError()
+  }
   if (container.length > 63) {
     throw argumentException(
       'Invalid container name length. The container name must be between 3 and 63 characters long.',
     )
   }
+  if (goodContainer && goodTable) return
   const kind = goodContainer ? 'table' : 'container'
   throw argumentException(`Invalid ${kind} name. Check MSDN for more information about valid ${kind} naming.`)
 }

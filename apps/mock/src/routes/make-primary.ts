@@ -3,8 +3,12 @@ import { emptyAnswer, messageAnswer } from './answers.ts'
 import type { Handler } from './route-scope.ts'
 
 /** Any verb `/makeprimary` (contract 2.18). */
-export const makePrimary: Handler = ({ settings: { useAppLease, storage, version } }) => {
-  if (useAppLease && storage.hasAppLease) return emptyAnswer(200)
+export const makePrimary: Handler = (scope) => {
+  const { useAppLease, storage, version } = scope.settings
+  if (useAppLease && storage.hasAppLease) {
+    scope.hub()
+    return emptyAnswer(200)
+  }
   const text = 'Cannot make current app primary. This app is not using the AppLease feature.'
   if (version.noLeaseStatus === 400) return messageAnswer(400, text)
   throw invalidOperation(text)

@@ -41,8 +41,8 @@ export interface RouteScope {
   readonly settings: HostSettings
   readonly engine: Engine
   readonly request: HandlerRequest
-  /** Throws where the request names a connection that the app does not have. */
-  checkConnection(): void
+  /** Throws where no client can be made: for a connection that the app does not have, on older hosts for a bad hub name too. */
+  checkClient(): void
   /** The hub the request is for; throws where its name is none. */
   hub(): EngineHub
   /** Whether that is the app's own hub. */

@@ -28,7 +28,7 @@ async function signal(scope: RouteScope, name: string, key: string, operation: s
   if (name === '') {
     throw argumentException('Invalid entity id: entity name must not be a null or empty string.', 'entityName')
   }
-  scope.checkConnection()
+  scope.checkClient()
   const input = await readInput(scope.request)
   if (hasReservedCharacter(key)) {
     throw argumentException('entityKey', 'Entity keys must not contain /, \\, #, ?, or control characters.')
