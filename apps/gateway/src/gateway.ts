@@ -19,6 +19,7 @@ import { createInstanceScraper } from './telemetry/instance-scraper.ts'
 import { createTelemetry, type TelemetryParts } from './telemetry/telemetry.ts'
 import { createUpstreamGauges } from './telemetry/upstream-gauges.ts'
 import { createAppStage } from './upstreams/app-stage.ts'
+import { createRotatingFetch } from './upstreams/rotating-key.ts'
 import { createUpstream } from './upstreams/upstream.ts'
 
 /** What a gateway is made of. */
@@ -86,7 +87,10 @@ export function createGateway({
   }
   const upstreams = config.upstreams.map((upstream) =>
     createUpstream(upstream, config, {
-      fetch: telemetry.observe(upstream.name, fetchOf?.(upstream) ?? globalThis.fetch),
+      fetch: telemetry.observe(
+        upstream.name,
+        createRotatingFetch(upstream, fetchOf?.(upstream) ?? globalThis.fetch, telemetry.log),
+      ),
       fetchLimitsTime,
       clock,
       callers,

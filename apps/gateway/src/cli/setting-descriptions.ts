@@ -77,6 +77,8 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
 export const upstreamDescriptions: Readonly<Record<keyof Omit<UpstreamConfig, 'name'>, string>> = {
   baseUrl: 'Origin of the function app, or its whole webhook or local RPC address.',
   key: 'Its system key `durabletask_extension`; none for a local `func start`.',
+  nextKey:
+    'Key that is tried as well where that one is refused, so that a key can be [renewed](../operations.md#rotating-keys) without a gap.',
   taskHub: "Task hub to work on; the app's own when not set.",
   connection: "App setting that holds the storage connection; the app's own when not set.",
 }

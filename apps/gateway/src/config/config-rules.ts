@@ -140,13 +140,17 @@ function judgeTimes({ config, originOf }: JudgedConfig, refuse: Told, warn: Told
 }
 
 function judgeApps({ config: { upstreams } }: JudgedConfig, warnings: string[]): void {
-  for (const { name, baseUrl, key } of upstreams) {
+  for (const { name, baseUrl, key, nextKey } of upstreams) {
     const { hostname, protocol, pathname } = new URL(baseUrl)
     const prefix = upstreamPrefix(name)
     if (/\/api\/?$/i.test(pathname)) {
       warnings.push(
         `${prefix}BASE_URL ends in /api, where HTTP triggers are: the API of Durable Functions is not below it`,
       )
+    }
+    if (nextKey !== undefined && (key === undefined || key === nextKey)) {
+      const why = key === undefined ? `${prefix}TOKEN is not set` : `it is the same as ${prefix}TOKEN`
+      warnings.push(`${prefix}TOKEN_NEXT is not used: ${why}`)
     }
     if (isLoopback(hostname)) continue
     if (/\.scm\.azurewebsites\.net$/i.test(hostname)) {

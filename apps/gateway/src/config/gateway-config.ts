@@ -8,6 +8,8 @@ export interface UpstreamConfig {
   baseUrl: string
   /** System key; none for hosts that ask for none, such as a local `func start`. */
   key?: string
+  /** Key that is tried where the first is refused, while a key is being renewed. */
+  nextKey?: string
   taskHub?: string
   connection?: string
 }

@@ -150,6 +150,7 @@ export const upstreamSettings: {
 } = {
   baseUrl: { variable: 'BASE_URL', kind: baseUrl, example: 'https://myapp.azurewebsites.net' },
   key: { variable: 'TOKEN', kind: key, example: '<the system key named durabletask_extension>', isSecret: true },
+  nextKey: { variable: 'TOKEN_NEXT', kind: key, example: '<the key that it is about to get>', isSecret: true },
   taskHub: { variable: 'TASK_HUB', kind: settingName, example: 'MyHub' },
   connection: { variable: 'CONNECTION', kind: settingName, example: 'Storage' },
 }

@@ -13,6 +13,7 @@ export const redactedNames = [
   'x-api-key',
   'apiKey',
   'key',
+  'nextKey',
   'token',
   'password',
   'secret',
@@ -46,7 +47,7 @@ export function redact<Facts extends object>(facts: Facts, depth = 0): Facts {
 /** Makes what takes every secret of the configuration out of a finished line: keys, hashes of keys, the store's password. */
 export function createLineScrubber({ upstreams, auth, storeUrl, mcp }: GatewayConfig): Scrub {
   return createScrubber([
-    ...upstreams.map(({ key }) => key),
+    ...upstreams.flatMap(({ key, nextKey }) => [key, nextKey]),
     ...(auth?.apiKeys ?? []).map(({ sha256 }) => sha256),
     mcp.stateSecret,
     storeUrl === undefined ? undefined : passwordOf(storeUrl),

@@ -65,5 +65,5 @@ export function createUpstream(
 
 /** Keys of all function apps: an orchestration may hold the links of another app, which its gateway must not pass on either. */
 export function keysOf(upstreams: readonly UpstreamConfig[]): string[] {
-  return upstreams.map(({ key }) => key).filter((key) => key !== undefined)
+  return upstreams.flatMap(({ key, nextKey }) => [key, nextKey]).filter((key) => key !== undefined)
 }
