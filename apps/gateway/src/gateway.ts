@@ -94,6 +94,8 @@ export function createGateway({
       fetchLimitsTime,
       clock,
       callers,
+      refused: () =>
+        telemetry.log.error({ app: upstream.name }, 'the function app refuses the key of the gateway (401)'),
     }),
   )
   const { metrics, log } = telemetry

@@ -3,6 +3,7 @@ import { createMockHost } from '@durable-http/mock'
 import { expect, test } from 'vitest'
 import { createGateway } from '../src/gateway.ts'
 import { serveGateway } from '../src/node.ts'
+import { createLog } from '../src/telemetry/log.ts'
 import { ask, callMcp } from './asked-apps.ts'
 import { configFor } from './config-for.ts'
 
@@ -17,15 +18,19 @@ async function setUp(keys: { key: string; nextKey?: string }) {
   for (const host of hosts) host.seed({ instances: [{ instanceId: 'leak', name: 'Hello', output }] })
   const time = { now: Date.parse('2026-02-03T04:05:06Z') }
   let renewed: 0 | 1 = 0
+  const lines: string[] = []
+  const log = createLog('warn', (level, _, message) => lines.push(`${level}: ${message}`))
   const gateway = createGateway({
     config: configFor({ baseUrl: 'https://myapp.test', ...keys }),
     fetchOf: () => (url, init) => hosts[renewed]!.fetch(new Request(url, init)),
+    telemetry: { log },
     clock: { now: () => time.now, sleep: async () => undefined },
   })
   const { restUrl, mcpUrl } = stack.adopt(await serveGateway({ gateway, restPort: 0, mcpPort: 0 }), (one) =>
     one.close(0),
   )
   return {
+    lines,
     renew: () => void (renewed = 1),
     ready() {
       time.now += 10_000
@@ -51,6 +56,7 @@ test('a gateway that knows the next key goes on while the key is renewed, ready 
   expect(await calls()).toEqual(well)
   gateway.renew()
   for (let round = 0; round < 5; round++) expect(await calls()).toEqual(well)
+  expect(gateway.lines).toEqual(['warn: the function app refuses its key and takes the next one: make that the first'])
   expect(said.join()).toContain('[key]')
   expect(said.join()).not.toContain('canary')
 })
@@ -61,6 +67,7 @@ test('a gateway that does not is not ready, and says why it fails', async () => 
   gateway.renew()
   const { status, json } = await gateway.list()
   expect([status, json!['code']]).toEqual([502, 'unauthorized'])
+  expect(gateway.lines).toEqual(['error: the function app refuses the key of the gateway (401)'])
   const ready = await gateway.ready()
   expect([ready.status, ready.json]).toEqual([503, { status: 'unready', upstreams: { default: 'failing' } }])
 })

@@ -17,6 +17,8 @@ export interface GuardOptions {
   fetch: Fetch
   breaker: BreakerOptions
   now: () => number
+  /** Told when the app begins to refuse its key, once a minute at most. */
+  refused?: (() => void) | undefined
 }
 
 const outage = (status: number) => status >= 502 && status <= 504
@@ -25,9 +27,9 @@ const outage = (status: number) => status >= 502 && status <= 504
  * Puts a circuit breaker before a `fetch`. No connection, no answer in time, and 502, 503 and 504 count as failures; a caller that gave up
  * does not. While the breaker is open, calls reject at once with a `DurableError` `unavailable` that tells how long to wait.
  */
-export function createGuardedFetch({ name, fetch, breaker: options, now }: GuardOptions): GuardedFetch {
+export function createGuardedFetch({ name, fetch, breaker: options, now, refused }: GuardOptions): GuardedFetch {
   const breaker = createCircuitBreaker(options, now)
-  const record = createHealthRecord(now)
+  const record = createHealthRecord(now, refused)
   let openSince = 0
   // All calls of one period share what follows them.
   let follow = followersOf(-1)

@@ -30,8 +30,11 @@ const failures: Readonly<Record<number, DurableErrorCode>> = {
   504: 'timeout',
 }
 
-/** Makes the record of an app of which nothing was seen yet. */
-export function createHealthRecord(now: () => number): HealthRecord {
+const aMinute = 60_000
+
+/** Makes the record of an app of which nothing was seen yet; `refused` is told when the app begins to refuse its key, once a minute at most. */
+export function createHealthRecord(now: () => number, refused?: () => void): HealthRecord {
+  let toldAt = Number.NEGATIVE_INFINITY
   const seen: UpstreamHealth = { state: 'ok', since: now() }
 
   function turn(state: 'ok' | 'failing'): void {
@@ -51,6 +54,10 @@ export function createHealthRecord(now: () => number): HealthRecord {
         delete seen.lastError
       } else {
         turn('failing')
+        if (error === 'unauthorized' && seen.lastError !== error && now() - toldAt >= aMinute) {
+          toldAt = now()
+          refused?.()
+        }
         seen.lastError = error
       }
     },

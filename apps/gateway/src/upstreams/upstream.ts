@@ -30,17 +30,19 @@ export interface UpstreamParts {
   clock: Clock
   /** Who calls are made for; one for all when absent. */
   callers?: Callers | undefined
+  /** Told when the app begins to refuse its key, once a minute at most. */
+  refused?: (() => void) | undefined
 }
 
 /** Makes the clients of one function app; both stand behind the same circuit breaker, and hand out the key of no app. */
 export function createUpstream(
   config: UpstreamConfig,
   { limits, upstreams }: GatewayConfig,
-  { fetch = globalThis.fetch, fetchLimitsTime = false, clock, callers = { partyOf: () => '' } }: UpstreamParts,
+  { fetch = globalThis.fetch, fetchLimitsTime = false, clock, callers = { partyOf: () => '' }, refused }: UpstreamParts,
 ): Upstream {
   const { name, ...host } = config
   const now = () => clock.now()
-  const guard = createGuardedFetch({ name, fetch, breaker: limits.breaker, now })
+  const guard = createGuardedFetch({ name, fetch, breaker: limits.breaker, now, refused })
   const limiter = createConcurrencyLimiter(limits.concurrency)
   // Who waits for a slot has not asked the app, and its breaker knows nothing of it.
   const limited = createLimitedFetch({ name, fetch: guard.fetch, limiter, callers })
