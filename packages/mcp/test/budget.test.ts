@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { createDurableClient } from '@durable-http/core'
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
 import { describe, expect, test } from 'vitest'
 import committed from '../tools.json' with { type: 'json' }
@@ -148,4 +149,122 @@ describe('a result', () => {
       expect(tokensOf(result.structuredContent)).toBeLessThanOrEqual(800)
     }
   })
+  const chinese = (length: number, index: number) =>
+    String.fromCodePoint(...Array.from({ length }, (_, i) => 0x4e00 + ((index * 7919 + i * 104_729) % 20_000)))
+  test.each([
+    ['hashes', (index: number) => id(index * 7_919).repeat(7)],
+    ['quotes', (index: number) => `${'0"'.repeat(45)}${index}`],
+    ['Chinese', (index: number) => `0${chinese(90, index)}`],
+  ])('that lists what has ids of %s stays within its budget', async (_, idOf) => {
+    await using stack = createMockStack()
+    const payload = Array.from({ length: 5 }, (_, index) => id(index).repeat(6))
+    const rows = Array.from({ length: 110 }, (_, index) => idOf(index))
+    stack.host.seed({
+      instances: rows.map((instanceId) => ({
+        instanceId,
+        name: `Process${chinese(20, 1)}`,
+        input: payload,
+        output: payload,
+        customStatus: payload,
+      })),
+      entities: rows.map((key) => ({ name: 'Counter', key, state: payload })),
+    })
+    const registry = createToolRegistry(stack.options)
+    for (const [name, args, limit] of [
+      ['listinstances', {}, 2_000],
+      ['listinstances', { top: 100 }, 10_000],
+      ['listinstances', { top: 100, format: 'detailed', showInput: true }, 10_000],
+      ['listentities', { entityName: 'Counter' }, 2_000],
+      ['listentities', { entityName: 'Counter', top: 100, fetchState: true }, 10_000],
+    ] as const) {
+      const result = await registry.call(name, { arguments: args })!
+      expect((result.structuredContent as { shown: number }).shown).toBeGreaterThan(0)
+      expect(tokensOf(textOf(result))).toBeLessThanOrEqual(limit)
+      expect(tokensOf(result.structuredContent)).toBeLessThanOrEqual(limit)
+      if ('top' in args && args.top && Object.keys(args).length > 2)
+        expect(textOf(result)).toMatch(/(Payloads|States) of \d+ more are left out; get\w+ shows them/)
+    }
+  })
+
+  test('that sums up functions with dear names costs at most 2,000 tokens', async () => {
+    await using stack = createMockStack()
+    stack.host.seed({
+      instances: Array.from({ length: 100 }, (_, index) => ({
+        instanceId: id(index).repeat(3),
+        name: `${'`"'.repeat(30)}${chinese(10, index)}`,
+        runtimeStatus: (['Failed', 'Running', 'Completed', 'Terminated'] as const)[index % 4]!,
+        output: dense.slice(index, index + 300),
+      })),
+    })
+    const result = await createToolRegistry(stack.options).call('summarizeinstances', { arguments: {} })!
+    expect(tokensOf(textOf(result))).toBeLessThanOrEqual(2_000)
+    expect(tokensOf(result.structuredContent)).toBeLessThanOrEqual(2_000)
+    expect(textOf(result)).toContain('more functions.')
+  })
+
+  test('of a thousand paths says how many it left out', async () => {
+    await using stack = createMockStack()
+    stack.host.seed({
+      instances: [{ instanceId: 'a', name: 'Echo', output: { x: 1 } }],
+      entities: [{ name: 'Counter', key: 'k', state: { x: 1 } }],
+    })
+    const registry = createToolRegistry(stack.options)
+    const fields = ['output.x', ...Array.from({ length: 1_000 }, (_, index) => `output.${index}.${'x'.repeat(150)}`)]
+    for (const [name, args] of [
+      ['getinstancestatus', { instanceId: 'a' }],
+      ['getentity', { entityName: 'Counter', entityKey: 'k' }],
+    ] as const) {
+      const result = await registry.call(name, { arguments: { ...args, fields } })!
+      expect(tokensOf(textOf(result))).toBeLessThanOrEqual(10_000)
+      expect(textOf(result)).toMatch(/Cut: fields \(\d+ of 1001 paths left out\)/)
+    }
+  })
+
+  const names = {
+    plain: (index: number) => `ProcessOrder${index}`,
+    hashes: (index: number) => id(index).repeat(3).slice(0, 98),
+    Chinese: (index: number) => chinese(60, index),
+  }
+  test.each([
+    ['Failed', 'plain'],
+    ['Failed', 'hashes'],
+    ['Failed', 'Chinese'],
+    ['Running', 'plain'],
+    ['Running', 'hashes'],
+    ['Running', 'Chinese'],
+  ] as const)(
+    'that diagnoses a deep tree, %s, with names of %s, costs at most 800 tokens',
+    async (runtimeStatus, kind) => {
+      const nameOf = names[kind]
+      const message = `System.Exception: ${kind === 'plain' ? 'the card was declined '.repeat(30) : nameOf(9).repeat(5)}`
+      const at = { Timestamp: '2026-02-03T04:00:05Z', ScheduledTime: '2026-02-03T04:00:01Z' }
+      const stepOf = (index: number, EventId: number) => ({
+        ...at,
+        EventType: runtimeStatus === 'Failed' ? 'SubOrchestrationInstanceFailed' : 'SubOrchestrationInstanceCreated',
+        Name: nameOf(index),
+        FunctionName: nameOf(index),
+        InstanceId: nameOf(index),
+        EventId,
+        Reason: message,
+      })
+      const depths = new Map(Array.from({ length: 9 }, (_, index) => [nameOf(index), index]))
+      const fetch = async (url: string) => {
+        const instanceId = decodeURIComponent(new URL(url).pathname.split('/').at(-1)!)
+        const depth = depths.get(instanceId)!
+        const steps = runtimeStatus === 'Failed' ? [stepOf(depth + 1, 0)] : [1, 2, 3].map((n) => stepOf(depth + n, n))
+        const times = { createdTime: '2026-02-03T04:00:00Z', lastUpdatedTime: '2026-02-03T04:00:09Z' }
+        const payloads = { input: null, output: message, customStatus: message }
+        const historyEvents = [{ EventType: 'ExecutionStarted', Timestamp: times.createdTime }, ...steps]
+        return Response.json({ instanceId, name: instanceId, runtimeStatus, ...times, ...payloads, historyEvents })
+      }
+      const client = createDurableClient({ baseUrl: 'https://myapp.test', fetch })
+      const registry = createToolRegistry({ client })
+      const result = await registry.call('diagnoseinstance', { arguments: { instanceId: nameOf(0) } })!
+      expect(result.isError).toBeUndefined()
+      const { failureChain, waitingFor } = result.structuredContent as Record<string, unknown[] | undefined>
+      expect((failureChain ?? waitingFor)!.length).toBeGreaterThan(0)
+      expect(tokensOf(textOf(result))).toBeLessThanOrEqual(800)
+      expect(tokensOf(result.structuredContent)).toBeLessThanOrEqual(800)
+    },
+  )
 })

@@ -197,6 +197,54 @@ describe('what cannot be undone', () => {
     expect(stack.host.instances.size).toBe(3)
   })
 
+  test('is no bulk purge of what is kept out and ended after it was counted', async () => {
+    await using stack = createMockStack()
+    seed(stack)
+    stack.host.seed({
+      instances: [
+        { instanceId: 'pay', name: 'Payroll', runtimeStatus: 'Running', createdTime: '2026-01-02T03:04:05Z' },
+      ],
+    })
+    const options = { deny: { functions: ['Payroll'] }, planSecret: 'shared' }
+    const { plan } = dataOf(
+      await callTool(stack, 'purgeinstances', { createdTimeFrom: '2026-01-01T00:00:00Z' }, options),
+    )
+    await stack.options.client.terminateInstance({ instanceId: 'pay' })
+    await stack.host.clock.settle()
+    const result = await callTool(stack, 'purgeinstances', { plan }, options)
+    expect(textOf(result)).toContain('the range holds instances this server may not touch')
+    expect(stack.host.instances.size).toBe(4)
+  })
+
+  test('is no bulk purge in a task hub that was kept out since', async () => {
+    await using stack = createMockStack()
+    seed(stack)
+    const args = { createdTimeFrom: '2026-01-01T00:00:00Z', taskHub: 'TestHubName' }
+    const { plan } = dataOf(await callTool(stack, 'purgeinstances', args, { planSecret: 'shared' }))
+    const deny = { taskHubs: ['Test*'] }
+    const result = await callTool(stack, 'purgeinstances', { plan }, { planSecret: 'shared', deny })
+    expect(textOf(result)).toContain('taskHub is not among')
+    expect(stack.host.instances.size).toBe(3)
+  })
+
+  test.each([true, false])('is a bulk purge with a plan once the user who can be asked agreed: %j', async (agreed) => {
+    await using stack = createMockStack()
+    seed(stack)
+    const registry = createToolRegistry(stack.options)
+    const args = { createdTimeFrom: '2026-01-01T00:00:00Z', taskHub: 'TestHubName' }
+    const { plan } = dataOf(await registry.call('purgeinstances', { arguments: args })!)
+    const questions: string[] = []
+    const confirm = async (question: string) => {
+      questions.push(question)
+      return agreed
+    }
+    const result = await registry.call('purgeinstances', { arguments: { plan }, confirm })!
+    expect(questions).toEqual([
+      expect.stringMatching(/^Delete 2 ended instances \(.*; task hub TestHubName\) for good\?$/),
+    ])
+    expect(dataOf(result)).toMatchObject({ instancesDeleted: agreed ? 2 : 0, dryRun: !agreed })
+  })
+
   test.each([
     [{}, 'createdTimeFrom is required'],
     [{ createdTimeFrom: '2026-01-01T00:00:00Z', runtimeStatus: 'Running' }, 'only what has ended'],

@@ -1,10 +1,11 @@
 import { type InstanceStatus, isTerminal, timeline } from '@durable-http/core'
-import { failureChain, type FailureLink } from '../diagnosis/failure-chain.ts'
+import { failureChain, type FailureLink, shortChain } from '../diagnosis/failure-chain.ts'
 import { readChild, type Search } from '../diagnosis/find-child.ts'
 import { retriedSteps, slowSteps } from '../diagnosis/step-times.ts'
 import { waitingFor } from '../diagnosis/waiting-for.ts'
-import { elide } from '../text/elide.ts'
+import { elide, type Room, weightOf } from '../text/elide.ts'
 import { fence, fenceLines } from '../text/fence.ts'
+import { fitting } from '../text/fitting.ts'
 import { ageOf } from '../text/relative-age.ts'
 import { safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
@@ -14,6 +15,8 @@ import { instanceHeadline } from './instance-view.ts'
 import { readingTool } from './own-tool.ts'
 import { instanceArgument, taskHubArgument } from './shared-arguments.ts'
 
+// About 800 tokens, whatever the names are.
+const roomOfAll = 1_300
 // Down a chain of parents that wait for children, and no further.
 const depthLimit = 3
 
@@ -43,21 +46,27 @@ export const diagnoseInstance = readingTool({
     const now = clock.now()
     const search: Search = { client, access, hub, signal }
     const steps = timeline(status.historyEvents ?? [])
-    const chain = status.runtimeStatus === 'Failed' ? await failureChain(status, search) : []
-    const waits = isTerminal(status.runtimeStatus) ? [] : await waitChain(status, now, search)
-    const slow = slowSteps(steps)
-    const retried = retriedSteps(steps)
-    const verdict = verdictOf(status, chain, waits, now)
-    const next = nextOf(status, retried.length > 0)
+    const fullChain = status.runtimeStatus === 'Failed' ? await failureChain(status, search) : []
+    const allWaits = isTerminal(status.runtimeStatus) ? [] : await waitChain(status, now, search)
+    const retriedOnes = retriedSteps(steps)
+    const headline = instanceHeadline(status, now)
+    const verdict = verdictOf(status, fullChain, allWaits, now)
+    const next = nextOf(status, retriedOnes.length > 0)
+    const room = { left: roomOfAll - weightOf(headline) - weightOf(verdict) - weightOf(next) }
+    const chain = shortChain(fullChain, room)
+    const waits = listed(allWaits, room)
+    const slow = listed(slowSteps(steps), room)
+    const retried = listed(retriedOnes, room)
     const customStatus = status.customStatus ?? undefined
     const hint =
-      customStatus === undefined
+      customStatus === undefined || room.left < 60
         ? undefined
-        : elide(customStatus, '', { string: 150, items: 5, depth: 3 }, { left: 250 }).value
+        : elide(customStatus, '', { string: 150, items: 5, depth: 3 }, { left: Math.min(250, room.left) }).value
     return textResult(
       [
-        instanceHeadline(status, now),
+        headline,
         `Verdict: ${verdict}`,
+        chain.length < fullChain.length ? `${fullChain.length - chain.length} links between are left out.` : '',
         chain.length > 0 ? fenceLines('Failure chain, root last', chain) : '',
         waits.length > 0 ? `Waits for: ${waits.join('; ')}` : '',
         hint === undefined || isTerminal(status.runtimeStatus) ? '' : fence('Custom status', hint),
@@ -79,6 +88,11 @@ export const diagnoseInstance = readingTool({
   },
 })
 
+function listed(lines: readonly string[], room: Room): string[] {
+  const { shown, missing } = fitting(lines, (line) => weightOf(line) + 2, room)
+  return missing > 0 ? [...shown, `${missing} more`] : shown
+}
+
 async function waitChain(status: InstanceStatus, now: number, search: Search): Promise<string[]> {
   const waits = waitingFor(status, now)
   let current = status
@@ -90,7 +104,7 @@ async function waitChain(status: InstanceStatus, now: number, search: Search): P
     if (!step?.instanceId) break
     const child = await readChild(step.instanceId, search).catch(() => undefined)
     if (!child) break
-    waits.push(...waitingFor(child, now).map((wait) => `in ${safeName(child.instanceId, 100)}: ${wait}`))
+    waits.push(`in ${safeName(child.instanceId, 100)}: ${waitingFor(child, now).slice(0, 2).join(', ')}`)
     current = child
   }
   return waits

@@ -1,14 +1,15 @@
 import type { EntityRow, InputOf } from '@durable-http/core'
 import { ageOf } from '../text/relative-age.ts'
-import { brief, concise, cutNote, detailed, elide, weightOf } from '../text/elide.ts'
+import { chooseFields } from '../text/chosen-fields.ts'
+import { concise, cutNote, detailed, elide, weightOf } from '../text/elide.ts'
 import { fence, fenceLines } from '../text/fence.ts'
-import { readPath } from '../text/field-path.ts'
 import { safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { tableLines, textTable } from '../text/text-table.ts'
 import { anything, listOf, text, whole } from '../schema.ts'
 import { type Args, hubOf, operationTool, pick } from '../tool-definition.ts'
 import { pageNote, readRows } from './paged-rows.ts'
+import { payloadsOf } from './row-payloads.ts'
 import { described, fieldsArgument, pageArguments } from './shared-arguments.ts'
 
 const describe = {
@@ -44,14 +45,13 @@ export const entityTools = [
       const state = await client.getEntity(entityOf(args), { signal })
       const fields = args['fields'] as string[] | undefined
       const { limits, room } = fields ? detailed : concise
-      const shown =
+      const { value, cuts } =
         fields && fields.length > 0
-          ? Object.fromEntries(fields.map((field) => [safeLine(field, 200), readPath({ state }, field) ?? null]))
-          : state
-      const { value, cuts } = elide(shown, fields ? 'fields' : 'state', limits, { left: room })
+          ? chooseFields({ state }, fields, limits, { left: room })
+          : elide(state, 'state', limits, { left: room })
       return textResult([`Entity ${safeName(nameOf(args), 400)}`, fence('State', value), cutNote(cuts)], {
         entity: nameOf(args),
-        ...(fields ? { fields: value } : { state: value }),
+        ...(fields && fields.length > 0 ? { fields: value } : { state: value }),
       })
     },
   }),
@@ -85,7 +85,7 @@ export const entityTools = [
     },
     outputRequired: ['entities', 'shown'],
     async run(args, { client, clock }, { signal }) {
-      const { rows, cursor } = await readRows<EntityRow>(
+      const { rows, cursor, weight } = await readRows<EntityRow>(
         args,
         filterNames,
         async (filters, page) => {
@@ -93,19 +93,22 @@ export const entityTools = [
           const { entities, continuationToken } = await client.listEntities(input, { signal })
           return { rows: entities, token: continuationToken }
         },
-        ({ entityId }) => weightOf(entityId.key) + 10,
+        ({ entityId }) => weightOf(safeName(entityId.key, 256)) + 10,
       )
       const now = clock.now()
       const cells = rows.map(({ entityId, lastOperationTime }) => [
         safeLine(entityId.key, 256),
         ageOf(lastOperationTime, now),
       ])
-      const room = { left: concise.room }
-      const states = rows.flatMap(({ entityId, state }): [string, unknown][] =>
-        state === null || state === undefined
-          ? []
-          : [[safeLine(entityId.key, 256), elide(state, '', brief, room).value]],
+      const room = { left: Math.min(concise.room, detailed.room - weight) }
+      const { payloads, missing } = payloadsOf(
+        rows.map(({ entityId, state }) => [
+          safeLine(entityId.key, 256),
+          state === null ? {} : pick({ state }, ['state']),
+        ]),
+        room,
       )
+      const states = payloads.map(([key, { state }]): [string, unknown] => [key, state])
       return textResult(
         [
           cells.length > 0 ? textTable(columns, cells) : '',
@@ -115,6 +118,7 @@ export const entityTools = [
                 states.map(([key, state]) => ({ key, state })),
               )
             : '',
+          missing > 0 ? `States of ${missing} more are left out; getentity shows them.` : '',
           pageNote(cells.length, cells.length === 1 ? 'entity' : 'entities', cursor),
         ],
         {

@@ -1,8 +1,8 @@
 import { type InstanceStatus, isTerminal } from '@durable-http/core'
+import { chooseFields } from '../text/chosen-fields.ts'
 import { ageOf, shortSpan } from '../text/relative-age.ts'
 import { concise, type Cut, cutNote, detailed, elide } from '../text/elide.ts'
 import { fence, fenceLines } from '../text/fence.ts'
-import { readPath } from '../text/field-path.ts'
 import { historyRows } from '../text/history-lines.ts'
 import { safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
@@ -57,14 +57,9 @@ export function instanceResult(status: InstanceStatus, options: InstanceViewOpti
   const cuts: Cut[] = []
   const payload: Record<string, unknown> = {}
   if (fields && fields.length > 0) {
-    const chosen: Record<string, unknown> = {}
-    for (const field of fields) {
-      const found = readPath(payloadsOf(status), field)
-      const { value, cuts: more } = elide(found ?? null, safeLine(field, 200), limits, room)
-      chosen[safeLine(field, 200)] = value
-      cuts.push(...more)
-    }
-    payload['fields'] = chosen
+    const chosen = chooseFields(payloadsOf(status), fields, limits, room)
+    payload['fields'] = chosen.value
+    cuts.push(...chosen.cuts)
   } else {
     for (const name of payloadNames) {
       if (name === 'input' && !showInput) continue

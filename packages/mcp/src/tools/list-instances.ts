@@ -1,13 +1,14 @@
 import type { InstanceStatus, InputOf } from '@durable-http/core'
 import { ageOf } from '../text/relative-age.ts'
-import { brief, concise, detailed as full, elide, type Room, weightOf } from '../text/elide.ts'
+import { concise, detailed as full, weightOf } from '../text/elide.ts'
 import { fenceLines } from '../text/fence.ts'
-import { safeLine } from '../text/safe-text.ts'
+import { safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { tableLines, textTable } from '../text/text-table.ts'
 import { listOf, text, whole } from '../schema.ts'
-import { operationTool } from '../tool-definition.ts'
+import { operationTool, pick } from '../tool-definition.ts'
 import { pageNote, readRows } from './paged-rows.ts'
+import { payloadsOf } from './row-payloads.ts'
 import { described, formatArgument, pageArguments } from './shared-arguments.ts'
 
 const filterNames = ['createdTimeFrom', 'createdTimeTo', 'runtimeStatus', 'instanceIdPrefix', 'taskHub']
@@ -37,7 +38,7 @@ export const listInstances = operationTool('listInstances', {
   async run(args, { client, clock, access }, { signal }) {
     const detailed = args['format'] === 'detailed'
     const showInput = args['showInput'] === true
-    const { rows, cursor } = await readRows<InstanceStatus>(
+    const { rows, cursor, weight } = await readRows<InstanceStatus>(
       args,
       filterNames,
       async (filters, page) => {
@@ -52,7 +53,7 @@ export const listInstances = operationTool('listInstances', {
           token: continuationToken,
         }
       },
-      ({ instanceId, name }) => weightOf(instanceId) + weightOf(name) + 40,
+      ({ instanceId, name }) => weightOf(safeName(instanceId, 256)) + weightOf(safeName(name, 80)) + 30,
     )
     const now = clock.now()
     const cells = rows.map(({ instanceId, name, runtimeStatus, createdTime, lastUpdatedTime }) => [
@@ -62,8 +63,11 @@ export const listInstances = operationTool('listInstances', {
       ageOf(createdTime, now),
       ageOf(lastUpdatedTime, now),
     ])
-    const room = { left: (detailed ? full : concise).room }
-    const payloads = rows.flatMap((row) => payloadOf(row, showInput, detailed, room))
+    const room = { left: Math.min((detailed ? full : concise).room, full.room - weight) }
+    const { payloads, missing } = payloadsOf(
+      rows.map((row) => [safeLine(row.instanceId, 256), payloadOf(row, showInput, detailed)]),
+      room,
+    )
     return textResult(
       [
         cells.length > 0 ? textTable(columns, cells) : '',
@@ -73,6 +77,7 @@ export const listInstances = operationTool('listInstances', {
               payloads.map(([id, payload]) => ({ id, ...payload })),
             )
           : '',
+        missing > 0 ? `Payloads of ${missing} more are left out; getinstancestatus shows them.` : '',
         pageNote(cells.length, cells.length === 1 ? 'instance' : 'instances', cursor),
       ],
       {
@@ -86,18 +91,10 @@ export const listInstances = operationTool('listInstances', {
   },
 })
 
-function payloadOf(
-  row: InstanceStatus,
-  showInput: boolean,
-  detailed: boolean,
-  room: Room,
-): [string, Record<string, unknown>][] {
+function payloadOf(row: InstanceStatus, showInput: boolean, detailed: boolean): Record<string, unknown> {
   const names = [...(showInput ? ['input'] : []), ...(detailed ? ['customStatus', 'output'] : [])]
-  const payload: Record<string, unknown> = {}
-  for (const name of names) {
-    const value = row[name]
-    if (value === null || value === undefined) continue
-    payload[name] = elide(value, name, brief, room).value
-  }
-  return Object.keys(payload).length > 0 ? [[safeLine(row.instanceId, 256), payload]] : []
+  return pick(
+    row,
+    names.filter((name) => row[name] !== null),
+  )
 }

@@ -5,7 +5,9 @@ import { defaultTop } from './shared-arguments.ts'
 
 // The host may answer with empty pages that carry a token; one call goes on so many times.
 const pageLimit = 5
-// Long ids can make a page too long for a result; then a shorter page is read from the same place.
+// Long ids can make a page too long for a result; then a shorter page is read from the same place. A page whose size nobody named is to stay
+// below 2,000 tokens, any other below 10,000.
+const defaultLimit = 2_300
 const textLimit = 9_000
 
 /** One page as the client reads it. */
@@ -19,6 +21,8 @@ export interface PagedRows<Row> {
   rows: Row[]
   cursor: string | undefined
   filters: Record<string, unknown>
+  /** What the rows weigh, all together. */
+  weight: number
 }
 
 /** Reads pages until one has rows, with the filters of the cursor where there is one. */
@@ -26,26 +30,29 @@ export async function readRows<Row>(
   args: Args,
   filterNames: readonly string[],
   read: (filters: Record<string, unknown>, page: { top: number; continuationToken?: string }) => Promise<Page<Row>>,
-  lengthOf: (row: Row) => number,
+  weigh: (row: Row) => number,
 ): Promise<PagedRows<Row>> {
   const given = pick(args, filterNames)
   const cursor = openCursor(args['cursor'], given, filterNames)
   const filters = cursor?.filters ?? given
   let top = (args['top'] as number | undefined) ?? defaultTop
+  const limit = args['top'] === undefined ? defaultLimit : textLimit
   let token = cursor?.token
   let rows: Row[] = []
+  let weight = 0
   for (let page = 0; page < pageLimit; page++) {
     const next = await read(filters, { top, ...(token === undefined ? {} : { continuationToken: token }) })
     rows = next.rows
-    if (top > 1 && rows.reduce((sum, row) => sum + lengthOf(row), 0) > textLimit) {
-      top = Math.ceil(top / 4)
+    weight = rows.reduce((sum, row) => sum + weigh(row), 0)
+    if (top > 1 && weight > limit) {
+      top = Math.max(1, Math.min(Math.ceil(top * 0.8), Math.floor((top * limit) / weight)))
       page--
       continue
     }
     token = next.token
     if (rows.length > 0 || token === undefined) break
   }
-  return { rows, filters, cursor: token === undefined ? undefined : writeCursor({ token, filters }) }
+  return { rows, filters, weight, cursor: token === undefined ? undefined : writeCursor({ token, filters }) }
 }
 
 function openCursor(text: unknown, given: Record<string, unknown>, names: readonly string[]) {

@@ -2,6 +2,7 @@ import { DurableError, type InputOf, terminalStatuses } from '@durable-http/core
 import { safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { text, truth, whole } from '../schema.ts'
+import type { PurgePlan } from '../purge-plan.ts'
 import type { ToolContext } from '../tool-context.ts'
 import { type Args, hubOf, operationTool, pick } from '../tool-definition.ts'
 import { described } from './shared-arguments.ts'
@@ -43,7 +44,11 @@ export const purgeTools = [
       const { plans, clock } = context
       const given = pick(args, filterNames)
       if (typeof args['plan'] === 'string') {
-        const filters = await openPlan(args['plan'], given, context)
+        const { filters, count } = await openPlan(args['plan'], given, context)
+        const question = `Delete ${count} ended instance${count === 1 ? '' : 's'} (${describeFilters(filters)}) for good?`
+        if (confirm && !(await confirm(question, { plan: args['plan'] }))) return notConfirmed(count)
+        // What is kept out may have ended since it was counted.
+        if (context.access.judgesFunctions) await countMatching(filters, context, signal)
         return purge(filters, context, signal)
       }
       const filters = withDefaults(given, clock.now())
@@ -54,11 +59,7 @@ export const purgeTools = [
       if (confirm) {
         if (await confirm(`Delete ${matching} (${describeFilters(filters)}) for good?`, { plan }))
           return purge(filters, context, signal)
-        return textResult(['Not confirmed; nothing was deleted.'], {
-          instancesDeleted: 0,
-          dryRun: true,
-          matching: count,
-        })
+        return notConfirmed(count)
       }
       return textResult(
         [
@@ -70,6 +71,10 @@ export const purgeTools = [
     },
   }),
 ]
+
+function notConfirmed(count: number) {
+  return textResult(['Not confirmed; nothing was deleted.'], { instancesDeleted: 0, dryRun: true, matching: count })
+}
 
 async function purge(filters: Record<string, unknown>, { client }: ToolContext, signal: AbortSignal | undefined) {
   const { instancesDeleted } = await client.purgeInstances(filters, { signal })
@@ -88,14 +93,15 @@ function withDefaults(given: Args, now: number): Record<string, unknown> {
   return { createdTimeTo: new Date(now).toISOString(), ...given, runtimeStatus }
 }
 
-async function openPlan(text: string, given: Args, { plans, clock }: ToolContext): Promise<Record<string, unknown>> {
+async function openPlan(text: string, given: Args, { plans, clock, access }: ToolContext): Promise<PurgePlan> {
   const plan = await plans.read(text)
   if (!plan) throw refuse('plan', 'is no plan of this server; call without it for a dry run')
   if (plan.expires < clock.now())
     throw refuse('plan', 'is older than five minutes; call without it for another dry run')
   const other = Object.keys(given).find((name) => given[name] !== plan.filters[name])
   if (other) throw refuse('plan', `was made for another ${other}; leave the filters out, the plan holds them`)
-  return plan.filters
+  access.checkTaskHub(plan.filters['taskHub'] as string | undefined)
+  return plan
 }
 
 async function countMatching(filters: Args, { client, access }: ToolContext, signal: AbortSignal | undefined) {
@@ -115,8 +121,9 @@ async function countMatching(filters: Args, { client, access }: ToolContext, sig
   return { count, more: false }
 }
 
-function describeFilters({ createdTimeFrom, createdTimeTo, runtimeStatus }: Args): string {
-  return `${String(runtimeStatus)}; created ${String(createdTimeFrom)} to ${String(createdTimeTo)}`
+function describeFilters({ createdTimeFrom, createdTimeTo, runtimeStatus, taskHub }: Args): string {
+  const where = typeof taskHub === 'string' ? `; task hub ${safeName(taskHub)}` : ''
+  return `${String(runtimeStatus)}; created ${String(createdTimeFrom)} to ${String(createdTimeTo)}${where}`
 }
 
 function refuse(parameter: string, why: string): DurableError {

@@ -1,5 +1,7 @@
 import { type InputOf, type InstanceStatus, isTerminal, readFailure } from '@durable-http/core'
+import { weightOf } from '../text/elide.ts'
 import { fenceLines } from '../text/fence.ts'
+import { fitting } from '../text/fitting.ts'
 import { ageOf } from '../text/relative-age.ts'
 import { safeLine, safeName, withoutStack } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
@@ -76,13 +78,27 @@ export const summarizeInstances = readingTool({
     const total = ([, counts]: [string, Map<string, number>]) =>
       [...counts.values()].reduce((sum, count) => sum + count, 0)
     const functions = [...byFunction].sort((a, b) => total(b) - total(a))
-    const shown = functions.slice(0, functionLimit)
-    const oldestRunning = running.map((row) => ({ ...rowOf(row), created: ageOf(row.createdTime, now) }))
-    const recentFailures = failures.map((row) => ({
-      ...rowOf(row),
-      failed: ageOf(row.lastUpdatedTime, now),
-      error: safeLine(withoutStack(readFailure(row)?.message ?? ''), 120),
-    }))
+    const shares = { functions: { left: 900 }, running: { left: 500 }, failures: { left: 900 } }
+    const rowWeight = (row: object) => weightOf(JSON.stringify(row))
+    const { shown } = fitting(
+      functions.slice(0, functionLimit),
+      ([name, counts]) => weightOf(safeName(name, 80)) + weightOf(countsText(counts)) + 4,
+      shares.functions,
+    )
+    const { shown: oldestRunning } = fitting(
+      running.map((row) => ({ ...rowOf(row), created: ageOf(row.createdTime, now) })),
+      rowWeight,
+      shares.running,
+    )
+    const { shown: recentFailures } = fitting(
+      failures.map((row) => ({
+        ...rowOf(row),
+        failed: ageOf(row.lastUpdatedTime, now),
+        error: safeLine(withoutStack(readFailure(row)?.message ?? ''), 120),
+      })),
+      rowWeight,
+      shares.failures,
+    )
     const scope = complete
       ? 'that is all'
       : `stopped at the scan budget of ${budget}; raise maxInstances or narrow the time`
