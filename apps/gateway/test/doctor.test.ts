@@ -104,6 +104,39 @@ describe('doctor', () => {
     expect(printed).toMatch(expected)
   })
 
+  const twoKeys: [string, string, string, number, RegExp][] = [
+    [
+      'the next one unknown yet',
+      key,
+      'of-tomorrow',
+      0,
+      /^ok +next key +the host does not know it yet: it is tried once/m,
+    ],
+    [
+      'the first one renewed',
+      'of-yesterday',
+      key,
+      0,
+      /^warn +key +the host knows the next one, and no longer the first$/m,
+    ],
+    ['neither known', 'of-yesterday', 'of-tomorrow', 1, /What is wrong: key: the host does not know this key \(401\)/],
+    [
+      'the same one twice',
+      key,
+      key,
+      0,
+      /^warn +configuration +DURABLE_FUNCTIONS_TOKEN_NEXT is not used: it is the same/m,
+    ],
+  ]
+  test.each(twoKeys)('looks at two keys: %s', async (_, first, next, expected, line) => {
+    const variables = { DURABLE_FUNCTIONS_TOKEN: first, DURABLE_FUNCTIONS_TOKEN_NEXT: next }
+    const { code, printed } = await diagnoseMock({}, variables)
+    expect(printed).toMatch(line)
+    expect(code).toBe(expected)
+    expect(printed).not.toMatch(/of-yesterday|of-tomorrow/)
+    if (code === 0) expect(printed).toMatch(/^ok +key +it is accepted$/m)
+  })
+
   const failing: [string, MockHostOptions, Record<string, string>, RegExp][] = [
     ['an unknown key', {}, { DURABLE_FUNCTIONS_TOKEN: 'wrong-key' }, /key: the host does not know this key \(401\)/],
     ['no key', {}, { DURABLE_FUNCTIONS_TOKEN: '' }, /key: none is set, and the host asks for one \(401\)/],

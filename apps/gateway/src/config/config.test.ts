@@ -285,7 +285,13 @@ describe('readConfig', () => {
   })
 
   test('never shows a secret, whichever variable it was put into', () => {
-    const secretNames = ['DURABLE_FUNCTIONS_TOKEN', 'UPSTREAM_A_TOKEN', 'API_KEYS', 'STORE_URL', 'MCP_STATE_SECRET']
+    const secretNames = [
+      'DURABLE_FUNCTIONS_TOKEN',
+      'UPSTREAM_A_TOKEN_NEXT',
+      'API_KEYS',
+      'STORE_URL',
+      'MCP_STATE_SECRET',
+    ]
     const names = [
       'REST_PORT',
       'MCP_PORT',
@@ -339,6 +345,11 @@ describe('readConfig', () => {
       [
         'DURABLE_FUNCTIONS_BASE_URL ends in /api, where HTTP triggers are: the API of Durable Functions is not below it',
       ],
+    ],
+    [
+      'a next key without a first one',
+      { DURABLE_FUNCTIONS_BASE_URL: 'http://127.0.0.1:7071', DURABLE_FUNCTIONS_TOKEN_NEXT: key },
+      ['DURABLE_FUNCTIONS_TOKEN_NEXT is not used: DURABLE_FUNCTIONS_TOKEN is not set'],
     ],
     [
       'the deployment site of an app',

@@ -25,8 +25,8 @@ export interface HostProbe {
 
 /** Makes the probe of a function app. */
 export function createHostProbe(app: UpstreamConfig, fetch: Fetch, now: () => number): HostProbe {
-  const { key, taskHub, connection } = app
-  const scrub = createScrubber([key])
+  const { key, nextKey, taskHub, connection } = app
+  const scrub = createScrubber([key, nextKey])
   const common = { ...(taskHub && { taskHub }), ...(connection && { connection }) }
 
   async function read(

@@ -10,6 +10,7 @@ import { createHostProbe, HostSilent } from './host-probe.ts'
 import { checkIssuer } from './issuer-check.ts'
 import { checkList } from './list-check.ts'
 import { checkNetwork } from './network-check.ts'
+import { checkNextKey } from './next-key-check.ts'
 import { checkPorts } from './port-check.ts'
 import { checkVersion } from './version-check.ts'
 
@@ -78,11 +79,19 @@ async function* checkApp(app: UpstreamConfig, fetch: Fetch, now: () => number): 
   const network = await checkNetwork(app.baseUrl, addressVariable)
   yield network
   if (network.level === 'FAIL') return
-  const probe = createHostProbe(app, fetch, now)
+  const { key, nextKey } = app
+  let probe = createHostProbe(app, fetch, now)
   try {
-    const first = await probe.read('/instances', { top: '1' })
+    let first = await probe.read('/instances', { top: '1' })
+    if (key !== undefined && nextKey !== undefined && key !== nextKey) {
+      const other = createHostProbe({ ...app, key: nextKey, nextKey: key }, fetch, now)
+      const second = await other.read('/instances', { top: '1' })
+      const { finding, isNext } = checkNextKey(first, second, `${prefix}TOKEN`)
+      if (finding) yield finding
+      if (isNext) [probe, first] = [other, second]
+    }
     const access = checkAccess(first, {
-      hasKey: app.key !== undefined,
+      hasKey: key !== undefined,
       taskHub: app.taskHub,
       connection: app.connection,
       addressVariable,
@@ -92,7 +101,7 @@ async function* checkApp(app: UpstreamConfig, fetch: Fetch, now: () => number): 
     yield* access
     yield checkClock(first)
     if (access.some(({ level }) => level === 'FAIL')) return
-    if (app.key !== undefined && (await probe.read('/instances', { top: '1' }, false)).status === 200) {
+    if (key !== undefined && (await probe.read('/instances', { top: '1' }, false)).status === 200) {
       yield warn(
         'key',
         'the host answers without it, too',

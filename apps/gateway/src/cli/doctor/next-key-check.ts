@@ -1,0 +1,25 @@
+import { type Finding, ok, warn } from './finding.ts'
+import type { ProbeAnswer } from './host-probe.ts'
+
+/** What two keys are worth to a host. */
+export interface TwoKeys {
+  finding: Finding | undefined
+  /** Whether the next one is the one to go on with. */
+  isNext: boolean
+}
+
+/** Compares what a host answers to the key in use and to the one that comes after it. */
+export function checkNextKey(first: ProbeAnswer, next: ProbeAnswer, keyVariable: string): TwoKeys {
+  const variable = `${keyVariable}_NEXT`
+  if (!isUnknown(next)) {
+    if (!isUnknown(first)) return { finding: ok('next key', 'it is accepted, as the first one is'), isNext: false }
+    const remedy = `put the value of ${variable} into ${keyVariable}, and leave ${variable} out`
+    return { finding: warn('key', 'the host knows the next one, and no longer the first', remedy), isNext: true }
+  }
+  // Where neither is known, what is said of the first one says it all.
+  if (isUnknown(first)) return { finding: undefined, isNext: false }
+  const said = 'the host does not know it yet: it is tried once the first one is refused'
+  return { finding: ok('next key', said), isNext: false }
+}
+
+const isUnknown = ({ status, text }: ProbeAnswer) => status === 401 && text.trim() === ''
