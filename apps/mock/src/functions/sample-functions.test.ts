@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { createEngineFixture } from '../engine/engine-fixture.ts'
+import { clientRequestToText } from '../engine/entity-request.ts'
+import { textToSchedulerState } from '../engine/scheduler-state.ts'
 import { createSampleFunctions } from './sample-functions.ts'
 
 test.for([
@@ -65,4 +67,22 @@ test.for([
   await fixture.engine.clock.advance('1h')
   await fixture.engine.clock.settle()
   expect(fixture.row('a')).toMatchObject({ status: 'Completed', output: `"${outcome}"` })
+})
+
+test.for([
+  ['get', null, '0.0'],
+  ['reset', null, '0.0'],
+  ['subtract', '2.5', '-2.5'],
+  ['add', '5', '5.0'],
+  ['add', '"5"', '5.0'],
+  ['add', null, '0.0'],
+  ['add', '"many"', null],
+  ['delete', null, null],
+  ['other', '1', null],
+] as const)('%s of %s leaves a new Counter with %s', async ([operation, input, state]) => {
+  using fixture = createEngineFixture(createSampleFunctions())
+  const id = '00000000-0000-0000-0000-000000000001'
+  fixture.hub.client.raiseEvent('@counter@a', 'op', clientRequestToText({ operation, input, id }))
+  await fixture.engine.clock.settle()
+  expect(textToSchedulerState(fixture.row('@counter@a').input)).toMatchObject({ exists: state !== null, state })
 })
