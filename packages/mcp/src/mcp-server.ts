@@ -19,6 +19,7 @@ import { createOffering, type Offering } from './offering.ts'
 import { servePrompts, serveResources } from './serve-resources.ts'
 import { type RequestExtra, sessionConfirm, sessionInputs } from './session-inputs.ts'
 import type { ToolRegistry } from './tool-registry.ts'
+import { safeName } from './text/safe-text.ts'
 
 const capabilities: ServerCapabilities = { tools: {}, resources: {}, prompts: {}, completions: {} }
 
@@ -60,7 +61,7 @@ export function toolCaller(server: Server, registry: ToolRegistry, opener?: Call
       caller: callerOf(extra.authInfo) ?? opener,
     }
     const result = registry.call(params.name, call)
-    if (!result) throw new McpError(ErrorCode.InvalidParams, `there is no tool ${params.name.slice(0, 100)}`)
+    if (!result) throw new McpError(ErrorCode.InvalidParams, `there is no tool ${safeName(params.name, 100)}`)
     return { ...(await result) }
   }
 }

@@ -19,6 +19,7 @@ import type { Offering } from './offering.ts'
 import { type ParamHeader, paramHeaderFault, paramHeadersOf } from './param-headers.ts'
 import { rpcError } from './request-checks.ts'
 import { serveModernPrompts, serveModernResources } from './serve-modern-resources.ts'
+import { safeName } from './text/safe-text.ts'
 
 /** Answers a request of protocol 2026-07-28 whose body is read already; undefined for one of an earlier protocol. */
 export type ModernHandler = (request: Request, body: unknown, caller: Caller) => Promise<Response | undefined>
@@ -66,7 +67,7 @@ export async function createModernHandler(
         }
         const result = registry.call(params.name, call)
         if (!result) {
-          throw new ProtocolError(ProtocolErrorCode.InvalidParams, `there is no tool ${params.name.slice(0, 100)}`)
+          throw new ProtocolError(ProtocolErrorCode.InvalidParams, `there is no tool ${safeName(params.name, 100)}`)
         }
         return { ...(await result) }
       }),

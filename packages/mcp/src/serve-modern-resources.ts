@@ -15,7 +15,10 @@ export function serveModernResources(server: Server, { resources }: Offering): v
     } catch (error) {
       if (!(error instanceof ResourceError)) throw error
       if (error.kind === 'not_found') throw new ResourceNotFoundError(params.uri, error.message)
-      throw new ProtocolError(ProtocolErrorCode.InternalError, error.message)
+      throw new ProtocolError(
+        error.kind === 'invalid' ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError,
+        error.message,
+      )
     }
   })
   server.setRequestHandler('completion/complete', async ({ params }, { mcpReq, http }) => {

@@ -17,6 +17,11 @@ import { sessionInputs } from './session-inputs.ts'
 
 // The protocol's own code, to 2025-11-25; the SDK has no name for it.
 const resourceNotFound = -32002
+const codes = {
+  not_found: resourceNotFound,
+  invalid: ErrorCode.InvalidParams,
+  failed: ErrorCode.InternalError,
+} as const
 
 /** Lets a server answer for resources, their templates, and completions. */
 export function serveResources(server: Server, { resources }: Offering, opener?: Caller): void {
@@ -27,7 +32,7 @@ export function serveResources(server: Server, { resources }: Offering, opener?:
       return { contents: [{ ...(await resources.read(params.uri, signal, callerOf(authInfo) ?? opener)) }] }
     } catch (error) {
       if (!(error instanceof ResourceError)) throw error
-      throw new McpError(error.kind === 'not_found' ? resourceNotFound : ErrorCode.InternalError, error.message)
+      throw new McpError(codes[error.kind], error.message)
     }
   })
   server.setRequestHandler(CompleteRequestSchema, async ({ params }, { signal, authInfo }) => {

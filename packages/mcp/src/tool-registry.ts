@@ -16,7 +16,7 @@ import type { ToolDefinition } from './tool-definition.ts'
 import { toolDefinitions } from './tool-definitions.ts'
 import { operationsOf } from './tool-operations.ts'
 import { orchestratorTool } from './typed-tools/orchestrator-tool.ts'
-import { safeLine } from './text/safe-text.ts'
+import { safeId } from './text/safe-text.ts'
 
 /** The tools of one function app, ready to be carried by any MCP server. */
 export interface ToolRegistry {
@@ -149,8 +149,8 @@ function idsOf(
   scrub: Scrub,
 ): Pick<AuditEntry, 'instanceId' | 'taskHub'> {
   return {
-    ...(typeof instanceId === 'string' ? { instanceId: safeLine(scrub(instanceId), 256) } : {}),
-    ...(typeof taskHub === 'string' ? { taskHub: safeLine(scrub(taskHub), 128) } : {}),
+    ...(typeof instanceId === 'string' ? { instanceId: safeId(scrub(instanceId)) } : {}),
+    ...(typeof taskHub === 'string' ? { taskHub: safeId(scrub(taskHub), 128) } : {}),
   }
 }
 

@@ -3,6 +3,7 @@ import { createDurableClient, createScrubber } from '@durable-http/core'
 import { describe, expect, test } from 'vitest'
 import { createToolRegistry, type ToolResult } from '../src/index.ts'
 import { injections, invisible } from './injection-corpus.ts'
+import { connectClient, createMockStack } from './mock-stack.ts'
 
 const now = Date.parse('2026-02-03T04:05:06Z')
 const clock = { now: () => now, sleep: async () => undefined }
@@ -140,6 +141,14 @@ describe('hostile data', () => {
     expect(result.isError).toBeUndefined()
     expect(result.structuredContent).not.toHaveProperty('plan')
   })
+})
+
+test.each(injections)('no name that is unknown comes back as it was: %j', async (name) => {
+  await using stack = createMockStack()
+  const client = await connectClient(stack.options)
+  const failed = await client.callTool({ name, arguments: {} }).catch((error: unknown) => error)
+  expect((failed as Error).message).toMatch(/there is no tool /)
+  expect((failed as Error).message).not.toMatch(invisible)
 })
 
 describe('the key of the function app', () => {

@@ -41,6 +41,7 @@ describe('prompts', () => {
     ['diagnose-failure', {}, 'instanceId is required'],
     ['diagnose-failure', { instanceId: 'x'.repeat(301) }, 'at most 300'],
     ['no-such', {}, 'there is no prompt no-such'],
+    ['\u001B[31mno\u202E`', {}, String.raw`there is no prompt "[31mno\u0060"`],
   ])('%s with %j is refused', async (name, args, message) => {
     await using stack = createMockStack()
     const client = await connectClient(stack.options)

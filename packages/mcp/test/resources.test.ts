@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createOffering, type ToolRegistryOptions } from '../src/index.ts'
+import { createOffering, createToolRegistry, type ToolRegistryOptions } from '../src/index.ts'
 import { instanceUri, readResourceUri } from '../src/resources/resource-uri.ts'
 import { connectClient, createMockStack, key } from './mock-stack.ts'
 
@@ -49,6 +49,28 @@ describe('a resource address', () => {
   })
 })
 
+describe('an instance of any id', () => {
+  test.each(['100% sure', ' two  blanks ', 'ünï-日本-🎉', "it's; 1", '+plus+', '&a=b', '"q"', '%', 'a[1]'])(
+    'is found by what is said of it: %j',
+    async (instanceId) => {
+      await using stack = createMockStack()
+      stack.host.seed({ instances: [{ instanceId, name: 'Echo', output: { instanceId } }] })
+      const registry = createToolRegistry(stack.options)
+      const listed = await registry.call('listinstances', { arguments: {} })!
+      const [row] = listed.structuredContent!['instances'] as [string]
+      const said = row.slice(0, row.indexOf(' Echo'))
+      const id = said.startsWith('"') ? (JSON.parse(said) as string) : said
+      expect(id).toBe(instanceId)
+      const status = await registry.call('getinstancestatus', { arguments: { instanceId: id } })!
+      expect(status.structuredContent).toMatchObject({ instanceId })
+      expect(await read(stack, `durable://-/instances/${encodeURIComponent(id)}/output`)).toEqual({ instanceId })
+      const { resources } = createOffering(stack.options)
+      const { values } = await resources.complete({ argument: 'instanceId', value: instanceId, settled: {} })
+      expect(values).toEqual([instanceId])
+    },
+  )
+})
+
 describe('resources', () => {
   test('are listed with templates and a catalogue', async () => {
     await using stack = createMockStack()
@@ -91,6 +113,14 @@ describe('resources', () => {
     await using stack = createMockStack()
     await expect(read(stack, uri)).rejects.toMatchObject({ code: -32002 })
   })
+
+  test.each(['durable://-/instances/a%2Fb', 'durable://-/instances/..', 'durable://-/instances/x%252Fy'])(
+    'say that %s cannot be one',
+    async (uri) => {
+      await using stack = createMockStack()
+      await expect(read(stack, uri)).rejects.toMatchObject({ code: -32602 })
+    },
+  )
 
   test('show nothing that tools may not read', async () => {
     await using stack = createMockStack()

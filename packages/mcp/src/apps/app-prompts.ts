@@ -6,6 +6,7 @@ import {
 } from '../prompts/prompt-registry.ts'
 import { appArgument } from './app-argument.ts'
 import { type NamedApp, namesOf } from './named-app.ts'
+import { safeName } from '../text/safe-text.ts'
 
 /** Makes one set of prompts for several apps: each takes the name of the app and tells the model to pass it on. */
 export function joinPrompts(apps: readonly NamedApp<PromptRegistry>[]): PromptRegistry {
@@ -18,7 +19,7 @@ export function joinPrompts(apps: readonly NamedApp<PromptRegistry>[]): PromptRe
   return {
     list: [...listings.values()],
     async get(name, given = {}, client) {
-      if (!listings.has(name)) throw new PromptError(`there is no prompt ${name.slice(0, 100)}`)
+      if (!listings.has(name)) throw new PromptError(`there is no prompt ${safeName(name, 100)}`)
       const { [appArgument]: asked, ...args } = given
       const holders = apps.filter(({ part }) => part.list.some((one) => one.name === name))
       const app = asked ? holders.find((holder) => holder.name === asked) : holders[0]

@@ -1,6 +1,6 @@
 import { type FailureDetails, type InstanceStatus, readFailure, timeline, type TimelineStep } from '@durable-http/core'
 import { type Room, weightOf } from '../text/elide.ts'
-import { safeLine, safeName, withoutStack } from '../text/safe-text.ts'
+import { safeId, safeLine, safeName, withoutStack } from '../text/safe-text.ts'
 import { findChild, type Search } from './find-child.ts'
 
 const depthLimit = 5
@@ -24,7 +24,7 @@ export async function failureChain(instance: InstanceStatus, search: Search): Pr
     )
     const failure = rootOf(failed?.attempts.at(-1)?.failure ?? readFailure(current))
     links.push({
-      instanceId: safeLine(current.instanceId, 100),
+      instanceId: safeId(current.instanceId, 100),
       function: safeLine(current.name, 60),
       ...(failed ? { step: `${failed.kind} ${safeName(failed.name, 60)}` } : {}),
       error: failure ? describe(failure) : 'no reason given',

@@ -7,6 +7,7 @@ import { ResourceError } from '../resources/resource.ts'
 import type { Args } from '../tool-definition.ts'
 import type { Progress } from '../tool.ts'
 import { RpcFailure, rpcCodes } from './rpc-failure.ts'
+import { safeName } from '../text/safe-text.ts'
 
 /** What a method works with. */
 export interface MethodContext {
@@ -49,7 +50,7 @@ async function callTool({ offering, caller, params, round, signal, progress }: M
   const given = membersOf(params, 'arguments') ?? {}
   return round(name, given, async ({ client, confirm, arguments: args }) => {
     const result = offering.tools.call(name, { arguments: args, signal, progress, client, confirm, caller })
-    if (!result) throw new RpcFailure(rpcCodes.invalidParams, `there is no tool ${name.slice(0, 100)}`)
+    if (!result) throw new RpcFailure(rpcCodes.invalidParams, `there is no tool ${safeName(name, 100)}`)
     return { ...(await result) }
   })
 }
@@ -61,7 +62,7 @@ async function readResource({ offering, caller, params, signal, resourceNotFound
   } catch (error) {
     if (!(error instanceof ResourceError)) throw error
     if (error.kind === 'not_found') throw new RpcFailure(resourceNotFound, error.message, { data: { uri } })
-    throw new RpcFailure(rpcCodes.internal, error.message)
+    throw new RpcFailure(error.kind === 'invalid' ? rpcCodes.invalidParams : rpcCodes.internal, error.message)
   }
 }
 

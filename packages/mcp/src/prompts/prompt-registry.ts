@@ -1,5 +1,6 @@
 import { type ClientInputs, formContent, formRequest, takesForms } from '../client-inputs.ts'
 import { promptDefinitions } from './prompt-definitions.ts'
+import { safeName } from '../text/safe-text.ts'
 
 /** An argument of a prompt. */
 export interface PromptArgument {
@@ -55,7 +56,7 @@ export function createPromptRegistry(offers: (tool: string) => boolean): PromptR
     })),
     async get(name, given = {}, client) {
       const prompt = offered.find((one) => one.name === name)
-      if (!prompt) throw new PromptError(`there is no prompt ${name.slice(0, 100)}`)
+      if (!prompt) throw new PromptError(`there is no prompt ${safeName(name, 100)}`)
       const args = client ? { ...given, ...(await askForMissing(prompt, given, client)) } : given
       for (const { name: argument, required } of prompt.arguments) {
         const value = args[argument]

@@ -13,6 +13,7 @@ import {
   type Completion,
   type ResourceContent,
   ResourceError,
+  type ResourceFailure,
   type ResourceListing,
   type TemplateListing,
 } from './resource.ts'
@@ -85,8 +86,10 @@ export function createResourceRegistry({ context, catalogue, offers }: ResourceR
         address.kind === 'catalogue' ? catalogue : await readValue(address, contextFor(context, caller), signal)
       return { uri, mimeType, text: scrub(JSON.stringify(value, null, 1)) }
     } catch (error) {
-      const kind = isDurableError(error) && error.code === 'not_found' ? 'not_found' : 'failed'
-      throw new ResourceError(kind, scrub(failedCall('resources/read', '', error, { scrub, offers }).content[0]!.text))
+      throw new ResourceError(
+        failureOf(error),
+        scrub(failedCall('resources/read', '', error, { scrub, offers }).content[0]!.text),
+      )
     }
   }
 
@@ -102,6 +105,12 @@ export function createResourceRegistry({ context, catalogue, offers }: ResourceR
       return { values: values.map(scrub), hasMore }
     },
   }
+}
+
+function failureOf(error: unknown): ResourceFailure {
+  if (!isDurableError(error)) return 'failed'
+  if (error.code === 'invalid_input') return 'invalid'
+  return error.code === 'not_found' ? 'not_found' : 'failed'
 }
 
 // What is asked of the host to complete an argument.

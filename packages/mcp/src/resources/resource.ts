@@ -29,12 +29,15 @@ export interface Completion {
   hasMore: boolean
 }
 
+/** Why a resource was not read: there is none, its address cannot be one, or the host did not answer with it. */
+export type ResourceFailure = 'not_found' | 'invalid' | 'failed'
+
 /** The end of a reading that came to nothing; the message is fit for anybody. */
 export class ResourceError extends Error {
   override readonly name = 'ResourceError'
-  readonly kind: 'not_found' | 'failed'
+  readonly kind: ResourceFailure
 
-  constructor(kind: 'not_found' | 'failed', message: string) {
+  constructor(kind: ResourceFailure, message: string) {
     super(message)
     this.kind = kind
   }

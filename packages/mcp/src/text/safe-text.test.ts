@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { safeLine, safeName, safeText, stripInvisible, withoutStack } from './safe-text.ts'
+import { safeId, safeLine, safeName, safeText, stripInvisible, withoutStack } from './safe-text.ts'
 
 describe('safe text', () => {
   const hidden: [string, string][] = [
@@ -51,6 +51,16 @@ describe('safe text', () => {
   })
 })
 
+describe('an id', () => {
+  test.each([
+    ['  a  b ', '  a  b '],
+    ['a\n\u202Eb\tc', 'a b c'],
+    ['x'.repeat(300), `${'x'.repeat(255)}…`],
+  ])('%j is shown as %j', (id, shown) => {
+    expect(safeId(id)).toBe(shown)
+  })
+})
+
 describe('a name', () => {
   test.each([
     ['order-17', 'order-17'],
@@ -61,6 +71,11 @@ describe('a name', () => {
     ['say "x"', String.raw`"say \"x\""`],
     ['```', String.raw`"\u0060\u0060\u0060"`],
     ['', '""'],
+    ['two  words ', '"two  words "'],
+    ['a\nb\tc', '"a b c"'],
+    ['a[1](b)', String.raw`"a[1]\u0028b)"`],
+    ['![x](https://evil.test)', String.raw`"![x]\u0028https://evil.test)"`],
+    ['<img src=x>', String.raw`"\u003cimg src=x>"`],
   ])('%j is shown as %s', (name, shown) => {
     expect(safeName(name)).toBe(shown)
   })

@@ -15,16 +15,28 @@ export function safeText(text: string): string {
 
 /** One line of a text from upstream: safe, blanks collapsed, shortened to `limit` characters. */
 export function safeLine(text: string, limit = 120): string {
-  const line = safeText(text).replace(/\s+/g, ' ').trim()
+  return cutTo(safeText(text).replace(/\s+/g, ' ').trim(), limit)
+}
+
+/** An id or key from upstream on one line, its blanks as they are: with others it would be that of another instance. */
+export function safeId(text: string, limit = 256): string {
+  return cutTo(safeText(text).replace(/[\t\n]/g, ' '), limit)
+}
+
+function cutTo(line: string, limit: number): string {
   return line.length > limit ? `${wholeSlice(line, limit - 1)}…` : line
 }
 
 const plain = /^[\p{L}\p{N}@_.:~$+/=,…-]+$/u
 
+// What closes a fence, opens a tag, or makes a link of what stands in brackets before it.
+const markup = /[`<]|(?<=\])\(/g
+
 /** A name or id from upstream among words of ours: as it is when it is one plain word, else as a JSON string, so that it cannot pass for them. */
 export function safeName(text: string, limit = 120): string {
-  const line = safeLine(text, limit)
-  return plain.test(line) ? line : JSON.stringify(line).replaceAll('`', '\\u0060')
+  const line = safeId(text, limit)
+  if (plain.test(line)) return line
+  return JSON.stringify(line).replace(markup, (mark) => `\\u00${mark.charCodeAt(0).toString(16)}`)
 }
 
 // Frames as .NET, JavaScript and Java write them, and as Python does.

@@ -1,5 +1,5 @@
 import type { InputOf } from '@durable-http/core'
-import { safeLine, safeName } from '../text/safe-text.ts'
+import { safeId, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { text } from '../schema.ts'
 import { type Args, hubOf, operationTool, pick } from '../tool-definition.ts'
@@ -15,7 +15,7 @@ const describe = {
 }
 
 function accepted(what: string, args: Args) {
-  const instanceId = safeLine(String(args['instanceId']), 256)
+  const instanceId = safeId(String(args['instanceId']))
   return textResult([`${what} ${safeName(instanceId, 256)}: accepted, takes effect shortly.`], {
     instanceId,
     accepted: true,

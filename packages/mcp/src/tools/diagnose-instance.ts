@@ -7,7 +7,7 @@ import { elide, type Room, weightOf } from '../text/elide.ts'
 import { fence, fenceLines } from '../text/fence.ts'
 import { fitting } from '../text/fitting.ts'
 import { ageOf } from '../text/relative-age.ts'
-import { safeLine, safeName } from '../text/safe-text.ts'
+import { safeId, safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { listOf, text } from '../schema.ts'
 import { hubOf } from '../tool-definition.ts'
@@ -75,7 +75,7 @@ export const diagnoseInstance = readingTool({
         `Next: ${next}`,
       ],
       {
-        instanceId: safeLine(status.instanceId, 256),
+        instanceId: safeId(status.instanceId),
         status: safeLine(status.runtimeStatus, 40),
         verdict,
         failureChain: chain.length > 0 ? chain : undefined,

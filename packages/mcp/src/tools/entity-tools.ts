@@ -3,7 +3,7 @@ import { ageOf } from '../text/relative-age.ts'
 import { chooseFields } from '../text/chosen-fields.ts'
 import { concise, cutNote, detailed, elide, weightOf } from '../text/elide.ts'
 import { fence, fenceLines } from '../text/fence.ts'
-import { safeLine, safeName } from '../text/safe-text.ts'
+import { safeId, safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { tableLines, textTable } from '../text/text-table.ts'
 import { anything, listOf, text, whole } from '../schema.ts'
@@ -25,7 +25,7 @@ const describe = {
 const filterNames = ['entityName', 'lastOperationTimeFrom', 'lastOperationTimeTo', 'fetchState', 'taskHub']
 const columns = ['key', 'used']
 
-const nameOf = (args: Args) => `${safeLine(String(args['entityName']), 80)}@${safeLine(String(args['entityKey']), 256)}`
+const nameOf = (args: Args) => `${safeLine(String(args['entityName']), 80)}@${safeId(String(args['entityKey']))}`
 const entityOf = (args: Args) => ({
   entityName: args['entityName'] as string,
   entityKey: args['entityKey'] as string,
@@ -96,16 +96,10 @@ export const entityTools = [
         ({ entityId }) => weightOf(safeName(entityId.key, 256)) + 10,
       )
       const now = clock.now()
-      const cells = rows.map(({ entityId, lastOperationTime }) => [
-        safeLine(entityId.key, 256),
-        ageOf(lastOperationTime, now),
-      ])
+      const cells = rows.map(({ entityId, lastOperationTime }) => [safeId(entityId.key), ageOf(lastOperationTime, now)])
       const room = { left: Math.min(concise.room, detailed.room - weight) }
       const { payloads, missing } = payloadsOf(
-        rows.map(({ entityId, state }) => [
-          safeLine(entityId.key, 256),
-          state === null ? {} : pick({ state }, ['state']),
-        ]),
+        rows.map(({ entityId, state }) => [safeId(entityId.key), state === null ? {} : pick({ state }, ['state'])]),
         room,
       )
       const states = payloads.map(([key, { state }]): [string, unknown] => [key, state])

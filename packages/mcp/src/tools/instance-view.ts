@@ -4,7 +4,7 @@ import { ageOf, shortSpan } from '../text/relative-age.ts'
 import { concise, type Cut, cutNote, detailed, elide } from '../text/elide.ts'
 import { fence, fenceLines } from '../text/fence.ts'
 import { historyRows } from '../text/history-lines.ts'
-import { safeLine, safeName } from '../text/safe-text.ts'
+import { safeId, safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import type { Properties } from '../schema.ts'
 import { anything, listOf, text, truth, whole } from '../schema.ts'
@@ -74,7 +74,7 @@ export function instanceResult(status: InstanceStatus, options: InstanceViewOpti
   const history = events
     ? historyRows(events, { left: Math.max(1_000, room.left) + (options.detailed ? 0 : 2_400) })
     : undefined
-  const parent = typeof status.parentInstanceId === 'string' ? safeLine(status.parentInstanceId, 256) : undefined
+  const parent = typeof status.parentInstanceId === 'string' ? safeId(status.parentInstanceId) : undefined
   return textResult(
     [
       instanceHeadline(status, now) + (parent ? `, parent ${safeName(parent, 256)}` : ''),
@@ -86,7 +86,7 @@ export function instanceResult(status: InstanceStatus, options: InstanceViewOpti
       cutNote(cuts),
     ],
     {
-      instanceId: safeLine(status.instanceId, 256),
+      instanceId: safeId(status.instanceId),
       function: safeLine(status.name, 256),
       status: safeLine(status.runtimeStatus, 40),
       ended: isTerminal(status.runtimeStatus),

@@ -2,7 +2,7 @@ import type { InstanceStatus, InputOf } from '@durable-http/core'
 import { ageOf } from '../text/relative-age.ts'
 import { concise, detailed as full, weightOf } from '../text/elide.ts'
 import { fenceLines } from '../text/fence.ts'
-import { safeLine, safeName } from '../text/safe-text.ts'
+import { safeId, safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { tableLines, textTable } from '../text/text-table.ts'
 import { listOf, text, whole } from '../schema.ts'
@@ -57,7 +57,7 @@ export const listInstances = operationTool('listInstances', {
     )
     const now = clock.now()
     const cells = rows.map(({ instanceId, name, runtimeStatus, createdTime, lastUpdatedTime }) => [
-      safeLine(instanceId, 256),
+      safeId(instanceId),
       safeLine(name, 80),
       safeLine(runtimeStatus, 40),
       ageOf(createdTime, now),
@@ -65,7 +65,7 @@ export const listInstances = operationTool('listInstances', {
     ])
     const room = { left: Math.min((detailed ? full : concise).room, full.room - weight) }
     const { payloads, missing } = payloadsOf(
-      rows.map((row) => [safeLine(row.instanceId, 256), payloadOf(row, showInput, detailed)]),
+      rows.map((row) => [safeId(row.instanceId), payloadOf(row, showInput, detailed)]),
       room,
     )
     return textResult(

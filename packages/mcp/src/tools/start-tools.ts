@@ -1,4 +1,4 @@
-import { safeLine, safeName } from '../text/safe-text.ts'
+import { safeId, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { text } from '../schema.ts'
 import type { ToolResult } from '../tool.ts'
@@ -16,7 +16,7 @@ const describe = {
 
 // The host's answer holds the system key in every link: nothing but the id is read from it.
 function started(verb: string, id: string): ToolResult {
-  const instanceId = safeLine(id, 256)
+  const instanceId = safeId(id)
   return textResult([`${verb} ${safeName(instanceId, 256)}`], { instanceId })
 }
 

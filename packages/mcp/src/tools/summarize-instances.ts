@@ -3,7 +3,7 @@ import { weightOf } from '../text/elide.ts'
 import { fenceLines } from '../text/fence.ts'
 import { fitting } from '../text/fitting.ts'
 import { ageOf } from '../text/relative-age.ts'
-import { safeLine, safeName, withoutStack } from '../text/safe-text.ts'
+import { safeId, safeLine, safeName, withoutStack } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { textTable } from '../text/text-table.ts'
 import { listOf, truth, whole } from '../schema.ts'
@@ -129,7 +129,7 @@ export const summarizeInstances = readingTool({
 })
 
 function rowOf({ instanceId, name, runtimeStatus }: InstanceStatus) {
-  return { id: safeLine(instanceId, 100), function: safeLine(name, 60), status: safeLine(runtimeStatus, 40) }
+  return { id: safeId(instanceId, 100), function: safeLine(name, 60), status: safeLine(runtimeStatus, 40) }
 }
 
 function countsText(counts: ReadonlyMap<string, number>): string {

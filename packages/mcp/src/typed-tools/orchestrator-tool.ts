@@ -2,7 +2,7 @@ import { type OutputUnit, Validator } from '@cfworker/json-schema'
 import { DurableError, type InputIssue, isDurableError, type JsonSchema } from '@durable-http/core'
 import { paramHeadersOf } from '../param-headers.ts'
 import { anything, type Property, text, truth } from '../schema.ts'
-import { safeLine, safeName } from '../text/safe-text.ts'
+import { safeId, safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { hubOf, type ToolDefinition } from '../tool-definition.ts'
 import { instanceResult } from '../tools/instance-view.ts'
@@ -65,7 +65,7 @@ export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
         instanceId === undefined
           ? await client.startOrchestration(start, { signal })
           : await client.startOrchestrationWithId({ ...start, instanceId }, { signal })
-      const started = textResult([`Started ${safeName(id, 256)}`], { instanceId: safeLine(id, 256) })
+      const started = textResult([`Started ${safeName(id, 256)}`], { instanceId: safeId(id) })
       if (waitSeconds === 0) return started
       const reports = reportWait(progress, clock, waitSeconds)
       try {
