@@ -5,8 +5,8 @@ import { type ObservedStack, serveObserved } from './observed-stack.ts'
 const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
 const times = { delay: 0, grace: 200 }
 
-async function setUp(sessions = false): Promise<ObservedStack> {
-  const stack = await serveObserved({ host: { clock: 'real' }, config: { mcp: { sessions } } })
+async function setUp(sessions = false, corsOrigins: readonly string[] = []): Promise<ObservedStack> {
+  const stack = await serveObserved({ host: { clock: 'real' }, config: { mcp: { sessions }, corsOrigins } })
   await fetch(`${stack.api}/orchestrators/WaitForGo/waiting`, { method: 'POST' }).then((answer) => answer.text())
   return stack
 }
@@ -47,6 +47,16 @@ describe('an MCP request that is still open when the gateway stops', () => {
     const given = await answer
     expect([given.status, await given.json()]).toEqual([503, stopping('seven')])
     expect(await stack.line(({ face }) => face === 'mcp')).toMatchObject({ status: 503, operation: 'waitforinstance' })
+  })
+
+  test('is answered so that a page of another origin can read it', async () => {
+    const origin = 'https://ops.example.com'
+    await using stack = await setUp(false, [origin])
+    const answer = post(stack, waiting(8), { origin })
+    await sleep(200)
+    await stack.drain(times)
+    const { status, headers } = await answer
+    expect([status, headers.get('access-control-allow-origin')]).toEqual([503, origin])
   })
 
   test('ends with an error where its answer is a stream', async () => {

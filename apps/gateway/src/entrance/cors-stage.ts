@@ -24,21 +24,26 @@ const aDay = '86400'
 export function createCorsStage(origins: readonly string[]): Stage | undefined {
   if (origins.length === 0) return undefined
   const allows = createOriginCheck(origins)
-  return function answerPages(request, { face }, next) {
+  return function answerPages(request, { face, connection }, next) {
     const origin = request.headers.get('origin')
     const page = origin !== null && allows(origin) ? origin : undefined
     if (page !== undefined && isPreflight(request)) return answerPreflight(request, face, page)
+    // What the runtime says in place of an answer, as at the end of a drain, is to be read as well.
+    if (page !== undefined && connection?.setHeader) tell(page, face, connection.setHeader.bind(connection))
     const told = (answer: Response): Response => {
       // What a cache keeps of another caller's answer lacks the rest.
       answer.headers.append('vary', 'origin')
-      if (page === undefined) return answer
-      answer.headers.set('access-control-allow-origin', page)
-      answer.headers.set('access-control-expose-headers', exposed[face])
+      if (page !== undefined) tell(page, face, answer.headers.set.bind(answer.headers))
       return answer
     }
     const answer = next()
     return answer instanceof Promise ? answer.then(told) : told(answer)
   }
+}
+
+function tell(page: string, face: Face, setHeader: (name: string, value: string) => void): void {
+  setHeader('access-control-allow-origin', page)
+  setHeader('access-control-expose-headers', exposed[face])
 }
 
 function isPreflight({ method, headers }: Request): boolean {
