@@ -7,6 +7,7 @@ export interface AccessList {
   operations?: readonly OperationName[] | undefined
   /** Orchestrator and entity functions, by which instances are judged too. */
   functions?: readonly string[] | undefined
+  /** Whether two spellings of a hub are one hub is up to its storage: what is kept out is so in any letter case, what is let through in one. */
   taskHubs?: readonly string[] | undefined
 }
 
@@ -26,7 +27,7 @@ export function createAccess(allow: AccessList = {}, deny: AccessList = {}): Acc
   const tools = judge(allow.tools, deny.tools)
   const operations = judge(allow.operations, deny.operations)
   const functions = judge(allow.functions, deny.functions)
-  const taskHubs = judge(allow.taskHubs, deny.taskHubs)
+  const taskHubs = judge(allow.taskHubs, deny.taskHubs, '')
   return {
     allowsTool: tools,
     allowsOperation: operations,
@@ -48,13 +49,17 @@ export function refusal(parameter: string, why: string): DurableError {
   })
 }
 
-function judge(allow: readonly string[] | undefined, deny: readonly string[] = []): (name: string) => boolean {
-  const allowed = allow?.map(pattern)
-  const denied = deny.map(pattern)
+function judge(
+  allow: readonly string[] | undefined,
+  deny: readonly string[] = [],
+  flags = 'i',
+): (name: string) => boolean {
+  const allowed = allow?.map((name) => pattern(name, flags))
+  const denied = deny.map((name) => pattern(name, 'i'))
   return (name) => (allowed?.some((one) => one.test(name)) ?? true) && !denied.some((one) => one.test(name))
 }
 
-function pattern(name: string): RegExp {
+function pattern(name: string, flags: string): RegExp {
   const parts = name.split('*').map((part) => part.replaceAll(/[\\^$.+?()[\]{}|/]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`, 'i')
+  return new RegExp(`^${parts.join('.*')}$`, flags)
 }
