@@ -27,10 +27,20 @@ export async function checkConfirmed(
     const where = taskHub === undefined ? '' : ` in task hub ${named(taskHub)}`
     const question = `${definition.title}: ${named(instanceId)}${where}?`
     if (await call.confirm(question, { ...args, confirmInstanceId: instanceId })) return
-    throw unconfirmed('is not enough: the user was asked and did not agree')
+    throw declined()
   }
   if (confirmInstanceId !== undefined) return
   throw unconfirmed('is required: check with the user, then repeat the instance id in it')
+}
+
+/** Parameter of the issue that says that the user did not agree; correcting arguments is no way on from there. */
+export const consentIssue = 'consent'
+
+function declined(): DurableError {
+  const message = 'was not given: the user was asked and did not agree'
+  return new DurableError('invalid_input', `${consentIssue} ${message}`, {
+    issues: [{ parameter: consentIssue, message }],
+  })
 }
 
 function unconfirmed(why: string): DurableError {

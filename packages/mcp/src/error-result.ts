@@ -1,4 +1,5 @@
 import { type DurableError, type DurableErrorCode, isDurableError, type Scrub } from '@durable-http/core'
+import { consentIssue } from './confirmation.ts'
 import { safeLine, safeName, wholeSlice } from './text/safe-text.ts'
 import type { ToolResult } from './tool.ts'
 
@@ -82,6 +83,9 @@ const exceptions: readonly { tool: RegExp; code: DurableErrorCode; why?: string;
   { tool: /^(suspend|resume)/, code: 'conflict', why: 'it already is suspended, or is not suspended' },
 ]
 
+const afterNo = 'do not call this again unless the user asks for it'
+const isDeclined = ({ issues }: DurableError) => issues.some(({ parameter }) => parameter === consentIssue)
+
 // What a next step may name; where an operator has switched one of them off, the step leads nowhere.
 const toolName = /\b[a-z]+(?:instances?|instancestatus|entities)\b/g
 
@@ -110,7 +114,7 @@ export function failedCall(
   const special = exceptions.find((exception) => exception.code === error.code && exception.tool.test(tool))
   const status = error.upstreamStatus === undefined ? '' : ` (host status ${error.upstreamStatus})`
   const wait = error.retryAfter === undefined ? '' : `; the host asks to wait ${Math.ceil(error.retryAfter / 1000)} s`
-  const next = special?.next ?? nextSteps[error.code]
+  const next = isDeclined(error) ? afterNo : (special?.next ?? nextSteps[error.code])
   const leads = (next.match(toolName) ?? []).every(offers)
   return errorResult({
     what: `${tool} failed${subject}: ${error.code}${status}.`,

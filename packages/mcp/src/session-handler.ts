@@ -2,6 +2,7 @@ import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
 import { isInitializeRequest } from '@modelcontextprotocol/sdk/types.js'
 import { authInfoOf, bindingOf, type Caller } from './caller.ts'
+import { isObject } from './client-inputs.ts'
 import { rpcError } from './request-checks.ts'
 
 /** How many sessions there may be, and how long one may lie idle. */
@@ -55,10 +56,11 @@ export function createSessionHandler(
       // A session is as good as its caller: another who learned its id is told that there is none.
       if (!session || session.binding !== binding) return rpcError(404, -32001, 'Session not found')
       touch(id, session)
-      return session.transport.handleRequest(
-        request,
-        body === undefined ? { authInfo } : { authInfo, parsedBody: body },
-      )
+      const parsed = body === undefined ? { authInfo } : { authInfo, parsedBody: body }
+      const response = await session.transport.handleRequest(request, parsed)
+      const cancelled = cancelledRequest(body)
+      if (cancelled !== undefined && !mayBatch(request)) session.transport.closeSSEStream(cancelled)
+      return response
     }
     if (!isInitializeRequest(body)) return undefined
     for (const oldest of sessions.keys()) {
@@ -73,4 +75,16 @@ export function createSessionHandler(
     await makeServer(caller).connect(transport)
     return transport.handleRequest(request, { authInfo, parsedBody: body })
   }
+}
+
+// A request that was cancelled is never answered: its stream would stay open as long as the session.
+function cancelledRequest(body: unknown): string | number | undefined {
+  if (!isObject(body) || body['method'] !== 'notifications/cancelled' || !isObject(body['params'])) return undefined
+  const { requestId } = body['params']
+  return typeof requestId === 'string' || typeof requestId === 'number' ? requestId : undefined
+}
+
+// Before 2025-06-18 others may wait for their answers on the same stream.
+function mayBatch({ headers }: Request): boolean {
+  return (headers.get('mcp-protocol-version') ?? '') < '2025-06-18'
 }

@@ -3,6 +3,7 @@ import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js'
 import { ResultSchema, type ServerNotification, type ServerRequest } from '@modelcontextprotocol/sdk/types.js'
 import { type ClientInputs, formContent, formRequest, type InputAnswer, takesForms } from './client-inputs.ts'
+import { consentIssue } from './confirmation.ts'
 import type { Confirm } from './tool.ts'
 
 /** What the SDK hands to the handler of a request. */
@@ -36,7 +37,7 @@ export function sessionConfirm(client: ClientInputs | undefined): Confirm | unde
       const { confirm } = await client.ask({ confirm: formRequest(message) })
       return formContent(confirm) !== undefined
     } catch (cause) {
-      const issues = [{ parameter: 'consent', message: 'was not given: the client did not answer the question' }]
+      const issues = [{ parameter: consentIssue, message: 'was not given: the client did not answer the question' }]
       throw new DurableError('aborted', 'the client did not answer the question for consent', { cause, issues })
     }
   }

@@ -1,3 +1,4 @@
+import { wallClock } from '@durable-http/core'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { type ClientCapabilities, ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js'
@@ -38,11 +39,15 @@ const seeded = (options: Partial<McpHandlerOptions> = {}) => {
   return { stack, handler: createMcpHandler({ ...stack.options, sessions: true, ...options }) }
 }
 
-const post = (handler: McpHandler, headers: Record<string, string>) =>
+const post = (
+  handler: McpHandler,
+  headers: Record<string, string>,
+  message: object = { id: 1, method: 'tools/list' },
+) =>
   handler(
     new Request(url, {
       method: 'POST',
-      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }),
+      body: JSON.stringify({ jsonrpc: '2.0', ...message }),
       headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
     }),
   )
@@ -56,12 +61,33 @@ describe('sessions', () => {
     const { client, questions } = await open(handler, { action })
     const result = await client.callTool({ name: 'terminateinstance', arguments: { instanceId: 'live' } })
     expect(questions).toEqual(['Terminate instance: live?'])
-    expect(textOf(result)).toContain(action === 'accept' ? 'accepted' : 'the user was asked and did not agree.')
+    expect(textOf(result)).toMatch(
+      action === 'accept' ? /accepted/ : /the user was asked and did not agree\.\nNext: do not call this again unless/,
+    )
     await stack.host.clock.advance('1m')
     expect(stack.host.instances.get('live')).toMatchObject({
       runtimeStatus: action === 'accept' ? 'Terminated' : 'Running',
     })
     await client.close()
+  })
+
+  test('end the stream of a request that is cancelled, and only that', async () => {
+    const stack = createMockStack({ clock: 'real' })
+    await using _ = stack
+    stack.host.seed({ instances: [{ instanceId: 'live', name: 'WaitForGo', runtimeStatus: 'Running' }] })
+    const handler = createMcpHandler({ ...stack.options, clock: wallClock, sessions: true })
+    const { id } = await open(handler)
+    const headers = { 'mcp-session-id': id, 'mcp-protocol-version': '2025-11-25' }
+    const wait = (requestId: number, timeoutSeconds: number) => {
+      const params = { name: 'waitforinstance', arguments: { instanceId: 'live', timeoutSeconds } }
+      return post(handler, headers, { id: requestId, method: 'tools/call', params })
+    }
+    const [cancelled, kept] = await Promise.all([wait(7, 300), wait(8, 1)])
+    const params = { requestId: 7 }
+    const told = await post(handler, headers, { method: 'notifications/cancelled', params })
+    expect(told.status).toBe(202)
+    expect(await cancelled.text()).toBe('')
+    expect(await kept.text()).toContain('Not ended after 1 s')
   })
 
   test.each([{}, { confirmInstanceId: 'live' }])('do nothing when nobody answers: %j', async (extra) => {
