@@ -55,6 +55,20 @@ test.each([
   expect(requestUri('Host.Example:80', target)?.absoluteUri).toBe(uri)
 })
 
+test.each(['exa mple', 'a/b', 'user@h', 'a%41', 'a,b', 'h:', 'h:8o', ':80', '[::1', '[x]', 'é.com'])(
+  'has no URI for the host %s',
+  (host) => {
+    expect(requestUri(host, '/a')).toBeUndefined()
+  },
+)
+
+test.each(['', 'h', 'H-1.example_x~:8080', '127.0.0.1:1', '[::1]', '[::ffff:1.2.3.4]:80'])(
+  'takes the host %j',
+  (host) => {
+    expect(requestUri(host, '/a')?.absolutePath).toBe('/a')
+  },
+)
+
 test.each(['/a%00b', 'http://x/', '*', '/é'])('has no URI for the target %s', (target) => {
   expect(requestUri('h', target)).toBeUndefined()
 })

@@ -17,9 +17,12 @@ export interface RequestUri {
   readonly isLoopback: boolean
 }
 
+/** The `Host` headers that the web server takes, the empty one among them. */
+const goodHost = /^(?:\[[0-9A-Fa-f:.]+\](?::\d+)?|[A-Za-z0-9!$&'()._~-]+(?::\d+)?)?$/
+
 /**
  * Builds the request URI from the `Host` and the request target as sent, through the web server's decoding, `PathString` and `System.Uri`.
- * Undefined for a target that the web server refuses with 400: `%00`, characters beyond ASCII, no leading `/`.
+ * Undefined for what the web server refuses with 400: a `Host` that is none, a target with `%00`, with characters beyond ASCII or without a leading `/`.
  */
 export function requestUri(
   authority: string,
@@ -28,7 +31,7 @@ export function requestUri(
 ): RequestUri | undefined {
   const at = target.indexOf('?')
   const rawPath = at < 0 ? target : target.slice(0, at)
-  if (!rawPath.startsWith('/') || /[^\x00-\x7f]/.test(target)) return undefined
+  if (!goodHost.test(authority) || !rawPath.startsWith('/') || /[^\x00-\x7f]/.test(target)) return undefined
   const decoded = decodeServerPath(rawPath)
   if (decoded === HAS_NUL) return undefined
   const origin = canonicalOrigin(scheme, authority)

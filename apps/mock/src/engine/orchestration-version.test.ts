@@ -4,6 +4,8 @@ import { isNewerVersion } from './orchestration-version.ts'
 test.for([
   [null, null, false],
   ['', null, false],
+  [' ', null, false],
+  ['1.0', ' ', true],
   ['1.0', null, true],
   ['1.0', '', true],
   ['1.0', '2.0', false],
