@@ -1,7 +1,10 @@
+import { isDurableError, type Scrub } from '@durable-http/core'
 import type { Caller } from './caller.ts'
+import { safeId } from './text/safe-text.ts'
 
 /** What is known of one call once it is over; never a payload. */
 export interface AuditEntry {
+  /** Name of the tool; `resources/read` where a resource of an instance or entity was read. */
   tool: string
   /** Name of the function app, where the endpoint serves several and the call names one of them. */
   app?: string | undefined
@@ -18,5 +21,38 @@ export interface AuditEntry {
   milliseconds: number
 }
 
-/** Takes one line per call, and the caller that the endpoint was given; what it throws is dropped. */
+/** Takes one line per call or resource that is read, and the caller that the endpoint was given; what it throws is dropped. */
 export type Audit = (entry: AuditEntry, caller?: Caller) => void
+
+/** Hands an entry over; a log that fails must not fail the call. */
+export function note(audit: Audit | undefined, entry: AuditEntry, caller: Caller | undefined): void {
+  try {
+    audit?.(entry, caller)
+  } catch {
+    // Nobody is left to be told.
+  }
+}
+
+/** What an entry says of the arguments of a call, scrubbed before it is cut. */
+export function idsOf(
+  { instanceId, taskHub }: Readonly<Record<string, unknown>>,
+  scrub: Scrub,
+): Pick<AuditEntry, 'instanceId' | 'taskHub'> {
+  return {
+    ...(typeof instanceId === 'string' ? { instanceId: safeId(scrub(instanceId)) } : {}),
+    ...(typeof taskHub === 'string' ? { taskHub: safeId(scrub(taskHub), 128) } : {}),
+  }
+}
+
+/** How a call ended, by what it threw and whether the host was reached. */
+export function outcomeOf(error: unknown, reached: boolean): Pick<AuditEntry, 'decision' | 'code' | 'upstreamStatus'> {
+  if (error === undefined) return { decision: 'done' }
+  if (!isDurableError(error)) return { decision: 'failed', code: 'internal' }
+  const refused = !reached || (error.code === 'invalid_input' && error.upstreamStatus === undefined)
+  const { upstreamStatus } = error
+  return {
+    decision: refused ? 'refused' : 'failed',
+    code: error.code,
+    ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
+  }
+}

@@ -48,9 +48,12 @@ export function readConfig(environment: Environment): Config {
   const chosen = variable('DURABLE_FUNCTIONS_TOOLSETS')
     ?.split(',')
     .map((name) => name.trim())
+    .filter((name) => name !== '')
   const unknown = chosen?.filter((name) => !(toolsets as readonly string[]).includes(name)) ?? []
   if (unknown.length > 0)
     faults.push(`DURABLE_FUNCTIONS_TOOLSETS names ${unknown.join(', ')}; expected some of ${toolsets.join(', ')}`)
+  if (chosen?.length === 0)
+    faults.push(`DURABLE_FUNCTIONS_TOOLSETS names none; expected some of ${toolsets.join(', ')}`)
   let client: DurableClient | undefined
   if (baseUrl !== '') {
     try {

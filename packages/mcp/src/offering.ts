@@ -33,7 +33,7 @@ function offeringOf(options: ToolRegistryOptions, context: ToolContext, tools: T
   }
   return {
     tools,
-    resources: createResourceRegistry({ context, catalogue, offers }),
+    resources: createResourceRegistry({ context, catalogue, offers, audit: options.audit }),
     prompts: createPromptRegistry(offers),
     narrow(effects) {
       const key = effects.join()

@@ -1,6 +1,5 @@
-import { type Effect, isDurableError, type Scrub } from '@durable-http/core'
-import type { AuditEntry } from './audit.ts'
-import type { Caller } from './caller.ts'
+import type { Effect } from '@durable-http/core'
+import { idsOf, note, outcomeOf } from './audit.ts'
 import { contextFor } from './caller-context.ts'
 import { checkArguments } from './check-arguments.ts'
 import { InputPending } from './client-inputs.ts'
@@ -16,7 +15,6 @@ import type { ToolDefinition } from './tool-definition.ts'
 import { toolDefinitions } from './tool-definitions.ts'
 import { operationsOf } from './tool-operations.ts'
 import { orchestratorTool } from './typed-tools/orchestrator-tool.ts'
-import { safeId } from './text/safe-text.ts'
 
 /** The tools of one function app, ready to be carried by any MCP server. */
 export interface ToolRegistry {
@@ -80,27 +78,21 @@ export function createToolRegistry(
         result = await definition.run(args, ownContext, call)
       } catch (thrown) {
         if (thrown instanceof InputPending) {
-          note({ ...entryOf(), decision: 'asked', upstreamStatus, milliseconds: clock.now() - began }, call.caller)
+          const asked = { ...entryOf(), decision: 'asked', upstreamStatus, milliseconds: clock.now() - began } as const
+          note(audit, asked, call.caller)
           throw thrown
         }
         error = thrown
         result = failedCall(listing.name, subjectOf(args, scrub), thrown, { scrub, offers })
       }
       note(
+        audit,
         { ...entryOf(), upstreamStatus, ...outcomeOf(error, reached), milliseconds: clock.now() - began },
         call.caller,
       )
       return scrubResult(result, scrub)
     }
     return { ...listing, toolset: definition.toolset, effect: definition.effect, operation: definition.operation, run }
-  }
-
-  function note(entry: AuditEntry, caller: Caller | undefined): void {
-    try {
-      audit?.(entry, caller)
-    } catch {
-      // A log that fails must not fail the call.
-    }
   }
 
   const tools = offered.map(bind)
@@ -141,27 +133,5 @@ function listingOf(definition: ToolDefinition): ToolListing {
       openWorldHint: false,
     },
     ...(origin === 'own' ? { _meta: { 'durable-http/origin': 'own' } } : {}),
-  }
-}
-
-function idsOf(
-  { instanceId, taskHub }: Readonly<Record<string, unknown>>,
-  scrub: Scrub,
-): Pick<AuditEntry, 'instanceId' | 'taskHub'> {
-  return {
-    ...(typeof instanceId === 'string' ? { instanceId: safeId(scrub(instanceId)) } : {}),
-    ...(typeof taskHub === 'string' ? { taskHub: safeId(scrub(taskHub), 128) } : {}),
-  }
-}
-
-function outcomeOf(error: unknown, reached: boolean): Pick<AuditEntry, 'decision' | 'code' | 'upstreamStatus'> {
-  if (error === undefined) return { decision: 'done' }
-  if (!isDurableError(error)) return { decision: 'failed', code: 'internal' }
-  const refused = !reached || (error.code === 'invalid_input' && error.upstreamStatus === undefined)
-  const { upstreamStatus } = error
-  return {
-    decision: refused ? 'refused' : 'failed',
-    code: error.code,
-    ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
   }
 }

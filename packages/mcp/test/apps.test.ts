@@ -57,6 +57,29 @@ describe('tools of several apps', () => {
     expect(two.asked.billing.every((url) => url.startsWith('https://billing.test/'))).toBe(true)
   })
 
+  test.each([
+    ['listinstances', {}],
+    ['listentities', { entityName: 'Counter' }],
+  ])('%s goes on with the list that a cursor is of, whoever leaves out the app', async (name, args) => {
+    await using two = createTwoApps()
+    for (const host of Object.values(two.hosts))
+      host.seed({ entities: ['a', 'b'].map((key) => ({ name: 'Counter', key, state: 1 })) })
+    const call = caller(two)
+    const first = await call(name, { ...args, app: 'billing', top: 1 })
+    const { cursor } = dataOf(first) as { cursor: string }
+    expect(textOf(first)).toMatch(new RegExp(`call again with cursor ${cursor}$`))
+    two.asked.orders.length = 0
+    for (const app of [{}, { app: 'billing' }]) {
+      const next = await call(name, { ...args, ...app, cursor, top: 1 })
+      expect(next.isError).toBeUndefined()
+      expect(dataOf(next)['shown']).toBe(1)
+    }
+    const other = await call(name, { ...args, app: 'orders', cursor })
+    expect(textOf(other)).toContain('cursor is of the list of another app')
+    expect(textOf(await call(name, { ...args, cursor: 'nobody~x' }))).toContain('is no cursor of an earlier page')
+    expect(two.asked.orders).toEqual([])
+  })
+
   const irreversible: [string, Args][] = [
     ['terminateinstance', { instanceId: 'one', confirmInstanceId: 'one' }],
     ['purgeinstance', { instanceId: 'mine', confirmInstanceId: 'mine' }],

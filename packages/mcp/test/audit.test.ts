@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type AuditEntry, createToolRegistry } from '../src/index.ts'
+import { type AuditEntry, createOffering, createToolRegistry } from '../src/index.ts'
 import { createMockStack } from './mock-stack.ts'
 
 describe('the audit line of a call that was done', () => {
@@ -41,5 +41,38 @@ describe('the audit line of a call that was done', () => {
     const registry = createToolRegistry({ ...stack.options, audit: (entry) => entries.push(entry) })
     await registry.call('getinstancestatus', { arguments: {} })
     expect(entries).toMatchObject([{ decision: 'refused', upstreamStatus: undefined }])
+  })
+})
+
+describe('the audit line of a resource', () => {
+  test.each([
+    ['durable://-/instances/done/output', { instanceId: 'done', decision: 'done', upstreamStatus: 200 }],
+    ['durable://-/entities/Counter/steps', { decision: 'done', upstreamStatus: 200 }],
+    [
+      'durable://-/instances/absent',
+      { instanceId: 'absent', decision: 'failed', code: 'not_found', upstreamStatus: 404 },
+    ],
+    ['durable://Other/instances/done', { taskHub: 'Other', decision: 'refused', code: 'invalid_input' }],
+  ])('tells who read %s', async (uri, said) => {
+    await using stack = createMockStack()
+    stack.host.seed({
+      instances: [{ instanceId: 'done', name: 'Echo', output: 'SECRET' }],
+      entities: [{ name: 'Counter', key: 'steps', state: 'SECRET' }],
+    })
+    const entries: AuditEntry[] = []
+    const deny = { taskHubs: ['Other'] }
+    const { resources } = createOffering({ ...stack.options, deny, audit: (entry) => entries.push(entry) })
+    await resources.read(uri, undefined, { principal: 'ana' }).catch(() => undefined)
+    expect(entries).toMatchObject([{ tool: 'resources/read', principal: 'ana', ...said }])
+    expect(JSON.stringify(entries)).not.toContain('SECRET')
+  })
+
+  test('is none for the catalogue, and none for what is no address', async () => {
+    await using stack = createMockStack()
+    const entries: AuditEntry[] = []
+    const { resources } = createOffering({ ...stack.options, audit: (entry) => entries.push(entry) })
+    await resources.read('durable://catalogue')
+    await expect(resources.read('durable://nothing')).rejects.toThrow('there is no resource')
+    expect(entries).toEqual([])
   })
 })

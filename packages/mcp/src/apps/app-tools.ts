@@ -1,8 +1,9 @@
-import type { Audit } from '../audit.ts'
+import { type Audit, note } from '../audit.ts'
 import { failedCall } from '../error-result.ts'
 import type { Tool, ToolCall, ToolListing, ToolResult } from '../tool.ts'
 import type { ToolRegistry } from '../tool-registry.ts'
-import { appArgument, appFault, withApp } from './app-argument.ts'
+import { appArgument, appFault, cursorFault, withApp } from './app-argument.ts'
+import { readAppCursor, withAppCursor } from './app-cursor.ts'
 import { type NamedApp, namesOf } from './named-app.ts'
 
 /** Makes one set of tools for several apps: each takes the name of the app, and the tool of that app does the work. */
@@ -43,14 +44,17 @@ function joinTool(name: string, apps: readonly NamedApp<ToolRegistry>[], audit: 
   const choice = { names, standard: hasDefault ? first.name : undefined }
 
   async function run(call: ToolCall): Promise<ToolResult> {
-    const { [appArgument]: given, ...args } = call.arguments
-    const app = given === undefined ? choice.standard : given
+    const { [appArgument]: given, ...rest } = call.arguments
+    const listed = readAppCursor(rest['cursor'], names)
+    const app = given === undefined ? (listed?.app ?? choice.standard) : given
     const tool = typeof app === 'string' ? byApp.get(app) : undefined
-    if (!tool) {
-      note(call, audit, name)
-      return failedCall(name, '', appFault(name, given, names))
+    if (!tool || (listed && listed.app !== app)) {
+      noteRefusal(call, audit, name)
+      return failedCall(name, '', tool ? cursorFault(name) : appFault(name, given, names))
     }
-    return tool.run({ ...call, arguments: args, confirm: confirmIn(app as string, call.confirm) })
+    const args = listed ? { ...rest, cursor: listed.cursor } : rest
+    const own = { ...call, arguments: args, confirm: confirmIn(app as string, call.confirm) }
+    return withAppCursor(await tool.run(own), app as string)
   }
   return { tool: { ...withApp(first.part, choice), run }, choice }
 }
@@ -60,19 +64,9 @@ function confirmIn(app: string, confirm: ToolCall['confirm']): ToolCall['confirm
   return confirm && ((message, resume) => confirm(`In ${app}: ${message}`, { [appArgument]: app, ...resume }))
 }
 
-function note({ caller }: ToolCall, audit: Audit | undefined, tool: string): void {
-  try {
-    const entry = {
-      tool,
-      principal: caller?.principal,
-      decision: 'refused',
-      code: 'invalid_input',
-      milliseconds: 0,
-    } as const
-    audit?.(entry, caller)
-  } catch {
-    // A log that fails must not fail the call.
-  }
+function noteRefusal({ caller }: ToolCall, audit: Audit | undefined, tool: string): void {
+  const outcome = { decision: 'refused', code: 'invalid_input', milliseconds: 0 } as const
+  note(audit, { tool, principal: caller?.principal, ...outcome }, caller)
 }
 
 function shownOf({ name, title, description, inputSchema, outputSchema, effect }: Tool): string {

@@ -1,4 +1,5 @@
 import { isDurableError, type OperationName } from '@durable-http/core'
+import { type Audit, idsOf, note, outcomeOf } from '../audit.ts'
 import type { Caller } from '../caller.ts'
 import { contextFor } from '../caller-context.ts'
 import { failedCall } from '../error-result.ts'
@@ -67,10 +68,16 @@ export interface ResourceRegistryOptions {
   catalogue: unknown
   /** Whether a tool that reads the same is offered; what no tool may read no resource shows. */
   offers: (tool: string) => boolean
+  audit?: Audit | undefined
 }
 
 /** Makes the resources of one function app. */
-export function createResourceRegistry({ context, catalogue, offers }: ResourceRegistryOptions): ResourceRegistry {
+export function createResourceRegistry({
+  context,
+  catalogue,
+  offers,
+  audit,
+}: ResourceRegistryOptions): ResourceRegistry {
   const { scrub, access } = context
   const lists = (operation: OperationName) => access.allowsOperation(operation)
   const instances = offers('getinstancestatus')
@@ -81,11 +88,22 @@ export function createResourceRegistry({ context, catalogue, offers }: ResourceR
     if (!address || (address.kind === 'instance' && !instances) || (address.kind === 'entity' && !entities)) {
       throw new ResourceError('not_found', `there is no resource ${safeLine(scrub(uri), 300)}`)
     }
+    const contentOf = (value: unknown) => ({ uri, mimeType, text: scrub(JSON.stringify(value, null, 1)) })
+    if (address.kind === 'catalogue') return contentOf(catalogue)
+    const began = context.clock.now()
+    let upstreamStatus: number | undefined
+    const ownContext = contextFor(context, caller, audit ? { onAnswer: (status) => (upstreamStatus = status) } : {})
+    const noteEnd = (error?: unknown) => {
+      const entry = { tool: 'resources/read', principal: caller?.principal, ...idsOf({ ...address }, scrub) }
+      const milliseconds = context.clock.now() - began
+      note(audit, { ...entry, upstreamStatus, ...outcomeOf(error, upstreamStatus !== undefined), milliseconds }, caller)
+    }
     try {
-      const value =
-        address.kind === 'catalogue' ? catalogue : await readValue(address, contextFor(context, caller), signal)
-      return { uri, mimeType, text: scrub(JSON.stringify(value, null, 1)) }
+      const content = contentOf(await readValue(address, ownContext, signal))
+      noteEnd()
+      return content
     } catch (error) {
+      noteEnd(error)
       throw new ResourceError(
         failureOf(error),
         scrub(failedCall('resources/read', '', error, { scrub, offers }).content[0]!.text),
