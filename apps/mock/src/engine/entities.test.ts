@@ -222,3 +222,24 @@ test('an event of another name changes no entity', async () => {
   await fixture.engine.clock.settle()
   expect(stateOf(fixture, 'a')).toEqual([1, 2])
 })
+
+test.for([
+  ['2029-12-31T23:50:00Z', undefined, [1, 2], true],
+  // Without a time a message counts as seen, unless the window has moved on since.
+  [undefined, undefined, [1], true],
+  [undefined, '2029-12-31T23:50:00Z', [1, 0, 2], false],
+] as const)('a message of %s from an orchestration, after one of %s', async ([time, earlier, state, isNoted]) => {
+  using fixture = createEngineFixture(functions)
+  const send = (parent: string, input: string, Timestamp: string | undefined): void =>
+    fixture.hub.client.raiseEvent(
+      '@list@a',
+      'op',
+      JSON.stringify({ op: 'push', signal: true, id: guid, input, parent, ...(Timestamp && { Timestamp }) }),
+    )
+  signal(fixture, 'a', 'push', 1)
+  if (earlier) send('y', '0', earlier)
+  send('x', '2', time)
+  await fixture.engine.clock.settle()
+  expect(stateOf(fixture, 'a')).toEqual(state)
+  expect(fixture.row('@list@a').input?.includes('"x":{"Last"')).toBe(isNoted)
+})

@@ -32,18 +32,20 @@ export const emptySchedulerState = (): SchedulerState => ({
 const reorderWindow = 30 * 60_000
 const minInterval = 10_000
 
-/** Notes an ordered message; returns `false` for one that has been seen before. */
+/** Notes an ordered message; returns `false` for one that has been seen before, which one without a time of its own always has. */
 export function receive(state: SchedulerState, request: EntityRequest): boolean {
   const { parent, parentExecution: executionId, timestamp, position } = request
-  if (parent === null || timestamp === 0 || position > 0) return true
+  if (parent === null || position > 0) return true
   if (state.horizon + reorderWindow + minInterval < timestamp) {
     state.horizon = timestamp - reorderWindow
     for (const [sender, { last }] of state.received) if (last < state.horizon) state.received.delete(sender)
   }
+  // What is older than the window is let through as it comes.
+  if (timestamp < state.horizon) return true
   const before = state.received.get(parent)
-  if (before && before.executionId === executionId && timestamp <= before.last) return false
-  state.received.set(parent, { last: timestamp, executionId })
-  return true
+  const last = before?.executionId === executionId ? before.last : 0
+  state.received.set(parent, { last: Math.max(last, timestamp), executionId })
+  return timestamp > last
 }
 
 const time = (ms: number): JsonNode => stringNode(timeToText(ms))
