@@ -5,6 +5,7 @@ import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { ConfigError, readConfig } from './config.ts'
 import { createMcpServer } from './mcp-server.ts'
+import { watchRequests } from './open-requests.ts'
 import type { ToolRegistryOptions } from './options.ts'
 import { CatalogueError, type OrchestratorEntry, readCatalogue } from './typed-tools/orchestrator-catalogue.ts'
 import { version } from './version.ts'
@@ -24,6 +25,8 @@ It is started by an MCP client and takes what it needs from the environment:
   --help     this text
   --version  the version
 `
+
+const farewell = 5_000
 
 async function main(args: readonly string[]): Promise<number | undefined> {
   if (args.includes('--help') || args.includes('-h')) {
@@ -47,9 +50,11 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     const stop = () => void server.close().then(() => process.exit(0))
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
-    // The transport does not end with its input, and a client that is gone would leave the process behind.
-    process.stdin.once('end', stop)
-    await server.connect(new StdioServerTransport())
+    const transport = new StdioServerTransport()
+    await server.connect(transport)
+    const requests = watchRequests(transport)
+    // The transport does not end with its input, and a client that is gone would leave the process behind; what was asked is answered first.
+    process.stdin.once('end', () => void requests.answered(farewell).then(stop))
     return undefined
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error

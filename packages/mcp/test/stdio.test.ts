@@ -86,6 +86,30 @@ describe('durable-http-mcp', () => {
     }
   })
 
+  test('answers what was asked before its input ended, and ends', async () => {
+    await using stack = createMockStack()
+    await using served = await serveMockHost({ host: stack.host, port: 0 })
+    const env = { DURABLE_FUNCTIONS_BASE_URL: served.url, DURABLE_FUNCTIONS_TOKEN: key }
+    const running = run(process.execPath, [bin], { env })
+    const call = { name: 'startorchestration', arguments: { functionName: 'Echo' } }
+    const clientInfo = { name: 'test', version: '1.0.0' }
+    const messages = [
+      { id: 1, method: 'initialize', params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo } },
+      { method: 'notifications/initialized' },
+      { id: 2, method: 'tools/call', params: call },
+      { id: 3, method: 'tools/call', params: { name: 'summarizeinstances', arguments: {} } },
+      { method: 'notifications/cancelled', params: { requestId: 3 } },
+    ]
+    running.child.stdin!.end(messages.map((message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`).join(''))
+    const { stdout } = await running
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: number; result: unknown })
+    expect(answers.map(({ id }) => id)).toEqual([1, 2])
+    expect(textOf(answers[1]!.result)).toMatch(/^Started [0-9a-f]{32}$/)
+  })
+
   test('prints its version and its usage', async () => {
     expect((await run(process.execPath, [bin, '--version'])).stdout.trim()).toBe(packageJson.version)
     expect((await run(process.execPath, [bin, '--help'])).stdout).toContain('DURABLE_FUNCTIONS_TOKEN')
