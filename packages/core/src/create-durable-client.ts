@@ -9,7 +9,7 @@ import { wallClock } from './clock.ts'
 import { scrubDurableError } from './scrub-durable-error.ts'
 import { readFailedAnswer } from './failed-answer.ts'
 import { guardCall } from './guards.ts'
-import type { HazardName } from './hazards.ts'
+import type { CheckedInput, HazardName } from './hazards.ts'
 import type { Operation } from './operation.ts'
 import { type OperationName, operationNames, operations } from './operations.ts'
 import { createPagedMethod } from './paging.ts'
@@ -50,7 +50,8 @@ export function createDurableClient({
   const keyQuery = key !== undefined && keyIn === 'query' ? `code=${encodeURIComponent(key)}` : ''
   const keyHeader = key !== undefined && keyIn === 'header' ? { 'x-functions-key': key } : {}
 
-  async function call<T>(
+  // Throws at once what is wrong with the input.
+  function call<T>(
     name: OperationName,
     input: unknown,
     options: CallOptions,
@@ -58,7 +59,16 @@ export function createDurableClient({
   ): Promise<T> {
     const checked = checkInput(name, input, lifted, scrub)
     const guarding = guardCall(name, checked, lifted, lookUp, options)
-    if (guarding) await guarding
+    if (guarding) return guarding.then(() => sendChecked(name, checked, options, consume))
+    return sendChecked(name, checked, options, consume)
+  }
+
+  function sendChecked<T>(
+    name: OperationName,
+    checked: CheckedInput,
+    options: CallOptions,
+    consume: (response: Response) => T | Promise<T>,
+  ): Promise<T> {
     const request = buildRequest(name, { ...hub, ...checked }, address.path)
     const inQuery = keyQuery && (request.path.includes('?') ? '&' : '?') + keyQuery
     const outgoing = {

@@ -117,6 +117,67 @@ describe('retries', () => {
     expect(fetch).toHaveBeenCalledTimes(1)
   })
 
+  it('blames a streamed body that fails for it, and not the connection', async () => {
+    const { client, fetch } = setUp([])
+    // As the fetch of runtimes does: it reads the body, and says of a failure whatever it likes.
+    fetch.mockImplementation(async (_, init) => {
+      const sent = new Response(init?.body).text()
+      await expect(sent).rejects.toThrow()
+      throw new TypeError('fetch failed', { cause: init?.signal?.reason })
+    })
+    const failing = (error: unknown) =>
+      new ReadableStream<Uint8Array>({
+        pull(controller) {
+          controller.error(error)
+        },
+      })
+    for (const [error, told] of [
+      [new Error(`no more of ${key}`), 'no more of [key]'],
+      [new DOMException('the file is slow', 'TimeoutError'), 'the file is slow'],
+      [new DurableError('conflict', 'another call failed', { operation: 'getEntity' }), 'another call failed'],
+    ] as const) {
+      const call = client.raiseEvent({ instanceId: 'a', eventName: 'E', eventData: failing(error) })
+      const failed = await call.catch((thrown: unknown) => thrown as DurableError)
+      expect(failed).toMatchObject({
+        code: 'network',
+        operation: 'raiseEvent',
+        message: `raiseEvent: the request body failed: ${told}`,
+        cause: { message: told },
+      })
+    }
+    expect(fetch).toHaveBeenCalledTimes(3)
+  })
+
+  it('takes the end of a call for the cause of a body that fails with it', async () => {
+    const leaving = new AbortController()
+    const { client, fetch } = setUp([])
+    fetch.mockImplementation(async (_, init) => new Response(init?.body))
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        leaving.abort()
+        controller.error(new Error('nobody is there'))
+      },
+    })
+    const call = client.raiseEvent({ instanceId: 'a', eventName: 'E', eventData: body }, { signal: leaving.signal })
+    await expect(call).rejects.toMatchObject({ code: 'aborted' })
+  })
+
+  it('tells what the host answered to a body that failed later', async () => {
+    const { client, fetch } = setUp([])
+    fetch.mockImplementation(async (_, init) => {
+      await expect(new Response(init?.body).text()).rejects.toThrow()
+      return status(404)
+    })
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.error(new Error('too late'))
+      },
+    })
+    await expect(client.raiseEvent({ instanceId: 'a', eventName: 'E', eventData: body })).rejects.toMatchObject({
+      code: 'not_found',
+    })
+  })
+
   it('repeats a start when the caller says so', async () => {
     const { client, fetch } = setUp([status(503), status(202)])
     await expect(client.raiseEvent({ instanceId: 'a', eventName: 'E' }, { retry: true })).resolves.toBeUndefined()

@@ -53,9 +53,16 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
       })
     const streamed = request.body instanceof ReadableStream ? request.body : undefined
     const abortion = abortionAfter(limit, options.signal, streamed !== undefined)
-    const body = streamed ? breakableBody(streamed, (error) => abortion.abort(error)) : (request.body ?? null)
     const { signal } = abortion
-    const deadline = clock.now() + limit
+    let bodyFault: { error: unknown } | undefined
+    const body = streamed
+      ? breakableBody(streamed, (error) => {
+          // What fails after the call was aborted is not why it ended.
+          if (!signal?.aborted) bodyFault = { error }
+          abortion.abort(error)
+        })
+      : (request.body ?? null)
+    const deadline = limit === Number.POSITIVE_INFINITY ? limit : clock.now() + limit
     let streaming = false
     try {
       for (let attempt = 1; ; attempt++) {
@@ -75,7 +82,8 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
             : await $fetch.raw(request.url, { ...init, ...onlyAsk })
           options.onAnswer?.(response.status)
           if (!isRetriableStatus(response.status) || attempt >= policy.attempts) {
-            const result = await consume(response)
+            const consumed = consume(response)
+            const result = consumed instanceof Promise ? await consumed : consumed
             streaming = (result as unknown) === response
             return result
           }
@@ -83,6 +91,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
           if (wait > policy.maxDelay || clock.now() + wait >= deadline) return await consume(response)
           await response.body?.cancel()
         } catch (error) {
+          if (isOfBody(error)) throw error
           // Errors of this client's own name what was asked for.
           if (error instanceof DurableError && error.operation !== undefined) throw error
           const refused = refusalOf(error, request.operation)
@@ -99,9 +108,15 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
       abortion.settle(streaming)
     }
 
+    // A host may have answered before the body failed: what that answer means comes first.
+    function isOfBody(error: unknown): boolean {
+      return bodyFault !== undefined && (error === bodyFault.error || !(error instanceof DurableError))
+    }
+
     function failure(error: unknown): DurableError {
-      if (error instanceof DurableError) return error
       const { operation } = request
+      if (isOfBody(error)) return networkError(operation, 'the request body failed', bodyFault!.error, scrub)
+      if (error instanceof DurableError) return error
       if (isTimeout(signal?.reason ?? error)) {
         const time = Number.isFinite(limit) ? ` within ${limit} ms` : ' in time'
         return new DurableError('timeout', `${operation}: no answer${time}`, { operation })
@@ -110,11 +125,15 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
         return new DurableError('aborted', `${operation}: aborted by the caller`, { operation })
       // ofetch puts the request URL, and with it the key, into its own message: what counts is beneath.
       const beneath = error instanceof Error && error.name === 'FetchError' && error.cause ? error.cause : error
-      const cause = scrubError(beneath, scrub)
-      const why = cause.cause instanceof Error ? `${cause.message} (${cause.cause.message})` : cause.message
-      return new DurableError('network', `${operation}: no connection to the host: ${why}`, { operation, cause })
+      return networkError(operation, 'no connection to the host', beneath, scrub)
     }
   }
+}
+
+function networkError(operation: string, what: string, error: unknown, scrub: Scrub): DurableError {
+  const cause = scrubError(error, scrub)
+  const why = cause.cause instanceof Error ? `${cause.message} (${cause.cause.message})` : cause.message
+  return new DurableError('network', `${operation}: ${what}: ${why}`, { operation, cause })
 }
 
 // What aborts a call: its caller, its time, or its body. One that has neither time nor stream leaves the caller's signal to `fetch` as it is.
