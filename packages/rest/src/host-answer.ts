@@ -38,7 +38,7 @@ const jsonType = /^application\/(?:[\w.!#$&^-]+\+)?json\s*(?:;|$)/i
 
 /** Writes the gateway's answer from the host's: reads pass unparsed, links are rewritten, failures throw the `DurableError` they mean. */
 export async function writeAnswer(c: Context, answer: Response, exchange: Exchange): Promise<Response> {
-  const { name, client } = exchange
+  const { name, input, client } = exchange
   const operation: Operation = operations[name]
   const { status } = answer
   // Only when it was asked for is a 500 a success: the status of a failed instance.
@@ -72,6 +72,10 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
     await response.body?.cancel()
     return respond(c, null, status, headers)
   }
+  const length = response.headers.get('content-length')
+  if (input['showHistory'] !== true && length !== null && Number(length) < wholeBelow) {
+    return respond(c, client.scrub(await readWhole(name, response)), status, headers)
+  }
   return passed(c, response, exchange, headers)
 }
 
@@ -95,10 +99,6 @@ async function passed(
 ): Promise<Response> {
   const { status } = response
   const history = input['showHistory'] === true
-  const length = response.headers.get('content-length')
-  if (!history && length !== null && Number(length) < wholeBelow) {
-    return respond(c, client.scrub(await readWhole(name, response)), status, headers)
-  }
   if (!response.body) return respond(c, '', status, headers)
   const { text, ended, whole } = await begin(name, response, (seen) => seen.length >= wholeBelow)
   if (ended && !history) return respond(c, client.scrub(text), status, headers)

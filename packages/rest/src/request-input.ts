@@ -14,14 +14,16 @@ export function readInput(
 ): Record<string, unknown> {
   const operation: Operation = operations[name]
   const { fields, issues } = readQuery(name, search)
-  for (const [parameter, raw] of Object.entries(parameters)) {
+  for (const parameter in parameters) {
+    const raw = parameters[parameter]!
     const text = decodeSegment(raw)
     if (text === undefined)
       issues.push({ parameter, in: 'path', message: 'must be percent-encoded UTF-8', received: raw })
     // A key of "$" is how a read names the empty key.
     else fields[parameter] = text === '$' && operation.emptySegment === '$' ? '' : text
   }
-  for (const [field, header] of Object.entries(operation.headers ?? {})) {
+  for (const field in operation.headers) {
+    const header = operation.headers[field]!
     const value = headers.get(header)
     if (value === null || value === '') continue
     if (value.length > limits.token) {

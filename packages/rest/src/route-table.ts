@@ -18,7 +18,8 @@ interface Pattern {
 }
 
 const baseSegments = basePath.slice(1).split('/')
-const patterns = new Map<string, Pattern[]>()
+// By their first literal, then by how many segments they have.
+const patterns = new Map<string, Pattern[][]>()
 
 for (const name of operationNames) {
   const operation: Operation = operations[name]
@@ -26,8 +27,10 @@ for (const name of operationNames) {
   const segments = path.slice(1).split('/')
   const add = (parts: readonly string[], parameters: readonly string[], omitted?: string) => {
     const literals = parts.map((part) => (part.startsWith('{') ? null : part.toLowerCase()))
-    const key = `${parts.length} ${literals[0]}`
-    patterns.set(key, [...(patterns.get(key) ?? []), { name, method, literals, parameters, omitted }])
+    const first = literals[0]!
+    const byLength = patterns.get(first) ?? []
+    ;(byLength[parts.length] ??= []).push({ name, method, literals, parameters, omitted })
+    patterns.set(first, byLength)
   }
   add(segments, pathParameters)
   // The host lets the last parameter of these be left out, which stands for the empty text.
@@ -72,7 +75,7 @@ const segmentsOf = (below: string) => below.slice(1, endOf(below)).split('/')
 
 function patternsFor(segments: readonly string[]): readonly Pattern[] {
   if (segments.includes('')) return []
-  return patterns.get(`${segments.length} ${literal(segments[0]!)}`) ?? []
+  return patterns.get(literal(segments[0]!) ?? '')?.[segments.length] ?? []
 }
 
 // Trailing slashes do not count.
