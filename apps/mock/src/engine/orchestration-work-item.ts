@@ -66,20 +66,21 @@ function admit(
 ): { row: InstanceRow; accepted: Message[] } | undefined {
   let row = scope.store.get(instanceId)
   const start = messages.find(({ event }) => event.type === 'ExecutionStarted')
-  if (start?.parent && (!row || isTerminal(row.status))) {
+  if (start?.parent && row?.executionId !== start.executionId) {
     const event = start.event as HistoryEventOf<'ExecutionStarted'>
+    // A child takes the place of whatever has its id, even of what still runs; what it has not itself stays of the old row.
     row = {
       instanceId,
       executionId: start.executionId as string,
       name: event.name,
       version: event.version,
       status: 'Pending',
-      input: event.input,
+      input: event.input ?? row?.input ?? null,
       customStatus: null,
-      output: null,
+      output: row?.output ?? null,
       createdTime: event.at,
       lastUpdatedTime: event.at,
-      generation: null,
+      generation: row?.generation ?? null,
       parent: start.parent,
       history: [],
     }

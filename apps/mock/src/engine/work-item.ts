@@ -39,7 +39,8 @@ export function updateRow(row: InstanceRow, event: InstanceRow['history'][number
     case 'ExecutionStarted':
       row.name = event.name
       row.version = event.version
-      row.input = event.input
+      // Storage leaves a column as it is where it is given nothing, here and below.
+      row.input = event.input ?? row.input
       row.createdTime = event.at
       row.status = 'Running'
       return
