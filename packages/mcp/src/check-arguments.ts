@@ -59,6 +59,15 @@ function faultOf(value: unknown, property: Property): string | undefined {
 
 // Scrubbed first: of a key that is cut in two nobody would know the half.
 function shown(value: unknown, scrub: Scrub): string {
-  const text = scrub((JSON.stringify(value) ?? typeof value).slice(0, 8_192))
+  const text = scrub(jsonOf(value).slice(0, 8_192))
   return text.length > 60 ? `${wholeSlice(text, 60)}…` : text
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value
+  } catch {
+    // It is nested too deep.
+    return typeof value
+  }
 }

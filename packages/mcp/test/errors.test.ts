@@ -133,6 +133,13 @@ describe('an error result', () => {
     expect(textOf(result) + JSON.stringify(entries)).not.toContain(key.slice(0, 5))
   })
 
+  test('names an argument that is nested too deep to be shown', async () => {
+    await using stack = createMockStack()
+    const instanceId = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown
+    const result = await callTool(stack, 'getinstancestatus', { instanceId })
+    expect(textOf(result)).toContain('Why: instanceId must be a string (got object).')
+  })
+
   test('stays under 1,000 characters whatever the caller sends', async () => {
     await using stack = createMockStack()
     const names = Array.from({ length: 50 }, (_, index) => [`wrong-${index}-${'x'.repeat(100)}`, 'y'.repeat(500)])

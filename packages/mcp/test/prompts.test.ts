@@ -39,6 +39,7 @@ describe('prompts', () => {
 
   test.each([
     ['diagnose-failure', {}, 'instanceId is required'],
+    ['triage', { since: ' ' }, 'since is required'],
     ['diagnose-failure', { instanceId: 'x'.repeat(301) }, 'at most 300'],
     ['no-such', {}, 'there is no prompt no-such'],
     ['\u001B[31mno\u202E`', {}, String.raw`there is no prompt "[31mno\u0060"`],

@@ -43,6 +43,7 @@ export interface PromptRegistry {
 }
 
 const longest = 300
+const isMissing = (value: string | undefined) => (value ?? '').trim() === ''
 
 /** Makes the prompts whose tools are all offered. */
 export function createPromptRegistry(offers: (tool: string) => boolean): PromptRegistry {
@@ -60,7 +61,7 @@ export function createPromptRegistry(offers: (tool: string) => boolean): PromptR
       const args = client ? { ...given, ...(await askForMissing(prompt, given, client)) } : given
       for (const { name: argument, required } of prompt.arguments) {
         const value = args[argument]
-        if (required && (value === undefined || value === '')) throw new PromptError(`${argument} is required`)
+        if (required && isMissing(value)) throw new PromptError(`${argument} is required`)
         if (value !== undefined && value.length > longest)
           throw new PromptError(`${argument} must have at most ${longest} characters`)
       }
@@ -75,7 +76,7 @@ async function askForMissing(
   given: Readonly<Record<string, string>>,
   client: ClientInputs,
 ): Promise<Record<string, string>> {
-  const missing = args.filter(({ name, required }) => required && (given[name] ?? '') === '')
+  const missing = args.filter(({ name, required }) => required && isMissing(given[name]))
   if (missing.length === 0 || !takesForms(client.capabilities)) return {}
   const properties = Object.fromEntries(
     missing.map(({ name, description }) => [name, { type: 'string', description, minLength: 1, maxLength: longest }]),

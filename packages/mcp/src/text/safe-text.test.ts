@@ -90,4 +90,13 @@ describe('a message', () => {
   ])('%j has no stack trace left', (message, shown) => {
     expect(withoutStack(message)).toBe(shown)
   })
+
+  test.each([
+    ` at ${'a.'.repeat(500_000)}`,
+    ' '.repeat(1_000_000),
+    ' at a:1'.repeat(200_000),
+    `x at${' '.repeat(1e6)}`,
+  ])('of a million characters is read as far as it is shown', (message) => {
+    expect(withoutStack(message).length).toBeLessThanOrEqual(4_000)
+  })
 })
