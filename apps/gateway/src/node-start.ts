@@ -44,6 +44,7 @@ export async function start(config: GatewayConfig): Promise<void> {
       isDraining: () => isDraining,
       store: store.storage,
       runtimeLimitsHeaders: true,
+      runtimeSharesTimers: true,
       orchestrators: await readOrchestrators(config.mcp.catalogue, upstreams),
     })
     const served = resources.use(await serveGateway({ gateway, ...config }))

@@ -35,6 +35,7 @@ async function serve(limits: Partial<LimitsConfig>, more: Partial<GatewayConfig>
     fetchOf: ({ baseUrl }) => pools.get(baseUrl)!.fetch,
     fetchLimitsTime: true,
     runtimeLimitsHeaders: true,
+    runtimeSharesTimers: true,
     telemetry: { exposition: createExposition },
   })
   const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0, limits: config.limits })

@@ -10,6 +10,7 @@ import { createHeaderSizeStage } from './header-size-stage.ts'
 import { createRateLimiter } from './rate-limiter.ts'
 import { createRateStage } from './rate-stage.ts'
 import { createRequestTimeStage } from './request-time-stage.ts'
+import { createSweptLimit } from './time-limit.ts'
 
 /** What `createGatewayLimits` takes. */
 export interface GatewayLimitsOptions {
@@ -20,6 +21,8 @@ export interface GatewayLimitsOptions {
   warn: Warn
   /** Whether the runtime refuses requests with too large headers itself. */
   runtimeLimitsHeaders: boolean
+  /** Whether requests can share a timer. */
+  runtimeSharesTimers: boolean
 }
 
 /** The stages of a gateway that refuse; absent ones are off. */
@@ -37,7 +40,7 @@ export interface GatewayLimits {
 
 /** Makes the stages that refuse, and what replicas tell each other of them. */
 export function createGatewayLimits(options: GatewayLimitsOptions): GatewayLimits {
-  const { config, clock, store, warn, runtimeLimitsHeaders } = options
+  const { config, clock, store, warn, runtimeLimitsHeaders, runtimeSharesTimers } = options
   const { limits, auth, trustedProxies } = config
   const now = () => clock.now()
   if (config.storeUrl !== undefined && !store) {
@@ -57,7 +60,7 @@ export function createGatewayLimits(options: GatewayLimitsOptions): GatewayLimit
 
   const guard = failures && createFailureGuard({ limiter: failures, used, warn, now })
   return {
-    time: createRequestTimeStage(limits.requestTime),
+    time: createRequestTimeStage(limits.requestTime, runtimeSharesTimers ? createSweptLimit : undefined),
     client: createClientStage(trustedProxies),
     headers: runtimeLimitsHeaders ? undefined : createHeaderSizeStage(limits.headers),
     failures: guard?.stage,

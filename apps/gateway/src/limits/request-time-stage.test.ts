@@ -2,13 +2,14 @@ import { describe, expect, test, vi } from 'vitest'
 import type { RequestContext } from '../request-context.ts'
 import { createHeaderSizeStage } from './header-size-stage.ts'
 import { createRequestTimeStage } from './request-time-stage.ts'
+import { createSweptLimit, createTimerLimit } from './time-limit.ts'
 
 const request = new Request('http://localhost/')
 const contextOf = (): RequestContext => ({ face: 'rest', id: 'r', began: 0, peer: undefined, traceHeaders: {} })
 
-describe('createRequestTimeStage', () => {
+describe.each([createTimerLimit, createSweptLimit])('createRequestTimeStage with %o', (createLimit) => {
   test('answers 504 in place of what takes too long, and reads nothing of what comes after', async () => {
-    const stage = createRequestTimeStage(5)
+    const stage = createRequestTimeStage(5, createLimit)
     const context = contextOf()
     const inner = Promise.withResolvers<Response>()
     const answer = await stage(request, context, () => inner.promise)
@@ -22,7 +23,7 @@ describe('createRequestTimeStage', () => {
   test('lets a tool wait for an instance as long as it may', async () => {
     vi.useFakeTimers()
     try {
-      const stage = createRequestTimeStage(1_000)
+      const stage = createRequestTimeStage(1_000, createLimit)
       const context: RequestContext = { ...contextOf(), face: 'mcp' }
       const answers: number[] = []
       const answer = stage(request, context, () => new Promise(() => undefined)) as Promise<Response>
@@ -37,7 +38,7 @@ describe('createRequestTimeStage', () => {
   })
 
   test('hands on what comes in time, faults too', async () => {
-    const stage = createRequestTimeStage(60_000)
+    const stage = createRequestTimeStage(60_000, createLimit)
     const answer = new Response('ok')
     expect(await stage(request, contextOf(), () => Promise.resolve(answer))).toBe(answer)
     expect(stage(request, contextOf(), () => answer)).toBe(answer)
