@@ -186,6 +186,44 @@ describe('a result', () => {
     }
   })
 
+  test.each([
+    [{}, 2_000],
+    [{ showHistory: true, showHistoryOutput: true, showInput: true }, 4_000],
+    [{ showHistory: true, showHistoryOutput: true, showInput: true, format: 'detailed' }, 10_000],
+  ])('that shows an instance of dear names and events with %j costs at most %i tokens', async (args, limit) => {
+    const marks = (length: number, seed: number) =>
+      Array.from({ length }, (_, index) =>
+        String.fromCharCode(33 + ((seed + index * index * 31 + index * 7) % 94)),
+      ).join('')
+    const payload = Array.from({ length: 100 }, (_, index) => marks(400, index))
+    const historyEvents = Array.from({ length: 60 }, (_, index) => ({
+      EventType: 'TaskFailed',
+      Timestamp: '2026-02-03T04:00:05Z',
+      ...Object.fromEntries(['FunctionName', 'Name', 'InstanceId', 'Reason'].map((name) => [name, marks(300, index)])),
+      Input: payload,
+      Result: payload,
+    }))
+    const status = {
+      name: marks(200, 1),
+      instanceId: 'a',
+      parentInstanceId: chinese(250, 2),
+      runtimeStatus: 'Failed',
+      input: payload,
+      output: payload,
+      customStatus: payload,
+      createdTime: '2026-02-03T04:00:00Z',
+      lastUpdatedTime: '2026-02-03T04:00:09Z',
+    }
+    const fetch = async (url: string) =>
+      Response.json(url.includes('showHistory=true') ? { ...status, historyEvents } : status)
+    const client = createDurableClient({ baseUrl: 'https://myapp.test', fetch })
+    const registry = createToolRegistry({ client })
+    const result = await registry.call('getinstancestatus', { arguments: { instanceId: 'a', ...args } })!
+    expect(textOf(result)).toContain('Cut: ')
+    expect(tokensOf(textOf(result))).toBeLessThanOrEqual(limit)
+    expect(tokensOf(result.structuredContent)).toBeLessThanOrEqual(limit)
+  })
+
   test('that sums up functions with dear names costs at most 2,000 tokens', async () => {
     await using stack = createMockStack()
     stack.host.seed({

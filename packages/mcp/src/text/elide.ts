@@ -18,7 +18,7 @@ export interface Room {
 export const concise = { limits: { string: 500, items: 20, depth: 8 }, room: 2_400 }
 
 /** Limits and room of a result that was asked for by `fields` or `format: detailed`: about 8,000 tokens at most. */
-export const detailed = { limits: { string: 10_000, items: 200, depth: 16 }, room: 12_000 }
+export const detailed = { limits: { string: 10_000, items: 200, depth: 16 }, room: 10_500 }
 
 /** Limits of a payload that is one of many. */
 export const brief: ElisionLimits = { string: 200, items: 5, depth: 4 }

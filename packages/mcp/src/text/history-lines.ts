@@ -21,9 +21,10 @@ export function historyRows(events: readonly HistoryEvent[], room: Room): Record
   ]
   const rows: { index: number; row: Record<string, unknown> }[] = []
   for (const { event, index } of ranked.slice(0, historyLimit)) {
-    if (room.left <= 0) break
     const row = historyRow(event, index)
-    room.left -= weightOf(JSON.stringify(row))
+    const weight = weightOf(JSON.stringify(row))
+    if (weight > room.left && rows.length > 0) break
+    room.left -= weight
     rows.push({ index, row })
   }
   return rows.sort((a, b) => b.index - a.index).map(({ row }) => row)

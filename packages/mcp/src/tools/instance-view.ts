@@ -1,7 +1,7 @@
 import { type InstanceStatus, isTerminal } from '@durable-http/core'
 import { chooseFields } from '../text/chosen-fields.ts'
 import { ageOf, shortSpan } from '../text/relative-age.ts'
-import { concise, type Cut, cutNote, detailed, elide } from '../text/elide.ts'
+import { concise, type Cut, cutNote, detailed, elide, weightOf } from '../text/elide.ts'
 import { fence, fenceLines } from '../text/fence.ts'
 import { historyRows } from '../text/history-lines.ts'
 import { safeId, safeLine, safeName } from '../text/safe-text.ts'
@@ -36,6 +36,7 @@ export interface InstanceViewOptions {
   fields?: readonly string[] | undefined
 }
 
+const usualHeadline = 200
 const payloadNames = ['input', 'customStatus', 'output'] as const
 
 /** One line that says which instance, in which state, since when. */
@@ -53,7 +54,10 @@ export function instanceHeadline(status: InstanceStatus, now: number): string {
 export function instanceResult(status: InstanceStatus, options: InstanceViewOptions): ToolResult {
   const { now, showInput = false, fields } = options
   const { limits, room: space } = options.detailed || fields ? detailed : concise
-  const room = { left: space }
+  const parent = typeof status.parentInstanceId === 'string' ? safeId(status.parentInstanceId) : undefined
+  const headline = instanceHeadline(status, now) + (parent ? `, parent ${safeName(parent, 256)}` : '')
+  // Long names are paid for by the payloads.
+  const room = { left: space - Math.max(0, weightOf(headline) - usualHeadline) }
   const cuts: Cut[] = []
   const payload: Record<string, unknown> = {}
   if (fields && fields.length > 0) {
@@ -72,12 +76,11 @@ export function instanceResult(status: InstanceStatus, options: InstanceViewOpti
   }
   const events = status.historyEvents
   const history = events
-    ? historyRows(events, { left: Math.max(1_000, room.left) + (options.detailed ? 0 : 2_400) })
+    ? historyRows(events, { left: Math.max(800, room.left) + (options.detailed ? 0 : 2_200) })
     : undefined
-  const parent = typeof status.parentInstanceId === 'string' ? safeId(status.parentInstanceId) : undefined
   return textResult(
     [
-      instanceHeadline(status, now) + (parent ? `, parent ${safeName(parent, 256)}` : ''),
+      headline,
       Object.keys(payload).length > 0 ? fence('Payload', payload) : '',
       history && events
         ? `History: ${history.length} of ${events.length} events, failures kept first, newest on top.`
