@@ -91,7 +91,7 @@ export const entityTools = [
         async (filters, page) => {
           const input = { ...filters, ...page } as unknown as InputOf<'listEntities'>
           const { entities, continuationToken } = await client.listEntities(input, { signal })
-          return { rows: entities, token: continuationToken }
+          return { rows: entities, sent: entities.length, token: continuationToken }
         },
         ({ entityId }) => weightOf(safeName(entityId.key, 256)) + 10,
       )

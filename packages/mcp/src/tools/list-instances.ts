@@ -50,6 +50,7 @@ export const listInstances = operationTool('listInstances', {
           rows: instances.filter(
             ({ instanceId, name }) => (entitiesToo || !isEntity(instanceId)) && access.allowsFunction(name),
           ),
+          sent: instances.length,
           token: continuationToken,
         }
       },

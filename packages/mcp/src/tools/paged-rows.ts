@@ -9,10 +9,13 @@ const pageLimit = 5
 // below 2,000 tokens, any other below 10,000.
 const defaultLimit = 2_300
 const textLimit = 9_000
+const longestPage = 500
 
 /** One page as the client reads it. */
 export interface Page<Row> {
   rows: Row[]
+  /** How many the host sent, those included that are passed over. */
+  sent: number
   token: string | undefined
 }
 
@@ -35,22 +38,28 @@ export async function readRows<Row>(
   const given = pick(args, filterNames)
   const cursor = openCursor(args['cursor'], given, filterNames)
   const filters = cursor?.filters ?? given
-  let top = (args['top'] as number | undefined) ?? defaultTop
+  const top = (args['top'] as number | undefined) ?? defaultTop
   const limit = args['top'] === undefined ? defaultLimit : textLimit
+  let size = top
   let token = cursor?.token
   let rows: Row[] = []
   let weight = 0
   for (let page = 0; page < pageLimit; page++) {
-    const next = await read(filters, { top, ...(token === undefined ? {} : { continuationToken: token }) })
+    const next = await read(filters, { top: size, ...(token === undefined ? {} : { continuationToken: token }) })
     rows = next.rows
     weight = rows.reduce((sum, row) => sum + weigh(row), 0)
-    if (top > 1 && weight > limit) {
-      top = Math.max(1, Math.min(Math.ceil(top * 0.8), Math.floor((top * limit) / weight)))
+    const light = weight > limit ? Math.floor((rows.length * limit) / weight) : rows.length
+    const fitting = Math.max(1, Math.min(top, light))
+    if (rows.length > fitting && size > 1) {
+      // Without as many of its last rows the page is read again from the same place: only at its end there is a token.
+      size = Math.max(1, Math.min(size, next.sent) - (rows.length - fitting))
       page--
       continue
     }
     token = next.token
     if (rows.length > 0 || token === undefined) break
+    // Entities, which come before most ids, are many on some hosts: a longer page gets past them.
+    size = Math.min(size * 5, longestPage)
   }
   return { rows, filters, weight, cursor: token === undefined ? undefined : writeCursor({ token, filters }) }
 }
