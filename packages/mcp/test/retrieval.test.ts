@@ -31,25 +31,15 @@ describe('the requests', () => {
 })
 
 describe('a tool search over names, titles and descriptions', () => {
-  test('finds the right tool first for 95 % of plain requests that are held out, and among three for 99 %', () => {
-    expect(part(plainHeldOut, 1)).toBeGreaterThanOrEqual(0.95)
-    expect(part(plainHeldOut, 3)).toBeGreaterThanOrEqual(0.99)
-  })
-
-  test('finds it first for 95 % of the plain requests that the descriptions were tuned on, and among three for 99 %', () => {
-    expect(part(plainTuned, 1)).toBeGreaterThanOrEqual(0.955)
-    expect(part(plainTuned, 3)).toBeGreaterThanOrEqual(0.99)
-  })
-
-  // Two or three sentences with their circumstances, whose words speak for other tools as well.
-  test('finds it first for 86 % of free talk that is held out, and among three for 95 %', () => {
-    expect(part(talkHeldOut, 1)).toBeGreaterThanOrEqual(0.86)
-    expect(part(talkHeldOut, 3)).toBeGreaterThanOrEqual(0.95)
-  })
-
-  test('finds it first for 90 % of the free talk that they were tuned on, and among three for 98 %', () => {
-    expect(part(talkTuned, 1)).toBeGreaterThanOrEqual(0.9)
-    expect(part(talkTuned, 3)).toBeGreaterThanOrEqual(0.98)
+  // Free talk is two or three sentences with their circumstances, whose words speak for other tools as well.
+  test.each([
+    ['plain requests that are held out', plainHeldOut, 0.95, 0.99],
+    ['plain requests that the descriptions were tuned on', plainTuned, 0.95, 0.99],
+    ['free talk that is held out', talkHeldOut, 0.86, 0.95],
+    ['free talk that the descriptions were tuned on', talkTuned, 0.9, 0.98],
+  ])('finds the right tool first for enough %s', (_, requests, first, amongThree) => {
+    expect(part(requests, 1)).toBeGreaterThanOrEqual(first)
+    expect(part(requests, 3)).toBeGreaterThanOrEqual(amongThree)
   })
 
   test('needs neither stems nor stop words for 95 % of the plain ones', () => {
