@@ -104,7 +104,7 @@ export const summarizeInstances = readingTool({
       : `stopped at the scan budget of ${budget}; raise maxInstances or narrow the time`
     return textResult(
       [
-        `Scanned ${scanned} instances; ${scope}.`,
+        `Scanned ${scanned} instance${scanned === 1 ? '' : 's'}; ${scope}.`,
         byStatus.size > 0 ? `By status: ${countsText(byStatus)}` : '',
         shown.length > 0
           ? textTable(
