@@ -171,7 +171,7 @@ describe('the commands of docs/', () => {
 
 describe('the names in docs/', () => {
   // Of other programs, and of the commands themselves.
-  const foreign = /^(NODE_ENV|NODE_EXTRA_CA_CERTS|OTEL_\w+|CREATED|CALLER_KEY|DURABLE_GATEWAY_KEY)$/
+  const foreign = /^(NODE_ENV|NODE_EXTRA_CA_CERTS|NODE_OPTIONS|OTEL_\w+|CREATED|CALLER_KEY|DURABLE_GATEWAY_KEY)$/
   const isKnown = (name: string) =>
     variableNames.includes(name) ||
     isUpstreamVariable(name) ||
