@@ -169,7 +169,7 @@ describe('a confirmation over two round trips', () => {
     }
     expect(await replay({})).toHaveProperty('result')
     for (const change of [
-      { requestState: `${params.requestState.slice(0, -2)}xx` },
+      { requestState: params.requestState.replace(/\.(.)/, (_, first: string) => (first === 'x' ? '.y' : '.x')) },
       { arguments: { instanceId: 'live' } },
       { name: 'terminateinstance' },
     ]) {
