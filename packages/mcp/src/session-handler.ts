@@ -4,10 +4,11 @@ import { isInitializeRequest } from '@modelcontextprotocol/sdk/types.js'
 import { authInfoOf, bindingOf, type Caller } from './caller.ts'
 import { isObject } from './client-inputs.ts'
 import { rpcError } from './request-checks.ts'
+import { createSessionTable, type TableSession } from './session-table.ts'
 
 /** How many sessions there may be, and how long one may lie idle. */
 export interface SessionOptions {
-  /** Open sessions at most, 1,000 when absent; the one that lay idle longest makes room. */
+  /** Open sessions at most, 1,000 when absent; the caller with the most loses the one that lay idle longest. */
   limit?: number | undefined
   /** Milliseconds after which an idle session ends, 30 minutes when absent. */
   idle?: number | undefined
@@ -16,10 +17,9 @@ export interface SessionOptions {
 /** Answers a request that opens or names a session; undefined for one that does neither. */
 export type SessionHandler = (request: Request, body: unknown, caller: Caller) => Promise<Response | undefined>
 
-interface Session {
+interface Session extends TableSession {
   transport: WebStandardStreamableHTTPServerTransport
   binding: string
-  used: number
 }
 
 /** Keeps sessions in memory, so that servers can ask back over HTTP (protocol up to 2025-11-25); one process only. */
@@ -28,34 +28,18 @@ export function createSessionHandler(
   { limit = 1_000, idle = 1_800_000 }: SessionOptions,
   now: () => number,
 ): SessionHandler {
-  // In the order of their last use.
-  const sessions = new Map<string, Session>()
-
-  function end(id: string): void {
-    const session = sessions.get(id)
-    sessions.delete(id)
-    void session?.transport.close()
-  }
-
-  function touch(id: string, session: Session): void {
-    session.used = now()
-    sessions.delete(id)
-    sessions.set(id, session)
-  }
+  const sessions = createSessionTable<Session>({ limit, idle, now })
 
   return async function handleSession(request, body, caller) {
     const binding = bindingOf(caller)
     const authInfo = authInfoOf(caller)
-    for (const [id, { used }] of sessions) {
-      if (now() - used <= idle) break
-      end(id)
-    }
+    sessions.endIdle()
     const id = request.headers.get('mcp-session-id')
     if (id !== null) {
       const session = sessions.get(id)
       // A session is as good as its caller: another who learned its id is told that there is none.
       if (!session || session.binding !== binding) return rpcError(404, -32001, 'Session not found')
-      touch(id, session)
+      sessions.touch(id, session)
       const parsed = body === undefined ? { authInfo } : { authInfo, parsedBody: body }
       const response = await session.transport.handleRequest(request, parsed)
       const cancelled = cancelledRequest(body)
@@ -63,14 +47,15 @@ export function createSessionHandler(
       return response
     }
     if (!isInitializeRequest(body)) return undefined
-    for (const oldest of sessions.keys()) {
-      if (sessions.size < limit) break
-      end(oldest)
-    }
+    const owner = caller.principal
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: () => crypto.randomUUID(),
-      onsessioninitialized: (opened) => touch(opened, { transport, binding, used: 0 }),
-      onsessionclosed: (closed) => void sessions.delete(closed),
+      // A request that opens no session ends none either.
+      onsessioninitialized(opened) {
+        sessions.makeRoom(owner)
+        sessions.touch(opened, { transport, binding, owner, used: 0, end: () => void transport.close() })
+      },
+      onsessionclosed: (closed) => sessions.delete(closed),
     })
     await makeServer(caller).connect(transport)
     return transport.handleRequest(request, { authInfo, parsedBody: body })

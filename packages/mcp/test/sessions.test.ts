@@ -55,6 +55,38 @@ const post = (
 afterEach(() => vi.useRealTimers())
 
 describe('sessions', () => {
+  test('of one caller stay open while another opens thousands or sends requests that open none', async () => {
+    const { stack, handler } = seeded({ sessions: { limit: 20 } })
+    await using _ = stack
+    const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } }
+    const initialize = (principal: string, accept = 'application/json, text/event-stream') =>
+      handler(
+        new Request(url, {
+          method: 'POST',
+          body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params }),
+          headers: { 'content-type': 'application/json', accept },
+        }),
+        { principal },
+      )
+    const first = (await initialize('admin')).headers.get('mcp-session-id')!
+    for (let index = 0; index < 2_000; index++) await (await initialize('viewer')).body?.cancel()
+    for (let index = 0; index < 50; index++) await (await initialize('nobody', 'text/plain')).body?.cancel()
+    const alive = await handler(
+      new Request(url, {
+        method: 'POST',
+        body: JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list' }),
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          'mcp-session-id': first,
+        },
+      }),
+      { principal: 'admin' },
+    )
+    expect(alive.status).toBe(200)
+    await alive.body?.cancel()
+  })
+
   test.each(['accept', 'decline', 'cancel'] as const)('let a tool ask its user over HTTP: %s', async (action) => {
     const { stack, handler } = seeded()
     await using _ = stack
