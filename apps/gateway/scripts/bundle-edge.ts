@@ -1,38 +1,24 @@
-import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build, type Plugin } from 'esbuild'
 
-/** What came out of bundling the edge entry. */
+/** Code and sizes of the bundled edge entry. */
 export interface EdgeBundle {
   code: string
   bytes: number
   gzippedBytes: number
 }
 
-// The SDKs would put the bundle over its 150 kB: the exchanges that answer as they do take their place.
-const withoutSdks: Plugin = {
-  name: 'without-sdks',
+// The default validator of the SDK for protocol 2025 is Ajv, which needs `new Function`: workerd forbids it. No server here uses it.
+const withoutAjv: Plugin = {
+  name: 'without-ajv',
   setup(pluginBuild) {
-    pluginBuild.onLoad({ filter: /mcp[\\/](src|dist)[\\/](modern|earlier)-handler\.[jt]s$/ }, ({ path }) => ({
-      contents: `export * from './exchange/${basename(path).replace('handler', 'exchange')}'`,
-      resolveDir: dirname(path),
-    }))
-  },
-}
-
-// It checks input against schemas of described orchestrators, and at the edge there is no file that could describe any.
-const withoutValidator: Plugin = {
-  name: 'without-validator',
-  setup(pluginBuild) {
-    pluginBuild.onResolve({ filter: /^@cfworker\/json-schema$/ }, ({ path }) => ({
-      path,
-      namespace: 'without-validator',
-    }))
-    pluginBuild.onLoad({ filter: /.*/, namespace: 'without-validator' }, () => ({
-      contents:
-        'export class Validator { constructor() { throw new Error("no orchestrators are described at the edge") } }',
-    }))
+    pluginBuild.onLoad(
+      { filter: /@modelcontextprotocol[\\/]sdk[\\/]dist[\\/]esm[\\/]validation[\\/]ajv-provider\.js$/ },
+      () => ({
+        contents: "export { CfWorkerJsonSchemaValidator as AjvJsonSchemaValidator } from './cfworker-provider.js'",
+      }),
+    )
   },
 }
 
@@ -47,7 +33,7 @@ export async function bundleEdge(): Promise<EdgeBundle> {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     conditions: ['workerd', 'worker', 'browser', 'import'],
-    plugins: [withoutSdks, withoutValidator],
+    plugins: [withoutAjv],
     write: false,
     logLevel: 'error',
   })

@@ -39,12 +39,6 @@ async function connect(url: URL, questions: string[]) {
 }
 
 describe('the edge bundle in workerd', () => {
-  test('has room for both generations of the protocol', async () => {
-    const { gzippedBytes } = await bundle
-    process.stdout.write(`edge bundle, both generations: ${gzippedBytes} bytes gzipped\n`)
-    expect(gzippedBytes).toBeLessThan(150_000)
-  })
-
   test('speaks 2026-07-28: lists, calls, asks its user, reads and completes', async () => {
     await using edge = await startEdge()
     const questions: string[] = []
