@@ -9,7 +9,7 @@ const page = readFileSync(join(import.meta.dirname, '../../../docs/gateway/authe
 test('the page on authentication shows the roles that the operation table gives', () => {
   expect(page).toBe(withRoles(page, rolesTable()))
   expect(rolesTable().split('\n')).toHaveLength(20)
-  expect(rolesTable()).toContain('| `terminateInstance` | `terminateinstance` | irreversible | no | no | yes |')
+  expect(rolesTable()).toContain('| `terminateInstance` | `terminateinstance` | control | no | yes | yes |')
 })
 
 test('the recipe for Entra ID has the app roles that count when nothing else is said', () => {

@@ -25,7 +25,7 @@ const lowestRole: Readonly<Record<Effect, Role>> = {
   start: 'operator',
   signal: 'operator',
   control: 'operator',
-  irreversible: 'admin',
+  delete: 'admin',
 }
 const roles: readonly Role[] = ['viewer', 'operator', 'admin']
 const may = (role: Role, effect: Effect) => roles.indexOf(role) >= roles.indexOf(lowestRole[effect])

@@ -19,7 +19,7 @@ export { instanceFrom, type InstanceFromOptions } from './instance-from.ts'
 export type { InstanceHandle, RaiseOptions, StatusOptions } from './instance-handle.ts'
 export type { InstanceLinks } from './instance-links.ts'
 export { JsonText } from './json-text.ts'
-export type { BodyRule, Effect, Hints, Operation } from './operation.ts'
+export { type BodyRule, type Effect, effects, type Hints, type Operation } from './operation.ts'
 export { basePath, type OperationName, operationNames, operations } from './operations.ts'
 export {
   createOrchestrationClient,

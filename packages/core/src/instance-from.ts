@@ -31,11 +31,11 @@ export interface InstanceFromOptions {
   clock?: Clock | undefined
 }
 
-const reads: AnswerRule = { success: { 200: InstanceStatus, 202: InstanceStatus }, effect: 'read' }
-const accepts: AnswerRule = { success: { 202: null }, effect: 'signal' }
-const purges: AnswerRule = { success: { 200: PurgeResult }, effect: 'irreversible' }
-// Not `start`: the links of the new instance are needed whole, and stay inside the handle.
-const restarts: AnswerRule = { success: { 202: ManagementPayload }, effect: 'control' }
+const reads: AnswerRule = { success: { 200: InstanceStatus, 202: InstanceStatus } }
+const accepts: AnswerRule = { success: { 202: null } }
+const purges: AnswerRule = { success: { 200: PurgeResult } }
+// Without `startsRun`: the handle needs the links of the new instance whole, and keeps them inside.
+const restarts: AnswerRule = { success: { 202: ManagementPayload } }
 
 interface Sent {
   operation: string

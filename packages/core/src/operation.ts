@@ -1,7 +1,10 @@
 import type { $ZodType } from 'zod/v4/core'
 
-/** What a call does to the host; roles, confirmations and retries are decided by it. */
-export type Effect = 'read' | 'start' | 'signal' | 'control' | 'irreversible'
+/** Effects a request can have on a host, weakest first. */
+export const effects = ['read', 'start', 'signal', 'control', 'delete'] as const
+
+/** Effect of a request, by which roles are judged: `control` steers or ends runs, `delete` removes stored data for good. */
+export type Effect = (typeof effects)[number]
 
 /** The capability's annotations of an operation, carried over to MCP as they are. */
 export interface Hints {
@@ -38,7 +41,12 @@ export interface Operation {
   whenNothing?: { status: number; answer: unknown }
   /** What the items of a paged list are called. */
   paged?: 'instances' | 'entities'
+  /** Least effect of a call; a request can have more. */
   effect: Effect
+  /** True if it creates a run, so that its 202 response holds management links. */
+  startsRun?: boolean
+  /** True if nothing undoes it: MCP asks the user first. */
+  irreversible?: boolean
   hints: Hints
   /** `capability` for the fourteen of capability.json, `host` for what the real host has beyond them. */
   origin: 'capability' | 'host'

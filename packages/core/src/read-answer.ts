@@ -4,7 +4,7 @@ import type { Operation } from './operation.ts'
 import type { Scrub } from './scrubber.ts'
 
 /** What a row says of its answers. */
-export type AnswerRule = Pick<Operation, 'success' | 'effect' | 'paged'>
+export type AnswerRule = Pick<Operation, 'success' | 'startsRun' | 'paged'>
 
 const tokenHeader = 'x-ms-continuation-token'
 
@@ -62,7 +62,7 @@ function unlike(
 
 // Start and restart answers hold the system key in every link.
 function withoutKey(value: unknown, operation: AnswerRule, scrub: Scrub): unknown {
-  if (operation.effect !== 'start' || typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  if (!operation.startsRun || typeof value !== 'object' || value === null || Array.isArray(value)) return value
   return Object.fromEntries(
     Object.entries(value).map(([member, link]) => [
       member,

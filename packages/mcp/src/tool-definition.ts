@@ -17,6 +17,7 @@ export interface ToolDefinition {
   description: string
   toolset: Toolset
   effect: Effect
+  irreversible?: boolean
   hints: Hints
   operation?: OperationName
   /** The orchestrator function it starts, where it starts one and no other. */
@@ -55,6 +56,7 @@ export function operationTool(operation: OperationName, options: OperationToolOp
     description,
     toolset,
     effect: row.effect,
+    irreversible: row.irreversible === true,
     hints: row.hints,
     operation,
     origin: row.origin === 'capability' ? 'capability' : 'own',

@@ -92,7 +92,8 @@ export function createToolRegistry(
       )
       return scrubResult(result, scrub)
     }
-    return { ...listing, toolset: definition.toolset, effect: definition.effect, operation: definition.operation, run }
+    const { toolset, effect, irreversible = false, operation } = definition
+    return { ...listing, toolset, effect, irreversible, operation, run }
   }
 
   const tools = offered.map(bind)

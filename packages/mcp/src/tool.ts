@@ -65,6 +65,8 @@ export interface ToolListing {
 export interface Tool extends ToolListing {
   toolset: Toolset
   effect: Effect
+  /** True if nothing undoes what it does. */
+  irreversible: boolean
   /** The operation of the host it stands for, where it stands for one. */
   operation?: OperationName | undefined
   /** Never throws for what a caller or a host did wrong, which is a result with `isError`; `InputPending` where `confirm` or `client` does. */

@@ -24,11 +24,11 @@ describe('tools of several apps', () => {
     expect(tools.listing.map(({ name }) => name)).toEqual(catalogue.map(({ name }) => name))
     for (const [index, listing] of tools.listing.entries()) {
       const { app, ...own } = inputOf(listing).properties
-      const { effect } = tools.tools[index]!
+      const { irreversible } = tools.tools[index]!
       expect(app).toMatchObject({ type: 'string', enum: ['orders', 'billing'] })
       expect(own).toEqual(inputOf(catalogue[index]!).properties)
       const isNeeded = (inputOf(listing).required ?? []).includes('app')
-      expect([listing.name, isNeeded]).toEqual([listing.name, effect === 'irreversible'])
+      expect([listing.name, isNeeded]).toEqual([listing.name, irreversible])
       expect({ ...listing, inputSchema: 0 }).toEqual({ ...catalogue[index], inputSchema: 0 })
     }
     const more = countTokens(JSON.stringify(tools.listing)) - countTokens(JSON.stringify(catalogue))

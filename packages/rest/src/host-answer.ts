@@ -64,7 +64,7 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
     })
   }
   headers['content-type'] = 'application/json; charset=utf-8'
-  if (operation.effect === 'start' && status === 202) return started(c, response, exchange, headers)
+  if (operation.startsRun && status === 202) return started(c, response, exchange, headers)
   const token = response.headers.get(tokenHeader)
   if (token) headers[tokenHeader] = client.scrub(token)
   if (status === 202 && response.headers.has('location')) headers['location'] = ownLocation(exchange)

@@ -153,5 +153,5 @@ export interface GatewayConfig {
 export const effectsOf: Readonly<Record<Role, readonly Effect[]>> = {
   viewer: ['read'],
   operator: ['read', 'start', 'signal', 'control'],
-  admin: ['read', 'start', 'signal', 'control', 'irreversible'],
+  admin: ['read', 'start', 'signal', 'control', 'delete'],
 }

@@ -29,6 +29,7 @@ const started = {
   rawOnly: waitFields,
   success: { 202: ManagementPayload, 200: z.unknown() },
   effect: 'start',
+  startsRun: true,
   hints: { readOnly: false, destructive: false, idempotent: false },
   origin: 'capability',
 } as const satisfies Partial<Operation>

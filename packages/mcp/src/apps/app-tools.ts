@@ -39,8 +39,8 @@ function joinTool(name: string, apps: readonly NamedApp<ToolRegistry>[], audit: 
   }
   const names = namesOf(holders)
   const byApp = new Map(holders.map((holder) => [holder.name, holder.part]))
-  // Nothing is undone in an app that nobody thought of.
-  const hasDefault = first.part.effect !== 'irreversible' && first.name === apps[0]!.name
+  // What cannot be undone names its app.
+  const hasDefault = !first.part.irreversible && first.name === apps[0]!.name
   const choice = { names, standard: hasDefault ? first.name : undefined }
 
   async function run(call: ToolCall): Promise<ToolResult> {

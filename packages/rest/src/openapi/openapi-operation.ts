@@ -110,7 +110,7 @@ function success(name: OperationName, operation: Operation, status: number): Jso
 
 function headersOf(name: OperationName, operation: Operation, status: number): Json {
   if (operation.paged) return { headers: pick('x-ms-continuation-token') }
-  const polled = status === 202 && (operation.effect === 'start' || name === 'getInstanceStatus')
+  const polled = status === 202 && (operation.startsRun || name === 'getInstanceStatus')
   return polled ? { headers: pick('Location', 'Retry-After') } : {}
 }
 
@@ -121,7 +121,7 @@ function meaning(name: OperationName, operation: Operation, status: number): str
       ? 'The instance has ended.'
       : 'The instance has failed, and `returnInternalServerErrorOnFailure` is true.'
   }
-  if (operation.effect === 'start') {
+  if (operation.startsRun) {
     return status === 202
       ? 'Accepted: the instance is queued, or still runs after the time to wait.'
       : 'The instance ended within the time to wait: its output, or its status when it did not complete.'
