@@ -1,5 +1,6 @@
 import type { Fetch } from '@durable-http/core'
 import { exportJWK, generateKeyPair, type JWK, type JWTHeaderParameters, SignJWT } from 'jose'
+import { jwtDefaults } from '../src/config/defaults.ts'
 import type { JwtConfig } from '../src/config/gateway-config.ts'
 
 /** How the provider behaves: as it should, not at all, never to an end, with nonsense, or in part. */
@@ -85,13 +86,14 @@ export async function createTokenIssuer(issuer = 'https://login.example.com/tena
       const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null))
       const { key, kid, alg } = signing
       return new SignJWT(given)
-        .setProtectedHeader({ alg, kid, typ: 'JWT', ...header })
+        .setProtectedHeader({ alg, kid, typ: 'at+jwt', ...header })
         .sign(key, { crit: Object.fromEntries((header.crit ?? []).map((name) => [name, false])) })
     },
     trusting: (more = {}) => ({
       issuer,
       audience: [audience],
       algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+      accessTokens: jwtDefaults.accessTokens,
       claims: ['roles', 'scp', 'scope'],
       roles: { viewer: ['Durable.Read'], operator: ['Durable.Operate'], admin: ['Durable.Admin'] },
       clockTolerance: 30,

@@ -5,6 +5,7 @@ import { createProtectedResource, isMetadataRequest } from './resource-metadata.
 const jwt: JwtConfig = {
   issuer: 'https://login.example.com',
   audience: ['api://app'],
+  accessTokens: ['at+jwt'],
   algorithms: ['RS256'],
   claims: ['scp'],
   roles: { viewer: ['Durable.Read'], operator: ['Durable.Operate'], admin: ['Durable.Admin', 'Durable.Read'] },

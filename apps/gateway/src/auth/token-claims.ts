@@ -41,8 +41,8 @@ function isOfApplication({ idtyp, scp, scope }: Claims): boolean {
   return idtyp === undefined ? scp === undefined && scope === undefined : idtyp === 'app'
 }
 
-// A name with dots may lead into objects, as `realm_access.roles` of Keycloak does.
-function claimOf(claims: Claims, name: string): unknown {
+/** Reads a claim; a name with dots may lead into objects, as `realm_access.roles` of Keycloak does. */
+export function claimOf(claims: Claims, name: string): unknown {
   if (Object.hasOwn(claims, name)) return claims[name]
   let value: unknown = claims
   for (const part of name.split('.')) {

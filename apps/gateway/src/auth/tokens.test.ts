@@ -34,7 +34,14 @@ describe('a token that counts', () => {
     ['is meant for several audiences', { aud: ['https://other.example.com', audience] }],
     ['has expired within the tolerance', { exp: 29, iat: -400 }],
     ['is valid within the tolerance', { nbf: 29 }],
-    ['has no type', {}, { typ: undefined }],
+    ['has no type, and scopes', { scope: 'openid' }, { typ: undefined }],
+    ['is of Entra ID, version 2', { ver: '2.0', azp: 'app', azpacr: '1', scp: 'access', auth_time: 1 }, { typ: 'JWT' }],
+    ['is of Entra ID, version 1', { ver: '1.0', appid: 'app', appidacr: '2', scp: 'access' }, { typ: 'JWT' }],
+    ['is of Auth0', { azp: 'app', scope: 'openid profile' }, { typ: 'JWT' }],
+    ['is of Keycloak', { typ: 'Bearer', azp: 'app', scope: 'openid', auth_time: 1 }, { typ: 'JWT' }],
+    ['is of Cognito', { token_use: 'access', client_id: 'app', scope: 'openid', auth_time: 1 }, { typ: undefined }],
+    ['is of Okta', { ver: 1, cid: 'app', scp: ['openid'], auth_time: 1 }, { typ: undefined }],
+    ['of RFC 9068 tells when somebody signed in', { auth_time: 1 }, { typ: 'at+jwt' }],
     ['says that it is an access token', {}, { typ: 'at+jwt' }],
     ['says so in full', {}, { typ: 'application/at+jwt' }],
   ])('%s', async (_, claims, header) => {
@@ -71,10 +78,33 @@ describe('a token is refused', () => {
     ['for another audience', { aud: 'api://other' }, /another audience/],
     ['for no audience', { aud: null }, /another audience/],
     ['that stands for nobody', { sub: null }, /does not tell who/],
-    ['that is an ID token', { at_hash: 'x' }, /access token/],
-    ['that is an ID token of Keycloak', { typ: 'ID' }, /access token/],
-    ['that is a refresh token of Keycloak', { typ: 'Refresh' }, /access token/],
-    ['that is a logout token', {}, /no access token/, { typ: 'logout+jwt' }],
+    ['with a hash of an access token', { at_hash: 'x' }, /holds at_hash.*expected an access token/],
+    ['with a hash of a code', { c_hash: 'x' }, /holds c_hash/],
+    ['with a hash of a state', { s_hash: 'x' }, /holds s_hash/],
+    ['with a nonce', { nonce: 'x' }, /holds nonce/],
+    ['with a nonce and scopes', { nonce: 'x', scope: 'openid', azpacr: '1' }, /holds nonce/, { typ: 'JWT' }],
+    ['with events', { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }, /holds events/],
+    ['that is an ID token of Keycloak', { typ: 'ID' }, /says in typ/],
+    ['that is a refresh token of Keycloak', { typ: 'Refresh' }, /says in typ/],
+    ['that is an offline token of Keycloak', { typ: 'Offline', scope: 'x' }, /says in typ/, { typ: 'JWT' }],
+    ['that is a logout token of Keycloak', { typ: 'Logout' }, /says in typ/],
+    ['that tells its kind as a list', { typ: ['Bearer'] }, /says in typ/],
+    ['that is an ID token of Cognito', { token_use: 'id' }, /says in token_use/],
+    ['that is a refresh token of another library', { token_type: 'refresh' }, /says in token_type/],
+    ['that is a logout token', {}, /not an access token/, { typ: 'logout+jwt' }],
+    ['that is a security event', {}, /not an access token/, { typ: 'secevent+jwt' }],
+    ['that is an answer of introspection', {}, /not an access token/, { typ: 'token-introspection+jwt' }],
+    ['that shows no kind', {}, /does not show that it is an access token/, { typ: 'JWT' }],
+    ['without a type that shows no kind', {}, /does not show/, { typ: undefined }],
+    [
+      'that is an ID token of Entra ID',
+      { ver: '2.0', tid: 't', oid: 'o', rh: 'r', uti: 'u' },
+      /not show/,
+      { typ: 'JWT' },
+    ],
+    ['with the time of a sign-in', { auth_time: 1 }, /does not show/, { typ: 'JWT' }],
+    ['with scopes and the time of a sign-in', { auth_time: 1, scope: 'openid' }, /does not show/, { typ: 'JWT' }],
+    ['with an empty scope', { scope: '' }, /does not show/, { typ: 'JWT' }],
     ['that is bound to a key of its client', { cnf: { jkt: 'x' } }, /bound to a key/],
     ['with a header that must be understood', {}, /not understood/, { crit: ['x-new'], 'x-new': 1 }],
     ['that names a key nobody published', {}, /does not publish/, { kid: 'key-of-somebody' }],
@@ -153,6 +183,24 @@ test.each([['HS256'], ['none'], ['RS256,HS512'], ['dir'], ['']])(
     expect(() => checkFor(issuer, { algorithms })).toThrow(/asymmetric/)
   },
 )
+
+describe('the configured mark of access tokens', () => {
+  test.each<[string[], object, string | undefined, boolean]>([
+    [['at+jwt'], { scope: 'openid' }, 'JWT', false],
+    [['at+jwt'], {}, 'AT+JWT', true],
+    [['azpacr'], { scope: 'openid' }, 'JWT', false],
+    [['azpacr'], {}, 'at+jwt', false],
+    [['azpacr'], { azpacr: '1' }, 'JWT', true],
+    [['use.kind=access'], { use: { kind: 'access' } }, 'JWT', true],
+    [['use.kind=access'], { use: { kind: 'Access' } }, 'JWT', false],
+    [['use=a=b'], { use: 'a=b' }, 'JWT', true],
+    [['toString'], {}, 'JWT', false],
+  ])('%j with claims %j and the type %s: %s', async (accessTokens, claims, typ, counts) => {
+    const issuer = await createTokenIssuer()
+    const verdict = await checkFor(issuer, { accessTokens })(await issuer.token({ ...claims }, { typ: typ! }))
+    expect(verdict).toEqual(counts ? viewer : refused(/does not show that it is an access token; expected /))
+  })
+})
 
 describe('signing keys', () => {
   test('are fetched once for many tokens', async () => {

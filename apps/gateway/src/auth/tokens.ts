@@ -49,7 +49,7 @@ export function createTokenCheck(config: JwtConfig, options: TokenCheckOptions):
         currentDate: new Date(now),
         requiredClaims: ['exp'],
       })
-      const fault = kindFault(protectedHeader.typ, payload)
+      const fault = kindFault(protectedHeader.typ, payload, config.accessTokens)
       if (fault !== undefined) return invalidToken(fault)
       const name = nameOf(payload)
       if (name === undefined) return invalidToken('the token does not tell who it stands for (sub, azp or appid)')

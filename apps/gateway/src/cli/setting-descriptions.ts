@@ -18,6 +18,8 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'auth.jwt.audience': 'What the claim `aud` of a token must hold one of. Needed with an issuer.',
   'auth.jwt.jwksUrl': 'Where the provider publishes its keys; found through its metadata when not set.',
   'auth.jwt.algorithms': 'Signature algorithms that count; only such with a public key.',
+  'auth.jwt.accessTokens':
+    'What shows that a token is [an access token](authentication.md#access-tokens-only); one of them has to be there.',
   'auth.jwt.claims':
     'Claims that hold roles or scopes; dots lead into objects (`realm_access.roles`). Where several of them give a role, the lowest counts.',
   'auth.jwt.roles.viewer': 'Values of those claims that make a viewer: may read.',

@@ -59,3 +59,10 @@ export const algorithm: ValueKind<string> = kind('signature algorithm', known.ac
   const result = known.schema.safeParse(value)
   return result.success ? result.data : refuseValue(result.error.issues[0]!.message)
 })
+
+/** What shows that a token is an access token. */
+export const accessTokenMark: ValueKind<string> = kind(
+  'mark of access tokens',
+  'at+jwt for the type in the header of the token, the name of a claim, or claim=value',
+  (value) => (typeof value === 'string' && /^[^\s=]{1,128}(=\S{1,128})?$/.test(value) ? value : undefined),
+)

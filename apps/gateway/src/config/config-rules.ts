@@ -112,6 +112,7 @@ function judgeTokens({ config, originOf }: JudgedConfig, refuse: Told): void {
   for (const [path, values] of [
     ['auth.jwt.algorithms', config.auth?.jwt?.algorithms],
     ['auth.jwt.claims', config.auth?.jwt?.claims],
+    ['auth.jwt.accessTokens', config.auth?.jwt?.accessTokens],
   ] as const) {
     if (values?.length === 0) refuse(path, 'is empty; expected one entry or more')
   }

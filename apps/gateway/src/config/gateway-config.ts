@@ -32,6 +32,8 @@ export interface JwtConfig {
   audience: readonly string[]
   /** Where the provider publishes its keys; found through the issuer's metadata when absent. */
   jwksUrl?: string
+  /** What shows that a token is an access token, one of them at least: `at+jwt` for the type in its header, a claim, or `claim=value`. */
+  accessTokens: readonly string[]
   /** Signature algorithms that count, asymmetric ones only. */
   algorithms: readonly string[]
   /** Claims that hold roles or scopes, as lists or texts with blanks between; dots lead into objects. Where several give a role, the lowest counts. */

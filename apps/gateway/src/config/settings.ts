@@ -1,5 +1,5 @@
 import { toolsets } from '@durable-http/mcp'
-import { algorithm, apiKey } from './auth-kinds.ts'
+import { accessTokenMark, algorithm, apiKey } from './auth-kinds.ts'
 import type { UpstreamConfig } from './gateway-config.ts'
 import type { Setting, SettingTable } from './setting.ts'
 import { count, duration, flag, port, rate, seconds, size } from './simple-kinds.ts'
@@ -52,6 +52,7 @@ export const settings: SettingTable = {
     example: 'https://login.example.com/.well-known/jwks.json',
   },
   'auth.jwt.algorithms': { variable: 'JWT_ALGORITHMS', kind: listOf(algorithm), example: 'RS256,ES256' },
+  'auth.jwt.accessTokens': { variable: 'JWT_ACCESS_TOKENS', kind: listOf(accessTokenMark), example: 'at+jwt' },
   'auth.jwt.claims': { variable: 'JWT_CLAIMS', kind: listOf(text), example: 'roles,scp' },
   'auth.jwt.roles.viewer': { variable: 'JWT_VIEWER_ROLES', kind: listOf(text), example: 'Durable.Read' },
   'auth.jwt.roles.operator': { variable: 'JWT_OPERATOR_ROLES', kind: listOf(text), example: 'Durable.Operate' },
