@@ -18,4 +18,4 @@ if (place !== undefined) {
 const own = await read<PackageJson>('packages/mcp/package.json')
 const server = 'packages/mcp/server.json'
 await writeJson(server, releasedServer(await read<ServerJson>(server), own))
-await write('packages/mcp/src/version.ts', versionModule(own))
+await write('packages/mcp/src/protocol/version.ts', versionModule(own))

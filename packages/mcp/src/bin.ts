@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises'
 import process from 'node:process'
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
-import { ConfigError, readConfig } from './config.ts'
-import { createMcpServer } from './mcp-server.ts'
-import { watchRequests } from './open-requests.ts'
-import type { ToolRegistryOptions } from './options.ts'
-import { CatalogueError, type OrchestratorEntry, readCatalogue } from './typed-tools/orchestrator-catalogue.ts'
-import { version } from './version.ts'
+import { ConfigError, readConfig } from './protocol/stdio-config.ts'
+import { createMcpServer } from './protocol/server-2025.ts'
+import { watchRequests } from './protocol/open-requests.ts'
+import type { ToolRegistryOptions } from './offering/options.ts'
+import { CatalogueError, type OrchestratorEntry, readCatalogue } from './tools/typed/orchestrator-catalogue.ts'
+import { version } from './protocol/version.ts'
 
 const usage = `durable-http-mcp ${version}: MCP tools for an Azure Durable Functions app, over stdio.
 

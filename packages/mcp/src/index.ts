@@ -1,12 +1,12 @@
-export type { AccessList } from './access.ts'
-export type { AppOptions } from './apps/apps-offering.ts'
-export type { Audit, AuditEntry } from './audit.ts'
-export type { Caller } from './caller.ts'
-export { type ClientInputs, type InputAnswer, InputPending, type InputRequest } from './client-inputs.ts'
-export { createMcpHandler, type McpAppsHandlerOptions, type McpHandler, type McpHandlerOptions } from './mcp-handler.ts'
-export { createMcpServer } from './mcp-server.ts'
-export { createOffering, type Offering } from './offering.ts'
-export type { ToolRegistryOptions } from './options.ts'
+export type { AccessList } from './guards/access.ts'
+export type { AppOptions } from './offering/apps/apps-offering.ts'
+export type { Audit, AuditEntry } from './guards/audit.ts'
+export type { Caller } from './guards/caller.ts'
+export { type ClientInputs, type InputAnswer, InputPending, type InputRequest } from './protocol/client-inputs.ts'
+export { createMcpHandler, type McpAppsHandlerOptions, type McpHandler, type McpHandlerOptions } from './handler.ts'
+export { createMcpServer } from './protocol/server-2025.ts'
+export { createOffering, type Offering } from './offering/offering.ts'
+export type { ToolRegistryOptions } from './offering/options.ts'
 export {
   type Confirm,
   type Progress,
@@ -17,7 +17,7 @@ export {
   type ToolResult,
   type Toolset,
   toolsets,
-} from './tool.ts'
-export { catalogue, createToolRegistry, type ToolRegistry } from './tool-registry.ts'
-export { CatalogueError, type OrchestratorEntry, readCatalogue } from './typed-tools/orchestrator-catalogue.ts'
-export type { SessionOptions } from './session-handler.ts'
+} from './tools/tool.ts'
+export { catalogue, createToolRegistry, type ToolRegistry } from './offering/tool-registry.ts'
+export { CatalogueError, type OrchestratorEntry, readCatalogue } from './tools/typed/orchestrator-catalogue.ts'
+export type { SessionOptions } from './protocol/session-handler.ts'

@@ -2,7 +2,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
 import { describe, expect, test } from 'vitest'
 import { catalogue, createMcpHandler, type ToolCall, type ToolResult } from '../src/index.ts'
-import { createAppsOffering } from '../src/apps/apps-offering.ts'
+import { createAppsOffering } from '../src/offering/apps/apps-offering.ts'
 import { dataOf, textOf } from './mock-stack.ts'
 import { createTwoApps, keys, type TwoApps } from './two-apps.ts'
 

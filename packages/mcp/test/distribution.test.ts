@@ -8,9 +8,9 @@ import {
   type ServerJson,
   versionModule,
 } from '../scripts/release-files.ts'
-import { readConfig } from '../src/config.ts'
-import { serverInfo } from '../src/server-info.ts'
-import { version } from '../src/version.ts'
+import { readConfig } from '../src/protocol/stdio-config.ts'
+import { serverInfo } from '../src/protocol/server-info.ts'
+import { version } from '../src/protocol/version.ts'
 
 const [stdio] = server.packages
 

@@ -1,6 +1,6 @@
 import { DurableError, type DurableErrorCode, statusByCode } from '@durable-http/core'
 import { describe, expect, test } from 'vitest'
-import { failedCall, subjectOf } from '../src/error-result.ts'
+import { failedCall, subjectOf } from '../src/tools/error-result.ts'
 import { type AuditEntry, catalogue, createToolRegistry } from '../src/index.ts'
 import { createMockStack, key, textOf } from './mock-stack.ts'
 

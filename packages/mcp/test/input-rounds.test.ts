@@ -6,7 +6,7 @@ import {
   type McpHandler,
   type McpHandlerOptions,
 } from '../src/index.ts'
-import { handlerOf } from '../src/mcp-handler.ts'
+import { handlerOf } from '../src/handler.ts'
 import { withFixtures } from './conformance/fixture-tools.ts'
 import { createMockStack, type MockStack } from './mock-stack.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createOffering } from '../src/index.ts'
-import type { ClientInputs, InputAnswer, InputRequest } from '../src/client-inputs.ts'
+import type { ClientInputs, InputAnswer, InputRequest } from '../src/protocol/client-inputs.ts'
 import { connectClient, createMockStack } from './mock-stack.ts'
 
 const examples: Record<string, Record<string, string>> = {

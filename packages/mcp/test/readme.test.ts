@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
 import { toolTable, withToolTable } from '../scripts/tool-table.ts'
-import { readConfig } from '../src/config.ts'
+import { readConfig } from '../src/protocol/stdio-config.ts'
 import { catalogue, readCatalogue } from '../src/index.ts'
 import { createMockStack, key, textOf } from './mock-stack.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createOffering, createToolRegistry, type ToolRegistryOptions } from '../src/index.ts'
-import { instanceUri, readResourceUri } from '../src/resources/resource-uri.ts'
+import { instanceUri, readResourceUri } from '../src/offering/resources/resource-uri.ts'
 import { connectClient, createMockStack, key } from './mock-stack.ts'
 
 type Stack = ReturnType<typeof createMockStack>

@@ -1,8 +1,8 @@
 import type { InputOf } from '@durable-http/core'
 import { safeId, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
-import { text } from '../schema.ts'
-import { type Args, hubOf, operationTool, pick } from '../tool-definition.ts'
+import { text } from './schema.ts'
+import { type Args, hubOf, operationTool, pick } from './tool-definition.ts'
 import { described } from './shared-arguments.ts'
 
 const output = { instanceId: text, accepted: { type: 'boolean' } }

@@ -1,5 +1,5 @@
 import type { InputOf } from '@durable-http/core'
-import { operationTool, pick } from '../tool-definition.ts'
+import { operationTool, pick } from './tool-definition.ts'
 import { instanceOutput, instanceResult } from './instance-view.ts'
 import { described, fieldsArgument, formatArgument } from './shared-arguments.ts'
 

@@ -6,9 +6,9 @@ import { fence, fenceLines } from '../text/fence.ts'
 import { historyRows } from '../text/history-lines.ts'
 import { safeId, safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
-import type { Properties } from '../schema.ts'
-import { anything, listOf, text, truth, whole } from '../schema.ts'
-import type { ToolResult } from '../tool.ts'
+import type { Properties } from './schema.ts'
+import { anything, listOf, text, truth, whole } from './schema.ts'
+import type { ToolResult } from './tool.ts'
 
 /** Members of a result that shows one instance. */
 export const instanceOutput: Properties = {

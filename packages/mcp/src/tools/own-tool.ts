@@ -1,5 +1,5 @@
 import type { Effect, Hints } from '@durable-http/core'
-import type { ToolDefinition } from '../tool-definition.ts'
+import type { ToolDefinition } from './tool-definition.ts'
 
 /** A tool that stands for no single operation of the host: reading, and safe to repeat. */
 export function readingTool(

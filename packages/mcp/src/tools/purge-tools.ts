@@ -1,10 +1,10 @@
 import { DurableError, type InputOf, terminalStatuses } from '@durable-http/core'
 import { safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
-import { text, truth, whole } from '../schema.ts'
-import type { PurgePlan } from '../purge-plan.ts'
-import type { ToolContext } from '../tool-context.ts'
-import { type Args, hubOf, operationTool, pick } from '../tool-definition.ts'
+import { text, truth, whole } from './schema.ts'
+import type { PurgePlan } from '../guards/purge-plan.ts'
+import type { ToolContext } from './tool-context.ts'
+import { type Args, hubOf, operationTool, pick } from './tool-definition.ts'
 import { described } from './shared-arguments.ts'
 
 const filterNames = ['createdTimeFrom', 'createdTimeTo', 'runtimeStatus', 'taskHub']

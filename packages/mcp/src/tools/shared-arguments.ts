@@ -1,4 +1,4 @@
-import { listOf, type Properties, text } from '../schema.ts'
+import { listOf, type Properties, text } from './schema.ts'
 
 /** What arguments that many tools take are said to be, in the fewest words: each is paid for once a tool. */
 export const described = {

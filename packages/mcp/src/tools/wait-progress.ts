@@ -1,7 +1,7 @@
 import type { Clock, InstanceStatus } from '@durable-http/core'
 import { shortSpan } from '../text/relative-age.ts'
 import { safeName } from '../text/safe-text.ts'
-import type { ToolCall } from '../tool.ts'
+import type { ToolCall } from './tool.ts'
 
 /** Reports of a wait to the client that asked for progress. */
 export interface WaitReports {

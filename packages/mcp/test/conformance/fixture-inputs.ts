@@ -1,5 +1,5 @@
-import { formRequest, type InputAnswer, type InputRequest } from '../../src/client-inputs.ts'
-import type { ToolCall } from '../../src/tool.ts'
+import { formRequest, type InputAnswer, type InputRequest } from '../../src/protocol/client-inputs.ts'
+import type { ToolCall } from '../../src/tools/tool.ts'
 import type { Run } from './fixture-tools.ts'
 
 type Requests = Readonly<Record<string, InputRequest>>

@@ -8,9 +8,9 @@ import {
   SubscribeRequestSchema,
   UnsubscribeRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js'
-import type { Caller } from '../../src/caller.ts'
-import { serverOf, toolCaller } from '../../src/mcp-server.ts'
-import type { Offering } from '../../src/offering.ts'
+import type { Caller } from '../../src/guards/caller.ts'
+import { serverOf, toolCaller } from '../../src/protocol/server-2025.ts'
+import type { Offering } from '../../src/offering/offering.ts'
 import type { WatchedResource } from './watched-resource.ts'
 
 const severity = (level: LoggingLevel) => LoggingLevelSchema.options.indexOf(level)

@@ -1,6 +1,6 @@
 import type { ToolListing } from '../../src/index.ts'
-import type { ToolCall, ToolResult } from '../../src/tool.ts'
-import type { ToolRegistry } from '../../src/tool-registry.ts'
+import type { ToolCall, ToolResult } from '../../src/tools/tool.ts'
+import type { ToolRegistry } from '../../src/offering/tool-registry.ts'
 import { fixtureInputs } from './fixture-inputs.ts'
 import newKeywords from './json-schema-2020-12.json' with { type: 'json' }
 

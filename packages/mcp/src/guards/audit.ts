@@ -1,0 +1,58 @@
+import { isDurableError, type Scrub } from '@durable-http/core'
+import type { Caller } from './caller.ts'
+import { safeId } from '../text/safe-text.ts'
+
+/** What is known of one call once it is over; never a payload. */
+export interface AuditEntry {
+  /** Name of the tool; `resources/read` where a resource of an instance or entity was read. */
+  tool: string
+  /** Name of the function app, where the endpoint serves several and the call names one of them. */
+  app?: string | undefined
+  /** Who called, where the transport knows. */
+  principal?: string | undefined
+  instanceId?: string | undefined
+  taskHub?: string | undefined
+  /** `done`, `asked` the user first, `refused` before the host was asked to do it, or `failed` at the host. */
+  decision: 'done' | 'asked' | 'refused' | 'failed'
+  /** Code of the `DurableError`, where there was one. */
+  code?: string | undefined
+  /** Status of the host's last answer to this call; none where it was not asked or did not answer. */
+  upstreamStatus?: number | undefined
+  milliseconds: number
+}
+
+/** Takes one line per call or resource that is read, and the caller that the endpoint was given; what it throws is dropped. */
+export type Audit = (entry: AuditEntry, caller?: Caller) => void
+
+/** Hands an entry over; a log that fails must not fail the call. */
+export function note(audit: Audit | undefined, entry: AuditEntry, caller: Caller | undefined): void {
+  try {
+    audit?.(entry, caller)
+  } catch {
+    // Nobody is left to be told.
+  }
+}
+
+/** What an entry says of the arguments of a call, scrubbed before it is cut. */
+export function idsOf(
+  { instanceId, taskHub }: Readonly<Record<string, unknown>>,
+  scrub: Scrub,
+): Pick<AuditEntry, 'instanceId' | 'taskHub'> {
+  return {
+    ...(typeof instanceId === 'string' ? { instanceId: safeId(scrub(instanceId)) } : {}),
+    ...(typeof taskHub === 'string' ? { taskHub: safeId(scrub(taskHub), 128) } : {}),
+  }
+}
+
+/** How a call ended, by what it threw and whether the host was reached. */
+export function outcomeOf(error: unknown, reached: boolean): Pick<AuditEntry, 'decision' | 'code' | 'upstreamStatus'> {
+  if (error === undefined) return { decision: 'done' }
+  if (!isDurableError(error)) return { decision: 'failed', code: 'internal' }
+  const refused = !reached || (error.code === 'invalid_input' && error.upstreamStatus === undefined)
+  const { upstreamStatus } = error
+  return {
+    decision: refused ? 'refused' : 'failed',
+    code: error.code,
+    ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
+  }
+}

@@ -1,0 +1,39 @@
+import type { Caller } from './caller.ts'
+import { rpcError } from '../protocol/request-checks.ts'
+import type { ToolRegistry } from '../offering/tool-registry.ts'
+
+const methods = new Set([
+  'initialize',
+  'ping',
+  'server/discover',
+  'tools/list',
+  'tools/call',
+  'resources/list',
+  'resources/templates/list',
+  'resources/read',
+  'prompts/list',
+  'prompts/get',
+  'completion/complete',
+])
+
+interface Message {
+  method?: unknown
+  params?: { name?: unknown } | null
+  id?: unknown
+}
+
+/** Tells the caller's observer what is asked; answers where a tool is called whose effect is not the caller's. */
+export function checkMessages({ tools }: ToolRegistry, body: unknown, caller: Caller): Response | undefined {
+  const { effects, refuse, observe } = caller
+  if (effects === undefined && observe === undefined) return undefined
+  for (const message of Array.isArray(body) ? (body as unknown[]) : [body]) {
+    const { method, params, id } = (message ?? {}) as Message
+    if (typeof method !== 'string' || !methods.has(method)) continue
+    const tool = method === 'tools/call' ? tools.find(({ name }) => name === params?.name) : undefined
+    observe?.(method, tool?.name, typeof id === 'string' || typeof id === 'number' ? id : undefined)
+    if (tool && effects && !effects.includes(tool.effect)) {
+      return refuse?.(tool.effect, tool.name) ?? rpcError(403, -32000, `Forbidden: ${tool.name} is not for this caller`)
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,49 @@
+import { DurableError, type Scrub } from '@durable-http/core'
+import { safeName } from '../text/safe-text.ts'
+import type { Property } from '../tools/schema.ts'
+import type { Args, ToolDefinition } from '../tools/tool-definition.ts'
+import type { ToolCall } from '../tools/tool.ts'
+
+/** The argument that repeats the instance id where nobody can be asked. */
+export const confirmArgument: Property = {
+  type: 'string',
+  description: 'The id again once the user agreed',
+}
+
+/** Makes sure that what cannot be undone is meant: asks the user where the client can, else wants the id twice. */
+export async function checkConfirmed(
+  definition: ToolDefinition,
+  args: Args,
+  call: ToolCall,
+  scrub: Scrub,
+): Promise<void> {
+  if (definition.confirmation !== 'instance') return
+  const { instanceId, confirmInstanceId, taskHub } = args
+  if (confirmInstanceId !== undefined && confirmInstanceId !== instanceId)
+    throw unconfirmed('must be the same text as instanceId')
+  if (call.confirm) {
+    // Whatever a model writes into the argument, it is the user who is asked.
+    const named = (text: unknown) => safeName(scrub(String(text)), 256)
+    const where = taskHub === undefined ? '' : ` in task hub ${named(taskHub)}`
+    const question = `${definition.title}: ${named(instanceId)}${where}?`
+    if (await call.confirm(question, { ...args, confirmInstanceId: instanceId })) return
+    throw declined()
+  }
+  if (confirmInstanceId !== undefined) return
+  throw unconfirmed('is required: check with the user, then repeat the instance id in it')
+}
+
+/** Parameter of the issue that says that the user did not agree; correcting arguments is no way on from there. */
+export const consentIssue = 'consent'
+
+function declined(): DurableError {
+  const message = 'was not given: the user was asked and did not agree'
+  return new DurableError('invalid_input', `${consentIssue} ${message}`, {
+    issues: [{ parameter: consentIssue, message }],
+  })
+}
+
+function unconfirmed(why: string): DurableError {
+  const issues = [{ parameter: 'confirmInstanceId', message: why }]
+  return new DurableError('invalid_input', `confirmInstanceId ${why}`, { issues })
+}

@@ -1,0 +1,22 @@
+import type { Scrub } from '@durable-http/core'
+import type { ToolResult } from '../tools/tool.ts'
+
+/** Takes every spelling of the secrets out of a result, text and data alike. */
+export function scrubResult(result: ToolResult, scrub: Scrub): ToolResult {
+  const content = result.content.map((part) => ({ ...part, text: scrub(part.text) }))
+  return {
+    ...result,
+    content,
+    ...(result.structuredContent
+      ? { structuredContent: scrubValue(result.structuredContent, scrub) as Record<string, unknown> }
+      : {}),
+  }
+}
+
+/** Takes the secrets out of every text of a JSON value, names of members included. */
+export function scrubValue(value: unknown, scrub: Scrub): unknown {
+  if (typeof value === 'string') return scrub(value)
+  if (Array.isArray(value)) return value.map((item) => scrubValue(item, scrub))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [scrub(name), scrubValue(member, scrub)]))
+}

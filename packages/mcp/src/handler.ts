@@ -1,0 +1,92 @@
+import { type Clock, wallClock } from '@durable-http/core'
+import { type AppOptions, createAppsOffering } from './offering/apps/apps-offering.ts'
+import type { Caller } from './guards/caller.ts'
+import { checkMessages } from './guards/caller-check.ts'
+import { createEarlierHandler, type ServerMaker } from './protocol/handler-2025.ts'
+import type { ToolRegistryOptions } from './offering/options.ts'
+import { createOffering, type Offering } from './offering/offering.ts'
+import { bodyLimit, readBody } from './protocol/request-body.ts'
+import { refuseRequest, type RequestCheckOptions, rpcError } from './protocol/request-checks.ts'
+import type { SessionOptions } from './protocol/session-handler.ts'
+import type { ModernHandler } from './protocol/handler-2026.ts'
+
+/** What an endpoint takes beside its tools. */
+export interface HandlerOptions extends RequestCheckOptions {
+  /** Signs what travels through a client between two requests; needed where several processes serve the same callers. */
+  planSecret?: string | undefined
+  /** Keeps sessions in memory for clients that open one, so that tools can ask their user over HTTP; stateless when absent. */
+  sessions?: boolean | SessionOptions | undefined
+  /** Bytes of a request body; 1 MiB when absent, and never more. */
+  bodyLimit?: number | undefined
+  /** Time, for tests. */
+  clock?: Clock | undefined
+  /** Names who calls, for the audit line; the transport checks nobody. */
+  principalOf?: ((request: Request) => string | undefined) | undefined
+}
+
+/** Options of `createMcpHandler`. */
+export interface McpHandlerOptions extends ToolRegistryOptions, HandlerOptions {}
+
+/** Options of `createMcpHandler` for several function apps behind one endpoint. */
+export interface McpAppsHandlerOptions extends HandlerOptions {
+  /** The first is the one that is meant where a call names none. */
+  apps: readonly AppOptions[]
+}
+
+/** Answers one request of a Streamable HTTP client; `caller` is what is known of who sent it. */
+export type McpHandler = (request: Request, caller?: Caller) => Promise<Response>
+
+/** Makes a Streamable HTTP endpoint of both protocol generations (to 2025-11-25, and 2026-07-28) as a Fetch handler, stateless by default; mount it at any path. */
+export function createMcpHandler(options: McpHandlerOptions | McpAppsHandlerOptions): McpHandler {
+  const offering = 'apps' in options ? createAppsOffering(options.apps, options.planSecret) : createOffering(options)
+  return handlerOf(offering, options)
+}
+
+/** Makes the endpoint over what is offered already; `makeServer` makes the servers of the first generation, one per session or request. */
+export function handlerOf(offering: Offering, options: HandlerOptions, makeServer?: ServerMaker): McpHandler {
+  const { principalOf, sessions = false, clock = wallClock } = options
+  const handleEarlier = createEarlierHandler(offeringOf, { sessions, clock }, makeServer)
+  const limit = Math.min(options.bodyLimit ?? bodyLimit, bodyLimit)
+  const methods = sessions ? ['POST', 'GET', 'DELETE'] : ['POST']
+  let modern: Promise<ModernHandler> | undefined
+
+  // Fails closed: an offering that cannot be narrowed serves nobody of whom only some effects are wanted.
+  function offeringOf({ effects }: Caller): Offering {
+    if (effects === undefined) return offering
+    if (!offering.narrow) throw new TypeError('this offering cannot be narrowed to the effects of a caller')
+    return offering.narrow(effects)
+  }
+
+  return async function handleMcp(request, given = {}) {
+    const refused = refuseRequest(request, options, methods)
+    if (refused) return refused
+    const caller = principalOf ? { ...given, principal: given.principal ?? principalOf(request) } : given
+    if (request.method !== 'POST') return handleEarlier(request, undefined, caller)
+    const text = await readBody(request, limit)
+    if (text === undefined) return rpcError(413, -32000, `Content Too Large: expected at most ${limit} bytes`)
+    let body: unknown
+    try {
+      body = JSON.parse(text)
+    } catch {
+      return rpcError(400, -32700, 'Parse error: the body is no JSON')
+    }
+    const forbidden = checkMessages(offering.tools, body, caller)
+    if (forbidden) return forbidden
+    if (isPerhapsModern(request, body)) {
+      // Most clients are of the first generation: the second SDK is loaded when one of its own comes.
+      modern ??= import('./protocol/handler-2026.ts').then((module) =>
+        module.createModernHandler(offering, offeringOf, options),
+      )
+      const answer = await (await modern)(request, body, caller)
+      if (answer) return answer
+    }
+    return handleEarlier(request, body, caller)
+  }
+}
+
+// Cheap and never too narrow; the SDK of that generation decides.
+function isPerhapsModern({ headers }: Request, body: unknown): boolean {
+  if ((headers.get('mcp-protocol-version') ?? '') > '2026' || headers.has('mcp-method')) return true
+  const { params } = (body ?? {}) as { params?: { _meta?: object } | null }
+  return Object.keys(params?._meta ?? {}).some((name) => name.startsWith('io.modelcontextprotocol/'))
+}

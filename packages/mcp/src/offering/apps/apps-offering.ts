@@ -1,0 +1,69 @@
+import type { Audit } from '../../guards/audit.ts'
+import { appsInstructions } from '../instructions.ts'
+import { createOffering, type Offering } from '../offering.ts'
+import type { ToolRegistryOptions } from '../options.ts'
+import { joinPrompts } from './app-prompts.ts'
+import { joinResources } from './app-resources.ts'
+import { joinTools } from './app-tools.ts'
+import { type NamedApp, namesOf } from './named-app.ts'
+
+/** One of several function apps: what callers call it, and options of its own: access rules, secrets, orchestrators. */
+export interface AppOptions extends ToolRegistryOptions {
+  /** 1 to 63 letters, digits or hyphens. */
+  name: string
+}
+
+/**
+ * Makes one offering of several function apps, whose tools, resources and prompts take the name of the app; of a single app it is the
+ * plain one. The first app is meant where none is named, but for what cannot be undone. Throws a `TypeError` for names that cannot be.
+ */
+export function createAppsOffering(apps: readonly AppOptions[], planSecret?: string): Offering {
+  const [first] = apps
+  if (!first) throw new TypeError('apps: expected at least one function app')
+  if (apps.length === 1) return createOffering({ planSecret, ...first })
+  for (const [index, { name }] of apps.entries()) {
+    if (!/^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i.test(name))
+      throw new TypeError('apps: a name must be 1 to 63 letters, digits or hyphens, with no hyphen at either end')
+    if (apps.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()) < index)
+      throw new TypeError(`apps: there are two called ${name}`)
+  }
+  return join(
+    apps.map((options) => ({ name: options.name, part: offeringOf(options, options.planSecret ?? planSecret) })),
+    first.audit,
+  )
+}
+
+function offeringOf({ name, audit, ...options }: AppOptions, planSecret: string | undefined): Offering {
+  return createOffering({
+    ...options,
+    // A plan that was counted in one app deletes nothing in another.
+    planSecret: planSecret === undefined ? undefined : `${planSecret}\n${name}`,
+    audit: audit && ((entry, caller) => audit({ ...entry, app: name }, caller)),
+  })
+}
+
+function join(apps: readonly NamedApp<Offering>[], audit: Audit | undefined): Offering {
+  const of = <Part>(partOf: (offering: Offering) => Part) =>
+    apps.map(({ name, part }) => ({ name, part: partOf(part) }))
+  const narrowed = new Map<string, Offering>()
+  return {
+    tools: joinTools(
+      of(({ tools }) => tools),
+      audit,
+    ),
+    resources: joinResources(of(({ resources }) => resources)),
+    prompts: joinPrompts(of(({ prompts }) => prompts)),
+    instructions: appsInstructions(namesOf(apps)),
+    narrow(effects) {
+      const key = effects.join()
+      const offering =
+        narrowed.get(key) ??
+        join(
+          of((part) => part.narrow!(effects)),
+          audit,
+        )
+      narrowed.set(key, offering)
+      return offering
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import type { Clock, DurableClient } from '@durable-http/core'
+import type { AccessList } from '../guards/access.ts'
+import type { Audit } from '../guards/audit.ts'
+import type { Toolset } from '../tools/tool.ts'
+import type { OrchestratorEntry } from '../tools/typed/orchestrator-catalogue.ts'
+
+/** Options of the tool set, the same for every transport. */
+export interface ToolRegistryOptions {
+  /** The function app that the tools work on. */
+  client: DurableClient
+  /** Drops every tool that writes. */
+  readOnly?: boolean | undefined
+  /** Groups of tools that are offered; all when absent. */
+  toolsets?: readonly Toolset[] | undefined
+  /** Tools, orchestrator functions and task hubs that callers may reach; all when absent. */
+  allow?: AccessList | undefined
+  /** What callers may not reach, whatever `allow` says. */
+  deny?: AccessList | undefined
+  /** Texts that no result may hold, such as the key of the function app. */
+  secrets?: readonly string[] | undefined
+  /** Signs plans of bulk purges; needed where several processes serve the same callers. */
+  planSecret?: string | undefined
+  /** Orchestrators that get a tool of their own, with their schemas. */
+  orchestrators?: readonly OrchestratorEntry[] | undefined
+  /** Takes one line per call. */
+  audit?: Audit | undefined
+  /** Time, for tests. */
+  clock?: Clock | undefined
+}

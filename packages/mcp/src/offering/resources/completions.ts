@@ -1,0 +1,90 @@
+import { isDurableError } from '@durable-http/core'
+import type { Caller } from '../../guards/caller.ts'
+import { stripInvisible } from '../../text/safe-text.ts'
+import type { ToolContext } from '../../tools/tool-context.ts'
+import type { Completion } from './resource.ts'
+import { instanceParts, ownHub } from './resource-uri.ts'
+
+/** Values that a client shows at most. */
+const limit = 50
+const none: Completion = { values: [], hasMore: false }
+
+/** What a completion may be asked for, whether an argument of a template or of a prompt. */
+export interface CompletionRequest {
+  argument: string
+  value: string
+  /** Arguments that are settled already. */
+  settled: Readonly<Record<string, string>>
+  signal?: AbortSignal | undefined
+  /** Who asks, where the transport knows. */
+  caller?: Caller | undefined
+}
+
+/** Completes an argument by its name; what cannot be asked for is completed with nothing. */
+export async function complete(request: CompletionRequest, context: ToolContext): Promise<Completion> {
+  const { argument, value, settled } = request
+  const hub = hubOf(settled)
+  try {
+    context.access.checkTaskHub(hub.taskHub)
+    if (argument === 'hub') return begins([ownHub], value)
+    if (argument === 'part') return begins(instanceParts, value)
+    if (argument === 'instanceId') return await instanceIds(request, context, hub)
+    if (argument === 'entityName') return await entityNames(request, context, hub)
+    if (argument === 'entityKey') return await entityKeys(request, context, hub)
+    return none
+  } catch (error) {
+    // A half-typed argument is no mistake, and a completion no place to tell of others.
+    if (isDurableError(error)) return none
+    throw error
+  }
+}
+
+async function instanceIds(
+  { value, signal }: CompletionRequest,
+  { client, access }: ToolContext,
+  hub: { taskHub?: string },
+): Promise<Completion> {
+  const input = { instanceIdPrefix: value, showInput: false, top: limit, ...hub }
+  const { instances, continuationToken } = await client.listInstances(input, { signal })
+  const values = instances
+    .filter(({ instanceId, name }) => !instanceId.startsWith('@') && access.allowsFunction(name))
+    .map(({ instanceId }) => instanceId)
+  return { values: values.filter(isVisible), hasMore: continuationToken !== undefined }
+}
+
+async function entityNames(
+  { value, signal }: CompletionRequest,
+  { client, access }: ToolContext,
+  hub: { taskHub?: string },
+): Promise<Completion> {
+  const { entities, continuationToken } = await client.listAllEntities({ top: 500, ...hub }, { signal })
+  const names = new Set(
+    entities.map(({ entityId }) => entityId.name).filter((name) => isVisible(name) && access.allowsFunction(name)),
+  )
+  const found = begins([...names].sort(), value.toLowerCase())
+  return { ...found, hasMore: found.hasMore || continuationToken !== undefined }
+}
+
+async function entityKeys(
+  { value, settled, signal }: CompletionRequest,
+  { client, access }: ToolContext,
+  hub: { taskHub?: string },
+): Promise<Completion> {
+  const { entityName = '' } = settled
+  if (entityName === '' || !access.allowsFunction(entityName)) return none
+  const { entities, continuationToken } = await client.listEntities({ entityName, top: 500, ...hub }, { signal })
+  const found = begins(entities.map(({ entityId }) => entityId.key).filter(isVisible), value)
+  return { ...found, hasMore: found.hasMore || continuationToken !== undefined }
+}
+
+function begins(candidates: readonly string[], value: string): Completion {
+  const values = candidates.filter((candidate) => candidate.startsWith(value))
+  return { values: values.slice(0, limit), hasMore: values.length > limit }
+}
+
+// What would have to be changed to be shown could not be taken for what it stands for.
+const isVisible = (text: string) => stripInvisible(text) === text
+
+function hubOf({ hub }: Readonly<Record<string, string>>): { taskHub?: string } {
+  return hub === undefined || hub === '' || hub === ownHub ? {} : { taskHub: hub }
+}

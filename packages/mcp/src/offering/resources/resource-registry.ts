@@ -1,0 +1,162 @@
+import { isDurableError, type OperationName } from '@durable-http/core'
+import { type Audit, idsOf, note, outcomeOf } from '../../guards/audit.ts'
+import type { Caller } from '../../guards/caller.ts'
+import { contextFor } from '../../guards/caller-context.ts'
+import { failedCall } from '../../tools/error-result.ts'
+import { checkReach } from '../../guards/instance-access.ts'
+import { elide } from '../../text/elide.ts'
+import { historyRows } from '../../text/history-lines.ts'
+import { safeLine } from '../../text/safe-text.ts'
+import type { ToolContext } from '../../tools/tool-context.ts'
+import { instanceResult } from '../../tools/instance-view.ts'
+import { complete, type CompletionRequest } from './completions.ts'
+import {
+  type Completion,
+  type ResourceContent,
+  ResourceError,
+  type ResourceFailure,
+  type ResourceListing,
+  type TemplateListing,
+} from './resource.ts'
+import { type ResourceAddress, readResourceUri } from './resource-uri.ts'
+
+const mimeType = 'application/json'
+// A resource is read on purpose, so it may be long; it still is a part of somebody's memory.
+const wide = { limits: { string: 100_000, items: 5_000, depth: 64 }, room: 400_000 }
+
+const templates = {
+  instance: {
+    uriTemplate: 'durable://{hub}/instances/{instanceId}{/part}',
+    name: 'instance',
+    title: 'Orchestration instance',
+    description:
+      'State of an orchestration instance, or a part of it in full: input, output, customStatus, history. The hub - is the own one of the app.',
+    mimeType,
+  },
+  entity: {
+    uriTemplate: 'durable://{hub}/entities/{entityName}/{entityKey}',
+    name: 'entity',
+    title: 'Durable entity',
+    description: 'State of a durable entity. The hub - is the own one of the app.',
+    mimeType,
+  },
+} as const satisfies Record<string, TemplateListing>
+
+const catalogueListing: ResourceListing = {
+  uri: 'durable://catalogue',
+  name: 'catalogue',
+  title: 'Catalogue',
+  description:
+    'Orchestrators of the function app that its operator has described, with their schemas, and the tools of this server.',
+  mimeType,
+}
+
+/** What MCP servers offer to be read: a fixed list, templates, and completions of their arguments. */
+export interface ResourceRegistry {
+  list: readonly ResourceListing[]
+  templates: readonly TemplateListing[]
+  /** Reads a resource; throws a `ResourceError`. */
+  read(uri: string, signal?: AbortSignal, caller?: Caller): Promise<ResourceContent>
+  /** Completes an argument of a template, or of a prompt with an argument of that name. */
+  complete(request: CompletionRequest): Promise<Completion>
+}
+
+/** What `createResourceRegistry` takes. */
+export interface ResourceRegistryOptions {
+  context: ToolContext
+  /** What the catalogue holds. */
+  catalogue: unknown
+  /** Whether a tool that reads the same is offered; what no tool may read no resource shows. */
+  offers: (tool: string) => boolean
+  audit?: Audit | undefined
+}
+
+/** Makes the resources of one function app. */
+export function createResourceRegistry({
+  context,
+  catalogue,
+  offers,
+  audit,
+}: ResourceRegistryOptions): ResourceRegistry {
+  const { scrub, access } = context
+  const lists = (operation: OperationName) => access.allowsOperation(operation)
+  const instances = offers('getinstancestatus')
+  const entities = offers('getentity')
+
+  async function read(uri: string, signal?: AbortSignal, caller?: Caller): Promise<ResourceContent> {
+    const address = readResourceUri(uri)
+    if (!address || (address.kind === 'instance' && !instances) || (address.kind === 'entity' && !entities)) {
+      throw new ResourceError('not_found', `there is no resource ${safeLine(scrub(uri), 300)}`)
+    }
+    const contentOf = (value: unknown) => ({ uri, mimeType, text: scrub(JSON.stringify(value, null, 1)) })
+    if (address.kind === 'catalogue') return contentOf(catalogue)
+    const began = context.clock.now()
+    let upstreamStatus: number | undefined
+    const ownContext = contextFor(context, caller, audit ? { onAnswer: (status) => (upstreamStatus = status) } : {})
+    const noteEnd = (error?: unknown) => {
+      const entry = { tool: 'resources/read', principal: caller?.principal, ...idsOf({ ...address }, scrub) }
+      const milliseconds = context.clock.now() - began
+      note(audit, { ...entry, upstreamStatus, ...outcomeOf(error, upstreamStatus !== undefined), milliseconds }, caller)
+    }
+    try {
+      const content = contentOf(await readValue(address, ownContext, signal))
+      noteEnd()
+      return content
+    } catch (error) {
+      noteEnd(error)
+      throw new ResourceError(
+        failureOf(error),
+        scrub(failedCall('resources/read', '', error, { scrub, offers }).content[0]!.text),
+      )
+    }
+  }
+
+  return {
+    list: [catalogueListing],
+    templates: [...(instances ? [templates.instance] : []), ...(entities ? [templates.entity] : [])],
+    read,
+    complete: async (request) => {
+      const list = listOf(request.argument)
+      const wanted = request.argument.startsWith('entity') ? entities : instances
+      if (!wanted || (list !== undefined && !lists(list))) return { values: [], hasMore: false }
+      const { values, hasMore } = await complete(request, contextFor(context, request.caller))
+      return { values: values.map(scrub), hasMore }
+    },
+  }
+}
+
+function failureOf(error: unknown): ResourceFailure {
+  if (!isDurableError(error)) return 'failed'
+  if (error.code === 'invalid_input') return 'invalid'
+  return error.code === 'not_found' ? 'not_found' : 'failed'
+}
+
+// What is asked of the host to complete an argument.
+function listOf(argument: string): OperationName | undefined {
+  if (argument === 'instanceId') return 'listInstances'
+  if (argument === 'entityName') return 'listAllEntities'
+  return argument === 'entityKey' ? 'listEntities' : undefined
+}
+
+async function readValue(
+  address: Exclude<ResourceAddress, { kind: 'catalogue' }>,
+  context: ToolContext,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  const { client, clock } = context
+  const hub = address.taskHub === undefined ? {} : { taskHub: address.taskHub }
+  await checkReach({ ...address, ...hub }, context, signal)
+  const room = { left: wide.room }
+  if (address.kind === 'entity') {
+    const { entityName, entityKey } = address
+    const state = await client.getEntity({ entityName, entityKey, ...hub }, { signal })
+    return elide(state, 'state', wide.limits, room).value
+  }
+  const { instanceId, part } = address
+  const showHistory = part === 'history'
+  const input = { instanceId, showInput: part === 'input', showHistory, showHistoryOutput: showHistory, ...hub }
+  const status = await client.getInstanceStatus(input, { signal })
+  if (part === undefined) return instanceResult(status, { now: clock.now() }).structuredContent
+  if (part === 'history') return historyRows(status.historyEvents ?? [], room)
+  return elide(status[part] ?? null, part, wide.limits, room).value
+}

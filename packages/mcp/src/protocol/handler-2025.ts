@@ -1,0 +1,67 @@
+import type { Clock } from '@durable-http/core'
+import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
+import type { Caller } from '../guards/caller.ts'
+import { serverOf, toolServerOf } from './server-2025.ts'
+import type { Offering } from '../offering/offering.ts'
+import { answerPlainly, isPlainRequest } from './plain-request.ts'
+import { rpcError } from './request-checks.ts'
+import { createSessionHandler, type SessionOptions } from './session-handler.ts'
+
+/** Answers a request of a protocol up to 2025-11-25 whose body is read already. */
+export type EarlierHandler = (request: Request, body: unknown, caller: Caller) => Promise<Response>
+
+/** What `createEarlierHandler` takes beside the tools. */
+export interface EarlierHandlerOptions {
+  /** Keeps sessions in memory for clients that open one; stateless when absent. */
+  sessions?: boolean | SessionOptions | undefined
+  clock: Clock
+}
+
+/** Makes the servers of a session or a request. */
+export type ServerMaker = (offering: Offering, caller?: Caller) => Server
+
+/** Makes the endpoint of the first generation, stateless by default; `offeringOf` is the part of what is offered for a caller. */
+export function createEarlierHandler(
+  offeringOf: (caller: Caller) => Offering,
+  { sessions = false, clock }: EarlierHandlerOptions,
+  makeServer: ServerMaker = serverOf,
+): EarlierHandler {
+  const serveSession = sessions
+    ? createSessionHandler(
+        (caller) => makeServer(offeringOf(caller), caller),
+        sessions === true ? {} : sessions,
+        () => clock.now(),
+      )
+    : undefined
+
+  return async function handleEarlier(request, body, caller) {
+    const inSession = await serveSession?.(request, body, caller)
+    if (inSession) return inSession
+    if (request.method !== 'POST') return rpcError(400, -32000, 'Mcp-Session-Id is missing')
+    const own = offeringOf(caller)
+    // A server and its transport serve one request: neither can be used again without sessions.
+    if (isPlainRequest(request, body)) return answerPlainly(toolServerOf(own.tools, caller), body, request.signal)
+    const server = makeServer(own, caller)
+    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: !wantsProgress(body) })
+    await server.connect(transport)
+    const gone = new Promise<Response>((resolve) => {
+      const leave = () => {
+        void transport.close()
+        resolve(new Response(null, { status: 499 }))
+      }
+      if (request.signal.aborted) leave()
+      else request.signal.addEventListener('abort', leave, { once: true })
+    })
+    return Promise.race([transport.handleRequest(request, { parsedBody: body }), gone])
+  }
+}
+
+// A JSON answer has no room for what is said before the result; a stream costs more.
+function wantsProgress(body: unknown): boolean {
+  const messages = Array.isArray(body) ? body : [body]
+  return messages.some(
+    (message: { params?: { _meta?: { progressToken?: unknown } } } | null) =>
+      message?.params?._meta?.progressToken !== undefined,
+  )
+}

@@ -1,0 +1,91 @@
+import {
+  type ClientInputs,
+  formContent,
+  formRequest,
+  type InputAnswer,
+  InputPending,
+  type InputRequest,
+  isObject,
+  takesForms,
+} from './client-inputs.ts'
+import type { Args } from '../tools/tool-definition.ts'
+import type { Confirm } from '../tools/tool.ts'
+
+/** One request of several rounds, as far as it has come. */
+export interface InputRound {
+  client: ClientInputs
+  /** Asks the user for consent; absent where the client cannot. */
+  confirm: Confirm | undefined
+  /** The arguments to run with: the ones given, or those that follow a yes. */
+  arguments: Args
+}
+
+/** What travels through the client, signed: the request it belongs to, and what was answered before. */
+export interface PendingRequest {
+  subject: string
+  given: Args
+  answers: Record<string, InputAnswer>
+  resume?: Args
+}
+
+/** What a request of protocol 2026-07-28 brings to its round. */
+export interface RoundStart {
+  /** Name of the tool or prompt, and the arguments. */
+  subject: string
+  given: Args
+  /** What its state says, where it has one. */
+  pending: PendingRequest | undefined
+  /** Answers to the questions of the round before, as they came. */
+  responses: unknown
+  capabilities: ClientInputs['capabilities']
+}
+
+/** Whether a state was made for this request and no other. */
+export function belongsTo(pending: PendingRequest, subject: string, given: Args): boolean {
+  return pending.subject === subject && JSON.stringify(pending.given) === JSON.stringify(given)
+}
+
+/** Runs one round: what `serve` makes of it, or what `ask` makes of the questions that it needs answered first. */
+export async function runRound<Result, Question>(
+  { subject, given, pending, responses, capabilities }: RoundStart,
+  serve: (round: InputRound) => Promise<Result>,
+  ask: (requests: Readonly<Record<string, InputRequest>>, next: PendingRequest) => Promise<Question>,
+): Promise<Result | Question> {
+  const answers = { ...pending?.answers, ...answersOf(responses) }
+  // Consent counts as the answer to a question that was put, never as something said unasked.
+  const consent = pending?.resume && answers['confirm']
+  const client: ClientInputs = {
+    capabilities,
+    async ask(requests) {
+      const open = Object.entries(requests).filter(([name]) => !Object.hasOwn(answers, name))
+      if (open.length > 0) throw new InputPending(Object.fromEntries(open) as typeof requests)
+      return answers as Record<keyof typeof requests, InputAnswer>
+    },
+  }
+  const confirm: Confirm = async (message, resume) => {
+    if (consent === undefined) throw new InputPending({ confirm: formRequest(message) }, resume)
+    return formContent(consent) !== undefined
+  }
+  const agreed = consent !== undefined && formContent(consent) !== undefined
+  try {
+    return await serve({
+      client,
+      confirm: takesForms(capabilities) ? confirm : undefined,
+      arguments: agreed ? pending!.resume! : given,
+    })
+  } catch (error) {
+    if (!(error instanceof InputPending)) throw error
+    const { confirm: _, ...others } = answers
+    const resume = error.resume ?? pending?.resume
+    const kept = consent === undefined ? others : answers
+    return ask(error.requests, { subject, given, answers: kept, ...(resume ? { resume } : {}) })
+  }
+}
+
+function answersOf(responses: unknown): Record<string, InputAnswer> {
+  if (!isObject(responses)) return {}
+  return Object.fromEntries(Object.entries(responses).filter(([, answer]) => isObject(answer))) as Record<
+    string,
+    InputAnswer
+  >
+}

@@ -1,0 +1,53 @@
+import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, type Server } from '@modelcontextprotocol/server'
+import { callerOf } from '../guards/caller.ts'
+import type { InputRounds } from './input-rounds.ts'
+import type { Offering } from '../offering/offering.ts'
+import { PromptError } from '../offering/prompts/prompt-registry.ts'
+import { ResourceError } from '../offering/resources/resource.ts'
+
+/** Lets a server of protocol 2026-07-28 answer for resources, their templates, and completions. */
+export function serveModernResources(server: Server, { resources }: Offering): void {
+  server.setRequestHandler('resources/list', () => ({ resources: [...resources.list] }))
+  server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [...resources.templates] }))
+  server.setRequestHandler('resources/read', async ({ params }, { mcpReq, http }) => {
+    try {
+      return { contents: [{ ...(await resources.read(params.uri, mcpReq.signal, callerOf(http?.authInfo))) }] }
+    } catch (error) {
+      if (!(error instanceof ResourceError)) throw error
+      if (error.kind === 'not_found') throw new ResourceNotFoundError(params.uri, error.message)
+      throw new ProtocolError(
+        error.kind === 'invalid' ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError,
+        error.message,
+      )
+    }
+  })
+  server.setRequestHandler('completion/complete', async ({ params }, { mcpReq, http }) => {
+    const { name: argument, value } = params.argument
+    const settled = params.context?.arguments ?? {}
+    const completion = await resources.complete({
+      argument,
+      value,
+      settled,
+      signal: mcpReq.signal,
+      caller: callerOf(http?.authInfo),
+    })
+    return { completion: { ...completion } }
+  })
+}
+
+/** Lets a server of protocol 2026-07-28 answer for prompts. */
+export function serveModernPrompts(server: Server, { prompts }: Offering, rounds: InputRounds): void {
+  server.setRequestHandler('prompts/list', () => ({
+    prompts: prompts.list.map((prompt) => ({ ...prompt, arguments: [...prompt.arguments] })),
+  }))
+  server.setRequestHandler('prompts/get', async ({ params }, ctx) => {
+    try {
+      return await rounds.run(params.name, params.arguments ?? {}, ctx, async ({ client }) => ({
+        ...(await prompts.get(params.name, params.arguments, client)),
+      }))
+    } catch (error) {
+      if (!(error instanceof PromptError)) throw error
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message)
+    }
+  })
+}

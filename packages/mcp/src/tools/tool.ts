@@ -1,0 +1,74 @@
+import type { Effect, JsonSchema, OperationName } from '@durable-http/core'
+import type { Caller } from '../guards/caller.ts'
+import type { ClientInputs } from '../protocol/client-inputs.ts'
+
+/** Toolsets that an operator switches on and off as a whole. */
+export const toolsets = ['observe', 'start', 'control', 'cleanup', 'entities'] as const
+
+/** A group of tools. */
+export type Toolset = (typeof toolsets)[number]
+
+/** MCP annotations of a tool; the three of the capability and the one it leaves out. */
+export interface ToolAnnotations {
+  readOnlyHint: boolean
+  destructiveHint: boolean
+  idempotentHint: boolean
+  openWorldHint: boolean
+}
+
+/** A progress report while a tool runs. */
+export interface Progress {
+  progress: number
+  total?: number | undefined
+  message?: string | undefined
+}
+
+/**
+ * Asks the person at the client; resolves to true when they agreed. `resume` are arguments with which the same call needs no question:
+ * where the answer comes with another request, it throws an `InputPending` that holds both.
+ */
+export type Confirm = (message: string, resume: Readonly<Record<string, unknown>>) => Promise<boolean>
+
+/** One call of a tool, free of any SDK. */
+export interface ToolCall {
+  arguments: Readonly<Record<string, unknown>>
+  signal?: AbortSignal | undefined
+  /** Present when the client asked for progress. */
+  progress?: ((progress: Progress) => Promise<void>) | undefined
+  /** Present when the client can put a question to its user. */
+  confirm?: Confirm | undefined
+  /** Present when the client can be asked for something meanwhile. */
+  client?: ClientInputs | undefined
+  /** Who calls, where the transport knows. */
+  caller?: Caller | undefined
+}
+
+/** What a tool answers: text for a model, the same as data, and whether it failed. */
+export interface ToolResult {
+  content: { type: 'text'; text: string }[]
+  structuredContent?: Record<string, unknown>
+  isError?: boolean
+}
+
+/** What `tools/list` says of a tool. */
+export interface ToolListing {
+  name: string
+  title: string
+  description: string
+  inputSchema: JsonSchema & { type: 'object' }
+  outputSchema: JsonSchema & { type: 'object' }
+  annotations: ToolAnnotations
+  _meta?: Record<string, unknown>
+}
+
+/** A tool that any MCP server can carry: its listing, and what it does. */
+export interface Tool extends ToolListing {
+  toolset: Toolset
+  effect: Effect
+  /** True if nothing undoes what it does. */
+  irreversible: boolean
+  /** The operation of the host it stands for, where it stands for one. */
+  operation?: OperationName | undefined
+  /** Never throws for what a caller or a host did wrong, which is a result with `isError`; `InputPending` where `confirm` or `client` does. */
+  run(call: ToolCall): Promise<ToolResult>
+}

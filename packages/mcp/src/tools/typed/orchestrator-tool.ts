@@ -1,0 +1,134 @@
+import { type OutputUnit, Validator } from '@cfworker/json-schema'
+import { DurableError, type InputIssue, isDurableError, type JsonSchema } from '@durable-http/core'
+import { paramHeadersOf } from '../../protocol/param-headers.ts'
+import { anything, type Property, text, truth } from '../schema.ts'
+import { safeId, safeLine, safeName } from '../../text/safe-text.ts'
+import { textResult } from '../../text/text-result.ts'
+import { hubOf, type ToolDefinition } from '../tool-definition.ts'
+import { instanceResult } from '../instance-view.ts'
+import { taskHubArgument } from '../shared-arguments.ts'
+import { reportWait } from '../wait-progress.ts'
+import type { OrchestratorEntry } from './orchestrator-catalogue.ts'
+import { embedSchema } from './schema-parts.ts'
+
+const issueLimit = 5
+
+/** Name of the tool of an orchestrator. */
+export function toolNameOf({ tool, function: functionName }: Pick<OrchestratorEntry, 'tool' | 'function'>): string {
+  return tool ?? `start${functionName.toLowerCase().replaceAll(/[^a-z0-9_]/g, '')}`
+}
+
+/**
+ * The tool that starts one orchestrator: its input is checked against the schema that the catalogue gives.
+ * Throws a `TypeError` for a schema that clients would drop the tool for.
+ */
+export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
+  const { function: functionName, description, input, output, events } = entry
+  const name = toolNameOf(entry)
+  const check = input === undefined ? undefined : new Validator(input, '2020-12', false)
+  const outputCheck = output === undefined ? undefined : new Validator(output, '2020-12')
+  paramHeadersOf({ properties: { input } })
+  const inputNeeded = check !== undefined && !check.validate(null).valid
+  return {
+    name,
+    title: entry.title ?? `Start ${functionName}`,
+    description: description + eventNote(Object.keys(events ?? {})),
+    toolset: 'start',
+    effect: 'start',
+    hints: { readOnly: false, destructive: false, idempotent: false },
+    functionName,
+    origin: 'own',
+    input: {
+      input: described(input, 'Its input.'),
+      instanceId: { type: 'string', description: 'Id for the new instance; the host makes one when left out.' },
+      waitSeconds: {
+        type: 'integer',
+        minimum: 0,
+        maximum: 300,
+        description: 'Wait so long for the end and give its output; default 0.',
+      },
+      ...taskHubArgument,
+    },
+    required: inputNeeded ? ['input'] : [],
+    output: {
+      instanceId: text,
+      status: text,
+      ended: truth,
+      output: output === undefined ? anything : embedSchema(output, '/properties/output'),
+    },
+    outputRequired: ['instanceId'],
+    async run(args, { client, clock }, { signal, progress }) {
+      const { input: given = null, instanceId, waitSeconds = 0 } = args as Arguments
+      if (check) checkInput(name, check, given)
+      const start = { functionName, ...(args['input'] === undefined ? {} : { input: given }), ...hubOf(args) }
+      const { id } =
+        instanceId === undefined
+          ? await client.startOrchestration(start, { signal })
+          : await client.startOrchestrationWithId({ ...start, instanceId }, { signal })
+      const started = textResult([`Started ${safeName(id, 256)}`], { instanceId: safeId(id) })
+      if (waitSeconds === 0) return started
+      const reports = reportWait(progress, clock, waitSeconds)
+      try {
+        const status = await client.waitForCompletion(id, {
+          timeout: waitSeconds * 1_000,
+          onStatus: (status) => reports.onStatus(status),
+          ...hubOf(args),
+          ...(signal ? { signal } : {}),
+        })
+        await reports.sent()
+        const shown = instanceResult(status, { now: clock.now() })
+        // What was cut, or is the text of a failure, is no output in the sense of its schema: then the text alone shows it.
+        const fits = outputCheck?.validate(shown.structuredContent?.['output'] ?? null).valid ?? true
+        const kept = Object.entries(shown.structuredContent ?? {}).filter(
+          ([member]) => shownMembers.has(member) && (fits || member !== 'output'),
+        )
+        return {
+          content: shown.content,
+          structuredContent: Object.fromEntries(kept),
+          ...(status.runtimeStatus === 'Completed' ? {} : { isError: true }),
+        }
+      } catch (error) {
+        // It was started, whatever became of the wait: the id must not be lost.
+        if (!isDurableError(error)) throw error
+        await reports.sent()
+        const note = `It has not ended after ${waitSeconds} s or could not be read (${error.code}); go on with waitforinstance.`
+        return { ...started, content: [{ type: 'text', text: `Started ${safeName(id, 256)}\n${note}` }] }
+      }
+    },
+  }
+}
+
+interface Arguments {
+  input?: unknown
+  instanceId?: string
+  waitSeconds?: number
+}
+
+const shownMembers = new Set(['instanceId', 'status', 'ended', 'output'])
+
+function described(schema: JsonSchema | undefined, description: string): Property {
+  return schema === undefined ? { description } : { description, ...embedSchema(schema, '/properties/input') }
+}
+
+/** What a description says of the events that an orchestrator waits for. */
+export function eventNote(names: readonly string[]): string {
+  return names.length > 0 ? ` Waits for events (raiseevent): ${names.join(', ')}.` : ''
+}
+
+function checkInput(tool: string, check: Validator, input: unknown): void {
+  const { valid, errors } = check.validate(input)
+  if (valid) return
+  throw new DurableError('invalid_input', `${tool}: the input is not as its schema says`, { issues: issuesOf(errors) })
+}
+
+// The deepest errors tell what is wrong; those above only tell that something beneath is.
+function issuesOf(errors: readonly OutputUnit[]): InputIssue[] {
+  const deepest = errors.filter(
+    ({ instanceLocation, keyword }) =>
+      keyword !== '$ref' && !errors.some((other) => other.instanceLocation.startsWith(`${instanceLocation}/`)),
+  )
+  return deepest.slice(0, issueLimit).map(({ instanceLocation, error }) => ({
+    parameter: `input${instanceLocation.slice(1).replaceAll('/', '.')}`,
+    message: safeLine(error, 200),
+  }))
+}
