@@ -1,4 +1,5 @@
 import { ConnectionResetError, type Fault } from './faults.ts'
+import { rawResponse } from './wire/raw-response.ts'
 
 const tokenName = 'x-ms-continuation-token'
 
@@ -15,7 +16,7 @@ function tear(answer: Response): Response {
     },
     { highWaterMark: 0 },
   )
-  return new Response(body, { status: answer.status, headers: answer.headers })
+  return rawResponse(body, answer)
 }
 
 /** Cuts the page; its token then leads to what was cut off only if there is one already, so the rest is lost, as a fault may. */
@@ -23,18 +24,22 @@ async function shorten(answer: Response, size: number): Promise<Response> {
   const text = await answer.text()
   const items: unknown = JSON.parse(text)
   const body = Array.isArray(items) ? JSON.stringify(items.slice(0, size)) : text
-  return new Response(body, { status: answer.status, headers: answer.headers })
+  return rawResponse(body, answer)
 }
+
+/** The token of the request once more, with the space at its end that the web server took away. */
+const repeatedToken = (asked: string | null, own = 'cmVwZWF0ZWQ='): string =>
+  asked ? `${asked}${own.endsWith(' ') ? ' ' : ''}` : own
 
 /** Makes of an answer what a fault makes of it; `repeatedToken` needs the token of the request. */
 export async function spoil(answer: Response, fault: Fault, askedToken: string | null): Promise<Response> {
   let spoilt = answer
   if (fault.shortPage !== undefined && spoilt.status === 200) spoilt = await shorten(spoilt, fault.shortPage)
-  const headers = new Headers(spoilt.headers)
-  for (const [name, value] of Object.entries(fault.headers ?? {})) headers.set(name, value)
-  if (fault.repeatedToken) headers.set(tokenName, askedToken || headers.get(tokenName) || 'cmVwZWF0ZWQ=')
+  const headers = new Map(spoilt.headers)
+  for (const [name, value] of Object.entries(fault.headers ?? {})) headers.set(name.toLowerCase(), value)
+  if (fault.repeatedToken) headers.set(tokenName, repeatedToken(askedToken, headers.get(tokenName)))
   const status = fault.status ?? spoilt.status
   const empty = [101, 204, 205, 304].includes(status)
-  spoilt = new Response(empty ? null : (fault.body ?? spoilt.body), { status, headers })
+  spoilt = rawResponse(empty ? null : (fault.body ?? spoilt.body), { status, headers })
   return fault.tornBody ? tear(spoilt) : spoilt
 }

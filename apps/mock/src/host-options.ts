@@ -2,6 +2,7 @@ import type { ClockChoice } from './engine/engine.ts'
 import type { Functions } from './engine/function-registry.ts'
 import type { Latencies } from './engine/task-hub.ts'
 import type { Fault } from './faults.ts'
+import type { TableService } from './wire/continuation-token.ts'
 import type { ExtensionVersion, StorageBackend } from './versions.ts'
 
 /** The key of a host that is given none; it is no secret and protects nothing. */
@@ -22,6 +23,8 @@ export interface MockHostOptions {
   readonly connections?: readonly string[]
   readonly extensionVersion?: ExtensionVersion
   readonly storage?: StorageBackend
+  /** The table service whose continuation tokens are shown; `azurite`, whose tokens end in a space, by default. */
+  readonly tableService?: TableService
   readonly clock?: ClockChoice
   /** Milliseconds of the host's time that messages take. */
   readonly latencies?: Latencies

@@ -9,6 +9,7 @@ import { type RequestJournal, createRequestJournal } from './request-journal.ts'
 import { createListener } from './listener.ts'
 import { type Seed, applySeed } from './seed.ts'
 import { storages, versions } from './versions.ts'
+import { createTokenFormat, tableServices } from './wire/continuation-token.ts'
 
 /** What the listener that took a request knows beside the `Request`. */
 export interface FetchOptions {
@@ -61,10 +62,12 @@ export function createMockHost(options: MockHostOptions = {}): MockHost {
     extensionVersion = '3.14.1',
     storage: backend = 'azureStorage',
     sampleFunctions = true,
+    tableService = 'azurite',
     timeZone = 'UTC',
   } = options
   const version = own(versions, extensionVersion, 'extensionVersion')
   const storage = own(storages, backend, 'storage')
+  own(tableServices, tableService, 'tableService')
   const samples = createSampleFunctions()
   const functions = createFunctionRegistry(...(sampleFunctions ? [samples] : []), options.functions ?? {})
 
@@ -95,6 +98,7 @@ export function createMockHost(options: MockHostOptions = {}): MockHost {
         taskHub,
         version,
         storage,
+        tokens: createTokenFormat(version.tokens, tableService),
         connections: [storage.defaultConnection, ...connections],
         overridable: options.overridableExistingInstanceStates ?? 'NonRunningStates',
         storesInputs: options.storeInputsInOrchestrationHistory ?? false,

@@ -136,3 +136,28 @@ test('closes while a request is open', async () => {
   expect(await open).toBeDefined()
   other.destroy()
 })
+
+test.for([
+  ['azurite', /^x-ms-continuation-token: YQ== \r$/im],
+  ['azure', /^x-ms-continuation-token: 1!4!YQ-- 1!0!\r$/im],
+] as const)('sends the tokens of %s with their space, and takes them trimmed', async ([tableService, line]) => {
+  await using host = createMockHost({ key: 'k', tableService })
+  await using server = await serveMockHost({ host, port: 0 })
+  host.seed({ instances: ['0', 'a'].map((instanceId) => ({ instanceId, name: 'Echo' })) })
+  const ask = async (...headers: string[]) => {
+    const socket = connect(server.port, '127.0.0.1')
+    const lines = [`GET ${BASE}/instances?top=1&code=k HTTP/1.1`, 'Host: a', 'Connection: close', ...headers, '', '']
+    socket.write(lines.join('\r\n'))
+    const chunks: Buffer[] = []
+    for await (const chunk of socket) chunks.push(chunk as Buffer)
+    return Buffer.concat(chunks).toString()
+  }
+  const first = await ask()
+  expect(first).toMatch(line)
+  const token = /^x-ms-continuation-token: (.*?) *\r$/im.exec(first)![1]!
+  for (const sent of [token, `${token} `, `  ${token}`]) {
+    expect(await ask(`x-ms-continuation-token: ${sent}`)).toContain('"instanceId":"a"')
+  }
+  // Of a repeated header the host reads the first.
+  expect(await ask(`x-ms-continuation-token: ${token}`, 'x-ms-continuation-token: zz')).toContain('"instanceId":"a"')
+})

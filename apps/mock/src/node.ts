@@ -28,6 +28,9 @@ export interface ServedMockHost extends AsyncDisposable {
 // `fetch` has no requests of these kinds; the host routes them as little as it does PATCH.
 const unknownToFetch: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'TRACK'])
 
+// The host reads the first of repeated ones; `Headers` would join them.
+const readOnce: ReadonlySet<string> = new Set(['x-functions-key', 'x-ms-continuation-token'])
+
 /** Kestrel's limit of a request line, its end included. */
 const longestRequestLine = 8192
 
@@ -109,8 +112,10 @@ const requestLineLength = ({ method = 'GET', url = '/' }: IncomingMessage): numb
 
 async function toRequest(message: IncomingMessage, response: ServerResponse): Promise<Request> {
   const headers = new Headers()
-  for (let i = 0; i < message.rawHeaders.length; i += 2)
-    headers.append(message.rawHeaders[i]!, message.rawHeaders[i + 1]!)
+  for (let i = 0; i < message.rawHeaders.length; i += 2) {
+    const name = message.rawHeaders[i]!
+    if (!(readOnce.has(name.toLowerCase()) && headers.has(name))) headers.append(name, message.rawHeaders[i + 1]!)
+  }
   const aborted = new AbortController()
   response.once('close', () => {
     if (!response.writableFinished) aborted.abort()

@@ -24,6 +24,13 @@ describe('a walk over instances', () => {
     expect(setup.host.requests.of('listInstances').length).toBeGreaterThanOrEqual(5)
   })
 
+  it('follows a token of two parts', async () => {
+    await using setup = createHostAndClient({ tableService: 'azure' })
+    for (const instanceId of ['a', 'b', 'c']) await setup.client.start({ functionName: 'Echo', instanceId })
+    const found = await collect(setup.client.listInstances.all({ top: 1 }))
+    expect(found.map(({ instanceId }) => instanceId)).toEqual(['a', 'b', 'c'])
+  })
+
   it('sends the filters along with every token', async () => {
     await using setup = await withInstances(5)
     await collect(setup.client.listInstances.all({ top: 2, instanceIdPrefix: 'i-', showInput: false }))

@@ -38,6 +38,13 @@ export const argumentException = (message: string, parameter?: string): DotNetEx
 export const argumentOutOfRange = (message: string, parameter?: string): DotNetException =>
   new DotNetException('System.ArgumentOutOfRangeException', named(message, parameter))
 
+/** Makes the error of every failed call to the storage account on newer hosts. */
+export const storageError = (): DotNetException =>
+  new DotNetException(
+    'DurableTask.AzureStorage.Storage.DurableTaskStorageException',
+    'An error occurred while communicating with Azure Storage',
+  )
+
 /** Makes a `System.InvalidOperationException`. */
 export const invalidOperation = (message: string): DotNetException =>
   new DotNetException('System.InvalidOperationException', message)

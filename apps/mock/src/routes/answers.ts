@@ -1,12 +1,13 @@
 import { type JsonNode, stringNode } from '../dotnet/json-node.ts'
 import { writeJson } from '../dotnet/json-writer.ts'
 import { exceptionBody, messageBody } from '../wire/error-body.ts'
+import { rawResponse } from '../wire/raw-response.ts'
 
 /** An answer with a JSON body; throws `JsonWriterException` for a tree that cannot be written. */
 export const jsonAnswer = (status: number, node: JsonNode, headers: Record<string, string> = {}): Response =>
-  new Response(writeJson(node), {
+  rawResponse(writeJson(node), {
     status,
-    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    headers: [['content-type', 'application/json; charset=utf-8'], ...Object.entries(headers)],
   })
 
 /** An answer without a body. */

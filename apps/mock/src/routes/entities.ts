@@ -5,7 +5,7 @@ import { entityInstanceId } from '../engine/entity-id.ts'
 import { matchesFilter } from '../engine/hub-client.ts'
 import { entityListItem, listedEntityId, saysItExists, storedState } from '../wire/entity-payload.ts'
 import { emptyAnswer, jsonAnswer } from './answers.ts'
-import { pageSize, readPage, tokenHeader } from './page.ts'
+import { pageSize, readPage, requestToken, tokenHeader } from './page.ts'
 import { queryTime } from './query-times.ts'
 import type { Handler, RouteScope } from './route-scope.ts'
 
@@ -28,7 +28,7 @@ export const listEntities: Handler = (scope: RouteScope, name?: string) => {
     prefix: name === undefined ? '@' : `@${name.toLowerCase()}@`,
   }
   const size = pageSize(scope)
-  let token: string | undefined = request.headers.get('x-ms-continuation-token')?.split(',')[0]?.trim() ?? ''
+  let token: string | undefined = requestToken(request)
   for (;;) {
     const page = readPage(scope, size, token, (row) => matchesFilter(row, filter))
     const items = page.rows.flatMap((row) => {

@@ -1,12 +1,5 @@
-import { DotNetException, argumentException } from '../dotnet/dotnet-exception.ts'
+import { argumentException, storageError } from '../dotnet/dotnet-exception.ts'
 import type { VersionBehaviour } from '../versions.ts'
-
-/** The error of every failed call to the storage account on newer hosts. */
-export const storageError = (): DotNetException =>
-  new DotNetException(
-    'DurableTask.AzureStorage.Storage.DurableTaskStorageException',
-    'An error occurred while communicating with Azure Storage',
-  )
 
 // `-control-00` is the longest addition to the name of anything that a newer host creates before it works with a hub.
 const longestNewName = 63 - '-control-00'.length

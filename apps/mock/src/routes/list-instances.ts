@@ -6,7 +6,7 @@ import { matchesFilter } from '../engine/hub-client.ts'
 import { runtimeStatusNumbers } from '../engine/runtime-status.ts'
 import { statusPayload } from '../wire/status-payload.ts'
 import { jsonAnswer } from './answers.ts'
-import { pageSize, readPage, tokenHeader } from './page.ts'
+import { pageSize, readPage, requestToken, tokenHeader } from './page.ts'
 import { queryTime } from './query-times.ts'
 import type { Handler } from './route-scope.ts'
 import { statusNames } from './status-names.ts'
@@ -28,7 +28,7 @@ export const listInstances: Handler = (scope) => {
   if (numbers?.includes(-1) && !settings.storage.unknownStatusMatchesNothing) {
     throw argumentException("Requested value 'Unknown' was not found.")
   }
-  const token = request.headers.get('x-ms-continuation-token')?.split(',')[0]?.trim() ?? ''
+  const token = requestToken(request)
   const page = readPage(scope, size, token, (row) => matchesFilter(row, filter))
   // Without any filter the query does not choose columns, so the inputs come along (contract 4.7).
   const choosesColumns = settings.storage.honoursShowInput || Object.values(filter).some((part) => part !== undefined)

@@ -1,9 +1,8 @@
-import { DotNetException, argumentException, argumentOutOfRange } from '../dotnet/dotnet-exception.ts'
+import { DotNetException, argumentException, argumentOutOfRange, storageError } from '../dotnet/dotnet-exception.ts'
 import { parseInt32 } from '../dotnet/integers.ts'
 import type { InstanceRow } from '../engine/instance.ts'
-import { readPageNumber, tokenFormats } from '../wire/continuation-token.ts'
-import { storageError } from './hub-name.ts'
-import type { RouteScope } from './route-scope.ts'
+import { readPageNumber } from '../wire/continuation-token.ts'
+import type { HandlerRequest, RouteScope } from './route-scope.ts'
 
 /** Rows of one page and what leads to the next; no token on the last. */
 export interface Page {
@@ -38,15 +37,18 @@ export function readPage(scope: RouteScope, size: number, token: string, matches
     // Whether more follows is not asked: a full page has a next one, which may be empty.
     return { rows: slice, token: size > 0 && slice.length === size ? String(page + 1) : undefined }
   }
-  const format = tokenFormats[settings.version.tokens]
   const rows: InstanceRow[] = []
-  for (const { key, row } of store.from(token === '' ? '' : format.read(token))) {
+  for (const { key, row } of store.from(token === '' ? '' : settings.tokens.read(token))) {
     if (!matches(row)) continue
-    if (rows.length >= size) return { rows, token: format.write(key) }
+    if (rows.length >= size) return { rows, token: settings.tokens.write(key) }
     rows.push(row)
   }
   return { rows, token: undefined }
 }
+
+/** The token that a request brings; `''` for the first page. The web server trims it. */
+export const requestToken = ({ headers }: HandlerRequest): string =>
+  headers.get('x-ms-continuation-token')?.trim() ?? ''
 
 /** The token header in an answer: on the last page absent on the public path, empty on the RPC endpoint. */
 export function tokenHeader({ request }: RouteScope, token: string | undefined): Record<string, string> {

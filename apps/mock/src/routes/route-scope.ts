@@ -2,6 +2,7 @@ import type { QueryValues } from '../dotnet/query-string.ts'
 import type { RequestUri } from '../dotnet/request-uri.ts'
 import type { Engine, EngineHub } from '../engine/engine.ts'
 import type { StorageBehaviour, VersionBehaviour } from '../versions.ts'
+import type { TokenFormat } from '../wire/continuation-token.ts'
 import type { LinkParts } from '../wire/management-payload.ts'
 
 /** What the routes need to know of the host they belong to. */
@@ -10,6 +11,7 @@ export interface HostSettings {
   readonly taskHub: string
   readonly version: VersionBehaviour
   readonly storage: StorageBehaviour
+  readonly tokens: TokenFormat
   readonly connections: readonly string[]
   readonly overridable: 'NonRunningStates' | 'AnyState'
   readonly storesInputs: boolean

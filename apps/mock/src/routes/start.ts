@@ -3,6 +3,7 @@ import {
   argumentException,
   isArgumentException,
   isJsonReaderException,
+  storageError,
 } from '../dotnet/dotnet-exception.ts'
 import { deserializeObject } from '../dotnet/json-deserializer.ts'
 import { writeJson } from '../dotnet/json-writer.ts'
@@ -10,7 +11,6 @@ import { randomHexId } from '../engine/ids.ts'
 import { errorTexts } from '../wire/error-body.ts'
 import { exceptionAnswer, messageAnswer } from './answers.ts'
 import { outcomeOf } from './control.ts'
-import { storageError } from './hub-name.ts'
 import { checkStartId } from './instance-id.ts'
 import type { Handler, HandlerRequest, RouteScope } from './route-scope.ts'
 import { answerWhenDone } from './wait.ts'

@@ -22,7 +22,8 @@ export const pageParameters = {
     .optional(),
   continuationToken: z
     .string({ error: 'must be the token of an earlier page' })
-    .regex(/^[\x21-\x7E]+$/, { error: 'must be the token of an earlier page' })
+    // Whatever a header may hold: the tokens of newer hosts have a space inside or at the end.
+    .regex(/^(?=.*[^\t ])[\t\x20-\x7E\x80-\xFF]+$/, { error: 'must be the token of an earlier page' })
     .describe('Token of the next page, as the answer before gave it.')
     .optional(),
 }

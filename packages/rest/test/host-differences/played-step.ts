@@ -112,7 +112,8 @@ async function ask(
   }
   const response = await answer
   const headers = compared.flatMap((name) => {
-    const value = response.headers.get(name)
+    // The host's tokens end in a space, which HTTP does not count as part of a value.
+    const value = response.headers.get(name)?.trim() ?? null
     return value === null ? [] : [[name, value]]
   })
   return {
