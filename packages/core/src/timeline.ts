@@ -1,5 +1,6 @@
 import { type FailureDetails, readFailureValue } from './failure-details.ts'
 import { readHistory, type TypedHistoryEvent } from './history.ts'
+import { queueTimes } from './queue-times.ts'
 import type { HistoryEvent } from './schemas/history-event.ts'
 
 /** One try of a step. */
@@ -36,26 +37,27 @@ type Open = Extract<TypedHistoryEvent, { EventType: 'TaskScheduled' | 'SubOrches
 /** Turns a history into steps: scheduled paired with ended, tries of one retried call grouped into one step. */
 export function timeline(history: readonly HistoryEvent[]): TimelineStep[] {
   const events = readHistory(history)
-  const retryTimers = new Set<TypedHistoryEvent>()
-  const steps: TimelineStep[] = []
-  for (const [index, event] of events.entries()) {
-    if (isWork(event) || isOpen(event)) addWork(steps, event, events.slice(0, index), retryTimers)
-    else if (event.EventType === 'EventRaised') steps.push(eventStep(event))
-  }
+  const { steps, retryTimers } = workSteps(events)
+  const hasFired = firedTimers(events)
   for (const [index, event] of events.entries()) {
     if (event.EventType === 'TimerCreated' && !retryTimers.has(event) && !isSpent(event, events[index - 1]))
-      steps.push(timerStep(event, events.slice(index)))
+      steps.push(timerStep(event, hasFired(event.FireAt, index)))
   }
-  const ended = (step: TimelineStep) => step.endedAt ?? '9999'
-  steps.sort((a, b) => instant(a.scheduledAt) - instant(b.scheduledAt) || ended(a).localeCompare(ended(b)))
-  for (const step of steps) step.queueTime = queueTime(step, events)
-  return steps
+  const queueTimeOf = queueTimes(events)
+  for (const step of steps) if (step.kind !== 'event') step.queueTime = queueTimeOf(instant(step.scheduledAt))
+  return inOrder(steps)
 }
 
 const isWork = (event: TypedHistoryEvent): event is Work => 'ScheduledTime' in event
 const isOpen = (event: TypedHistoryEvent): event is Open =>
   event.EventType === 'TaskScheduled' || event.EventType === 'SubOrchestrationInstanceCreated'
 const instant = (text: string) => Date.parse(text)
+
+function inOrder(steps: readonly TimelineStep[]): TimelineStep[] {
+  const timed = steps.map((step) => ({ step, at: instant(step.scheduledAt), ended: step.endedAt ?? '9999' }))
+  timed.sort((a, b) => a.at - b.at || (a.ended < b.ended ? -1 : Number(a.ended > b.ended)))
+  return timed.map(({ step }) => step)
+}
 
 // Once the tries are used up, in-process hosts make a last timer that is due at once.
 function isSpent(
@@ -66,41 +68,51 @@ function isSpent(
   return afterFailure && instant(FireAt) <= instant(Timestamp)
 }
 
-function addWork(
-  steps: TimelineStep[],
-  event: Work | Open,
-  before: TypedHistoryEvent[],
-  retryTimers: Set<TypedHistoryEvent>,
-): void {
-  const kind = event.EventType.startsWith('Task') ? 'activity' : 'sub-orchestration'
-  const name = isWork(event) ? event.FunctionName : event.Name
-  const attempt = attemptOf(event)
-  const timer = before.findLast(({ EventType }) => EventType === 'TimerFired')
-  const earlier = steps.findLast((step) => step.kind === kind && step.name === name)
-  // A retry is a try of the same function, scheduled after a timer that was made after the last try had failed.
-  const isRetry =
-    earlier?.outcome === 'failed' &&
-    timer?.EventType === 'TimerFired' &&
-    earlier.endedAt !== undefined &&
-    instant(timer.FireAt) > instant(earlier.endedAt)
-  if (isRetry) {
-    for (const made of before)
-      if (made.EventType === 'TimerCreated' && made.FireAt === timer.FireAt) retryTimers.add(made)
-    earlier.attempts.push(attempt)
-    settle(earlier, attempt)
-    return
+/** Activities, sub-orchestrations and events, and the timers that only waited before another try. */
+function workSteps(events: readonly TypedHistoryEvent[]) {
+  const steps: TimelineStep[] = []
+  const retryTimers = new Set<TypedHistoryEvent>()
+  const latest = new Map<string, TimelineStep>()
+  const madeFor = new Map<string, TypedHistoryEvent[]>()
+  let fired: string | undefined
+  for (const event of events) {
+    if (event.EventType === 'TimerFired') fired = event.FireAt
+    else if (event.EventType === 'TimerCreated') {
+      const made = madeFor.get(event.FireAt)
+      if (made) made.push(event)
+      else madeFor.set(event.FireAt, [event])
+    } else if (event.EventType === 'EventRaised') steps.push(eventStep(event))
+    else if (isWork(event) || isOpen(event)) {
+      const kind = event.EventType.startsWith('Task') ? 'activity' : 'sub-orchestration'
+      const name = isWork(event) ? event.FunctionName : event.Name
+      const attempt = attemptOf(event)
+      const earlier = latest.get(`${kind} ${name}`)
+      if (earlier && fired !== undefined && isRetry(earlier, fired)) {
+        for (const made of madeFor.get(fired) ?? []) retryTimers.add(made)
+        madeFor.delete(fired)
+        earlier.attempts.push(attempt)
+        settle(earlier, attempt)
+        continue
+      }
+      const step = workStep(kind, name, attempt)
+      if ('InstanceId' in event && event.InstanceId !== undefined) step.instanceId = event.InstanceId
+      latest.set(`${kind} ${name}`, step)
+      steps.push(step)
+    }
   }
-  const step: TimelineStep = {
-    kind,
-    name,
-    outcome: attempt.outcome,
-    scheduledAt: attempt.scheduledAt,
-    queueTime: 0,
-    attempts: [attempt],
-  }
-  if ('InstanceId' in event && event.InstanceId !== undefined) step.instanceId = event.InstanceId
+  return { steps, retryTimers }
+}
+
+// A retry is a try of the same function, scheduled after a timer that was made after the last try had failed.
+function isRetry(earlier: TimelineStep, fired: string): boolean {
+  return earlier.outcome === 'failed' && earlier.endedAt !== undefined && instant(fired) > instant(earlier.endedAt)
+}
+
+function workStep(kind: TimelineStep['kind'], name: string, attempt: StepAttempt): TimelineStep {
+  const { outcome, scheduledAt } = attempt
+  const step: TimelineStep = { kind, name, outcome, scheduledAt, queueTime: 0, attempts: [attempt] }
   settle(step, attempt)
-  steps.push(step)
+  return step
 }
 
 function attemptOf(event: Work | Open): StepAttempt {
@@ -126,24 +138,21 @@ function settle(step: TimelineStep, { outcome, endedAt }: StepAttempt): void {
   step.runTime = Math.max(0, instant(endedAt) - instant(step.scheduledAt))
 }
 
-function timerStep(
-  { Timestamp, FireAt }: { Timestamp: string; FireAt: string },
-  after: TypedHistoryEvent[],
-): TimelineStep {
-  const fired = after.find((event) => event.EventType === 'TimerFired' && event.FireAt === FireAt)
-  const attempt: StepAttempt = fired
-    ? { scheduledAt: Timestamp, endedAt: FireAt, outcome: 'completed' }
-    : { scheduledAt: Timestamp, outcome: 'pending' }
-  const step: TimelineStep = {
-    kind: 'timer',
-    name: '',
-    outcome: attempt.outcome,
-    scheduledAt: Timestamp,
-    queueTime: 0,
-    attempts: [attempt],
-  }
-  settle(step, attempt)
-  return step
+/** Makes a function that tells if a timer due at a time fired after a place in the history. */
+function firedTimers(events: readonly TypedHistoryEvent[]) {
+  const indexes = new Map<string, number>()
+  for (const [index, event] of events.entries()) if (event.EventType === 'TimerFired') indexes.set(event.FireAt, index)
+  return (fireAt: string, after: number) => (indexes.get(fireAt) ?? -1) > after
+}
+
+function timerStep({ Timestamp, FireAt }: { Timestamp: string; FireAt: string }, hasFired: boolean): TimelineStep {
+  return workStep(
+    'timer',
+    '',
+    hasFired
+      ? { scheduledAt: Timestamp, endedAt: FireAt, outcome: 'completed' }
+      : { scheduledAt: Timestamp, outcome: 'pending' },
+  )
 }
 
 function eventStep({ Name, Timestamp }: { Name: string; Timestamp: string }): TimelineStep {
@@ -158,17 +167,4 @@ function eventStep({ Name, Timestamp }: { Name: string; Timestamp: string }): Ti
     runTime: 0,
     attempts: [attempt],
   }
-}
-
-// What the orchestrator reacted to is the last thing that had happened before it scheduled the step.
-function queueTime(step: TimelineStep, events: readonly TypedHistoryEvent[]): number {
-  const at = instant(step.scheduledAt)
-  if (step.kind === 'event') return 0
-  const causes = events.filter(
-    ({ EventType }) => EventType !== 'TaskScheduled' && EventType !== 'TimerCreated' && EventType !== 'EventSent',
-  )
-  const before = causes
-    .map((event) => instant(event.EventType === 'TimerFired' ? event.FireAt : (event.Timestamp ?? '')))
-    .filter((time) => time <= at)
-  return before.length > 0 ? at - Math.max(...before) : 0
 }
