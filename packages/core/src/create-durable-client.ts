@@ -11,8 +11,9 @@ import { readFailedAnswer } from './failed-answer.ts'
 import { guardCall } from './guards.ts'
 import type { CheckedInput, HazardName } from './hazards.ts'
 import type { Operation } from './operation.ts'
+import { createOperatorMethods, type OperatorMethods } from './operators/operator-methods.ts'
 import { type OperationName, operationNames, operations } from './operations.ts'
-import { createPagedMethod } from './paging.ts'
+import { createPagedMethod, type InstancePage } from './paging.ts'
 import { isSuccess, readAnswer } from './read-answer.ts'
 import { defaultRetry, readRetryAfter } from './retry-policy.ts'
 import type { InstanceStatus } from './schemas/instance-status.ts'
@@ -21,7 +22,8 @@ import { createTransport } from './transport.ts'
 import type { ReadStatus } from './wait-for-completion.ts'
 
 /** A client of one function app: a method per operation, and the lower level they stand on. */
-export interface DurableClient extends Omit<OperationMethods, 'raiseEvent'>, InvokeMethods, Conveniences {}
+export interface DurableClient
+  extends Omit<OperationMethods, 'raiseEvent'>, InvokeMethods, Conveniences, OperatorMethods {}
 
 type Input = Record<string, unknown>
 
@@ -110,6 +112,15 @@ export function createDurableClient({
     }
   }
 
+  async function sendUnguarded(name: OperationName, input: Input, options: CallOptions): Promise<unknown> {
+    try {
+      const checked = checkInput(name, input, lifted, scrub)
+      return await sendChecked(name, checked, options, (response) => answer(name, response))
+    } catch (error) {
+      throw scrubDurableError(error, scrub, input['instanceId'])
+    }
+  }
+
   async function raw(name: OperationName, input: unknown = {}, options: CallOptions = {}): Promise<Response> {
     try {
       return await call(name, input, options, asItCame)
@@ -152,8 +163,33 @@ export function createDurableClient({
   })
   const rawMethods = mapNames((name) => (input?: Input, options?: CallOptions) => raw(name, input, options))
   const conveniences = createConveniences(methods as unknown as OperationMethods, readStatusOf, clock)
+  const operatorMethods = createOperatorMethods(
+    {
+      list: (input, options) => invoke('listInstances', input, options) as Promise<InstancePage>,
+      status: lookUp,
+      statusText: async (input, options) => {
+        const response = await raw('getInstanceStatus', input, options)
+        if (response.status !== 200 && response.status !== 202) throw await failureOf('getInstanceStatus', response)
+        return scrub(await response.text())
+      },
+      // A bulk run has read the instance itself; only the guard of a rewind looks further.
+      send: (name, input, options) =>
+        name === 'rewindInstance' ? invoke(name, input, options) : sendUnguarded(name, input, options),
+      check: (name, input) => void checkInput(name, input, lifted, scrub),
+      hostTime: (options) =>
+        call('listInstances', { top: 1, instanceIdPrefix: '' }, options, async (response) => {
+          const date = Date.parse(response.headers.get('date') ?? '')
+          if (!isSuccess(operations.listInstances, response)) throw await failureOf('listInstances', response)
+          await response.body?.cancel()
+          return Number.isNaN(date) ? clock.now() : date + 999
+        }),
+      clock,
+    },
+    scrub,
+  )
   return {
     ...methods,
+    ...operatorMethods,
     invoke,
     raw: rawMethods,
     failureOf,

@@ -50,3 +50,22 @@ export type { StandardSchema } from './standard-schema.ts'
 export { type StepAttempt, timeline, type TimelineStep } from './timeline.ts'
 export type { Fetch } from './transport.ts'
 export type { WaitOptions } from './wait-for-completion.ts'
+export type { BulkRun } from './bulk/bulk.ts'
+export { type BulkActionName, bulkActionNames, type BulkParameters } from './bulk/bulk-action.ts'
+export type {
+  BulkCounts,
+  BulkDone,
+  BulkEvent,
+  BulkItem,
+  BulkPlan,
+  BulkProgress,
+  PlannedInstance,
+} from './bulk/bulk-event.ts'
+export type { BulkOptions } from './bulk/bulk-options.ts'
+export type { OperatorMethods } from './operators/operator-methods.ts'
+export type { CountBy, CountedGroup, CountOptions, InstanceCount } from './scan/count.ts'
+export type { InstanceScan, ScanBudget, ScanOptions, ScanProgress } from './scan/scan.ts'
+export type { AllInstances, InstanceFilter, InstanceIds, Selection, SelectionPlace } from './scan/selection.ts'
+export type { ExportOptions } from './export/export.ts'
+export { type FollowEvent, type FollowOptions, maxFollowed, statusHash } from './follow/follow.ts'
+export { type InstanceTree, treeIds, type TreeOptions } from './tree/tree.ts'

@@ -1,0 +1,81 @@
+import type { CallOptions } from '../call-options.ts'
+import { type DurableError, type DurableErrorCode, isDurableError } from '../durable-error.ts'
+import type { Match } from '../scan/match.ts'
+import type { InstanceStatus } from '../schemas/instance-status.ts'
+import type { BulkAction } from './bulk-action.ts'
+import type { BulkItem } from './bulk-event.ts'
+
+/** An instance whose turn it is. */
+export interface Turn {
+  instanceId: string
+  /** Creation as the scan saw it: an instance that was replaced since is another one. */
+  createdTime?: string | undefined
+  /** Times that the host asked for patience. */
+  delays: number
+}
+
+/** What acting on one instance needs. */
+export interface ItemRunner {
+  action: BulkAction
+  matches: Match
+  read(instanceId: string, options: CallOptions): Promise<InstanceStatus>
+  send(instanceId: string, options: CallOptions): Promise<unknown>
+  /** Rejects with a `DurableError` where the caller's rules keep it from this instance. */
+  permit?: ((status: InstanceStatus) => Promise<void> | void) | undefined
+  /** Resolves once the id is stored, so that a crash does not forget the request. */
+  intend?: ((instanceId: string) => Promise<void> | void) | undefined
+}
+
+/** What became of a turn: an outcome, or a host that asks for patience before the same turn. */
+export type TurnResult = { item: BulkItem } | { delayed: DurableError }
+
+/** The host's state has moved on between the read and the request. */
+const overtaken: ReadonlySet<DurableErrorCode> = new Set([
+  'gone',
+  'not_found',
+  'conflict',
+  'not_terminal',
+  'not_failed',
+])
+/** The request may have been carried out. */
+const uncertain: ReadonlySet<DurableErrorCode> = new Set([
+  'network',
+  'timeout',
+  'aborted',
+  'unavailable',
+  'upstream',
+  'protocol',
+])
+const patient: ReadonlySet<DurableErrorCode> = new Set(['throttled', 'unavailable'])
+const maxDelays = 8
+
+/** Reads an instance again and acts on it if it still matches; never rejects with a `DurableError`. */
+export async function runItem(runner: ItemRunner, turn: Turn, options: CallOptions): Promise<TurnResult> {
+  const { action } = runner
+  const { instanceId } = turn
+  const item = (outcome: BulkItem['outcome'], rest: Partial<BulkItem> = {}): TurnResult => ({
+    item: { type: 'item', instanceId, outcome, ...rest },
+  })
+  let isSent = false
+  try {
+    const status = await runner.read(instanceId, options)
+    const isSame = turn.createdTime === undefined || turn.createdTime === status.createdTime
+    if (!isSame || !runner.matches(status) || !action.states.includes(status.runtimeStatus))
+      return item('skipped', { code: 'changed', message: `is ${status.runtimeStatus} and no longer matches` })
+    await runner.permit?.(status)
+    await runner.intend?.(instanceId)
+    isSent = true
+    const result = await runner.send(instanceId, options)
+    const id = (result as { id?: unknown } | undefined)?.id
+    return item('done', typeof id === 'string' && id !== instanceId ? { newInstanceId: id } : {})
+  } catch (error) {
+    if (!isDurableError(error)) throw error
+    const { code, message } = error
+    const mayRepeat = !isSent || action.isRepeatable || code === 'throttled'
+    if (patient.has(code) && mayRepeat && turn.delays < maxDelays) return { delayed: error }
+    if (code === 'not_found') return item('skipped', { code: 'gone', message: 'no longer exists' })
+    if (isSent && overtaken.has(code)) return item('skipped', { code: 'changed', message })
+    if (isSent && !action.isRepeatable && uncertain.has(code)) return item('unknown', { code, message })
+    return item('failed', { code, message })
+  }
+}

@@ -1,0 +1,172 @@
+import type { CheckedSelection } from '../scan/selection.ts'
+import { createScan } from '../scan/scan.ts'
+import type { BulkDone, BulkEvent, BulkItem } from './bulk-event.ts'
+import { type ItemRunner, runItem, type Turn, type TurnResult } from './bulk-item.ts'
+import type { BulkOptions, BulkSource } from './bulk-options.ts'
+import type { BulkState } from './bulk-state.ts'
+import { createPace } from './pace.ts'
+import { upcomingIds, upcomingRows } from './upcoming.ts'
+
+/** What a run of turns is made of. */
+export interface TurnsOptions {
+  source: BulkSource
+  selection: CheckedSelection
+  runner: ItemRunner
+  /** Kept up to date while turns run. */
+  state: BulkState
+  /** Instances that the plan counted, where it counted all. */
+  planned: number | undefined
+  options: BulkOptions
+}
+
+interface Ended {
+  turn: Turn
+  result: TurnResult
+  milliseconds: number
+}
+
+/** Milliseconds that requests in flight get to end after the caller's signal. */
+const grace = 5_000
+/** Failures of the host in a row after which a run stops. */
+const maxHostFailures = 10
+const hostFailures: ReadonlySet<string> = new Set(['network', 'timeout', 'unavailable', 'throttled'])
+
+/** Takes instances and acts on several at a time; yields each outcome, progress once a second, and `done` without a cursor. */
+export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> {
+  const { source, selection, runner, state, options, planned } = turns
+  const { clock } = source
+  const { signal, rate, until, headers, sees, concurrency = runner.action.concurrency } = options
+  const pace = createPace({ clock, most: concurrency, rate })
+  const hardStop = new AbortController()
+  const scanStop = new AbortController()
+  const stopScan = () => scanStop.abort()
+  signal?.addEventListener('abort', stopScan, { once: true })
+  const call = { headers, signal: hardStop.signal }
+  const upcoming = selection.ids
+    ? upcomingIds(selection.ids, state)
+    : upcomingRows(createScan(source, selection, { cursor: state.scan, sees, signal: scanStop.signal, headers }), state)
+  const running = new Map<string, Promise<Ended>>()
+  const again: Turn[] = state.delayed.map((instanceId) => ({ instanceId, delays: 0 }))
+  const deadline = until === undefined ? Infinity : new Date(until).getTime()
+  const began = clock.now()
+  let finished = 0
+  let toldAt = began
+  let failuresInRow = 0
+  let stopped: BulkDone['stopped']
+  let message: string | undefined
+  let isGraceOver: Promise<void> | undefined
+
+  // Of a run that was cut off: what may be sent twice is taken again, the rest has an outcome that cannot be known.
+  for (const instanceId of state.inFlight.splice(0)) {
+    if (runner.action.isRepeatable) again.push({ instanceId, delays: 0 })
+    else yield tell({ type: 'item', instanceId, outcome: 'unknown' })
+  }
+  state.delayed = again.map(({ instanceId }) => instanceId)
+
+  try {
+    for (;;) {
+      stopped ??= reasonToStop()
+      const mayStart = stopped === undefined && running.size < pace.limit
+      const wait = pace.wait()
+      const racing: Promise<unknown>[] = [...running.values()]
+      if (mayStart && wait > 0) racing.push(clock.sleep(Math.min(wait, 1_000), signal))
+      else if (mayStart) {
+        const turn = again.shift() ?? upcoming.take()
+        if (turn) {
+          start(turn)
+          continue
+        }
+        const loading = upcoming.load()
+        if (loading) racing.push(loading)
+      }
+      if (stopped === 'signal' && running.size > 0) {
+        isGraceOver ??= clock.sleep(grace, hardStop.signal).then(() => hardStop.abort())
+      }
+      if (racing.length === 0) break
+      const ended = (await Promise.race(racing)) as Ended | undefined
+      const item = ended && settle(ended)
+      if (item) yield item
+      if (clock.now() - toldAt >= 1_000) yield progress()
+    }
+    const complete = upcoming.isEnded && state.delayed.length === 0
+    yield {
+      type: 'done',
+      ...state.counts,
+      complete,
+      ...(complete || stopped === undefined ? {} : { stopped }),
+      ...(complete || message === undefined ? {} : { message }),
+    }
+  } finally {
+    signal?.removeEventListener('abort', stopScan)
+    hardStop.abort()
+    scanStop.abort()
+  }
+
+  function reasonToStop(): BulkDone['stopped'] {
+    if (signal?.aborted) return 'signal'
+    if (clock.now() >= deadline) return 'until'
+    if (upcoming.failure !== undefined) message ??= (upcoming.failure as Error).message
+    return message === undefined ? undefined : 'host'
+  }
+
+  function start(turn: Turn): void {
+    const at = clock.now()
+    const { instanceId } = turn
+    pace.began()
+    state.delayed = state.delayed.filter((id) => id !== instanceId)
+    state.inFlight.push(instanceId)
+    running.set(
+      instanceId,
+      runItem(runner, turn, call).then((result) => ({ turn, result, milliseconds: clock.now() - at })),
+    )
+  }
+
+  function settle({ turn, result, milliseconds }: Ended): BulkItem | undefined {
+    const { instanceId } = turn
+    running.delete(instanceId)
+    state.inFlight = state.inFlight.filter((id) => id !== instanceId)
+    if ('delayed' in result) {
+      pace.throttled(result.delayed.retryAfter)
+      noteFailure(result.delayed.message)
+      state.delayed.push(instanceId)
+      again.push({ ...turn, delays: turn.delays + 1 })
+      return undefined
+    }
+    const { item } = result
+    // The end of the grace cut it off: the run that goes on takes it again.
+    if (item.code === 'aborted' && item.outcome === 'failed') {
+      state.delayed.push(instanceId)
+      return undefined
+    }
+    if (item.outcome === 'done') pace.succeeded(milliseconds)
+    if (hostFailures.has(item.code ?? '')) {
+      pace.throttled(undefined)
+      noteFailure(item.message)
+    } else failuresInRow = 0
+    if (item.code === 'unauthorized') message ??= item.message
+    return tell(item)
+  }
+
+  function noteFailure(why: string | undefined): void {
+    if (++failuresInRow >= maxHostFailures) message ??= why
+  }
+
+  function tell(item: BulkItem): BulkItem {
+    finished++
+    state.counts[item.outcome]++
+    return item
+  }
+
+  function progress(): BulkEvent {
+    toldAt = clock.now()
+    const perSecond = (finished * 1_000) / Math.max(1, toldAt - began)
+    const { done, skipped, failed, unknown } = state.counts
+    const left = planned === undefined ? undefined : Math.max(0, planned - (done + skipped + failed + unknown))
+    return {
+      type: 'progress',
+      ...state.counts,
+      rate: Math.round(perSecond * 10) / 10,
+      ...(left === undefined || perSecond === 0 ? {} : { remaining: Math.ceil(left / perSecond) }),
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import { invalidInput } from '../input-issue.ts'
+import { createMatch } from '../scan/match.ts'
+import { readCursor, writeCursor } from '../scan/scan-cursor.ts'
+import type { CheckedSelection } from '../scan/selection.ts'
+import {
+  type BulkAction,
+  type BulkActionName,
+  bulkActionNames,
+  bulkActions,
+  type BulkParameters,
+} from './bulk-action.ts'
+import type { BulkCounts, BulkEvent } from './bulk-event.ts'
+import type { ItemRunner } from './bulk-item.ts'
+import type { BulkOptions, BulkSource } from './bulk-options.ts'
+import { planBulk } from './bulk-plan.ts'
+import { type BulkState, initialBulkState, isBulkState } from './bulk-state.ts'
+import { runTurns } from './bulk-turns.ts'
+
+/** A bulk run: events while it is iterated, and where it stands. */
+export interface BulkRun extends AsyncIterable<BulkEvent> {
+  /** Cursor to go on with as of now; undefined before the first instance and once complete. Instances in flight are part of it. */
+  readonly cursor: string | undefined
+  readonly counts: BulkCounts
+}
+
+/** Plans and runs an action on each instance of a checked selection; nothing is read before the first event is asked for. */
+export function createBulkRun(
+  source: BulkSource,
+  name: BulkActionName,
+  selection: CheckedSelection,
+  options: BulkOptions = {},
+): BulkRun {
+  const action = checkAction(source, name, selection, options)
+  const parameters = parametersOf(action, options)
+  const narrowed = narrowStates(name, action, selection)
+  const bound = { ...narrowed, action: name, parameters } as CheckedSelection
+  let state: BulkState | undefined =
+    options.cursor === undefined ? undefined : readCursor('bulk', bound, options.cursor, isBulkState)
+  let isComplete = false
+
+  async function* iterate(): AsyncGenerator<BulkEvent> {
+    const call = { headers: options.headers, signal: options.signal }
+    const frozenAt = state?.frozenAt ?? new Date(await source.hostTime(call)).toISOString()
+    const frozen = freeze(narrowed, frozenAt)
+    const plan = await planBulk(source, name, frozen, frozenAt, options)
+    yield plan
+    if (options.dryRun) return
+    // What a restart begins must not fall into the second of the plan.
+    if (name === 'restart' && !state) {
+      const passed = (await source.hostTime(call)) - Date.parse(frozenAt)
+      await source.clock.sleep(Math.max(0, 1_000 - passed), options.signal)
+    }
+    state ??= initialBulkState(frozenAt)
+    const place = placeOf(frozen)
+    const runner: ItemRunner = {
+      action,
+      matches: frozen.ids ? () => true : createMatch(frozen),
+      read: (instanceId, item) => source.status({ instanceId, ...place, showInput: false }, item),
+      send: (instanceId, item) => source.send(action.operation, { instanceId, ...place, ...parameters }, item),
+      permit: options.permit,
+      intend: options.intend,
+    }
+    const planned = plan.complete ? plan.count : undefined
+    for await (const event of runTurns({ source, selection: frozen, runner, state, planned, options })) {
+      if (event.type !== 'done') yield event
+      else {
+        isComplete = event.complete
+        yield isComplete ? event : { ...event, cursor: writeCursor(bound, state) }
+      }
+    }
+  }
+  const generator = iterate()
+  return {
+    [Symbol.asyncIterator]: () => generator,
+    get cursor() {
+      return state === undefined || isComplete ? undefined : writeCursor(bound, state)
+    },
+    get counts() {
+      return { ...(state ?? initialBulkState('')).counts }
+    },
+  }
+}
+
+function checkAction(
+  source: BulkSource,
+  name: BulkActionName,
+  { ids }: CheckedSelection,
+  options: BulkOptions,
+): BulkAction {
+  const { concurrency, rate, until } = options
+  const refused = (parameter: string, message: string) => invalidInput('bulk', [{ parameter, message }])
+  if (!Object.hasOwn(bulkActions, name)) throw refused('action', `must be one of ${bulkActionNames.join(', ')}`)
+  if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= 32))
+    throw refused('concurrency', 'must be a whole number from 1 to 32')
+  if (rate !== undefined && !(rate > 0 && rate <= 10_000))
+    throw refused('rate', 'must be a number of instances per second, above 0 and at most 10000')
+  if (until !== undefined && Number.isNaN(new Date(until).getTime()))
+    throw refused('until', 'must be an instant, such as 2026-02-03T04:05:06Z')
+  const action: BulkAction = bulkActions[name]
+  for (const parameter of ['reason', 'eventName', 'eventData'] as const) {
+    if (options[parameter] !== undefined && !action.parameters.includes(parameter))
+      throw refused(parameter, `is not taken by ${name}`)
+  }
+  source.check(action.operation, { instanceId: ids?.[0] ?? 'any', ...parametersOf(action, options) })
+  return action
+}
+
+function parametersOf({ parameters }: BulkAction, options: BulkParameters): Record<string, unknown> {
+  return Object.fromEntries(parameters.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined))
+}
+
+// The host filters by state: what an action does not apply to need not be read.
+function narrowStates(name: BulkActionName, { states }: BulkAction, selection: CheckedSelection): CheckedSelection {
+  if (selection.ids) return selection
+  const kept = selection.states ? states.filter((state) => selection.states!.includes(state)) : states
+  if (kept.length > 0) return { ...selection, states: kept }
+  throw invalidInput('bulk', [
+    { parameter: 'states', message: `${name} applies to ${states.join(', ')}; the selection names none of them` },
+  ])
+}
+
+// Instances created later are left alone, so a restart never feeds itself.
+function freeze(selection: CheckedSelection, frozenAt: string): CheckedSelection {
+  if (selection.ids) return selection
+  const { createdUntil } = selection
+  const isEarlier = createdUntil !== undefined && Date.parse(createdUntil) < Date.parse(frozenAt)
+  return isEarlier ? selection : { ...selection, createdUntil: frozenAt }
+}
+
+function placeOf({ taskHub, connection }: CheckedSelection): Record<string, unknown> {
+  return { ...(taskHub === undefined ? {} : { taskHub }), ...(connection === undefined ? {} : { connection }) }
+}

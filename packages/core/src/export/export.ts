@@ -1,0 +1,73 @@
+import type { CallOptions } from '../call-options.ts'
+import { isDurableError } from '../durable-error.ts'
+import { invalidInput } from '../input-issue.ts'
+import { createScan, type ScanSource } from '../scan/scan.ts'
+import type { CheckedSelection } from '../scan/selection.ts'
+import type { InstanceStatus } from '../schemas/instance-status.ts'
+
+/** How to export. */
+export interface ExportOptions {
+  /** True to export histories with their inputs and results; true when absent. */
+  history?: boolean | undefined
+  /** Instances read at the same time, from 1 to 16; 4 when absent. */
+  concurrency?: number | undefined
+  signal?: AbortSignal | undefined
+  headers?: CallOptions['headers']
+  /** False for an instance that the caller may not see; it is left out. */
+  sees?: ((row: InstanceStatus) => boolean) | undefined
+}
+
+/** What an export reads from. */
+export interface ExportSource extends ScanSource {
+  /** Reads a status as the host's own JSON text, so that no digit is lost. */
+  statusText(input: Record<string, unknown>, options: CallOptions): Promise<string>
+}
+
+/**
+ * Reads each instance of a selection and yields it as one line of JSON, digits as the host has them. The last line is
+ * `{"complete":true,"count":N}`; an export that ends without it is not complete.
+ */
+export async function* exportInstances(
+  source: ExportSource,
+  selection: CheckedSelection,
+  { history = true, concurrency = 4, signal, headers, sees }: ExportOptions = {},
+): AsyncGenerator<string> {
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 16)
+    throw invalidInput('export', [{ parameter: 'concurrency', message: 'must be a whole number from 1 to 16' }])
+  const { taskHub, connection } = selection
+  const place = { ...(taskHub === undefined ? {} : { taskHub }), ...(connection === undefined ? {} : { connection }) }
+  const call = { signal, headers }
+  const read = async (row: InstanceStatus): Promise<string | undefined> => {
+    const input = { instanceId: row.instanceId, ...place, showHistory: history, showHistoryOutput: history }
+    try {
+      return oneLine(await source.statusText(input, call))
+    } catch (error) {
+      // Purged since the list was read: it is no longer part of the selection.
+      if (isDurableError(error) && error.code === 'not_found') return undefined
+      throw error
+    }
+  }
+  const rows = createScan(source, selection, { sees, signal, headers })[Symbol.asyncIterator]()
+  const ahead: Promise<string | undefined>[] = []
+  let count = 0
+  let isEnded = false
+  while (!isEnded || ahead.length > 0) {
+    while (!isEnded && ahead.length < concurrency) {
+      const { value, done } = await rows.next()
+      isEnded = done === true
+      if (isEnded) break
+      const line = read(value as InstanceStatus)
+      // A failure is told when its turn comes.
+      line.catch(() => undefined)
+      ahead.push(line)
+    }
+    const line = await ahead.shift()
+    if (line === undefined) continue
+    count++
+    yield line
+  }
+  yield JSON.stringify({ complete: true, count })
+}
+
+// A line break inside a JSON string is always escaped, so those in the text only lay it out.
+const oneLine = (text: string) => text.replaceAll(/[\r\n]+/g, ' ')

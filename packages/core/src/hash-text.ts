@@ -1,0 +1,11 @@
+/** Hashes a text to a short one, in time linear in its length; it tells texts apart by chance, and protects nothing. */
+export function hashText(text: string): string {
+  let high = 0x811c9dc5
+  let low = 0x01000193
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    high = Math.imul(high ^ code, 0x01000193)
+    low = Math.imul(low ^ code, 0x85ebca6b)
+  }
+  return (high >>> 0).toString(36) + (low >>> 0).toString(36)
+}

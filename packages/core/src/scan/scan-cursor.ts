@@ -1,0 +1,92 @@
+import { hashText } from '../hash-text.ts'
+import { invalidInput } from '../input-issue.ts'
+import type { CheckedSelection } from './selection.ts'
+import type { Split } from './shards.ts'
+import type { Walk } from './walker.ts'
+
+/** Where a scan stands; plain data. */
+export interface ScanState {
+  scanned: number
+  matched: number
+  /** Number of selected ids that have been read; for a selection by id. */
+  position: number
+  /** Ranges under way. */
+  walks: Walk[]
+  /** Characters whose shards have not begun. */
+  waiting: string
+  /** Present once the range is divided into shards. */
+  split?: Split
+}
+
+/** Characters of a cursor at most; it holds a token for each range under way, and no ids of a selection by id. */
+const maxCursorLength = 65_536
+
+/** Writes any state with the selection it belongs to, as base64url. */
+export function writeCursor(selection: CheckedSelection, state: unknown): string {
+  return encode(JSON.stringify({ v: 1, selection: fingerprint(selection), state }))
+}
+
+/** Reads a cursor; throws `invalid_input` where it is not one, or belongs to another selection. */
+export function readCursor<State>(
+  operation: string,
+  selection: CheckedSelection,
+  cursor: string,
+  isState: (value: unknown) => value is State,
+): State {
+  const refused = (message: string) => invalidInput(operation, [{ parameter: 'cursor', message }])
+  const sealed = decode(cursor)
+  const state = sealed?.state
+  if (sealed?.v !== 1 || !isState(state)) throw refused('must be a cursor that an earlier call returned')
+  if (sealed.selection !== fingerprint(selection))
+    throw refused('belongs to another selection; pass the selection it was made for')
+  return state
+}
+
+/** True for a value that has the members of a scan's state. */
+export function isScanState(value: unknown): value is ScanState {
+  if (typeof value !== 'object' || value === null) return false
+  const { scanned, matched, position, walks, waiting, split } = value as Partial<ScanState>
+  return (
+    [scanned, matched, position].every((count) => Number.isSafeInteger(count) && count! >= 0) &&
+    Array.isArray(walks) &&
+    walks.length <= 64 &&
+    walks.every(isWalk) &&
+    typeof waiting === 'string' &&
+    waiting.length <= 128 &&
+    (split === undefined || (typeof split.token === 'string' && typeof split.reached === 'string'))
+  )
+}
+
+function isWalk(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { prefix, at = 0, ...texts } = value as Walk
+  return (
+    typeof prefix === 'string' &&
+    Number.isSafeInteger(at) &&
+    Object.values(texts).every((text) => typeof text === 'string')
+  )
+}
+
+/** A short text that differs for selections that differ; it tells mistakes, not forgery. */
+export function fingerprint(selection: CheckedSelection): string {
+  const members = Object.entries(selection).sort(([one], [other]) => (one < other ? -1 : 1))
+  return hashText(JSON.stringify(members))
+}
+
+function decode(cursor: string): { v?: unknown; selection?: unknown; state?: unknown } | undefined {
+  if (cursor.length > maxCursorLength) return undefined
+  try {
+    const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function encode(text: string): string {
+  let binary = ''
+  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte)
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}

@@ -1,0 +1,177 @@
+import * as z from 'zod/v4'
+import { safeParse } from 'zod/v4/core'
+import { invalidInput, shown } from '../input-issue.ts'
+import { commonParameters } from '../schemas/common-parameters.ts'
+import { instanceId } from '../schemas/identifiers.ts'
+import type { RuntimeStatus } from '../schemas/runtime-status.ts'
+import { runtimeStatusFilter } from '../schemas/runtime-status-filter.ts'
+import { timestamp } from '../schemas/timestamp.ts'
+import type { Scrub } from '../scrubber.ts'
+
+/** Where the selected instances are stored; the client's own hub and connection when absent. */
+export interface SelectionPlace {
+  taskHub?: string | undefined
+  connection?: string | undefined
+}
+
+/** Conditions that an instance must meet; all of those given must hold. */
+export interface InstanceFilter extends SelectionPlace {
+  /** Beginning of the instance id; case matters. */
+  prefix?: string | undefined
+  states?: RuntimeStatus | readonly RuntimeStatus[] | undefined
+  /** Names of orchestrator functions; case does not matter. */
+  functions?: readonly string[] | undefined
+  /** Created at or after this instant. */
+  createdSince?: Date | string | undefined
+  /** Created at or before this instant. */
+  createdUntil?: Date | string | undefined
+  /** Not changed since this instant, so "stuck" for a live instance. */
+  changedBefore?: Date | string | undefined
+  /** Text in the failure of a failed instance; case does not matter. */
+  errorText?: string | undefined
+  /** Text in the custom status as JSON; case does not matter. */
+  customStatusText?: string | undefined
+  /** True for instances without a parent only; hosts before 3.15 do not tell parents. */
+  roots?: boolean | undefined
+  /** True to include instances that the extension runs for itself. */
+  system?: boolean | undefined
+}
+
+/** Instances by id, in the order given. */
+export interface InstanceIds extends SelectionPlace {
+  ids: readonly string[]
+}
+
+/** Every instance of the hub; reads take it, bulk actions refuse it. */
+export interface AllInstances extends SelectionPlace {
+  all: true
+  /** True to include instances that the extension runs for itself. */
+  system?: boolean | undefined
+}
+
+/** Which instances a scan or a bulk action is about. */
+export type Selection = InstanceIds | InstanceFilter | AllInstances
+
+/** A selection after its check, with instants in milliseconds since 1970 or as the host takes them. */
+export interface CheckedSelection extends SelectionPlace {
+  ids?: readonly string[]
+  all?: true
+  prefix?: string
+  states?: readonly RuntimeStatus[]
+  functions?: readonly string[]
+  createdSince?: string
+  createdUntil?: string
+  changedBefore?: string
+  errorText?: string
+  customStatusText?: string
+  roots?: boolean
+  system?: boolean
+}
+
+/** Ids that one selection may name at most. */
+export const maxSelectedIds = 100_000
+
+const text = (maximum: number) =>
+  z
+    .string({ error: 'must be a string' })
+    .min(1, { error: 'must not be empty' })
+    .max(maximum, { error: `must have at most ${maximum} characters` })
+    .refine((value) => value.isWellFormed(), { error: 'must not contain half of a surrogate pair' })
+    .optional()
+const flag = z.boolean({ error: 'must be true or false' }).optional()
+const { taskHub, connection } = commonParameters
+
+const schema = z.strictObject({
+  ids: z
+    .array(instanceId, { error: 'must be a list of instance ids' })
+    .min(1, { error: 'must name at least one instance' })
+    .max(maxSelectedIds, { error: `must name at most ${maxSelectedIds} instances` })
+    .optional(),
+  all: z.literal(true, { error: 'must be true or absent' }).optional(),
+  prefix: text(256),
+  states: runtimeStatusFilter.optional(),
+  functions: z
+    .array(text(256).unwrap(), { error: 'must be a list of function names' })
+    .min(1, { error: 'must name at least one function' })
+    .max(100, { error: 'must name at most 100 functions' })
+    .optional(),
+  createdSince: timestamp('Created at or after this instant.').optional(),
+  createdUntil: timestamp('Created at or before this instant.').optional(),
+  changedBefore: timestamp('Not changed since this instant.').optional(),
+  errorText: text(500),
+  customStatusText: text(500),
+  roots: flag,
+  system: flag,
+  taskHub,
+  connection,
+})
+
+/** Members that narrow a selection; `system`, `taskHub` and `connection` alone do not. */
+const narrowing = [
+  'prefix',
+  'states',
+  'functions',
+  'createdSince',
+  'createdUntil',
+  'changedBefore',
+  'errorText',
+  'customStatusText',
+] as const
+
+/**
+ * Checks a selection; throws `invalid_input` where it is empty, mixes ids with a filter, or has a member that is wrong.
+ * `allows.all` lets `{ all: true }` pass.
+ */
+export function checkSelection(
+  operation: string,
+  selection: Selection,
+  allows: { all: boolean },
+  scrub?: Scrub,
+): CheckedSelection {
+  const result = safeParse(schema, selection ?? {})
+  if (!result.success)
+    throw invalidInput(
+      operation,
+      result.error.issues.flatMap((issue) => issuesOf(issue, selection, scrub)),
+    )
+  const { states, ...rest } = result.data
+  const checked = withoutAbsent({
+    ...rest,
+    states: states === undefined ? undefined : states.split(','),
+  }) as CheckedSelection
+  const isNarrowed = narrowing.some((member) => checked[member] !== undefined) || checked.roots === true
+  if (checked.ids && (isNarrowed || checked.all)) throw refused(operation, 'ids', 'must not be combined with a filter')
+  if (checked.all && isNarrowed) throw refused(operation, 'all', 'must not be combined with a filter')
+  if (checked.ids) return { ...checked, ids: [...new Set(checked.ids)] }
+  if (checked.all && !allows.all) throw refused(operation, 'all', `is not accepted here: ${expected}`)
+  if (!checked.all && !isNarrowed)
+    throw refused(operation, 'selection', `is empty: ${allows.all ? `${expected}, or { all: true }` : expected}`)
+  return checked
+}
+
+const expected = `expects ids, or at least one of ${narrowing.join(', ')}, roots`
+
+const refused = (operation: string, parameter: string, message: string) =>
+  invalidInput(operation, [{ parameter, message }])
+
+function issuesOf(raw: unknown, selection: unknown, scrub: Scrub = (value) => value) {
+  const {
+    code,
+    path,
+    message,
+    keys = [],
+  } = raw as { code: string; path: PropertyKey[]; message: string; keys?: string[] }
+  if (code === 'unrecognized_keys') {
+    const known = Object.keys(schema.shape).join(', ')
+    return keys.slice(0, 10).map((key) => ({ parameter: key.slice(0, 80), message: `is unknown; expected ${known}` }))
+  }
+  const received = path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    selection,
+  )
+  return [{ parameter: path.map(String).join('.'), message, ...shown(received, scrub) }]
+}
+
+function withoutAbsent(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined))
+}
