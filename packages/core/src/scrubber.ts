@@ -1,41 +1,80 @@
+import { base64Forms } from './base64-forms.ts'
+import { beginsEscape, readSpelled } from './escape-reader.ts'
+import { createFold } from './folded-text.ts'
+import { cutOut, placesOf, type Range } from './text-ranges.ts'
+
 /** Replaces every spelling of the secrets in a text by `[key]`. */
 export type Scrub = (text: string) => string
 
-const special = /[\\^$.*+?()[\]{}|/-]/g
-const escapeRegExp = (text: string) => text.replace(special, '\\$&')
-
-// A key shows up plain, percent-encoded (once or twice, either case), as a form writes it, or escaped inside JSON, which may be inside JSON.
-function spellings(character: string): string {
-  const plain = escapeRegExp(character)
-  if (/[A-Za-z0-9]/.test(character)) return plain
-  const percent = Array.from(new TextEncoder().encode(character), (byte) => {
-    const hex = Array.from(byte.toString(16).padStart(2, '0'), (digit) => `[${digit}${digit.toUpperCase()}]`).join('')
-    return `%(?:25)*${hex}`
-  }).join('')
-  const unicode = Array.from({ length: character.length }, (_, i) => {
-    const hex = character.charCodeAt(i).toString(16).padStart(4, '0')
-    return `\\\\+u${Array.from(hex, (digit) => `[${digit}${digit.toUpperCase()}]`).join('')}`
-  }).join('')
-  const forms = [percent, unicode, `\\\\+${plain}`, plain]
-  if (character === ' ') forms.push('\\+')
-  return `(?:${forms.join('|')})`
-}
-
+const mark = '[key]'
 // A real key has 40 characters and more. A short one is a word that data may hold for reasons of its own.
 const shortest = 6
-const afterItsName = String.raw`(?<=(?:code|x-functions-key)(?:=|:\s*|%(?:25)*3[Dd]|\\+u003[Dd]))`
+const afterItsName = /(?:code|x-functions-key)(?:=|:[\s+]{0,8})$/
+const longestName = 24
 
 /**
- * Makes a function that takes every spelling of the given secrets out of a text; empty secrets are ignored.
- * A secret of fewer than 6 characters is taken out where it stands as a `code` parameter or `x-functions-key` header.
+ * Makes a function that takes the given secrets out of a text, in time that grows with its length; empty secrets are ignored.
+ * Finds a secret plain, percent-encoded, as a form writes it, escaped for JSON or HTML, any of these several times and inside
+ * each other, and inside base64 or base64url text. A secret of fewer than 6 characters is taken out where it stands as a
+ * `code` parameter or `x-functions-key` header.
  */
 export function createScrubber(secrets: readonly (string | undefined)[]): Scrub {
-  const patterns = secrets
-    .filter((secret): secret is string => secret !== undefined && secret !== '')
-    .map((secret) => (secret.length < shortest ? afterItsName : '') + Array.from(secret, spellings).join(''))
-  if (patterns.length === 0) return (text) => text
-  const pattern = new RegExp(patterns.join('|'), 'g')
-  return (text) => text.replace(pattern, '[key]')
+  const given = unique(secrets as string[]).filter((secret) => secret !== undefined && secret !== '')
+  if (given.length === 0) return (text) => text
+  const long = given.filter((secret) => secret.length >= shortest)
+  const short = given.filter((secret) => secret.length < shortest)
+  const forms = [...long, ...long.flatMap(percentForms).flatMap(base64Forms)]
+  const fold = createFold([...forms, ...short, short.length > 0 ? 'code=x-functions-key:' : ''].join(''))
+  // A form writes a space as a plus sign, and its reader may take one for the other.
+  const hasSpaces = given.some((secret) => /[ +]/.test(secret))
+  const level = (text: string) => (hasSpaces ? text.replaceAll(' ', '+') : text)
+  const foldedForm = (form: string) => level(fold(form)?.text ?? form)
+  const searched = unique(forms.map((form) => foldedForm(withoutEnd(form)))).filter(({ length }) => length >= shortest)
+  const named = unique(short.map(foldedForm))
+  const hasEnds = long.some((secret) => withoutEnd(secret) !== secret)
+  // What looks like an escape may be the beginning of a secret, or all of it.
+  const asGiven = long.filter((secret) => !searched.includes(secret))
+  const least = Math.min(...given.map(({ length }) => length))
+
+  return function scrub(text) {
+    if (text.length < least) return text
+    const folded = fold(text)
+    const levelled = level(folded?.text ?? text)
+    const found: Range[] = []
+    const place = (start: number, end: number): Range => (folded ? folded.rangeOf(start, end) : [start, end])
+    for (const form of searched) {
+      for (const at of placesOf(form, levelled)) found.push(place(at, at + form.length))
+    }
+    for (const secret of named) {
+      for (const at of placesOf(secret, levelled)) if (isNamed(levelled, at)) found.push(place(at, at + secret.length))
+    }
+    if (hasEnds) for (const range of found) range[1] = endOfEscapes(text, range[1])
+    for (const secret of folded ? long : asGiven) {
+      for (const at of placesOf(secret, text)) found.push([at, at + secret.length])
+    }
+    return found.length === 0 ? text : cutOut(text, found, mark)
+  }
+}
+
+const isNamed = (text: string, at: number) => afterItsName.test(text.slice(Math.max(0, at - longestName), at))
+
+// How a text goes on decides what an escape at the end of a secret is read as, so it is left out of the search.
+function withoutEnd(secret: string): string {
+  const short = secret.replace(/(?<![\\%&])[\\%&]+$/, '')
+  return short.length < shortest ? secret : short
+}
+
+function endOfEscapes(text: string, start: number): number {
+  let end = start
+  while (beginsEscape(text.charCodeAt(end))) end = readSpelled(text, end, () => false).end
+  return end
+}
+
+const unique = (texts: string[]) => [...new Set(texts)]
+
+function percentForms(secret: string): string[] {
+  const encoded = encodeURIComponent(secret.toWellFormed())
+  return unique([secret, encoded, encoded.replaceAll(/%../g, (pair) => pair.toLowerCase())])
 }
 
 /** Rebuilds a foreign error with nothing but its name, message and code, each scrubbed; its own properties may hold URLs. */

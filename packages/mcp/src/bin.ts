@@ -4,10 +4,11 @@ import process from 'node:process'
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { ConfigError, readConfig } from './protocol/stdio-config.ts'
-import { createMcpServer } from './protocol/server-2025.ts'
+import { createMcpServer } from './protocol/mcp-server.ts'
 import { watchRequests } from './protocol/open-requests.ts'
 import type { ToolRegistryOptions } from './offering/options.ts'
-import { CatalogueError, type OrchestratorEntry, readCatalogue } from './tools/typed/orchestrator-catalogue.ts'
+import { CatalogueError, readCatalogue } from './tools/typed/orchestrator-catalogue.ts'
+import type { OrchestratorEntry } from './tools/typed/orchestrator-entry.ts'
 import { version } from './protocol/version.ts'
 
 const usage = `durable-http-mcp ${version}: MCP tools for an Azure Durable Functions app, over stdio.

@@ -4,7 +4,8 @@ import type { Caller } from './guards/caller.ts'
 import { checkMessages } from './guards/caller-check.ts'
 import { createEarlierHandler, type ServerMaker } from './protocol/handler-2025.ts'
 import type { ToolRegistryOptions } from './offering/options.ts'
-import { createOffering, type Offering } from './offering/offering.ts'
+import type { Offering } from './offering/offering.ts'
+import { createOffering } from './offering/create-offering.ts'
 import { bodyLimit, readBody } from './protocol/request-body.ts'
 import { refuseRequest, type RequestCheckOptions, rpcError } from './protocol/request-checks.ts'
 import type { SessionOptions } from './protocol/session-handler.ts'
@@ -38,7 +39,8 @@ export type McpHandler = (request: Request, caller?: Caller) => Promise<Response
 
 /** Makes a Streamable HTTP endpoint of both protocol generations (to 2025-11-25, and 2026-07-28) as a Fetch handler, stateless by default; mount it at any path. */
 export function createMcpHandler(options: McpHandlerOptions | McpAppsHandlerOptions): McpHandler {
-  const offering = 'apps' in options ? createAppsOffering(options.apps, options.planSecret) : createOffering(options)
+  const offering =
+    'apps' in options ? createAppsOffering(options.apps, options.planSecret, createOffering) : createOffering(options)
   return handlerOf(offering, options)
 }
 

@@ -2,14 +2,18 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
 import { describe, expect, test } from 'vitest'
 import { catalogue, createMcpHandler, type ToolCall, type ToolResult } from '../src/index.ts'
-import { createAppsOffering } from '../src/offering/apps/apps-offering.ts'
+import { type AppOptions, createAppsOffering } from '../src/offering/apps/apps-offering.ts'
+import { createOffering } from '../src/offering/create-offering.ts'
 import { dataOf, textOf } from './mock-stack.ts'
 import { createTwoApps, keys, type TwoApps } from './two-apps.ts'
 
 type Args = Record<string, unknown>
 
+const offeringOf = (apps: readonly AppOptions[], planSecret?: string) =>
+  createAppsOffering(apps, planSecret, createOffering)
+
 function caller({ apps }: TwoApps) {
-  const { tools } = createAppsOffering(apps)
+  const { tools } = offeringOf(apps)
   return (name: string, args: Args, more: Partial<ToolCall> = {}): Promise<ToolResult> =>
     tools.call(name, { arguments: args, ...more })!
 }
@@ -20,7 +24,7 @@ const inputOf = ({ inputSchema }: (typeof catalogue)[number]) =>
 describe('tools of several apps', () => {
   test('take the app, and else are the tools of one', async () => {
     await using two = createTwoApps()
-    const { tools } = createAppsOffering(two.apps)
+    const { tools } = offeringOf(two.apps)
     expect(tools.listing.map(({ name }) => name)).toEqual(catalogue.map(({ name }) => name))
     for (const [index, listing] of tools.listing.entries()) {
       const { app, ...own } = inputOf(listing).properties
@@ -37,7 +41,7 @@ describe('tools of several apps', () => {
 
   test('are the very same as ever where there is but one app', async () => {
     await using two = createTwoApps()
-    const { tools, resources, prompts, instructions } = createAppsOffering([two.apps[0]])
+    const { tools, resources, prompts, instructions } = offeringOf([two.apps[0]])
     expect(tools.listing).toEqual(catalogue)
     expect(JSON.stringify([resources.templates, resources.list, prompts.list, instructions])).not.toContain('{app}')
   })
@@ -111,7 +115,7 @@ describe('tools of several apps', () => {
 
   test('purge by a plan of the same app alone', async () => {
     await using two = createTwoApps()
-    const { tools } = createAppsOffering(two.apps, 'the same secret on all replicas')
+    const { tools } = offeringOf(two.apps, 'the same secret on all replicas')
     const purge = (args: Args) => tools.call('purgeinstances', { arguments: args })!
     const { plan } = dataOf(await purge({ app: 'orders', createdTimeFrom: '2026-01-01T00:00:00Z' }))
     const crossed = await purge({ app: 'billing', plan })
@@ -138,7 +142,7 @@ describe('tools of several apps', () => {
   test('hold to the rules of each app', async () => {
     await using two = createTwoApps()
     two.apps[1] = { ...two.apps[1], readOnly: true, deny: { functions: ['Echo'] } }
-    const { tools } = createAppsOffering(two.apps)
+    const { tools } = offeringOf(two.apps)
     const enumOf = (name: string) =>
       (inputOf(tools.listing.find((one) => one.name === name)!).properties['app'] as { enum: string[] }).enum
     expect([enumOf('startorchestration'), enumOf('listinstances')]).toEqual([['orders'], ['orders', 'billing']])
@@ -154,7 +158,7 @@ describe('tools of several apps', () => {
   test('that only a later app offers want its name', async () => {
     await using two = createTwoApps()
     two.apps[0] = { ...two.apps[0], readOnly: true }
-    const start = createAppsOffering(two.apps).tools.listing.find(({ name }) => name === 'startorchestration')!
+    const start = offeringOf(two.apps).tools.listing.find(({ name }) => name === 'startorchestration')!
     expect(inputOf(start)).toMatchObject({
       required: expect.arrayContaining(['app']),
       properties: { app: { enum: ['billing'] } },
@@ -163,7 +167,7 @@ describe('tools of several apps', () => {
 
   test('are left to callers as far as their effects go', async () => {
     await using two = createTwoApps()
-    const { tools, resources } = createAppsOffering(two.apps).narrow!(['read'])
+    const { tools, resources } = offeringOf(two.apps).narrow!(['read'])
     expect(tools.tools.map(({ effect }) => effect)).toEqual(tools.tools.map(() => 'read'))
     expect(tools.call('terminateinstance', { arguments: { app: 'orders' } })).toBeUndefined()
     expect(resources.templates[0]!.uriTemplate).toContain('{app}')
@@ -196,21 +200,19 @@ describe('tools of several apps', () => {
     const result = await caller(two)('placeorder', { app: 'billing', instanceId: 'placed' })
     expect([result.isError ?? false, two.asked.orders.length]).toEqual([false, 0])
     two.apps[0] = { ...two.apps[0], orchestrators: [{ ...orchestrator, description: 'Something else.' }] }
-    expect(() => createAppsOffering(two.apps)).toThrow(
-      'the tool placeorder of billing is another one than that of orders',
-    )
+    expect(() => offeringOf(two.apps)).toThrow('the tool placeorder of billing is another one than that of orders')
   })
 
   test.each([[[]], [['a', 'A']], [['a b', 'c']], [['a', '-b']]])('cannot be made for apps called %j', async (names) => {
     await using two = createTwoApps()
-    expect(() => createAppsOffering(names.map((name) => ({ ...two.apps[0], name })))).toThrow(TypeError)
+    expect(() => offeringOf(names.map((name) => ({ ...two.apps[0], name })))).toThrow(TypeError)
   })
 })
 
 describe('resources of several apps', () => {
   test('have the app in their addresses', async () => {
     await using two = createTwoApps()
-    const { resources } = createAppsOffering(two.apps)
+    const { resources } = offeringOf(two.apps)
     expect(resources.list.map(({ uri }) => uri)).toEqual(['durable://orders/catalogue', 'durable://billing/catalogue'])
     expect(resources.templates[0]!.uriTemplate).toBe('durable://{app}/{hub}/instances/{instanceId}{/part}')
     const uri = 'durable://billing/-/instances/mine/output'
@@ -228,7 +230,7 @@ describe('resources of several apps', () => {
   ]
   test.each(missing)('are not there as %s', async (uri) => {
     await using two = createTwoApps()
-    const { resources } = createAppsOffering(two.apps)
+    const { resources } = offeringOf(two.apps)
     await expect(resources.read(uri)).rejects.toMatchObject({
       kind: 'not_found',
       message: `there is no resource ${uri}`,
@@ -238,7 +240,7 @@ describe('resources of several apps', () => {
   test('are completed in the app that is settled', async () => {
     await using two = createTwoApps()
     two.hosts.billing.seed({ instances: [{ instanceId: 'invoice', name: 'Echo' }] })
-    const { resources } = createAppsOffering(two.apps)
+    const { resources } = offeringOf(two.apps)
     const complete = async (argument: string, value: string, settled: Record<string, string> = {}) =>
       (await resources.complete({ argument, value, settled })).values
     expect(await complete('app', '')).toEqual(['orders', 'billing'])
@@ -252,7 +254,7 @@ describe('resources of several apps', () => {
 describe('prompts of several apps', () => {
   test('take the app and tell the model to pass it on', async () => {
     await using two = createTwoApps()
-    const { prompts, instructions } = createAppsOffering(two.apps)
+    const { prompts, instructions } = offeringOf(two.apps)
     for (const { arguments: args } of prompts.list) expect(args.at(-1)).toMatchObject({ name: 'app', required: false })
     const textFor = async (args: Record<string, string>) =>
       (await prompts.get('diagnose-failure', { instanceId: 'one', ...args })).messages[0]!.content.text

@@ -5,7 +5,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { describe, expect, test } from 'vitest'
 import { type Caller, createMcpHandler, createToolRegistry, type McpHandler } from '../src/index.ts'
 import { handlerOf } from '../src/handler.ts'
-import { createOffering } from '../src/offering/offering.ts'
+import { createOffering } from '../src/offering/create-offering.ts'
 import { operationsOf } from '../src/tools/tool-operations.ts'
 import { toolDefinitions } from '../src/tools/tool-definitions.ts'
 import { exampleCalls, seedExamples } from './example-calls.ts'

@@ -34,6 +34,7 @@ const tokenHeader = 'x-ms-continuation-token'
 // A failed instance's status and an error of the host both come as 500: the first member tells them apart (contract 2.5).
 const firstMember = /^\s*\{\s*"((?:[^"\\]|\\.)*)"/
 const statusMembers = new Set(['name', 'instanceId', 'runtimeStatus', 'version', 'input', 'output', 'customStatus'])
+const secondsOrDate = /^(?:\d{1,10}|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT)$/
 const jsonType = /^application\/(?:[\w.!#$&^-]+\+)?json\s*(?:;|$)/i
 
 /** Writes the gateway's answer from the host's: reads pass unparsed, links are rewritten, failures throw the `DurableError` they mean. */
@@ -48,8 +49,8 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
     'x-content-type-options': 'nosniff',
     ...exchange.ownHeaders(),
   }
-  const retryAfter = response.headers.get('retry-after')
-  if (retryAfter !== null && /^[\w ,:]+$/.test(retryAfter)) headers['retry-after'] = retryAfter
+  const retryAfter = client.scrub(response.headers.get('retry-after') ?? '')
+  if (secondsOrDate.test(retryAfter)) headers['retry-after'] = retryAfter
   if (operation.success[status] === null) {
     await response.body?.cancel()
     // Without it an empty answer goes out in chunks; the host names its length, too.

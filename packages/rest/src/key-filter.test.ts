@@ -1,6 +1,6 @@
 import { createScrubber } from '@durable-http/core'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { createKeyFilter } from './key-filter.ts'
 
 const key = 'Kanary/7+x9==_Vq.end'
@@ -9,6 +9,12 @@ const spellings = [
   encodeURIComponent(key),
   encodeURIComponent(encodeURIComponent(key)),
   JSON.stringify(key).slice(1, -1).replaceAll('/', '\\/'),
+  Array.from(key, (c) => `\\u00${c.charCodeAt(0).toString(16)}`).join(''),
+  Array.from(key, (c) => `%2525${c.charCodeAt(0).toString(16)}`).join(''),
+  Array.from(key, (c) => `${'\\'.repeat(180)}u00${c.charCodeAt(0).toString(16)}`).join(''),
+  btoa(key),
+  btoa(`:${key}`),
+  btoa(`~~${key}~~`),
 ]
 
 async function filtered(text: string, size: number): Promise<string> {
@@ -37,4 +43,17 @@ it('takes out every spelling of the key, however it is cut', async () => {
     }),
     { numRuns: 150 },
   )
+})
+
+it('searches what arrives in single bytes a limited number of times', async () => {
+  const scrub = vi.fn((text: string) => text)
+  const filter = createKeyFilter(scrub)
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (let index = 0; index < 40_000; index++) controller.enqueue(Uint8Array.of(0x61))
+      controller.close()
+    },
+  })
+  expect(await new Response(body.pipeThrough(filter)).text()).toBe('a'.repeat(40_000))
+  expect(scrub.mock.calls.reduce((sum, [text]) => sum + text.length, 0)).toBeLessThan(3 * 40_000)
 })

@@ -1,5 +1,5 @@
 import type { CallOptions } from '@durable-http/core'
-import type { ToolClient } from './scrub-client.ts'
+import type { ToolClient } from '../tools/tool-client.ts'
 
 type Method = (input: unknown, options?: CallOptions) => unknown
 

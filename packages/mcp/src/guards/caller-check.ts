@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts'
 import { rpcError } from '../protocol/request-checks.ts'
-import type { ToolRegistry } from '../offering/tool-registry.ts'
+import type { ToolRegistry } from '../offering/offering.ts'
 
 const methods = new Set([
   'initialize',

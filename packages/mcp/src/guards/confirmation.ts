@@ -1,14 +1,9 @@
+import { consentIssue } from './consent.ts'
 import { DurableError, type Scrub } from '@durable-http/core'
 import { safeName } from '../text/safe-text.ts'
-import type { Property } from '../tools/schema.ts'
-import type { Args, ToolDefinition } from '../tools/tool-definition.ts'
+import type { ToolDefinition } from '../tools/tool-definition.ts'
+import type { Args } from '../tools/tool-arguments.ts'
 import type { ToolCall } from '../tools/tool.ts'
-
-/** The argument that repeats the instance id where nobody can be asked. */
-export const confirmArgument: Property = {
-  type: 'string',
-  description: 'The id again once the user agreed',
-}
 
 /** Makes sure that what cannot be undone is meant: asks the user where the client can, else wants the id twice. */
 export async function checkConfirmed(
@@ -32,9 +27,6 @@ export async function checkConfirmed(
   if (confirmInstanceId !== undefined) return
   throw unconfirmed('is required: check with the user, then repeat the instance id in it')
 }
-
-/** Parameter of the issue that says that the user did not agree; correcting arguments is no way on from there. */
-export const consentIssue = 'consent'
 
 function declined(): DurableError {
   const message = 'was not given: the user was asked and did not agree'

@@ -2,7 +2,7 @@ import { isDurableError } from '@durable-http/core'
 import { refusal } from './access.ts'
 import { readCursor } from '../text/cursor.ts'
 import type { ToolContext } from '../tools/tool-context.ts'
-import { type Args, hubOf } from '../tools/tool-definition.ts'
+import { type Args, hubOf } from '../tools/tool-arguments.ts'
 
 /**
  * Refuses a call on an instance or entity, or a start, of a function that the operator keeps out; looks the instance up where it must.

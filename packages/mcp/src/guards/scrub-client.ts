@@ -1,27 +1,6 @@
 import type { DurableClient, Scrub } from '@durable-http/core'
+import type { ToolClient } from '../tools/tool-client.ts'
 import { scrubValue } from './scrub-result.ts'
-
-/** What tools call of a client. */
-export type ToolClient = Pick<
-  DurableClient,
-  | 'startOrchestration'
-  | 'startOrchestrationWithId'
-  | 'restartInstance'
-  | 'listInstances'
-  | 'getInstanceStatus'
-  | 'waitForCompletion'
-  | 'raiseEvent'
-  | 'terminateInstance'
-  | 'suspendInstance'
-  | 'resumeInstance'
-  | 'rewindInstance'
-  | 'purgeInstance'
-  | 'purgeInstances'
-  | 'getEntity'
-  | 'signalEntity'
-  | 'listEntities'
-  | 'listAllEntities'
->
 
 /** A client whose answers hold no secret: a text that is shortened later could otherwise show the part of one that nobody recognises. */
 export function scrubClient(client: DurableClient, scrub: Scrub): ToolClient {

@@ -1,5 +1,5 @@
 import type { Scrub } from '@durable-http/core'
-import type { ToolResult } from '../tools/tool.ts'
+import type { ToolResult } from '../tools/tool-result.ts'
 
 /** Takes every spelling of the secrets out of a result, text and data alike. */
 export function scrubResult(result: ToolResult, scrub: Scrub): ToolResult {

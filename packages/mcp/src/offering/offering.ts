@@ -1,9 +1,17 @@
 import type { Effect } from '@durable-http/core'
-import type { ToolRegistryOptions } from './options.ts'
-import { createPromptRegistry, type PromptRegistry } from './prompts/prompt-registry.ts'
-import { createResourceRegistry, type ResourceRegistry } from './resources/resource-registry.ts'
-import { createToolContext, type ToolContext } from '../tools/tool-context.ts'
-import { createToolRegistry, narrowTools, type ToolRegistry } from './tool-registry.ts'
+import type { Tool, ToolCall, ToolListing } from '../tools/tool.ts'
+import type { ToolResult } from '../tools/tool-result.ts'
+import type { PromptRegistry } from './prompts/prompt.ts'
+import type { ResourceRegistry } from './resources/resource.ts'
+
+/** The tools of one function app, ready to be carried by any MCP server. */
+export interface ToolRegistry {
+  tools: readonly Tool[]
+  /** What `tools/list` answers, computed once. */
+  listing: readonly ToolListing[]
+  /** Calls a tool; undefined when there is none of that name. */
+  call(name: string, call: ToolCall): Promise<ToolResult> | undefined
+}
 
 /** Everything that a server offers its clients, free of any SDK. */
 export interface Offering {
@@ -14,32 +22,4 @@ export interface Offering {
   instructions?: string
   /** What of it has no other effects than these; where it is absent, callers cannot be told apart by effects. */
   narrow?(effects: readonly Effect[]): Offering
-}
-
-/** Makes tools, resources and prompts of one function app; what no tool may do no resource or prompt does. */
-export function createOffering(options: ToolRegistryOptions): Offering {
-  const context = createToolContext(options)
-  return offeringOf(options, context, createToolRegistry(options, context))
-}
-
-function offeringOf(options: ToolRegistryOptions, context: ToolContext, tools: ToolRegistry): Offering {
-  const narrowed = new Map<string, Offering>()
-  const names = new Set(tools.tools.map(({ name }) => name))
-  const offers = (tool: string) => names.has(tool)
-  const orchestrators = (options.orchestrators ?? []).filter((entry) => context.access.allowsFunction(entry.function))
-  const catalogue = {
-    orchestrators,
-    tools: tools.listing.map(({ name, title }) => ({ name, title })),
-  }
-  return {
-    tools,
-    resources: createResourceRegistry({ context, catalogue, offers, audit: options.audit }),
-    prompts: createPromptRegistry(offers),
-    narrow(effects) {
-      const key = effects.join()
-      const offering = narrowed.get(key) ?? offeringOf(options, context, narrowTools(tools, effects))
-      narrowed.set(key, offering)
-      return offering
-    },
-  }
 }

@@ -2,7 +2,7 @@ import type { Clock, DurableClient } from '@durable-http/core'
 import type { AccessList } from '../guards/access.ts'
 import type { Audit } from '../guards/audit.ts'
 import type { Toolset } from '../tools/tool.ts'
-import type { OrchestratorEntry } from '../tools/typed/orchestrator-catalogue.ts'
+import type { OrchestratorEntry } from '../tools/typed/orchestrator-entry.ts'
 
 /** Options of the tool set, the same for every transport. */
 export interface ToolRegistryOptions {

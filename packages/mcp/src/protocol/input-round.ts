@@ -8,7 +8,7 @@ import {
   isObject,
   takesForms,
 } from './client-inputs.ts'
-import type { Args } from '../tools/tool-definition.ts'
+import type { Args } from '../tools/tool-arguments.ts'
 import type { Confirm } from '../tools/tool.ts'
 
 /** One request of several rounds, as far as it has come. */

@@ -9,7 +9,7 @@ import {
 } from '@modelcontextprotocol/server'
 import { type ClientInputs, isObject } from './client-inputs.ts'
 import { belongsTo, type InputRound, type PendingRequest, runRound } from './input-round.ts'
-import type { Args } from '../tools/tool-definition.ts'
+import type { Args } from '../tools/tool-arguments.ts'
 
 /** Serves requests whose questions go out as a result and whose answers come with the next request (protocol 2026-07-28). */
 export interface InputRounds {

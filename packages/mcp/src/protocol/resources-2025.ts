@@ -11,7 +11,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js'
 import { type Caller, callerOf } from '../guards/caller.ts'
 import type { Offering } from '../offering/offering.ts'
-import { PromptError } from '../offering/prompts/prompt-registry.ts'
+import { PromptError } from '../offering/prompts/prompt.ts'
 import { ResourceError } from '../offering/resources/resource.ts'
 import { sessionInputs } from './session-inputs.ts'
 

@@ -2,7 +2,7 @@ import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, type Server } 
 import { callerOf } from '../guards/caller.ts'
 import type { InputRounds } from './input-rounds.ts'
 import type { Offering } from '../offering/offering.ts'
-import { PromptError } from '../offering/prompts/prompt-registry.ts'
+import { PromptError } from '../offering/prompts/prompt.ts'
 import { ResourceError } from '../offering/resources/resource.ts'
 
 /** Lets a server of protocol 2026-07-28 answer for resources, their templates, and completions. */

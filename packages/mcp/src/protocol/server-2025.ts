@@ -13,23 +13,16 @@ import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/sdk/validatio
 import { type Caller, callerOf } from '../guards/caller.ts'
 import { instructions } from '../offering/instructions.ts'
 import { serverInfo } from './server-info.ts'
-import type { ToolRegistryOptions } from '../offering/options.ts'
 import type { ToolCall } from '../tools/tool.ts'
-import { createOffering, type Offering } from '../offering/offering.ts'
+import type { Offering, ToolRegistry } from '../offering/offering.ts'
 import { servePrompts, serveResources } from './resources-2025.ts'
 import { type RequestExtra, sessionConfirm, sessionInputs } from './session-inputs.ts'
-import type { ToolRegistry } from '../offering/tool-registry.ts'
 import { safeName } from '../text/safe-text.ts'
 
 const capabilities: ServerCapabilities = { tools: {}, resources: {}, prompts: {}, completions: {} }
 
 // One for all servers: each request of a stateless endpoint makes a server, and a validator of its own would cost more than the rest.
 const jsonSchemaValidator = new CfWorkerJsonSchemaValidator()
-
-/** Makes a server (protocol up to 2025-11-25) with the tools, resources and prompts of one function app; connect it to any transport of the SDK. */
-export function createMcpServer(options: ToolRegistryOptions): Server {
-  return serverOf(createOffering(options))
-}
 
 /** Makes a server over what is offered already. */
 export function serverOf(offering: Offering, caller?: Caller): Server {

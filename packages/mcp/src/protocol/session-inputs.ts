@@ -3,7 +3,7 @@ import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js'
 import { ResultSchema, type ServerNotification, type ServerRequest } from '@modelcontextprotocol/sdk/types.js'
 import { type ClientInputs, formContent, formRequest, type InputAnswer, takesForms } from './client-inputs.ts'
-import { consentIssue } from '../guards/confirmation.ts'
+import { consentIssue } from '../guards/consent.ts'
 import type { Confirm } from '../tools/tool.ts'
 
 /** What the SDK hands to the handler of a request. */

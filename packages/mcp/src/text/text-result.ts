@@ -1,4 +1,4 @@
-import type { ToolResult } from '../tools/tool.ts'
+import type { ToolResult } from '../tools/tool-result.ts'
 
 /** A result of text and the same as data; empty parts of the text are left out. */
 export function textResult(

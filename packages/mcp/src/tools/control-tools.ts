@@ -2,7 +2,8 @@ import type { InputOf } from '@durable-http/core'
 import { safeId, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { text } from './schema.ts'
-import { type Args, hubOf, operationTool, pick } from './tool-definition.ts'
+import { operationTool } from './tool-definition.ts'
+import { type Args, hubOf, pick } from './tool-arguments.ts'
 import { described } from './shared-arguments.ts'
 
 const output = { instanceId: text, accepted: { type: 'boolean' } }

@@ -10,9 +10,9 @@ import { ageOf } from '../text/relative-age.ts'
 import { safeId, safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { listOf, text } from './schema.ts'
-import { hubOf } from './tool-definition.ts'
+import { hubOf } from './tool-arguments.ts'
 import { instanceHeadline } from './instance-view.ts'
-import { readingTool } from './own-tool.ts'
+import { readingTool } from './tool-definition.ts'
 import { instanceArgument, taskHubArgument } from './shared-arguments.ts'
 
 // About 800 tokens, whatever the names are.

@@ -1,7 +1,7 @@
 import { type DurableError, type DurableErrorCode, isDurableError, type Scrub } from '@durable-http/core'
-import { consentIssue } from '../guards/confirmation.ts'
+import { consentIssue } from '../guards/consent.ts'
 import { safeLine, safeName, wholeSlice } from '../text/safe-text.ts'
-import type { ToolResult } from './tool.ts'
+import type { ToolResult } from './tool-result.ts'
 
 const limit = 1_000
 

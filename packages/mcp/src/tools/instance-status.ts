@@ -1,5 +1,6 @@
 import type { InputOf } from '@durable-http/core'
-import { operationTool, pick } from './tool-definition.ts'
+import { operationTool } from './tool-definition.ts'
+import { pick } from './tool-arguments.ts'
 import { instanceOutput, instanceResult } from './instance-view.ts'
 import { described, fieldsArgument, formatArgument } from './shared-arguments.ts'
 

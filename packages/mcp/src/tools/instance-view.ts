@@ -8,7 +8,7 @@ import { safeId, safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import type { Properties } from './schema.ts'
 import { anything, listOf, text, truth, whole } from './schema.ts'
-import type { ToolResult } from './tool.ts'
+import type { ToolResult } from './tool-result.ts'
 
 /** Members of a result that shows one instance. */
 export const instanceOutput: Properties = {

@@ -1,6 +1,6 @@
 import { DurableError } from '@durable-http/core'
 import { readCursor, writeCursor } from '../text/cursor.ts'
-import { type Args, pick } from './tool-definition.ts'
+import { type Args, pick } from './tool-arguments.ts'
 import { defaultTop } from './shared-arguments.ts'
 
 // The host may answer with empty pages that carry a token; one call goes on so many times.

@@ -4,7 +4,8 @@ import { textResult } from '../text/text-result.ts'
 import { text, truth, whole } from './schema.ts'
 import type { PurgePlan } from '../guards/purge-plan.ts'
 import type { ToolContext } from './tool-context.ts'
-import { type Args, hubOf, operationTool, pick } from './tool-definition.ts'
+import { operationTool } from './tool-definition.ts'
+import { type Args, hubOf, pick } from './tool-arguments.ts'
 import { described } from './shared-arguments.ts'
 
 const filterNames = ['createdTimeFrom', 'createdTimeTo', 'runtimeStatus', 'taskHub']

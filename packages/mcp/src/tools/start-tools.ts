@@ -1,8 +1,9 @@
 import { safeId, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { text } from './schema.ts'
-import type { ToolResult } from './tool.ts'
-import { hubOf, operationTool, pick } from './tool-definition.ts'
+import type { ToolResult } from './tool-result.ts'
+import { operationTool } from './tool-definition.ts'
+import { hubOf, pick } from './tool-arguments.ts'
 import { described } from './shared-arguments.ts'
 
 const output = { instanceId: text }

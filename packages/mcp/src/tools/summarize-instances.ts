@@ -7,8 +7,8 @@ import { safeId, safeLine, safeName, withoutStack } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { textTable } from '../text/text-table.ts'
 import { listOf, truth, whole } from './schema.ts'
-import { hubOf, pick } from './tool-definition.ts'
-import { readingTool } from './own-tool.ts'
+import { hubOf, pick } from './tool-arguments.ts'
+import { readingTool } from './tool-definition.ts'
 import { described, taskHubArgument } from './shared-arguments.ts'
 
 const defaultBudget = 1_000

@@ -1,11 +1,10 @@
+import type { Args } from './tool-arguments.ts'
 import { type Effect, type Hints, type OperationName, type Operation, operations } from '@durable-http/core'
 import { operationProperties } from './operation-schema.ts'
 import type { Properties } from './schema.ts'
-import type { ToolCall, ToolResult, Toolset } from './tool.ts'
+import type { ToolCall, Toolset } from './tool.ts'
+import type { ToolResult } from './tool-result.ts'
 import type { ToolContext } from './tool-context.ts'
-
-/** Arguments after they were checked. */
-export type Args = Readonly<Record<string, unknown>>
 
 /** How a tool asks before it does what cannot be undone. */
 export type Confirmation = 'instance' | 'plan'
@@ -69,12 +68,15 @@ export function operationTool(operation: OperationName, options: OperationToolOp
   }
 }
 
-/** The call's own hub, as the client takes it. */
-export function hubOf(args: Args): { taskHub?: string } {
-  return typeof args['taskHub'] === 'string' ? { taskHub: args['taskHub'] } : {}
-}
-
-/** Arguments of these names, those left out left out. */
-export function pick(args: Args, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(names.filter((name) => args[name] !== undefined).map((name) => [name, args[name]]))
+/** A tool that stands for no single operation of the host: reading, and safe to repeat. */
+export function readingTool(
+  definition: Omit<ToolDefinition, 'effect' | 'hints' | 'origin' | 'toolset'> & { effect?: Effect; hints?: Hints },
+): ToolDefinition {
+  return {
+    toolset: 'observe',
+    effect: 'read',
+    hints: { readOnly: true, destructive: false, idempotent: true },
+    origin: 'own',
+    ...definition,
+  }
 }

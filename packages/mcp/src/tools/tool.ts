@@ -1,3 +1,4 @@
+import type { Progress, ToolResult } from './tool-result.ts'
 import type { Effect, JsonSchema, OperationName } from '@durable-http/core'
 import type { Caller } from '../guards/caller.ts'
 import type { ClientInputs } from '../protocol/client-inputs.ts'
@@ -14,13 +15,6 @@ export interface ToolAnnotations {
   destructiveHint: boolean
   idempotentHint: boolean
   openWorldHint: boolean
-}
-
-/** A progress report while a tool runs. */
-export interface Progress {
-  progress: number
-  total?: number | undefined
-  message?: string | undefined
 }
 
 /**
@@ -41,13 +35,6 @@ export interface ToolCall {
   client?: ClientInputs | undefined
   /** Who calls, where the transport knows. */
   caller?: Caller | undefined
-}
-
-/** What a tool answers: text for a model, the same as data, and whether it failed. */
-export interface ToolResult {
-  content: { type: 'text'; text: string }[]
-  structuredContent?: Record<string, unknown>
-  isError?: boolean
 }
 
 /** What `tools/list` says of a tool. */

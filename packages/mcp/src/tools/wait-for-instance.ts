@@ -1,8 +1,8 @@
 import { type InstanceStatus, isDurableError } from '@durable-http/core'
 import { truth } from './schema.ts'
-import { hubOf } from './tool-definition.ts'
+import { hubOf } from './tool-arguments.ts'
 import { instanceOutput, instanceResult } from './instance-view.ts'
-import { readingTool } from './own-tool.ts'
+import { readingTool } from './tool-definition.ts'
 import { instanceArgument, taskHubArgument } from './shared-arguments.ts'
 import { reportWait } from './wait-progress.ts'
 

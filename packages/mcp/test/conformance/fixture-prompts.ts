@@ -1,5 +1,5 @@
 import { type ClientInputs, formRequest } from '../../src/protocol/client-inputs.ts'
-import type { PromptRegistry, PromptResult } from '../../src/offering/prompts/prompt-registry.ts'
+import type { PromptRegistry, PromptResult } from '../../src/offering/prompts/prompt.ts'
 import { pixel } from './fixture-tools.ts'
 
 type Content = (args: Readonly<Record<string, string>>, client: ClientInputs | undefined) => Promise<object>

@@ -1,5 +1,5 @@
 import type { ResourceContent } from '../../src/offering/resources/resource.ts'
-import type { ResourceRegistry } from '../../src/offering/resources/resource-registry.ts'
+import type { ResourceRegistry } from '../../src/offering/resources/resource.ts'
 import { pixel } from './fixture-tools.ts'
 import type { WatchedResource } from './watched-resource.ts'
 

@@ -1,6 +1,7 @@
 import type { ToolListing } from '../../src/index.ts'
-import type { ToolCall, ToolResult } from '../../src/tools/tool.ts'
-import type { ToolRegistry } from '../../src/offering/tool-registry.ts'
+import type { ToolCall } from '../../src/tools/tool.ts'
+import type { ToolResult } from '../../src/tools/tool-result.ts'
+import type { ToolRegistry } from '../../src/offering/offering.ts'
 import { fixtureInputs } from './fixture-inputs.ts'
 import newKeywords from './json-schema-2020-12.json' with { type: 'json' }
 

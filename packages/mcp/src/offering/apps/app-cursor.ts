@@ -1,4 +1,4 @@
-import type { ToolResult } from '../../tools/tool.ts'
+import type { ToolResult } from '../../tools/tool-result.ts'
 
 /** A cursor that says which app's list it goes on with: whoever follows it may leave the app out. */
 export interface AppCursor {

@@ -1,9 +1,4 @@
-import {
-  type PromptArgument,
-  PromptError,
-  type PromptListing,
-  type PromptRegistry,
-} from '../prompts/prompt-registry.ts'
+import { type PromptArgument, PromptError, type PromptListing, type PromptRegistry } from '../prompts/prompt.ts'
 import { appArgument } from './app-argument.ts'
 import { type NamedApp, namesOf } from './named-app.ts'
 import { safeName } from '../../text/safe-text.ts'

@@ -1,6 +1,6 @@
 import { safeLine } from '../../text/safe-text.ts'
 import { type Completion, ResourceError, type ResourceListing, type TemplateListing } from '../resources/resource.ts'
-import type { ResourceRegistry } from '../resources/resource-registry.ts'
+import type { ResourceRegistry } from '../resources/resource.ts'
 import { appArgument } from './app-argument.ts'
 import { type NamedApp, namesOf } from './named-app.ts'
 

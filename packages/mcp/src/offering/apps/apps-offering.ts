@@ -1,6 +1,6 @@
 import type { Audit } from '../../guards/audit.ts'
 import { appsInstructions } from '../instructions.ts'
-import { createOffering, type Offering } from '../offering.ts'
+import type { Offering } from '../offering.ts'
 import type { ToolRegistryOptions } from '../options.ts'
 import { joinPrompts } from './app-prompts.ts'
 import { joinResources } from './app-resources.ts'
@@ -13,14 +13,22 @@ export interface AppOptions extends ToolRegistryOptions {
   name: string
 }
 
+/** Makes the offering of a single function app. */
+type OfferingMaker = (options: ToolRegistryOptions) => Offering
+
 /**
- * Makes one offering of several function apps, whose tools, resources and prompts take the name of the app; of a single app it is the
- * plain one. The first app is meant where none is named, but for what cannot be undone. Throws a `TypeError` for names that cannot be.
+ * Joins the offerings of several function apps, each made by `makeOffering`; tools, resources and prompts then take the name of the app.
+ * A single app keeps its own offering. Calls that name no app mean the first one, except those that cannot be undone.
+ * Throws a `TypeError` for invalid names.
  */
-export function createAppsOffering(apps: readonly AppOptions[], planSecret?: string): Offering {
+export function createAppsOffering(
+  apps: readonly AppOptions[],
+  planSecret: string | undefined,
+  makeOffering: OfferingMaker,
+): Offering {
   const [first] = apps
   if (!first) throw new TypeError('apps: expected at least one function app')
-  if (apps.length === 1) return createOffering({ planSecret, ...first })
+  if (apps.length === 1) return makeOffering({ planSecret, ...first })
   for (const [index, { name }] of apps.entries()) {
     if (!/^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i.test(name))
       throw new TypeError('apps: a name must be 1 to 63 letters, digits or hyphens, with no hyphen at either end')
@@ -28,18 +36,21 @@ export function createAppsOffering(apps: readonly AppOptions[], planSecret?: str
       throw new TypeError(`apps: there are two called ${name}`)
   }
   return join(
-    apps.map((options) => ({ name: options.name, part: offeringOf(options, options.planSecret ?? planSecret) })),
+    apps.map((options) => ({
+      name: options.name,
+      part: makeOffering(optionsWithin(options, options.planSecret ?? planSecret)),
+    })),
     first.audit,
   )
 }
 
-function offeringOf({ name, audit, ...options }: AppOptions, planSecret: string | undefined): Offering {
-  return createOffering({
+function optionsWithin({ name, audit, ...options }: AppOptions, planSecret: string | undefined): ToolRegistryOptions {
+  return {
     ...options,
-    // A plan that was counted in one app deletes nothing in another.
+    // A plan of one app must not delete anything in another.
     planSecret: planSecret === undefined ? undefined : `${planSecret}\n${name}`,
     audit: audit && ((entry, caller) => audit({ ...entry, app: name }, caller)),
-  })
+  }
 }
 
 function join(apps: readonly NamedApp<Offering>[], audit: Audit | undefined): Offering {

@@ -1,5 +1,5 @@
 import { safeName } from '../../text/safe-text.ts'
-import type { PromptArgument, PromptDefinition } from './prompt-registry.ts'
+import type { PromptArgument, PromptDefinition } from './prompt.ts'
 
 const argument = (name: string, description: string, required = true): PromptArgument => ({
   name,

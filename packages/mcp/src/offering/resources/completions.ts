@@ -1,5 +1,5 @@
+import type { CompletionRequest } from './resource.ts'
 import { isDurableError } from '@durable-http/core'
-import type { Caller } from '../../guards/caller.ts'
 import { stripInvisible } from '../../text/safe-text.ts'
 import type { ToolContext } from '../../tools/tool-context.ts'
 import type { Completion } from './resource.ts'
@@ -8,17 +8,6 @@ import { instanceParts, ownHub } from './resource-uri.ts'
 /** Values that a client shows at most. */
 const limit = 50
 const none: Completion = { values: [], hasMore: false }
-
-/** What a completion may be asked for, whether an argument of a template or of a prompt. */
-export interface CompletionRequest {
-  argument: string
-  value: string
-  /** Arguments that are settled already. */
-  settled: Readonly<Record<string, string>>
-  signal?: AbortSignal | undefined
-  /** Who asks, where the transport knows. */
-  caller?: Caller | undefined
-}
 
 /** Completes an argument by its name; what cannot be asked for is completed with nothing. */
 export async function complete(request: CompletionRequest, context: ToolContext): Promise<Completion> {

@@ -1,3 +1,4 @@
+import type { ResourceRegistry } from './resource.ts'
 import { isDurableError, type OperationName } from '@durable-http/core'
 import { type Audit, idsOf, note, outcomeOf } from '../../guards/audit.ts'
 import type { Caller } from '../../guards/caller.ts'
@@ -9,9 +10,8 @@ import { historyRows } from '../../text/history-lines.ts'
 import { safeLine } from '../../text/safe-text.ts'
 import type { ToolContext } from '../../tools/tool-context.ts'
 import { instanceResult } from '../../tools/instance-view.ts'
-import { complete, type CompletionRequest } from './completions.ts'
+import { complete } from './completions.ts'
 import {
-  type Completion,
   type ResourceContent,
   ResourceError,
   type ResourceFailure,
@@ -49,16 +49,6 @@ const catalogueListing: ResourceListing = {
   description:
     'Orchestrators of the function app that its operator has described, with their schemas, and the tools of this server.',
   mimeType,
-}
-
-/** What MCP servers offer to be read: a fixed list, templates, and completions of their arguments. */
-export interface ResourceRegistry {
-  list: readonly ResourceListing[]
-  templates: readonly TemplateListing[]
-  /** Reads a resource; throws a `ResourceError`. */
-  read(uri: string, signal?: AbortSignal, caller?: Caller): Promise<ResourceContent>
-  /** Completes an argument of a template, or of a prompt with an argument of that name. */
-  complete(request: CompletionRequest): Promise<Completion>
 }
 
 /** What `createResourceRegistry` takes. */

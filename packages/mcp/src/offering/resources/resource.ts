@@ -1,3 +1,5 @@
+import type { Caller } from '../../guards/caller.ts'
+
 /** A resource as `resources/list` names it. */
 export interface ResourceListing {
   uri: string
@@ -41,4 +43,25 @@ export class ResourceError extends Error {
     super(message)
     this.kind = kind
   }
+}
+
+/** What a completion may be asked for, whether an argument of a template or of a prompt. */
+export interface CompletionRequest {
+  argument: string
+  value: string
+  /** Arguments that are settled already. */
+  settled: Readonly<Record<string, string>>
+  signal?: AbortSignal | undefined
+  /** Who asks, where the transport knows. */
+  caller?: Caller | undefined
+}
+
+/** What MCP servers offer to be read: a fixed list, templates, and completions of their arguments. */
+export interface ResourceRegistry {
+  list: readonly ResourceListing[]
+  templates: readonly TemplateListing[]
+  /** Reads a resource; throws a `ResourceError`. */
+  read(uri: string, signal?: AbortSignal, caller?: Caller): Promise<ResourceContent>
+  /** Completes an argument of a template, or of a prompt with an argument of that name. */
+  complete(request: CompletionRequest): Promise<Completion>
 }

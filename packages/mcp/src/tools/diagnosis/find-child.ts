@@ -1,6 +1,6 @@
 import type { InstanceStatus, TimelineStep } from '@durable-http/core'
 import type { Access } from '../../guards/access.ts'
-import type { ToolClient } from '../../guards/scrub-client.ts'
+import type { ToolClient } from '../tool-client.ts'
 
 // The host writes the times of a history a little apart from those of the child's own row, which are whole seconds.
 const slack = 5_000

@@ -1,0 +1,46 @@
+import type { ToolRegistryOptions } from './options.ts'
+import { createPromptRegistry } from './prompts/prompt-registry.ts'
+import { createResourceRegistry } from './resources/resource-registry.ts'
+import type { ToolContext } from '../tools/tool-context.ts'
+import { createToolContext } from './create-tool-context.ts'
+import { bindTools, narrowTools } from './tool-registry.ts'
+import type { Offering, ToolRegistry } from './offering.ts'
+import { toolDefinitions } from '../tools/tool-definitions.ts'
+import { listingOf } from '../tools/tool-listing.ts'
+import type { ToolListing } from '../tools/tool.ts'
+
+/** Lists every tool, including those an operator can switch off. */
+export const catalogue: readonly ToolListing[] = toolDefinitions.map(listingOf)
+
+/** Binds the tools to a client, without those that the options switch off. */
+export function createToolRegistry(options: ToolRegistryOptions): ToolRegistry {
+  return bindTools(toolDefinitions, options, createToolContext(options))
+}
+
+/** Makes tools, resources and prompts of one function app; what no tool may do no resource or prompt does. */
+export function createOffering(options: ToolRegistryOptions): Offering {
+  const context = createToolContext(options)
+  return offeringOf(options, context, bindTools(toolDefinitions, options, context))
+}
+
+function offeringOf(options: ToolRegistryOptions, context: ToolContext, tools: ToolRegistry): Offering {
+  const narrowed = new Map<string, Offering>()
+  const names = new Set(tools.tools.map(({ name }) => name))
+  const offers = (tool: string) => names.has(tool)
+  const orchestrators = (options.orchestrators ?? []).filter((entry) => context.access.allowsFunction(entry.function))
+  const catalogue = {
+    orchestrators,
+    tools: tools.listing.map(({ name, title }) => ({ name, title })),
+  }
+  return {
+    tools,
+    resources: createResourceRegistry({ context, catalogue, offers, audit: options.audit }),
+    prompts: createPromptRegistry(offers),
+    narrow(effects) {
+      const key = effects.join()
+      const offering = narrowed.get(key) ?? offeringOf(options, context, narrowTools(tools, effects))
+      narrowed.set(key, offering)
+      return offering
+    },
+  }
+}

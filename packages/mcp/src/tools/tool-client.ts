@@ -1,0 +1,23 @@
+import type { DurableClient } from '@durable-http/core'
+
+/** What tools call of a client. */
+export type ToolClient = Pick<
+  DurableClient,
+  | 'startOrchestration'
+  | 'startOrchestrationWithId'
+  | 'restartInstance'
+  | 'listInstances'
+  | 'getInstanceStatus'
+  | 'waitForCompletion'
+  | 'raiseEvent'
+  | 'terminateInstance'
+  | 'suspendInstance'
+  | 'resumeInstance'
+  | 'rewindInstance'
+  | 'purgeInstance'
+  | 'purgeInstances'
+  | 'getEntity'
+  | 'signalEntity'
+  | 'listEntities'
+  | 'listAllEntities'
+>
