@@ -1,4 +1,5 @@
 import { basePath } from '@durable-http/core'
+import type { AuthConfig } from './config/gateway-config.ts'
 
 /** What a started gateway tells about itself. */
 export interface BannerFacts {
@@ -9,10 +10,19 @@ export interface BannerFacts {
   /** Names of the orchestrators of the embedded mock. */
   samples?: readonly string[]
   warnings?: readonly string[]
+  /** Credentials that callers may show, such as `API keys`; empty if nobody has to show any. */
+  credentials?: readonly string[]
 }
 
 /** Writes what is where, and three things to try. */
-export function writeBanner({ restUrl, mcpUrl, upstreams = [], samples = [], warnings = [] }: BannerFacts): string {
+export function writeBanner({
+  restUrl,
+  mcpUrl,
+  upstreams = [],
+  samples = [],
+  warnings = [],
+  credentials = [],
+}: BannerFacts): string {
   const base = restUrl + basePath
   return [
     '',
@@ -23,10 +33,22 @@ export function writeBanner({ restUrl, mcpUrl, upstreams = [], samples = [], war
     `  docs     ${restUrl}/docs (OpenAPI: ${restUrl}/openapi.json)`,
     `  MCP      ${mcpUrl}/mcp and ${mcpUrl}/`,
     ...(upstreams.length > 1 ? [`  apps     ${restUrl}/apps lists them; each is below /apps/{name} on both`] : []),
+    `  callers  ${callersOf(credentials)}`,
     '',
-    ...(upstreams.length === 0 ? trials(base, mcpUrl) : ['Ctrl-C stops it.']),
+    ...(upstreams.length === 0 && credentials.length === 0 ? trials(base, mcpUrl) : ['Ctrl-C stops it.']),
     '',
   ].join('\n')
+}
+
+/** Names the credentials that callers may show; empty if nobody has to show any. */
+export function credentialNames(auth: AuthConfig | undefined): string[] {
+  if (!auth) return []
+  return [...(auth.apiKeys.length > 0 ? ['API keys'] : []), ...(auth.jwt ? [`tokens of ${auth.jwt.issuer}`] : [])]
+}
+
+function callersOf(credentials: readonly string[]): string {
+  if (credentials.length > 0) return `must show a credential: ${credentials.join(' or ')}`
+  return 'are not asked who they are: everyone on this machine may do everything (set API_KEYS or JWT_ISSUER)'
 }
 
 function namesOf(upstreams: readonly { name: string; baseUrl: string }[]): string {

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { CatalogueError, type OrchestratorEntry, readCatalogue } from '@durable-http/mcp'
+import { readTextFile } from './cli/text-file.ts'
 import { ConfigError } from './config/config-error.ts'
 
 const variable = 'DURABLE_FUNCTIONS_CATALOGUE'
@@ -22,7 +22,7 @@ export async function readOrchestrators(
 
 async function read(path: string): Promise<OrchestratorEntry[]> {
   try {
-    return readCatalogue(await readFile(path, 'utf8'))
+    return readCatalogue(await readTextFile(path))
   } catch (error) {
     if (error instanceof CatalogueError) throw errorOf(error.faults)
     throw errorOf(['cannot be read; expected the path of a JSON file'])

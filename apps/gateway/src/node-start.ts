@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { writeBanner } from './banner.ts'
+import { credentialNames, writeBanner } from './banner.ts'
 import { packageVersion } from './cli/package-version.ts'
 import type { GatewayConfig, UpstreamConfig } from './config/gateway-config.ts'
 import { createGateway } from './gateway.ts'
@@ -50,12 +50,18 @@ export async function start(config: GatewayConfig): Promise<void> {
     const served = resources.use(await serveGateway({ gateway, ...config }))
     const { restUrl, mcpUrl } = served
     const { warnings, drain } = config
+    const credentials = credentialNames(config.auth)
     const stopped = stopSignal()
     if (format === 'text') {
-      write(`${writeBanner({ restUrl, mcpUrl, upstreams: config.upstreams, samples, warnings })}\n`)
+      write(
+        `${writeBanner({ restUrl, mcpUrl, upstreams: config.upstreams, samples, warnings, credentials: credentials })}\n`,
+      )
     } else {
       for (const warning of warnings) log.warn({}, warning)
-      log.info({ restUrl, mcpUrl, upstreams: upstreams.map(({ name, baseUrl }) => ({ name, baseUrl })) }, 'listening')
+      log.info(
+        { restUrl, mcpUrl, credentials, upstreams: upstreams.map(({ name, baseUrl }) => ({ name, baseUrl })) },
+        'listening',
+      )
     }
     const working = new AbortController()
     void gateway.work(working.signal)

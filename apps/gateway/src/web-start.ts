@@ -1,5 +1,5 @@
 import { wallClock } from '@durable-http/core'
-import { writeBanner } from './banner.ts'
+import { credentialNames, writeBanner } from './banner.ts'
 import { ConfigError } from './config/config-error.ts'
 import { type Environment, readConfig } from './config/config.ts'
 import { idleSettings } from './config/idle-settings.ts'
@@ -51,7 +51,7 @@ function serve(runtime: WebRuntime, config: GatewayConfig): void {
   const mcp = runtime.listen(gateway.mcp, host, mcpPort)
   const origin = `http://${host.includes(':') ? `[${host}]` : host}`
   const urls = { restUrl: `${origin}:${rest.port}`, mcpUrl: `${origin}:${mcp.port}` }
-  runtime.write(`${writeBanner({ ...urls, upstreams, warnings })}\n`)
+  runtime.write(`${writeBanner({ ...urls, upstreams, warnings, credentials: credentialNames(config.auth) })}\n`)
   runtime.onStop(async () => {
     isDraining = true
     await wallClock.sleep(config.drain.delay)

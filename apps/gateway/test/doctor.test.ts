@@ -369,3 +369,32 @@ describe('doctor, of an issuer of tokens', async () => {
     expect(code).toBe(1)
   })
 })
+
+test('prints one JSON object with --json, and hides queries of addresses', async () => {
+  let printed = ''
+  const variables = {
+    ...ports,
+    JWT_ISSUER: 'https://login.example.com',
+    JWT_AUDIENCE: 'api',
+    JWT_JWKS_URL: 'https://login.example.com/keys?sig=canary',
+  }
+  const code = await runDoctor({
+    load: () => loadConfig({ variables, folder: '/nonexistent' }),
+    print: (text) => (printed += text),
+    asJson: true,
+    fetch: async () => new Response('no', { status: 404 }),
+  })
+  const { ok, findings } = JSON.parse(printed) as {
+    ok: boolean
+    findings: { level: string; about: string; said: string }[]
+  }
+  expect([code, ok]).toEqual([1, false])
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      level: 'FAIL',
+      about: 'signing keys',
+      said: 'https://login.example.com/keys?********: it was answered with status 404',
+    }),
+  )
+  expect(printed).not.toContain('canary')
+})

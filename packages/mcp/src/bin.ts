@@ -1,14 +1,13 @@
 #!/usr/bin/env node
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
-import { ConfigError, readConfig } from './protocol/stdio-config.ts'
+import { ConfigError, type ReadEntries, readConfig } from './protocol/stdio-config.ts'
 import { createMcpServer } from './protocol/mcp-server.ts'
 import { watchRequests } from './protocol/open-requests.ts'
 import type { ToolRegistryOptions } from './offering/options.ts'
 import { CatalogueError, readCatalogue } from './tools/typed/orchestrator-catalogue.ts'
-import type { OrchestratorEntry } from './tools/typed/orchestrator-entry.ts'
 import { version } from './protocol/version.ts'
 
 const usage = `durable-http-mcp ${version}: MCP tools for an Azure Durable Functions app, over stdio.
@@ -45,8 +44,7 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     return 2
   }
   try {
-    const { client, key, readOnly, toolsets, cataloguePath } = readConfig(process.env)
-    const orchestrators = cataloguePath === undefined ? [] : await readOrchestrators(cataloguePath)
+    const { client, key, readOnly, toolsets, orchestrators } = readConfig(process.env, readEntries)
     const server = makeServer({ client, readOnly, toolsets, orchestrators, secrets: [key] })
     const stop = () => void server.close().then(() => process.exit(0))
     process.once('SIGINT', stop)
@@ -65,12 +63,12 @@ async function main(args: readonly string[]): Promise<number | undefined> {
   }
 }
 
-async function readOrchestrators(path: string): Promise<OrchestratorEntry[]> {
+function readEntries(path: string): ReadEntries {
   try {
-    return readCatalogue(await readFile(path, 'utf8'))
+    return { orchestrators: readCatalogue(readFileSync(path, 'utf8')), faults: [] }
   } catch (error) {
     const faults = error instanceof CatalogueError ? error.faults : ['cannot be read; expected the path of a JSON file']
-    throw new ConfigError(faults.map((fault) => `DURABLE_FUNCTIONS_CATALOGUE ${path}: ${fault}`))
+    return { orchestrators: [], faults }
   }
 }
 

@@ -52,6 +52,18 @@ describe('durable-http-mcp', () => {
     expect((failed as { stderr: string }).stderr).toMatch(/DURABLE_FUNCTIONS_BASE_URL[^]*DURABLE_FUNCTIONS_TOKEN/)
   })
 
+  test('names all that is wrong at once, with the file of orchestrators', async () => {
+    const env = {
+      DURABLE_FUNCTIONS_BASE_URL: 'myapp',
+      DURABLE_FUNCTIONS_READ_ONLY: 'perhaps',
+      DURABLE_FUNCTIONS_TOOLSETS: 'some',
+      DURABLE_FUNCTIONS_CATALOGUE: '/nonexistent.json',
+    }
+    const failed = await run(process.execPath, [bin], { env }).catch((error: unknown) => error)
+    const { stderr } = failed as { stderr: string }
+    for (const name of [...Object.keys(env), 'DURABLE_FUNCTIONS_TOKEN']) expect(stderr).toContain(`${name} `)
+  })
+
   test('gives described orchestrators tools of their own, and tells what is wrong with their file', async () => {
     await using stack = createMockStack({ clock: 'real' })
     await using served = await serveMockHost({ host: stack.host, port: 0 })

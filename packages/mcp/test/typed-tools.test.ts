@@ -172,6 +172,7 @@ describe('a tool of a described orchestrator', () => {
 describe('a catalogue file', () => {
   test('is read as it stands', () => {
     expect(readCatalogue(JSON.stringify({ orchestrators }))).toEqual(orchestrators)
+    expect(readCatalogue(`\uFEFF${JSON.stringify({ orchestrators })}`)).toEqual(orchestrators)
   })
 
   test.each([

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
 import type { Role } from '../config/gateway-config.ts'
 import { nearestName } from '../config/nearest-name.ts'
+import { variableNames } from '../config/unknown-variables.ts'
 
 /** What a command line asks for. */
 export type Command =
-  | { command: 'start' | 'doctor' | 'print-config'; configFile: string | undefined }
+  | { command: 'start' | 'print-config'; configFile: string | undefined }
+  | { command: 'doctor'; configFile: string | undefined; asJson: boolean }
   | { command: 'create-key'; name: string; role: Role }
   | { command: 'help' | 'version' }
   | { command: 'invalid'; problems: readonly string[] }
@@ -14,6 +16,7 @@ const options = {
   config: { type: 'string' },
   name: { type: 'string' },
   role: { type: 'string' },
+  json: { type: 'boolean' },
   'print-config': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -32,9 +35,9 @@ export function readCommandLine(args: readonly string[]): Command {
   })
   const problems: string[] = []
   let command: (typeof commands)[number] | undefined
-  for (const token of tokens) {
+  for (const [at, token] of tokens.entries()) {
     if (token.kind === 'option') problems.push(...optionProblems(token))
-    if (token.kind !== 'positional') continue
+    if (token.kind !== 'positional' || isValueOfUnknown(tokens[at - 1], token)) continue
     const found = commands.find((one) => one === token.value)
     if (found === undefined) problems.push(unknown('command', token.value, commands))
     else if (command !== undefined) problems.push(`${token.value} is a second command; expected ${command} alone`)
@@ -46,12 +49,18 @@ export function readCommandLine(args: readonly string[]): Command {
   for (const name of ['name', 'role'] as const) {
     if (values[name] !== undefined) problems.push(`--${name} belongs to create-key; expected it after that command`)
   }
+  if (values.json !== undefined && command !== 'doctor')
+    problems.push('--json belongs to doctor; expected doctor --json')
   if (problems.length > 0) return { command: 'invalid', problems }
   const configFile = typeof values.config === 'string' ? values.config : undefined
-  return { command: values['print-config'] === true ? 'print-config' : (command ?? 'start'), configFile }
+  if (values['print-config'] === true) return { command: 'print-config', configFile }
+  if (command === 'doctor') return { command, configFile, asJson: values.json === true }
+  return { command: 'start', configFile }
 }
 
 interface OptionToken {
+  kind: string
+  index: number
   name: string
   rawName: string
   value?: string | undefined
@@ -59,17 +68,41 @@ interface OptionToken {
 
 function optionProblems({ name, rawName, value }: OptionToken): string[] {
   const known = Object.entries(options).find(([one]) => one === name)?.[1]
-  if (known === undefined)
-    return [
-      unknown(
-        'option',
-        rawName,
-        Object.keys(options).map((one) => `--${one}`),
-      ),
-    ]
+  if (known === undefined) return [unknownOption(name, rawName)]
   if (known.type === 'string' && !value) return [`${rawName} has no value; expected ${rawName} followed by one`]
   if (known.type === 'boolean' && value !== undefined) return [`${rawName} takes no value`]
   return []
+}
+
+// `--port 8381`: the value belongs to the option, and one message about both is enough.
+function isValueOfUnknown(
+  before: Partial<OptionToken> | undefined,
+  { index, value }: { index: number; value: string },
+) {
+  if (before?.kind !== 'option' || before.index !== index - 1 || before.value !== undefined) return false
+  return !Object.hasOwn(options, before.name!) && !commands.some((one) => one === value)
+}
+
+function unknownOption(name: string, rawName: string): string {
+  const variables = variablesNear(name)
+  if (variables.length === 0 || nearestName(name, Object.keys(options)) !== undefined) {
+    return unknown(
+      'option',
+      rawName,
+      Object.keys(options).map((one) => `--${one}`),
+    )
+  }
+  const places = variables.map((variable) => `${variable}=…`).join(' or ')
+  return `${rawName.slice(0, 40)} is no option: settings come from the environment or a file; set ${places}`
+}
+
+// `--rest-port`, `--token` and `--port` name settings as people would expect to find them here.
+function variablesNear(name: string): string[] {
+  const words = name.toUpperCase().replaceAll('-', '_')
+  const exact = variableNames.filter((variable) => variable === words)
+  if (exact.length > 0) return exact
+  const ending = variableNames.filter((variable) => variable.endsWith(`_${words}`))
+  return ending.slice(0, 3)
 }
 
 function unknown(what: string, given: string, names: readonly string[]): string {

@@ -1,7 +1,9 @@
-import { access, readFile } from 'node:fs/promises'
+import { access, stat } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ConfigFault } from '../config/config-error.ts'
+import { secretsOfFile } from '../config/given-secrets.ts'
+import { readTextFile } from './text-file.ts'
 
 /** Names under which a configuration file is looked for, in this order. */
 export const configFileNames = ['json', 'mjs', 'js', 'ts'].map((extension) => `durable-gateway.config.${extension}`)
@@ -27,7 +29,11 @@ export async function readConfigFile(folder: string, named?: { path: string; by:
   }
   const name = basename(path)
   try {
-    return { file: { name, value: await load(path) }, faults: [], warnings }
+    const value = await load(path)
+    if (await exposesSecrets(path, value)) {
+      warnings.push(`${name} holds a secret, and every user of this machine may read it; run chmod o-r ${name}`)
+    }
+    return { file: { name, value }, faults: [], warnings }
   } catch (error) {
     const why = messageOf(error, path)
     const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT' && named !== undefined
@@ -47,8 +53,17 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   )
 
+// A module may take its secrets from elsewhere: only what stands in its text counts.
+async function exposesSecrets(path: string, value: unknown): Promise<boolean> {
+  const secrets = secretsOfFile(value)
+  if (process.platform === 'win32' || secrets.length === 0 || ((await stat(path)).mode & 0o004) === 0) return false
+  if (extname(path) === '.json') return true
+  const text = await readTextFile(path)
+  return secrets.some((secret) => text.includes(secret))
+}
+
 async function load(path: string): Promise<unknown> {
-  if (extname(path) === '.json') return JSON.parse(await readFile(path, 'utf8'))
+  if (extname(path) === '.json') return JSON.parse(await readTextFile(path))
   await access(path)
   if (!/^\.[cm]?[jt]s$/.test(extname(path))) throw new TypeError(unknownKind)
   const loaded = (await import(pathToFileURL(path).href)) as { default?: unknown }

@@ -36,15 +36,15 @@ npm start -- doctor
 npm start -- create-key --name ci --role operator
 \`\`\`
 
-- \`--print-config\` prints every setting, its value and where it comes from, with secrets masked.
-- \`doctor\` checks the configuration, whether each function app can be reached, its key, its version, its task hub, the clock, the issuer of tokens and the ports. It only sends GET, says first what is wrong first, and exits with 1 if something is. (A task hub that is not there is made by Azure Storage as soon as anybody names it, the doctor included.)
+- \`--print-config\` prints every setting, its value and where it comes from, with secrets masked, as are user names, passwords, queries and fragments of all URLs.
+- \`doctor\` checks the configuration, whether each function app can be reached, its key, its version, its task hub, the clock, the issuer of tokens and the ports. It only sends GET, says first what is wrong first, and exits with 1 if something is. With \`--json\` it prints one object, \`{ "ok": false, "findings": [{ "level": "FAIL", "about": "key", "said": "…", "remedy": "…" }] }\`. (A task hub that is not there is made by Azure Storage as soon as anybody names it, the doctor included.)
 - \`create-key\` makes a key for a caller, prints it once, and prints the line for the configuration, which holds its hash alone.
 
 What is wrong is told all at once when the gateway starts, from the environment and the file together, each with what was expected and an example. What is only odd, a misspelt variable for instance, is a warning.
 
 ## The file
 
-\`durable-gateway.config.json\`, \`.mjs\`, \`.js\` or \`.ts\` in the working folder, or the file that \`--config\` or \`DURABLE_GATEWAY_CONFIG\` names. A module exports its settings as default; one in TypeScript can let the compiler check them: \`export default { … } satisfies ConfigFile\`, of which the type comes from \`@durable-http/gateway/config-file\`. A member that is no setting is a fault. Files are read on Node; at the edge, on Deno and on Bun settings are variables alone.
+\`durable-gateway.config.json\`, \`.mjs\`, \`.js\` or \`.ts\` in the working folder, or the file that \`--config\` or \`DURABLE_GATEWAY_CONFIG\` names. A module exports its settings as default; one in TypeScript can let the compiler check them: \`export default { … } satisfies ConfigFile\`, of which the type comes from \`@durable-http/gateway/config-file\`. A member that is no setting is a fault. Keep keys out of the file, or run \`chmod o-r\` on it: a file with a key that every user may read is a warning. Files are read on Node; at the edge, on Deno and on Bun settings are variables alone.
 
 \`\`\`json
 ${JSON.stringify(exampleFile, null, 2)}

@@ -1,4 +1,5 @@
 import type { ConfigOrigin } from '../config/config-sources.ts'
+import { hideUrlParts } from '../config/hidden-url-parts.ts'
 import type { EffectiveSetting } from '../config/given-setting.ts'
 import type { LoadedConfig } from './load-config.ts'
 
@@ -25,7 +26,7 @@ function shown({ setting, value, path }: EffectiveSetting): string {
   if (value === undefined) return '-'
   if (path === 'auth.apiKeys') return (value as readonly unknown[]).length === 0 ? '-' : setting.kind.show(value)
   if (setting.isSecret) return '********'
-  const text = setting.kind.show(value)
+  const text = hideUrlParts(setting.kind.show(value))
   return text === '' ? '-' : text
 }
 

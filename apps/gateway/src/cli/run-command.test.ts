@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { GatewayConfig } from '../config/gateway-config.ts'
+import { readOrchestrators } from '../node-orchestrators.ts'
+import { readConfigFile } from './config-file.ts'
 import { runCommand } from './run-command.ts'
 
 const key = 'canary-Key/9+plus=='
@@ -15,14 +17,18 @@ interface Folder extends AsyncDisposable {
   path: string
 }
 
-async function folderWith(files: Readonly<Record<string, string>>): Promise<Folder> {
+async function folderWith(files: Readonly<Record<string, string | Uint8Array>>): Promise<Folder> {
   const path = await mkdtemp(join(tmpdir(), 'durable-gateway-'))
   for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text)
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) }
 }
 
 /** Runs a command in a folder with these files. */
-async function run(line: string, variables: Record<string, string> = {}, files: Record<string, string> = {}) {
+async function run(
+  line: string,
+  variables: Record<string, string> = {},
+  files: Record<string, string | Uint8Array> = {},
+) {
   await using folder = await folderWith(files)
   let printed = ''
   let complained = ''
@@ -83,6 +89,72 @@ describe('durable-gateway', () => {
     expect(started?.upstreams.map(({ key }) => key)).toEqual([key, 'second-key'])
     expect(started?.warnings).toEqual([])
   })
+
+  test.each([
+    ['UTF-8 with a byte order mark', Buffer.from('\uFEFF{ "restPort": 1080 }')],
+    ['UTF-16 as PowerShell writes it', Buffer.from('\uFEFF{ "restPort": 1080 }', 'utf16le')],
+    ['UTF-16 of the other order', Buffer.from('\uFEFF{ "restPort": 1080 }', 'utf16le').swap16()],
+  ])('reads a file in %s', async (_, bytes) => {
+    const { started } = await run('', {}, { 'durable-gateway.config.json': bytes })
+    expect(started?.restPort).toBe(1080)
+  })
+
+  test('reads a secret and a catalogue that begin with a byte order mark', async () => {
+    const variables = { DURABLE_FUNCTIONS_BASE_URL: 'https://a.example', DURABLE_FUNCTIONS_TOKEN_FILE: 'FOLDER/token' }
+    const { started } = await run('', variables, { token: Buffer.from(`\uFEFF${key}\r\n`, 'utf16le') })
+    expect(started?.upstreams[0]?.key).toBe(key)
+    await using folder = await folderWith({ 'orchestrators.json': '\uFEFF{ "orchestrators": [] }' })
+    expect(await readOrchestrators(join(folder.path, 'orchestrators.json'), [])).toEqual([])
+  })
+
+  const exposing: [string, string, string, number, boolean][] = [
+    ['a key of a function app', 'json', '{"upstreams":[{"baseUrl":"https://a.example","key":"canary"}]}', 0o644, true],
+    [
+      'a next key',
+      'json',
+      '{"upstreams":[{"baseUrl":"https://a.example","key":"canary","nextKey":"other"}]}',
+      0o604,
+      true,
+    ],
+    ['a secret that signs', 'json', `{"mcp":{"stateSecret":"${'s'.repeat(40)}"}}`, 0o644, true],
+    ['a password of the store', 'json', '{"storeUrl":"redis://u:canary@localhost"}', 0o644, true],
+    ['a query of a collector', 'json', '{"telemetry":{"otlpEndpoint":"https://a.example/?k=canary"}}', 0o644, true],
+    [
+      'a key in a module',
+      'mjs',
+      'export default { mcp: { stateSecret: "0123456789012345678901234567890123456789" } }',
+      0o644,
+      true,
+    ],
+    [
+      'a key that the module reads elsewhere',
+      'mjs',
+      'export default { mcp: { stateSecret: "a".repeat(40) } }',
+      0o644,
+      false,
+    ],
+    [
+      'a key for the owner alone',
+      'json',
+      '{"upstreams":[{"baseUrl":"https://a.example","key":"canary"}]}',
+      0o600,
+      false,
+    ],
+    ['a key for the group', 'json', '{"upstreams":[{"baseUrl":"https://a.example","key":"canary"}]}', 0o640, false],
+    ['a store without a password', 'json', '{"storeUrl":"redis://localhost"}', 0o644, false],
+    ['the hash of a key', 'json', `{"auth":{"apiKeys":["ci:viewer:${'a1'.repeat(32)}"]}}`, 0o644, false],
+  ]
+  test.skipIf(process.platform === 'win32').each(exposing)(
+    'judges a file with %s',
+    async (_, kind, text, mode, warns) => {
+      const name = `durable-gateway.config.${kind}`
+      await using folder = await folderWith({ [name]: text })
+      await chmod(join(folder.path, name), mode)
+      const { warnings } = await readConfigFile(folder.path)
+      const told = `${name} holds a secret, and every user of this machine may read it; run chmod o-r ${name}`
+      expect(warnings).toEqual(warns ? [told] : [])
+    },
+  )
 
   const wrong: [string, string, Record<string, string>, Record<string, string>, RegExp][] = [
     ['a named file that is absent', '--config no.json', {}, {}, /--config names .*no\.json, and there is no such file/],
@@ -166,6 +238,10 @@ describe('durable-gateway', () => {
       API_KEYS: `ci:operator:${hash}`,
       MCP_STATE_SECRET_FILE: 'FOLDER/state',
       STORE_URL: 'redis://user:hunter2@localhost',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example/v1?api-key=canary-query',
+      JWT_ISSUER: 'https://login.example.com',
+      JWT_AUDIENCE: 'api',
+      JWT_JWKS_URL: 'https://login.example.com/keys?sig=canary-signature',
     }
     const state = 'a-secret-of-more-than-thirty-two-characters'
     const file = JSON.stringify({
@@ -179,7 +255,8 @@ describe('durable-gateway', () => {
     expect(printed).toMatch(/^auth\.apiKeys +ci:operator:… +API_KEYS$/m)
     expect(printed).toMatch(/^upstreams\.default\.key +\*{8} +DURABLE_FUNCTIONS_TOKEN$/m)
     expect(printed).toMatch(/^upstreams\.b\.baseUrl +https:\/\/b\.example +durable-gateway\.config\.json$/m)
-    for (const secret of [key, hash, state, 'hunter2', 'file-key']) expect(printed).not.toContain(secret)
+    expect(printed).toMatch(/^telemetry\.otlpEndpoint +https:\/\/collector\.example\/v1\?\*{8} +OTEL/m)
+    for (const secret of [key, hash, state, 'hunter2', 'file-key', 'canary-']) expect(printed).not.toContain(secret)
   })
 
   test('makes a new key each time, whose line the configuration takes', async () => {

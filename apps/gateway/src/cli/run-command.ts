@@ -56,7 +56,8 @@ async function run(command: Command, context: CommandContext): Promise<number> {
     }
     case 'doctor': {
       const { runDoctor } = await import('./doctor/run-doctor.ts')
-      return runDoctor({ load: () => loadConfig({ variables, folder, configFile: command.configFile }), print })
+      const { configFile, asJson } = command
+      return runDoctor({ load: () => loadConfig({ variables, folder, configFile }), print, asJson })
     }
     default: {
       const { config } = await loadConfig({ variables, folder, configFile: command.configFile })

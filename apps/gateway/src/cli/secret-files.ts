@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import type { ConfigFault } from '../config/config-error.ts'
 import { isGiven } from '../config/config-sources.ts'
 import { isSecretVariable } from '../config/unknown-variables.ts'
+import { readTextFile } from './text-file.ts'
 
 /** Reads the files that variables such as `DURABLE_FUNCTIONS_TOKEN_FILE` name: how containers and systemd hand secrets over. */
 export async function readSecretFiles(
@@ -15,7 +15,7 @@ export async function readSecretFiles(
     if (secret === variable || !isSecretVariable(secret) || !isGiven(path) || isGiven(variables[secret])) continue
     const example = `${variable}=/run/secrets/${secret.toLowerCase()}`
     try {
-      const text = (await readFile(String(path).trim(), 'utf8')).trim()
+      const text = (await readTextFile(String(path).trim())).trim()
       if (text === '')
         faults.push({ variable, message: 'names a file that is empty; expected the secret in it', example })
       else secrets[secret] = text

@@ -15,6 +15,7 @@ Commands:
 Options:
   --config FILE    read this file in place of durable-gateway.config.json, .mjs, .js or .ts
   --print-config   print every setting, its value and where it comes from, secrets masked
+  --json           doctor: print one JSON object, { ok, findings: [{ level, about, said, remedy }] }
   --name NAME      create-key: who holds the key (default: caller)
   --role ROLE      create-key: viewer, operator or admin (default: viewer)
   -h, --help       this text

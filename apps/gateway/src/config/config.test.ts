@@ -24,6 +24,31 @@ function file(value: unknown) {
   return { file, faults: unknownMembers(file) }
 }
 
+test.each<[string, unknown, string]>([
+  ['restPort', { restPort: 'x' }, '"restPort": 8080'],
+  ['access.readOnly', { access: { readOnly: 'perhaps' } }, '"access": { "readOnly": true }'],
+  ['limits.concurrency.running', { limits: { concurrency: { running: -1 } } }, '"running": 256'],
+  ['limits.body', { limits: { body: 'x' } }, '"limits": { "body": "16MiB" }'],
+  [
+    'access.deny.operations',
+    { access: { deny: { operations: ['x'] } } },
+    '"operations": ["purgeInstances","rewindInstance"]',
+  ],
+])('the example for a wrong %s in a file is what a file holds', (_, value, example) => {
+  const read = () => readConfig({}, { file: { name: 'a.json', value } })
+  expect(read).toThrow(example)
+})
+
+test('a password or a query of any URL is hidden in every fault and warning', () => {
+  const variables = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example/?api-key=canary-one',
+    JWT_JWKS_URL: 'https://login.example.com/keys?sig=canary-two',
+    'REST_PORT_canary-two': 'x',
+    REST_PORT: 'canary-one',
+  }
+  expect(() => readConfig(variables)).toThrow(expect.not.stringMatching(/canary-(one|two)/))
+})
+
 describe('readConfig', () => {
   test('is the defaults when nothing is set', () => {
     expect(readConfig({})).toEqual(defaults)
@@ -366,6 +391,36 @@ describe('readConfig', () => {
       'a misspelt variable beside the right one',
       { DURABLE_FUNCTIONS_READ_ONLY: '1', DURABLE_FUNCTIONS_READONLY: '1' },
       ['DURABLE_FUNCTIONS_READONLY is not read; did you mean DURABLE_FUNCTIONS_READ_ONLY?'],
+    ],
+    ['two letters exchanged', { REST_PROT: '1080' }, ['REST_PROT is not read; did you mean REST_PORT?']],
+    [
+      'two letters exchanged beside the right one',
+      { REST_PORT: '1080', REST_PROT: '1081' },
+      ['REST_PROT is not read; did you mean REST_PORT?'],
+    ],
+    [
+      'a word too many',
+      { JWT_ISSUER_URL: 'https://login.example.com' },
+      ['JWT_ISSUER_URL is not read; did you mean JWT_ISSUER?'],
+    ],
+    ['a word too few', { MCP_SECRET: 'x' }, ['MCP_SECRET is not read; did you mean MCP_STATE_SECRET?']],
+    ['words in another order', { PORT_REST: '1080' }, ['PORT_REST is not read; did you mean REST_PORT?']],
+    [
+      'a name without its beginning',
+      { FUNCTIONS_TOKEN: 'x' },
+      ['FUNCTIONS_TOKEN is not read; did you mean DURABLE_FUNCTIONS_TOKEN?'],
+    ],
+    [
+      'no variables of other programs',
+      {
+        OTEL_EXPORTER_OTLP_HEADERS: 'x',
+        NODE_ENV: 'x',
+        HOSTNAME: 'x',
+        NEXT_PUBLIC_URL: 'x',
+        REST_PORT_8080_TCP: 'x',
+        PORT: '1',
+      },
+      [],
     ],
     [
       'a file where none is read',

@@ -1,7 +1,11 @@
-/** Finds the name that a misspelt one probably stands for; undefined where none is near. */
-export function nearestName(name: string, names: readonly string[]): string | undefined {
+/** Finds the name that a misspelt one probably stands for, with `most` edits; undefined if all differ more. */
+export function nearestName(
+  name: string,
+  names: readonly string[],
+  most = name.length < 6 ? 1 : 2,
+): string | undefined {
   const asked = name.toLowerCase()
-  const allowed = asked.length < 6 ? 1 : 2
+  const allowed = most
   let nearest: string | undefined
   let least = allowed + 1
   for (const candidate of names) {
@@ -9,6 +13,18 @@ export function nearestName(name: string, names: readonly string[]): string | un
     if (edits < least) [nearest, least] = [candidate, edits]
   }
   return nearest
+}
+
+/** Finds a name made of several words of which one is missing in `name`, or which `name` continues by one word: `JWT_ISSUER_URL`. */
+export function nearestWords(name: string, names: readonly string[]): string | undefined {
+  const asked = name.split('_')
+  return names.find((candidate) => {
+    const words = candidate.split('_')
+    if (words.length < 2 || asked.length < 2) return false
+    if (asked.length === words.length + 1) return name.startsWith(`${candidate}_`)
+    if (asked.length === words.length) return [...asked].sort().join('_') === [...words].sort().join('_')
+    return asked.length === words.length - 1 && words.some((_, at) => words.toSpliced(at, 1).join('_') === name)
+  })
 }
 
 // Letters inserted, left out, mistaken or exchanged with their neighbour; stops counting at the limit.

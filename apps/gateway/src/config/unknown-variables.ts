@@ -1,6 +1,6 @@
 import { type ConfigSources, isGiven } from './config-sources.ts'
 import { isUpstreamVariable } from './given-upstreams.ts'
-import { nearestName } from './nearest-name.ts'
+import { nearestName, nearestWords } from './nearest-name.ts'
 import { settings, upstreamSettings } from './settings.ts'
 
 /** Variables that are read, those of function apps with names of their own left out. */
@@ -26,6 +26,9 @@ const ours = /^(DURABLE_FUNCTIONS|DURABLE_GATEWAY|UPSTREAM)_/
 // What Kubernetes sets in every pod for a service that happens to have such a name.
 const ofKubernetes = /_(SERVICE_(HOST|PORT)(_.*)?|PORT(_\d+_(TCP|UDP)(_.*)?)?)$/
 
+// Variables of the OpenTelemetry SDK, of npm, and of other programs whose names resemble ours.
+const foreign = /^(OTEL_|npm_|NPM_|NODE_|VITE_|NEXT_|REACT_)/
+
 // A rule that is believed to hold and does not.
 const noSuchRule = 'DENY_CONNECTIONS'
 
@@ -40,11 +43,16 @@ export function unknownVariables({ variables, secrets }: ConfigSources): string[
   }
   for (const name of Object.keys(variables)) {
     if (known.includes(name) || isUpstreamVariable(name) || ofKubernetes.test(name)) continue
-    // What is set already is hardly meant a second time, unless the name can be nobody else's.
-    const candidates = ours.test(name) ? known : known.filter((one) => !(one in variables))
-    const nearest = name.length < 6 ? undefined : nearestName(name, candidates)
+    const nearest = name.length < 6 || foreign.test(name) ? undefined : nearMiss(name, variables)
     if (nearest !== undefined) warnings.push(`${name} is not read; did you mean ${nearest}?`)
     else if (ours.test(name)) warnings.push(`${name} is not read: there is no such setting`)
   }
   return warnings
+}
+
+// A setting that is set already is rarely meant a second time, unless one edit tells the two apart or the name cannot be another program's.
+function nearMiss(name: string, variables: ConfigSources['variables']): string | undefined {
+  if (ours.test(name)) return nearestName(name, known) ?? nearestWords(name, known)
+  const unset = known.filter((one) => !(one in variables))
+  return nearestName(name, unset) ?? nearestName(name, known, 1) ?? nearestWords(name, unset)
 }

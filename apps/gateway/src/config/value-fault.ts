@@ -26,7 +26,7 @@ export function valueFault(setting: Setting, { raw, origin }: GivenValue, { path
 /** Names a place and shows how a value looks there. */
 export function placeOf(setting: Setting, origin: GivenValue['origin']): Omit<ConfigFault, 'message'> {
   if ('variable' in origin) return { variable: origin.variable, example: `${origin.variable}=${setting.example}` }
-  return { variable: origin.member, file: origin.file, example: memberExample(origin.member, setting.example) }
+  return { variable: origin.member, file: origin.file, example: memberExample(origin.member, setting) }
 }
 
 // What could be a key in the wrong place is not shown, nor is what could hold one.
@@ -51,10 +51,19 @@ function itemAt(raw: unknown, index: number): unknown {
 }
 
 /** Shows a value where it stands in a file: `"limits": { "body": "16MiB" }`. */
-export function memberExample(member: string, example: string): string {
+export function memberExample(member: string, setting: Pick<Setting, 'kind' | 'example'>): string {
   const names = member.replaceAll(/\[\d+\]/g, '').split('.')
-  const inner = JSON.stringify(example)
+  const inner = JSON.stringify(fileValue(setting))
   return names
     .reduceRight((value, name) => (value === inner ? `"${name}": ${value}` : `"${name}": { ${value} }`), inner)
     .replace(/^"upstreams": (\{.*\})$/, '"upstreams": [$1]')
+}
+
+// Numbers, switches and lists stand in a file as what they are; durations, sizes and rates as texts.
+function fileValue({ kind, example }: Pick<Setting, 'kind' | 'example'>): unknown {
+  const read = kind.schema.safeParse(example)
+  if (!read.success) return example
+  if (typeof read.data === 'boolean' || (typeof read.data === 'number' && String(read.data) === example))
+    return read.data
+  return Array.isArray(read.data) ? example.split(',') : example
 }

@@ -9,7 +9,6 @@ describe('the environment', () => {
       key: 'key',
       readOnly: false,
       toolsets: undefined,
-      cataloguePath: undefined,
     })
   })
 
@@ -24,7 +23,7 @@ describe('the environment', () => {
   test.each([
     ['DURABLE_FUNCTIONS_TOOLSETS', ',', 'names none; expected some of observe, start'],
     ['DURABLE_FUNCTIONS_TOOLSETS', 'observe,Start', 'names Start; expected some of observe, start'],
-    ['DURABLE_FUNCTIONS_READ_ONLY', 'maybe', 'is neither true nor false'],
+    ['DURABLE_FUNCTIONS_READ_ONLY', 'maybe', 'is not a switch; expected true or false'],
     ['DURABLE_FUNCTIONS_BASE_URL', 'myapp', 'is no URL'],
     ['DURABLE_FUNCTIONS_TOKEN', ' ', 'is not set'],
   ])('is refused where %s is %j', (name, value, message) => {
@@ -32,4 +31,12 @@ describe('the environment', () => {
     expect(read).toThrow(ConfigError)
     expect(read).toThrow(`${name} ${message}`)
   })
+})
+
+test.each(['yes', 'on', 'true', '1', 'YES', ' True '])('the switch %j is on, as it is for the gateway', (value) => {
+  expect(readConfig({ ...app, DURABLE_FUNCTIONS_READ_ONLY: value }).readOnly).toBe(true)
+})
+
+test.each(['no', 'off', 'false', '0', '', ' '])('the switch %j is off', (value) => {
+  expect(readConfig({ ...app, DURABLE_FUNCTIONS_READ_ONLY: value }).readOnly).toBe(false)
 })

@@ -1,4 +1,5 @@
 import { createDurableClient, type DurableClient, isDurableError } from '@durable-http/core'
+import type { OrchestratorEntry } from '../tools/typed/orchestrator-entry.ts'
 import { type Toolset, toolsets } from '../tools/tool.ts'
 
 /** What the environment says. */
@@ -7,9 +8,16 @@ export interface Config {
   key: string
   readOnly: boolean
   toolsets: readonly Toolset[] | undefined
-  /** Path of the file that describes orchestrators. */
-  cataloguePath: string | undefined
+  orchestrators: readonly OrchestratorEntry[]
 }
+
+/** The entries of a catalog, or the faults in it. */
+export interface ReadEntries {
+  orchestrators: readonly OrchestratorEntry[]
+  faults: readonly string[]
+}
+
+const noEntries: ReadEntries = { orchestrators: [], faults: [] }
 
 /** Variables that are not as expected, each with what was expected. */
 export class ConfigError extends Error {
@@ -23,10 +31,32 @@ export class ConfigError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-const truths: Readonly<Record<string, boolean>> = { '1': true, true: true, '0': false, false: false, '': false }
+// The same words as the gateway takes.
+const truths: Readonly<Record<string, boolean>> = {
+  '1': true,
+  true: true,
+  yes: true,
+  on: true,
+  '0': false,
+  false: false,
+  no: false,
+  off: false,
+  '': false,
+}
 
-/** Reads the environment; throws a `ConfigError` that names all that is wrong at once. */
-export function readConfig(environment: Environment): Config {
+// Variables of the options of the client, in which it finds faults.
+const variables: Readonly<Record<string, string>> = {
+  baseUrl: 'DURABLE_FUNCTIONS_BASE_URL',
+  key: 'DURABLE_FUNCTIONS_TOKEN',
+  taskHub: 'DURABLE_FUNCTIONS_TASK_HUB',
+  connection: 'DURABLE_FUNCTIONS_CONNECTION',
+}
+
+/** Reads the environment, and the catalog with `readEntries`; throws a `ConfigError` that names every fault at once. */
+export function readConfig(
+  environment: Environment,
+  readEntries: (path: string) => ReadEntries = () => noEntries,
+): Config {
   const faults: string[] = []
   const variable = (name: string) => {
     const value = environment[name]?.trim()
@@ -44,7 +74,7 @@ export function readConfig(environment: Environment): Config {
   const key = required('DURABLE_FUNCTIONS_TOKEN', 'its system key durabletask_extension')
   const readOnlyText = variable('DURABLE_FUNCTIONS_READ_ONLY') ?? ''
   const readOnly = truths[readOnlyText.toLowerCase()]
-  if (readOnly === undefined) faults.push('DURABLE_FUNCTIONS_READ_ONLY is neither true nor false')
+  if (readOnly === undefined) faults.push('DURABLE_FUNCTIONS_READ_ONLY is not a switch; expected true or false')
   const chosen = variable('DURABLE_FUNCTIONS_TOOLSETS')
     ?.split(',')
     .map((name) => name.trim())
@@ -64,12 +94,15 @@ export function readConfig(environment: Environment): Config {
         connection: variable('DURABLE_FUNCTIONS_CONNECTION'),
       })
     } catch (error) {
-      faults.push(
-        `DURABLE_FUNCTIONS_BASE_URL ${isDurableError(error) ? (error.issues[0]?.message ?? '') : 'is no URL'}`,
-      )
+      if (!isDurableError(error)) throw error
+      for (const { parameter, message } of error.issues) {
+        faults.push(`${variables[parameter] ?? 'DURABLE_FUNCTIONS_BASE_URL'} ${message}`)
+      }
     }
   }
   const cataloguePath = variable('DURABLE_FUNCTIONS_CATALOGUE')
+  const { orchestrators, faults: inCatalogue } = cataloguePath === undefined ? noEntries : readEntries(cataloguePath)
+  faults.push(...inCatalogue.map((fault) => `DURABLE_FUNCTIONS_CATALOGUE ${cataloguePath}: ${fault}`))
   if (faults.length > 0 || !client) throw new ConfigError(faults)
-  return { client, key, readOnly: readOnly ?? false, toolsets: chosen as Toolset[] | undefined, cataloguePath }
+  return { client, key, readOnly: readOnly ?? false, toolsets: chosen as Toolset[] | undefined, orchestrators }
 }

@@ -2,6 +2,7 @@ import type { Fetch } from '@durable-http/core'
 import { ConfigError } from '../../config/config-error.ts'
 import type { UpstreamConfig } from '../../config/gateway-config.ts'
 import { upstreamPrefix } from '../../config/given-upstreams.ts'
+import { hideUrlParts } from '../../config/hidden-url-parts.ts'
 import type { LoadedConfig } from '../load-config.ts'
 import { checkAccess } from './access-check.ts'
 import { checkClock } from './clock-check.ts'
@@ -18,6 +19,8 @@ import { checkVersion } from './version-check.ts'
 export interface DoctorOptions {
   load: () => Promise<LoadedConfig>
   print: (text: string) => void
+  /** Prints one JSON object in place of lines. */
+  asJson?: boolean
   fetch?: Fetch
   /** Milliseconds, for tests. */
   now?: () => number
@@ -27,13 +30,15 @@ export interface DoctorOptions {
 export async function runDoctor({
   load,
   print,
+  asJson = false,
   fetch = globalThis.fetch,
   now = Date.now,
 }: DoctorOptions): Promise<number> {
   const found: Finding[] = []
   const tell = (...findings: Finding[]) => {
-    for (const finding of findings) print(lineOf(finding))
-    found.push(...findings)
+    const shown = findings.map(withoutUrlParts)
+    if (!asJson) for (const finding of shown) print(lineOf(finding))
+    found.push(...shown)
   }
   try {
     const { config, effective, fileName } = await load()
@@ -69,8 +74,15 @@ export async function runDoctor({
       tell(fail('configuration', `${variable}${file === undefined ? '' : ` in ${file}`} ${message}`, example))
     }
   }
-  print(conclusionOf(found))
-  return found.some(({ level }) => level === 'FAIL') ? 1 : 0
+  const failed = found.some(({ level }) => level === 'FAIL')
+  print(asJson ? JSON.stringify({ ok: !failed, findings: found }, null, 2) : conclusionOf(found))
+  return failed ? 1 : 0
+}
+
+// Addresses of keys and collectors may hold a credential in their query.
+function withoutUrlParts(finding: Finding): Finding {
+  const remedy = finding.remedy === undefined ? {} : { remedy: hideUrlParts(finding.remedy) }
+  return { ...finding, said: hideUrlParts(finding.said), ...remedy }
 }
 
 async function* checkApp(app: UpstreamConfig, fetch: Fetch, now: () => number): AsyncGenerator<Finding> {

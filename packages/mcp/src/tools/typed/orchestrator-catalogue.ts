@@ -21,7 +21,8 @@ const members = ['function', 'app', 'tool', 'title', 'description', 'input', 'ou
 export function readCatalogue(json: string): OrchestratorEntry[] {
   let value: unknown
   try {
-    value = JSON.parse(json)
+    // Editors on Windows begin a file with a byte order mark.
+    value = JSON.parse(json.replace(/^\uFEFF/, ''))
   } catch (error) {
     throw new CatalogueError([`is no JSON: ${error instanceof Error ? error.message : 'unreadable'}`])
   }
