@@ -34,7 +34,7 @@ export function problem(
   detail: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return problemAnswer({ type: 'about:blank', title, status, detail }, headers)
+  return problemAnswer({ type: 'about:blank', title, status, detail, Message: detail }, headers)
 }
 
 function problemAnswer(body: Omit<Problem, 'code'>, headers: Readonly<Record<string, string>>): Response {

@@ -5,15 +5,10 @@ export interface HostFailure {
   exceptionType: string | undefined
 }
 
-/** Reads what a failed answer says; unreadable bodies say nothing. */
+/** Reads what a failed answer of the host says; a body of another shape says nothing. */
 export function readHostFailure(text: string): HostFailure {
+  const value = parseAnswer(text)
   const silent: HostFailure = { message: undefined, exceptionMessage: undefined, exceptionType: undefined }
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return silent
-  }
   if (typeof value === 'string') return { ...silent, message: value }
   if (typeof value !== 'object' || value === null) return silent
   const member = (name: string) => {
@@ -21,12 +16,38 @@ export function readHostFailure(text: string): HostFailure {
     return typeof found === 'string' && found !== '' ? found : undefined
   }
   return {
-    // A gateway of ours answers with problem details (RFC 9457) in place of the host's shapes.
-    message: member('Message') ?? member('detail') ?? member('title'),
+    message: member('Message'),
     exceptionMessage: member('ExceptionMessage'),
     exceptionType: member('ExceptionType'),
   }
 }
 
+/** Parses a body; undefined when it is not JSON. */
+export function parseAnswer(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** Most of a failed answer's body that is read, in characters. */
 export const failureBodyLimit = 65_536
+
+/** Reads a body to its end or to the limit, and gives the rest up. */
+export async function readSome(response: Response): Promise<string> {
+  if (!response.body) return response.text()
+  const decoder = new TextDecoder()
+  let text = ''
+  const reader = response.body.getReader()
+  try {
+    while (text.length < failureBodyLimit) {
+      const { done, value } = await reader.read()
+      if (done) break
+      text += decoder.decode(value, { stream: true })
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
+  return text
+}

@@ -7,8 +7,11 @@ import { type Conveniences, createConveniences, type HubInput } from './convenie
 import type { DurableClientOptions, InvokeMethods, OperationMethods } from './client.ts'
 import { wallClock } from './clock.ts'
 import { scrubDurableError } from './scrub-durable-error.ts'
+import { readSome } from './answer-text.ts'
 import { readFailedAnswer } from './failed-answer.ts'
+import { isGatewayProblem } from './gateway-problem.ts'
 import { guardCall } from './guards.ts'
+import { createHostCheck, hostPatience, hostQuestion } from './host-check.ts'
 import type { CheckedInput, HazardName } from './hazards.ts'
 import type { Operation } from './operation.ts'
 import { createOperatorMethods, type OperatorMethods } from './operators/operator-methods.ts'
@@ -60,9 +63,32 @@ export function createDurableClient({
     consume: (response: Response) => T | Promise<T>,
   ): Promise<T> {
     const checked = checkInput(name, input, lifted, scrub)
+    const isNothingPossible = (operations[name] as Operation).whenNothing !== undefined
+    const sendIt = isNothingPossible ? sendTwiceForNothing : sendChecked
     const guarding = guardCall(name, checked, lifted, lookUp, options)
-    if (guarding) return guarding.then(() => sendChecked(name, checked, options, consume))
-    return sendChecked(name, checked, options, consume)
+    if (guarding) return guarding.then(() => sendIt(name, checked, options, consume))
+    return sendIt(name, checked, options, consume)
+  }
+
+  // A 404 that is reported as done must not be a stray one: it counts once the host is there and says so again.
+  function sendTwiceForNothing<T>(
+    name: OperationName,
+    checked: CheckedInput,
+    options: CallOptions,
+    consume: (response: Response) => T | Promise<T>,
+  ): Promise<T> {
+    return sendChecked(name, checked, options, async (response) => {
+      if (response.status !== 404) return consume(response)
+      const text = await readSome(response)
+      const copy = () => new Response(text, { status: 404, headers: response.headers })
+      const error = await failureOf(name, copy())
+      if (error.code !== 'not_found') throw error
+      if (isGatewayProblem(text)) return consume(copy())
+      return sendChecked(name, checked, options, (second) => {
+        if (second.status === 404) confirmed.add(second)
+        return consume(second)
+      })
+    })
   }
 
   function sendChecked<T>(
@@ -85,16 +111,28 @@ export function createDurableClient({
     return send(outgoing, options, consume)
   }
 
-  const failureOf = (name: OperationName, response: Response) => readFailedAnswer(name, response, scrub, clock.now())
+  const confirmed = new WeakSet<Response>()
+  const isHostThere = createHostCheck(
+    (read) =>
+      sendChecked('listInstances', hostQuestion, { retry: false, timeout: Math.min(timeout, hostPatience) }, read),
+    scrub,
+    clock,
+  )
+  const failureOf = (name: OperationName, response: Response) =>
+    readFailedAnswer(name, response, {
+      scrub,
+      now: clock.now(),
+      isHostThere: async () =>
+        confirmed.has(response) || isHostThere(name, (operations[name] as Operation).whenNothing !== undefined),
+    })
 
-  async function answer(name: OperationName, response: Response): Promise<unknown> {
+  async function answer(name: OperationName, response: Response, input: unknown): Promise<unknown> {
     const row: Operation = operations[name]
-    if (row.whenNothing?.status === response.status) {
-      // A body left unread would keep its connection from the next call.
-      await response.body?.cancel()
-      return row.whenNothing.answer
+    if (!isSuccess(row, response, input as Input)) {
+      const error = await failureOf(name, response)
+      if (error.code === 'not_found' && row.whenNothing?.status === 404) return row.whenNothing.answer
+      throw error
     }
-    if (!isSuccess(row, response)) throw await failureOf(name, response)
     if (response.status < 400) return readAnswer(name, row, response, scrub)
     // A status that is a success and a failure alike is told apart by its body.
     const text = await response.text()
@@ -106,7 +144,7 @@ export function createDurableClient({
 
   async function invoke(name: OperationName, input: unknown = {}, options: CallOptions = {}): Promise<unknown> {
     try {
-      return await call(name, input, options, (response) => answer(name, response))
+      return await call(name, input, options, (response) => answer(name, response, input))
     } catch (error) {
       throw scrubDurableError(error, scrub, (input as Input)['instanceId'])
     }
@@ -138,7 +176,7 @@ export function createDurableClient({
       const input = { instanceId, ...ownHub, showInput }
       try {
         return await call('getInstanceStatus', input, options, async (response) => ({
-          status: (await answer('getInstanceStatus', response)) as InstanceStatus,
+          status: (await answer('getInstanceStatus', response, input)) as InstanceStatus,
           retryAfter: readRetryAfter(response.headers.get('retry-after'), clock.now()),
         }))
       } catch (error) {

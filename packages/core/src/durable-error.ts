@@ -1,20 +1,36 @@
 /** Everything that can go wrong with a call, as a closed set; each code has one HTTP status in `statusByCode`. */
 export type DurableErrorCode =
+  /** The input is invalid; `issues` names each fault. Nothing was sent unless `upstreamStatus` is there. */
   | 'invalid_input'
+  /** The host does not know the key, or a gateway does not know its caller. */
   | 'unauthorized'
+  /** The key, role or rules do not allow the call, or something in front of the host refuses it. */
   | 'forbidden'
+  /** The host has no such instance, entity or function. */
   | 'not_found'
+  /** The state of the instance does not allow it, such as a start under the id of a live instance. */
   | 'conflict'
+  /** The instance has already ended. */
   | 'gone'
+  /** The instance is still alive, and only an ended one can be purged. */
   | 'not_terminal'
+  /** The instance has not failed, and only a failed one can be rewound. */
   | 'not_failed'
+  /** The host, its version or its storage cannot do it. */
   | 'not_supported'
+  /** Too many requests; wait `retryAfter` milliseconds. */
   | 'throttled'
+  /** The function app is starting, stopped or overloaded. */
   | 'unavailable'
+  /** No response in time; a start or a signal may have been carried out all the same. */
   | 'timeout'
+  /** The caller's `signal` ended the call. */
   | 'aborted'
+  /** The host cannot be reached, or the connection broke. */
   | 'network'
+  /** The response is not one of this API: another server is at the address, or a stored value is not JSON. */
   | 'protocol'
+  /** The host failed; its logs tell why. */
   | 'upstream'
 
 /** The HTTP status a gateway answers with; the host refusing our key is the gateway's fault, hence 502. */
@@ -61,6 +77,10 @@ export interface DurableErrorOptions {
   issues?: readonly InputIssue[] | undefined
   /** The host's own words, scrubbed of key and stack traces. */
   detail?: string | undefined
+  /** Who responded: the host, a gateway that refused the call itself, or something else, such as a proxy. */
+  answeredBy?: 'host' | 'gateway' | 'other' | undefined
+  /** Code of the problem with which a gateway refused the call itself, such as `role_too_low`. */
+  gatewayCode?: string | undefined
   cause?: unknown
 }
 
@@ -69,13 +89,24 @@ const brand = Symbol.for('durable-http.DurableError')
 /** The one error of this package; tell it by `code`, and by `isDurableError` across copies of the package. */
 export class DurableError extends Error {
   override readonly name = 'DurableError'
+  /** What went wrong; decide by it, never by the message. */
   readonly code: DurableErrorCode
+  /** Name of the operation that failed. */
   readonly operation: string | undefined
+  /** Id of the instance that the call was about, where it is known. */
   readonly instanceId: string | undefined
+  /** Status the host responded with, where it did. */
   readonly upstreamStatus: number | undefined
+  /** Milliseconds to wait before trying again, where the host said so. */
   readonly retryAfter: number | undefined
+  /** What is wrong with the input, one entry per fault. */
   readonly issues: readonly InputIssue[]
+  /** The host's own words, scrubbed of key and stack traces. */
   readonly detail: string | undefined
+  /** Who responded: the host, a gateway that refused the call itself, or something else, such as a proxy. */
+  readonly answeredBy: 'host' | 'gateway' | 'other' | undefined
+  /** Code of the problem with which a gateway refused the call itself, such as `role_too_low`. */
+  readonly gatewayCode: string | undefined
 
   constructor(code: DurableErrorCode, message: string, options: DurableErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -86,6 +117,8 @@ export class DurableError extends Error {
     this.retryAfter = options.retryAfter
     this.issues = options.issues ?? []
     this.detail = options.detail
+    this.answeredBy = options.answeredBy
+    this.gatewayCode = options.gatewayCode
     Object.defineProperty(this, brand, { value: true })
   }
 
@@ -94,9 +127,23 @@ export class DurableError extends Error {
     return statusByCode[this.code]
   }
 
+  /** Everything but the stack and the cause. */
   toJSON(): object {
     const { name, code, message, operation, instanceId, upstreamStatus, retryAfter, issues, detail } = this
-    return { name, code, message, operation, instanceId, upstreamStatus, retryAfter, issues, detail }
+    const { answeredBy, gatewayCode } = this
+    return {
+      name,
+      code,
+      message,
+      operation,
+      instanceId,
+      upstreamStatus,
+      retryAfter,
+      issues,
+      detail,
+      answeredBy,
+      gatewayCode,
+    }
   }
 }
 

@@ -1,9 +1,12 @@
-import { failureBodyLimit, type HostFailure, readHostFailure } from './answer-text.ts'
+import { type HostFailure, readHostFailure, readSome } from './answer-text.ts'
 import { DurableError, type DurableErrorCode } from './durable-error.ts'
 import { failureCode } from './failure-code.ts'
+import { type ForeignAnswer, nothingThere, readForeignAnswer } from './foreign-answer.ts'
+import { readGatewayProblem } from './gateway-problem.ts'
 import { readRetryAfter } from './retry-policy.ts'
 import type { Scrub } from './scrubber.ts'
 
+const systemKey = 'use the system key durabletask_extension or the master key of this function app'
 const meaning: Readonly<Record<DurableErrorCode, string>> = {
   invalid_input: 'the host refused the request',
   unauthorized: 'the host does not know the key',
@@ -19,11 +22,12 @@ const meaning: Readonly<Record<DurableErrorCode, string>> = {
   timeout: 'the host ran out of time',
   aborted: 'the call was aborted',
   network: 'there is no connection to the host',
-  protocol: 'the host answered with something that is no answer of this API',
+  protocol: 'the host answered with something that is not an answer of this API',
   upstream: 'the host failed',
 }
+const advices: Partial<Record<DurableErrorCode, string>> = { unauthorized: systemKey, forbidden: systemKey }
 
-// What is not there, where it is no instance.
+// What is missing, where it is not an instance.
 const missing: Readonly<Record<string, string>> = {
   startOrchestration: 'the host has no such orchestrator function',
   startOrchestrationWithId: 'the host has no such orchestrator function',
@@ -33,46 +37,71 @@ const missing: Readonly<Record<string, string>> = {
   getEntity: 'the host has no such entity, or it has no state',
 }
 
-/** Reads a failed answer of the host into an error; the body is read to its end or to 64 kB. */
+/** What reading a failed answer needs. */
+export interface FailureContext {
+  scrub: Scrub
+  /** Milliseconds of the clock, for `Retry-After` dates. */
+  now: number
+  /** Confirms that a 404 is the host's: false where nothing of the API is at the address; rejects where nobody can tell. */
+  isHostThere?: (() => Promise<boolean>) | undefined
+}
+
+/** Reads a failed answer into the error that it means, whoever gave it; the body is read to its end or to 64 kB. */
 export async function readFailedAnswer(
   operation: string,
   response: Response,
-  scrub: Scrub,
-  now: number,
+  { scrub, now, isHostThere }: FailureContext,
 ): Promise<DurableError> {
-  const failure = readHostFailure(await readSome(response))
-  const code = failureCode(operation, response.status, failure)
+  const { status, headers } = response
+  const text = await readSome(response)
+  const retryAfter = readRetryAfter(headers.get('retry-after'), now)
+  const problem = readGatewayProblem(operation, response, text, scrub, retryAfter)
+  if (problem) return problem
+  const foreign = readForeignAnswer(status, headers, text)
+  if (foreign) return foreignError(operation, status, foreign, scrub, retryAfter)
+  const failure = readHostFailure(text)
+  const code = failureCode(operation, status, failure)
+  if (status === 404 && isHostThere && !(await isHostThere())) {
+    return foreignError(operation, status, nothingThere(), scrub, retryAfter)
+  }
   const detail = told(failure, scrub)
   const what = (code === 'not_found' && missing[operation]) || meaning[code]
-  const said = detail === undefined ? '' : `: ${detail}`
-  return new DurableError(code, `${operation}: ${what} (${response.status}${said})`, {
+  return new DurableError(code, wording(operation, what, status, detail, advices[code]), {
     operation,
-    upstreamStatus: response.status,
-    retryAfter: readRetryAfter(response.headers.get('retry-after'), now),
+    upstreamStatus: status,
+    retryAfter,
     detail,
+    answeredBy: 'host',
   })
+}
+
+function foreignError(
+  operation: string,
+  status: number,
+  { code, what, advice, body, words }: ForeignAnswer,
+  scrub: Scrub,
+  retryAfter: number | undefined,
+): DurableError {
+  const detail = words === undefined ? undefined : short(scrub(words))
+  const message = wording(operation, scrub(what), status, detail ?? (body && `${body} came`), advice)
+  return new DurableError(code, message, {
+    operation,
+    upstreamStatus: status,
+    retryAfter,
+    detail,
+    answeredBy: 'other',
+  })
+}
+
+function wording(operation: string, what: string, status: number, said?: string, advice?: string): string {
+  const told = said === undefined ? '' : `: ${said}`
+  return `${operation}: ${what} (${status}${told})${advice === undefined ? '' : `; ${advice}`}`
 }
 
 // The host's general texts say nothing; the exception's message does. Cut last, so that no half of a key is left.
 function told({ message, exceptionMessage }: HostFailure, scrub: Scrub): string | undefined {
   const said = exceptionMessage ?? message
-  const text = said === undefined ? undefined : scrub(said)
-  return text === undefined || text.length <= 1000 ? text : `${text.slice(0, 1000)}…`
+  return said === undefined ? undefined : short(scrub(said))
 }
 
-async function readSome(response: Response): Promise<string> {
-  if (!response.body) return response.text()
-  const decoder = new TextDecoder()
-  let text = ''
-  const reader = response.body.getReader()
-  try {
-    while (text.length < failureBodyLimit) {
-      const { done, value } = await reader.read()
-      if (done) break
-      text += decoder.decode(value, { stream: true })
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined)
-  }
-  return text
-}
+const short = (text: string) => (text.length <= 1000 ? text : `${text.slice(0, 1000)}…`)

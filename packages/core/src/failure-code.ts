@@ -6,7 +6,6 @@ const byStatus: Readonly<Record<number, DurableErrorCode>> = {
   401: 'unauthorized',
   403: 'forbidden',
   404: 'not_found',
-  405: 'not_supported',
   408: 'timeout',
   409: 'conflict',
   410: 'gone',
@@ -16,7 +15,7 @@ const byStatus: Readonly<Record<number, DurableErrorCode>> = {
   429: 'throttled',
   499: 'aborted',
   501: 'not_supported',
-  502: 'upstream',
+  502: 'unavailable',
   503: 'unavailable',
   504: 'timeout',
 }

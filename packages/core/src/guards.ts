@@ -28,7 +28,13 @@ export function guardCall(
 }
 
 async function guardPurge(name: string, input: CheckedInput, lookUp: LookUp, options: CallOptions): Promise<void> {
-  const status = await found(lookUp({ ...addressOf(input), showInput: false }, options))
+  let status: InstanceStatus | undefined
+  try {
+    status = await readable(lookUp({ ...addressOf(input), showInput: false }, options))
+  } catch (error) {
+    // Not sent: were the 404 a stray one, an older host would delete a live instance.
+    throw isDurableError(error) ? relabelled(error, name) : error
+  }
   if (status && !isTerminal(status.runtimeStatus)) throw refused(name, 'not_terminal', 'purgeOfLiveInstance', status)
 }
 
@@ -47,14 +53,28 @@ function addressOf({ instanceId, taskHub, connection }: CheckedInput): Record<st
   }
 }
 
-// An instance that is not there, or cannot be read, is the host's to answer for.
-async function found(reading: Promise<InstanceStatus>): Promise<InstanceStatus | undefined> {
+// An instance that the host cannot write as JSON is left to it; a response of something else says nothing about one.
+async function readable(reading: Promise<InstanceStatus>): Promise<InstanceStatus | undefined> {
   try {
     return await reading
   } catch (error) {
-    if (isDurableError(error) && (error.code === 'not_found' || error.code === 'protocol')) return undefined
+    if (isDurableError(error) && error.code === 'protocol' && error.answeredBy === 'host') return undefined
     throw error
   }
+}
+
+async function found(reading: Promise<InstanceStatus>): Promise<InstanceStatus | undefined> {
+  try {
+    return await readable(reading)
+  } catch (error) {
+    if (isDurableError(error) && error.code === 'not_found') return undefined
+    throw error
+  }
+}
+
+function relabelled(error: DurableError, operation: string): DurableError {
+  const message = error.message.replace(/^\w+: /, `${operation}: `)
+  return new DurableError(error.code, message, { ...error, operation, cause: error.cause })
 }
 
 function refused(

@@ -3,6 +3,7 @@ import { type Clock, wallClock } from './clock.ts'
 import { readFailedAnswer } from './failed-answer.ts'
 import { guardCall } from './guards.ts'
 import { type HazardName, hazards } from './hazards.ts'
+import { createHostCheck, hostPatience } from './host-check.ts'
 import { invalidInput } from './input-issue.ts'
 import type { InstanceHandle, StatusOptions } from './instance-handle.ts'
 import { fillLink, type InstanceLinks, readLinks } from './instance-links.ts'
@@ -72,6 +73,16 @@ export function instanceFrom(
     random: Math.random,
   })
 
+  const isHostThere = createHostCheck(
+    (read) => {
+      const outgoing = { operation: 'listInstances', url: links.list, method: 'GET', headers, body: undefined }
+      const options = { retry: false, timeout: Math.min(timeout, hostPatience) }
+      return send({ ...outgoing, repeatable: true }, options, read)
+    },
+    scrub,
+    clock,
+  )
+
   async function call<T>(
     sent: Sent,
     options: CallOptions,
@@ -88,7 +99,12 @@ export function instanceFrom(
     }
     try {
       return await send(outgoing, options, async (response) => {
-        if (!isSuccess(rule, response)) throw await readFailedAnswer(operation, response, scrub, clock.now())
+        if (!isSuccess(rule, response))
+          throw await readFailedAnswer(operation, response, {
+            scrub,
+            now: clock.now(),
+            isHostThere: () => isHostThere(operation),
+          })
         return read(await readAnswer(operation, rule, response, scrub), response)
       })
     } catch (error) {

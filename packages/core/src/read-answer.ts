@@ -1,16 +1,23 @@
 import { safeParse } from 'zod/v4/core'
 import { DurableError } from './durable-error.ts'
+import { isPage } from './foreign-answer.ts'
 import type { Operation } from './operation.ts'
 import type { Scrub } from './scrubber.ts'
 
 /** What a row says of its answers. */
-export type AnswerRule = Pick<Operation, 'success' | 'startsRun' | 'paged'>
+export type AnswerRule = Pick<Operation, 'success' | 'startsRun' | 'paged' | 'rawOnly'>
 
 const tokenHeader = 'x-ms-continuation-token'
 
-/** Tells whether an answer is one of the operation's successes; a failed instance's status may come as a 500. */
-export function isSuccess({ success }: AnswerRule, response: Response): boolean {
-  return response.status in success
+/** Tells if an answer is one of the operation's successes; a failed instance's status may come as a 500. */
+export function isSuccess(
+  { success, rawOnly = [] }: AnswerRule,
+  { status }: Response,
+  input: Readonly<Record<string, unknown>> = {},
+): boolean {
+  // A start is answered 200 after a wait alone; a 200 that nobody waited for comes from something else.
+  const isUnasked = status === 200 && 202 in success && rawOnly.length > 0 && !rawOnly.some((name) => name in input)
+  return status in success && !isUnasked
 }
 
 /** Reads a successful answer into what the client's method returns; throws `protocol` when the body is not what the row says. */
@@ -22,8 +29,9 @@ export async function readAnswer(
 ): Promise<unknown> {
   const schema = operation.success[response.status]
   const text = await response.text()
+  if (isPage(response.headers, text)) throw pageInstead(name, response.status)
   if (schema === null || schema === undefined) return undefined
-  const result = safeParse(schema, parseJson(name, response.status, text))
+  const result = safeParse(schema, parseJson(name, response, text))
   if (!result.success) throw unlike(name, response.status, result.error.issues[0])
   const value = withoutKey(result.data, operation, scrub)
   if (!operation.paged) return value
@@ -31,15 +39,26 @@ export async function readAnswer(
   return { [operation.paged]: value, ...(continuationToken ? { continuationToken } : {}) }
 }
 
+function pageInstead(name: string, status: number): DurableError {
+  const what = `a page came in place of a response of this API (${status})`
+  return new DurableError(
+    'protocol',
+    `${name}: ${what}; a sign-in page, a portal or another server is at that address: correct the base URL`,
+    { operation: name, upstreamStatus: status, answeredBy: 'other' },
+  )
+}
+
 // A host can answer 200 with `undefined` in the text once somebody stored it (contract 6.5).
-function parseJson(name: string, status: number, text: string): unknown {
+function parseJson(name: string, { status, headers }: Response, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    const why = text === '' ? 'an empty body' : 'a body that is no JSON'
+    const why = text === '' ? 'an empty body' : 'a body that is not JSON'
     throw new DurableError('protocol', `${name}: the host answered ${status} with ${why}`, {
       operation: name,
       upstreamStatus: status,
+      // The host writes what somebody stored, JSON or not, but never nothing and never under another type.
+      answeredBy: text !== '' && /json/i.test(headers.get('content-type') ?? '') ? 'host' : 'other',
     })
   }
 }

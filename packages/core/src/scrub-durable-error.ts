@@ -8,7 +8,7 @@ export function scrubDurableError(error: unknown, scrub: Scrub, id?: unknown): D
     const cause = scrubError(error, scrub)
     return new DurableError('network', cause.message, { instanceId, cause })
   }
-  const { code, message, operation, upstreamStatus, retryAfter, detail, cause } = error
+  const { code, message, operation, upstreamStatus, retryAfter, detail, answeredBy, gatewayCode, cause } = error
   const issues = error.issues.map((issue) => ({
     ...issue,
     parameter: scrub(issue.parameter),
@@ -21,6 +21,8 @@ export function scrubDurableError(error: unknown, scrub: Scrub, id?: unknown): D
     retryAfter,
     issues,
     detail: detail === undefined ? undefined : scrub(detail),
+    answeredBy,
+    gatewayCode,
     cause: cause === undefined ? undefined : scrubError(cause, scrub),
   })
   clean.stack = scrub(error.stack ?? '')

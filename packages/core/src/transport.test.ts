@@ -165,6 +165,7 @@ describe('retries', () => {
   it('tells what the host answered to a body that failed later', async () => {
     const { client, fetch } = setUp([])
     fetch.mockImplementation(async (_, init) => {
+      if (init?.method === 'GET') return Response.json([])
       await expect(new Response(init?.body).text()).rejects.toThrow()
       return status(404)
     })

@@ -61,7 +61,7 @@ export async function waitForCompletion(
       if (isTerminal(status.runtimeStatus)) return status
       wait = Math.min(pause, retryAfter ?? 5_000)
     } catch (error) {
-      if (!isDurableError(error) || !passing.has(error.code) || signal?.aborted) throw error
+      if (!isDurableError(error) || !isPassing(error, last !== undefined) || signal?.aborted) throw error
       if (clock.now() < deadline && ++failures >= patience) throw error
       wait = Math.max(pause, error.retryAfter ?? 0)
     }
@@ -70,6 +70,12 @@ export async function waitForCompletion(
     await clock.sleep(Math.min(wait, left), signal)
     if (signal?.aborted) throw stopped(instanceId)
   }
+}
+
+// A front end, or an app that restarts, gives pages and empty 404s that pass; an instance that was seen is not gone after one.
+function isPassing({ code, answeredBy, upstreamStatus = 0 }: DurableError, isSeen: boolean): boolean {
+  if (passing.has(code) || (isSeen && code === 'not_found')) return true
+  return code === 'protocol' && answeredBy === 'other' && (isSeen || upstreamStatus >= 400)
 }
 
 function overdue(instanceId: string, timeout: number, last: InstanceStatus | undefined): DurableError {

@@ -14,6 +14,7 @@ import { readBody, type RequestBody } from './request-body.ts'
 import { readInput } from './request-input.ts'
 import type { RestApp } from './rest-app.ts'
 import type { RestOptions } from './rest-options.ts'
+import { isTextExpected } from './text-answer.ts'
 import { belowBase, matchRoute, methodsOf, type RouteMatch } from './route-table.ts'
 
 const noSuchPath = 'there is no such path; openapi.json lists those that are'
@@ -108,7 +109,11 @@ export function createRestApp({
   }
 
   function refusal(c: Context, error: unknown, operation: OperationName | undefined): Response {
-    if (isDurableError(error)) return answerProblem(c, problemOf(error))
+    if (isDurableError(error)) {
+      const problem = problemOf(error)
+      const isText = isTextExpected(operation, problem.status, c.req.header('accept') ?? null)
+      return isText ? answerText(c, problem) : answerProblem(c, problem)
+    }
     if (!(error instanceof ProblemError)) {
       onFault?.(c, error)
       return answerProblem(
@@ -127,6 +132,15 @@ export function createRestApp({
       ...(issues ? { issues } : {}),
     })
     return answerProblem(c, problem, error.headers)
+  }
+
+  function answerText(c: Context, problem: Problem): Response {
+    return c.body(JSON.stringify(problem.Message), problem.status as ContentfulStatusCode, {
+      ...problemHeaders(problem),
+      'content-type': 'application/json; charset=utf-8',
+      vary: 'accept',
+      ...answerHeaders?.(c),
+    })
   }
 
   function answerProblem(c: Context, problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {

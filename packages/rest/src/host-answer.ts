@@ -43,7 +43,9 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
   const operation: Operation = operations[name]
   const { status } = answer
   // Only when it was asked for is a 500 a success: the status of a failed instance.
-  const response = status < 400 && status in operation.success ? answer : await failedInstance(answer, exchange)
+  const isWaited = operation.rawOnly?.some((field) => input[field] !== undefined) ?? true
+  const isDone = status < 400 && status in operation.success && (status !== 200 || isWaited)
+  const response = isDone ? answer : await failedInstance(answer, exchange)
   const headers: Record<string, string> = {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
@@ -59,9 +61,11 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
   }
   if (!jsonType.test(response.headers.get('content-type') ?? '')) {
     await response.body?.cancel()
-    throw new DurableError('protocol', `${name}: the host answered ${status} with a body that is no JSON`, {
+    const what = `the address of the host answered ${status} with a body that is not JSON`
+    throw new DurableError('protocol', `${name}: ${what}; another server or a sign-in page is there`, {
       operation: name,
       upstreamStatus: status,
+      answeredBy: 'other',
     })
   }
   headers['content-type'] = 'application/json; charset=utf-8'
@@ -136,7 +140,7 @@ async function started(
   const publicBase = exchange.publicBase()
   const body = rewriteManagementPayload(await readWhole(name, response), publicBase, client.scrub)
   if (body === undefined) {
-    throw new DurableError('protocol', `${name}: the host answered 202 with a body that is no management payload`, {
+    throw new DurableError('protocol', `${name}: the host answered 202 with a body that is not a management payload`, {
       operation: name,
       upstreamStatus: 202,
     })

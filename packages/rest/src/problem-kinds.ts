@@ -40,12 +40,12 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   unauthorized: coreKind(
     'unauthorized',
     'The function app does not know the key of this gateway',
-    'The gateway is misconfigured; the request is not at fault. Give the gateway the system key `durabletask_extension` or the master key of the function app.',
+    'The gateway is misconfigured; the request is not at fault. Give the gateway the system key `durabletask_extension` or the master key of the function app. Where `answeredBy` is `gateway`, give it a credential of the gateway behind it.',
   ),
   forbidden: coreKind(
     'forbidden',
     'The key of this gateway may not do this on the function app',
-    'The gateway is misconfigured; the request is not at fault. Give the gateway the system key `durabletask_extension` or the master key, not the key of a function or of another extension.',
+    'The gateway is misconfigured; the request is not at fault. Give the gateway the system key `durabletask_extension` or the master key, not the key of a function or of another extension. Where `answeredBy` is `other`, something in front of the function app refuses: check its access restrictions, and leave /runtime/webhooks/* out of App Service authentication. Where it is `gateway`, `gatewayCode` tells what the gateway behind this one refuses.',
   ),
   not_found: coreKind(
     'not_found',
@@ -77,7 +77,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   unavailable: coreKind(
     'unavailable',
     'The host is not available',
-    'The function app is starting, stopped, or overloaded. Wait for `Retry-After` seconds where given, and try again.',
+    'The function app is starting, stopped or overloaded. Wait for `Retry-After` seconds where given, and try again.',
   ),
   timeout: coreKind(
     'timeout',
@@ -93,7 +93,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   protocol: coreKind(
     'protocol',
     'The host gave an answer that is not of this API',
-    'Something that is not a Durable Functions host stands at the address, or a stored value cannot be written as JSON.',
+    'Another server, a sign-in page or a redirect is at the address of the function app (`answeredBy` is `other`): correct the base URL of the gateway. Or a stored value cannot be written as JSON.',
   ),
   upstream: coreKind(
     'upstream',

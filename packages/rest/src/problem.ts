@@ -33,6 +33,12 @@ export interface Problem {
   upstreamStatus?: number
   /** Seconds to wait before trying again; the same as the header `Retry-After`. */
   retryAfter?: number
+  /** For clients of the host, which read this member: the host's own words, or else the detail. */
+  Message: string
+  /** Who responded: the host, a gateway behind this one that refused the call itself, or something else, such as a proxy. */
+  answeredBy?: 'host' | 'gateway' | 'other'
+  /** Code of the problem with which a gateway behind this one refused the call. */
+  gatewayCode?: string
 }
 
 /** A request that the gateway itself refuses; the text goes to the caller. */
@@ -55,28 +61,52 @@ export const problemMediaType = 'application/problem+json'
 /** Writes a problem of a kind. */
 export function createProblem(code: ProblemCode, detail: string, more: Partial<Problem> = {}): Problem {
   const { title, status } = problemKinds[code]
-  return { type: problemType(code), title, status, detail, code, ...more }
+  return { type: problemType(code), title, status, detail, code, ...more, Message: more.Message ?? detail }
 }
 
-/** Turns an error of core into the problem that says the same; what no host says of this operation is `upstream`. */
+/** Turns an error of core into the problem that says the same; a code that no host gives for this operation becomes `upstream`. */
 export function problemOf(error: DurableError): Problem {
-  const { message, operation, issues, upstreamStatus, retryAfter } = error
-  const possible =
-    operation === undefined || !(operation in operations) || problemsOf(operation as OperationName).includes(error.code)
-  // A host's own 499 says nothing of our caller, who is still there.
-  const left = error.code === 'aborted' && upstreamStatus === undefined
-  const code = possible || left ? error.code : 'upstream'
-  const { advice } = problemKinds[code]
-  const own = code === 'unauthorized' || code === 'forbidden'
-  return createProblem(code, own ? `${message}. ${advice}` : code === 'network' ? unreachable(error) : message, {
+  const { operation, issues, upstreamStatus, retryAfter, detail, answeredBy, gatewayCode } = error
+  const code = codeOf(error)
+  return createProblem(code, detailOf(error, code), {
     ...(operation === undefined ? {} : { operation }),
     ...(issues.length === 0 ? {} : { issues: issues.map((issue) => placed(operation as OperationName, issue)) }),
     ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
     ...(retryAfter === undefined ? {} : { retryAfter: Math.ceil(retryAfter / 1000) }),
+    ...(detail === undefined ? {} : { Message: detail }),
+    ...(answeredBy === undefined ? {} : { answeredBy }),
+    ...(gatewayCode === undefined ? {} : { gatewayCode }),
   })
 }
 
-// Where the host listens is nobody's business: the name of the failure is told, not the address that it happened at.
+// What a gateway behind this one refuses of the request itself keeps its kind; that it refuses the key of this gateway does not.
+const relayed: ReadonlySet<string | undefined> = new Set([
+  'not_allowed',
+  'payload_too_large',
+  'uri_too_long',
+  'unsupported_media_type',
+  'header_too_large',
+])
+
+function codeOf({ code, operation, upstreamStatus, gatewayCode }: DurableError): ProblemCode {
+  const isKnown = operation !== undefined && operation in operations
+  const possible = isKnown ? problemsOf(operation as OperationName) : undefined
+  const own = gatewayCode as ProblemCode | undefined
+  if (own !== undefined && relayed.has(own) && (possible?.includes(own) ?? true)) return own
+  // A host's own 499 says nothing about the caller, who is still there.
+  if (code === 'aborted' && upstreamStatus === undefined) return code
+  return possible?.includes(code) === false ? 'upstream' : code
+}
+
+const misconfigured = 'The gateway is misconfigured; the request is not at fault.'
+
+function detailOf(error: DurableError, code: ProblemCode): string {
+  if (code === 'network') return unreachable(error)
+  const isOfKey = code === 'unauthorized' || code === 'forbidden'
+  return isOfKey && !error.message.includes(misconfigured) ? `${error.message}. ${misconfigured}` : error.message
+}
+
+// Callers learn the name of the failure, not the internal address that it happened at.
 function unreachable({ message, operation, cause }: DurableError): string {
   const name = systemError.exec(`${message} ${cause instanceof Error ? cause.message : ''}`)?.[0]
   if (!message.includes('no connection to the host')) return message

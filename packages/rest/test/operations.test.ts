@@ -100,10 +100,10 @@ function recorder() {
     fetch: async (url, init) => {
       const body = init?.body as string | null
       calls.push({ method: init?.method ?? 'GET', url, headers: Object.fromEntries(new Headers(init?.headers)), body })
-      return Response.json(
-        { runtimeStatus: 'Completed', historyEvents: [], id: 'x', instancesDeleted: 1 },
-        { status: 200 },
-      )
+      const nulls = { input: null, output: null, customStatus: null }
+      const times = { createdTime: '2026-01-01T00:00:00Z', lastUpdatedTime: '2026-01-01T00:00:00Z' }
+      const status = { name: 'Echo', instanceId: 'b', runtimeStatus: 'Completed', ...nulls, ...times }
+      return Response.json({ ...status, historyEvents: [], id: 'x', instancesDeleted: 1 }, { status: 200 })
     },
   })
   return { calls, client }

@@ -38,7 +38,7 @@ const reasons: Readonly<Record<DurableErrorCode, string>> = {
   timeout: 'the host did not answer in time',
   aborted: 'the call was cancelled',
   network: 'there is no connection to the host',
-  protocol: 'the host answered with something that is no answer of its API',
+  protocol: 'the host answered with something that is not a response of its API',
   upstream: 'the host failed while doing it',
 }
 
@@ -83,6 +83,27 @@ const exceptions: readonly { tool: RegExp; code: DurableErrorCode; why?: string;
   { tool: /^(suspend|resume)/, code: 'conflict', why: 'it already is suspended, or is not suspended' },
 ]
 
+const inFront = 'something in front of the host, such as access restrictions or a proxy, refuses the call'
+// What the same code means where the host itself did not respond.
+const answerers: Partial<Record<string, Partial<Record<DurableErrorCode, string>>>> = {
+  other: {
+    unauthorized: inFront,
+    forbidden: inFront,
+    protocol: 'another server, a sign-in page or a redirect is at the address of the host',
+  },
+  gateway: {
+    unauthorized: 'the gateway that this server calls does not accept its credential',
+    forbidden: 'the gateway that this server calls does not allow it',
+    protocol: 'the gateway that this server calls has nothing at this address',
+  },
+}
+const askOperator =
+  'ask the operator of this server to check the address and the credential; calling again does not help'
+
+// A code of a gateway is a word of our own; anything else is not shown.
+const refusedBy = ({ gatewayCode = '' }: DurableError) =>
+  /^[a-z_]{1,40}$/.test(gatewayCode) ? ` (${gatewayCode})` : ''
+
 const afterNo = 'do not call this again unless the user asks for it'
 const isDeclined = ({ issues }: DurableError) => issues.some(({ parameter }) => parameter === consentIssue)
 
@@ -114,11 +135,12 @@ export function failedCall(
   const special = exceptions.find((exception) => exception.code === error.code && exception.tool.test(tool))
   const status = error.upstreamStatus === undefined ? '' : ` (host status ${error.upstreamStatus})`
   const wait = error.retryAfter === undefined ? '' : `; the host asks to wait ${Math.ceil(error.retryAfter / 1000)} s`
-  const next = isDeclined(error) ? afterNo : (special?.next ?? nextSteps[error.code])
+  const notOfHost = answerers[error.answeredBy ?? 'host']?.[error.code]
+  const next = isDeclined(error) ? afterNo : ((notOfHost ? askOperator : special?.next) ?? nextSteps[error.code])
   const leads = (next.match(toolName) ?? []).every(offers)
   return errorResult({
     what: `${tool} failed${subject}: ${error.code}${status}.`,
-    why: `${issuesOf(error, scrub) ?? special?.why ?? reasons[error.code]}${wait}.`,
+    why: `${issuesOf(error, scrub) ?? notOfHost ?? special?.why ?? reasons[error.code]}${refusedBy(error)}${wait}.`,
     next: `${leads ? next : 'ask the user how to go on; the tool that would tell more is not offered here'}.`,
   })
 }

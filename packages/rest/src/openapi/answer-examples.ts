@@ -192,6 +192,8 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     code: 'conflict',
     operation: 'startOrchestrationWithId',
     upstreamStatus: 409,
+    Message: 'An Orchestration instance with the status Running already exists.',
+    answeredBy: 'host',
   },
   not_terminal: {
     type: 'urn:problem-type:durable-http:not-terminal',
@@ -211,6 +213,8 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
         in: 'path',
       },
     ],
+    Message:
+      'purgeInstance: order-42 is Running; expects an instance that has ended; terminate it first. Older hosts delete a live instance on purge; newer ones refuse.',
   },
   not_failed: {
     type: 'urn:problem-type:durable-http:not-failed',
@@ -221,6 +225,8 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     code: 'not_failed',
     operation: 'rewindInstance',
     upstreamStatus: 412,
+    Message: 'This orchestration has status Running, but only orchestrations in the "Failed" state can be rewound.',
+    answeredBy: 'host',
   },
   gone: {
     type: 'urn:problem-type:durable-http:gone',
@@ -230,6 +236,8 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     code: 'gone',
     operation: 'raiseEvent',
     upstreamStatus: 410,
+    answeredBy: 'host',
+    Message: 'raiseEvent: the instance has already ended (410)',
   },
   not_found: {
     type: 'urn:problem-type:durable-http:not-found',
@@ -239,6 +247,8 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     code: 'not_found',
     operation: 'getInstanceStatus',
     upstreamStatus: 404,
+    answeredBy: 'host',
+    Message: 'getInstanceStatus: the host has no such instance (404)',
   },
   invalid_input: {
     type: 'urn:problem-type:durable-http:invalid-input',
@@ -258,6 +268,8 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
       },
       { parameter: 'top', message: 'must be a whole number from 1 to 10000', received: '"many"', in: 'query' },
     ],
+    Message:
+      'listInstances: runtimeStatus must be one or more of Running, Completed, ContinuedAsNew, Failed, Canceled, Terminated, Pending, Suspended, separated by commas (got "Done"); top must be a whole number from 1 to 10000 (got "many")',
   },
   uri_too_long: {
     type: 'urn:problem-type:durable-http:uri-too-long',
@@ -265,6 +277,7 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     status: 414,
     detail: 'path and query have more than 8192 characters',
     code: 'uri_too_long',
+    Message: 'path and query have more than 8192 characters',
   },
   header_too_large: {
     type: 'urn:problem-type:durable-http:header-too-large',
@@ -273,6 +286,7 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     detail: 'listInstances: x-ms-continuation-token has more than 8192 characters',
     code: 'header_too_large',
     operation: 'listInstances',
+    Message: 'listInstances: x-ms-continuation-token has more than 8192 characters',
   },
   payload_too_large: {
     type: 'urn:problem-type:durable-http:payload-too-large',
@@ -281,6 +295,7 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     detail: 'startOrchestration: input has more than 65536 bytes',
     code: 'payload_too_large',
     operation: 'startOrchestration',
+    Message: 'startOrchestration: input has more than 65536 bytes',
   },
   unsupported_media_type: {
     type: 'urn:problem-type:durable-http:unsupported-media-type',
@@ -289,6 +304,7 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     detail: 'raiseEvent: expected application/json, got text/plain',
     code: 'unsupported_media_type',
     operation: 'raiseEvent',
+    Message: 'raiseEvent: expected application/json, got text/plain',
   },
   method_not_allowed: {
     type: 'urn:problem-type:durable-http:method-not-allowed',
@@ -296,6 +312,7 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     status: 405,
     detail: 'the path takes GET, DELETE, HEAD, OPTIONS, not PUT',
     code: 'method_not_allowed',
+    Message: 'the path takes GET, DELETE, HEAD, OPTIONS, not PUT',
   },
   unknown_route: {
     type: 'urn:problem-type:durable-http:unknown-route',
@@ -303,6 +320,7 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     status: 404,
     detail: 'there is no such path; openapi.json lists those that are',
     code: 'unknown_route',
+    Message: 'there is no such path; openapi.json lists those that are',
   },
   not_allowed: {
     type: 'urn:problem-type:durable-http:not-allowed',
@@ -311,26 +329,33 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     detail: 'startOrchestration: this gateway is read-only',
     code: 'not_allowed',
     operation: 'startOrchestration',
+    Message: 'startOrchestration: this gateway is read-only',
   },
   unauthorized: {
     type: 'urn:problem-type:durable-http:unauthorized',
     title: 'The function app does not know the key of this gateway',
     status: 502,
     detail:
-      'listInstances: the host does not know the key (401). The gateway is misconfigured; the request is not at fault. Give the gateway the system key `durabletask_extension` or the master key of the function app.',
+      'listInstances: the host does not know the key (401); use the system key durabletask_extension or the master key of this function app. The gateway is misconfigured; the request is not at fault.',
     code: 'unauthorized',
     operation: 'listInstances',
     upstreamStatus: 401,
+    answeredBy: 'host',
+    Message:
+      'listInstances: the host does not know the key (401); use the system key durabletask_extension or the master key of this function app. The gateway is misconfigured; the request is not at fault.',
   },
   forbidden: {
     type: 'urn:problem-type:durable-http:forbidden',
     title: 'The key of this gateway may not do this on the function app',
     status: 502,
     detail:
-      'listInstances: the host knows the key, but it may not do this (403). The gateway is misconfigured; the request is not at fault. Give the gateway the system key `durabletask_extension` or the master key, not the key of a function or of another extension.',
+      'listInstances: the host knows the key, but it may not do this (403); use the system key durabletask_extension or the master key of this function app. The gateway is misconfigured; the request is not at fault.',
     code: 'forbidden',
     operation: 'listInstances',
     upstreamStatus: 403,
+    answeredBy: 'host',
+    Message:
+      'listInstances: the host knows the key, but it may not do this (403); use the system key durabletask_extension or the master key of this function app. The gateway is misconfigured; the request is not at fault.',
   },
   throttled: {
     type: 'urn:problem-type:durable-http:throttled',
@@ -341,6 +366,8 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     operation: 'listInstances',
     upstreamStatus: 429,
     retryAfter: 10,
+    answeredBy: 'host',
+    Message: 'listInstances: the host is throttling (429)',
   },
   upstream: {
     type: 'urn:problem-type:durable-http:upstream',
@@ -350,6 +377,8 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     code: 'upstream',
     operation: 'listInstances',
     upstreamStatus: 500,
+    answeredBy: 'host',
+    Message: 'listInstances: the host failed (500)',
   },
   not_supported: {
     type: 'urn:problem-type:durable-http:not-supported',
@@ -359,6 +388,8 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     code: 'not_supported',
     operation: 'listInstances',
     upstreamStatus: 501,
+    answeredBy: 'host',
+    Message: 'listInstances: the host does not support it (501)',
   },
   unavailable: {
     type: 'urn:problem-type:durable-http:unavailable',
@@ -368,6 +399,8 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     code: 'unavailable',
     operation: 'listInstances',
     upstreamStatus: 503,
+    answeredBy: 'host',
+    Message: 'listInstances: the host is not available (503)',
   },
   timeout: {
     type: 'urn:problem-type:durable-http:timeout',
@@ -377,6 +410,8 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     code: 'timeout',
     operation: 'listInstances',
     upstreamStatus: 504,
+    answeredBy: 'host',
+    Message: 'listInstances: the host ran out of time (504)',
   },
   network: {
     type: 'urn:problem-type:durable-http:network',
@@ -385,6 +420,7 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     detail: 'listInstances: no connection to the host',
     code: 'network',
     operation: 'listInstances',
+    Message: 'listInstances: no connection to the host',
   },
   protocol: {
     type: 'urn:problem-type:durable-http:protocol',
@@ -394,5 +430,6 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     code: 'protocol',
     operation: 'listInstances',
     upstreamStatus: 200,
+    Message: 'listInstances: the host answered 200 with a body that is no JSON',
   },
 }

@@ -29,6 +29,16 @@ export const problemSchema: JsonSchema = {
     },
     upstreamStatus: { type: 'integer', description: "Status of the host's answer, where it answered." },
     retryAfter: { type: 'integer', description: 'Seconds to wait before trying again.' },
+    Message: {
+      type: 'string',
+      description: "For clients of the host, which read this member: the host's own words, or else the detail.",
+    },
+    answeredBy: {
+      type: 'string',
+      enum: ['host', 'gateway', 'other'],
+      description: 'Who responded: the host, a gateway behind this one, or something else, such as a proxy.',
+    },
+    gatewayCode: { type: 'string', description: 'Code with which a gateway behind this one refused the call.' },
   },
-  required: ['type', 'title', 'status', 'detail', 'code'],
+  required: ['type', 'title', 'status', 'detail', 'code', 'Message'],
 }
