@@ -153,7 +153,7 @@ export function createDurableClient({
   async function sendUnguarded(name: OperationName, input: Input, options: CallOptions): Promise<unknown> {
     try {
       const checked = checkInput(name, input, lifted, scrub)
-      return await sendChecked(name, checked, options, (response) => answer(name, response))
+      return await sendChecked(name, checked, options, (response) => answer(name, response, input))
     } catch (error) {
       throw scrubDurableError(error, scrub, input['instanceId'])
     }

@@ -73,8 +73,9 @@ async function found(reading: Promise<InstanceStatus>): Promise<InstanceStatus |
 }
 
 function relabelled(error: DurableError, operation: string): DurableError {
-  const message = error.message.replace(/^\w+: /, `${operation}: `)
-  return new DurableError(error.code, message, { ...error, operation, cause: error.cause })
+  const { code, instanceId, upstreamStatus, retryAfter, issues, detail, answeredBy, gatewayCode, cause } = error
+  const facts = { instanceId, upstreamStatus, retryAfter, issues, detail, answeredBy, gatewayCode, cause }
+  return new DurableError(code, error.message.replace(/^\w+: /, `${operation}: `), { operation, ...facts })
 }
 
 function refused(

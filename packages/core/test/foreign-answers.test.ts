@@ -135,13 +135,13 @@ describe('a 404 of a host', () => {
 
 describe('a stray answer', () => {
   const strays = [
-    { as: 'an empty 404', status: 404 },
-    { as: 'a 404 page', status: 404, headers: html, body: page('404 Web Site not found') },
-    { as: 'a stopped app', status: 403, headers: html, body: stopped },
-    { as: 'a redirect', status: 302, headers: { location: 'https://elsewhere.example/' } },
+    { as: 'an empty 404', fault: { status: 404 } },
+    { as: 'a 404 page', fault: { status: 404, headers: html, body: page('404 Web Site not found') } },
+    { as: 'a stopped app', fault: { status: 403, headers: html, body: stopped } },
+    { as: 'a redirect', fault: { status: 302, headers: { location: 'https://elsewhere.example/' } } },
   ]
 
-  it.each(strays)('$as never makes a purge that found nothing', async ({ as: _, ...fault }) => {
+  it.each(strays)('$as never makes a purge that found nothing', async ({ fault }) => {
     await using setup = createHostAndClient({ faults: [{ ...fault, match: { method: 'DELETE' }, times: 1 }] })
     setup.host.seed({ instances: [{ instanceId: 'old', name: 'Echo', runtimeStatus: 'Completed' }] })
     const outcome = await setup.client
@@ -157,7 +157,7 @@ describe('a stray answer', () => {
     })
   })
 
-  it.each(strays)('$as does not end a wait', async ({ as: _, ...fault }) => {
+  it.each(strays)('$as does not end a wait', async ({ fault }) => {
     await using setup = createHostAndClient()
     const instance = await setup.client.start({ functionName: 'Hello' })
     let seen = 0
@@ -169,7 +169,7 @@ describe('a stray answer', () => {
     expect(final.runtimeStatus).toBe('Completed')
   })
 
-  it.each(strays)('$as does not lift the guard of a purge', async ({ as: _, ...fault }) => {
+  it.each(strays)('$as does not lift the guard of a purge', async ({ fault }) => {
     await using setup = createHostAndClient({ extensionVersion: '2.13.7' })
     const instance = await setup.client.start({ functionName: 'WaitForGo', instanceId: 'alive' })
     await setup.host.clock.settle()
