@@ -1,17 +1,18 @@
 import { operationNames, operations } from '@durable-http/core'
 import { catalogue } from '@durable-http/mcp'
-import { allowsEffect } from '../src/auth/role-check.ts'
+import { createRoleCheck } from '../src/auth/role-check.ts'
 
 const marked = /(<!-- roles:[^>]*-->\n)[\s\S]*?(<!-- \/roles -->)/
 
 /** Writes what each role may do: operations by their effect, with their tools. */
 export function rolesTable(): string {
   const tools = new Set(catalogue.map(({ name }) => name))
+  const { effectsOf } = createRoleCheck()
   const mark = (isAllowed: boolean) => (isAllowed ? 'yes' : 'no')
   const rows = operationNames.map((name) => {
     const { effect } = operations[name]
     const tool = name.toLowerCase()
-    const may = (['viewer', 'operator', 'admin'] as const).map((role) => mark(allowsEffect(role, effect)))
+    const may = (['viewer', 'operator', 'admin'] as const).map((role) => mark(effectsOf(role).includes(effect)))
     return `| \`${name}\` | ${tools.has(tool) ? `\`${tool}\`` : '-'} | ${effect} | ${may.join(' | ')} |`
   })
   return ['| operation | MCP tool | effect | viewer | operator | admin |', '|---|---|---|---|---|---|', ...rows].join(

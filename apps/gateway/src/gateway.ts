@@ -1,6 +1,7 @@
 import { type Clock, type Fetch, wallClock } from '@durable-http/core'
 import type { OrchestratorEntry } from '@durable-http/mcp'
 import { createAuthentication } from './auth/authentication.ts'
+import { createRoleCheck } from './auth/role-check.ts'
 import type { Digest } from './auth/digest.ts'
 import type { GatewayConfig, UpstreamConfig } from './config/gateway-config.ts'
 import { createCorsStage } from './entrance/cors-stage.ts'
@@ -109,7 +110,15 @@ export function createGateway({
   for (const family of scraper?.families ?? []) metrics?.add(family)
   const warn = (message: string) => log.warn({}, message)
   const limits = createGatewayLimits({ config, clock, store, warn, runtimeLimitsHeaders, runtimeSharesTimers })
-  const authentication = createAuthentication(auth, { publicMcpUrl, digest, fetch, clock, failed: limits.failed })
+  const roles = createRoleCheck(config.access.roles)
+  const authentication = createAuthentication(auth, {
+    publicMcpUrl,
+    roles,
+    digest,
+    fetch,
+    clock,
+    failed: limits.failed,
+  })
   const identify = authentication && inFront(limits.failures, authentication.stage)
   const hostCheck = createHostStage(config)
   const stages = [

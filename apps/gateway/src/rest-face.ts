@@ -2,7 +2,8 @@ import { createRestApp, type RestOptions } from '@durable-http/rest'
 import type { Context } from 'hono'
 import type { Authentication } from './auth/authentication.ts'
 import { documentedAuthentication } from './auth/documented-authentication.ts'
-import { createRestAuthorize } from './auth/rest-authorize.ts'
+import { createRestCaller } from './auth/rest-caller.ts'
+import { createRoleCheck } from './auth/role-check.ts'
 import type { GatewayConfig } from './config/gateway-config.ts'
 import { createNetworkCheck } from './entrance/networks.ts'
 import type { RequestContext } from './request-context.ts'
@@ -19,15 +20,18 @@ export function createRestFace(
   log: Log,
 ): Answer {
   const isProxy = createNetworkCheck(trustedProxies)
+  const { readOnly, allow, deny, roles } = access
   const common = {
-    ...access,
+    readOnly,
+    allow,
+    deny,
     limits: { body: limits.body },
     callHeaders: noteOperation,
     answerHeaders: tellId,
     onFault: (c: Context, err: unknown) =>
       log.error({ id: contextOf(c).id, err }, 'a request failed inside the REST face'),
-    authentication: auth && documentedAuthentication(auth),
-    authorize: authentication && createRestAuthorize(authentication),
+    authentication: auth && documentedAuthentication(auth, createRoleCheck(roles)),
+    caller: authentication && createRestCaller(authentication),
     trustForwarded: (c: Context) => isProxy(contextOf(c).peer),
   }
   const appFor = ({ transparent: client }: Upstream, prefix: string) =>

@@ -8,7 +8,7 @@ const page = readFileSync(join(import.meta.dirname, '../../../docs/gateway/authe
 
 test('the page on authentication shows the roles that the operation table gives', () => {
   expect(page).toBe(withRoles(page, rolesTable()))
-  expect(rolesTable().split('\n')).toHaveLength(20)
+  expect(rolesTable().split('\n')).toHaveLength(21)
   expect(rolesTable()).toContain('| `terminateInstance` | `terminateinstance` | control | no | yes | yes |')
 })
 

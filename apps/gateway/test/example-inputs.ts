@@ -54,4 +54,5 @@ export const exampleInputs = {
   },
   listAllEntities: { lastOperationTimeFrom: range.createdTimeFrom, fetchState: false, top: 7, ...hub },
   deleteEntity: { entityName: 'Counter', entityKey: '', ...hub },
+  purgeEntity: { entityName: 'counter', entityKey: 'visits of Ä', ...hub },
 } satisfies { [Name in OperationName]: Required<InputOf<Name>> | InputOf<Name> }

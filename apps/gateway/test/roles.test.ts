@@ -157,10 +157,10 @@ describe.each(callers)('the role %s, shown with %s', (role, kind) => {
 })
 
 test('the matrix has every operation and every tool in it', () => {
-  expect(operationNames).toHaveLength(18)
+  expect(operationNames).toHaveLength(19)
   const tools = new Set(catalogue.map(({ name }) => name))
   const without = operationNames.filter((name) => !tools.has(name.toLowerCase()))
-  expect(without.sort()).toEqual(['deleteEntity', 'listAllEntities', 'restartInstanceWithOptions'])
+  expect(without.sort()).toEqual(['deleteEntity', 'listAllEntities', 'purgeEntity', 'restartInstanceWithOptions'])
   expect(tools.size).toBe(18)
 })
 

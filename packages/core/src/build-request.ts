@@ -69,7 +69,7 @@ function fillPath({ literals, parameters }: Template, { emptySegment }: Operatio
     const value = textOf(input[parameter])
     if (value !== '') path += encodeSegment(value)
     else if (emptySegment === '$') path += '$'
-    else path = path.slice(0, -1)
+    else if (path.endsWith('/')) path = path.slice(0, -1)
     path += literals[index + 1]!
   }
   return path

@@ -1,3 +1,14 @@
+export {
+  type Access,
+  type AccessNames,
+  type AccessOptions,
+  type AllowedNames,
+  createAccess,
+  functionOfName,
+} from './access/access.ts'
+export { type AccessRefusal, type AccessRequest, judgeRequest } from './access/judge-request.ts'
+export { createNameRule, type NameRule } from './access/name-rule.ts'
+export { requestedOperations } from './access/requested-operations.ts'
 export type { CallOptions } from './call-options.ts'
 export type { AnswerOf, DurableClientOptions, InputOf, InvokeMethods, OperationMethods, RawMethods } from './client.ts'
 export { type Clock, wallClock } from './clock.ts'

@@ -20,12 +20,13 @@ describe('the operation table and capability.json', () => {
     expect(capability.operations).toHaveLength(14)
   })
 
-  it('has four operations of the host beyond them', () => {
+  it('has five operations of the host beyond them', () => {
     expect(operationNames.filter((name) => operations[name].origin === 'host')).toEqual([
       'restartInstance',
       'restartInstanceWithOptions',
       'listAllEntities',
       'deleteEntity',
+      'purgeEntity',
     ])
   })
 

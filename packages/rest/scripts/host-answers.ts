@@ -169,4 +169,9 @@ export const hostAnswers: Record<OperationName, Record<number, [HostBody, string
     400: ['Error1', 'There is no such entity function, or the key is refused.'],
     500: ['Error4', 'The host failed.'],
   },
+  purgeEntity: {
+    200: ['PurgeResult', 'Removed; from 3.15 on with 0 where the entity does not exist.'],
+    404: ['Empty', 'On older hosts: the entity does not exist.'],
+    500: ['Error4', 'The host failed.'],
+  },
 }

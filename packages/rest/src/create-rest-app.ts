@@ -28,6 +28,7 @@ export function createRestApp({
   readOnly,
   allow,
   deny,
+  caller,
   authorize,
   authentication,
   callHeaders = (c) => traceOf(c.req.raw.headers),
@@ -39,6 +40,7 @@ export function createRestApp({
   const limits = { ...defaultLimits, ...limitOptions }
   const fixedBase = publicUrl === undefined ? undefined : readPublicUrl(publicUrl)
   const checkAccess = createAccessCheck({ readOnly, allow, deny })
+  const isChecked = caller !== undefined || readOnly === true || allow !== undefined || deny !== undefined
   const app =
     ownPrefix === '' ? new Hono() : new Hono({ getPath: ({ url }) => withoutPrefix(targetOf(url).path, ownPrefix) })
 
@@ -70,7 +72,8 @@ export function createRestApp({
         if (!verdict) throw new ProblemError('not_allowed', `${name}: not allowed`, { operation: name })
       }
       // May ask the host which function an instance is of: not for a caller who may not call at all.
-      if (checkAccess) await checkAccess(name, input, client, call)
+      const refused = isChecked && (await checkAccess(name, input, client, call, caller?.(c)))
+      if (refused) return refused
       const field = (operations[name] as Operation).body?.field
       if (field !== undefined) {
         body = await readBody(name, c.req.raw, limits.body, client)

@@ -1,4 +1,4 @@
-export type { AccessRules, AllowRules } from './access-rules.ts'
+export type { RestCaller } from './access-rules.ts'
 export { createRestApp } from './create-rest-app.ts'
 export type { Limits } from './limits.ts'
 export { createProblem, type ParameterPlace, type Problem, type ProblemIssue } from './problem.ts'

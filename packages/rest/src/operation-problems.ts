@@ -18,6 +18,7 @@ const byOperation: Partial<Record<OperationName, readonly ProblemCode[]>> = {
   getEntity: ['not_found'],
   signalEntity: ['not_found'],
   deleteEntity: ['not_found'],
+  purgeEntity: ['not_found'],
 }
 const everywhere: readonly ProblemCode[] = [
   'invalid_input',

@@ -7,7 +7,7 @@ import type { RouteMatch } from './route-table.ts'
 
 /** Reads path, query and headers of a request into the flat input of the operation; throws a `ProblemError` that names every fault. */
 export function readInput(
-  { name, parameters }: RouteMatch,
+  { name, parameters, isDecoded = false }: RouteMatch,
   headers: Headers,
   search: string,
   limits: Limits,
@@ -16,7 +16,7 @@ export function readInput(
   const { fields, issues } = readQuery(name, search)
   for (const parameter in parameters) {
     const raw = parameters[parameter]!
-    const text = decodeSegment(raw)
+    const text = isDecoded ? raw : decodeSegment(raw)
     if (text === undefined)
       issues.push({ parameter, in: 'path', message: 'must be percent-encoded UTF-8', received: raw })
     // A key of "$" is how a read names the empty key.

@@ -1,7 +1,7 @@
-import type { DurableClient, OperationName } from '@durable-http/core'
+import type { AccessNames, AllowedNames, DurableClient, OperationName } from '@durable-http/core'
 import type { Context } from 'hono'
 import type { cors } from 'hono/cors'
-import type { AccessRules, AllowRules } from './access-rules.ts'
+import type { RestCaller } from './access-rules.ts'
 import type { Limits } from './limits.ts'
 import type { DocumentedAuthentication } from './openapi/secured-document.ts'
 
@@ -24,9 +24,14 @@ export interface RestOptions {
   /** Refuses everything but reads. */
   readOnly?: boolean | undefined
   /** Allows nothing but this; what is not given is not restricted. */
-  allow?: AllowRules | undefined
+  allow?: AllowedNames | undefined
   /** Refuses this, whatever `allow` says. */
-  deny?: AccessRules | undefined
+  deny?: AccessNames | undefined
+  /**
+   * Tells which effects the requests of a caller may have; all when absent. Requests are judged by what they do: a start that replaces an
+   * ended instance needs `delete`, so the instance is read first where the caller may not delete.
+   */
+  caller?: ((c: Context) => RestCaller) | undefined
   /**
    * Asked before every call, once path, query and headers are read: false is a 403, a `Response` is the answer.
    * The body has not been read then; read `c.req.raw.clone()` to see it.

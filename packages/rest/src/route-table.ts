@@ -6,6 +6,8 @@ export interface RouteMatch {
   name: OperationName
   /** Raw path parameters by name; an empty text where the path leaves one out. */
   parameters: Readonly<Record<string, string>>
+  /** True if the parameters have been decoded already. */
+  isDecoded?: boolean
 }
 
 interface Pattern {
@@ -25,6 +27,8 @@ for (const name of operationNames) {
   const operation: Operation = operations[name]
   const { method, path, pathParameters } = routeOf(operation)
   const segments = path.slice(1).split('/')
+  // A segment with two parameters is found by its decoded text, see `entityMatch`.
+  if (segments.some((part) => part.startsWith('@'))) continue
   const add = (parts: readonly string[], parameters: readonly string[], omitted?: string) => {
     const literals = parts.map((part) => (part.startsWith('{') ? null : part.toLowerCase()))
     const first = literals[0]!
@@ -60,9 +64,17 @@ export function matchRoute(method: string, below: string): RouteMatch | undefine
   const segments = segmentsOf(below)
   for (const pattern of patternsFor(segments)) {
     const parameters = pattern.method === method ? parametersOf(pattern, segments) : undefined
-    if (parameters) return { name: pattern.name, parameters }
+    if (parameters) return entityMatch(pattern.name, parameters) ?? { name: pattern.name, parameters }
   }
   return undefined
+}
+
+// The host removes an entity by the id of its instance, `@name@key`; keys may hold further @.
+function entityMatch(name: OperationName, { instanceId }: RouteMatch['parameters']): RouteMatch | undefined {
+  if (name !== 'purgeInstance') return undefined
+  const [, entityName, entityKey] = /^@([^@]+)@(.*)$/su.exec(decodeSegment(instanceId!) ?? '') ?? []
+  if (entityName === undefined || entityKey === undefined) return undefined
+  return { name: 'purgeEntity', parameters: { entityName, entityKey }, isDecoded: true }
 }
 
 /** Tells the methods that a path below the base path takes; none when it is unknown. */

@@ -190,7 +190,7 @@ describe('access', () => {
       rest: { deny: { taskHubs: ['AuditHub'] }, allow: { connections: ['Backup'] } },
     })
     const { detail, operation } = await problemOf(await gateway.call('GET', 'instances?connection=Storage'))
-    expect(detail).toBe('listInstances: the connection is not allowed; expected none, or one of Main, Backup')
+    expect(detail).toBe('listInstances: connection is not allowed; expected none, or one of Main, Backup')
     expect(operation).toBe('listInstances')
   })
 

@@ -60,6 +60,7 @@ const requests: { [Name in OperationName]: [string, string, RequestInit?][] } = 
     ['DELETE', `instances/${key}`],
     ['DELETE', 'instances/kept'],
   ],
+  purgeEntity: [['DELETE', `instances/@bag@${key}`]],
   purgeInstances: [['DELETE', `instances?createdTimeFrom=2000-01-01T00:00:00Z&runtimeStatus=${key}`]],
 }
 

@@ -91,6 +91,7 @@ const paths: Record<DocumentedName, [string, string]> = {
   listEntities: ['GET', 'entities/Counter'],
   listAllEntities: ['GET', 'entities'],
   deleteEntity: ['DELETE', 'entities/Counter/k'],
+  purgeEntity: ['DELETE', 'instances/@counter@k'],
   signalEntityWithoutKey: ['POST', 'entities/Counter'],
   deleteEntityWithoutKey: ['DELETE', 'entities/Counter'],
 }
@@ -145,6 +146,7 @@ const particular: Partial<Record<DocumentedName, Record<number, Provocation>>> =
   getEntity: { 404: other('/k', '/none') },
   signalEntity: { 404: unknownEntity },
   deleteEntity: { 404: unknownEntity },
+  purgeEntity: { 404: { setup: legacy, ...other('@k', '@none') } },
   signalEntityWithoutKey: { 404: unknownEntity },
   deleteEntityWithoutKey: { 404: unknownEntity },
 }

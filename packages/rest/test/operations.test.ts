@@ -79,6 +79,7 @@ const examples: { [Name in OperationName]: { send: [string, RequestInit?]; input
   },
   listAllEntities: { send: ['entities?top=7'], input: { top: 7 } },
   deleteEntity: { send: ['entities/Counter/k'], input: { entityName: 'Counter', entityKey: 'k' } },
+  purgeEntity: { send: ['instances/@Counter@k@%2541'], input: { entityName: 'Counter', entityKey: 'k@A' } },
 }
 const methods: Partial<Record<OperationName, string>> = {
   listInstances: 'GET',
@@ -89,6 +90,7 @@ const methods: Partial<Record<OperationName, string>> = {
   purgeInstances: 'DELETE',
   purgeInstance: 'DELETE',
   deleteEntity: 'DELETE',
+  purgeEntity: 'DELETE',
 }
 
 // Guards look at the instance first, and find it ended.

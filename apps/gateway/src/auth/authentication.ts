@@ -8,7 +8,7 @@ import { challengeOf } from './challenge.ts'
 import { type Digest, webDigest } from './digest.ts'
 import { readCredential } from './presented-credential.ts'
 import { createProtectedResource, isMetadataRequest, scopesOf } from './resource-metadata.ts'
-import { roleFor } from './role-check.ts'
+import { createRoleCheck, type RoleCheck } from './role-check.ts'
 import { isToken } from './token-kind.ts'
 import type { TokenCheckOptions } from './tokens.ts'
 import type { CredentialCheck, Refusal, Verdict } from './verdict.ts'
@@ -17,6 +17,8 @@ import type { CredentialCheck, Refusal, Verdict } from './verdict.ts'
 export interface AuthenticationOptions {
   /** Where callers reach the MCP endpoint, where it is not the address that they ask. */
   publicMcpUrl?: string | undefined
+  /** What each role may do; as shipped when absent. */
+  roles?: RoleCheck | undefined
   /** SHA-256; WebCrypto's when absent. */
   digest?: Digest | undefined
   /** Fetches the keys of the provider of tokens; the global one when absent. */
@@ -32,6 +34,8 @@ export interface AuthenticationOptions {
 export interface Authentication {
   /** Lets through who shows a credential that counts, and notes the principal. */
   stage: Stage
+  /** Effects that the role of the caller allows; none before a credential was shown. */
+  effectsOf(context: RequestContext): readonly Effect[]
   /** Refuses what the role of the caller does not allow: 403 and what would. */
   refuseEffect(request: Request, context: RequestContext, effect: Effect, subject: string): Response
 }
@@ -41,6 +45,7 @@ export function createAuthentication(
   auth: AuthConfig | undefined,
   {
     publicMcpUrl,
+    roles = createRoleCheck(),
     digest = webDigest,
     fetch = globalThis.fetch,
     clock = wallClock,
@@ -57,8 +62,9 @@ export function createAuthentication(
   function refusal(request: Request, { face }: RequestContext, refused: Refusal, effect: Effect): Response {
     const { status, detail, retryAfter } = refused
     if (status === 503) return refuseAs(face, 'tokens_unchecked', detail, { 'retry-after': String(retryAfter) })
+    const role = roles.roleFor(effect)
     const challenge = challengeOf(refused, {
-      scope: jwt && status !== 400 ? scopesOf(jwt, [roleFor(effect)]).join(' ') || undefined : undefined,
+      scope: jwt && role && status !== 400 ? scopesOf(jwt, [role]).join(' ') || undefined : undefined,
       resourceMetadata: face === 'mcp' ? resource?.metadataUrl(request) : undefined,
     })
     return refuseAs(face, codes[status], detail, { 'www-authenticate': challenge })
@@ -84,8 +90,11 @@ export function createAuthentication(
       const verdict = check(shown.credential)
       return verdict instanceof Promise ? verdict.then(goOn) : goOn(verdict)
     },
+    effectsOf: ({ principal }) => (principal ? roles.effectsOf(principal.role) : []),
     refuseEffect(request, context, effect, subject) {
-      const detail = `${subject} needs the role ${roleFor(effect)}; the caller has ${context.principal?.role ?? 'none'}`
+      const role = roles.roleFor(effect)
+      const need = role === undefined ? `has the effect ${effect}, which no role has here` : `needs the role ${role}`
+      const detail = `${subject} ${need}; the caller has ${context.principal?.role ?? 'none'}`
       return refusal(request, context, { status: 403, error: 'insufficient_scope', detail }, effect)
     },
   }

@@ -1,9 +1,13 @@
 import type { RestOptions } from '@durable-http/rest'
 import type { AuthConfig } from '../config/gateway-config.ts'
-import { roleFor } from './role-check.ts'
+import type { RoleCheck } from './role-check.ts'
 
 /** What the OpenAPI document of the REST face tells of authentication. */
-export function documentedAuthentication({ apiKeys, jwt }: AuthConfig): NonNullable<RestOptions['authentication']> {
+export function documentedAuthentication(
+  { apiKeys, jwt }: AuthConfig,
+  roles: RoleCheck,
+): NonNullable<RestOptions['authentication']> {
+  const roleFor: RoleCheck['roleFor'] = (effect) => roles.roleFor(effect)
   const inHeader = (name: string, description: string) => ({ type: 'apiKey', in: 'header', name, description })
   const bearer = {
     type: 'http',

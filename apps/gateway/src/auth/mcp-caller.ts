@@ -1,5 +1,4 @@
 import type { Caller } from '@durable-http/mcp'
-import { effectsOf } from '../config/gateway-config.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Authentication } from './authentication.ts'
 
@@ -12,8 +11,7 @@ export function callerOf(
   const { principal, traceHeaders } = context
   return {
     principal: principal?.name,
-    // Nobody in particular may do nothing where callers are asked who they are.
-    effects: authentication && (principal ? effectsOf[principal.role] : []),
+    effects: authentication?.effectsOf(context),
     headers: traceHeaders,
     refuse: (effect, tool) => authentication!.refuseEffect(request, context, effect, tool),
     observe: (method, tool, id) => {

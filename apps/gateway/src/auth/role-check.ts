@@ -1,14 +1,21 @@
 import type { Effect } from '@durable-http/core'
-import { effectsOf, type Role } from '../config/gateway-config.ts'
+import { type AccessConfig, type Role, shippedRoles } from '../config/gateway-config.ts'
 
-const roles: readonly Role[] = ['viewer', 'operator', 'admin']
+/** Roles, the one that may do least first. */
+const roleNames: readonly Role[] = ['viewer', 'operator', 'admin']
 
-/** The lowest role that may have an effect. */
-export function roleFor(effect: Effect): Role {
-  return roles.find((role) => effectsOf[role].includes(effect))!
+/** What each role may do. */
+export interface RoleCheck {
+  effectsOf(role: Role): readonly Effect[]
+  /** The lowest role that may have an effect; undefined where no role may. */
+  roleFor(effect: Effect): Role | undefined
 }
 
-/** Whether a role may have an effect. */
-export function allowsEffect(role: Role, effect: Effect): boolean {
-  return effectsOf[role].includes(effect)
+/** Makes the check of roles from what the settings say of them. */
+export function createRoleCheck(given: AccessConfig['roles'] = {}): RoleCheck {
+  const roles = { ...shippedRoles, ...given }
+  return {
+    effectsOf: (role) => roles[role],
+    roleFor: (effect) => roleNames.find((role) => roles[role].includes(effect)),
+  }
 }

@@ -23,15 +23,15 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'auth.jwt.claims':
     'Claims that hold roles or scopes; dots lead into objects (`realm_access.roles`). Where several of them give a role, the lowest counts.',
   'auth.jwt.roles.viewer': 'Values of those claims that make a viewer: may read.',
-  'auth.jwt.roles.operator': 'Values that make an operator: may also start, signal and control.',
-  'auth.jwt.roles.admin': 'Values that make an admin: may also do what cannot be undone.',
+  'auth.jwt.roles.operator': 'Values that make an operator: may also start, signal and control, terminate included.',
+  'auth.jwt.roles.admin': 'Values that make an admin: may also delete.',
   'auth.jwt.scopePrefix':
     'What clients put before those values to ask the provider for them as scopes; named to MCP clients.',
   'auth.jwt.scopes':
     'What MCP clients are told to ask the provider for, where the values that give roles are no scopes themselves.',
   'auth.jwt.clockTolerance': 'How far the clocks of provider and gateway may differ.',
   'access.readOnly': 'Lets nobody do anything but read, whatever their role.',
-  'access.allow.operations': 'Operations that may be called; all when not set.',
+  'access.allow.operations': 'Operations that may be called; all when not set. In every rule, `*` stands for any text.',
   'access.allow.functions': 'Orchestrators and entities that may be touched; all when not set.',
   'access.allow.taskHubs': 'Task hubs that may be named; all when not set.',
   'access.allow.connections':
@@ -39,6 +39,10 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'access.deny.operations': 'Operations that nobody may call; a denial beats a permission.',
   'access.deny.functions': 'Orchestrators and entities that nobody may touch.',
   'access.deny.taskHubs': 'Task hubs that nobody may name.',
+  'access.roles.viewer':
+    'Effects that requests of a viewer may have: `read`, `start`, `signal`, `control`, `delete`; see [Authentication](authentication.md#roles).',
+  'access.roles.operator': 'Effects that requests of an operator may have.',
+  'access.roles.admin': 'Effects that requests of an admin may have.',
   'limits.body': 'Size of a request body; a larger one is refused with 413.',
   'limits.headers': 'Size of all headers of a request; larger ones are refused with 431.',
   'limits.requestTime': 'Time from the first byte of a request to the head of its answer.',

@@ -1,6 +1,6 @@
 import type { ConfigFault } from './config-error.ts'
 import type { ConfigOrigin } from './config-sources.ts'
-import type { GatewayConfig } from './gateway-config.ts'
+import { type GatewayConfig, shippedRoles } from './gateway-config.ts'
 import { upstreamPrefix } from './given-upstreams.ts'
 import { isLoopback } from './loopback.ts'
 import type { SettingPath } from './setting.ts'
@@ -39,6 +39,7 @@ export function judgeConfig(judged: JudgedConfig): { faults: ConfigFault[]; warn
   judgeTokens(judged, refuse)
   judgeCallers({ ...judged, hasAuthFault: judged.hasAuthFault || faults.length > 0 }, refuse, warn)
   judgeTimes(judged, refuse, warn)
+  judgeRoles(judged, refuse, warn)
   judgeApps(judged, warnings)
   judgeRest(judged, refuse, warn)
   return { faults, warnings }
@@ -115,6 +116,23 @@ function judgeTokens({ config, originOf }: JudgedConfig, refuse: Told): void {
     ['auth.jwt.accessTokens', config.auth?.jwt?.accessTokens],
   ] as const) {
     if (values?.length === 0) refuse(path, 'is empty; expected one entry or more')
+  }
+}
+
+function judgeRoles({ config: { access } }: JudgedConfig, refuse: Told, warn: Told): void {
+  const roles = { ...shippedRoles, ...access.roles }
+  for (const role of ['viewer', 'operator', 'admin'] as const) {
+    if (roles[role].length > 0) continue
+    refuse(`access.roles.${role}`, 'is empty; expected one effect or more, or no credential with this role')
+  }
+  for (const [lower, higher] of [
+    ['viewer', 'operator'],
+    ['operator', 'admin'],
+  ] as const) {
+    const missing = roles[lower].filter((effect) => !roles[higher].includes(effect))
+    if (missing.length === 0) continue
+    // The order decides which role counts where several claims of a token give one.
+    warn(`access.roles.${higher}`, `lacks ${missing.join(', ')}, which the lower role ${lower} has`)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { GatewayConfig, JwtConfig } from './gateway-config.ts'
+import { type GatewayConfig, type JwtConfig, shippedRoles } from './gateway-config.ts'
 
 /** The configuration of a gateway to which nothing was said: the embedded mock, on loopback, without authentication. */
 export const defaults: GatewayConfig = {
@@ -8,7 +8,7 @@ export const defaults: GatewayConfig = {
   trustedProxies: [],
   corsOrigins: [],
   upstreams: [],
-  access: { readOnly: false, allow: {}, deny: {} },
+  access: { readOnly: false, allow: {}, deny: {}, roles: shippedRoles },
   limits: {
     body: 16 * 1024 * 1024,
     headers: 16 * 1024,

@@ -1,4 +1,4 @@
-import type { Effect, OperationName } from '@durable-http/core'
+import type { AccessNames, AllowedNames, Effect } from '@durable-http/core'
 
 /** A function app behind the gateway. */
 export interface UpstreamConfig {
@@ -14,7 +14,7 @@ export interface UpstreamConfig {
   connection?: string
 }
 
-/** What a caller may do: a viewer reads, an operator starts, signals and controls too, an admin does what cannot be undone. */
+/** What a caller may do: a viewer reads, an operator starts, signals and controls too, an admin also deletes; settings change it. */
 export type Role = 'viewer' | 'operator' | 'admin'
 
 /** A key that callers may show, of which only the hash is known. */
@@ -54,24 +54,13 @@ export interface AuthConfig {
   jwt?: JwtConfig
 }
 
-/** Names that rules are about. */
-export interface AccessNames {
-  operations?: readonly OperationName[]
-  functions?: readonly string[]
-  taskHubs?: readonly string[]
-}
-
-/** Names that are let through. */
-export interface AllowedNames extends AccessNames {
-  /** App settings with connections that requests may name; with rules about task hubs and none about these, an app's own alone. */
-  connections?: readonly string[]
-}
-
-/** What nobody may do, whatever their role. */
+/** What nobody may do, whatever their role, and what each role may. */
 export interface AccessConfig {
   readOnly: boolean
   allow: AllowedNames
   deny: AccessNames
+  /** Effects of each role; those of `shippedRoles` where a role is absent. */
+  roles?: Partial<Readonly<Record<Role, readonly Effect[]>>>
 }
 
 /** Sizes, times and rates above which a request is refused; times in milliseconds. */
@@ -151,8 +140,8 @@ export interface GatewayConfig {
   warnings: readonly string[]
 }
 
-/** Effects of operations that each role may have. */
-export const effectsOf: Readonly<Record<Role, readonly Effect[]>> = {
+/** Effects that the requests of each role may have where no setting says otherwise. */
+export const shippedRoles: Readonly<Record<Role, readonly Effect[]>> = {
   viewer: ['read'],
   operator: ['read', 'start', 'signal', 'control'],
   admin: ['read', 'start', 'signal', 'control', 'delete'],

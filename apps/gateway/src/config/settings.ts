@@ -1,3 +1,4 @@
+import { effects } from '@durable-http/core'
 import { toolsets } from '@durable-http/mcp'
 import { accessTokenMark, algorithm, apiKey } from './auth-kinds.ts'
 import type { UpstreamConfig } from './gateway-config.ts'
@@ -12,6 +13,7 @@ import {
   key,
   keySetUrl,
   longSecret,
+  namePattern,
   network,
   operation,
   origin,
@@ -23,6 +25,8 @@ import {
   text,
 } from './text-kinds.ts'
 import { listOf, oneOf } from './value-kind.ts'
+
+const effect = oneOf('effect', effects)
 
 /** All settings but those of function apps, by their path in the configuration and in the file. */
 export const settings: SettingTable = {
@@ -80,15 +84,18 @@ export const settings: SettingTable = {
     kind: listOf(functionName),
     example: 'ProcessOrder,Counter',
   },
-  'access.allow.taskHubs': { variable: 'ALLOW_TASK_HUBS', kind: listOf(settingName), example: 'MyHub' },
-  'access.allow.connections': { variable: 'ALLOW_CONNECTIONS', kind: listOf(settingName), example: 'BackupStorage' },
+  'access.allow.taskHubs': { variable: 'ALLOW_TASK_HUBS', kind: listOf(namePattern), example: 'MyHub' },
+  'access.allow.connections': { variable: 'ALLOW_CONNECTIONS', kind: listOf(namePattern), example: 'BackupStorage' },
   'access.deny.operations': {
     variable: 'DENY_OPERATIONS',
     kind: listOf(operation),
     example: 'purgeInstances,rewindInstance',
   },
   'access.deny.functions': { variable: 'DENY_FUNCTIONS', kind: listOf(functionName), example: 'Migrate' },
-  'access.deny.taskHubs': { variable: 'DENY_TASK_HUBS', kind: listOf(settingName), example: 'AuditHub' },
+  'access.deny.taskHubs': { variable: 'DENY_TASK_HUBS', kind: listOf(namePattern), example: 'AuditHub' },
+  'access.roles.viewer': { variable: 'ROLE_VIEWER', kind: listOf(effect), example: 'read' },
+  'access.roles.operator': { variable: 'ROLE_OPERATOR', kind: listOf(effect), example: 'read,start,signal' },
+  'access.roles.admin': { variable: 'ROLE_ADMIN', kind: listOf(effect), example: 'read,start,signal,control,delete' },
 
   'limits.body': { variable: 'LIMIT_BODY', kind: size(1), example: '16MiB' },
   'limits.headers': { variable: 'LIMIT_HEADERS', kind: size(1024), example: '16KiB' },

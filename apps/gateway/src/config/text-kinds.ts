@@ -1,7 +1,8 @@
-import { createDurableClient, isDurableError, operationNames } from '@durable-http/core'
+import { createDurableClient, createNameRule, isDurableError, operationNames } from '@durable-http/core'
 import { isLoopback } from './loopback.ts'
 import { readNetwork } from '../entrance/networks.ts'
-import { kind, oneOf, refuseValue, type ValueKind } from './value-kind.ts'
+import { nearestName } from './nearest-name.ts'
+import { kind, refuseValue, type ValueKind } from './value-kind.ts'
 
 const matching = (name: string, accepts: string, pattern: RegExp, isQuoted = true): ValueKind<string> =>
   kind(name, accepts, (value) => (typeof value === 'string' && pattern.test(value) ? value : undefined), { isQuoted })
@@ -33,8 +34,25 @@ export const functionName: ValueKind<string> = matching(
   /^[^@/\\#?\p{Cc}][^/\\#?\p{Cc}]{0,255}$/u,
 )
 
-/** A name of an operation of the table. */
-export const operation = oneOf('operation', operationNames)
+/** A name in a rule about task hubs or connections, `*` for any text. */
+export const namePattern: ValueKind<string> = matching(
+  'valid name',
+  '1 to 128 letters, digits, or any of _ . : -, and * for any text',
+  /^[A-Za-z0-9_.:*-]{1,128}$/,
+)
+
+/** A name of an operation of the table, or a pattern that names at least one. */
+export const operation: ValueKind<string> = kind(
+  'operation',
+  `one of ${operationNames.join(', ')}, or a pattern such as purge*`,
+  (value) => {
+    if (typeof value !== 'string' || value === '' || value.length > 256) return undefined
+    const named = operationNames.filter(createNameRule([value], { ignoreCase: true }))
+    if (named.length > 0) return value.includes('*') ? value : named[0]
+    const nearest = nearestName(value, operationNames)
+    return nearest === undefined ? undefined : refuseValue(`is no operation; did you mean ${nearest}?`)
+  },
+)
 
 /** Any text without control characters. */
 export const text: ValueKind<string> = matching('text', 'a text', /^[^\p{Cc}]+$/u)

@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts'
 import { commonParameters, flag, pageParameters } from '../schemas/common-parameters.ts'
 import { EntityRow } from '../schemas/entity-row.ts'
 import { entityKey, entityName } from '../schemas/identifiers.ts'
+import { PurgeResult } from '../schemas/purge-result.ts'
 import { timestamp } from '../schemas/timestamp.ts'
 import { named } from './named-input.ts'
 
@@ -21,6 +22,8 @@ const signalInput = z.strictObject({
   ...commonParameters,
 })
 const deleteInput = z.strictObject({ ...entity, ...commonParameters })
+// The host knows the instance of an entity by its name in lower case.
+const purgeInput = z.strictObject({ entityName: entityName.toLowerCase(), entityKey, ...commonParameters })
 const list = {
   lastOperationTimeFrom: timestamp('Only entities last operated on at or after this instant.').optional(),
   lastOperationTimeTo: timestamp('Only entities last operated on at or before this instant.').optional(),
@@ -103,6 +106,20 @@ export const entityOperations = {
     input: named<EntityInput>(deleteInput),
     emptySegment: 'omitted',
     success: { 202: null },
+    effect: 'delete',
+    irreversible: true,
+    hints: { readOnly: false, destructive: true, idempotent: true },
+    origin: 'host',
+  },
+  /** Removes an entity from storage for good, whatever its own operations do; resolves to 0 where it does not exist. */
+  purgeEntity: {
+    route: 'DELETE /instances/@{entityName}@{entityKey}{?taskHub,connection}',
+    summary: 'Purge entity',
+    description:
+      'Removes an entity with its state from storage, for good. Signals that are still queued are lost, and a later signal creates it anew.',
+    input: named<EntityInput>(purgeInput),
+    success: { 200: PurgeResult },
+    whenNothing: { status: 404, answer: { instancesDeleted: 0 } },
     effect: 'delete',
     irreversible: true,
     hints: { readOnly: false, destructive: true, idempotent: true },

@@ -1,5 +1,5 @@
 import { createScrubber, type Scrub, wallClock } from '@durable-http/core'
-import { createAccess } from '../guards/access.ts'
+import { createToolAccess } from '../guards/access.ts'
 import { createPlanSigner } from '../guards/purge-plan.ts'
 import { scrubClient } from '../guards/scrub-client.ts'
 import type { ToolContext } from '../tools/tool-context.ts'
@@ -10,6 +10,7 @@ export function createToolContext({
   client,
   allow,
   deny,
+  readOnly,
   secrets = [],
   planSecret,
   clock = wallClock,
@@ -19,7 +20,7 @@ export function createToolContext({
   return {
     client: scrubClient(client, scrub),
     clock,
-    access: createAccess(allow, deny),
+    access: createToolAccess(allow, deny, readOnly),
     plans: createPlanSigner(planSecret),
     scrub,
   }

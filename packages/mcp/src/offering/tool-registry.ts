@@ -14,7 +14,7 @@ import type { ToolContext } from '../tools/tool-context.ts'
 import type { ToolRegistry } from './offering.ts'
 import type { ToolDefinition } from '../tools/tool-definition.ts'
 import { listingOf } from '../tools/tool-listing.ts'
-import { operationsOf } from '../tools/tool-operations.ts'
+import { operationsOf, requestOf } from '../tools/tool-operations.ts'
 import { orchestratorTool } from '../tools/typed/orchestrator-tool.ts'
 
 /** Binds tools, and those of the described orchestrators, to a client; leaves out what the options switch off. */
@@ -61,7 +61,8 @@ export function bindTools(
       let error: unknown
       try {
         checkArguments(listing.name, listing.inputSchema, args, scrub)
-        await checkReach(args, ownContext, call.signal, definition.functionName)
+        const { signal, caller } = call
+        await checkReach({ ...requestOf(definition, args), effects: caller?.effects, signal }, ownContext)
         await checkConfirmed(definition, args, call, scrub)
         reached = true
         result = await definition.run(args, ownContext, call)

@@ -2,6 +2,7 @@ import { DurableError, type InputOf, terminalStatuses } from '@durable-http/core
 import { safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { text, truth, whole } from './schema.ts'
+import { checkTaskHub, entityOfId } from '../guards/instance-access.ts'
 import type { PurgePlan } from '../guards/purge-plan.ts'
 import type { ToolContext } from './tool-context.ts'
 import { operationTool } from './tool-definition.ts'
@@ -19,12 +20,15 @@ export const purgeTools = [
     confirmation: 'instance',
     description:
       'Purge one single instance that finished, completed, ended or was terminated: delete, remove, wipe, erase, clear, clean out or get rid of its stored data, the record and history about it in storage and task hub. More: purgeinstances.',
-    describe: described,
+    describe: { ...described, instanceId: 'Or @name@key' },
     output: { instancesDeleted: whole },
     outputRequired: ['instancesDeleted'],
     async run(args, { client }, { signal }) {
       const instanceId = args['instanceId'] as string
-      const { instancesDeleted } = await client.purgeInstance({ instanceId, ...hubOf(args) }, { signal })
+      const entity = entityOfId(instanceId)
+      const { instancesDeleted } = entity
+        ? await client.purgeEntity({ ...entity, ...hubOf(args) }, { signal })
+        : await client.purgeInstance({ instanceId, ...hubOf(args) }, { signal })
       return textResult([`Purged ${safeName(instanceId, 256)}: ${instancesDeleted} deleted.`], { instancesDeleted })
     },
   }),
@@ -101,7 +105,7 @@ async function openPlan(text: string, given: Args, { plans, clock, access }: Too
     throw refuse('plan', 'is older than five minutes; call without it for another dry run')
   const other = Object.keys(given).find((name) => given[name] !== plan.filters[name])
   if (other) throw refuse('plan', `was made for another ${other}; leave the filters out, the plan holds them`)
-  access.checkTaskHub(plan.filters['taskHub'] as string | undefined)
+  checkTaskHub(plan.filters['taskHub'], { access })
   return plan
 }
 
@@ -111,7 +115,7 @@ async function countMatching(filters: Args, { client, access }: ToolContext, sig
   for await (const { instances } of client.listInstances.pages(input, { signal })) {
     for (const { name } of instances) {
       if (!access.allowsFunction(name))
-        throw refuse('runtimeStatus', 'the range holds instances this server may not touch')
+        throw refuse('runtimeStatus', 'the range holds instances that are not allowed here')
     }
     count += instances.length
     if (count < countLimit) continue

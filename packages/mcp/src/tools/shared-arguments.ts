@@ -27,7 +27,7 @@ export const fieldsArgument: Properties = {
 
 /** The page of a list. */
 export const pageArguments: Properties = {
-  top: { type: 'integer', minimum: 1, maximum: 100, description: 'Rows; default 20' },
+  top: { type: 'integer', minimum: 1, maximum: 100, description: 'Default 20' },
   cursor: { type: 'string', description: 'Of the page before' },
 }
 

@@ -16,6 +16,7 @@ export type ToolClient = Pick<
   | 'rewindInstance'
   | 'purgeInstance'
   | 'purgeInstances'
+  | 'purgeEntity'
   | 'getEntity'
   | 'signalEntity'
   | 'listEntities'

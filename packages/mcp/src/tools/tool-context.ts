@@ -1,5 +1,5 @@
 import type { Clock, Scrub } from '@durable-http/core'
-import type { Access } from '../guards/access.ts'
+import type { ToolAccess } from '../guards/access.ts'
 import type { PlanSigner } from '../guards/purge-plan.ts'
 import type { ToolClient } from './tool-client.ts'
 
@@ -7,7 +7,7 @@ import type { ToolClient } from './tool-client.ts'
 export interface ToolContext {
   client: ToolClient
   clock: Clock
-  access: Access
+  access: ToolAccess
   plans: PlanSigner
   /** Takes the secrets out of a text. */
   scrub: Scrub

@@ -326,7 +326,7 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     type: 'urn:problem-type:durable-http:not-allowed',
     title: 'This gateway does not allow it',
     status: 403,
-    detail: 'startOrchestration: this gateway is read-only',
+    detail: 'startOrchestration: the operation is refused: only reads are allowed',
     code: 'not_allowed',
     operation: 'startOrchestration',
     Message: 'startOrchestration: this gateway is read-only',

@@ -8,8 +8,8 @@ type Json = Record<string, unknown>
 export interface DocumentedAuthentication {
   /** Security schemes by name; each alone is enough. */
   schemes: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-  /** Role that a call of this effect needs. */
-  roleFor?: ((effect: Effect) => string) | undefined
+  /** Role that a call of this effect needs; undefined where no role has it. */
+  roleFor?: ((effect: Effect) => string | undefined) | undefined
 }
 
 /** Sentence of the introduction that is true where nobody asks callers who they are. */

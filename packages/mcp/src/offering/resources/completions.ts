@@ -1,5 +1,6 @@
 import type { CompletionRequest } from './resource.ts'
 import { isDurableError } from '@durable-http/core'
+import { checkTaskHub } from '../../guards/instance-access.ts'
 import { stripInvisible } from '../../text/safe-text.ts'
 import type { ToolContext } from '../../tools/tool-context.ts'
 import type { Completion } from './resource.ts'
@@ -11,10 +12,11 @@ const none: Completion = { values: [], hasMore: false }
 
 /** Completes an argument by its name; what cannot be asked for is completed with nothing. */
 export async function complete(request: CompletionRequest, context: ToolContext): Promise<Completion> {
-  const { argument, value, settled } = request
+  const { argument, value, settled, caller } = request
   const hub = hubOf(settled)
   try {
-    context.access.checkTaskHub(hub.taskHub)
+    if (caller?.effects?.includes('read') === false) return none
+    checkTaskHub(hub.taskHub, context)
     if (argument === 'hub') return begins([ownHub], value)
     if (argument === 'part') return begins(instanceParts, value)
     if (argument === 'instanceId') return await instanceIds(request, context, hub)

@@ -89,7 +89,7 @@ export function createResourceRegistry({
       note(audit, { ...entry, upstreamStatus, ...outcomeOf(error, upstreamStatus !== undefined), milliseconds }, caller)
     }
     try {
-      const content = contentOf(await readValue(address, ownContext, signal))
+      const content = contentOf(await readValue(address, ownContext, signal, caller))
       noteEnd()
       return content
     } catch (error) {
@@ -132,10 +132,12 @@ async function readValue(
   address: Exclude<ResourceAddress, { kind: 'catalogue' }>,
   context: ToolContext,
   signal: AbortSignal | undefined,
+  caller: Caller | undefined,
 ): Promise<unknown> {
   const { client, clock } = context
   const hub = address.taskHub === undefined ? {} : { taskHub: address.taskHub }
-  await checkReach({ ...address, ...hub }, context, signal)
+  const operation = address.kind === 'entity' ? 'getEntity' : 'getInstanceStatus'
+  await checkReach({ operation, input: { ...address, ...hub }, effects: caller?.effects, signal }, context)
   const room = { left: wide.room }
   if (address.kind === 'entity') {
     const { entityName, entityKey } = address

@@ -1,5 +1,4 @@
-import type { InstanceStatus, TimelineStep } from '@durable-http/core'
-import type { Access } from '../../guards/access.ts'
+import type { Access, InstanceStatus, TimelineStep } from '@durable-http/core'
 import type { ToolClient } from '../tool-client.ts'
 
 // The host writes the times of a history a little apart from those of the child's own row, which are whole seconds.
