@@ -6,9 +6,9 @@ const roleNames: readonly Role[] = ['viewer', 'operator', 'admin']
 
 /** What each role may do. */
 export interface RoleCheck {
-  effectsOf(role: Role): readonly Effect[]
+  effectsOf: (role: Role) => readonly Effect[]
   /** The lowest role that may have an effect; undefined where no role may. */
-  roleFor(effect: Effect): Role | undefined
+  roleFor: (effect: Effect) => Role | undefined
 }
 
 /** Makes the check of roles from what the settings say of them. */

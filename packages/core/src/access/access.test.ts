@@ -44,8 +44,11 @@ describe('rules', () => {
     [{ deny: { operations: ['PURGE*'] } }, true, false],
     [{ allow: { operations: ['getEntity'] } }, false, false],
   ] as const)('%j: getInstanceStatus is allowed: %s, purgeEntity: %s', (options, reads, purges) => {
-    const { allowsOperation } = createAccess(options)
-    expect([allowsOperation('getInstanceStatus'), allowsOperation('purgeEntity')]).toEqual([reads, purges])
+    const access = createAccess(options)
+    expect([access.allowsOperation('getInstanceStatus'), access.allowsOperation('purgeEntity')]).toEqual([
+      reads,
+      purges,
+    ])
   })
 
   test('an operation that does not exist is refused when rules are read', () => {

@@ -16,7 +16,7 @@ export interface AccessRequest {
   /** True if rows of functions that are not allowed are left out of the response, so that a list need not be refused. */
   dropsForeignRows?: boolean
   /** Reads an instance of the same hub and connection; undefined where there is none. */
-  lookUp(instanceId: string): Promise<Pick<InstanceStatus, 'name' | 'runtimeStatus'> | undefined>
+  lookUp: (instanceId: string) => Promise<Pick<InstanceStatus, 'name' | 'runtimeStatus'> | undefined>
 }
 
 /** Why a request is refused. */
