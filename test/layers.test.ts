@@ -118,6 +118,35 @@ const needs: Record<string, RegExp> = {
 const specifier =
   /^\s*(?:import|export)\b[^'"]*?\bfrom\s+'([^'.][^']*)'|^\s*import\s+'([^'.][^']*)'|\bimport\('([^'.][^']*)'\)/gm
 
+const neighbour = /(?:\bfrom\s+|\bimport\s+|\bimport\()'(\.[^']+)'/g
+
+/** Reads which files of a folder import which, type imports included. */
+async function importsWithin(folder: string): Promise<Map<string, string[]>> {
+  const imports = new Map<string, string[]>()
+  for await (const path of glob('**/*.ts', { cwd: folder })) {
+    if (path.endsWith('.test.ts')) continue
+    const source = await readFile(join(folder, path), 'utf8')
+    imports.set(
+      path,
+      Array.from(source.matchAll(neighbour), ([, what]) => join(dirname(path), what!)),
+    )
+  }
+  return imports
+}
+
+/** Counts the files on the longest chain of imports that begins with a file. */
+function levelsOf(imports: ReadonlyMap<string, readonly string[]>, known = new Map<string, number>()) {
+  return function levels(path: string): number {
+    let count = known.get(path)
+    if (count === undefined) {
+      known.set(path, Number.POSITIVE_INFINITY)
+      count = 1 + Math.max(0, ...(imports.get(path) ?? []).map(levels))
+      known.set(path, count)
+    }
+    return count
+  }
+}
+
 const packageOf = (what: string) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(what)![1]!
 
 describe.each(Object.entries(needs))('%s', (member, may) => {
@@ -156,4 +185,43 @@ describe.each(Object.entries(needs))('%s', (member, may) => {
     }
     expect(readers.filter((path) => !['main.ts', 'bun.ts', 'deno.ts', 'bin.ts', 'cli.ts'].includes(path))).toEqual([])
   })
+})
+
+describe('the imports of packages/mcp', async () => {
+  const imports = await importsWithin(join(root, 'packages/mcp/src'))
+  const levels = levelsOf(imports)
+
+  test('all lead to files of the package', () => {
+    expect([...imports.values()].flat().filter((path) => !imports.has(path))).toEqual([])
+    expect(imports.size).toBeGreaterThan(50)
+  })
+
+  test('form at most nine levels', () => {
+    expect([...imports.keys()].filter((path) => levels(path) > 9)).toEqual([])
+  })
+
+  test('leave only the entries directly in src', () => {
+    const entries = [...imports.keys()].filter((path) => !path.includes('/'))
+    expect(entries.toSorted()).toEqual(['bin.ts', 'handler.ts', 'index.ts'])
+  })
+})
+
+test('levels count the longest chain, and a cycle is endless', () => {
+  const chain = levelsOf(new Map(Object.entries({ a: ['b', 'c'], b: ['c'], c: [] })))
+  expect(chain('a')).toBe(3)
+  expect(levelsOf(new Map(Object.entries({ a: ['b'], b: ['a'] })))('a')).toBe(Number.POSITIVE_INFINITY)
+})
+
+test('the lint rules refuse a cycle of type imports', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'durable-http-cycles-'))
+  try {
+    await cp(join(root, '.oxlintrc.json'), join(folder, '.oxlintrc.json'))
+    await writeFile(join(folder, 'a.ts'), "import type { B } from './b.ts'\nexport interface A {\n  b: B\n}\n")
+    await writeFile(join(folder, 'b.ts'), "import type { A } from './a.ts'\nexport interface B {\n  a?: A\n}\n")
+    const oxlint = join(root, 'node_modules/.bin/oxlint')
+    const ended = run(oxlint, ['--format', 'unix'], { cwd: folder }).catch((error: { stdout: string }) => error)
+    expect((await ended).stdout).toMatch(/no-cycle/)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 })

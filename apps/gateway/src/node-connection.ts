@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { MessageId } from './node-farewell.ts'
-import type { Connection, Sent } from './entrance/open-context.ts'
+import type { MessageId } from './entrance/connection.ts'
+import type { Connection, Sent } from './entrance/connection.ts'
 
 /** What Node knows of a request's connection, and can do for its answer past the `Response`: copying headers costs more than all stages. */
 export class NodeConnection implements Connection {

@@ -1,3 +1,4 @@
+import type { MessageId } from './entrance/connection.ts'
 import type { NodeConnection } from './node-connection.ts'
 import { refuse } from './refusal.ts'
 import type { Face } from './request-context.ts'
@@ -37,9 +38,6 @@ async function refusalFor(face: Face, messages: readonly MessageId[]) {
   const body = only === undefined ? general : JSON.stringify(others.length === 0 ? errors[0] : errors)
   return { status: refusal.status, headers: Object.fromEntries(refusal.headers), body }
 }
-
-/** Id of a JSON-RPC request. */
-export type MessageId = string | number
 
 const errorOf = (id: MessageId) => ({ jsonrpc: '2.0', id, error: { code: -32_000, message: stoppingReason } })
 

@@ -1,4 +1,4 @@
-import type { Connection } from './entrance/open-context.ts'
+import type { Connection } from './entrance/connection.ts'
 import type { Role } from './config/gateway-config.ts'
 
 /** Which of the two faces was asked. */

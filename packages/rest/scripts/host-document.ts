@@ -9,7 +9,7 @@ import {
   routeOf,
 } from '@durable-http/core'
 import { answerSchemas } from '../src/openapi/answer-schemas.ts'
-import type { OpenApiDocument } from '../src/openapi/openapi-document.ts'
+import type { OpenApiDocument } from '../src/openapi/openapi-shape.ts'
 import { tagOf } from '../src/openapi/openapi-operation.ts'
 import { hostAnswers, type HostBody } from './host-answers.ts'
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { OpenApiDocument } from '../src/openapi/openapi-document.ts'
+import type { OpenApiDocument } from '../src/openapi/openapi-shape.ts'
 import { canaryKey } from './gateway-under-test.ts'
 
 /** A request that is made from a document, as it is documented or changed a little. */

@@ -1,5 +1,6 @@
 import { Validator } from '@cfworker/json-schema'
-import { createOpenApiDocument, type OpenApiDocument } from '../src/openapi/openapi-document.ts'
+import { createOpenApiDocument } from '../src/openapi/openapi-document.ts'
+import type { OpenApiDocument } from '../src/openapi/openapi-shape.ts'
 
 type Json = Record<string, unknown>
 

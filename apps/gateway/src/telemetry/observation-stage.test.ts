@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Connection, Sent } from '../entrance/open-context.ts'
+import type { Connection, Sent } from '../entrance/connection.ts'
 import type { RequestContext } from '../request-context.ts'
 import { createLog, type LogFacts, silentLog } from './log.ts'
 import { createMetrics } from './metrics.ts'

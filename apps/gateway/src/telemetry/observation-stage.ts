@@ -1,5 +1,5 @@
 import { refuse } from '../refusal.ts'
-import type { Sent } from '../entrance/open-context.ts'
+import type { Sent } from '../entrance/connection.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Stage } from '../stage.ts'
 import { accessFacts } from './access-line.ts'

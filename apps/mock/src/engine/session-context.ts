@@ -4,7 +4,7 @@ import { createEntityCalls } from './session-entities.ts'
 import { guidOf } from './ids.ts'
 import { textToValue, valueToText } from './payload.ts'
 import { EventTimeoutError, type OrchestrationContext, type TimerTask } from './orchestration-context.ts'
-import type { SessionState } from './orchestration-session.ts'
+import type { SessionState } from './session-state.ts'
 import { type RetryPolicy, withRetries } from './retry.ts'
 
 /** Creates the context that an orchestrator function is given. */

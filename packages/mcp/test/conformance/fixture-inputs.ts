@@ -1,6 +1,6 @@
 import { formRequest, type InputAnswer, type InputRequest } from '../../src/protocol/client-inputs.ts'
 import type { ToolCall } from '../../src/tools/tool.ts'
-import type { Run } from './fixture-tools.ts'
+import type { Run } from './fixture-run.ts'
 
 type Requests = Readonly<Record<string, InputRequest>>
 

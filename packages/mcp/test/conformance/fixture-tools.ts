@@ -1,12 +1,9 @@
 import type { ToolListing } from '../../src/index.ts'
-import type { ToolCall } from '../../src/tools/tool.ts'
 import type { ToolResult } from '../../src/tools/tool-result.ts'
 import type { ToolRegistry } from '../../src/offering/offering.ts'
 import { fixtureInputs } from './fixture-inputs.ts'
+import type { Run } from './fixture-run.ts'
 import newKeywords from './json-schema-2020-12.json' with { type: 'json' }
-
-/** What a fixture does; contents other than text are the handler's to carry, though no shipped tool has any. */
-export type Run = (call: ToolCall) => Promise<object>
 
 export const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const silence = 'UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA='

@@ -3,19 +3,8 @@ import { answerSchemas } from './answer-schemas.ts'
 import { openApiOperation } from './openapi-operation.ts'
 import { problemResponses } from './openapi-problems.ts'
 import { type DocumentedAuthentication, keysIgnored, securedDocument } from './secured-document.ts'
+import type { OpenApiDocument } from './openapi-shape.ts'
 import { problemSchema } from './problem-schema.ts'
-
-type Json = Record<string, unknown>
-
-/** An OpenAPI 3.1 document as plain data. */
-export interface OpenApiDocument {
-  openapi: string
-  info: Json
-  servers: { url: string; description?: string }[]
-  paths: Record<string, Record<string, Json>>
-  components: Json
-  [member: string]: unknown
-}
 
 /** Writes the OpenAPI 3.1 document of the gateway from the operation table; `server` is where callers reach it. */
 export function createOpenApiDocument(server = '/', authentication?: DocumentedAuthentication): OpenApiDocument {

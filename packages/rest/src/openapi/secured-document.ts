@@ -1,6 +1,6 @@
 import { type Effect, type OperationName, operationNames, operations } from '@durable-http/core'
 import { type ProblemCode, problemKinds } from '../problem-kinds.ts'
-import type { OpenApiDocument } from './openapi-document.ts'
+import type { OpenApiDocument } from './openapi-shape.ts'
 
 type Json = Record<string, unknown>
 

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from '../openapi/openapi-document.ts'
+import type { OpenApiDocument } from '../openapi/openapi-shape.ts'
 import { type Html, html, prose } from './html.ts'
 
 type Json = Record<string, unknown>

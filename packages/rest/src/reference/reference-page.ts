@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from '../openapi/openapi-document.ts'
+import type { OpenApiDocument } from '../openapi/openapi-shape.ts'
 import { problemCodes, problemKinds, problemType } from '../problem-kinds.ts'
 import { Html, html, prose } from './html.ts'
 import { operationSection } from './operation-section.ts'

@@ -1,0 +1,28 @@
+/** Id of a JSON-RPC request. */
+export type MessageId = string | number
+
+/** The connection of a request, as far as the runtime knows it. */
+export interface Connection {
+  /** Address of the other end. */
+  peer?: string | undefined
+  /** Sets a header of the response; when absent, the header goes into the `Response` itself. */
+  setHeader?: (name: string, value: string) => void
+  /** Id of the request, for a response that the runtime writes itself. */
+  requestId?: string | undefined
+  /** Keeps the runtime alive for work after the response; absent where it stays alive anyway. */
+  waitUntil?: (work: Promise<unknown>) => void
+  /** Notes the id of a JSON-RPC request, so that it gets an error if the gateway stops before its response. */
+  asked?: (message: MessageId) => void
+  /** Calls back once, when the last byte was handed to the system or the other end is gone. */
+  onClose?: (call: (sent: Sent) => void) => void
+}
+
+/** The end of a response. */
+export interface Sent {
+  /** Bytes sent, head included; undefined if unknown. */
+  bytes: number | undefined
+  /** True if the connection broke before its end. */
+  isBroken: boolean
+  /** Status that the runtime sent in place of a response that took too long. */
+  gaveUp?: number | undefined
+}

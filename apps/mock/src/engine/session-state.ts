@@ -1,0 +1,25 @@
+import type { createExternalEvents } from './external-events.ts'
+import type { InstanceRow } from './instance.ts'
+import type { OrchestratorAction } from './orchestrator-action.ts'
+
+/** An action without its number. */
+export type Decision = OrchestratorAction extends infer A ? (A extends { kind: string } ? Omit<A, 'id'> : never) : never
+
+/** What the context of a running orchestrator reads and writes. */
+export interface SessionState {
+  readonly instance: Pick<InstanceRow, 'instanceId' | 'executionId' | 'name' | 'version' | 'parent'>
+  readonly input: string | null
+  readonly events: ReturnType<typeof createExternalEvents>
+  now: number
+  isReplaying: boolean
+  customStatus: string | null | undefined
+  next: { input: string | null; preserveEvents: boolean } | undefined
+  decide(decision: Decision): number
+  /** Opens the task that a decision's completion resolves with its result. */
+  open(id: number, called: { kind: string; name: string }): Promise<string | null>
+  close(id: number): void
+  readonly requestTime: boolean
+  /** Why a function cannot be called, if it cannot. */
+  readonly missing: (kind: 'activity' | 'orchestrator', name: string) => string | undefined
+  readonly log: (...message: unknown[]) => void
+}
