@@ -1,6 +1,7 @@
 import type { CallOptions } from '../call-options.ts'
 import type { OperationName } from '../operations.ts'
-import type { ScanBudget, ScanSource } from '../scan/scan.ts'
+import type { ScanBudget } from '../scan/scan.ts'
+import type { ScanSource } from '../scan/scan-run.ts'
 import type { InstanceStatus } from '../schemas/instance-status.ts'
 import type { BulkParameters } from './bulk-action.ts'
 

@@ -1,7 +1,8 @@
 import type { CallOptions } from '../call-options.ts'
 import { isDurableError } from '../durable-error.ts'
 import { invalidInput } from '../input-issue.ts'
-import { createScan, type ScanSource } from '../scan/scan.ts'
+import { createScan } from '../scan/scan.ts'
+import type { ScanSource } from '../scan/scan-run.ts'
 import type { CheckedSelection } from '../scan/selection.ts'
 import type { InstanceStatus } from '../schemas/instance-status.ts'
 

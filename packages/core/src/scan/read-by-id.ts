@@ -1,6 +1,6 @@
 import { isDurableError } from '../durable-error.ts'
 import type { InstanceStatus } from '../schemas/instance-status.ts'
-import type { ScanRun } from './scan.ts'
+import type { ScanRun } from './scan-run.ts'
 
 /** Reads the selected ids in their order, several at a time; ids that do not exist are left out. Returns true at the end. */
 export async function* readById(run: ScanRun): AsyncGenerator<InstanceStatus, boolean> {

@@ -1,6 +1,6 @@
 import type { InstanceStatus } from '../schemas/instance-status.ts'
 import { createPayoff } from './payoff.ts'
-import type { ScanRun } from './scan.ts'
+import type { ScanRun } from './scan-run.ts'
 import type { ScanState } from './scan-cursor.ts'
 import { frontWalk, noteEnd, restWalk, shardCharacters, splitRange, tailWalk } from './shards.ts'
 import { type ReadPage, readWalkPage, type Walk, type WalkPage } from './walker.ts'

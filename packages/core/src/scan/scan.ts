@@ -1,13 +1,12 @@
 import type { CallOptions } from '../call-options.ts'
-import type { Clock } from '../clock.ts'
 import { invalidInput } from '../input-issue.ts'
-import type { InstancePage } from '../paging.ts'
 import type { InstanceStatus } from '../schemas/instance-status.ts'
-import { createMatch, type Match } from './match.ts'
+import { createMatch } from './match.ts'
 import { readById } from './read-by-id.ts'
 import { isScanState, readCursor, type ScanState, writeCursor } from './scan-cursor.ts'
 import type { CheckedSelection } from './selection.ts'
 import { scanRanges } from './scan-ranges.ts'
+import type { ScanRun, ScanSource } from './scan-run.ts'
 
 /** Where a scan stops before its end; it can be resumed from there. */
 export interface ScanBudget {
@@ -51,29 +50,6 @@ export interface ScanProgress {
 export interface InstanceScan extends AsyncIterable<InstanceStatus> {
   /** Where the scan stands now: exact after each instance. */
   readonly progress: ScanProgress
-}
-
-/** What a scan reads from. */
-export interface ScanSource {
-  list(input: Record<string, unknown>, options: CallOptions): Promise<InstancePage>
-  status(input: Record<string, unknown>, options: CallOptions): Promise<InstanceStatus>
-  clock: Clock
-}
-
-/** What the two ways of scanning share. */
-export interface ScanRun {
-  selection: CheckedSelection
-  source: ScanSource
-  state: ScanState
-  matches: Match
-  concurrency: number
-  call: CallOptions
-  showInput: boolean
-  requests: number
-  /** True once the budget is used up; a scan stops only between pages. */
-  isSpent(): boolean
-  /** State as of now, kept by the way that is under way. */
-  snapshot: () => ScanState
 }
 
 /** Starts a scan of a checked selection; nothing is read before the first instance is asked for. */

@@ -1,0 +1,30 @@
+import type { CallOptions } from '../call-options.ts'
+import type { Clock } from '../clock.ts'
+import type { InstancePage } from '../paging.ts'
+import type { InstanceStatus } from '../schemas/instance-status.ts'
+import type { Match } from './match.ts'
+import type { ScanState } from './scan-cursor.ts'
+import type { CheckedSelection } from './selection.ts'
+
+/** What a scan reads from. */
+export interface ScanSource {
+  list(input: Record<string, unknown>, options: CallOptions): Promise<InstancePage>
+  status(input: Record<string, unknown>, options: CallOptions): Promise<InstanceStatus>
+  clock: Clock
+}
+
+/** What the two ways of scanning share. */
+export interface ScanRun {
+  selection: CheckedSelection
+  source: ScanSource
+  state: ScanState
+  matches: Match
+  concurrency: number
+  call: CallOptions
+  showInput: boolean
+  requests: number
+  /** True once the budget is used up; a scan stops only between pages. */
+  isSpent(): boolean
+  /** State as of now, kept by the way that is under way. */
+  snapshot: () => ScanState
+}
