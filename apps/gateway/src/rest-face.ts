@@ -14,7 +14,7 @@ import type { Upstream } from './upstreams/upstream.ts'
 
 /** Makes the REST face of the function apps: the default one at bare paths, each below its prefix. */
 export function createRestFace(
-  { publicUrl, access, auth, trustedProxies, limits }: GatewayConfig,
+  { publicUrl, access, auth, trustedProxies, ignoredQuery, limits }: GatewayConfig,
   upstreams: readonly Upstream[],
   authentication: Authentication | undefined,
   log: Log,
@@ -25,6 +25,7 @@ export function createRestFace(
     readOnly,
     allow,
     deny,
+    ignoredQuery,
     limits: { body: limits.body },
     callHeaders: noteOperation,
     answerHeaders: tellId,

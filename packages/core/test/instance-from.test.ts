@@ -124,3 +124,22 @@ it('keeps the key in the links out of everything it shows', async () => {
   }
   expect(shown.join('\n')).not.toContain('canary')
 })
+
+it('keeps parameters of a proxy in every request, and their values out of every error', async () => {
+  await using setup = createHostAndClient()
+  const { statusQueryGetUri } = await checkStatusAnswer(setup, 'WaitForGo')
+  const asked: string[] = []
+  const fetch = (url: string) => {
+    asked.push(url)
+    return Promise.resolve(new Response(`who sent ${url}?`, { status: 500 }))
+  }
+  const link = `${statusQueryGetUri}&subscription-key=s3cret-of-apim&showHistory=true`
+  const instance = instanceFrom(link, { fetch, clock: setup.clock, retry: { attempts: 1 } })
+  for (const call of [() => instance.status(), () => instance.terminate('why'), () => instance.raiseEvent('Go')]) {
+    const error: unknown = await call().catch((caught: unknown) => caught)
+    expect(inspect(error, { depth: 9 })).not.toContain('s3cret')
+  }
+  expect(asked.length).toBeGreaterThanOrEqual(3)
+  expect(asked.filter((url) => !url.includes('subscription-key=s3cret-of-apim'))).toEqual([])
+  expect(asked.filter((url) => url.includes('terminate') && url.includes('showHistory'))).toEqual([])
+})

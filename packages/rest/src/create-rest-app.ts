@@ -25,6 +25,7 @@ export function createRestApp({
   publicUrl,
   trustForwarded = false,
   prefix: ownPrefix = '',
+  ignoredQuery = [],
   readOnly,
   allow,
   deny,
@@ -39,6 +40,7 @@ export function createRestApp({
 }: RestOptions): RestApp {
   const limits = { ...defaultLimits, ...limitOptions }
   const fixedBase = publicUrl === undefined ? undefined : readPublicUrl(publicUrl)
+  const foreign = new Set(ignoredQuery.map((one) => one.toLowerCase()))
   const checkAccess = createAccessCheck({ readOnly, allow, deny })
   const isChecked = caller !== undefined || readOnly === true || allow !== undefined || deny !== undefined
   const app =
@@ -64,7 +66,7 @@ export function createRestApp({
       if (match instanceof Response) return match
       name = match.name
       const call = { signal: c.req.raw.signal, headers: callHeaders(c, name) }
-      const input = readInput(match, c.req.raw.headers, search, limits)
+      const input = readInput(match, c.req.raw.headers, search, limits, foreign)
       if (authorize) {
         const asked = authorize(c, name, input)
         const verdict = asked instanceof Promise ? await asked : asked

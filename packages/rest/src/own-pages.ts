@@ -3,11 +3,20 @@ import { createEntrance, entranceLinks } from './entrance.ts'
 import { createOpenApiDocument } from './openapi/openapi-document.ts'
 import type { DocumentedAuthentication } from './openapi/secured-document.ts'
 import { ProblemError } from './problem.ts'
+import { documentLinkHash } from './reference/document-link.ts'
 import { createReferencePage } from './reference/reference-page.ts'
 
-// The reference page holds its style and asks for nothing else.
-const pagePolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+// The reference page holds its style and its script; all it may fetch is the OpenAPI document beside it.
+const pagePolicy = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  `script-src '${documentLinkHash}'`,
+  "connect-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
 const sniffless = { 'x-content-type-options': 'nosniff' }
 const allow = 'GET, HEAD, OPTIONS'
 
@@ -27,6 +36,8 @@ export function addOwnPages(
     c.html(createReferencePage(documentFor(c)), 200, {
       ...sniffless,
       'content-security-policy': pagePolicy,
+      // The address of the page may hold a key.
+      'referrer-policy': 'no-referrer',
     }),
   )
   app.get('/docs/', (c) => c.redirect(`${publicBaseOf(c)}/docs`, 308))

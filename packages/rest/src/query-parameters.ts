@@ -21,6 +21,7 @@ const ignoredByHost: Partial<Record<OperationName, readonly string[]>> = {
 }
 // A client written for the host sends its key; `systemKey` is what the documentation calls it.
 const keyNames = new Set(['code', 'systemkey'])
+const noNames: ReadonlySet<string> = new Set()
 const blankMeansAbsent = new Set(['taskHub', 'connection'])
 
 const byOperation = new Map<OperationName, { known: Map<string, QueryParameter>; ignored: Set<string> }>()
@@ -39,10 +40,11 @@ for (const name of operationNames) {
   byOperation.set(name, { known, ignored: new Set((ignoredByHost[name] ?? []).map((text) => text.toLowerCase())) })
 }
 
-/** Reads a query string into input fields of an operation; what cannot be read is told in `issues`, never with a value of an unknown name. */
+/** Reads a query string into input fields of an operation, without the parameters named in `foreign` (lower case); what cannot be read is told in `issues`, never with a value of an unknown name. */
 export function readQuery(
   name: OperationName,
   search: string,
+  foreign: ReadonlySet<string> = noNames,
 ): { fields: Record<string, unknown>; issues: ProblemIssue[] } {
   const fields: Record<string, unknown> = {}
   const issues: ProblemIssue[] = []
@@ -54,7 +56,7 @@ export function readQuery(
     const at = piece.indexOf('=')
     const key = decodeQuery(at < 0 ? piece : piece.slice(0, at))?.trim()
     const lower = key?.toLowerCase()
-    if (lower !== undefined && keyNames.has(lower)) continue
+    if (lower !== undefined && (keyNames.has(lower) || (foreign.has(lower) && !known.has(lower)))) continue
     const value = decodeQuery(at < 0 ? '' : piece.slice(at + 1))
     const parameter = lower === undefined ? undefined : known.get(lower)
     if (key === undefined || value === undefined) {

@@ -11,9 +11,10 @@ export function readInput(
   headers: Headers,
   search: string,
   limits: Limits,
+  foreign?: ReadonlySet<string>,
 ): Record<string, unknown> {
   const operation: Operation = operations[name]
-  const { fields, issues } = readQuery(name, search)
+  const { fields, issues } = readQuery(name, search, foreign)
   for (const parameter in parameters) {
     const raw = parameters[parameter]!
     const text = isDecoded ? raw : decodeSegment(raw)

@@ -21,6 +21,8 @@ export interface RestOptions {
    * so that an outer router can choose the app by other means than the path. Give `publicUrl` with it.
    */
   prefix?: string | undefined
+  /** Names of query parameters that belong to a proxy in front of the app, such as `subscription-key`: ignored, never sent on. */
+  ignoredQuery?: readonly string[] | undefined
   /** Refuses everything but reads. */
   readOnly?: boolean | undefined
   /** Allows nothing but this; what is not given is not restricted. */

@@ -259,3 +259,23 @@ describe('forms that clients of the host use', () => {
     expect(await (await gateway.call('GET', 'entities/Bag/j')).json()).toEqual({ a: 1 })
   })
 })
+
+describe('parameters of a proxy', () => {
+  it('are ignored where they are configured, in any letter case, and never sent on', async () => {
+    await using gateway = createGatewayUnderTest({ rest: { ignoredQuery: ['subscription-key', 'top'] } })
+    expect((await gateway.call('GET', 'instances?Subscription-Key=s3cret&top=5')).status).toBe(200)
+    const [request] = gateway.host.requests.all
+    expect(request!.target).not.toMatch(/subscription|s3cret/i)
+    // What the operation itself takes is never ignored.
+    expect(request!.target).toContain('top=5')
+  })
+
+  it('are refused by name, without their value, where they are not', async () => {
+    await using gateway = createGatewayUnderTest()
+    const response = await gateway.call('GET', 'instances?subscription-key=s3cret')
+    expect(response.status).toBe(400)
+    const text = await response.text()
+    expect(text).toContain('subscription-key')
+    expect(text).not.toContain('s3cret')
+  })
+})

@@ -10,6 +10,8 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   publicMcpUrl: 'Address at which callers reach the MCP face, path included, where a proxy stands before it.',
   trustedProxies:
     'Proxies whose `Forwarded` and `X-Forwarded-*` count: addresses or networks. Those of anybody else are ignored.',
+  ignoredQuery:
+    'Query parameters that a proxy in front takes for itself (`subscription-key` of API Management): ignored over REST and not sent on.',
   corsOrigins:
     'Origins of web pages that may call, over REST and over MCP; `*` for all, where callers are asked who they are.',
   'auth.apiKeys':

@@ -6,6 +6,7 @@ export const defaults: GatewayConfig = {
   restPort: 8080,
   mcpPort: 9090,
   trustedProxies: [],
+  ignoredQuery: [],
   corsOrigins: [],
   upstreams: [],
   access: { readOnly: false, allow: {}, deny: {}, roles: shippedRoles },

@@ -122,6 +122,8 @@ export interface GatewayConfig {
   publicMcpUrl?: string
   /** Addresses and networks (CIDR) of proxies whose `Forwarded` and `X-Forwarded-*` count. */
   trustedProxies: readonly string[]
+  /** Query parameters of proxies in front of the gateway, such as `subscription-key`: ignored and not sent on. */
+  ignoredQuery: readonly string[]
   /** Origins of web pages of other sites that may call; `*` for all. */
   corsOrigins: readonly string[]
   /** The function apps; empty where none is named: the embedded mock stands in. The first is the one that a bare path means. */

@@ -18,6 +18,7 @@ import {
   operation,
   origin,
   publicUrl,
+  queryName,
   scope,
   scopePrefix,
   settingName,
@@ -36,6 +37,7 @@ export const settings: SettingTable = {
   publicUrl: { variable: 'PUBLIC_URL', kind: publicUrl, example: 'https://durable.example.com/gateway' },
   publicMcpUrl: { variable: 'PUBLIC_MCP_URL', kind: publicUrl, example: 'https://durable.example.com/mcp' },
   trustedProxies: { variable: 'TRUSTED_PROXIES', kind: listOf(network), example: '10.0.0.0/8,127.0.0.1' },
+  ignoredQuery: { variable: 'IGNORED_QUERY', kind: listOf(queryName), example: 'subscription-key' },
   corsOrigins: { variable: 'CORS_ORIGINS', kind: listOf(origin), example: 'https://portal.example.com' },
 
   'auth.apiKeys': {

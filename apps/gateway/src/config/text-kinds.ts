@@ -27,6 +27,13 @@ export const settingName: ValueKind<string> = matching(
   /^[A-Za-z0-9_.:-]{1,128}$/,
 )
 
+/** A name of a query parameter; credentials cannot be ignored. */
+export const queryName: ValueKind<string> = kind('query parameter', 'names of query parameters', (value) => {
+  if (typeof value !== 'string' || !/^[\w.~-]{1,128}$/.test(value)) return undefined
+  if (/^(code|systemkey)$/i.test(value)) refuseValue('names a credential, which is never ignored; expected other names')
+  return value
+})
+
 /** A name of an orchestrator or an entity. */
 export const functionName: ValueKind<string> = matching(
   'function name',

@@ -12,6 +12,7 @@ const describe = {
   ...described,
   eventName: 'Case matters',
   eventData: 'Any JSON',
+  reason: 'Why',
 }
 
 function accepted(what: string, args: Args) {

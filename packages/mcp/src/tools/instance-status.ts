@@ -12,6 +12,7 @@ export const getInstanceStatus = operationTool('getInstanceStatus', {
     ...described,
     showHistory: 'At most 50 events',
     showHistoryOutput: 'With their results',
+    showInput: 'Show the input',
     returnInternalServerErrorOnFailure: 'An error if it failed',
   },
   extra: { ...formatArgument, ...fieldsArgument },

@@ -1,8 +1,11 @@
-import { listOf, nameLength, type Properties, shortText, stateLength } from './schema.ts'
+import { listOf, type Properties, text } from './schema.ts'
 
 /** What arguments that many tools take are said to be, in the fewest words: each is paid for once a tool. */
 export const described = {
-  createdTimeFrom: 'ISO 8601',
+  instanceId: 'Instance id',
+  taskHub: 'Hub',
+  createdTimeFrom: 'ISO 8601 with zone',
+  createdTimeTo: 'Created until',
 } as const
 
 /** How much a result says. */
@@ -10,36 +13,30 @@ export const formatArgument: Properties = {
   format: {
     type: 'string',
     enum: ['concise', 'detailed'],
-    description: 'concise cuts payloads',
+    description: 'Default concise cuts long payloads',
   },
 }
 
 /** Which parts of the payloads are shown. */
 export const fieldsArgument: Properties = {
   fields: {
-    ...listOf(shortText(200)),
-    maxItems: 20,
-    description: 'Paths to show in full: output.orders.3',
+    ...listOf(text),
+    description: 'Paths to show in full, alone: output.orders.3',
   },
 }
 
 /** The page of a list. */
 export const pageArguments: Properties = {
   top: { type: 'integer', minimum: 1, maximum: 100, description: 'Default 20' },
-  cursor: shortText(stateLength, 'Of the page before'),
+  cursor: { type: 'string', description: 'Of the page before' },
 }
 
 export const instanceArgument: Properties = {
-  instanceId: shortText(nameLength),
+  instanceId: { type: 'string', description: described.instanceId },
 }
 
 export const taskHubArgument: Properties = {
-  taskHub: shortText(128),
-}
-
-/** Lists what the SDKs run for themselves as well. */
-export const systemArgument: Properties = {
-  showSystem: { type: 'boolean', description: 'SDK jobs too' },
+  taskHub: { type: 'string', description: described.taskHub },
 }
 
 /** Rows of a page when the caller names none. */

@@ -9,11 +9,12 @@ export const toolsets = ['observe', 'start', 'control', 'cleanup', 'entities'] a
 /** A group of tools. */
 export type Toolset = (typeof toolsets)[number]
 
-/** MCP annotations of a tool. */
+/** MCP annotations of a tool; the three of the capability and the one it leaves out. */
 export interface ToolAnnotations {
   readOnlyHint: boolean
   destructiveHint: boolean
   idempotentHint: boolean
+  openWorldHint: boolean
 }
 
 /**

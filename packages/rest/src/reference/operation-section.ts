@@ -1,4 +1,5 @@
 import type { OpenApiDocument } from '../openapi/openapi-shape.ts'
+import { curlLine } from './curl-line.ts'
 import { type Html, html, prose } from './html.ts'
 
 type Json = Record<string, unknown>
@@ -11,11 +12,22 @@ interface Parameter {
   schema: Json
 }
 
+/** An operation of the document, and where it is. */
+export interface DocumentedOperation {
+  path: string
+  method: string
+  operation: Json
+}
+
+/** Writes the curl line of an operation. */
+export function curlSample(document: OpenApiDocument, { path, method, operation }: DocumentedOperation): Html {
+  const base = (document.servers[0]?.url ?? '').replace(/\/$/, '')
+  const security = (operation['security'] ?? document['security']) as readonly unknown[] | undefined
+  return sample('text/plain', curlLine({ base, path, method, operation, isSecured: (security ?? []).length > 0 }))
+}
+
 /** Writes the section of one operation. */
-export function operationSection(
-  document: OpenApiDocument,
-  { path, method, operation }: { path: string; method: string; operation: Json },
-): Html {
+export function operationSection(document: OpenApiDocument, { path, method, operation }: DocumentedOperation): Html {
   const parameters = operation['parameters'] as Parameter[]
   const body = operation['requestBody'] as { description: string; content: Record<string, Json> } | undefined
   const responses = Object.entries(operation['responses'] as Record<string, Json>)
@@ -23,7 +35,8 @@ export function operationSection(
     <h3>${String(operation['summary'])}</h3>
     <p class="route"><span class="method ${method}">${method.toUpperCase()}</span>${path}</p>
     <p>${prose(String(operation['description']))}</p>
-    ${parameters.length > 0 && parameterTable(parameters)} ${body && requestBody(body)}
+    ${curlSample(document, { path, method, operation })} ${parameters.length > 0 && parameterTable(parameters)}
+    ${body && requestBody(body)}
     <h4>Answers</h4>
     ${responses.map(([status, response]) => answer(status, resolved(document, response)))}
   </section> `

@@ -1,10 +1,14 @@
 import type { OpenApiDocument } from '../openapi/openapi-shape.ts'
 import { problemCodes, problemKinds, problemType } from '../problem-kinds.ts'
 import { Html, html, prose } from './html.ts'
-import { operationSection } from './operation-section.ts'
+import { documentLinkScript } from './document-link.ts'
+import { curlSample, type DocumentedOperation, operationSection } from './operation-section.ts'
 import { referenceStyle } from './reference-style.ts'
 
 type Json = Record<string, unknown>
+
+// Formatted inside the page, it would no longer match its hash.
+const script = new Html(`<script>${documentLinkScript}</script>`)
 
 /** Writes the reference page of a document: one HTML file that asks for nothing else. */
 export function createReferencePage(document: OpenApiDocument): string {
@@ -29,24 +33,28 @@ export function createReferencePage(document: OpenApiDocument): string {
         <a class="skip" href="#content">Skip to the content</a>
         <header><h1>${title}</h1></header>
         <nav aria-label="Operations">
-          ${tags.map(
-            ({ name }) =>
-              html`<h2>${name}</h2>
-                <ul>
-                  ${ofTag(name).map(({ method, operation }) => link(method, operation))}
-                </ul>`,
-          )}
-          <h2>More</h2>
-          <ul>
-            <li><a href="#problems">Problems</a></li>
-            <li><a href="openapi.json">OpenAPI 3.1 document</a></li>
-          </ul>
+          <details>
+            <summary>Operations</summary>
+            ${tags.map(
+              ({ name }) =>
+                html`<h2>${name}</h2>
+                  <ul>
+                    ${ofTag(name).map(({ method, operation }) => link(method, operation))}
+                  </ul>`,
+            )}
+            <h2>More</h2>
+            <ul>
+              <li><a href="#problems">Problems</a></li>
+              <li><a href="openapi.json">OpenAPI 3.1 document</a></li>
+            </ul>
+          </details>
         </nav>
         <main id="content">
           ${String(document.info['description'])
             .split('\n\n')
             .map((paragraph) => html`<p>${prose(paragraph)}</p>`)}
           <p>Base URL: <code>${document.servers[0]?.url ?? '/'}</code></p>
+          ${tryIt(document, operations)}
           ${tags.map(
             ({ name, description }) =>
               html`<h2>${name}</h2>
@@ -67,6 +75,7 @@ export function createReferencePage(document: OpenApiDocument): string {
             </section>`
           })}
         </main>
+        ${script}
       </body>
     </html> `
   return page.text
@@ -78,4 +87,17 @@ function link(method: string, operation: Json): Html {
       >${String(operation['summary'])}<span class="dim"> ${method.toUpperCase()}</span></a
     >
   </li>`
+}
+
+// Three lines that work against the embedded mock as they are, and against a function app with the name of an orchestrator in it.
+function tryIt(document: OpenApiDocument, operations: readonly DocumentedOperation[]): Html {
+  const shown = ['startOrchestrationWithId', 'getInstanceStatus', 'listInstances']
+  const found = shown.flatMap((name) => operations.filter(({ operation }) => operation['operationId'] === name))
+  const isSecured = ((document['security'] ?? []) as readonly unknown[]).length > 0
+  return html`<h2 id="try">Try it</h2>
+    <p>
+      Start an orchestration, read its result, list what there is. Put the name of one of your orchestrators in place of
+      <code>Hello</code>.${isSecured && html` <code>DURABLE_KEY</code> holds your API key or token.`}
+    </p>
+    ${found.map((one) => curlSample(document, one))}`
 }

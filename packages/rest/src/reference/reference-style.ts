@@ -9,6 +9,8 @@ body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.55 s
 header { grid-area: head; padding: 1.5rem clamp(1rem, 4vw, 3rem) 0; }
 a { color: var(--link); }
 a:focus-visible, summary:focus-visible, pre:focus-visible, .wide:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 4px; }
+nav summary { display: none; }
+nav details::details-content { display: contents; content-visibility: visible; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: 1rem; background: var(--page); padding: .5rem 1rem; z-index: 1; }
 nav { grid-area: nav; border-right: 1px solid var(--line); padding: 1.5rem 1.25rem; height: 100vh; position: sticky; top: 0; overflow-y: auto; }
@@ -39,11 +41,14 @@ summary .status { font-weight: 700; font-family: ui-monospace, Menlo, Consolas, 
 .dim { color: var(--dim); }
 @media (max-width: 52rem) {
   body { display: block; }
-  nav { position: static; height: auto; border-right: 0; border-bottom: 1px solid var(--line); padding: 1rem; }
+  nav { position: static; height: auto; border-right: 0; border-bottom: 1px solid var(--line); padding: 0 1rem; }
+  nav summary { display: list-item; padding: .75rem 0; }
+  nav details:not([open])::details-content { display: block; content-visibility: hidden; height: 0; }
   nav li a { padding: .55rem 0; }
   table, tbody, tr, td { display: block; } thead { position: absolute; left: -99rem; }
   td code { white-space: normal; }
   td { border: 0; padding: .1rem 0; } tr { border-bottom: 1px solid var(--line); padding: .6rem 0; }
 }
+@supports not selector(details::details-content) { nav summary { display: list-item; } }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 `
