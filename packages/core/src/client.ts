@@ -57,7 +57,7 @@ export type RawMethods = { [Name in keyof Rows]: Optionally<InputOf<Name>, Respo
 export interface DurableClientOptions {
   /** Origin of the function app (`https://myapp.azurewebsites.net`), or its whole webhook or local RPC address. */
   baseUrl: string | URL
-  /** System key `durabletask_extension` or the master key; none for the local RPC endpoint and for gateways. */
+  /** System key `durabletask_extension` or the master key; none for the local RPC endpoint and for gateways. White space around it is cut off. */
   key?: string | undefined
   /** Where the key travels: as the query parameter `code`, or as the header `x-functions-key`. */
   keyIn?: 'query' | 'header' | undefined

@@ -6,6 +6,9 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
+// A timer that is set for longer fires at once.
+const longestTimer = 2 ** 31 - 1
+
 /** The time of the machine. */
 export const wallClock: Clock = {
   now: () => Date.now(),
@@ -17,7 +20,7 @@ export const wallClock: Clock = {
         signal?.removeEventListener('abort', done)
         resolve()
       }
-      const timer = setTimeout(done, milliseconds)
+      const timer = setTimeout(done, Math.min(milliseconds, longestTimer))
       signal?.addEventListener('abort', done)
     }),
 }

@@ -2,6 +2,7 @@ import { readBaseUrl } from './base-url.ts'
 import { buildRequest } from './build-request.ts'
 import type { CallOptions } from './call-options.ts'
 import { checkInput } from './check-input.ts'
+import { readKey } from './host-key.ts'
 import { invalidInput } from './input-issue.ts'
 import { type Conveniences, createConveniences, type HubInput } from './conveniences.ts'
 import type { DurableClientOptions, InvokeMethods, OperationMethods } from './client.ts'
@@ -18,6 +19,7 @@ import { createOperatorMethods, type OperatorMethods } from './operators/operato
 import { type OperationName, operationNames, operations } from './operations.ts'
 import { createPagedMethod, type InstancePage } from './paging.ts'
 import { isSuccess, readAnswer } from './read-answer.ts'
+import { settleRepeat } from './repeated-call.ts'
 import { defaultRetry, readRetryAfter } from './retry-policy.ts'
 import type { InstanceStatus } from './schemas/instance-status.ts'
 import { createScrubber } from './scrubber.ts'
@@ -30,10 +32,10 @@ export interface DurableClient
 
 type Input = Record<string, unknown>
 
-/** Makes a client of one function app; throws `invalid_input` when the base URL is none. */
+/** Makes a client of one function app; throws `invalid_input` when base URL or key is unusable. */
 export function createDurableClient({
   baseUrl,
-  key,
+  key: givenKey,
   keyIn = 'query',
   taskHub,
   connection,
@@ -46,6 +48,7 @@ export function createDurableClient({
   clock = wallClock,
 }: DurableClientOptions): DurableClient {
   const address = readBaseUrl(baseUrl)
+  const key = readKey(givenKey, keyIn)
   const lifted = new Set<HazardName>(allowHazards)
   const scrub = createScrubber([key, ...secrets])
   const policy = { ...defaultRetry, ...(typeof retry === 'object' ? retry : retry ? {} : { attempts: 1 }) }
@@ -66,7 +69,7 @@ export function createDurableClient({
     const isNothingPossible = (operations[name] as Operation).whenNothing !== undefined
     const sendIt = isNothingPossible ? sendTwiceForNothing : sendChecked
     const guarding = guardCall(name, checked, lifted, lookUp, options)
-    if (guarding) return guarding.then(() => sendIt(name, checked, options, consume))
+    if (guarding) return guarding.then((wasThere) => sendIt(name, checked, options, consume, wasThere))
     return sendIt(name, checked, options, consume)
   }
 
@@ -96,6 +99,7 @@ export function createDurableClient({
     checked: CheckedInput,
     options: CallOptions,
     consume: (response: Response) => T | Promise<T>,
+    wasThere = false,
   ): Promise<T> {
     const request = buildRequest(name, { ...hub, ...checked }, address.path)
     const inQuery = keyQuery && (request.path.includes('?') ? '&' : '?') + keyQuery
@@ -108,7 +112,9 @@ export function createDurableClient({
       repeatable: operations[name].hints.idempotent,
       asItCame: (consume as unknown) === asItCame,
     }
-    return send(outgoing, options, consume)
+    return send(outgoing, options, (response, isRepeat) =>
+      isRepeat && request.method !== 'GET' ? settleRepeat(name, response, wasThere).then(consume) : consume(response),
+    )
   }
 
   const confirmed = new WeakSet<Response>()
@@ -153,7 +159,7 @@ export function createDurableClient({
   async function sendUnguarded(name: OperationName, input: Input, options: CallOptions): Promise<unknown> {
     try {
       const checked = checkInput(name, input, lifted, scrub)
-      return await sendChecked(name, checked, options, (response) => answer(name, response, input))
+      return await sendChecked(name, checked, options, (response) => answer(name, response, input), true)
     } catch (error) {
       throw scrubDurableError(error, scrub, input['instanceId'])
     }

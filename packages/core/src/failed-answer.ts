@@ -4,7 +4,9 @@ import { failureCode } from './failure-code.ts'
 import { type ForeignAnswer, nothingThere, readForeignAnswer } from './foreign-answer.ts'
 import { readGatewayProblem } from './gateway-problem.ts'
 import { readRetryAfter } from './retry-policy.ts'
+import { isRepeat, repeatNote } from './repeated-call.ts'
 import type { Scrub } from './scrubber.ts'
+import { unknownOutcome } from './unknown-outcome.ts'
 
 const systemKey = 'use the system key durabletask_extension or the master key of this function app'
 const meaning: Readonly<Record<DurableErrorCode, string>> = {
@@ -66,7 +68,9 @@ export async function readFailedAnswer(
   }
   const detail = told(failure, scrub)
   const what = (code === 'not_found' && missing[operation]) || meaning[code]
-  return new DurableError(code, wording(operation, what, status, detail, advices[code]), {
+  const repeated = isRepeat(response) ? repeatNote : ''
+  const outcome = isCutOff(operation, status, detail) ? unknownOutcome(operation, 'DELETE') : ''
+  return new DurableError(code, wording(operation, what, status, detail, advices[code]) + repeated + outcome, {
     operation,
     upstreamStatus: status,
     retryAfter,
@@ -96,6 +100,12 @@ function foreignError(
 function wording(operation: string, what: string, status: number, said?: string, advice?: string): string {
   const told = said === undefined ? '' : `: ${said}`
   return `${operation}: ${what} (${status}${told})${advice === undefined ? '' : `; ${advice}`}`
+}
+
+// A server in between may give up on a purge that the host goes on with; a gateway of ours says so itself.
+function isCutOff(operation: string, status: number, detail: string | undefined): boolean {
+  const isTimeLimit = status === 408 || status === 502 || status === 504
+  return operation === 'purgeInstances' && isTimeLimit && !detail?.includes('goes on deleting')
 }
 
 // The host's general texts say nothing; the exception's message does. Cut last, so that no half of a key is left.

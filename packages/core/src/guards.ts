@@ -10,14 +10,14 @@ import { isTerminal } from './schemas/runtime-status.ts'
 /** Reads an instance for a guard. */
 export type LookUp = (input: Record<string, unknown>, options: CallOptions) => Promise<InstanceStatus>
 
-/** Looks at the instance before a call that could harm it; resolves when the call may go on, rejects when it may not; nothing where nothing is to be looked at. */
+/** Reads the instance before a harmful call: rejects if it is unsafe, and resolves to true if the instance is there. Undefined where no guard applies. */
 export function guardCall(
   name: string,
   input: CheckedInput,
   lifted: ReadonlySet<HazardName>,
   lookUp: LookUp,
   options: CallOptions,
-): Promise<void> | undefined {
+): Promise<boolean> | undefined {
   if (name === 'purgeInstance' && !lifted.has('purgeOfLiveInstance') && !String(input['instanceId']).startsWith('@')) {
     return guardPurge(name, input, lookUp, options)
   }
@@ -27,7 +27,7 @@ export function guardCall(
   return undefined
 }
 
-async function guardPurge(name: string, input: CheckedInput, lookUp: LookUp, options: CallOptions): Promise<void> {
+async function guardPurge(name: string, input: CheckedInput, lookUp: LookUp, options: CallOptions): Promise<boolean> {
   let status: InstanceStatus | undefined
   try {
     status = await readable(lookUp({ ...addressOf(input), showInput: false }, options))
@@ -36,13 +36,15 @@ async function guardPurge(name: string, input: CheckedInput, lookUp: LookUp, opt
     throw isDurableError(error) ? relabelled(error, name) : error
   }
   if (status && !isTerminal(status.runtimeStatus)) throw refused(name, 'not_terminal', 'purgeOfLiveInstance', status)
+  return status !== undefined
 }
 
-async function guardRewind(name: string, input: CheckedInput, lookUp: LookUp, options: CallOptions): Promise<void> {
+async function guardRewind(name: string, input: CheckedInput, lookUp: LookUp, options: CallOptions): Promise<boolean> {
   const status = await found(lookUp({ ...addressOf(input), showInput: false, showHistory: true }, options))
   if (status?.runtimeStatus === 'Failed' && wasRetried(status.historyEvents ?? [])) {
     throw refused(name, 'conflict', 'rewindOfRetriedActivity', status)
   }
+  return status !== undefined
 }
 
 function addressOf({ instanceId, taskHub, connection }: CheckedInput): Record<string, unknown> {

@@ -7,16 +7,16 @@ export type CheckedInput = Record<string, unknown>
 
 /** A request with which a caller harms itself or everyone on the hub, and what is done about it (contract 6.5). */
 export interface Hazard {
-  /** What would happen without the rule. */
+  /** Harm that the rule prevents. */
   harm: string
-  /** Which parameter is looked at. */
+  /** The parameter that the rule is about. */
   parameter: string
   operations: readonly OperationName[]
-  /** Whether the request is refused, changed so that it does no harm, or checked against the instance first. */
+  /** How the rule acts: it refuses the request, changes it so that it does no harm, or checks the instance first. */
   action: 'refuse' | 'mend' | 'check'
   /** What is accepted, for the message of a refusal. */
   expected: string
-  /** Tells whether this input is harmful. */
+  /** True if the rule holds for this input. */
   applies(input: CheckedInput): boolean
   /** The harmless input that stands for it, where `action` is `mend`. */
   mend?(input: CheckedInput): CheckedInput
@@ -48,7 +48,7 @@ const ids = (input: CheckedInput) => [text(input['instanceId']), text(input['new
 /** Rules by name; a client lifts one with `allowHazards: ['name']`. */
 export const hazards = {
   unreadableReason: {
-    harm: 'The host reads a reason as JSON: comments, "undefined" and constructors make the status of the instance, and every list it is on, fail or end as no JSON.',
+    harm: 'The host reads a reason as JSON and can store one that it cannot write back: the status of the instance, and every list it is on, then fails.',
     parameter: 'reason',
     operations: ['terminateInstance', 'suspendInstance', 'resumeInstance'],
     action: 'mend',
@@ -57,7 +57,7 @@ export const hazards = {
     mend: (input) => ({ ...input, reason: JSON.stringify(text(input['reason'])) }),
   },
   truncatedReason: {
-    harm: 'The host reads a reason as JSON and keeps the first value: of "404 not found" only 404 is left, and blanks around a text are lost.',
+    harm: 'The host reads a reason as JSON and keeps the first value: of "404 not found" only 404 is left, and spaces around a text are lost.',
     parameter: 'reason',
     operations: ['terminateInstance', 'suspendInstance', 'resumeInstance'],
     action: 'mend',
@@ -65,29 +65,29 @@ export const hazards = {
     applies: (input) => isTruncated(text(input['reason'])) && !isUnreadable(text(input['reason'])),
     mend: (input) => ({ ...input, reason: JSON.stringify(text(input['reason'])) }),
   },
-  blankInstanceId: {
-    harm: 'On newer hosts an id of blanks is accepted, fails for ever, and makes the dispatcher of the whole hub back off for seconds each time.',
+  malformedInstanceId: {
+    harm: 'An instance under an id that is not a plain identifier can hold up the work of the whole task hub.',
     parameter: 'instanceId',
     operations: namesAnInstance,
     action: 'refuse',
-    expected: 'an id with at least one character that is no blank',
-    applies: (input) => ids(input).some((id) => id !== '' && id.trim() === ''),
+    expected: 'an id that does not begin or end with white space',
+    applies: (input) => ids(input).some((id) => id !== id.trim()),
   },
   entityInstanceId: {
-    harm: 'Ids that begin with @ are entities: starting one breaks entity lists or forges a state, terminating one makes it deaf for ever, raising "op" on it runs an operation.',
+    harm: 'Ids that begin with @ belong to entities, which requests for orchestrations can damage.',
     parameter: 'instanceId',
     operations: namesAnInstance.filter((name) => name !== 'getInstanceStatus'),
     action: 'refuse',
     expected: 'an id that does not begin with @; use the entity operations for entities',
     applies: (input) => ids(input).some((id) => id.startsWith('@')),
   },
-  entityFunctionName: {
-    harm: 'A function name that begins with @ starts a stray copy of an entity, forges its state, or stays pending for ever.',
+  malformedFunctionName: {
+    harm: 'A start under a name that no function can have can damage an entity, or leave work that never runs.',
     parameter: 'functionName',
     operations: ['startOrchestration', 'startOrchestrationWithId'],
     action: 'refuse',
-    expected: 'the name of an orchestrator function, which does not begin with @ and is not blank',
-    applies: (input) => text(input['functionName']).startsWith('@') || text(input['functionName']).trim() === '',
+    expected: 'the name of an orchestrator function: letters, digits, _, - and ., beginning with a letter or _',
+    applies: (input) => !/^[\p{L}_][\p{L}\p{M}\p{N}_.-]*$/u.test(text(input['functionName'])),
   },
   orchestrationVersion: {
     harm: 'On a host without a default version, a start with a version is accepted and stays pending for ever.',
@@ -98,11 +98,11 @@ export const hazards = {
     applies: (input) => text(input['version']).trim() !== '',
   },
   unboundedWait: {
-    harm: 'A wait whose interval is missing, or longer than its timeout, is refused only after the instance was started; others never end or poll the storage without pause.',
+    harm: 'The host sets waits no sensible bounds: they can hold it or its storage, and it refuses one only after it has started the instance.',
     parameter: 'pollingInterval',
     operations: starts,
     action: 'refuse',
-    expected: 'timeout and pollingInterval together, the interval not above the timeout',
+    expected: 'timeout and pollingInterval together, the interval from 0.1 s to the timeout',
     applies: ({ timeout, pollingInterval }) =>
       (timeout === undefined) !== (pollingInterval === undefined) ||
       (typeof timeout === 'number' && typeof pollingInterval === 'number' && pollingInterval > timeout),
@@ -125,7 +125,7 @@ export const hazards = {
     mend: (input) => ({ ...input, runtimeStatus: 'Completed,Failed,Terminated,Canceled' }),
   },
   unboundedPurge: {
-    harm: 'Without createdTimeFrom the host refuses a bulk purge, and with a misread one it takes another range.',
+    harm: 'A bulk purge without a start takes in everything since the first instance.',
     parameter: 'createdTimeFrom',
     operations: ['purgeInstances'],
     action: 'refuse',
@@ -149,7 +149,7 @@ export const hazards = {
     applies: () => true,
   },
   unreadableBody: {
-    harm: 'The host reads bodies leniently: "undefined", comments and holes are stored, and then status and lists that show them fail or are no JSON.',
+    harm: 'The host reads bodies leniently and can store what it cannot write back: status and lists that show it then fail.',
     parameter: 'body',
     operations: ['startOrchestration', 'startOrchestrationWithId', 'raiseEvent', 'signalEntity'],
     action: 'refuse',

@@ -9,6 +9,7 @@ import type { InstanceHandle, StatusOptions } from './instance-handle.ts'
 import { fillLink, type InstanceLinks, readLinks } from './instance-links.ts'
 import { toJsonText } from './json-text.ts'
 import { type AnswerRule, isSuccess, readAnswer } from './read-answer.ts'
+import { settleRepeat } from './repeated-call.ts'
 import { defaultRetry, readRetryAfter, type RetryPolicy } from './retry-policy.ts'
 import { segmentFault } from './schemas/segment-fault.ts'
 import { InstanceStatus } from './schemas/instance-status.ts'
@@ -87,6 +88,7 @@ export function instanceFrom(
     sent: Sent,
     options: CallOptions,
     read: (answer: unknown, response: Response) => T,
+    wasThere = false,
   ): Promise<T> {
     const { operation, method, url, rule, body } = sent
     const outgoing = {
@@ -98,7 +100,8 @@ export function instanceFrom(
       repeatable: method !== 'POST',
     }
     try {
-      return await send(outgoing, options, async (response) => {
+      return await send(outgoing, options, async (received, isRepeat) => {
+        const response = isRepeat && method !== 'GET' ? await settleRepeat(operation, received, wasThere) : received
         if (!isSuccess(rule, response))
           throw await readFailedAnswer(operation, response, {
             scrub,
@@ -199,11 +202,12 @@ export function instanceFrom(
       )
     },
     purge: async (options = {}) => {
-      await guard('purgeInstance', options)
+      const wasThere = await guard('purgeInstance', options)
       return call(
         { operation: 'purgeInstance', method: 'DELETE', url: links.purge, rule: purges },
         options,
         (answer) => answer as PurgeResult,
+        wasThere,
       )
     },
   }

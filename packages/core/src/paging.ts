@@ -15,9 +15,9 @@ export interface EntityPage {
   continuationToken?: string
 }
 
-/** What a walk over all pages may ask for beyond a call. */
+/** Options of a walk over all pages. */
 export interface PagingOptions extends CallOptions {
-  /** Whether rows of entities (ids that begin with `@`) are part of a list of instances; left out by default. */
+  /** True if rows of entities (ids that begin with `@`) are part of a list of instances; they are left out by default. */
   includeEntities?: boolean | undefined
 }
 
@@ -27,14 +27,17 @@ type Args<In, Options> = Partial<In> extends In ? [input?: In, options?: Options
 export interface PagedMethod<In, Page, Item> {
   /** Reads one page. */
   (...args: Args<In, CallOptions>): Promise<Page>
-  /** Walks over all items; throws `protocol` when the host repeats a token. */
+  /** Walks over all items, in pages of 1000 unless `top` says otherwise; throws `protocol` when the host repeats a token. */
   all(...args: Args<In, PagingOptions>): AsyncIterable<Item>
-  /** Walks over all pages; throws `protocol` when the host repeats a token. */
+  /** Walks over all pages, of 1000 items unless `top` says otherwise; throws `protocol` when the host repeats a token. */
   pages(...args: Args<In, PagingOptions>): AsyncIterable<Page>
 }
 
 type AnyPage = { continuationToken?: string } & Record<string, unknown>
 type ReadPage = (input: Record<string, unknown>, options?: CallOptions) => Promise<AnyPage>
+
+// The longest page that Azure Storage gives; with the host's default of 100, a walk takes over three times as long.
+const walkedPage = 1_000
 
 /** Gives a method that reads one page its two walks. */
 export function createPagedMethod(
@@ -44,10 +47,11 @@ export function createPagedMethod(
 ): PagedMethod<Record<string, unknown>, AnyPage, unknown> {
   async function* pages(input: Record<string, unknown> = {}, options: PagingOptions = {}) {
     const { includeEntities = false, ...call } = options
+    const filters = { ...input, top: input['top'] ?? walkedPage }
     const seen = new Set<string>()
     let token = input['continuationToken'] as string | undefined
     do {
-      const page = await readPage({ ...input, ...(token === undefined ? {} : { continuationToken: token }) }, call)
+      const page = await readPage({ ...filters, ...(token === undefined ? {} : { continuationToken: token }) }, call)
       token = page.continuationToken
       if (token !== undefined && seen.has(token)) {
         throw new DurableError('protocol', `${operation}: the host gave the same continuation token twice`, {

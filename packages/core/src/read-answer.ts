@@ -36,7 +36,8 @@ export async function readAnswer(
   const value = withoutKey(result.data, operation, scrub)
   if (!operation.paged) return value
   const continuationToken = response.headers.get(tokenHeader)
-  return { [operation.paged]: value, ...(continuationToken ? { continuationToken } : {}) }
+  // On the last page the header is absent, empty, or the space between two empty keys; any other token is kept as it is.
+  return { [operation.paged]: value, ...(continuationToken?.trim() ? { continuationToken } : {}) }
 }
 
 function pageInstead(name: string, status: number): DurableError {

@@ -1,4 +1,6 @@
-/** How often and how patiently a call is tried again. */
+import { readHttpDate } from './http-date.ts'
+
+/** How often a call is tried again, and after how long. */
 export interface RetryPolicy {
   /** Tries in all, the first included; 1 is no retry. */
   attempts: number
@@ -12,27 +14,31 @@ export const defaultRetry: RetryPolicy = { attempts: 3, minDelay: 250, maxDelay:
 
 const retriable = new Set([408, 429, 502, 503, 504])
 
-/** Tells whether an answer with this status is worth another try. */
+/** True if a response with this status is worth another try. */
 export function isRetriableStatus(status: number): boolean {
   return retriable.has(status)
 }
 
-/** Reads `Retry-After`, seconds or an HTTP date, as milliseconds from `now`; undefined when absent or unreadable. */
+// No host means more; a timer cannot hold more than 25 days.
+const longestRetryAfter = 86_400_000
+
+/**
+ * Reads `Retry-After`, whole seconds or an HTTP date, as milliseconds from `now`, a day at most.
+ * Undefined where it is absent, unreadable, zero or past.
+ */
 export function readRetryAfter(header: string | null, now: number): number | undefined {
-  if (header === null) return undefined
-  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000
-  const at = Date.parse(header)
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now)
+  const text = header?.trim() ?? ''
+  const at = /^\d+$/.test(text) ? now + Number(text) * 1000 : readHttpDate(text)
+  return at === undefined || at <= now ? undefined : Math.min(longestRetryAfter, at - now)
 }
 
-/** Milliseconds to wait before try number `attempt` + 1: what the host asked for, or an exponential delay with half of it jitter. */
+/** Milliseconds to wait before try number `attempt` + 1: an exponential delay with half of it jitter, or what the host asked for if that is longer. */
 export function retryDelay(
   policy: RetryPolicy,
   attempt: number,
   retryAfter: number | undefined,
   random: () => number,
 ): number {
-  if (retryAfter !== undefined) return retryAfter
   const delay = Math.min(policy.maxDelay, policy.minDelay * 2 ** (attempt - 1))
-  return delay / 2 + (delay / 2) * random()
+  return Math.max(retryAfter ?? 0, delay / 2 + (delay / 2) * random())
 }

@@ -79,6 +79,17 @@ describe('retries', () => {
     expect(pauses).toEqual([3_000])
   })
 
+  it.each(['0', '-5', 'soon', 'Thu, 01 Jan 1970 00:00:00 GMT'])(
+    'waits its own delay where Retry-After is %j',
+    async (header) => {
+      const { client, pauses } = setUp([status(503, { 'retry-after': header }), status(503, { 'retry-after': header })])
+      await client.listInstances()
+      expect(pauses).toHaveLength(2)
+      expect(pauses[0]).toBeGreaterThanOrEqual(125)
+      expect(pauses[1]).toBeGreaterThanOrEqual(250)
+    },
+  )
+
   it('does not wait longer than the deadline leaves', async () => {
     const { client, pauses } = setUp([status(429, { 'retry-after': '20' })])
     await expect(client.listInstances({}, { timeout: 10_000 })).rejects.toMatchObject({
@@ -189,6 +200,161 @@ describe('retries', () => {
     const { client, fetch } = setUp([status(503)], { retry: false })
     await expect(client.listInstances()).rejects.toMatchObject({ code: 'unavailable' })
     expect(fetch).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('a repeat after a try without a response', () => {
+  const completed = {
+    name: 'F',
+    instanceId: 'a',
+    runtimeStatus: 'Completed',
+    input: null,
+    customStatus: null,
+    output: null,
+    createdTime: '2026-01-01T00:00:00Z',
+    lastUpdatedTime: '2026-01-01T00:00:00Z',
+  }
+
+  it.each([
+    ['the connection broke', new TypeError('reset')],
+    ['a server in between gave up', status(504)],
+  ])('tells a purge that finds nothing any more as done: %s', async (_, lost) => {
+    const { client, fetch } = setUp([Response.json(completed), lost, status(404)])
+    expect(await client.purgeInstance({ instanceId: 'a' })).toEqual({
+      instancesDeleted: 1,
+      note: expect.stringContaining('got no response'),
+    })
+    expect(fetch).toHaveBeenCalledTimes(3)
+    const raw = setUp([Response.json(completed), new TypeError('reset'), status(404)])
+    const response = await raw.client.raw.purgeInstance({ instanceId: 'a' })
+    expect([response.status, await response.json()]).toMatchObject([200, { instancesDeleted: 1 }])
+  })
+
+  it('says of a purge of what was not there that an earlier try may have done it', async () => {
+    const { client } = setUp([new TypeError('reset'), status(404)], { allowHazards: ['purgeOfLiveInstance'] })
+    await expect(client.purgeInstance({ instanceId: 'a' })).rejects.toMatchObject({
+      code: 'not_found',
+      message: expect.stringContaining('an earlier try of this call got no response'),
+    })
+  })
+
+  it.each([
+    ['nothing is left', status(404), 0],
+    ['a rest was left', Response.json({ instancesDeleted: 7 }), 7],
+  ])('says that the number of a bulk purge is not whole: %s', async (_, last, instancesDeleted) => {
+    const { client } = setUp([new TypeError('reset'), last])
+    expect(await client.purgeInstances({ createdTimeFrom: '2026-01-01T00:00:00Z' })).toEqual({
+      instancesDeleted,
+      note: expect.stringContaining('not counted'),
+    })
+  })
+
+  it('does not take a page of another server for a purge that is done', async () => {
+    const page = new Response('<html>not here</html>', { status: 404 })
+    const { client } = setUp([Response.json(completed), new TypeError('reset'), page])
+    await expect(client.purgeInstance({ instanceId: 'a' })).rejects.toMatchObject({ upstreamStatus: 404 })
+  })
+
+  it.each([
+    ['terminateInstance', { instanceId: 'a' }, 410, 'gone'],
+    ['suspendInstance', { instanceId: 'a' }, 500, 'upstream'],
+    ['resumeInstance', { instanceId: 'a' }, 500, 'upstream'],
+    ['rewindInstance', { instanceId: 'a' }, 412, 'not_failed'],
+    ['raiseEvent', { instanceId: 'a', eventName: 'E' }, 410, 'gone'],
+    ['startOrchestrationWithId', { functionName: 'F', instanceId: 'a' }, 409, 'conflict'],
+    ['restartInstance', { instanceId: 'a', restartWithNewInstanceId: false }, 409, 'conflict'],
+  ] as const)('tells that %s may have been carried out before', async (name, input, answered, code) => {
+    const unguarded = { allowHazards: ['rewindOfRetriedActivity'] } as const
+    const { client } = setUp([new TypeError('reset'), status(answered)], unguarded)
+    await expect(client.invoke(name, input as never, { retry: true })).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining('an earlier try of this call got no response and may have been carried out'),
+    })
+    const once = setUp([status(answered)], unguarded)
+    const message = await once.client.invoke(name, input as never).catch((error: Error) => error.message)
+    expect(message).not.toContain('earlier try')
+  })
+
+  it('tells nothing of the kind after a host that throttled', async () => {
+    const { client } = setUp([Response.json(completed), status(429), status(404)])
+    const message = await client.purgeInstance({ instanceId: 'a' }).catch((error: Error) => error.message)
+    expect(message).not.toContain('earlier try')
+  })
+})
+
+describe('a write without a response', () => {
+  const range = { createdTimeFrom: '2026-01-01T00:00:00Z' }
+  const goesOn = expect.stringMatching(/The host goes on deleting: list the same range.*purge shorter ranges/)
+
+  it('of a bulk purge says that the host goes on, how far it is, and how to do it in steps', async () => {
+    const late = setUp(['never'])
+    await expect(late.client.purgeInstances(range, { timeout: 5 })).rejects.toMatchObject({
+      code: 'timeout',
+      message: goesOn,
+    })
+    const left = setUp(['never'])
+    const controller = new AbortController()
+    const call = left.client.purgeInstances(range, { signal: controller.signal })
+    controller.abort()
+    await expect(call).rejects.toMatchObject({ code: 'aborted', message: goesOn })
+    const broken = setUp([new TypeError('reset')], { retry: false })
+    await expect(broken.client.purgeInstances(range)).rejects.toMatchObject({ code: 'network', message: goesOn })
+    const cut = setUp([status(504)], { retry: false })
+    await expect(cut.client.purgeInstances(range)).rejects.toMatchObject({ code: 'timeout', message: goesOn })
+  })
+
+  it('of any other kind says to read the state, and a read says nothing of it', async () => {
+    const write = setUp(['never'])
+    const raise = write.client.raiseEvent({ instanceId: 'a', eventName: 'E' }, { timeout: 5 })
+    await expect(raise).rejects.toMatchObject({ message: expect.stringContaining('read the state before a repeat') })
+    const read = setUp(['never'])
+    await expect(read.client.listInstances({}, { timeout: 5 })).rejects.toMatchObject({
+      message: 'listInstances: no answer within 5 ms',
+    })
+  })
+
+  it('that was never sent is told as such', async () => {
+    const { client } = setUp([])
+    const call = client.purgeInstances(range, { signal: AbortSignal.abort() })
+    await expect(call).rejects.toMatchObject({ message: 'purgeInstances: aborted before it was sent' })
+  })
+})
+
+describe('a response in a content coding', () => {
+  const coded = async (coding: CompressionFormat, text: string) =>
+    new Response(text).body!.pipeThrough(new CompressionStream(coding))
+
+  it('is not asked for', async () => {
+    const { client, fetch } = setUp([], { headers: { 'accept-encoding': 'gzip' } })
+    await client.listInstances()
+    expect(new Headers(fetch.mock.calls[0]?.[1]?.headers).get('accept-encoding')).toBe('identity')
+  })
+
+  it.each([
+    ['gzip', 'gzip', 200],
+    ['deflate', 'deflate', 200],
+    ['br', 'deflate-raw', 200],
+    ['x-unknown', 'gzip', 404],
+  ] as const)('%s is refused with its name, parsed and raw', async (name, format, code) => {
+    const answer = async () =>
+      new Response(await coded(format, '[]'), {
+        status: code,
+        headers: { 'content-encoding': name, 'content-type': 'application/json' },
+      })
+    const refusal = {
+      code: 'protocol',
+      upstreamStatus: code,
+      message: expect.stringContaining(`content-encoding ${name}`),
+    }
+    await expect(setUp([await answer()]).client.listInstances()).rejects.toMatchObject(refusal)
+    await expect(setUp([await answer()]).client.raw.listInstances()).rejects.toMatchObject(refusal)
+  })
+
+  it.each(['gzip', 'br', 'identity', ''])('%j that fetch has undone already is read', async (coding) => {
+    const answer = () => new Response('[]', { headers: { 'content-encoding': coding } })
+    expect(await setUp([answer()]).client.listInstances()).toEqual({ instances: [] })
+    const raw = await setUp([answer()]).client.raw.listInstances()
+    expect(await raw.text()).toBe('[]')
   })
 })
 

@@ -2,10 +2,12 @@ import { createFetch } from 'ofetch'
 import { breakableBody } from './breakable-body.ts'
 import type { CallOptions } from './call-options.ts'
 import type { Clock } from './clock.ts'
+import { namesCoding, refuseCoded } from './content-coding.ts'
 import { DurableError, isDurableError } from './durable-error.ts'
 import { RequestHeaders } from './request-headers.ts'
 import { isRetriableStatus, readRetryAfter, retryDelay, type RetryPolicy } from './retry-policy.ts'
 import { type Scrub, scrubError } from './scrubber.ts'
+import { unknownOutcome } from './unknown-outcome.ts'
 
 /** A function like the global `fetch`; where it rejects with a `DurableError`, that is the end of the call, tries included. */
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>
@@ -18,9 +20,9 @@ export interface OutgoingRequest {
   method: string
   headers: Record<string, string>
   body: string | ReadableStream<Uint8Array> | undefined
-  /** Whether sending it twice does no more than sending it once. */
+  /** True if sending it twice does no more than sending it once. */
   repeatable: boolean
-  /** Whether its answer is handed on untouched: ofetch, which would look into it, then only lends its `fetch`. */
+  /** True if the response is handed on untouched: ofetch, which would look into it, then only lends its `fetch`. */
   asItCame?: boolean
 }
 
@@ -37,7 +39,7 @@ export interface TransportOptions {
 export type Send = <T>(
   request: OutgoingRequest,
   options: CallOptions,
-  consume: (response: Response) => T | Promise<T>,
+  consume: (response: Response, isRepeat: boolean) => T | Promise<T>,
 ) => Promise<T>
 
 /** Makes the one place that talks to a host: deadline, retries, scrubbing. */
@@ -64,31 +66,38 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
       : (request.body ?? null)
     const deadline = limit === Number.POSITIVE_INFINITY ? limit : clock.now() + limit
     let streaming = false
+    // True once a try may have been carried out although no response says so.
+    let isRepeat = false
+    let isSent = false
     try {
       for (let attempt = 1; ; attempt++) {
         let wait: number | undefined
         try {
           const init = {
             method: request.method,
-            headers: options.headers ? { ...options.headers, ...request.headers } : request.headers,
+            headers: { ...options.headers, ...request.headers, ...plainText },
             body,
             ...(signal && { signal }),
             // A followed redirect would carry the key to wherever it points.
             redirect: 'manual' as const,
             ...(streamed && { duplex: 'half' as const }),
           }
-          const response = request.asItCame
+          isSent = true
+          const received = request.asItCame
             ? await $fetch.native(request.url, init)
             : await $fetch.raw(request.url, { ...init, ...onlyAsk })
-          options.onAnswer?.(response.status)
+          options.onAnswer?.(received.status)
+          const response = namesCoding(received) ? await refuseCoded(request.operation, received) : received
           if (!isRetriableStatus(response.status) || attempt >= policy.attempts) {
-            const consumed = consume(response)
+            const consumed = consume(response, isRepeat)
             const result = consumed instanceof Promise ? await consumed : consumed
             streaming = (result as unknown) === response
             return result
           }
           wait = retryDelay(policy, attempt, readRetryAfter(response.headers.get('retry-after'), clock.now()), random)
-          if (wait > policy.maxDelay || clock.now() + wait >= deadline) return await consume(response)
+          if (wait > policy.maxDelay || clock.now() + wait >= deadline) return await consume(response, isRepeat)
+          // A host that throttles has not begun.
+          if (response.status !== 429) isRepeat = true
           await response.body?.cancel()
         } catch (error) {
           if (isOfBody(error)) throw error
@@ -97,6 +106,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
           const refused = refusalOf(error, request.operation)
           if (refused) throw refused
           if (signal?.aborted || isTimeout(error) || attempt >= policy.attempts) throw error
+          isRepeat = true
           wait = retryDelay(policy, attempt, undefined, random)
           if (clock.now() + wait >= deadline) throw error
         }
@@ -115,25 +125,26 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
 
     function failure(error: unknown): DurableError {
       const { operation } = request
-      if (isOfBody(error)) return networkError(operation, 'the request body failed', bodyFault!.error, scrub)
+      const outcome = isSent ? unknownOutcome(operation, request.method) : ''
+      if (isOfBody(error)) return networkError(operation, 'the request body failed', bodyFault!.error, scrub, '')
       if (error instanceof DurableError) return error
       if (isTimeout(signal?.reason ?? error)) {
         const time = Number.isFinite(limit) ? ` within ${limit} ms` : ' in time'
-        return new DurableError('timeout', `${operation}: no answer${time}`, { operation })
+        return new DurableError('timeout', `${operation}: no answer${time}${outcome}`, { operation })
       }
       if (options.signal?.aborted)
-        return new DurableError('aborted', `${operation}: aborted by the caller`, { operation })
+        return new DurableError('aborted', `${operation}: aborted by the caller${outcome}`, { operation })
       // ofetch puts the request URL, and with it the key, into its own message: what counts is beneath.
       const beneath = error instanceof Error && error.name === 'FetchError' && error.cause ? error.cause : error
-      return networkError(operation, 'no connection to the host', beneath, scrub)
+      return networkError(operation, 'no connection to the host', beneath, scrub, outcome)
     }
   }
 }
 
-function networkError(operation: string, what: string, error: unknown, scrub: Scrub): DurableError {
+function networkError(operation: string, what: string, error: unknown, scrub: Scrub, outcome: string): DurableError {
   const cause = scrubError(error, scrub)
   const why = cause.cause instanceof Error ? `${cause.message} (${cause.cause.message})` : cause.message
-  return new DurableError('network', `${operation}: ${what}: ${why}`, { operation, cause })
+  return new DurableError('network', `${operation}: ${what}: ${why}${outcome}`, { operation, cause })
 }
 
 // What aborts a call: its caller, its time, or its body. One that has neither time nor stream leaves the caller's signal to `fetch` as it is.
@@ -163,13 +174,16 @@ interface Abortion {
   settle(isStreaming: boolean): void
 }
 
-// A fetch may have a time of its own.
+// A fetch may have a time limit of its own.
 function isTimeout(reason: unknown): boolean {
   const name = (error: unknown) => (error as { name?: unknown } | undefined)?.name
   return name(reason) === 'TimeoutError' || name((reason as { cause?: unknown } | undefined)?.cause) === 'TimeoutError'
 }
 
-// Of ofetch's ways with answers and failures none is wanted: retries and reading are this client's own.
+// A response that is passed on as it is must be text.
+const plainText = { 'accept-encoding': 'identity' } as const
+
+// Disable ofetch's retries and parsing: this client does both.
 const onlyAsk = { responseType: 'stream', ignoreResponseError: true, retry: false } as const
 
 // A fetch that refuses in the host's place, as a circuit breaker does, has the last word; ofetch wraps what it says.

@@ -1,6 +1,6 @@
 import { jsonFault } from './json-text.ts'
 
-// The reader skips blanks, a byte order mark, and zero characters.
+// The reader skips white space, a byte order mark, and zero characters.
 const edge = /^[\s\uFEFF\0]+/
 // A comma where a value should be is read as undefined, too.
 const neverJson = /^(?:,|\/[/*]|undefined|new(?![A-Za-z0-9_$]))/

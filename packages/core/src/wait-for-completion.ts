@@ -26,13 +26,14 @@ export type ReadStatus = (
 ) => Promise<{ status: InstanceStatus; retryAfter: number | undefined }>
 
 const firstPause = 200
+const longestPause = 300_000
 const growth = 1.6
 const patience = 5
 const passing: ReadonlySet<DurableErrorCode> = new Set(['network', 'throttled', 'unavailable', 'timeout'])
 
 /**
  * Polls an instance until it has ended and resolves to its final status, whatever that is.
- * Pauses grow from 200 ms to the `Retry-After` of the status answer; a `Retry-After` of a failure is kept in full.
+ * Pauses grow from 200 ms to the `Retry-After` of the status response, or last as long as a failure asks for; none exceeds five minutes.
  */
 export async function waitForCompletion(
   instanceId: string,
@@ -59,11 +60,11 @@ export async function waitForCompletion(
       last = status
       onStatus?.(status)
       if (isTerminal(status.runtimeStatus)) return status
-      wait = Math.min(pause, retryAfter ?? 5_000)
+      wait = Math.min(pause, Math.max(firstPause, retryAfter ?? 5_000), longestPause)
     } catch (error) {
       if (!isDurableError(error) || !isPassing(error, last !== undefined) || signal?.aborted) throw error
       if (clock.now() < deadline && ++failures >= patience) throw error
-      wait = Math.max(pause, error.retryAfter ?? 0)
+      wait = Math.min(Math.max(pause, error.retryAfter ?? 0), longestPause)
     }
     const left = deadline - clock.now()
     if (left <= 0) throw overdue(instanceId, timeout, last)

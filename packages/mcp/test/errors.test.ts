@@ -45,6 +45,31 @@ describe('an error result', () => {
     expect(textOf(result).length).toBeLessThanOrEqual(1_000)
   })
 
+  test.each([
+    ['timeout', 'goes on deleting'],
+    ['aborted', 'goes on deleting'],
+    ['network', 'may go on deleting'],
+  ] as const)('of a bulk purge that ends in %s says that the host goes on, and how to do it in steps', (code, why) => {
+    const text = textOf(failedCall('purgeinstances', '', new DurableError(code, 'purgeInstances: x')))
+    expect(text).toContain(why)
+    expect(text).toContain('call summarizeinstances with the same range')
+    expect(text).toContain('shorter ranges')
+  })
+
+  test('of a wait names the time that the host asks for, and none where that is unreadable', async () => {
+    await using stack = createMockStack()
+    for (const [header, words] of [
+      ['0', ''],
+      ['soon', ''],
+      ['7', '; the host asks to wait 7 s'],
+    ]) {
+      stack.host.faults.clear()
+      stack.host.faults.add({ status: 429, headers: { 'retry-after': header! } })
+      const text = textOf(await callTool(stack, 'getinstancestatus', { instanceId: 'a' }))
+      expect(text).toContain(`the host is throttling${words}.`)
+    }
+  })
+
   test('names a function that the host does not have, where the host says so', async () => {
     await using stack = createMockStack({ extensionVersion: '2.13.7' })
     const result = await callTool(stack, 'startorchestration', { functionName: 'NoSuch' })

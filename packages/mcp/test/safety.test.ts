@@ -245,8 +245,40 @@ describe('what cannot be undone', () => {
     expect(dataOf(result)).toMatchObject({ instancesDeleted: agreed ? 2 : 0, dryRun: !agreed })
   })
 
+  test('states the range of a bulk purge as the host reads it, however it was written', async () => {
+    await using stack = createMockStack()
+    seed(stack)
+    const args = { createdTimeFrom: '2026-01-01T00:00:00+02:00', createdTimeTo: '2026-12-31t23:59:59.5z' }
+    const dryRun = await callTool(stack, 'purgeinstances', args, { planSecret: 'shared' })
+    expect(textOf(dryRun)).toContain('created 2025-12-31T22:00:00.0000000Z to 2026-12-31T23:59:59.5000000Z')
+    const { plan } = dataOf(dryRun)
+    const result = await callTool(stack, 'purgeinstances', { ...args, plan }, { planSecret: 'shared' })
+    expect(dataOf(result)['instancesDeleted']).toBe(2)
+    const { target } = stack.host.requests.of('purgeInstances').at(-1)!
+    expect(target).toContain('createdTimeFrom=2025-12-31T22%3A00%3A00.0000000Z')
+  })
+
+  test('is told as done when the host purged and the connection broke', async () => {
+    await using stack = createMockStack()
+    seed(stack)
+    const { client } = stack.options
+    const lost = {
+      ...client,
+      purgeInstance: async () => ({ instancesDeleted: 1, note: 'An earlier try got no response.' }),
+    }
+    const args = { instanceId: 'done', confirmInstanceId: 'done' }
+    const result = await callTool(stack, 'purgeinstance', args, { client: lost })
+    expect(textOf(result)).toContain('1 deleted.\nAn earlier try got no response.')
+  })
+
   test.each([
     [{}, 'createdTimeFrom is required'],
+    [
+      { createdTimeFrom: '2026-01-01T00:00:00Z', createdTimeTo: '2026-01-31T24:00:00Z' },
+      'createdTimeTo must have an hour',
+    ],
+    [{ createdTimeFrom: '0026-01-01T00:00:00Z' }, '1900 or later'],
+    [{ createdTimeFrom: '26-01-01T00:00:00Z' }, 'four digits'],
     [{ createdTimeFrom: '2026-01-01T00:00:00Z', runtimeStatus: 'Running' }, 'only what has ended'],
     [{ createdTimeFrom: 'yesterday' }, 'ISO 8601'],
   ])('a bulk purge of %j says what is missing', async (args, message) => {

@@ -6,6 +6,7 @@ import {
   type Operation,
   type OperationName,
   operations,
+  readRetryAfter,
 } from '@durable-http/core'
 import type { Context } from 'hono'
 import { matchedRoutes } from 'hono/route'
@@ -34,7 +35,6 @@ const tokenHeader = 'x-ms-continuation-token'
 // A failed instance's status and an error of the host both come as 500: the first member tells them apart (contract 2.5).
 const firstMember = /^\s*\{\s*"((?:[^"\\]|\\.)*)"/
 const statusMembers = new Set(['name', 'instanceId', 'runtimeStatus', 'version', 'input', 'output', 'customStatus'])
-const secondsOrDate = /^(?:\d{1,10}|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT)$/
 const jsonType = /^application\/(?:[\w.!#$&^-]+\+)?json\s*(?:;|$)/i
 
 /** Writes the gateway's answer from the host's: reads pass unparsed, links are rewritten, failures throw the `DurableError` they mean. */
@@ -51,8 +51,8 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
     'x-content-type-options': 'nosniff',
     ...exchange.ownHeaders(),
   }
-  const retryAfter = client.scrub(response.headers.get('retry-after') ?? '')
-  if (secondsOrDate.test(retryAfter)) headers['retry-after'] = retryAfter
+  const retryAfter = readRetryAfter(client.scrub(response.headers.get('retry-after') ?? ''), Date.now())
+  if (retryAfter !== undefined) headers['retry-after'] = String(Math.ceil(retryAfter / 1000))
   if (operation.success[status] === null) {
     await response.body?.cancel()
     // Without it an empty answer goes out in chunks; the host names its length, too.
@@ -71,7 +71,7 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
   headers['content-type'] = 'application/json; charset=utf-8'
   if (operation.startsRun && status === 202) return started(c, response, exchange, headers)
   const token = response.headers.get(tokenHeader)
-  if (token) headers[tokenHeader] = client.scrub(token)
+  if (token?.trim()) headers[tokenHeader] = client.scrub(token)
   if (status === 202 && response.headers.has('location')) headers['location'] = ownLocation(exchange)
   if (c.req.method === 'HEAD') {
     await response.body?.cancel()

@@ -5,6 +5,7 @@ import {
   type Operation,
   operations,
   routeOf,
+  unknownOutcome,
 } from '@durable-http/core'
 import { problemsOf } from './operation-problems.ts'
 import { type ProblemCode, problemKinds, problemType } from './problem-kinds.ts'
@@ -110,7 +111,10 @@ function detailOf(error: DurableError, code: ProblemCode): string {
 function unreachable({ message, operation, cause }: DurableError): string {
   const name = systemError.exec(`${message} ${cause instanceof Error ? cause.message : ''}`)?.[0]
   if (!message.includes('no connection to the host')) return message
-  return `${operation}: no connection to the host${name === undefined ? '' : ` (${name})`}`
+  const { method = 'GET' } =
+    operation !== undefined && operation in operations ? routeOf(operations[operation as OperationName]) : {}
+  const outcome = unknownOutcome(operation ?? '', method)
+  return `${operation}: no connection to the host${name === undefined ? '' : ` (${name})`}${outcome}`
 }
 
 const systemError = /\bE(?:[A-Z]{4,}|AI_[A-Z]+)\b/

@@ -11,6 +11,7 @@ import {
 import { eventName, instanceId, newInstanceId } from '../schemas/identifiers.ts'
 import { InstanceStatus } from '../schemas/instance-status.ts'
 import { ManagementPayload } from '../schemas/management-payload.ts'
+import { purgeStart } from '../schemas/purge-start.ts'
 import { PurgeResult } from '../schemas/purge-result.ts'
 import { runtimeStatusFilter } from '../schemas/runtime-status-filter.ts'
 import { timestamp } from '../schemas/timestamp.ts'
@@ -18,7 +19,9 @@ import { named } from './named-input.ts'
 
 const createdRange = {
   createdTimeFrom: timestamp('Only instances created at or after this instant.').optional(),
-  createdTimeTo: timestamp('Only instances created at or before this instant.').optional(),
+  createdTimeTo: timestamp(
+    'Only instances created at or before this instant; listed times are cut to the second.',
+  ).optional(),
   runtimeStatus: runtimeStatusFilter.optional(),
 }
 const listInput = z.strictObject({
@@ -33,7 +36,13 @@ const listInput = z.strictObject({
   ...pageParameters,
   ...commonParameters,
 })
-const purgeManyInput = z.strictObject({ ...createdRange, ...commonParameters })
+const purgeManyInput = z.strictObject({
+  ...createdRange,
+  createdTimeFrom: timestamp('Only instances created at or after this instant, in 1900 or later.', {
+    from: purgeStart,
+  }).optional(),
+  ...commonParameters,
+})
 const statusInput = z.strictObject({
   instanceId,
   showHistory: flag('Whether to send the history along.'),

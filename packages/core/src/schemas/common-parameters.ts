@@ -12,6 +12,8 @@ export const commonParameters = {
   connection: settingName('Name of the app setting that holds the storage connection.').optional(),
 }
 
+const longestToken = 16_384
+
 /** Parameters of lists. */
 export const pageParameters = {
   top: z
@@ -22,9 +24,13 @@ export const pageParameters = {
     .optional(),
   continuationToken: z
     .string({ error: 'must be the token of an earlier page' })
-    // Whatever a header may hold: the tokens of newer hosts have a space inside or at the end.
-    .regex(/^(?=.*[^\t ])[\t\x20-\x7E\x80-\xFF]+$/, { error: 'must be the token of an earlier page' })
-    .describe('Token of the next page, as the answer before gave it.')
+    .max(longestToken, { error: `must have at most ${longestToken} characters` })
+    // A token is opaque: it may be whatever a header holds, spaces inside and at its end included.
+    .regex(/^[\t\x20-\x7E\x80-\xFF]+$/, { error: 'must be the token of an earlier page, which a header can hold' })
+    .refine((token) => token.trim() !== '', {
+      error: 'must be the token of an earlier page, not only spaces; leave it out for the first page',
+    })
+    .describe('Token of the next page, exactly as the response before gave it.')
     .optional(),
 }
 

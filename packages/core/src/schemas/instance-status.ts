@@ -14,7 +14,7 @@ export interface InstanceStatus {
   customStatus: unknown
   /** Return value, failure text, or the reason of a terminate or suspend; null until there is one. */
   output: unknown
-  /** ISO 8601, whole seconds, UTC. */
+  /** ISO 8601, UTC, cut to the whole second: to take in or go past the rows of that second, use the next one as a bound. */
   createdTime: string
   /** ISO 8601, whole seconds, UTC. */
   lastUpdatedTime: string

@@ -4,9 +4,12 @@ import * as z from 'zod/v4'
 /** How many instances a purge deleted (`PurgeHistoryResult.cs`). */
 export interface PurgeResult {
   instancesDeleted: number
+  /** Says what is uncertain, after a repeat of a purge whose first try got no response. */
+  note?: string | undefined
   [member: string]: unknown
 }
 
 export const PurgeResult: $ZodType<PurgeResult> = z.looseObject({
   instancesDeleted: z.int(),
+  note: z.string().optional(),
 })

@@ -61,6 +61,9 @@ const nextSteps: Readonly<Record<DurableErrorCode, string>> = {
   upstream: 'wait, then call once more; if it stays, ask the operator of the function app',
 }
 
+const inSteps =
+  'call summarizeinstances with the same range to see what is left, then purge shorter ranges one after the other'
+
 const exceptions: readonly { tool: RegExp; code: DurableErrorCode; why?: string; next?: string }[] = [
   {
     tool: /^(start|signal)/,
@@ -79,6 +82,19 @@ const exceptions: readonly { tool: RegExp; code: DurableErrorCode; why?: string;
     code: 'not_found',
     why: 'the entity was never signalled, was deleted, or has no state',
     next: 'call listentities to see which entities there are',
+  },
+  {
+    tool: /^purgeinstances/,
+    code: 'timeout',
+    why: 'the host did not answer in time, and goes on deleting',
+    next: inSteps,
+  },
+  { tool: /^purgeinstances/, code: 'aborted', why: 'the call was cancelled; the host goes on deleting', next: inSteps },
+  {
+    tool: /^purgeinstances/,
+    code: 'network',
+    why: 'there is no connection; the host may go on deleting',
+    next: inSteps,
   },
   { tool: /^(suspend|resume)/, code: 'conflict', why: 'it already is suspended, or is not suspended' },
 ]

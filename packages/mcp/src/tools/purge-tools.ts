@@ -1,4 +1,4 @@
-import { DurableError, type InputOf, terminalStatuses } from '@durable-http/core'
+import { DurableError, type InputOf, purgeStart, readInstant, terminalStatuses } from '@durable-http/core'
 import { safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { text, truth, whole } from './schema.ts'
@@ -26,10 +26,12 @@ export const purgeTools = [
     async run(args, { client }, { signal }) {
       const instanceId = args['instanceId'] as string
       const entity = entityOfId(instanceId)
-      const { instancesDeleted } = entity
+      const { instancesDeleted, note = '' } = entity
         ? await client.purgeEntity({ ...entity, ...hubOf(args) }, { signal })
         : await client.purgeInstance({ instanceId, ...hubOf(args) }, { signal })
-      return textResult([`Purged ${safeName(instanceId, 256)}: ${instancesDeleted} deleted.`], { instancesDeleted })
+      return textResult([`Purged ${safeName(instanceId, 256)}: ${instancesDeleted} deleted.`, note], {
+        instancesDeleted,
+      })
     },
   }),
   operationTool('purgeInstances', {
@@ -47,7 +49,7 @@ export const purgeTools = [
     outputRequired: ['instancesDeleted', 'dryRun'],
     async run(args, context, { signal, confirm }) {
       const { plans, clock } = context
-      const given = pick(args, filterNames)
+      const given = withCanonicalTimes(pick(args, filterNames))
       if (typeof args['plan'] === 'string') {
         const { filters, count } = await openPlan(args['plan'], given, context)
         const question = `Delete ${count} ended instance${count === 1 ? '' : 's'} (${describeFilters(filters)}) for good?`
@@ -82,8 +84,8 @@ function notConfirmed(count: number) {
 }
 
 async function purge(filters: Record<string, unknown>, { client }: ToolContext, signal: AbortSignal | undefined) {
-  const { instancesDeleted } = await client.purgeInstances(filters, { signal })
-  return textResult([`Purged: ${instancesDeleted} instances deleted.`], { instancesDeleted, dryRun: false })
+  const { instancesDeleted, note = '' } = await client.purgeInstances(filters, { signal })
+  return textResult([`Purged: ${instancesDeleted} instances deleted.`, note], { instancesDeleted, dryRun: false })
 }
 
 // What was counted is what is deleted: the range ends where the counting began.
@@ -95,7 +97,20 @@ function withDefaults(given: Args, now: number): Record<string, unknown> {
     .find((status) => !terminalStatuses.some((name) => name.toLowerCase() === status.trim().toLowerCase()))
   if (live !== undefined)
     throw refuse('runtimeStatus', `takes ${terminalStatuses.join(', ')}: only what has ended is purged`)
-  return { createdTimeTo: new Date(now).toISOString(), ...given, runtimeStatus }
+  return { createdTimeTo: readInstant(new Date(now)).text, ...given, runtimeStatus }
+}
+
+// The plan states the range that the host keeps, in the form that is sent.
+function withCanonicalTimes(given: Args): Args {
+  const times = ['createdTimeFrom', 'createdTimeTo'].flatMap((name) => {
+    const value = given[name]
+    if (typeof value !== 'string') return []
+    const { text, fault } = readInstant(value)
+    if (fault !== undefined) throw refuse(name, fault)
+    if (name === 'createdTimeFrom' && text < purgeStart.instant) throw refuse(name, purgeStart.reason)
+    return [[name, text]]
+  })
+  return { ...given, ...(Object.fromEntries(times) as Args) }
 }
 
 async function openPlan(text: string, given: Args, { plans, clock, access }: ToolContext): Promise<PurgePlan> {

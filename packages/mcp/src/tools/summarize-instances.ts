@@ -47,7 +47,7 @@ export const summarizeInstances = readingTool({
       // Without any filter the host sends the inputs of all instances along.
       instanceIdPrefix: '',
       showInput: false,
-      top: Math.min(budget, 500),
+      top: Math.min(budget, 1_000),
       ...hubOf(args),
     } as InputOf<'listInstances'>
     const byStatus = new Map<string, number>()

@@ -1,0 +1,47 @@
+const repeats = new WeakSet<Response>()
+
+/** True if the response is to a repeat of a call whose earlier try got no response. */
+export const isRepeat = (response: Response): boolean => repeats.has(response)
+
+/** What a failure of a repeat adds to its message. */
+export const repeatNote = '; an earlier try of this call got no response and may have been carried out'
+
+const single = 'An earlier try of this purge got no response; the instance was there before it and is gone now.'
+const bulk = 'An earlier try of this purge got no response; what it deleted is not counted.'
+
+/**
+ * Reads the response to a repeat for what it says of the whole call. A purge that finds nothing any more has done what it was asked to;
+ * `wasThere` is true if the instance was read before the first try. Every other response is marked for its failure to tell.
+ */
+export async function settleRepeat(operation: string, response: Response, wasThere: boolean): Promise<Response> {
+  const { status } = response
+  const isPurge = operation === 'purgeInstances' || (operation === 'purgeInstance' && wasThere)
+  if (isPurge && (status === 404 || status === 200)) {
+    const text = await response.text()
+    if (status === 404 && text === '') {
+      return purged(
+        operation === 'purgeInstance' ? { instancesDeleted: 1, note: single } : { instancesDeleted: 0, note: bulk },
+      )
+    }
+    const counted = status === 200 && operation === 'purgeInstances' ? readObject(text) : undefined
+    if (counted) return purged({ ...counted, note: bulk })
+    return marked(new Response(text, { status, headers: response.headers }))
+  }
+  return marked(response)
+}
+
+function marked(response: Response): Response {
+  repeats.add(response)
+  return response
+}
+
+const purged = (result: object) => Response.json(result)
+
+function readObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,6 @@
+/** Earliest instant from which instances are purged in bulk, and the reason that is told for an earlier one. */
+export const purgeStart = {
+  instant: '1900-01-01T00:00:00.0000000Z',
+  reason:
+    'must be 1900 or later: an earlier year is one that was misread, and the purge would take in everything. Use 1970-01-01T00:00:00Z if everything is meant',
+} as const

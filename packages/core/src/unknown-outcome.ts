@@ -1,0 +1,8 @@
+/** What to tell of a call that was sent and got no response; nothing for a read. */
+export function unknownOutcome(operation: string, method: string): string {
+  if (method === 'GET') return ''
+  if (operation === 'purgeInstances') {
+    return '. The host goes on deleting: list the same range to see what is left, and purge shorter ranges one after the other'
+  }
+  return '. The host may carry it out all the same: read the state before a repeat'
+}
