@@ -329,7 +329,7 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     detail: 'startOrchestration: the operation is refused: only reads are allowed',
     code: 'not_allowed',
     operation: 'startOrchestration',
-    Message: 'startOrchestration: this gateway is read-only',
+    Message: 'startOrchestration: the operation is refused: only reads are allowed',
   },
   unauthorized: {
     type: 'urn:problem-type:durable-http:unauthorized',
@@ -426,10 +426,13 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     type: 'urn:problem-type:durable-http:protocol',
     title: 'The host gave an answer that is not of this API',
     status: 502,
-    detail: 'listInstances: the host answered 200 with a body that is no JSON',
+    detail:
+      'listInstances: the address of the host answered 200 with a body that is not JSON; another server or a sign-in page is there',
     code: 'protocol',
     operation: 'listInstances',
     upstreamStatus: 200,
-    Message: 'listInstances: the host answered 200 with a body that is no JSON',
+    answeredBy: 'other',
+    Message:
+      'listInstances: the address of the host answered 200 with a body that is not JSON; another server or a sign-in page is there',
   },
 }
