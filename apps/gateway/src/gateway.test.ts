@@ -28,7 +28,7 @@ describe('createGateway', () => {
     await using gateway = setUp()
     const start = new Request(`http://localhost:8080${base}/orchestrators/Hello/a`, { method: 'POST' })
     expect((await gateway.rest.fetch(start)).status).toBe(202)
-    for (const path of ['/', '/mcp']) {
+    for (const path of ['/', '/mcp', '/mcp/']) {
       const answer = await gateway.mcp.fetch(new Request(`http://localhost:9090${path}`, list))
       expect(await answer.json()).toHaveProperty('result.tools')
     }

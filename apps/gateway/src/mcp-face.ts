@@ -72,7 +72,7 @@ export function createMcpFace(
     const { pathname } = new URL(request.url)
     const { app, prefix = '' } = context
     const path = pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : pathname
-    if (path !== '/mcp' && path !== '/' && path !== prefix) {
+    if (!['/', '/mcp', '/mcp/', prefix].includes(path)) {
       return refuse(context.face, 404, 'Not Found', `there is nothing at ${pathname}; MCP is at /mcp and at /`)
     }
     const caller = callerOf(request, context, authentication)

@@ -6,9 +6,9 @@ import type { Connection, Sent } from './entrance/connection.ts'
 export class NodeConnection implements Connection {
   readonly incoming: IncomingMessage
   readonly outgoing: ServerResponse
-  /** Whether the answer is a stream of MCP messages. */
+  /** True if the response is a stream of MCP messages. */
   isEventStream = false
-  /** Ids of the JSON-RPC requests that it is to answer. */
+  /** Ids of the JSON-RPC requests that have no response yet. */
   readonly messages: MessageId[] = []
   requestId: string | undefined
   /** Its number among those that are open. */
@@ -43,6 +43,11 @@ export class NodeConnection implements Connection {
 
   asked(message: MessageId): void {
     this.messages.push(message)
+  }
+
+  answered(message: MessageId): void {
+    const index = this.messages.indexOf(message)
+    if (index !== -1) this.messages.splice(index, 1)
   }
 
   /** Whether it is a stream that the client opened to be told of events, which has no end of its own. */

@@ -69,6 +69,28 @@ describe('an MCP request that is still open when the gateway stops', () => {
   })
 })
 
+describe('a batch', () => {
+  test('ends with an error for each request that has no response yet, and for no other', async () => {
+    await using stack = await setUp()
+    const list = {
+      jsonrpc: '2.0',
+      id: 'listed',
+      method: 'tools/call',
+      params: { name: 'listinstances', arguments: {} },
+    }
+    const answer = await post(stack, [list, waiting('open', { progressToken: 'p' })])
+    const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader()
+    let text = ''
+    while (!text.includes('"id":"listed"')) text += (await reader.read()).value!
+    const drained = stack.drain(times)
+    for (let part = await reader.read(); !part.done; part = await reader.read()) text += part.value
+    await drained
+    const ended = Array.from(text.matchAll(/^data: (.*)$/gm), ([, data]) => JSON.parse(data!) as { id?: string })
+    expect(ended.filter(({ id }) => id === 'listed')).toEqual([expect.objectContaining({ result: expect.anything() })])
+    expect(ended.filter(({ id }) => id === 'open')).toEqual([stopping('open')])
+  })
+})
+
 describe('a session', () => {
   test('is told by the end of its stream, without waiting for the grace', async () => {
     await using stack = await setUp(true)

@@ -6,8 +6,11 @@ import { createEarlierHandler, type ServerMaker } from './protocol/handler-2025.
 import type { ToolRegistryOptions } from './offering/options.ts'
 import type { Offering } from './offering/offering.ts'
 import { createOffering } from './offering/create-offering.ts'
+import { watchAnswers } from './protocol/answered-ids.ts'
+import { acceptsStream } from './protocol/accepted-types.ts'
+import { withoutProgress } from './protocol/progress-token.ts'
 import { bodyLimit, readBody } from './protocol/request-body.ts'
-import { refuseRequest, type RequestCheckOptions, rpcError } from './protocol/request-checks.ts'
+import { refuseRequest, type RequestCheckOptions, rpcError, unsupportedEncoding } from './protocol/request-checks.ts'
 import type { SessionOptions } from './protocol/session-handler.ts'
 import type { ModernHandler } from './protocol/handler-2026.ts'
 
@@ -64,14 +67,18 @@ export function handlerOf(offering: Offering, options: HandlerOptions, makeServe
     if (refused) return refused
     const caller = principalOf ? { ...given, principal: given.principal ?? principalOf(request) } : given
     if (request.method !== 'POST') return handleEarlier(request, undefined, caller)
-    const text = await readBody(request, limit)
-    if (text === undefined) return rpcError(413, -32000, `Content Too Large: expected at most ${limit} bytes`)
+    const read = await readBody(request, limit)
+    if (read.kind === 'too-large') return rpcError(413, -32000, `Content Too Large: expected at most ${limit} bytes`)
+    if (read.kind === 'not-utf-8') return unsupportedEncoding(read.encoding)
     let body: unknown
     try {
-      body = JSON.parse(text)
+      body = JSON.parse(read.text)
     } catch {
-      return rpcError(400, -32700, 'Parse error: the body is no JSON')
+      return rpcError(400, -32700, 'Parse error: the body is not JSON')
     }
+    if (!acceptsStream(request)) body = withoutProgress(body)
+    const charged = caller.charge?.(Array.isArray(body) ? Math.max(1, body.length) : 1)
+    if (charged) return charged
     const forbidden = checkMessages(offering.tools, body, caller)
     if (forbidden) return forbidden
     if (isPerhapsModern(request, body)) {
@@ -82,7 +89,8 @@ export function handlerOf(offering: Offering, options: HandlerOptions, makeServe
       const answer = await (await modern)(request, body, caller)
       if (answer) return answer
     }
-    return handleEarlier(request, body, caller)
+    const response = await handleEarlier(request, body, caller)
+    return Array.isArray(body) && caller.answered ? watchAnswers(response, caller.answered) : response
   }
 }
 

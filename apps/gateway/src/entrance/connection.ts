@@ -13,6 +13,8 @@ export interface Connection {
   waitUntil?: (work: Promise<unknown>) => void
   /** Notes the id of a JSON-RPC request, so that it gets an error if the gateway stops before its response. */
   asked?: (message: MessageId) => void
+  /** Notes the id of a JSON-RPC request whose response went out, so that it gets no error. */
+  answered?: (message: MessageId) => void
   /** Calls back once, when the last byte was handed to the system or the other end is gone. */
   onClose?: (call: (sent: Sent) => void) => void
 }

@@ -3,7 +3,10 @@ import { appInPath, isMcpPath } from './app-path.ts'
 
 test.each([
   ['/mcp', true],
+  ['/mcp/', true],
+  ['/mcp//', false],
   ['/apps/orders/mcp', true],
+  ['/apps/orders/mcp/', true],
   ['/apps/orders/mcp/x', false],
   ['/apps//mcp', false],
   ['/apps/mcp', false],

@@ -1,9 +1,9 @@
 /** What stands before the name of a function app in a path. */
 export const appsPath = '/apps'
 
-/** Tells, where both faces are at one address, the path of MCP: that of all apps or of one. */
+/** True for the path of MCP, of all apps or of one, where both faces have one address. */
 export function isMcpPath(pathname: string): boolean {
-  return pathname === '/mcp' || /^\/apps\/[^/]+\/mcp$/.test(pathname)
+  return /^(\/apps\/[^/]+)?\/mcp\/?$/.test(pathname)
 }
 
 /** What stands behind `/apps/` in the path of a URL; an empty text for `/apps` itself, undefined for other paths. */

@@ -11,6 +11,10 @@ export interface Caller {
   headers?: Readonly<Record<string, string>> | undefined
   /** Answers a call of a tool whose effect is not theirs; a 403 when absent. */
   refuse?: ((effect: Effect, tool: string) => Response) | undefined
+  /** Charges the messages of a request before their work begins; refuses them all with its response. A batch has several. */
+  charge?: ((messages: number) => Response | undefined) | undefined
+  /** Told the id of a request of a batch whose response went out while others of the batch are still open. */
+  answered?: ((id: string | number) => void) | undefined
   /** Told the method of each JSON-RPC request and the name of the tool it calls, where the server has them, and the request's id. */
   observe?: ((method: string, tool: string | undefined, id: string | number | undefined) => void) | undefined
 }

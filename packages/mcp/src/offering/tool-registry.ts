@@ -1,3 +1,4 @@
+import { withoutNulls } from '../tools/null-arguments.ts'
 import type { Effect } from '@durable-http/core'
 import { idsOf, note, outcomeOf } from '../guards/audit.ts'
 import { contextFor } from '../guards/caller-context.ts'
@@ -51,7 +52,7 @@ export function bindTools(
     const listing = listings.get(definition)!
     async function run(call: ToolCall): Promise<ToolResult> {
       const began = clock.now()
-      const args = call.arguments
+      const args = withoutNulls(listing.inputSchema, call.arguments)
       const entryOf = () => ({ tool: listing.name, principal: call.caller?.principal, ...idsOf(args, scrub) })
       let reached = false
       let upstreamStatus: number | undefined

@@ -4,6 +4,8 @@ import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/
 import type { Caller } from '../guards/caller.ts'
 import { serverOf, toolServerOf } from './server-2025.ts'
 import type { Offering } from '../offering/offering.ts'
+import { acceptBoth, acceptsOnlyStream } from './accepted-types.ts'
+import { wantsProgress } from './progress-token.ts'
 import { answerPlainly, isPlainRequest } from './plain-request.ts'
 import { rpcError } from './request-checks.ts'
 import { createSessionHandler, type SessionOptions } from './session-handler.ts'
@@ -41,9 +43,14 @@ export function createEarlierHandler(
     if (request.method !== 'POST') return rpcError(400, -32000, 'Mcp-Session-Id is missing')
     const own = offeringOf(caller)
     // A server and its transport serve one request: neither can be used again without sessions.
-    if (isPlainRequest(request, body)) return answerPlainly(toolServerOf(own.tools, caller), body, request.signal)
+    const streams = acceptsOnlyStream(request)
+    if (!streams && isPlainRequest(request, body))
+      return answerPlainly(toolServerOf(own.tools, caller), body, request.signal)
     const server = makeServer(own, caller)
-    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: !wantsProgress(body) })
+    const transport = new WebStandardStreamableHTTPServerTransport({
+      // A JSON response has no room for what precedes the result; a stream costs more.
+      enableJsonResponse: !streams && !wantsProgress(body),
+    })
     await server.connect(transport)
     const gone = new Promise<Response>((resolve) => {
       const leave = () => {
@@ -53,15 +60,6 @@ export function createEarlierHandler(
       if (request.signal.aborted) leave()
       else request.signal.addEventListener('abort', leave, { once: true })
     })
-    return Promise.race([transport.handleRequest(request, { parsedBody: body }), gone])
+    return Promise.race([transport.handleRequest(acceptBoth(request), { parsedBody: body }), gone])
   }
-}
-
-// A JSON answer has no room for what is said before the result; a stream costs more.
-function wantsProgress(body: unknown): boolean {
-  const messages = Array.isArray(body) ? body : [body]
-  return messages.some(
-    (message: { params?: { _meta?: { progressToken?: unknown } } } | null) =>
-      message?.params?._meta?.progressToken !== undefined,
-  )
 }

@@ -6,11 +6,10 @@ const members = new Set(['jsonrpc', 'id', 'method', 'params'])
 const methods = new Set(['tools/list', 'tools/call'])
 const versions = new Set<string | null>([null, ...SUPPORTED_PROTOCOL_VERSIONS])
 
-/** Tells a request that is answered with one JSON message and that any check of the SDK's transport would let through. */
+/** True for a request with one JSON message as its response that passes every check of the SDK's transport but that of `Accept`. */
 export function isPlainRequest({ headers }: Request, body: unknown): body is JSONRPCRequest {
   if (typeof body !== 'object' || body === null) return false
   const { jsonrpc, id, method, params } = body as Partial<JSONRPCRequest>
-  const accept = headers.get('accept') ?? ''
   return (
     jsonrpc === '2.0' &&
     (typeof id === 'string' || Number.isSafeInteger(id)) &&
@@ -18,8 +17,6 @@ export function isPlainRequest({ headers }: Request, body: unknown): body is JSO
     (params === undefined || isObject(params)) &&
     params?._meta === undefined &&
     Object.keys(body).every((name) => members.has(name)) &&
-    accept.includes('application/json') &&
-    accept.includes('text/event-stream') &&
     versions.has(headers.get('mcp-protocol-version'))
   )
 }

@@ -1,22 +1,51 @@
 /** The largest body that is read, in bytes. */
 export const bodyLimit = 1_048_576
 
-/** Reads a body as text; undefined when it is larger than the limit, which ends the reading. */
-export async function readBody(request: Request, limit = bodyLimit): Promise<string | undefined> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) return undefined
-  if (!request.body) return ''
-  const decoder = new TextDecoder()
+/** A body as text, or why it was not read. */
+export type RequestBody =
+  | { kind: 'text'; text: string }
+  | { kind: 'too-large' }
+  /** It is text of another encoding than UTF-8, or not text at all. */
+  | { kind: 'not-utf-8'; encoding: string }
+
+/** Reads a body as UTF-8, with or without a byte order mark; stops reading at the limit. */
+export async function readBody(request: Request, limit = bodyLimit): Promise<RequestBody> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) return { kind: 'too-large' }
+  if (!request.body) return { kind: 'text', text: '' }
+  const decoder = new TextDecoder('utf-8', { fatal: true })
   let text = ''
   let size = 0
+  let beginning: number[] = []
   const reader = (request.body as ReadableStream<Uint8Array>).getReader()
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return text + decoder.decode()
-    size += value.byteLength
-    if (size > limit) {
-      await reader.cancel()
-      return undefined
+    if (value) {
+      size += value.byteLength
+      if (size > limit) {
+        await reader.cancel()
+        return { kind: 'too-large' }
+      }
+      if (beginning.length < 4) beginning = [...beginning, ...value.subarray(0, 4)].slice(0, 4)
     }
-    text += decoder.decode(value, { stream: true })
+    try {
+      text += done ? decoder.decode() : decoder.decode(value, { stream: true })
+    } catch {
+      await reader.cancel()
+      return { kind: 'not-utf-8', encoding: encodingOf(beginning) }
+    }
+    if (done) {
+      const isWide = text.startsWith('\0') || text.charAt(1) === '\0'
+      return isWide ? { kind: 'not-utf-8', encoding: encodingOf(beginning) } : { kind: 'text', text }
+    }
   }
+}
+
+// JSON begins with an ASCII character, so that a zero beside it tells a wider encoding (RFC 4627, section 3).
+function encodingOf([first, second, third, fourth]: readonly number[]): string {
+  if (first === 0x1f && second === 0x8b) return 'gzip'
+  if ((first === 0xff && second === 0xfe && third === 0 && fourth === 0) || (first === 0 && second === 0))
+    return 'UTF-32'
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return 'UTF-16'
+  if (first === 0 || second === 0) return third === 0 && fourth === 0 ? 'UTF-32' : 'UTF-16'
+  return 'an unknown encoding'
 }

@@ -8,7 +8,7 @@ export interface RequestCheckOptions {
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
 
-/** Refuses what a web page or a rebound name sent; undefined when the request may go on. */
+/** Refuses a request of a foreign page or host name, or with a body that is not plain JSON in UTF-8; undefined when it may go on. */
 export function refuseRequest(
   request: Request,
   { allowedHosts, allowedOrigins }: RequestCheckOptions,
@@ -33,10 +33,28 @@ export function refuseRequest(
   if (request.method !== 'POST') return undefined
   const contentType = request.headers.get('content-type') ?? ''
   if (!/^\s*application\/json\s*(;|$)/i.test(contentType)) {
-    return rpcError(415, -32000, 'Unsupported Media Type: expected application/json')
+    return rpcError(415, -32000, `Unsupported Media Type: expected application/json, got ${named(contentType)}`)
+  }
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(contentType)?.[1]
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) return unsupportedEncoding(named(charset))
+  const coding = request.headers.get('content-encoding')?.trim() ?? ''
+  if (coding !== '' && coding.toLowerCase() !== 'identity') {
+    return rpcError(
+      415,
+      -32000,
+      `Unsupported Media Type: expected a body without compression, got content-encoding ${named(coding)}`,
+      { headers: { 'accept-encoding': 'identity' } },
+    )
   }
   return undefined
 }
+
+/** Refuses a body that is not UTF-8. */
+export function unsupportedEncoding(got: string): Response {
+  return rpcError(415, -32000, `Unsupported Media Type: expected JSON in UTF-8, got ${got}`)
+}
+
+const named = (text: string) => (text === '' ? 'none' : text.replace(/[^\x20-\x7e]/g, '?').slice(0, 80))
 
 /** An answer that is a JSON-RPC error, of no request unless `id` is given. */
 export function rpcError(

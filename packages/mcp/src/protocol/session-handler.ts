@@ -2,6 +2,7 @@ import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
 import { isInitializeRequest } from '@modelcontextprotocol/sdk/types.js'
 import { authInfoOf, bindingOf, type Caller } from '../guards/caller.ts'
+import { acceptBoth, acceptsStream } from './accepted-types.ts'
 import { isObject } from './client-inputs.ts'
 import { rpcError } from './request-checks.ts'
 import { createSessionTable, type TableSession } from './session-table.ts'
@@ -40,13 +41,15 @@ export function createSessionHandler(
       // A session is as good as its caller: another who learned its id is told that there is none.
       if (!session || session.binding !== binding) return rpcError(404, -32001, 'Session not found')
       sessions.touch(id, session)
+      // Without a stream the server cannot ask back: a session has nothing to add.
+      if (isRequest(body) && !acceptsStream(request)) return undefined
       const parsed = body === undefined ? { authInfo } : { authInfo, parsedBody: body }
-      const response = await session.transport.handleRequest(request, parsed)
+      const response = await session.transport.handleRequest(asAccepted(request), parsed)
       const cancelled = cancelledRequest(body)
       if (cancelled !== undefined && !mayBatch(request)) session.transport.closeSSEStream(cancelled)
       return response
     }
-    if (!isInitializeRequest(body)) return undefined
+    if (!isInitializeRequest(body) || !acceptsStream(request)) return undefined
     const owner = caller.principal
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: () => crypto.randomUUID(),
@@ -58,9 +61,18 @@ export function createSessionHandler(
       onsessionclosed: (closed) => sessions.delete(closed),
     })
     await makeServer(caller).connect(transport)
-    return transport.handleRequest(request, { authInfo, parsedBody: body })
+    return transport.handleRequest(acceptBoth(request), { authInfo, parsedBody: body })
   }
 }
+
+// Only a GET opens a stream, so that it alone depends on what is accepted.
+const asAccepted = (request: Request) =>
+  request.method === 'GET' && !acceptsStream(request) ? request : acceptBoth(request)
+
+const isRequest = (body: unknown) =>
+  (Array.isArray(body) ? (body as unknown[]) : [body]).some(
+    (message) => isObject(message) && typeof message['method'] === 'string' && message['id'] !== undefined,
+  )
 
 // A request that was cancelled is never answered: its stream would stay open as long as the session.
 function cancelledRequest(body: unknown): string | number | undefined {

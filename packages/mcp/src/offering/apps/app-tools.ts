@@ -45,7 +45,8 @@ function joinTool(name: string, apps: readonly NamedApp<ToolRegistry>[], audit: 
   const choice = { names, standard: hasDefault ? first.name : undefined }
 
   async function run(call: ToolCall): Promise<ToolResult> {
-    const { [appArgument]: given, ...rest } = call.arguments
+    const { [appArgument]: named, ...rest } = call.arguments
+    const given = named === null ? undefined : named
     const listed = readAppCursor(rest['cursor'], names)
     const app = given === undefined ? (listed?.app ?? choice.standard) : given
     const tool = typeof app === 'string' ? byApp.get(app) : undefined
