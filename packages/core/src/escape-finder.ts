@@ -12,7 +12,7 @@ export function createEscapeFinder(wanted: readonly string[]): RegExp {
   const unicode = isAscii ? `u00${bytes}` : `u${hexDigit}`
   const afterBackslash = [
     '%',
-    ...wanted.filter((character) => /^[!-~]$/.test(character) && /\W|_/.test(character)),
+    ...wanted.filter((character) => /^[ -~]$/.test(character) && /\W|_/.test(character)),
   ].map((character) => `\\x${hexOf(character)}`)
   const entities = Object.keys(entityNames).filter((name) => wanted.includes(entityNames[name]!))
   const entity = oneOf(['#', 'amp;', ...entities.map((name) => `${name};`)])

@@ -25,6 +25,12 @@ export const entityNames: Readonly<Record<string, string>> = {
   hyphen: '-',
 }
 
+/** Tells which characters matter, by code point. */
+export type IsWanted = (code: number) => boolean
+
+// An escape of a backslash before an escape of a backslash, and so on, is read so far.
+const deepest = 4
+
 /** True if a character can begin an escape. */
 export const beginsEscape = (code: number): boolean => code === percent || code === ampersand || code === backslash
 
@@ -32,12 +38,13 @@ export const beginsEscape = (code: number): boolean => code === percent || code 
  * Reads the character at an index in whatever spelling it has there: percent-encoded, a JSON or JavaScript escape, or an
  * HTML entity, each any number of times and inside the others. A spelling of an unwanted character counts as what begins it.
  */
-export function readSpelled(text: string, start: number, isWanted: (code: number) => boolean): Spelled {
+export function readSpelled(text: string, start: number, isWanted: IsWanted, depth = 0): Spelled {
   let code = text.charCodeAt(start)
   let end = start + 1
   while (beginsEscape(code)) {
     end = skipRepeats(text, code, end)
-    const next = readEscape(text, code, end)
+    const next =
+      readEscape(text, code, end) ?? (code === backslash ? afterBackslash(text, end, isWanted, depth) : undefined)
     if (next === undefined || !(isWanted(next.code) || beginsEscape(next.code))) return { code, end }
     ;({ code, end } = next)
   }
@@ -59,15 +66,22 @@ const isTwentyFive = (text: string, at: number) => text.charCodeAt(at) === 0x32 
 function endOfBackslash(text: string, at: number): number | undefined {
   const code = text.charCodeAt(at)
   if (code === backslash) return at + 1
-  const next = code === percent ? readPercent(text, skipRepeats(text, percent, at + 1)) : readUnicode(text, at)
+  const next = beginsEscape(code) ? readEscape(text, code, skipRepeats(text, code, at + 1)) : readUnicode(text, at)
   return next?.code === backslash ? next.end : undefined
 }
 
 function readEscape(text: string, introducer: number, at: number): Spelled | undefined {
   if (introducer === percent) return readPercent(text, at)
   if (introducer === ampersand) return readEntity(text, at)
+  return readUnicode(text, at)
+}
+
+// A backslash before anything but a letter or a digit stands for that alone, however it is spelled.
+function afterBackslash(text: string, at: number, isWanted: IsWanted, depth: number): Spelled | undefined {
   const code = text.charCodeAt(at)
-  return readUnicode(text, at) ?? (isPunctuation(code) ? { code, end: at + 1 } : undefined)
+  if (beginsEscape(code) && depth >= deepest) return undefined
+  const next = beginsEscape(code) ? readSpelled(text, at, isWanted, depth + 1) : { code, end: at + 1 }
+  return isPunctuation(next.code) ? next : undefined
 }
 
 function readPercent(text: string, start: number): Spelled | undefined {
@@ -137,4 +151,4 @@ function readHex(text: string, start: number, length: number): number | undefine
 const isAlphanumeric = (code: number) =>
   (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
 
-const isPunctuation = (code: number) => code > 0x20 && code < 0x7f && !isAlphanumeric(code)
+const isPunctuation = (code: number) => code >= 0x20 && code < 0x7f && !isAlphanumeric(code)

@@ -1,3 +1,4 @@
+import { readFailureText } from './failure-text.ts'
 import type { InstanceStatus } from './schemas/instance-status.ts'
 
 /** Why something failed, whichever host and language it comes from; stack traces are left out. */
@@ -9,15 +10,14 @@ export interface FailureDetails {
   orchestrator?: string
   /** Activity function that failed beneath, where the text names it. */
   activity?: string
+  /** Activity or sub-orchestration that failed beneath, where the text does not tell which of them it is. */
+  task?: string
+  /** Number of errors beside this one, where several tasks failed at once. */
+  others?: number
   /** What caused it, where it is told. */
   inner?: FailureDetails
   isNonRetriable?: boolean
 }
-
-const inOrchestrator = /^Orchestrator function '([^']*)' failed: ([\s\S]*)$/
-const inActivity =
-  /^The activity function '([^']*)' failed: "([\s\S]*?)"\. See the function execution logs for additional details\.$/
-const typed = /^((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:Exception|Error)): ([\s\S]*)$/
 
 /** Reads why an instance failed; undefined unless it did. */
 export function readFailure(status: Pick<InstanceStatus, 'runtimeStatus' | 'output'>): FailureDetails | undefined {
@@ -25,40 +25,45 @@ export function readFailure(status: Pick<InstanceStatus, 'runtimeStatus' | 'outp
   return readFailureValue(status.output) ?? { message: 'no reason given' }
 }
 
+// An exception may be its own cause in a text that somebody wrote by hand.
+const mostCauses = 32
+
 /** Reads a failure in any of the shapes that hosts write: text, `FailureDetails`, or a serialized .NET exception. */
 export function readFailureValue(value: unknown): FailureDetails | undefined {
-  if (typeof value === 'string') return value.trim() === '' ? undefined : fromText(value.trim())
-  if (typeof value !== 'object' || value === null) return undefined
+  return readValue(value, 0)
+}
+
+function readValue(value: unknown, depth: number): FailureDetails | undefined {
+  if (typeof value === 'string') return value.trim() === '' ? undefined : fromText(value.trim(), depth)
+  if (typeof value !== 'object' || value === null || depth > mostCauses) return undefined
   const member = (...names: string[]) =>
     names.map((name) => (value as Record<string, unknown>)[name]).find((found) => found !== undefined && found !== null)
   const message = member('ErrorMessage', 'errorMessage', 'Message', 'message')
   if (typeof message !== 'string') return undefined
   const type = member('ErrorType', 'errorType', 'ClassName')
-  const inner = readFailureValue(member('InnerFailure', 'innerFailure', 'InnerException'))
+  const inner = readValue(member('InnerFailure', 'innerFailure', 'InnerException'), depth + 1)
   const isNonRetriable = member('IsNonRetriable', 'isNonRetriable')
   return {
-    ...fromText(message),
-    ...(typeof type === 'string' ? { type } : {}),
+    ...fromText(message.trim(), depth + 1),
+    ...(typeof type === 'string' && type !== unknownType ? { type } : {}),
     ...(inner ? { inner } : {}),
     ...(typeof isNonRetriable === 'boolean' ? { isNonRetriable } : {}),
   }
 }
 
-function fromText(text: string): FailureDetails {
-  const orchestrator = inOrchestrator.exec(text)
-  if (orchestrator) return { ...fromText(orchestrator[2]!), orchestrator: orchestrator[1]! }
-  const activity = inActivity.exec(text)
-  if (activity) return { ...fromText(activity[2]!), activity: activity[1]! }
-  const exception = typed.exec(text)
-  if (exception) return { message: exception[2]!, type: exception[1]! }
-  return readSerialized(text) ?? { message: text }
+// What the extension writes where a worker names no type.
+const unknownType = '(unknown)'
+
+// In-process hosts keep the exception of an activity as JSON text in `Details`; JavaScript puts one in place of a message.
+function fromText(text: string, depth: number): FailureDetails {
+  const read = readFailureText(text)
+  const serialized = read.message.startsWith('{') ? readSerialized(read.message, depth) : undefined
+  return serialized ? { ...read, ...serialized } : read
 }
 
-// In-process hosts keep the exception of an activity as JSON text in `Details`.
-function readSerialized(text: string): FailureDetails | undefined {
-  if (!text.startsWith('{')) return undefined
+function readSerialized(text: string, depth: number): FailureDetails | undefined {
   try {
-    return readFailureValue(JSON.parse(text))
+    return readValue(JSON.parse(text), depth + 1)
   } catch {
     return undefined
   }

@@ -60,6 +60,7 @@ export {
 } from './schemas/runtime-status.ts'
 export { createScrubber, type Scrub } from './scrubber.ts'
 export type { StandardSchema } from './standard-schema.ts'
+export { isSystemInstance, type PayloadToken, readPayloadToken } from './system-instances.ts'
 export { type StepAttempt, timeline, type TimelineStep } from './timeline.ts'
 export type { Fetch } from './transport.ts'
 export { unknownOutcome } from './unknown-outcome.ts'

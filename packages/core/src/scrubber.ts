@@ -33,7 +33,8 @@ export function createScrubber(secrets: readonly (string | undefined)[]): Scrub 
   const named = unique(short.map(foldedForm))
   const hasEnds = long.some((secret) => withoutEnd(secret) !== secret)
   // What looks like an escape may be the beginning of a secret, or all of it.
-  const asGiven = long.filter((secret) => !searched.includes(secret))
+  const literal = unique(long.flatMap((secret) => (isAmbiguous(secret) ? wholeForms(secret) : [])))
+  const beside = unique([...long, ...literal])
   const least = Math.min(...given.map(({ length }) => length))
 
   return function scrub(text) {
@@ -49,7 +50,7 @@ export function createScrubber(secrets: readonly (string | undefined)[]): Scrub 
       for (const at of placesOf(secret, levelled)) if (isNamed(levelled, at)) found.push(place(at, at + secret.length))
     }
     if (hasEnds) for (const range of found) range[1] = endOfEscapes(text, range[1])
-    for (const secret of folded ? long : asGiven) {
+    for (const secret of folded ? beside : literal) {
       for (const at of placesOf(secret, text)) found.push([at, at + secret.length])
     }
     return found.length === 0 ? text : cutOut(text, found, mark)
@@ -71,6 +72,21 @@ function endOfEscapes(text: string, start: number): number {
 }
 
 const unique = (texts: string[]) => [...new Set(texts)]
+
+// Unescaping such a secret may change it: it is searched for in its usual spellings as well.
+const isAmbiguous = (secret: string) => /[\\%&]/.test(secret)
+
+function wholeForms(secret: string): string[] {
+  const percent = percentForms(secret)
+  const twice = percent.slice(1).flatMap((form) => percentForms(form).slice(1))
+  const form = new URLSearchParams({ '': secret }).toString().slice(1)
+  const json = [secret, ...percent].map(inJson)
+  const dotnet = json.map((text) => text.replaceAll(/[+<>&'/]/g, unicodeEscape).replaceAll('\\"', '\\u0022'))
+  return [...percent, ...twice, form, ...json, ...dotnet, inJson(json[0]!), ...percentForms(json[0]!)]
+}
+
+const inJson = (text: string) => JSON.stringify(text).slice(1, -1)
+const unicodeEscape = (character: string) => `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
 
 function percentForms(secret: string): string[] {
   const encoded = encodeURIComponent(secret.toWellFormed())

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createDurableClient } from '@durable-http/core'
+import { createDurableClient, type JsonSchema } from '@durable-http/core'
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
 import { describe, expect, test } from 'vitest'
 import committed from '../tools.json' with { type: 'json' }
@@ -7,6 +7,21 @@ import { catalogue, createToolRegistry } from '../src/index.ts'
 import { connectClient, createMockStack, textOf } from './mock-stack.ts'
 
 const tokensOf = (value: unknown) => countTokens(typeof value === 'string' ? value : JSON.stringify(value))
+
+// Their names say what they are, and every word is paid for in each conversation.
+const selfExplaining = new Set([
+  'instanceId',
+  'taskHub',
+  'reason',
+  'op',
+  'functionName',
+  'entityName',
+  'showInput',
+  'fetchState',
+  'instanceIdPrefix',
+  'createdTimeTo',
+  'lastOperationTimeTo',
+])
 
 describe('the catalogue', () => {
   test('is what tools.json says; write it anew with scripts/write-catalogue.ts', () => {
@@ -24,7 +39,23 @@ describe('the catalogue', () => {
     for (const { name, description, inputSchema } of catalogue) {
       expect.soft(description.length, name).toBeLessThanOrEqual(600)
       for (const [parameter, schema] of Object.entries(inputSchema['properties'] as Record<string, object>)) {
-        expect.soft(schema, `${name} ${parameter}`).toHaveProperty('description')
+        if (!selfExplaining.has(parameter)) expect.soft(schema, `${name} ${parameter}`).toHaveProperty('description')
+      }
+    }
+  })
+})
+
+describe('a schema', () => {
+  test('gives every text a length and every list a count', () => {
+    for (const { name, inputSchema } of catalogue) {
+      for (const [parameter, schema] of Object.entries(inputSchema['properties'] as Record<string, JsonSchema>)) {
+        const where = `${name} ${parameter}`
+        const texts = schema['type'] === 'array' ? [schema['items'] as JsonSchema] : [schema]
+        if (schema['type'] === 'array') expect.soft(schema['maxItems'], where).toBeLessThanOrEqual(20)
+        for (const text of texts) {
+          if (text['type'] !== 'string' || text['enum']) continue
+          expect.soft(text['maxLength'], where).toBeLessThanOrEqual(16_384)
+        }
       }
     }
   })
@@ -240,21 +271,23 @@ describe('a result', () => {
     expect(textOf(result)).toContain('more functions.')
   })
 
-  test('of a thousand paths says how many it left out', async () => {
+  test('of twenty long paths fits its budget, and of more is refused', async () => {
     await using stack = createMockStack()
     stack.host.seed({
       instances: [{ instanceId: 'a', name: 'Echo', output: { x: 1 } }],
       entities: [{ name: 'Counter', key: 'k', state: { x: 1 } }],
     })
     const registry = createToolRegistry(stack.options)
-    const fields = ['output.x', ...Array.from({ length: 1_000 }, (_, index) => `output.${index}.${'x'.repeat(150)}`)]
+    const fields = Array.from({ length: 21 }, (_, index) => `output.${index}.${'x'.repeat(180)}`)
     for (const [name, args] of [
       ['getinstancestatus', { instanceId: 'a' }],
       ['getentity', { entityName: 'Counter', entityKey: 'k' }],
     ] as const) {
-      const result = await registry.call(name, { arguments: { ...args, fields } })!
-      expect(tokensOf(textOf(result))).toBeLessThanOrEqual(10_000)
-      expect(textOf(result)).toMatch(/Cut: fields \(\d+ of 1001 paths left out\)/)
+      const call = (paths: unknown[]) => registry.call(name, { arguments: { ...args, fields: paths } })!
+      expect(tokensOf(textOf(await call(fields.slice(1))))).toBeLessThanOrEqual(10_000)
+      expect(textOf(await call(fields))).toContain('fields must have at most 20 items, and has 21')
+      expect(textOf(await call(['x'.repeat(201)]))).toContain('item 1 must have at most 200 characters, and has 201')
+      expect(textOf(await call([1]))).toContain('fields must be a list of strings: item 1 must be a string')
     }
   })
 

@@ -1,3 +1,4 @@
+import { readPayloadToken } from '@durable-http/core'
 import { safeName, safeText, wholeSlice } from './safe-text.ts'
 
 /** How much of a payload is shown. */
@@ -69,7 +70,7 @@ export function elide(value: unknown, path: string, limits: ElisionLimits, room:
   }
 
   function walkText(given: string, at: string): unknown {
-    const text = safeText(given)
+    const text = keptElsewhere(given) ?? safeText(given)
     const density = text.length === 0 ? 1 : weightOf(text) / text.length
     const fitting = Math.max(0, Math.floor(Math.min(limits.string, room.left / density)))
     if (text.length <= fitting) {
@@ -82,6 +83,12 @@ export function elide(value: unknown, path: string, limits: ElisionLimits, room:
   }
 
   return { value: walk(value, path, 0), cuts }
+}
+
+// The SDKs put large payloads into blob storage, and a token in their place.
+function keptElsewhere(given: string): string | undefined {
+  const token = readPayloadToken(given)
+  return token && safeText(`${given} (kept in blob storage: container ${token.container}, blob ${token.blob})`)
 }
 
 const backtick = 0x60

@@ -1,23 +1,32 @@
-/** Reads the member of a value that a dotted path names: `output.orders.3.name`; undefined where there is none. */
+/**
+ * Reads the member of a value that a dotted path names: `output.orders.3.name`; undefined where there is none.
+ * Looks at each member on the way once, however long the path is.
+ */
 export function readPath(value: unknown, path: string): unknown {
   let node = value
-  let rest = path
-  while (rest !== '') {
+  let at = 0
+  while (at < path.length) {
     if (typeof node !== 'object' || node === null) return undefined
-    const step = longestMember(node, rest)
-    if (step === undefined) return undefined
-    node = (node as Record<string, unknown>)[step]
-    rest = rest.slice(step.length + 1)
+    const name = Array.isArray(node) ? nextSegment(path, at) : longestMember(node, path, at)
+    if (name === undefined || !Object.hasOwn(node, name)) return undefined
+    node = (node as Record<string, unknown>)[name]
+    at += name.length + 1
   }
   return node
 }
 
+function nextSegment(path: string, at: number): string {
+  const dot = path.indexOf('.', at)
+  return dot < 0 ? path.slice(at) : path.slice(at, dot)
+}
+
 // A member's own name may hold dots: the longest name that fits is meant.
-function longestMember(node: object, path: string): string | undefined {
-  const parts = path.split('.')
-  for (let length = parts.length; length > 0; length--) {
-    const name = parts.slice(0, length).join('.')
-    if (Object.hasOwn(node, name)) return name
+function longestMember(node: object, path: string, at: number): string | undefined {
+  let longest: string | undefined
+  for (const name of Object.keys(node)) {
+    const end = at + name.length
+    const fits = (end === path.length || path[end] === '.') && path.startsWith(name, at)
+    if (fits && (longest === undefined || name.length > longest.length)) longest = name
   }
-  return undefined
+  return longest
 }

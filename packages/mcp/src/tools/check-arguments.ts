@@ -15,37 +15,46 @@ export function checkArguments(
   for (const name of required) {
     if (args[name] === undefined) issues.push({ parameter: name, message: 'is required' })
   }
+  const unknown: string[] = []
   for (const [name, value] of Object.entries(args)) {
     if (value === undefined) continue
     if (!Object.hasOwn(properties, name)) {
-      issues.push({
-        parameter: name,
-        message: `is no argument of this tool; it takes ${Object.keys(properties).join(', ')}`,
-      })
+      unknown.push(name)
       continue
     }
     const fault = faultOf(value, properties[name]!)
     if (fault) issues.push({ parameter: name, message: fault, received: shown(value, scrub) })
   }
+  if (unknown.length > 0) issues.push(unknownArguments(unknown, Object.keys(properties)))
   if (issues.length > 0)
     throw new DurableError('invalid_input', `${tool}: the arguments are not as expected`, { issues })
 }
 
+// A call may name any number of them; the first one shows the mistake.
+function unknownArguments([first, ...others]: readonly string[], known: readonly string[]): InputIssue {
+  const more = others.length === 0 ? 'is no argument' : `and ${others.length} more are no arguments`
+  return { parameter: first!, message: `${more} of this tool; it takes ${known.join(', ')}` }
+}
+
 function faultOf(value: unknown, property: Property): string | undefined {
-  const { type, minimum, maximum } = property as { type?: string; minimum?: number; maximum?: number }
+  const { type, minimum, maximum, maxLength, maxItems } = property as Bounds
   const choices = property['enum'] as unknown[] | undefined
   // Choices that are no texts come from described orchestrators, whose own validator judges them.
   if (choices?.every((choice) => typeof choice === 'string') && !choices.includes(value as string))
     return `must be one of ${choices.join(', ')}`
   if (type === 'string' && typeof value !== 'string') return 'must be a string'
+  if (typeof value === 'string' && value.length > (maxLength ?? Infinity))
+    return `must have at most ${maxLength} characters, and has ${value.length}`
   if (type === 'boolean' && typeof value !== 'boolean') return 'must be true or false'
   if (type === 'array') {
     if (!Array.isArray(value)) return 'must be a list'
+    if (value.length > (maxItems ?? Infinity)) return `must have at most ${maxItems} items, and has ${value.length}`
     const items = property['items'] as Property | undefined
-    const kind = items?.['type']
-    return items && typeof kind === 'string' && value.some((item) => faultOf(item, items))
-      ? `must be a list of ${kind}s`
-      : undefined
+    if (typeof items?.['type'] !== 'string') return undefined
+    const index = value.findIndex((item) => faultOf(item, items) !== undefined)
+    return index < 0
+      ? undefined
+      : `must be a list of ${items['type']}s: item ${index + 1} ${faultOf(value[index], items)}`
   }
   if (type !== 'integer' && type !== 'number') return undefined
   const kind = type === 'integer' ? 'a whole number' : 'a number'
@@ -55,6 +64,14 @@ function faultOf(value: unknown, property: Property): string | undefined {
   const number = typeof value === 'number' && (type === 'number' ? Number.isFinite(value) : Number.isInteger(value))
   if (!number || value < (minimum ?? -Infinity) || value > (maximum ?? Infinity)) return `must be ${kind}${range}`
   return undefined
+}
+
+interface Bounds {
+  type?: string
+  minimum?: number
+  maximum?: number
+  maxLength?: number
+  maxItems?: number
 }
 
 // Scrubbed first: of a key that is cut in two nobody would know the half.

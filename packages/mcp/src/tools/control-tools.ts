@@ -12,7 +12,6 @@ const describe = {
   ...described,
   eventName: 'Case matters',
   eventData: 'Any JSON',
-  reason: 'Why',
 }
 
 function accepted(what: string, args: Args) {

@@ -11,17 +11,12 @@ import { operationTool } from './tool-definition.ts'
 import { type Args, hubOf, pick } from './tool-arguments.ts'
 import { pageNote, readRows } from './paged-rows.ts'
 import { payloadsOf } from './row-payloads.ts'
-import { described, fieldsArgument, pageArguments } from './shared-arguments.ts'
+import { fieldsArgument, pageArguments } from './shared-arguments.ts'
 
 const describe = {
-  entityName: 'Entity function',
   entityKey: 'Case matters',
-  op: 'Operation',
   input: 'Any JSON',
-  lastOperationTimeFrom: 'ISO 8601 with zone',
-  lastOperationTimeTo: 'Last used until',
-  fetchState: 'Show states',
-  taskHub: described.taskHub,
+  lastOperationTimeFrom: 'ISO 8601',
 }
 const filterNames = ['entityName', 'lastOperationTimeFrom', 'lastOperationTimeTo', 'fetchState', 'taskHub']
 const columns = ['key', 'used']

@@ -12,7 +12,6 @@ export const getInstanceStatus = operationTool('getInstanceStatus', {
     ...described,
     showHistory: 'At most 50 events',
     showHistoryOutput: 'With their results',
-    showInput: 'Show the input',
     returnInternalServerErrorOnFailure: 'An error if it failed',
   },
   extra: { ...formatArgument, ...fieldsArgument },

@@ -1,4 +1,4 @@
-import type { InstanceStatus, InputOf } from '@durable-http/core'
+import { type InstanceStatus, type InputOf, isSystemInstance } from '@durable-http/core'
 import { ageOf } from '../text/relative-age.ts'
 import { concise, detailed as full, weightOf } from '../text/elide.ts'
 import { fenceLines } from '../text/fence.ts'
@@ -10,7 +10,7 @@ import { operationTool } from './tool-definition.ts'
 import { pick } from './tool-arguments.ts'
 import { pageNote, readRows } from './paged-rows.ts'
 import { payloadsOf } from './row-payloads.ts'
-import { described, formatArgument, pageArguments } from './shared-arguments.ts'
+import { described, formatArgument, pageArguments, systemArgument } from './shared-arguments.ts'
 
 const filterNames = ['createdTimeFrom', 'createdTimeTo', 'runtimeStatus', 'instanceIdPrefix', 'taskHub']
 const columns = ['id', 'function', 'status', 'created', 'updated']
@@ -24,10 +24,8 @@ export const listInstances = operationTool('listInstances', {
     ...described,
     runtimeStatus:
       'Comma-separated: Running, Pending, Suspended, Completed, Failed, Terminated, Canceled, ContinuedAsNew',
-    instanceIdPrefix: 'Case matters',
-    showInput: 'Show inputs',
   },
-  extra: { ...pageArguments, ...formatArgument },
+  extra: { ...pageArguments, ...formatArgument, ...systemArgument },
   output: {
     columns: listOf(text),
     instances: listOf(text),
@@ -39,6 +37,7 @@ export const listInstances = operationTool('listInstances', {
   async run(args, { client, clock, access }, { signal }) {
     const detailed = args['format'] === 'detailed'
     const showInput = args['showInput'] === true
+    let hidden = 0
     const { rows, cursor, weight } = await readRows<InstanceStatus>(
       args,
       filterNames,
@@ -47,10 +46,13 @@ export const listInstances = operationTool('listInstances', {
         const input = { instanceIdPrefix: '', ...filters, showInput, ...page } as InputOf<'listInstances'>
         const { instances, continuationToken } = await client.listInstances(input, { signal })
         const entitiesToo = isEntity((filters['instanceIdPrefix'] as string | undefined) ?? '')
+        const allowed = instances.filter(
+          ({ instanceId, name }) => (entitiesToo || !isEntity(instanceId)) && access.allowsFunction(name),
+        )
+        const rows = args['showSystem'] === true ? allowed : allowed.filter((row) => !isSystemInstance(row))
+        hidden = allowed.length - rows.length
         return {
-          rows: instances.filter(
-            ({ instanceId, name }) => (entitiesToo || !isEntity(instanceId)) && access.allowsFunction(name),
-          ),
+          rows,
           sent: instances.length,
           token: continuationToken,
         }
@@ -80,6 +82,7 @@ export const listInstances = operationTool('listInstances', {
             )
           : '',
         missing > 0 ? `Payloads of ${missing} more are left out; getinstancestatus shows them.` : '',
+        hidden > 0 ? `${hidden} of the SDK left out; showSystem shows them.` : '',
         pageNote(cells.length, cells.length === 1 ? 'instance' : 'instances', cursor),
       ],
       {

@@ -1,8 +1,22 @@
 import { inputSchemaOf, type Operation, type OperationName, operations } from '@durable-http/core'
-import type { Properties, Property } from './schema.ts'
+import { nameLength, type Properties, type Property } from './schema.ts'
 
 // What core checks anyway is not spelled out to a model: every pattern is paid for in each conversation.
-const kept = ['type', 'description', 'minimum', 'maximum', 'enum'] as const
+const kept = ['type', 'minimum', 'maximum', 'maxLength', 'enum'] as const
+// Their names say it.
+const selfExplaining = new Set([
+  'instanceId',
+  'taskHub',
+  'reason',
+  'op',
+  'functionName',
+  'entityName',
+  'showInput',
+  'fetchState',
+  'instanceIdPrefix',
+  'createdTimeTo',
+  'lastOperationTimeTo',
+])
 
 // Storage connections are the operator's choice; a version is refused by most hosts.
 const neverOffered = new Set(['connection', 'continuationToken', 'version'])
@@ -20,13 +34,19 @@ export function operationProperties(
   const { rawOnly = [] }: Operation = operations[name]
   const properties = Object.entries(schema.properties)
     .filter(([field]) => !neverOffered.has(field) && !rawOnly.includes(field))
-    .map(([field, property]): [string, Property] => [field, shorten(property, descriptions[field])])
+    .map(([field, property]): [string, Property] => [field, shorten(field, property, descriptions[field])])
   return { properties: Object.fromEntries(properties), required: schema.required ?? [] }
 }
 
-function shorten(property: Property, description: string | undefined): Property {
+function shorten(field: string, property: Property, own: string | undefined): Property {
   const short = Object.fromEntries(
     kept.flatMap((keyword) => (keyword in property ? [[keyword, property[keyword]]] : [])),
   )
-  return description === undefined ? short : { ...short, description }
+  const isText = short['type'] === 'string' && short['enum'] === undefined
+  const description = own ?? (selfExplaining.has(field) ? undefined : property['description'])
+  return {
+    ...short,
+    ...(isText && short['maxLength'] === undefined ? { maxLength: nameLength } : {}),
+    ...(description === undefined ? {} : { description }),
+  }
 }

@@ -1,7 +1,7 @@
 import { DurableError, type InputOf, purgeStart, readInstant, terminalStatuses } from '@durable-http/core'
 import { safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
-import { text, truth, whole } from './schema.ts'
+import { shortText, stateLength, text, truth, whole } from './schema.ts'
 import { checkTaskHub, entityOfId } from '../guards/instance-access.ts'
 import type { PurgePlan } from '../guards/purge-plan.ts'
 import type { ToolContext } from './tool-context.ts'
@@ -44,7 +44,7 @@ export const purgeTools = [
       createdTimeTo: 'Default now',
       runtimeStatus: 'Comma-separated: Completed, Failed, Terminated, Canceled; default all',
     },
-    extra: { plan: { type: 'string', description: 'Of the first call' } },
+    extra: { plan: shortText(stateLength, 'Of the first call') },
     output: { instancesDeleted: whole, dryRun: truth, matching: whole, plan: text },
     outputRequired: ['instancesDeleted', 'dryRun'],
     async run(args, context, { signal, confirm }) {

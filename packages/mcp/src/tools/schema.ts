@@ -20,3 +20,14 @@ export const whole: Property = { type: 'integer' }
 export const truth: Property = { type: 'boolean' }
 export const anything: Property = {}
 export const listOf = (items: Property): Property => ({ type: 'array', items })
+
+/** A text of at most so many characters. */
+export function shortText(maxLength: number, description?: string): Property {
+  return { type: 'string', maxLength, ...(description === undefined ? {} : { description }) }
+}
+
+/** Characters of an id or a name. */
+export const nameLength = 256
+
+/** Characters of what this server made and a call gives back: a cursor or a plan. */
+export const stateLength = 16_384

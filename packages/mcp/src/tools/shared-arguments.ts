@@ -1,11 +1,8 @@
-import { listOf, type Properties, text } from './schema.ts'
+import { listOf, nameLength, type Properties, shortText, stateLength } from './schema.ts'
 
 /** What arguments that many tools take are said to be, in the fewest words: each is paid for once a tool. */
 export const described = {
-  instanceId: 'Instance id',
-  taskHub: 'Hub',
-  createdTimeFrom: 'ISO 8601 with zone',
-  createdTimeTo: 'Created until',
+  createdTimeFrom: 'ISO 8601',
 } as const
 
 /** How much a result says. */
@@ -13,30 +10,36 @@ export const formatArgument: Properties = {
   format: {
     type: 'string',
     enum: ['concise', 'detailed'],
-    description: 'Default concise cuts long payloads',
+    description: 'concise cuts payloads',
   },
 }
 
 /** Which parts of the payloads are shown. */
 export const fieldsArgument: Properties = {
   fields: {
-    ...listOf(text),
-    description: 'Paths to show in full, alone: output.orders.3',
+    ...listOf(shortText(200)),
+    maxItems: 20,
+    description: 'Paths to show in full: output.orders.3',
   },
 }
 
 /** The page of a list. */
 export const pageArguments: Properties = {
   top: { type: 'integer', minimum: 1, maximum: 100, description: 'Default 20' },
-  cursor: { type: 'string', description: 'Of the page before' },
+  cursor: shortText(stateLength, 'Of the page before'),
 }
 
 export const instanceArgument: Properties = {
-  instanceId: { type: 'string', description: described.instanceId },
+  instanceId: shortText(nameLength),
 }
 
 export const taskHubArgument: Properties = {
-  taskHub: { type: 'string', description: described.taskHub },
+  taskHub: shortText(128),
+}
+
+/** Lists what the SDKs run for themselves as well. */
+export const systemArgument: Properties = {
+  showSystem: { type: 'boolean', description: 'SDK jobs too' },
 }
 
 /** Rows of a page when the caller names none. */

@@ -9,10 +9,8 @@ import { described } from './shared-arguments.ts'
 const output = { instanceId: text }
 const outputRequired = ['instanceId']
 const describe = {
-  functionName: 'Orchestrator function',
   input: 'Any JSON',
   instanceId: 'Id of your choice',
-  taskHub: described.taskHub,
 }
 
 // The host's answer holds the system key in every link: nothing but the id is read from it.

@@ -1,4 +1,4 @@
-import { type InputOf, type InstanceStatus, isTerminal, readFailure } from '@durable-http/core'
+import { type InputOf, type InstanceStatus, isSystemInstance, isTerminal, readFailure } from '@durable-http/core'
 import { weightOf } from '../text/elide.ts'
 import { fenceLines } from '../text/fence.ts'
 import { fitting } from '../text/fitting.ts'
@@ -6,10 +6,10 @@ import { ageOf } from '../text/relative-age.ts'
 import { safeId, safeLine, safeName, withoutStack } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { textTable } from '../text/text-table.ts'
-import { listOf, truth, whole } from './schema.ts'
+import { listOf, nameLength, shortText, truth, whole } from './schema.ts'
 import { hubOf, pick } from './tool-arguments.ts'
 import { readingTool } from './tool-definition.ts'
-import { described, taskHubArgument } from './shared-arguments.ts'
+import { described, systemArgument, taskHubArgument } from './shared-arguments.ts'
 
 const defaultBudget = 1_000
 const functionLimit = 15
@@ -20,8 +20,8 @@ export const summarizeInstances = readingTool({
   description:
     'Summarize instances: a summary, overview, overall picture or health of the whole app: how many orchestrations and workflows per status and for each function or type, counts, numbers, totals, figures across a task hub, oldest or longest running, recent failures. Rows: listinstances.',
   input: {
-    createdTimeFrom: { type: 'string', description: described.createdTimeFrom },
-    createdTimeTo: { type: 'string', description: described.createdTimeTo },
+    createdTimeFrom: shortText(nameLength, described.createdTimeFrom),
+    createdTimeTo: shortText(nameLength),
     maxInstances: {
       type: 'integer',
       minimum: 1,
@@ -29,6 +29,7 @@ export const summarizeInstances = readingTool({
       description: `Scan budget; default ${defaultBudget}`,
     },
     ...taskHubArgument,
+    ...systemArgument,
   },
   required: [],
   output: {
@@ -54,10 +55,13 @@ export const summarizeInstances = readingTool({
     const byFunction = new Map<string, Map<string, number>>()
     let running: InstanceStatus[] = []
     let failures: InstanceStatus[] = []
+    const showSystem = args['showSystem'] === true
     let scanned = 0
     let complete = true
     for await (const { instances, continuationToken } of client.listInstances.pages(input, { signal })) {
-      const seen = instances.filter(({ name }) => access.allowsFunction(name)).slice(0, budget - scanned)
+      const seen = instances
+        .filter((row) => access.allowsFunction(row.name) && (showSystem || !isSystemInstance(row)))
+        .slice(0, budget - scanned)
       scanned += seen.length
       for (const { name, runtimeStatus } of seen) {
         const status = safeLine(runtimeStatus, 40)

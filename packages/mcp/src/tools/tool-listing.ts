@@ -17,7 +17,6 @@ export function listingOf(definition: ToolDefinition): ToolListing {
       readOnlyHint: hints.readOnly,
       destructiveHint: hints.destructive,
       idempotentHint: hints.idempotent,
-      openWorldHint: false,
     },
     ...(origin === 'own' ? { _meta: { 'durable-http/origin': 'own' } } : {}),
   }

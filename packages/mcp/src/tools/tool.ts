@@ -9,12 +9,11 @@ export const toolsets = ['observe', 'start', 'control', 'cleanup', 'entities'] a
 /** A group of tools. */
 export type Toolset = (typeof toolsets)[number]
 
-/** MCP annotations of a tool; the three of the capability and the one it leaves out. */
+/** MCP annotations of a tool. */
 export interface ToolAnnotations {
   readOnlyHint: boolean
   destructiveHint: boolean
   idempotentHint: boolean
-  openWorldHint: boolean
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { CompletionRequest } from './resource.ts'
-import { isDurableError } from '@durable-http/core'
+import { isDurableError, isSystemInstance } from '@durable-http/core'
 import { checkTaskHub } from '../../guards/instance-access.ts'
 import { stripInvisible } from '../../text/safe-text.ts'
 import type { ToolContext } from '../../tools/tool-context.ts'
@@ -38,7 +38,7 @@ async function instanceIds(
   const input = { instanceIdPrefix: value, showInput: false, top: limit, ...hub }
   const { instances, continuationToken } = await client.listInstances(input, { signal })
   const values = instances
-    .filter(({ instanceId, name }) => !instanceId.startsWith('@') && access.allowsFunction(name))
+    .filter((row) => !row.instanceId.startsWith('@') && access.allowsFunction(row.name) && !isSystemInstance(row))
     .map(({ instanceId }) => instanceId)
   return { values: values.filter(isVisible), hasMore: continuationToken !== undefined }
 }

@@ -1,7 +1,7 @@
 import { type OutputUnit, Validator } from '@cfworker/json-schema'
 import { DurableError, type InputIssue, isDurableError, type JsonSchema } from '@durable-http/core'
 import { paramHeadersOf } from '../../protocol/param-headers.ts'
-import { anything, type Property, text, truth } from '../schema.ts'
+import { anything, nameLength, type Property, shortText, text, truth } from '../schema.ts'
 import { safeId, safeLine, safeName } from '../../text/safe-text.ts'
 import { textResult } from '../../text/text-result.ts'
 import type { ToolDefinition } from '../tool-definition.ts'
@@ -41,7 +41,7 @@ export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
     origin: 'own',
     input: {
       input: described(input, 'Its input.'),
-      instanceId: { type: 'string', description: 'Id for the new instance; the host makes one when left out.' },
+      instanceId: shortText(nameLength, 'Id for the new instance; the host makes one when left out.'),
       waitSeconds: {
         type: 'integer',
         minimum: 0,
