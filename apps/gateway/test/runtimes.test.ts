@@ -49,7 +49,9 @@ describe.each([...withPorts, ['workerd', buildForWorkers] as const])('the build 
 
   test('asks callers who they are and holds them to their role', async () => {
     await expect(connect('dhk_a-key-of-nobody').listInstances()).rejects.toMatchObject({ upstreamStatus: 401 })
-    await expect(connect().purgeInstance({ instanceId: 'x' })).rejects.toMatchObject({ upstreamStatus: 403 })
+    await expect(connect().purgeInstances({ createdTimeFrom: '2020-01-01T00:00:00Z' })).rejects.toMatchObject({
+      upstreamStatus: 403,
+    })
     const bare = await fetch(`${gateway.mcpUrl}/mcp`, { method: 'POST' })
     expect([bare.status, bare.headers.get('www-authenticate')]).toEqual([401, expect.stringMatching(/^Bearer/)])
   })

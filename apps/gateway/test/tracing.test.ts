@@ -52,7 +52,7 @@ describe('spans', () => {
   test('begin a trace of their own where the caller has none, on both faces', async () => {
     const { spans } = await spansOf(async (stack) => {
       await (await fetch(`${stack.api}/instances`)).text()
-      const params = { name: 'getinstancestatus', arguments: { instanceId: 'none' } }
+      const params = { name: 'listinstances', arguments: {} }
       await fetch(`${stack.mcpUrl}/mcp`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
@@ -61,7 +61,7 @@ describe('spans', () => {
       await stack.line(({ face }) => face === 'mcp')
     })
     const [rest, mcp] = spans.filter(({ kind }) => kind === server)
-    expect([rest?.parentSpanId, mcp?.parentSpanId, mcp?.name]).toEqual([undefined, undefined, 'getinstancestatus'])
+    expect([rest?.parentSpanId, mcp?.parentSpanId, mcp?.name]).toEqual([undefined, undefined, 'listinstances'])
     expect(rest?.traceId).not.toBe(mcp?.traceId)
     const calls = spans.filter(({ kind }) => kind === client)
     expect(calls.map(({ parentSpanId }) => parentSpanId)).toEqual([rest?.spanId, mcp?.spanId])

@@ -22,14 +22,18 @@ interface Sent {
   body: string
 }
 
-/** A host that notes what it is sent and says nothing of use. */
+const times = { createdTime: '2026-01-01T00:00:00Z', lastUpdatedTime: '2026-01-01T00:00:00Z' }
+const nulls = { input: null, output: null, customStatus: null }
+const ended = { name: 'Echo', instanceId: 'a', runtimeStatus: 'Completed', ...times, ...nulls, instancesDeleted: 1 }
+
+/** A host that notes what it is sent, and whose instances have ended. */
 function createRecorder() {
   const sent: Sent[] = []
   const fetch: Fetch = async (url, init) => {
     const headers = Object.fromEntries(new Headers(init?.headers))
     const body = await new Response((init?.body ?? null) as string | null).text()
     sent.push({ url, method: init?.method ?? 'GET', headers, body })
-    return new Response(null, { status: 404 })
+    return Response.json(ended)
   }
   return { sent, fetch }
 }

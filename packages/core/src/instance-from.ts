@@ -8,6 +8,7 @@ import { invalidInput } from './input-issue.ts'
 import type { InstanceHandle, StatusOptions } from './instance-handle.ts'
 import { fillLink, type InstanceLinks, readLinks } from './instance-links.ts'
 import { toJsonText } from './json-text.ts'
+import { unfilledPlaceholder } from './placeholder.ts'
 import { type AnswerRule, isSuccess, readAnswer } from './read-answer.ts'
 import { settleRepeat } from './repeated-call.ts'
 import { defaultRetry, readRetryAfter, type RetryPolicy } from './retry-policy.ts'
@@ -135,6 +136,8 @@ export function instanceFrom(
   const control =
     (operation: 'terminateInstance' | 'suspendInstance' | 'resumeInstance' | 'rewindInstance', link: string) =>
     async (reason?: string, options: CallOptions = {}): Promise<void> => {
+      const fault = reason === undefined ? undefined : unfilledPlaceholder(reason)
+      if (fault) throw refused(operation, 'reason', fault)
       if (operation === 'rewindInstance') await guard(operation, options)
       await call(
         {
@@ -157,16 +160,18 @@ export function instanceFrom(
   const guard = (operation: 'purgeInstance' | 'rewindInstance', options: CallOptions) =>
     guardCall(operation, { instanceId: links.id }, lifted, (input, own) => status({ ...input, ...own }), options)
 
+  const refused = (operation: string, parameter: string, message: string) =>
+    scrubDurableError(invalidInput(operation, [{ parameter, message }]), scrub, links.id)
+
   const raise = async (eventName: string, data: unknown, options: CallOptions) => {
-    const fault = eventName === '' ? 'must not be empty' : segmentFault(eventName)
-    if (fault)
-      throw scrubDurableError(invalidInput('raiseEvent', [{ parameter: 'eventName', message: fault }]), scrub, links.id)
+    const fault = eventName === '' ? 'must not be empty' : (unfilledPlaceholder(eventName) ?? segmentFault(eventName))
+    if (fault) throw refused('raiseEvent', 'eventName', fault)
     let body: string
     try {
       body = toJsonText(data ?? null)
     } catch (error) {
       const message = `must be JSON: ${error instanceof Error ? error.message : 'no JSON form'}`
-      throw scrubDurableError(invalidInput('raiseEvent', [{ parameter: 'eventData', message }]), scrub, links.id)
+      throw refused('raiseEvent', 'eventData', message)
     }
     await call(
       {

@@ -39,7 +39,9 @@ export function unifyPlaceholder(link: string, placeholder: Placeholder): string
   return count === 1 ? link.slice(0, from) + unified + link.slice(to) : undefined
 }
 
-/** Tells if a text is nothing but a placeholder of a link that nobody has filled. */
-export function isPlaceholder(text: string): boolean {
+/** Says what is wrong with a text that is nothing but a placeholder of a link, which nobody has filled; undefined for others. */
+export function unfilledPlaceholder(text: string): string | undefined {
   return text.length <= 500 && alone.test(text)
+    ? 'must not be the placeholder of a link: put the value in its place'
+    : undefined
 }

@@ -184,3 +184,26 @@ describe('publicUrl', () => {
     },
   )
 })
+
+describe('a link whose placeholder nobody has filled', () => {
+  it.each([
+    'raiseEvent/{eventName}',
+    'raiseEvent/%7BeventName%7D',
+    'raiseEvent/%257BeventName%257D',
+    'raiseEvent/%7B%7Beventname%7D%7D',
+    'terminate?reason={text}',
+    'suspend?reason=%7B%7Btext%7D%7D',
+    'resume?reason=%257Btext%257D',
+    'rewind?reason={TEXT}',
+  ])('is refused: %s', async (path) => {
+    await using gateway = createGatewayUnderTest()
+    await gateway.call('POST', 'orchestrators/WaitForGo/a')
+    await gateway.host.clock.settle()
+    const before = gateway.host.requests.all.length
+    const headers = { 'content-type': 'application/json' }
+    const response = await gateway.call('POST', `instances/a/${path}`, { body: '1', headers })
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ code: 'invalid_input', issues: [{ message: expect.stringContaining('placeholder') }] })
+    expect(gateway.host.requests.all).toHaveLength(before)
+  })
+})

@@ -1,3 +1,4 @@
+import { unfilledPlaceholder } from '../placeholder.ts'
 import * as z from 'zod/v4'
 
 const settingName = (what: string) =>
@@ -62,6 +63,10 @@ export type WaitField = (typeof waitFields)[number]
 export const reason = z
   .string({ error: 'must be a string' })
   .max(2_000, { error: 'must have at most 2000 characters' })
+  .check((context) => {
+    const fault = unfilledPlaceholder(context.value)
+    if (fault) context.issues.push({ code: 'custom', message: fault, input: context.value, path: [] })
+  })
   .refine((text) => text.isWellFormed(), { error: 'must not contain half of a surrogate pair' })
   .describe('Why; the host keeps it as text that it later reads as JSON.')
   .optional()

@@ -1,13 +1,14 @@
 import * as z from 'zod/v4'
+import { unfilledPlaceholder } from '../placeholder.ts'
 import { segmentFault } from './segment-fault.ts'
 
-function segment(name: string, what: string, maximum = 256) {
+function segment(name: string, what: string, maximum = 256, otherFault?: (text: string) => string | undefined) {
   return z
     .string({ error: `must be a string: ${what}` })
     .min(1, { error: 'must not be empty' })
     .max(maximum, { error: `must have at most ${maximum} characters` })
     .check((context) => {
-      const fault = segmentFault(context.value)
+      const fault = otherFault?.(context.value) ?? segmentFault(context.value)
       if (fault) context.issues.push({ code: 'custom', message: fault, input: context.value, path: [] })
     })
     .meta({ description: what, title: name })
@@ -17,7 +18,12 @@ function segment(name: string, what: string, maximum = 256) {
 export const instanceId = segment('instanceId', 'Id of the orchestration instance.')
 export const newInstanceId = segment('newInstanceId', 'Id for the restarted instance.')
 export const functionName = segment('functionName', 'Name of the orchestrator function; case does not matter.')
-export const eventName = segment('eventName', 'Name of the external event that the orchestrator waits for.', 500)
+export const eventName = segment(
+  'eventName',
+  'Name of the external event that the orchestrator waits for.',
+  500,
+  unfilledPlaceholder,
+)
 
 export const entityName = segment('entityName', 'Name of the entity function; case does not matter.').refine(
   (name) => !name.includes('@'),
