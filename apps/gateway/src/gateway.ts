@@ -22,6 +22,7 @@ import { createTelemetry, type TelemetryParts } from './telemetry/telemetry.ts'
 import { createUpstreamGauges } from './telemetry/upstream-gauges.ts'
 import { createAppStage } from './upstreams/app-stage.ts'
 import { createRotatingFetch } from './upstreams/rotating-key.ts'
+import { checkAtStart } from './upstreams/start-check.ts'
 import { createUpstream } from './upstreams/upstream.ts'
 
 /** What a gateway is made of. */
@@ -62,7 +63,7 @@ export interface Gateway {
   rest: FetchHandler
   /** MCP over Streamable HTTP at `/mcp` and at `/`. */
   mcp: FetchHandler
-  /** Work of the gateway's own that goes on between requests until the signal ends it, such as counting instances. */
+  /** Work of the gateway's own that goes on between requests until the signal ends it, such as a look at each app at the start and counting instances. */
   work: (signal: AbortSignal) => Promise<void>
 }
 
@@ -146,7 +147,9 @@ export function createGateway({
   return {
     rest: faceOf('rest', createRestFace(config, upstreams, authentication, log)),
     mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication, log, orchestrators)),
-    work: async (signal) => scraper?.run(signal),
+    work: async (signal) => {
+      await Promise.all([checkAtStart(upstreams, log, signal), scraper?.run(signal)])
+    },
   }
 }
 

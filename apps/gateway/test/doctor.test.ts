@@ -151,7 +151,7 @@ describe('doctor', () => {
       'a page of a front end',
       { faults: [{ status: 403, headers: { 'content-type': 'text/html' }, body: '<h1>Ip Forbidden</h1>' }] },
       {},
-      /host: something before the function app refuses \(403 with a page\)/,
+      /host: something in front of the host refuses the call \(403 with a page\)/,
     ],
     [
       'an app that is stopped',
@@ -163,13 +163,13 @@ describe('doctor', () => {
       'a sign-in page',
       { faults: [{ status: 302, headers: { location: 'https://login.microsoftonline.com/x?code=y' } }] },
       {},
-      /host: callers are sent to a sign-in page at login\.microsoftonline\.com/,
+      /host: callers are sent to a sign-in page at https:\/\/login\.microsoftonline\.com\/x/,
     ],
     [
       'a move elsewhere',
       { faults: [{ status: 301, headers: { location: `https://a.example/?code=${encodeURIComponent(key)}` } }] },
       {},
-      /host: it redirects to https:\/\/a\.example, and/,
+      /host: the address redirects to https:\/\/a\.example\/, and/,
     ],
     [
       'storage out of reach',
@@ -263,7 +263,7 @@ describe('doctor', () => {
   test('tells apart what else may be at the address', async () => {
     const others: [RequestListener, RegExp][] = [
       [(_, answer) => answer.setHeader('content-type', 'text/html').end('<h1>It works</h1>'), /200 with a page/],
-      [(_, answer) => answer.end('{"ok":true}'), /200 with something else/],
+      [(_, answer) => answer.end('{"ok":true}'), /200 with other JSON/],
       [
         (_, answer) => answer.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not Found</h1>'),
         /404 with a page/,

@@ -124,13 +124,13 @@ export function createDurableClient({
     scrub,
     clock,
   )
-  const failureOf = (name: OperationName, response: Response) =>
-    readFailedAnswer(name, response, {
-      scrub,
-      now: clock.now(),
-      isHostThere: async () =>
-        confirmed.has(response) || isHostThere(name, (operations[name] as Operation).whenNothing !== undefined),
-    })
+  const failureOf = (name: OperationName, response: Response) => {
+    const { paged, whenNothing }: Operation = operations[name]
+    // An operation that may find nothing reports it as done, so an earlier check is not enough for it; no host answers 404 to a list.
+    const check = () => isHostThere(name, whenNothing !== undefined)
+    const isThere = async () => paged === undefined && (confirmed.has(response) || check())
+    return readFailedAnswer(name, response, { scrub, now: clock.now(), isHostThere: isThere })
+  }
 
   async function answer(name: OperationName, response: Response, input: unknown): Promise<unknown> {
     const row: Operation = operations[name]

@@ -24,6 +24,7 @@ export {
 } from './durable-error.ts'
 export { type FailureDetails, readFailure, readFailureValue } from './failure-details.ts'
 export { type Hazard, type HazardName, hazardNames, hazards } from './hazards.ts'
+export { type ForeignAnswer, type ForeignKind, readForeignAnswer } from './foreign-answer.ts'
 export { readHistory, type TypedHistoryEvent } from './history.ts'
 export { answerSchemaOf, inputSchemaOf, type JsonSchema } from './input-schema.ts'
 export { instanceFrom, type InstanceFromOptions } from './instance-from.ts'

@@ -203,7 +203,10 @@ describe('a link whose placeholder nobody has filled', () => {
     const headers = { 'content-type': 'application/json' }
     const response = await gateway.call('POST', `instances/a/${path}`, { body: '1', headers })
     expect(response.status).toBe(400)
-    expect(await response.json()).toMatchObject({ code: 'invalid_input', issues: [{ message: expect.stringContaining('placeholder') }] })
+    expect(await response.json()).toMatchObject({
+      code: 'invalid_input',
+      issues: [{ message: expect.stringContaining('placeholder') }],
+    })
     expect(gateway.host.requests.all).toHaveLength(before)
   })
 })

@@ -16,8 +16,8 @@ export interface HealthCheckOptions {
   life?: number | undefined
 }
 
-// No id begins so: a range of nothing is cheap on every storage, and unlike a lookup of nothing it is answered 200 by this API alone.
-const question = { instanceIdPrefix: 'durable-http:health:', showInput: false, top: 1 }
+/** No id begins like this: an empty range is cheap on every storage, and only this API answers it with 200. */
+export const healthQuestion = { instanceIdPrefix: 'durable-http:health:', showInput: false, top: 1 }
 
 /** Makes a check that tells whether the app is reachable, is what it should be, and takes the key; one for all who ask at a time. */
 export function createHealthCheck({
@@ -34,7 +34,7 @@ export function createHealthCheck({
     const began = clock.now()
     try {
       // The check's own patience is a caller's: an app that is slower than this is no reason for the breaker to open.
-      await client.listInstances(question, { retry: false, signal: AbortSignal.timeout(patience) })
+      await client.listInstances(healthQuestion, { retry: false, signal: AbortSignal.timeout(patience) })
       return health()
     } catch (error) {
       const code = isDurableError(error) ? error.code : 'network'

@@ -1,3 +1,4 @@
+import { type ForeignAnswer, readForeignAnswer } from '@durable-http/core'
 import { fail, type Finding, ok, warn } from './finding.ts'
 import type { ProbeAnswer } from './host-probe.ts'
 import { readError } from './host-error.ts'
@@ -20,32 +21,24 @@ const systemKey =
 export function checkAccess(answer: ProbeAnswer, context: AccessContext): Finding[] {
   const { status, text, headers } = answer
   const { hasKey, addressVariable, keyVariable } = context
-  const isHtml = /html/i.test(headers.get('content-type') ?? '') || /^\s*</.test(text)
-  if (status >= 300 && status < 400) return [redirected(headers, addressVariable)]
-  if (status === 401 || status === 403) {
-    if (text.trim() !== '') return [guarded(status, text, isHtml)]
-    return status === 403 ? [wrongKind(context)] : [unknownKey(hasKey, keyVariable)]
-  }
-  if (status === 404 || status === 405) {
-    if (text.trim() !== '') {
-      const said = `another web server answers there: ${status} with a ${isHtml ? 'page' : 'text'} where a Functions host says nothing`
-      return [fail('host', said, `set ${addressVariable} to the origin of the function app`)]
-    }
+  const isList = status === 200 && text.trimStart().startsWith('[')
+  const foreign = isList ? undefined : readForeignAnswer(status, headers, text)
+  if (foreign) return [foreignFinding(foreign, status, context)]
+  if (status === 401) return [unknownKey(hasKey, keyVariable)]
+  if (status === 403) return [wrongKind(context)]
+  if (status === 404) {
     const said = 'a host answers, but without the HTTP API of Durable Functions: 404 for the list of instances'
     const remedy = `check that ${addressVariable} is this function app and holds no wrong path, that the app uses the Durable Functions extension, and that it has started without errors`
     return [fail('extension', said, remedy)]
   }
-  if (status === 503 || status === 502 || status === 504) {
-    const said = `the function app does not run: ${status}${isHtml ? ' with a page of its front end' : ''}`
-    return [fail('host', said, 'start it, wait until it is up, or look into its log for why it does not start')]
-  }
+  if (status === 503 || status === 504) return [notRunning(status)]
   const reached = [
     ok('host', 'a Functions host answers'),
     ok('extension', 'the HTTP API of Durable Functions is there'),
   ]
+  if (isList) return [...reached, keyAccepted(hasKey)]
   if (status === 200) {
-    if (text.trimStart().startsWith('[')) return [...reached, keyAccepted(hasKey)]
-    const said = `another web server answers there: 200 with ${isHtml ? 'a page' : 'something else'} where a list of instances was asked for`
+    const said = 'another web server answers there: 200 with nothing where a list of instances was asked for'
     return [fail('host', said, `set ${addressVariable} to the origin of the function app`)]
   }
   return hostFailure(answer, context, reached)
@@ -70,27 +63,23 @@ function wrongKind({ hasKey, keyVariable }: AccessContext): Finding {
   return fail('key', said, `set ${keyVariable} to ${systemKey}`)
 }
 
-function guarded(status: number, text: string, isHtml: boolean): Finding {
-  if (/stopped/i.test(text)) return fail('host', `the function app is stopped (${status})`, 'start it')
-  const said = `something before the function app refuses (${status}${isHtml ? ' with a page' : ''}), not the host itself`
-  const remedy =
-    "look at its access restrictions (is this machine's address allowed?) and at App Service authentication, which must leave out /runtime/webhooks/*"
-  return fail('host', said, remedy)
-}
-
-function redirected(headers: Headers, addressVariable: string): Finding {
-  const target = headers.get('location') ?? ''
-  const to = URL.canParse(target) ? new URL(target) : undefined
-  if (to && /login|signin|oauth|\.auth/i.test(to.hostname + to.pathname)) {
-    const said = `callers are sent to a sign-in page at ${to.hostname}`
-    return fail('host', said, 'leave /runtime/webhooks/* out of App Service authentication')
-  }
-  const where = to === undefined ? 'elsewhere' : `to ${to.origin}`
-  return fail(
+const notRunning = (status: number) =>
+  fail(
     'host',
-    `it redirects ${where}, and redirects are not followed with a key`,
-    `set ${addressVariable} to where the app really is`,
+    `the function app does not run: ${status}`,
+    'start it, wait until it is up, or look into its log for why it does not start',
   )
+
+// The client tells the same kinds apart; here the remedy names the variable to set.
+function foreignFinding(foreign: ForeignAnswer, status: number, { addressVariable, scrub }: AccessContext): Finding {
+  const { kind, what, advice, body } = foreign
+  const came = `${status}${body === undefined ? '' : ` with ${body}`}`
+  if (kind === 'redirect') return fail('host', scrub(what), `set ${addressVariable} to where the app really is`)
+  if (kind === 'sign_in') return fail('host', scrub(what), advice)
+  if (kind === 'unavailable_app' || kind === 'slow_app') return notRunning(status)
+  if (kind !== 'other_server') return fail('host', `${what} (${came})`, advice)
+  const said = `another web server answers there: ${came} where a Functions host says nothing of the kind`
+  return fail('host', said, `set ${addressVariable} to the origin of the function app`)
 }
 
 // From here on the extension itself has answered: the key was good.
