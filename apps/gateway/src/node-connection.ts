@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { MessageId } from './entrance/connection.ts'
 import type { Connection, Sent } from './entrance/connection.ts'
+import { CallerPace, type PaceFault, type PaceLimits } from './node/caller-pace.ts'
 
 /** What Node knows of a request's connection, and can do for its answer past the `Response`: copying headers costs more than all stages. */
 export class NodeConnection implements Connection {
@@ -16,6 +17,7 @@ export class NodeConnection implements Connection {
   /** Status of what was said in place of an answer. */
   gaveUp: number | undefined
   readonly #before: number
+  #pace: CallerPace | undefined
   #call: ((sent: Sent) => void) | undefined
 
   constructor(incoming: IncomingMessage, outgoing: ServerResponse, closed: (connection: NodeConnection) => void) {
@@ -27,6 +29,12 @@ export class NodeConnection implements Connection {
       const bytes = incoming.socket.bytesWritten - this.#before
       this.#call?.({ bytes, isBroken: !outgoing.writableFinished, gaveUp: this.gaveUp })
     })
+  }
+
+  /** Tells how the caller falls behind, if it does; short requests are never looked at. */
+  lookAtPace(now: number, limits: PaceLimits): PaceFault | undefined {
+    this.#pace ??= new CallerPace(this.incoming.socket, this.incoming, now)
+    return this.#pace.look(now, limits)
   }
 
   get peer(): string | undefined {

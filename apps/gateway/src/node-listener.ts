@@ -7,7 +7,8 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { ConfigError } from './config/config-error.ts'
 import type { LimitsConfig } from './config/gateway-config.ts'
 import type { FetchHandler } from './gateway.ts'
-import { limitClients, serverOptionsOf } from './node/client-limits.ts'
+import { limitClients, refuseConnection, serverOptionsOf } from './node/client-limits.ts'
+import { RequestLines } from './node/request-lines.ts'
 import { endEvents, giveUp } from './node-farewell.ts'
 import { NodeConnection } from './node-connection.ts'
 import { refuse } from './refusal.ts'
@@ -51,10 +52,18 @@ export class NodeListener {
         // It was told already that the gateway stops.
         return connection.outgoing.headersSent ? RESPONSE_ALREADY_SENT : response
       },
-      { errorHandler: () => unreadable(face) },
+      // Health checks speak HTTP/1.0 and name no host; Node itself asks for one from 1.1 on.
+      { errorHandler: () => unreadable(face), hostname: 'localhost' },
     )
-    this.#server = createServer(serverOptionsOf(limits), (incoming, outgoing) => void listener(incoming, outgoing))
+    const lines = new RequestLines(limits.pipelined, (socket) => {
+      const detail = `${4 * limits.pipelined} requests on this connection have no response yet; wait for responses before sending more`
+      refuseConnection(socket, face, 'rate_limited', detail)
+    })
+    this.#server = createServer(serverOptionsOf(limits), (incoming, outgoing) =>
+      lines.enter(incoming.socket, outgoing, () => void listener(incoming, outgoing)),
+    )
     limitClients(this.#server, face, limits)
+    this.#watchPace(limits)
   }
 
   /** Listens; throws a `ConfigError` that names the variable when the port cannot be had. */
@@ -112,6 +121,23 @@ export class NodeListener {
     await closed
     clearTimeout(cut)
     clearInterval(sweep)
+  }
+
+  #watchPace({ clientTime }: LimitsConfig): void {
+    const { stall, uploadRate } = clientTime
+    const detail = `the body of the request arrives at less than ${uploadRate} bytes a second`
+    const look = () => {
+      const now = performance.now()
+      for (const connection of this.#open) {
+        const { socket } = connection.incoming
+        const fault = connection.lookAtPace(now, { stall, uploadRate })
+        if (fault === 'stalled') socket.destroy()
+        else if (fault) refuseConnection(socket, this.#face, 'request_timeout', detail)
+      }
+    }
+    const timer = setInterval(look, Math.min(1_000, Math.max(moment, stall / 4)))
+    timer.unref()
+    this.#server.once('close', () => clearInterval(timer))
   }
 
   async #emptied(until: number): Promise<number | undefined> {

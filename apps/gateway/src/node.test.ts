@@ -142,3 +142,16 @@ describe('serveGateway', () => {
     await expect(fetch(served.restUrl)).rejects.toThrow()
   })
 })
+
+test.each([
+  ['GET /health/live HTTP/1.0\r\n\r\n', 200],
+  ['OPTIONS / HTTP/1.0\r\n\r\n', 200],
+  ['GET / HTTP/1.0\r\nhost: gateway.example\r\n\r\n', 200],
+  ['GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n', 200],
+  ['GET / HTTP/1.1\r\n\r\n', 400],
+])('only HTTP/1.1 needs a Host: %j is answered %i', async (request, status) => {
+  await using served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
+  const socket = connect(Number(new URL(served.restUrl).port), '127.0.0.1')
+  socket.write(request)
+  expect(await text(socket)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+})

@@ -108,7 +108,7 @@ describe('while callers and a function app are slow', () => {
   })
 
   test('an answer that nobody reads is broken off in the end, here and at the function app', async () => {
-    const { host, port, resources } = await serve({ clientTime: { ...patient, stall: 200 } })
+    const { host, port, resources } = await serve({ clientTime: { ...patient, stall: 1_000 } })
     await using _ = resources
     const readers = await Promise.all(times(20, () => readNothing(port, path('big'))))
     await expect.poll(() => host.asked.length, { timeout: 20_000 }).toBe(20)

@@ -58,6 +58,13 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'limits.clientTime.stall':
     'Time without any progress while a caller reads an answer, after which it is broken off. Node only.',
   'limits.clientTime.keepAlive': 'Time that a connection may be idle between two requests. Node only.',
+  'limits.clientTime.uploadRate':
+    'Bytes a second that a caller must send of a body, after a grace of five seconds, else 408. `off` for no such rate. Node only.',
+  'limits.pipelined':
+    'Requests in progress on one connection; three times as many may wait behind them, then it is closed with 429. Node only.',
+  'limits.unread':
+    'Responses of one function app that wait for callers to read on; beyond that, the one that waited longest is cut. Node only.',
+  'limits.response': 'Size of a response of the function app where it is read as a whole, as tools do; else 502.',
   'limits.concurrency.running': 'Requests that one function app is given at the same time.',
   'limits.concurrency.waiting': 'Requests that may wait for their turn; more are refused with 503.',
   'limits.concurrency.waitTime': 'How long a request may wait for its turn.',

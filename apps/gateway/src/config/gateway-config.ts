@@ -82,7 +82,20 @@ export interface LimitsConfig {
   /** Connections of callers at once, for each of the two ports. */
   connections: number
   /** How long a caller may take: for the head of a request, for all of it, between two parts of an answer it reads, and between two requests. */
-  clientTime: { headers: number; request: number; stall: number; keepAlive: number }
+  clientTime: {
+    headers: number
+    request: number
+    stall: number
+    keepAlive: number
+    /** Bytes per second that a caller must send of a body while it is waited for; no such rate when absent. */
+    uploadRate?: number
+  }
+  /** Requests in progress on one connection; three times as many may wait behind them. */
+  pipelined: number
+  /** Responses of one upstream that wait for readers; the one that waited longest is cut for another. */
+  unread: number
+  /** Bytes of a response of an upstream where it is read as a whole. */
+  response: number
   /** When an upstream is no longer asked: so many failures in a row, and how long until it is tried again. */
   breaker: { failures: number; pause: number }
 }

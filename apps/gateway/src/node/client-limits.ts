@@ -1,5 +1,6 @@
 import type { Server, ServerOptions, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { ProblemCode } from '@durable-http/rest'
 import type { LimitsConfig } from '../config/gateway-config.ts'
 import { refuseAs } from '../refusal.ts'
 import type { Face } from '../request-context.ts'
@@ -21,7 +22,7 @@ export function serverOptionsOf({ headers, clientTime }: LimitsConfig): ServerOp
   }
 }
 
-/** Lets a server take so many connections and no more, break off answers that nobody reads, and say why it refuses what is no request. */
+/** Limits the connections of a server, breaks off responses that nobody reads, and says why it refuses what is not a request. */
 export function limitClients(server: Server, face: Face, { connections, clientTime }: LimitsConfig): void {
   server.maxConnections = connections
   // Node sets it anew with each request, and the one for idle connections after each answer.
@@ -41,12 +42,22 @@ const faults = {
 } as const
 
 function refuseSocket({ code }: NodeJS.ErrnoException, socket: Socket, face: Face): void {
-  const { _httpMessage: open } = socket as { _httpMessage?: ServerResponse | null }
-  if (!socket.writable || code === 'ECONNRESET' || open?.headersSent) {
+  if (code === 'ECONNRESET') {
     socket.destroy()
     return
   }
-  const [kind, detail] = faults[code as keyof typeof faults] ?? (['invalid_input', 'this is no HTTP request'] as const)
+  const [kind, detail] =
+    faults[code as keyof typeof faults] ?? (['invalid_input', 'this is not an HTTP request'] as const)
+  refuseConnection(socket, face, kind, detail)
+}
+
+/** Answers what waits first on a connection with a refusal and closes it; cuts it where a response is on its way already. */
+export function refuseConnection(socket: Socket, face: Face, kind: ProblemCode, detail: string): void {
+  const { _httpMessage: open } = socket as { _httpMessage?: ServerResponse | null }
+  if (!socket.writable || socket.writableLength > 0 || open?.headersSent) {
+    socket.destroy()
+    return
+  }
   const refusal = refuseAs(face, kind, detail, { connection: 'close' })
   void refusal.text().then((body) => {
     const fields = [...refusal.headers, ['content-length', String(new TextEncoder().encode(body).length)]]
@@ -57,4 +68,8 @@ function refuseSocket({ code }: NodeJS.ErrnoException, socket: Socket, face: Fac
   })
 }
 
-const reasons: Readonly<Record<number, string>> = { 408: 'Request Timeout', 431: 'Request Header Fields Too Large' }
+const reasons: Readonly<Record<number, string>> = {
+  408: 'Request Timeout',
+  429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large',
+}
