@@ -13,7 +13,7 @@ import { createGatewayLimits } from './limits/gateway-limits.ts'
 import type { Callers } from './limits/limited-fetch.ts'
 import { partyOf } from './limits/party.ts'
 import { createMcpFace } from './mcp-face.ts'
-import type { Face } from './request-context.ts'
+import { contextOf, type Face, type RequestContext } from './request-context.ts'
 import { createRestFace } from './rest-face.ts'
 import { type Answer, compose, inFront } from './stage.ts'
 import type { SharedStore } from './store/shared-store.ts'
@@ -84,10 +84,10 @@ export function createGateway({
 }: GatewayOptions): Gateway {
   const telemetry = createTelemetry(config, parts)
   const callers: Callers = {
-    partyOf: (init) => partyOf(telemetry.contextOf(init) ?? nobody),
-    isOver: (init) => telemetry.isOver(init),
+    partyOf: (init) => partyOf(contextOf(init) ?? nobody),
+    isOver: (init) => isOver(contextOf(init)),
     refused: (init) => {
-      const context = telemetry.contextOf(init)
+      const context = contextOf(init)
       if (context) context.refusal = 'queue'
     },
   }
@@ -152,6 +152,9 @@ export function createGateway({
     },
   }
 }
+
+// Nobody waits for what a call would bring.
+const isOver = (context: RequestContext | undefined) => context?.isClosed === true || context?.refusal === 'time'
 
 // What the gateway asks of itself, such as how an app is.
 const nobody = { peer: undefined }

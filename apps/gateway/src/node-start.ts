@@ -8,6 +8,8 @@ import { nodeDigest } from './node-digest.ts'
 import { stopSignal } from './node-signals.ts'
 import { serveGateway } from './node.ts'
 import { createNodeTelemetry } from './node/telemetry-parts.ts'
+import { partyOf } from './limits/party.ts'
+import type { RequestContext } from './request-context.ts'
 import { openStore } from './store/open-store.ts'
 
 // What is still open once all requests are answered or given up waits for nobody.
@@ -88,7 +90,12 @@ async function connect({ upstreams, limits }: GatewayConfig, resources: AsyncDis
   if (upstreams.length > 0) {
     const { createUndiciFetch } = await import('./node/undici-fetch.ts')
     const time = Math.min(limits.upstreamTime, limits.requestTime)
-    const fetchOf = ({ baseUrl }: UpstreamConfig) => resources.use(createUndiciFetch({ origin: baseUrl, time })).fetch
+    const { unread, concurrency } = limits
+    // One for each call that waits for its response, one for each response that waits for its reader, and as many that are read.
+    const connections = concurrency.running + 2 * unread
+    const ownerOf = (context: RequestContext | undefined) => partyOf(context ?? { peer: undefined })
+    const fetchOf = ({ baseUrl }: UpstreamConfig) =>
+      resources.use(createUndiciFetch({ origin: baseUrl, time, unread, connections, ownerOf })).fetch
     return { upstreams, fetchOf, samples: [] }
   }
   const { createEmbeddedMock } = await import('./embedded-mock.ts')

@@ -1,3 +1,5 @@
+import type { FetchInit } from '@durable-http/core'
+import type { OpenCalls } from './open-calls.ts'
 import type { Connection } from './entrance/connection.ts'
 import type { Role } from './config/gateway-config.ts'
 
@@ -10,6 +12,9 @@ export interface Principal {
   name: string
   role: Role
 }
+
+/** Tells the request that a call to a function app is made for; undefined for the gateway's own calls. */
+export const contextOf = (init: FetchInit | undefined) => init?.context as RequestContext | undefined
 
 /** What is known of one request while it is answered; stages add to it what later ones and the log need. */
 export interface RequestContext {
@@ -34,8 +39,12 @@ export interface RequestContext {
   prefix?: string
   /** Operation of the REST face, tool or method of the MCP face. */
   operation?: string
+  /** True once the caller has the whole response or is gone, where the runtime tells it. */
+  isClosed?: boolean
   /** Which limit refused it, for log and metrics. */
   refusal?: 'rate' | 'queue' | 'time'
+  /** Calls that go on for it, to be broken off when nobody waits for them. */
+  openCalls?: OpenCalls
   /** Calls to function apps that were made for it: their time in all, in milliseconds, and the status of the last answer. */
   calls?: { count: number; milliseconds: number; status: number | undefined }
   /** Not worth a line in the log, such as what probes ask every second. */

@@ -28,6 +28,7 @@ export function createRestFace(
     ignoredQuery,
     limits: { body: limits.body },
     callHeaders: noteOperation,
+    callContext: contextOf,
     answerHeaders: tellId,
     onFault: (c: Context, err: unknown) =>
       log.error({ id: contextOf(c).id, err }, 'a request failed inside the REST face'),

@@ -10,6 +10,8 @@ export interface CallOptions {
   retry?: boolean | Partial<RetryPolicy> | undefined
   /** Further request headers, such as `traceparent`; the key's own header is not among them. */
   headers?: Readonly<Record<string, string>> | undefined
+  /** Anything that `fetch` should know of the call; handed to it as `init.context`, and sent to nobody. */
+  context?: unknown
   /** Told the status of every answer of the host, those included after which the call is tried again. */
   onAnswer?: ((status: number) => void) | undefined
 }

@@ -75,6 +75,8 @@ export interface DurableClientOptions {
   headers?: Readonly<Record<string, string>> | undefined
   /** Other texts that nothing the client hands out may hold, such as keys of other function apps. */
   secrets?: readonly string[] | undefined
+  /** Bytes of a response body that are read as a whole, 64 MiB when absent; a longer one throws `protocol`. `raw` reads no body. */
+  maxResponseBytes?: number | undefined
   /** Hazard rules that are lifted; see `hazards` for what each of them prevents. */
   allowHazards?: readonly HazardName[] | undefined
   /** Time, for tests. */

@@ -20,6 +20,7 @@ import { type OperationName, operationNames, operations } from './operations.ts'
 import { createPagedMethod, type InstancePage } from './paging.ts'
 import { isSuccess, readAnswer } from './read-answer.ts'
 import { settleRepeat } from './repeated-call.ts'
+import { readText, responseLimit } from './read-text.ts'
 import { defaultRetry, readRetryAfter } from './retry-policy.ts'
 import type { InstanceStatus } from './schemas/instance-status.ts'
 import { createScrubber } from './scrubber.ts'
@@ -44,6 +45,7 @@ export function createDurableClient({
   retry = true,
   headers = {},
   secrets = [],
+  maxResponseBytes = responseLimit,
   allowHazards = [],
   clock = wallClock,
 }: DurableClientOptions): DurableClient {
@@ -139,11 +141,11 @@ export function createDurableClient({
       if (error.code === 'not_found' && row.whenNothing?.status === 404) return row.whenNothing.answer
       throw error
     }
-    if (response.status < 400) return readAnswer(name, row, response, scrub)
+    if (response.status < 400) return readAnswer(name, row, response, scrub, maxResponseBytes)
     // A status that is a success and a failure alike is told apart by its body.
-    const text = await response.text()
+    const text = await readText(name, response, maxResponseBytes)
     const again = () => new Response(text, { status: response.status, headers: response.headers })
-    return readAnswer(name, row, again(), scrub).catch(async () => {
+    return readAnswer(name, row, again(), scrub, maxResponseBytes).catch(async () => {
       throw await failureOf(name, again())
     })
   }

@@ -11,6 +11,7 @@ import { toJsonText } from './json-text.ts'
 import { unfilledPlaceholder } from './placeholder.ts'
 import { type AnswerRule, isSuccess, readAnswer } from './read-answer.ts'
 import { settleRepeat } from './repeated-call.ts'
+import { responseLimit } from './read-text.ts'
 import { defaultRetry, readRetryAfter, type RetryPolicy } from './retry-policy.ts'
 import { segmentFault } from './schemas/segment-fault.ts'
 import { InstanceStatus } from './schemas/instance-status.ts'
@@ -29,6 +30,8 @@ export interface InstanceFromOptions {
   timeout?: number | undefined
   retry?: Partial<RetryPolicy> | undefined
   headers?: Readonly<Record<string, string>> | undefined
+  /** Bytes of a response body that are read, 64 MiB when absent; a longer one throws `protocol`. */
+  maxResponseBytes?: number | undefined
   /** Hazard rules that are lifted. */
   allowHazards?: readonly HazardName[] | undefined
   clock?: Clock | undefined
@@ -59,6 +62,7 @@ export function instanceFrom(
     timeout = 100_000,
     retry,
     headers = {},
+    maxResponseBytes = responseLimit,
     allowHazards = [],
     clock = wallClock,
   }: InstanceFromOptions = {},
@@ -109,7 +113,7 @@ export function instanceFrom(
             now: clock.now(),
             isHostThere: () => isHostThere(operation),
           })
-        return read(await readAnswer(operation, rule, response, scrub), response)
+        return read(await readAnswer(operation, rule, response, scrub, maxResponseBytes), response)
       })
     } catch (error) {
       throw scrubDurableError(error, scrub, links.id)
@@ -203,7 +207,15 @@ export function instanceFrom(
         ? `${links.restart}${links.restart.includes('?') ? '&' : '?'}restartWithNewInstanceId=false`
         : links.restart
       return call({ operation: 'restartInstance', method: 'POST', url, rule: restarts }, options, (answer) =>
-        instanceFrom(answer as ManagementPayload, { fetch, timeout, retry, headers, allowHazards, clock }),
+        instanceFrom(answer as ManagementPayload, {
+          fetch,
+          timeout,
+          retry,
+          headers,
+          maxResponseBytes,
+          allowHazards,
+          clock,
+        }),
       )
     },
     purge: async (options = {}) => {
@@ -218,6 +230,6 @@ export function instanceFrom(
   }
 }
 
-function callOptions({ signal, timeout, retry, headers, onAnswer }: CallOptions): CallOptions {
-  return { signal, timeout, retry, headers, onAnswer }
+function callOptions({ signal, timeout, retry, headers, context, onAnswer }: CallOptions): CallOptions {
+  return { signal, timeout, retry, headers, context, onAnswer }
 }

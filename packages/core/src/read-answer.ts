@@ -2,6 +2,7 @@ import { safeParse } from 'zod/v4/core'
 import { DurableError } from './durable-error.ts'
 import { isPage } from './foreign-answer.ts'
 import type { Operation } from './operation.ts'
+import { readText } from './read-text.ts'
 import type { Scrub } from './scrubber.ts'
 
 /** What a row says of its answers. */
@@ -20,15 +21,16 @@ export function isSuccess(
   return status in success && !isUnasked
 }
 
-/** Reads a successful answer into what the client's method returns; throws `protocol` when the body is not what the row says. */
+/** Reads a successful answer into what the client's method returns; throws `protocol` when the body is not what the row says, or has more bytes than the limit. */
 export async function readAnswer(
   name: string,
   operation: AnswerRule,
   response: Response,
   scrub: Scrub,
+  limit: number,
 ): Promise<unknown> {
   const schema = operation.success[response.status]
-  const text = await response.text()
+  const text = await readText(name, response, limit)
   if (isPage(response.headers, text)) throw pageInstead(name, response.status)
   if (schema === null || schema === undefined) return undefined
   const result = safeParse(schema, parseJson(name, response, text))

@@ -9,8 +9,14 @@ import { isRetriableStatus, readRetryAfter, retryDelay, type RetryPolicy } from 
 import { type Scrub, scrubError } from './scrubber.ts'
 import { unknownOutcome } from './unknown-outcome.ts'
 
+/** What a `Fetch` is told of a request. */
+export interface FetchInit extends RequestInit {
+  /** What the options of the call gave as `context`. */
+  context?: unknown
+}
+
 /** A function like the global `fetch`; where it rejects with a `DurableError`, that is the end of the call, tries included. */
-export type Fetch = (input: string, init?: RequestInit) => Promise<Response>
+export type Fetch = (input: string, init?: FetchInit) => Promise<Response>
 
 /** A request ready to go, key included. */
 export interface OutgoingRequest {
@@ -78,6 +84,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
             headers: { ...options.headers, ...request.headers, ...plainText },
             body,
             ...(signal && { signal }),
+            ...(options.context !== undefined && { context: options.context }),
             // A followed redirect would carry the key to wherever it points.
             redirect: 'manual' as const,
             ...(streamed && { duplex: 'half' as const }),

@@ -16,6 +16,8 @@ export interface WaitOptions {
   showInput?: boolean | undefined
   /** Further headers of every request, such as `traceparent`. */
   headers?: CallOptions['headers']
+  /** Handed to `fetch` with every request as `init.context`. */
+  context?: unknown
   /** Told the status of every answer of the host. */
   onAnswer?: CallOptions['onAnswer']
 }
@@ -38,7 +40,7 @@ const passing: ReadonlySet<DurableErrorCode> = new Set(['network', 'throttled', 
 export async function waitForCompletion(
   instanceId: string,
   readStatus: ReadStatus,
-  { signal, timeout = Infinity, onStatus, showInput = false, headers, onAnswer }: WaitOptions,
+  { signal, timeout = Infinity, onStatus, showInput = false, headers, context, onAnswer }: WaitOptions,
   clock: Clock,
 ): Promise<InstanceStatus> {
   const deadline = clock.now() + timeout
@@ -53,6 +55,7 @@ export async function waitForCompletion(
         showInput,
         signal,
         headers,
+        context,
         onAnswer,
         ...(left < 100_000 ? { timeout: Math.max(1, left) } : {}),
       })

@@ -33,6 +33,7 @@ export function createRestApp({
   authorize,
   authentication,
   callHeaders = (c) => traceOf(c.req.raw.headers),
+  callContext,
   answerHeaders,
   onFault,
   cors: corsOptions,
@@ -65,7 +66,7 @@ export function createRestApp({
       const match = select(c.req.method, below)
       if (match instanceof Response) return match
       name = match.name
-      const call = { signal: c.req.raw.signal, headers: callHeaders(c, name) }
+      const call = { signal: c.req.raw.signal, headers: callHeaders(c, name), context: callContext?.(c) }
       const input = readInput(match, c.req.raw.headers, search, limits, foreign)
       if (authorize) {
         const asked = authorize(c, name, input)

@@ -123,8 +123,9 @@ function respond(
 }
 
 async function begin(name: OperationName, response: Response, enough: (text: string) => boolean) {
+  if (!response.body) return { text: '', ended: true, whole: new ReadableStream<Uint8Array>() }
   try {
-    return await readBeginning(response.body!, enough)
+    return await readBeginning(response.body, enough)
   } catch {
     throw brokenOff(name, response.status)
   }
@@ -138,7 +139,9 @@ async function started(
 ): Promise<Response> {
   const { name, client } = exchange
   const publicBase = exchange.publicBase()
-  const body = rewriteManagementPayload(await readWhole(name, response), publicBase, client.scrub)
+  const { text, ended, whole } = await begin(name, response, (seen) => seen.length >= wholeBelow)
+  if (!ended) await whole.cancel()
+  const body = ended ? rewriteManagementPayload(text, publicBase, client.scrub) : undefined
   if (body === undefined) {
     throw new DurableError('protocol', `${name}: the host answered 202 with a body that is not a management payload`, {
       operation: name,

@@ -49,6 +49,8 @@ export interface RestOptions {
   authentication?: DocumentedAuthentication | undefined
   /** Asked once the operation is known: headers that go to the host with each of its calls; `traceparent` and `tracestate` of the caller when absent. */
   callHeaders?: ((c: Context, operation: OperationName) => Readonly<Record<string, string>>) | undefined
+  /** Handed to the client's `fetch` with each call for a request, as `init.context`; sent to nobody. */
+  callContext?: ((c: Context) => unknown) | undefined
   /** Headers that go with the answer to a call or the problem in its place, such as the id of a request; asked when it is written. */
   answerHeaders?: ((c: Context) => Readonly<Record<string, string>>) | undefined
   /** Told what a request failed of that is neither the caller's fault nor the host's; the caller learns nothing of it. */

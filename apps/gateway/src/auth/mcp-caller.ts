@@ -13,6 +13,7 @@ export function callerOf(
     principal: principal?.name,
     effects: authentication?.effectsOf(context),
     headers: traceHeaders,
+    context,
     refuse: (effect, tool) => authentication!.refuseEffect(request, context, effect, tool),
     answered: (id) => context.connection?.answered?.(id),
     observe: (method, tool, id) => {

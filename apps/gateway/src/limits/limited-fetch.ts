@@ -1,4 +1,4 @@
-import { DurableError, type Fetch } from '@durable-http/core'
+import { DurableError, type Fetch, type FetchInit } from '@durable-http/core'
 import { type ConcurrencyLimiter, createConcurrencyLimiter, NoSlotError, type Party } from './concurrency.ts'
 
 /** What `createLimitedFetch` takes. */
@@ -12,11 +12,11 @@ export interface LimitedFetchOptions {
 
 /** Who calls are made for. */
 export interface Callers {
-  partyOf: (init: RequestInit | undefined) => string
+  partyOf: (init: FetchInit | undefined) => string
   /** Whether nobody waits for what a call would bring: it is not made when its turn comes. */
-  isOver?: (init: RequestInit | undefined) => boolean
+  isOver?: (init: FetchInit | undefined) => boolean
   /** Told of each call for which there was no slot. */
-  refused?: (init: RequestInit | undefined) => void
+  refused?: (init: FetchInit | undefined) => void
 }
 
 /**
@@ -32,7 +32,7 @@ export function createLimitedFetch({ name, fetch, limiter, callers }: LimitedFet
 }
 
 // The host answers such a start when the orchestration has ended, or after so many seconds.
-const isHeld = (url: string, init: RequestInit | undefined) => init?.method === 'POST' && /[?&]timeout=/i.test(url)
+const isHeld = (url: string, init: FetchInit | undefined) => init?.method === 'POST' && /[?&]timeout=/i.test(url)
 
 interface Followers {
   answered: (response: Response) => Response
@@ -65,7 +65,7 @@ function takeTurns(
     return known
   }
 
-  function run(party: Party, input: string, init: RequestInit | undefined): Promise<Response> {
+  function run(party: Party, input: string, init: FetchInit | undefined): Promise<Response> {
     const { answered, failed } = followersOf(party)
     try {
       return fetch(input, init).then(answered, failed)
@@ -75,7 +75,7 @@ function takeTurns(
     }
   }
 
-  function refuse(error: unknown, init: RequestInit | undefined): never {
+  function refuse(error: unknown, init: FetchInit | undefined): never {
     if (!(error instanceof NoSlotError)) throw error
     refused?.(init)
     const { running, waiting, waitTime } = limiter.limits

@@ -23,11 +23,12 @@ export function createRequestTimeStage(requestTime: number, createLimit = create
         context.refusal = 'time'
         const detail = `no answer within ${limit.milliseconds} ms; what was asked may have been carried out all the same`
         resolve(refuseAs(context.face, 'timeout', detail))
+        context.openCalls?.end()
       })
       answer.then(
         (response) => {
           end()
-          // Nobody reads it any more: the call to the host ends with it.
+          // Nobody reads it any more.
           if (isLate) void response.body?.cancel()
           else resolve(response)
         },

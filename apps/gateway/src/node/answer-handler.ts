@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
-import { IncomingBody } from './incoming-body.ts'
+import type { OpenCalls } from '../open-calls.ts'
+import { IncomingBody, type WaitingPlace } from './incoming-body.ts'
 import { ReceivedHeaders } from './received-headers.ts'
 import { UndiciResponse } from './undici-response.ts'
 
@@ -8,6 +9,10 @@ export interface Asking {
   method: string
   url: string
   signal: AbortSignal | undefined
+  /** Breaks the call off when its request is over. */
+  calls?: OpenCalls | undefined
+  /** Where the body is counted while it waits for its reader. */
+  place?: WaitingPlace | undefined
   resolve: (response: Response) => void
   reject: (error: unknown) => void
 }
@@ -15,24 +20,43 @@ export interface Asking {
 const bodiless = new Set([101, 204, 205, 304])
 
 /** Makes the handler that turns what undici tells of an answer into a `Response`, and the abort of the signal into its end. */
-export function createAnswerHandler({ method, url, signal, resolve, reject }: Asking): Dispatcher.DispatchHandler {
+export function createAnswerHandler({
+  method,
+  url,
+  signal,
+  calls,
+  place,
+  resolve,
+  reject,
+}: Asking): Dispatcher.DispatchHandler {
   let controller: Dispatcher.DispatchController | undefined
   let body: IncomingBody | undefined
-  const abort = () => {
-    body?.fail(signal!.reason as Error)
-    controller?.abort(signal!.reason as Error)
+  let ended: Error | undefined
+  const breakOff = (error: Error) => {
+    body?.fail(error)
+    controller?.abort(error)
   }
-  const done = () => signal?.removeEventListener('abort', abort)
+  const abort = () => breakOff(signal!.reason as Error)
+  const end = () => {
+    ended = new DOMException('no answer in time', 'TimeoutError')
+    breakOff(ended)
+  }
+  const done = () => {
+    signal?.removeEventListener('abort', abort)
+    calls?.delete(end)
+  }
   signal?.addEventListener('abort', abort)
+  calls?.add(end)
 
   return {
     onRequestStart(started) {
       controller = started
       if (signal?.aborted) started.abort(signal.reason as Error)
+      else if (ended) started.abort(ended)
     },
     onResponseStart(started, status, headers, statusText = '') {
       if (status < 200) return
-      body = new IncomingBody(started)
+      body = new IncomingBody(started, place)
       const head = { status, statusText, headers: new ReceivedHeaders(headers), url }
       const hasBody = method !== 'HEAD' && !bodiless.has(status)
       resolve(new UndiciResponse(head, hasBody ? body : undefined) as unknown as Response)
@@ -48,7 +72,8 @@ export function createAnswerHandler({ method, url, signal, resolve, reject }: As
       done()
       if (body) body.fail(error)
       else if (signal?.aborted) reject(signal.reason)
-      else if (error.name === 'HeadersTimeoutError') reject(new DOMException('no answer in time', 'TimeoutError'))
+      else if (ended || error.name === 'HeadersTimeoutError')
+        reject(new DOMException('no answer in time', 'TimeoutError'))
       else reject(new TypeError(`fetch failed: ${reasonOf(error)}`, { cause: error }))
     },
   }

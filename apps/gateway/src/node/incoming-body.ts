@@ -1,34 +1,46 @@
 import type { Dispatcher } from 'undici'
+import type { UnreadBodies, UnreadBody } from './unread-bodies.ts'
 
 // More than this waits in the connection until somebody reads.
 const enough = 65_536
 
+/** Where a body is counted while it waits for its reader, and for whom. */
+export interface WaitingPlace {
+  unread: UnreadBodies
+  owner: string
+}
+
 /** A body that is arriving: kept until it is read, whole or as a stream, and broken off when nobody wants it. */
-export class IncomingBody {
+export class IncomingBody implements UnreadBody {
   readonly #controller: Dispatcher.DispatchController
+  readonly #place: WaitingPlace | undefined
+  #isPaused = false
   #chunks: Uint8Array[] = []
   #waiting = 0
   #isEnded = false
   #error: Error | undefined
   #wake: (() => void) | undefined
 
-  constructor(controller: Dispatcher.DispatchController) {
+  constructor(controller: Dispatcher.DispatchController, place?: WaitingPlace) {
     this.#controller = controller
+    this.#place = place
   }
 
   push(chunk: Uint8Array): void {
     this.#chunks.push(chunk)
     this.#waiting += chunk.byteLength
-    if (this.#waiting > enough && !this.#wake) this.#controller.pause()
+    if (this.#waiting > enough && !this.#wake) this.#pause()
     this.#wake?.()
   }
 
   end(): void {
+    this.#waitsNoLonger()
     this.#isEnded = true
     this.#wake?.()
   }
 
   fail(error: Error): void {
+    this.#waitsNoLonger()
     this.#error ??= error
     this.#chunks = []
     this.#wake?.()
@@ -61,8 +73,28 @@ export class IncomingBody {
 
   /** Breaks it off. */
   cancel(): void {
+    this.#waitsNoLonger()
     this.#chunks = []
-    if (!this.#isEnded) this.#controller.abort(new Error('the answer was not read to its end'))
+    if (!this.#isEnded) this.#controller.abort(new Error('the response was not read to its end'))
+  }
+
+  /** Breaks it off in favor of others: its reader fails. */
+  cut(): void {
+    this.fail(new Error('the response was read too slowly while too many others waited for their readers'))
+    this.cancel()
+  }
+
+  #pause(): void {
+    this.#controller.pause()
+    if (this.#isPaused) return
+    this.#isPaused = true
+    this.#place?.unread.add(this.#place.owner, this)
+  }
+
+  #waitsNoLonger(): void {
+    if (!this.#isPaused) return
+    this.#isPaused = false
+    this.#place?.unread.delete(this.#place.owner, this)
   }
 
   #more(): Promise<void> {
@@ -71,6 +103,7 @@ export class IncomingBody {
         this.#wake = undefined
         resolve()
       }
+      this.#waitsNoLonger()
       this.#controller.resume()
     })
   }

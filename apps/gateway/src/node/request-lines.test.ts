@@ -60,7 +60,9 @@ test('pipelined requests run two at a time, and all are answered in order', asyn
     await expect.poll(() => caller.waiting.length).toBeGreaterThan(0)
     caller.waiting.shift()!()
   }
-  await expect.poll(() => [...caller.answer().matchAll(/\r\n(\/\d)/g)].map(([, path]) => path).join(' ')).toBe('/0 /1 /2 /3 /4 /5 /6 /7')
+  await expect
+    .poll(() => [...caller.answer().matchAll(/\r\n(\/\d)/g)].map(([, path]) => path).join(' '))
+    .toBe('/0 /1 /2 /3 /4 /5 /6 /7')
   expect(caller.counts()).toEqual({ open: 0, most: 2 })
 })
 

@@ -1,13 +1,20 @@
-import type { Fetch } from '@durable-http/core'
+import type { Fetch, FetchInit } from '@durable-http/core'
 import { Pool } from 'undici'
+import { contextOf, type RequestContext } from '../request-context.ts'
+import { OpenCalls } from '../open-calls.ts'
 import { createAnswerHandler } from './answer-handler.ts'
+import { UnreadBodies } from './unread-bodies.ts'
 
 /** Options of `createUndiciFetch`. */
 export interface UndiciFetchOptions {
   /** The one origin that may be asked. */
   origin: string
-  /** Connections at once; more requests wait for one. As many as are needed when absent: a body that somebody reads slowly keeps its own. */
+  /** Connections at once; more requests wait for one. As many as are needed when absent. */
   connections?: number
+  /** Bodies that wait for their readers, each with a connection of its own; 256 when absent. */
+  unread?: number
+  /** Names whom the body of a call counts for; one for all when absent. */
+  ownerOf?: (context: RequestContext | undefined) => string
   /** Milliseconds for the head of an answer, and between two parts of its body; five minutes when absent. */
   time?: number
 }
@@ -24,8 +31,15 @@ export interface UndiciFetch extends AsyncDisposable {
  * Redirects are never followed, and bodies arrive as they are sent: no compression is asked for. Rejects as `fetch` does:
  * with the reason of the signal, else with a `TypeError` whose cause tells what happened; with a `TimeoutError` where the time was over.
  */
-export function createUndiciFetch({ origin: base, connections, time = 300_000 }: UndiciFetchOptions): UndiciFetch {
+export function createUndiciFetch({
+  origin: base,
+  connections,
+  unread = 256,
+  ownerOf = () => '',
+  time = 300_000,
+}: UndiciFetchOptions): UndiciFetch {
   const { origin } = new URL(base)
+  const bodies = new UnreadBodies(unread)
   const pool = new Pool(origin, {
     connections: connections ?? null,
     pipelining: 1,
@@ -33,12 +47,21 @@ export function createUndiciFetch({ origin: base, connections, time = 300_000 }:
     bodyTimeout: time,
   })
 
-  function undiciFetch(input: string, init: RequestInit = {}): Promise<Response> {
+  function undiciFetch(input: string, init: FetchInit = {}): Promise<Response> {
     return new Promise((resolve, reject) => {
       if (!input.startsWith(`${origin}/`)) throw new TypeError(`fetch failed: the only origin to be asked is ${origin}`)
       const { method = 'GET', headers, body, signal } = init
       signal?.throwIfAborted()
-      const answer = createAnswerHandler({ method, url: input, signal: signal ?? undefined, resolve, reject })
+      const context = contextOf(init)
+      const answer = createAnswerHandler({
+        method,
+        url: input,
+        signal: signal ?? undefined,
+        calls: context && (context.openCalls ??= new OpenCalls()),
+        place: { unread: bodies, owner: ownerOf(context) },
+        resolve,
+        reject,
+      })
       const request = {
         path: pathOf(input, origin),
         method: method as 'GET',

@@ -4,7 +4,6 @@ import type { RequestContext } from '../request-context.ts'
 import { createLog, type LogFacts, silentLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createObservationStage, type Observers } from './observation-stage.ts'
-import { createOpenRequests } from './observed-fetch.ts'
 
 const request = new Request('http://127.0.0.1/instances')
 
@@ -31,7 +30,7 @@ function nodeLike() {
 function setUp(observers: Partial<Observers> = {}) {
   const lines: LogFacts[] = []
   const log = createLog('info', (level, facts, msg) => lines.push({ level, msg, ...facts }))
-  return { lines, stage: createObservationStage({ log, ...observers }, createOpenRequests()) }
+  return { lines, stage: createObservationStage({ log, ...observers }) }
 }
 
 describe('the observation stage', () => {
@@ -84,10 +83,12 @@ describe('the observation stage', () => {
     expect(lines).toMatchObject([{ level: 'error', err: fault, id: 'the-id' }, { status: 500 }])
   })
 
-  test('gives requests no mark for calls where nobody looks on', async () => {
-    const context = contextWith()
-    const stage = createObservationStage({ log: silentLog }, createOpenRequests())
-    await stage(request, context, () => new Response('a'))
-    expect(context.traceHeaders).toEqual({})
+  test('notes that a request is over where nobody looks on', async () => {
+    const { connection, close } = nodeLike()
+    const context = contextWith(connection)
+    await createObservationStage({ log: silentLog })(request, context, () => new Response('a'))
+    expect([context.isClosed, context.traceHeaders]).toEqual([undefined, {}])
+    close()
+    expect(context.isClosed).toBe(true)
   })
 })

@@ -5,7 +5,6 @@ import type { Stage } from '../stage.ts'
 import { accessFacts } from './access-line.ts'
 import { accessMessage, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
-import type { OpenRequests } from './observed-fetch.ts'
 import type { Tracing } from './tracing.ts'
 
 /** What looks on while requests are answered. */
@@ -13,22 +12,21 @@ export interface Observers {
   log: Log
   metrics?: Metrics | undefined
   tracing?: Tracing | undefined
-  /** Whether calls are joined with their requests even if nobody looks on. */
-  isJoined?: boolean
 }
 
 // What a caller who left would have been answered, as nginx counts it.
 const callerGone = 499
 
 /** Gives every answer its `x-request-id`, and tells log, metrics and traces of every request once its answer has ended. */
-export function createObservationStage({ log, metrics, tracing, isJoined }: Observers, requests: OpenRequests): Stage {
+export function createObservationStage({ log, metrics, tracing }: Observers): Stage {
   const { access } = log
-  const isWatched = isJoined || access !== undefined || metrics !== undefined || tracing !== undefined
+  const isWatched = access !== undefined || metrics !== undefined || tracing !== undefined
 
   return async function observe(request, context, next) {
     const { connection } = context
     if (connection) connection.requestId = context.id
     const observed = isWatched ? begin(request.method, context) : undefined
+    if (!observed) connection?.onClose?.(() => (context.isClosed = true))
     let response: Response
     try {
       response = await next()
@@ -49,13 +47,12 @@ export function createObservationStage({ log, metrics, tracing, isJoined }: Obse
     const began = performance.now()
     const span = tracing?.serve(method, context)
     if (span) context.traceHeaders = { ...context.traceHeaders, ...span.headers }
-    requests.open(context)
     metrics?.began(context.face)
     let status = callerGone
     const { connection } = context
     const closed = ({ bytes, isBroken, gaveUp }: Sent) => {
       status = gaveUp ?? status
-      requests.close(context)
+      context.isClosed = connection?.onClose !== undefined
       const milliseconds = performance.now() - began
       const { face, operation, app, refusal, isQuiet } = context
       metrics?.left(face)

@@ -1,12 +1,11 @@
 import type { Fetch } from '@durable-http/core'
 import type { GatewayConfig } from '../config/gateway-config.ts'
-import type { RequestContext } from '../request-context.ts'
 import type { Stage } from '../stage.ts'
 import { type Log, silentLog } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createMetricsStage, type Exposition } from './metrics-stage.ts'
 import { createObservationStage } from './observation-stage.ts'
-import { createObservedFetch, createOpenRequests } from './observed-fetch.ts'
+import { createObservedFetch } from './observed-fetch.ts'
 import type { Family } from './series.ts'
 import type { Tracing } from './tracing.ts'
 
@@ -27,33 +26,23 @@ export interface Telemetry {
   observation: Stage
   /** Puts what looks on between the clients of a function app and its `fetch`. */
   observe(app: string, fetch: Fetch): Fetch
-  /** Tells for which request a call is made. */
-  contextOf(init: RequestInit | undefined): RequestContext | undefined
-  /** Whether a call is made for a request that was answered meanwhile. */
-  isOver(init: RequestInit | undefined): boolean
   /** Makes the stage of `/metrics`, behind another one that says who may read it. */
   metricsStage(guard: Stage | undefined): Stage | undefined
 }
 
 /** Puts together what tells of the gateway; what is off costs nothing. */
 export function createTelemetry(
-  { telemetry, upstreams, auth }: GatewayConfig,
+  { telemetry, upstreams }: GatewayConfig,
   { log = silentLog, tracing, exposition, version = 'unknown' }: TelemetryParts,
 ): Telemetry {
   const isCounted = exposition !== undefined && telemetry.metrics !== 'off'
   const metrics = isCounted ? createMetrics({ apps: upstreams.map(({ name }) => name), version }) : undefined
-  const requests = createOpenRequests()
-  // Callers who can be told apart take turns at a function app.
   const isTold = log.access !== undefined
-  const isJoined = auth !== undefined || isTold || metrics !== undefined || tracing !== undefined
   return {
     log,
     metrics,
-    observation: createObservationStage({ log, metrics, tracing, isJoined }, requests),
-    observe: (app, fetch) =>
-      isJoined ? createObservedFetch({ app, fetch, requests, metrics, tracing, isTold }) : fetch,
-    contextOf: (init) => requests.find(init?.headers),
-    isOver: (init) => requests.isOver(init?.headers),
+    observation: createObservationStage({ log, metrics, tracing }),
+    observe: (app, fetch) => createObservedFetch({ app, fetch, metrics, tracing, isTold }),
     metricsStage: (guard) => {
       if (!metrics || !exposition) return undefined
       return createMetricsStage(

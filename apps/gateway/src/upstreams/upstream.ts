@@ -48,7 +48,14 @@ export function createUpstream(
   const limited = createLimitedFetch({ name, fetch: guard.fetch, limiter, callers })
   const secrets = keysOf(upstreams)
   const timeout = fetchLimitsTime ? Number.POSITIVE_INFINITY : Math.min(limits.upstreamTime, limits.requestTime)
-  const common = { ...host, fetch: guard.refuseEarly(limited), clock, timeout, secrets }
+  const common = {
+    ...host,
+    fetch: guard.refuseEarly(limited),
+    clock,
+    timeout,
+    secrets,
+    maxResponseBytes: limits.response,
+  }
   const client = createDurableClient(common)
   return {
     name,

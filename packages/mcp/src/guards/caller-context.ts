@@ -6,11 +6,13 @@ import type { ToolContext } from '../tools/tool-context.ts'
 /** What a tool or resource works with on behalf of one caller: plans of their own, and their headers to the function app. */
 export function contextFor(
   context: ToolContext,
-  { principal, headers }: Caller = {},
+  { principal, headers, context: request }: Caller = {},
   options: Pick<CallOptions, 'onAnswer'> = {},
 ): ToolContext {
   const plans = principal === undefined ? context.plans : context.plans.of(principal)
   const hasHeaders = headers !== undefined && Object.keys(headers).length > 0
-  if (!hasHeaders && options.onAnswer === undefined) return principal === undefined ? context : { ...context, plans }
-  return { ...context, plans, client: withCallOptions(context.client, { ...options, ...(hasHeaders && { headers }) }) }
+  const extra = { ...options, ...(hasHeaders && { headers }), ...(request !== undefined && { context: request }) }
+  if (Object.values(extra).every((value) => value === undefined))
+    return principal === undefined ? context : { ...context, plans }
+  return { ...context, plans, client: withCallOptions(context.client, extra) }
 }

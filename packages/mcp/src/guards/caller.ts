@@ -9,6 +9,8 @@ export interface Caller {
   effects?: readonly Effect[] | undefined
   /** Headers of every request to the function app on their behalf, such as `traceparent`. */
   headers?: Readonly<Record<string, string>> | undefined
+  /** Handed to the client's `fetch` with every request on their behalf, as `init.context`; sent to nobody. */
+  context?: unknown
   /** Answers a call of a tool whose effect is not theirs; a 403 when absent. */
   refuse?: ((effect: Effect, tool: string) => Response) | undefined
   /** Charges the messages of a request before their work begins; refuses them all with its response. A batch has several. */
