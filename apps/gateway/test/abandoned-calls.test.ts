@@ -62,18 +62,26 @@ test('a start answer without an end is broken off at 64 kB and refused', async (
   await expect.poll(() => gateway.open.size).toBe(0)
 })
 
-test.each([
-  ['no head', (() => undefined) as Answer],
-  ['a head and no body', ((response) => void response.writeHead(202, head).flushHeaders()) as Answer],
+const lateAnswers: [string, Answer][] = [
+  ['no head', () => undefined],
+  [
+    'a head and no body',
+    (response) => {
+      response.writeHead(202, head)
+      response.flushHeaders()
+    },
+  ],
   [
     'a body that drips',
-    ((response) => {
+    (response) => {
       response.writeHead(202, head)
       const timer = setInterval(() => response.write(' '), 10)
       response.on('close', () => clearInterval(timer))
-    }) as Answer,
+    },
   ],
-])('a call whose request ran out of time is broken off: %s', async (_, answer) => {
+]
+
+test.each(lateAnswers)('a call whose request ran out of time is broken off: %s', async (_, answer) => {
   await using gateway = await serve(answer, { requestTime: 100 })
   const late = await fetch(`${gateway.restUrl}${basePath}/orchestrators/Hello`, { method: 'POST' })
   expect(late.status).toBe(504)

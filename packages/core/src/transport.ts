@@ -197,8 +197,8 @@ const onlyAsk = { responseType: 'stream', ignoreResponseError: true, retry: fals
 function refusalOf(error: unknown, operation: string): DurableError | undefined {
   const refusal: unknown = isDurableError(error) ? error : error instanceof Error ? error.cause : undefined
   if (!isDurableError(refusal)) return undefined
-  const { code, message, retryAfter } = refusal
-  return new DurableError(code, `${operation}: ${message}`, { operation, retryAfter })
+  const { code, message, retryAfter, issues } = refusal
+  return new DurableError(code, `${operation}: ${message}`, { operation, retryAfter, issues })
 }
 
 // A body that streams is gone after the first try, whatever the caller says.

@@ -90,4 +90,15 @@ describe('createLimitedFetch', () => {
     await tick()
     expect(asked[8]!.url).toContain('timeout=60')
   })
+
+  test('keeps slots from bodies that are sent up as they arrive, for reads', async () => {
+    const { asked, limiter, fetch } = setUp(4, 10)
+    const upload = () => fetch(`${api}/orchestrators/a`, { method: 'POST', body: new ReadableStream() })
+    for (let count = 0; count < 6; count++) void upload()
+    await tick()
+    expect(asked).toHaveLength(2)
+    for (let count = 0; count < 2; count++) void fetch(`${api}/instances/a`, as('reader'))
+    await tick()
+    expect([asked.length, limiter.running]).toEqual([4, 4])
+  })
 })

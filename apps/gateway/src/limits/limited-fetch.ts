@@ -1,4 +1,5 @@
 import { DurableError, type Fetch, type FetchInit } from '@durable-http/core'
+import { isHeld } from './caller-wait.ts'
 import { type ConcurrencyLimiter, createConcurrencyLimiter, NoSlotError, type Party } from './concurrency.ts'
 
 /** What `createLimitedFetch` takes. */
@@ -21,7 +22,8 @@ export interface Callers {
 
 /**
  * Puts slots before a `fetch`: a call has one until the head of its answer is there. Where there is none in time it rejects with a
- * `DurableError` `unavailable`. Starts that wait for their end at the host have half of the slots at most: reads always find some.
+ * `DurableError` `unavailable`. Waits at the host and bodies that are sent up while they arrive have half of the slots at most: reads always
+ * find some.
  */
 export function createLimitedFetch({ name, fetch, limiter, callers }: LimitedFetchOptions): Fetch {
   const { limits } = limiter
@@ -30,9 +32,6 @@ export function createLimitedFetch({ name, fetch, limiter, callers }: LimitedFet
   const long = takeTurns(name, short, held, callers)
   return (input, init) => (isHeld(input, init) ? long(input, init) : short(input, init))
 }
-
-// The host answers such a start when the orchestration has ended, or after so many seconds.
-const isHeld = (url: string, init: FetchInit | undefined) => init?.method === 'POST' && /[?&]timeout=/i.test(url)
 
 interface Followers {
   answered: (response: Response) => Response

@@ -60,13 +60,13 @@ export class RequestLines {
       line.open.splice(line.open.indexOf(outgoing), 1)
       const next = line.waiting.shift()
       // A connection that ends closes its first response before it tells so itself.
-      if (next && outgoing.req.socket?.destroyed !== true) this.#run(line, next)
+      if (next && !outgoing.req.socket.destroyed) this.#run(line, next)
     })
   }
 }
 
 function closeAll({ open }: Line): void {
-  for (const outgoing of [...open]) {
+  for (const outgoing of open.slice()) {
     outgoing.destroy()
     outgoing.emit('close')
   }

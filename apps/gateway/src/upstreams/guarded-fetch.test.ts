@@ -153,4 +153,38 @@ describe('the health that traffic tells', () => {
       ['ok', 51_000],
     ])
   })
+
+  const wait = ['http://app.test/orchestrators/Hello?timeout=1&pollingInterval=1', { method: 'POST' }] as const
+  const upload = ['http://app.test/orchestrators/Hello', { method: 'POST', body: new ReadableStream() }] as const
+  const held: [string, readonly [string, RequestInit]][] = [
+    ['waits that their callers asked for', wait],
+    ['bodies that are sent up as they arrive', upload],
+  ]
+  test.each(held)('says nothing of the app: time that ran out for %s', async (_, call) => {
+    const { guard } = setUp(Array.from({ length: 12 }, () => late))
+    for (let count = 0; count < 12; count++) await expect(guard.fetch(...call)).rejects.toBe(late)
+    expect(guard.health().state).toBe('ok')
+  })
+
+  test('counts no connection against the app, whatever its caller asked for', async () => {
+    const { guard } = setUp([broken, broken])
+    for (let count = 0; count < 2; count++) await expect(guard.fetch(...wait)).rejects.toBe(broken)
+    expect(guard.health().state).toBe('open')
+  })
+
+  test('does not count calls that took too long while the app answered others', async () => {
+    const slow: ((error: Error) => void)[] = []
+    const fetch: Fetch = (url) =>
+      url.endsWith('slow') ? new Promise((_, reject) => slow.push(reject)) : Promise.resolve(new Response('[]'))
+    const guard = createGuardedFetch({ name: 'orders', fetch, breaker: { failures: 2, pause: 4_000 }, now: () => 1 })
+    const calls = Array.from({ length: 5 }, () => guard.fetch('http://app.test/slow'))
+    await guard.fetch('http://app.test/quick')
+    for (const reject of slow.splice(0)) reject(late)
+    await Promise.allSettled(calls)
+    expect(guard.health().state).toBe('ok')
+    const hung = Array.from({ length: 2 }, () => guard.fetch('http://app.test/slow'))
+    for (const reject of slow) reject(late)
+    await Promise.allSettled(hung)
+    expect(guard.health().state).toBe('open')
+  })
 })

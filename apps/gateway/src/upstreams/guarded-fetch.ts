@@ -1,4 +1,5 @@
 import { DurableError, type Fetch, isDurableError } from '@durable-http/core'
+import { isHeld } from '../limits/caller-wait.ts'
 import { type BreakerOptions, createCircuitBreaker, type Outcome } from './circuit-breaker.ts'
 import { createHealthRecord, type UpstreamHealth } from './upstream-health.ts'
 
@@ -24,13 +25,14 @@ export interface GuardOptions {
 const outage = (status: number) => status >= 502 && status <= 504
 
 /**
- * Puts a circuit breaker before a `fetch`. No connection, no answer in time, and 502, 503 and 504 count as failures; a caller that gave up
- * does not. While the breaker is open, calls reject at once with a `DurableError` `unavailable` that tells how long to wait.
+ * Puts a circuit breaker before a `fetch`. No connection, no response in time, and 502, 503 and 504 count as failures. A caller that gave up
+ * does not, and neither does time that ran out where the caller asked the host to wait, or while the app answered others. While the breaker is open, calls reject at once with a `DurableError` `unavailable` that tells how long to wait.
  */
 export function createGuardedFetch({ name, fetch, breaker: options, now, refused }: GuardOptions): GuardedFetch {
   const breaker = createCircuitBreaker(options, now)
   const record = createHealthRecord(now, refused)
   let openSince = 0
+  let answers = 0
   // All calls of one period share what follows them.
   let follow = followersOf(-1)
 
@@ -44,15 +46,17 @@ export function createGuardedFetch({ name, fetch, breaker: options, now, refused
       ticket,
       answered: (response: Response): Response => {
         record.answered(response.status)
-        leave(outage(response.status) ? 'failed' : 'ok')
+        const isOutage = outage(response.status)
+        if (!isOutage) answers++
+        leave(isOutage ? 'failed' : 'ok')
         return response
       },
-      failed: (error: unknown, signal?: AbortSignal | null): never => {
+      failed: (error: unknown, signal: AbortSignal | null | undefined, isExcused: boolean): never => {
         const reason = nameOf(error)
         // A call that took too long ends with a name of its own; any other abort is that of a caller who is gone.
         const isLeft = reason === 'AbortError' || (signal?.aborted === true && reason !== 'TimeoutError')
         // A DurableError is the word of something on the way that never asked the app, such as a full queue.
-        if (isLeft || isDurableError(error)) leave('unknown')
+        if (isLeft || isDurableError(error) || (reason === 'TimeoutError' && isExcused)) leave('unknown')
         else {
           record.failed(reason === 'TimeoutError' ? 'timeout' : 'network')
           leave('failed')
@@ -73,12 +77,15 @@ export function createGuardedFetch({ name, fetch, breaker: options, now, refused
       const ticket = breaker.enter()
       if (ticket < 0) return Promise.reject(refusal())
       if (ticket !== follow.ticket) follow = followersOf(ticket)
+      const { answered, failed } = follow
+      const before = answers
+      // An app that answers others is well: what took too long was this call.
+      const fail = (error: unknown) => failed(error, init?.signal, answers !== before || isHeld(input, init))
       try {
-        const { answered, failed } = follow
-        return fetch(input, init).then(answered, (error: unknown) => failed(error, init?.signal))
+        return fetch(input, init).then(answered, fail)
       } catch (error) {
         // A probe that never ends would keep the breaker open for good.
-        return Promise.reject(error).catch((thrown: unknown) => follow.failed(thrown, init?.signal))
+        return Promise.reject(error).catch(fail)
       }
     },
     refuseEarly: (next) => (input, init) => (breaker.refuses() ? Promise.reject(refusal()) : next(input, init)),

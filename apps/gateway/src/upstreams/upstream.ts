@@ -1,6 +1,7 @@
 import { type Clock, createDurableClient, type DurableClient, type Fetch } from '@durable-http/core'
 import type { GatewayConfig, UpstreamConfig } from '../config/gateway-config.ts'
 import { type ConcurrencyLimiter, createConcurrencyLimiter } from '../limits/concurrency.ts'
+import { createWaitBound } from '../limits/caller-wait.ts'
 import { type Callers, createLimitedFetch } from '../limits/limited-fetch.ts'
 import { createGuardedFetch } from './guarded-fetch.ts'
 import { createHealthCheck, type HealthCheck } from './health-check.ts'
@@ -47,10 +48,12 @@ export function createUpstream(
   // Who waits for a slot has not asked the app, and its breaker knows nothing of it.
   const limited = createLimitedFetch({ name, fetch: guard.fetch, limiter, callers })
   const secrets = keysOf(upstreams)
-  const timeout = fetchLimitsTime ? Number.POSITIVE_INFINITY : Math.min(limits.upstreamTime, limits.requestTime)
+  const callTime = Math.min(limits.upstreamTime, limits.requestTime)
+  const timeout = fetchLimitsTime ? Number.POSITIVE_INFINITY : callTime
+  const bounded = createWaitBound(guard.refuseEarly(limited), callTime)
   const common = {
     ...host,
-    fetch: guard.refuseEarly(limited),
+    fetch: bounded,
     clock,
     timeout,
     secrets,
