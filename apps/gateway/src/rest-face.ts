@@ -14,13 +14,14 @@ import type { Upstream } from './upstreams/upstream.ts'
 
 /** Makes the REST face of the function apps: the default one at bare paths, each below its prefix. */
 export function createRestFace(
-  { publicUrl, access, auth, trustedProxies, ignoredQuery, limits }: GatewayConfig,
+  { publicUrl, access, auth, trustedProxies, clientAddressHeader, ignoredQuery, limits }: GatewayConfig,
   upstreams: readonly Upstream[],
   authentication: Authentication | undefined,
   log: Log,
 ): Answer {
   const isProxy = createNetworkCheck(trustedProxies)
   const { readOnly, allow, deny, roles } = access
+  const written = clientAddressHeader === 'forwarded' ? 'forwarded' : 'x-forwarded'
   const common = {
     readOnly,
     allow,
@@ -34,7 +35,7 @@ export function createRestFace(
       log.error({ id: contextOf(c).id, err }, 'a request failed inside the REST face'),
     authentication: auth && documentedAuthentication(auth, createRoleCheck(roles)),
     caller: authentication && createRestCaller(authentication),
-    trustForwarded: (c: Context) => isProxy(contextOf(c).peer),
+    trustForwarded: (c: Context) => isProxy(contextOf(c).peer) && written,
   }
   const appFor = ({ transparent: client }: Upstream, prefix: string) =>
     createRestApp({

@@ -216,7 +216,7 @@ export function createDurableClient({
       statusText: async (input, options) => {
         const response = await raw('getInstanceStatus', input, options)
         if (response.status !== 200 && response.status !== 202) throw await failureOf('getInstanceStatus', response)
-        return scrub(await response.text())
+        return scrub(await readText('getInstanceStatus', response, maxResponseBytes))
       },
       // A bulk run has read the instance itself; only the guard of a rewind looks further.
       send: (name, input, options) =>

@@ -1,3 +1,4 @@
+import { readSome } from './answer-text.ts'
 import type { Clock } from './clock.ts'
 import { DurableError, type DurableErrorCode } from './durable-error.ts'
 import { readFailedAnswer } from './failed-answer.ts'
@@ -58,7 +59,7 @@ const passing: ReadonlySet<DurableErrorCode> = new Set(['network', 'timeout', 'u
 
 async function isOfHost(response: Response, scrub: Scrub, now: number): Promise<boolean> {
   // A list that holds an unreadable text is a list all the same (contract 6.5).
-  if (response.status === 200) return (await response.text()).trimStart().startsWith('[')
+  if (response.status === 200) return (await readSome(response)).trimStart().startsWith('[')
   const error = await readFailedAnswer('listInstances', response, { scrub, now })
   if (guarded.has(error.code) || passing.has(error.code)) throw error
   return error.answeredBy !== 'other' && error.upstreamStatus !== 404

@@ -109,7 +109,7 @@ export function createRestApp({
     const origin = c.req.url.slice(0, c.req.url.indexOf('/', c.req.url.indexOf('//') + 2))
     const trusted = typeof trustForwarded === 'function' ? trustForwarded(c) : trustForwarded
     return (
-      (trusted && forwardedAddress(c.req.raw.headers, { origin, prefix: prefix + ownPrefix })) ||
+      forwardedAddress(c.req.raw.headers, trusted, { origin, prefix: prefix + ownPrefix }) ??
       origin + prefix + ownPrefix
     )
   }

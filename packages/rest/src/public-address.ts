@@ -13,17 +13,21 @@ export function readPublicUrl(publicUrl: string | URL): string {
   return url.origin + url.pathname.replace(/\/+$/, '')
 }
 
+/** Which headers about the address of a request are written by a trusted proxy; `true` means `x-forwarded`. */
+export type TrustedHeaders = boolean | 'x-forwarded' | 'forwarded'
+
 /**
- * Where a trusted proxy says that callers reach it: `Forwarded` (RFC 7239), else `X-Forwarded-Proto`, `-Host`, `-Port`, and in both
- * cases `X-Forwarded-Prefix`; undefined when there is no such header or it cannot be read. The first value of a list counts.
+ * Where a trusted proxy says that callers reach it: `Forwarded` (RFC 7239), or `X-Forwarded-Proto`, `-Host`, `-Port` and `-Prefix`;
+ * undefined when there is no such header or it cannot be read. The last value of a list counts, which the nearest proxy wrote.
  */
-export function forwardedAddress(headers: Headers, own: { origin: string; prefix: string }): string | undefined {
-  const forwarded = readForwarded(headers.get('forwarded'))
-  const first = (name: string) => headers.get(name)?.split(',')[0]?.trim() || undefined
-  const proto = (forwarded?.proto ?? first('x-forwarded-proto'))?.toLowerCase()
-  const host = forwarded?.host ?? first('x-forwarded-host')
-  const port = first('x-forwarded-port')
-  const prefix = first('x-forwarded-prefix')
+export function forwardedAddress(
+  headers: Headers,
+  trusted: TrustedHeaders,
+  own: { origin: string; prefix: string },
+): string | undefined {
+  if (trusted === false) return undefined
+  const last = (name: string) => headers.get(name)?.split(',').at(-1)!.trim() || undefined
+  const { proto, host, port, prefix } = trusted === 'forwarded' ? readForwarded(last('forwarded')) : readEach(last)
   if (proto === undefined && host === undefined && prefix === undefined) return undefined
   const [scheme, authority] = own.origin.split('://') as [string, string]
   const usedScheme = proto ?? scheme
@@ -39,12 +43,27 @@ export function forwardedAddress(headers: Headers, own: { origin: string; prefix
 const authorityShape = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/
 const pathShape = /^(\/[A-Za-z0-9._~%!$&'()*+,;=:@-]+)*$/
 
-function readForwarded(header: string | null): { proto?: string; host?: string } | undefined {
-  if (!header) return undefined
-  const found: { proto?: string; host?: string } = {}
-  for (const pair of header.split(',')[0]!.split(';')) {
+interface Written {
+  proto?: string | undefined
+  host?: string | undefined
+  port?: string | undefined
+  prefix?: string | undefined
+}
+
+function readEach(last: (name: string) => string | undefined): Written {
+  return {
+    proto: last('x-forwarded-proto')?.toLowerCase(),
+    host: last('x-forwarded-host'),
+    port: last('x-forwarded-port'),
+    prefix: last('x-forwarded-prefix'),
+  }
+}
+
+function readForwarded(element: string | undefined): Written {
+  const found: Written = {}
+  for (const pair of element?.split(';') ?? []) {
     const [, name, value] = /^\s*(proto|host)\s*=\s*"?([^"]*?)"?\s*$/i.exec(pair) ?? []
     if (name && value) found[name.toLowerCase() as 'proto' | 'host'] = value
   }
-  return found
+  return found.proto === undefined ? found : { ...found, proto: found.proto.toLowerCase() }
 }

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { cors } from 'hono/cors'
 import type { RestCaller } from './access-rules.ts'
 import type { Limits } from './limits.ts'
+import type { TrustedHeaders } from './public-address.ts'
 import type { DocumentedAuthentication } from './openapi/secured-document.ts'
 
 /** Options of `createRestApp`. */
@@ -14,8 +15,11 @@ export interface RestOptions {
   client: DurableClient
   /** Where callers reach the app, mount prefix included (`https://api.example.com/durable`); goes before everything else. */
   publicUrl?: string | URL | undefined
-  /** Whether `Forwarded` and `X-Forwarded-*` of this request come from a proxy that can be trusted; never when absent. */
-  trustForwarded?: boolean | ((c: Context) => boolean) | undefined
+  /**
+   * Headers of a request that a proxy writes which can be trusted: `x-forwarded` (the same as `true`) for `X-Forwarded-*`, `forwarded` for
+   * `Forwarded`; none when absent. The others are ignored, as the proxy passes on what its caller wrote.
+   */
+  trustForwarded?: TrustedHeaders | ((c: Context) => TrustedHeaders) | undefined
   /**
    * Path that the links of an app which serves itself begin with (`/apps/orders`): it answers below that path, and without it as well,
    * so that an outer router can choose the app by other means than the path. Give `publicUrl` with it.

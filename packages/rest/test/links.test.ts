@@ -66,7 +66,11 @@ describe('links of a start', () => {
     [
       'X-Forwarded-*',
       { trustForwarded: true },
-      { 'x-forwarded-host': 'public.example, inner', 'x-forwarded-proto': 'https, http', 'x-forwarded-prefix': '/df/' },
+      {
+        'x-forwarded-host': 'evil.example, public.example',
+        'x-forwarded-proto': 'http, https',
+        'x-forwarded-prefix': '/df/',
+      },
       'https://public.example/df',
     ],
     [
@@ -76,9 +80,13 @@ describe('links of a start', () => {
       'https://public.example:8443',
     ],
     [
-      'Forwarded before X-Forwarded-*',
-      { trustForwarded: true },
-      { forwarded: 'for=1.2.3.4;proto=https;host="a.example:444", for=x', 'x-forwarded-host': 'b.example' },
+      'Forwarded, and not what a caller wrote beside or before it',
+      { trustForwarded: 'forwarded' },
+      {
+        forwarded: 'host=evil.example, for=1.2.3.4;proto=https;host="a.example:444"',
+        'x-forwarded-host': 'evil.example',
+        'x-forwarded-prefix': '/evil',
+      },
       'https://a.example:444',
     ],
     [
@@ -86,6 +94,12 @@ describe('links of a start', () => {
       { trustForwarded: (c) => c.req.header('via') === 'us' },
       { via: 'us', 'x-forwarded-host': 'p.example' },
       'http://p.example',
+    ],
+    [
+      'not Forwarded of a caller behind a proxy that does not write it',
+      { trustForwarded: true },
+      { forwarded: 'host=evil.example;proto=https' },
+      'http://gateway.example',
     ],
     ['no nonsense', { trustForwarded: true }, { 'x-forwarded-host': 'evil.example/path?x=' }, 'http://gateway.example'],
     [

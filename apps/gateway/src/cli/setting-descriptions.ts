@@ -9,9 +9,11 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   publicUrl: 'Address at which callers reach the REST face, path prefix included, where a proxy stands before it.',
   publicMcpUrl: 'Address at which callers reach the MCP face, path included, where a proxy stands before it.',
   trustedProxies:
-    'Proxies whose `Forwarded` and `X-Forwarded-*` count: addresses or networks. Those of anybody else are ignored.',
+    'Proxies whose headers about callers count: addresses or networks. Those of anybody else are ignored.',
   ignoredQuery:
     'Query parameters that a proxy in front takes for itself (`subscription-key` of API Management): ignored over REST and not sent on.',
+  clientAddressHeader:
+    'The one header in which those proxies write the address of a caller, such as `x-azure-clientip`. With `forwarded`, host and scheme are read from `Forwarded` too, else from `X-Forwarded-*`.',
   corsOrigins:
     'Origins of web pages that may call, over REST and over MCP; `*` for all, where callers are asked who they are.',
   'auth.apiKeys':

@@ -7,6 +7,7 @@ export const defaults: GatewayConfig = {
   mcpPort: 9090,
   trustedProxies: [],
   ignoredQuery: [],
+  clientAddressHeader: 'x-forwarded-for',
   corsOrigins: [],
   upstreams: [],
   access: { readOnly: false, allow: {}, deny: {}, roles: shippedRoles },

@@ -133,10 +133,12 @@ export interface GatewayConfig {
   publicUrl?: string
   /** Address at which callers reach the MCP face, `/mcp` included, where it is not the one it listens on. */
   publicMcpUrl?: string
-  /** Addresses and networks (CIDR) of proxies whose `Forwarded` and `X-Forwarded-*` count. */
+  /** Addresses and networks (CIDR) of proxies whose headers about callers count. */
   trustedProxies: readonly string[]
   /** Query parameters of proxies in front of the gateway, such as `subscription-key`: ignored and not sent on. */
   ignoredQuery: readonly string[]
+  /** The one header in which those proxies write the address of a caller; `forwarded` stands for host and scheme, too. */
+  clientAddressHeader: string
   /** Origins of web pages of other sites that may call; `*` for all. */
   corsOrigins: readonly string[]
   /** The function apps; empty where none is named: the embedded mock stands in. The first is the one that a bare path means. */

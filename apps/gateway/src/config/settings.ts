@@ -8,6 +8,7 @@ import {
   baseUrl,
   collectorUrl,
   functionName,
+  headerName,
   host,
   issuerUrl,
   key,
@@ -38,6 +39,7 @@ export const settings: SettingTable = {
   publicMcpUrl: { variable: 'PUBLIC_MCP_URL', kind: publicUrl, example: 'https://durable.example.com/mcp' },
   trustedProxies: { variable: 'TRUSTED_PROXIES', kind: listOf(network), example: '10.0.0.0/8,127.0.0.1' },
   ignoredQuery: { variable: 'IGNORED_QUERY', kind: listOf(queryName), example: 'subscription-key' },
+  clientAddressHeader: { variable: 'CLIENT_ADDRESS_HEADER', kind: headerName, example: 'x-azure-clientip' },
   corsOrigins: { variable: 'CORS_ORIGINS', kind: listOf(origin), example: 'https://portal.example.com' },
 
   'auth.apiKeys': {

@@ -20,6 +20,13 @@ export const network: ValueKind<string> = kind('address', 'IP addresses or netwo
   typeof value === 'string' && readNetwork(value) ? value : undefined,
 )
 
+/** Name of a header, in lower case. */
+export const headerName: ValueKind<string> = kind(
+  'header',
+  'the name of a header, such as x-forwarded-for or forwarded',
+  (value) => (typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value.toLowerCase() : undefined),
+)
+
 /** A name of a task hub or an app setting. */
 export const settingName: ValueKind<string> = matching(
   'valid name',

@@ -1,13 +1,11 @@
 import { createNetworkCheck } from '../entrance/networks.ts'
 import type { Stage } from '../stage.ts'
 
-/** Reads the addresses that proxies noted, the nearest one last: `Forwarded` (RFC 7239), else `X-Forwarded-For`. */
-export function forwardedFor(headers: Headers): string[] {
-  const forwarded = headers.get('forwarded')
-  if (forwarded !== null) {
-    return forwarded.split(',').map((hop) => addressOf(/(?:^|;)\s*for\s*=\s*("[^"]*"|[^;\s]*)/i.exec(hop)?.[1] ?? ''))
-  }
-  return (headers.get('x-forwarded-for') ?? '').split(',').map(addressOf)
+/** Reads the addresses that a header lists, the nearest one last: elements of `Forwarded` (RFC 7239), plain addresses in any other. */
+export function addressesIn(headers: Headers, header: string): string[] {
+  const hops = (headers.get(header) ?? '').split(',')
+  if (header !== 'forwarded') return hops.map(addressOf)
+  return hops.map((hop) => addressOf(/(?:^|;)\s*for\s*=\s*("[^"]*"|[^;\s]*)/i.exec(hop)?.[1] ?? ''))
 }
 
 // `"[2001:db8::1]:4711"`, `192.0.2.1:80`, an address alone.
@@ -20,15 +18,15 @@ function addressOf(text: string): string {
 const address = /^[\da-f.:]{2,45}$/i
 
 /**
- * Notes the address of the caller behind trusted proxies: the last one noted that is no trusted proxy itself, as everything before
- * it may be the caller's own invention. Absent where no proxy is trusted.
+ * Notes the address of the caller behind trusted proxies: the last one in `header` that is not a trusted proxy itself. Everything before
+ * it, and every other header, may be the caller's own invention. Absent where no proxy is trusted.
  */
-export function createClientStage(trustedProxies: readonly string[]): Stage | undefined {
+export function createClientStage(trustedProxies: readonly string[], header: string): Stage | undefined {
   if (trustedProxies.length === 0) return undefined
   const isProxy = createNetworkCheck(trustedProxies)
   return function noteClient(request, context, next) {
     if (isProxy(context.peer)) {
-      const client = forwardedFor(request.headers).findLast((hop) => !isProxy(hop))
+      const client = addressesIn(request.headers, header).findLast((hop) => !isProxy(hop))
       if (client !== undefined && address.test(client)) context.client = client
     }
     return next()

@@ -41,7 +41,7 @@ export interface GatewayLimits {
 /** Makes the stages that refuse, and what replicas tell each other of them. */
 export function createGatewayLimits(options: GatewayLimitsOptions): GatewayLimits {
   const { config, clock, store, warn, runtimeLimitsHeaders, runtimeSharesTimers } = options
-  const { limits, auth, trustedProxies } = config
+  const { limits, auth, trustedProxies, clientAddressHeader } = config
   const now = () => clock.now()
   if (config.storeUrl !== undefined && !store) {
     warn('STORE_URL is set, but there is no Redis on this runtime: each replica limits by what it knows')
@@ -61,7 +61,7 @@ export function createGatewayLimits(options: GatewayLimitsOptions): GatewayLimit
   const guard = failures && createFailureGuard({ limiter: failures, used, warn, now })
   return {
     time: createRequestTimeStage(limits.requestTime, runtimeSharesTimers ? createSweptLimit : undefined),
-    client: createClientStage(trustedProxies),
+    client: createClientStage(trustedProxies, clientAddressHeader),
     headers: runtimeLimitsHeaders ? undefined : createHeaderSizeStage(limits.headers),
     failures: guard?.stage,
     failed: guard?.failed,
