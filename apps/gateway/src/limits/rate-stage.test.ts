@@ -34,6 +34,7 @@ describe('createRateStage', () => {
     })
     expect(await refused.json()).toEqual({
       type: 'urn:problem-type:durable-http:rate-limited',
+      Message: 'at most 2 requests of one caller in 60 s; try again in 30 s',
       title: 'Too many requests',
       status: 429,
       detail: 'at most 2 requests of one caller in 60 s; try again in 30 s',
