@@ -16,7 +16,7 @@ try {
     folder: process.cwd(),
     print: (text) => void process.stdout.write(`${text}\n`),
     complain: (text) => void process.stderr.write(`${text}\n`),
-    start: async (config) => (await import('./node-start.ts')).start(config),
+    start: async (config) => (await import('./node-start.ts')).start(config, process.env),
   })
 } catch (error) {
   process.stderr.write(`${String(error)}\n`)

@@ -10,16 +10,19 @@ import { serveGateway } from './node.ts'
 import { createNodeTelemetry } from './node/telemetry-parts.ts'
 import { partyOf } from './limits/party.ts'
 import type { RequestContext } from './request-context.ts'
+import { proxyFor } from './node/outgoing-proxy.ts'
 import { openStore } from './store/open-store.ts'
+
+type Variables = Readonly<Record<string, string | undefined>>
 
 // What is still open once all requests are answered or given up waits for nobody.
 const patience = 1_000
 
 /**
  * Serves what the configuration asks for until a signal comes, then drains; throws a `ConfigError` when a port cannot be had.
- * People get a banner and lines of text, everything else lines of JSON.
+ * `variables` may name a proxy. People get a banner and lines of text, everything else lines of JSON.
  */
-export async function start(config: GatewayConfig): Promise<void> {
+export async function start(config: GatewayConfig, variables: Variables = {}): Promise<void> {
   // Writing into a pipe whose reader is gone is no reason to fail while stopping.
   process.stdout.on('error', () => undefined)
   const write = (text: string) => void process.stdout.write(text)
@@ -34,7 +37,7 @@ export async function start(config: GatewayConfig): Promise<void> {
   })
   const resources = new AsyncDisposableStack()
   try {
-    const { upstreams, samples, fetchOf } = await connect(config, resources)
+    const { upstreams, samples, fetchOf } = await connect(config, resources, variables)
     const store = resources.use(await openStore({ url: config.storeUrl, warn: (message) => log.warn({}, message) }))
     let isDraining = false
     const gateway = createGateway({
@@ -86,7 +89,7 @@ function formatFor({ telemetry, upstreams }: GatewayConfig): 'json' | 'text' {
   return telemetry.log.format ?? (process.stdout.isTTY || upstreams.length === 0 ? 'text' : 'json')
 }
 
-async function connect({ upstreams, limits }: GatewayConfig, resources: AsyncDisposableStack) {
+async function connect({ upstreams, limits }: GatewayConfig, resources: AsyncDisposableStack, variables: Variables) {
   if (upstreams.length > 0) {
     const { createUndiciFetch } = await import('./node/undici-fetch.ts')
     const time = Math.min(limits.upstreamTime, limits.requestTime)
@@ -94,8 +97,9 @@ async function connect({ upstreams, limits }: GatewayConfig, resources: AsyncDis
     // One for each call that waits for its response, one for each response that waits for its reader, and as many that are read.
     const connections = concurrency.running + 2 * unread
     const ownerOf = (context: RequestContext | undefined) => partyOf(context ?? { peer: undefined })
+    const pool = { time, unread, connections, ownerOf }
     const fetchOf = ({ baseUrl }: UpstreamConfig) =>
-      resources.use(createUndiciFetch({ origin: baseUrl, time, unread, connections, ownerOf })).fetch
+      resources.use(createUndiciFetch({ ...pool, origin: baseUrl, proxy: proxyFor(baseUrl, variables)?.url })).fetch
     return { upstreams, fetchOf, samples: [] }
   }
   const { createEmbeddedMock } = await import('./embedded-mock.ts')

@@ -57,7 +57,7 @@ async function run(command: Command, context: CommandContext): Promise<number> {
     case 'doctor': {
       const { runDoctor } = await import('./doctor/run-doctor.ts')
       const { configFile, asJson } = command
-      return runDoctor({ load: () => loadConfig({ variables, folder, configFile }), print, asJson })
+      return runDoctor({ load: () => loadConfig({ variables, folder, configFile }), variables, print, asJson })
     }
     default: {
       const { config } = await loadConfig({ variables, folder, configFile: command.configFile })

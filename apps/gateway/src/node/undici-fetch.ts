@@ -1,5 +1,5 @@
 import type { Fetch, FetchInit } from '@durable-http/core'
-import { Pool } from 'undici'
+import { Pool, ProxyAgent } from 'undici'
 import { contextOf, type RequestContext } from '../request-context.ts'
 import { OpenCalls } from '../open-calls.ts'
 import { createAnswerHandler } from './answer-handler.ts'
@@ -9,6 +9,8 @@ import { UnreadBodies } from './unread-bodies.ts'
 export interface UndiciFetchOptions {
   /** The one origin that may be asked. */
   origin: string
+  /** Proxy that the origin is reached through, user and password in its URL. */
+  proxy?: string | undefined
   /** Connections at once; more requests wait for one. As many as are needed when absent. */
   connections?: number
   /** Bodies that wait for their readers, each with a connection of its own; 256 when absent. */
@@ -34,18 +36,15 @@ export interface UndiciFetch extends AsyncDisposable {
 export function createUndiciFetch({
   origin: base,
   connections,
+  proxy,
   unread = 256,
   ownerOf = () => '',
   time = 300_000,
 }: UndiciFetchOptions): UndiciFetch {
   const { origin } = new URL(base)
   const bodies = new UnreadBodies(unread)
-  const pool = new Pool(origin, {
-    connections: connections ?? null,
-    pipelining: 1,
-    headersTimeout: time,
-    bodyTimeout: time,
-  })
+  const options = { connections: connections ?? null, pipelining: 1, headersTimeout: time, bodyTimeout: time }
+  const pool = proxy === undefined ? new Pool(origin, options) : new ProxyAgent({ ...options, uri: proxy })
 
   function undiciFetch(input: string, init: FetchInit = {}): Promise<Response> {
     return new Promise((resolve, reject) => {
@@ -63,6 +62,7 @@ export function createUndiciFetch({
         reject,
       })
       const request = {
+        origin,
         path: pathOf(input, origin),
         method: method as 'GET',
         headers: (headers ?? null) as Iterable<[string, string]> | null,

@@ -14,10 +14,14 @@ import { checkNetwork } from './network-check.ts'
 import { checkNextKey } from './next-key-check.ts'
 import { checkPorts } from './port-check.ts'
 import { checkVersion } from './version-check.ts'
+import { type OutgoingProxy, proxyFor } from '../../node/outgoing-proxy.ts'
+import { createUndiciFetch } from '../../node/undici-fetch.ts'
 
 /** What the doctor works with. */
 export interface DoctorOptions {
   load: () => Promise<LoadedConfig>
+  /** Environment that may name a proxy. */
+  variables?: Readonly<Record<string, string | undefined>>
   print: (text: string) => void
   /** Prints one JSON object in place of lines. */
   asJson?: boolean
@@ -29,6 +33,7 @@ export interface DoctorOptions {
 /** Checks all that a gateway depends on, prints a line for each check, and resolves to the exit code; it only reads. */
 export async function runDoctor({
   load,
+  variables = {},
   print,
   asJson = false,
   fetch = globalThis.fetch,
@@ -55,7 +60,9 @@ export async function runDoctor({
     }
     const isSeveral = config.upstreams.length > 1
     for (const app of config.upstreams) {
-      for await (const finding of checkApp(app, fetch, now)) {
+      const proxy = proxyFor(app.baseUrl, variables)
+      await using undici = proxy && createUndiciFetch({ origin: app.baseUrl, proxy: proxy.url })
+      for await (const finding of checkApp(app, undici?.fetch ?? fetch, now, proxy)) {
         tell(isSeveral ? { ...finding, about: `${app.name}: ${finding.about}` } : finding)
       }
     }
@@ -85,10 +92,16 @@ function withoutUrlParts(finding: Finding): Finding {
   return { ...finding, said: hideUrlParts(finding.said), ...remedy }
 }
 
-async function* checkApp(app: UpstreamConfig, fetch: Fetch, now: () => number): AsyncGenerator<Finding> {
+async function* checkApp(
+  app: UpstreamConfig,
+  fetch: Fetch,
+  now: () => number,
+  proxy: OutgoingProxy | undefined,
+): AsyncGenerator<Finding> {
   const prefix = upstreamPrefix(app.name)
   const addressVariable = `${prefix}BASE_URL`
-  const network = await checkNetwork(app.baseUrl, addressVariable)
+  if (proxy) yield ok('proxy', `${proxy.shown}, as ${proxy.variable} says; NO_PROXY excludes hosts`)
+  const network = await checkNetwork(proxy?.shown ?? app.baseUrl, proxy?.variable ?? addressVariable)
   yield network
   if (network.level === 'FAIL') return
   const { key, nextKey } = app
