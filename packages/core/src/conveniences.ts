@@ -3,15 +3,15 @@ import type { OperationMethods } from './client.ts'
 import type { Clock } from './clock.ts'
 import { isDurableError } from './durable-error.ts'
 import type { InstanceHandle, RaiseOptions } from './instance-handle.ts'
-import type { StartOrchestrationWithIdInput } from './operations/orchestrator-operations.ts'
+import type { StartFields } from './operations/input-fields.ts'
 import type { RaiseEventInput } from './operations/instance-operations.ts'
-import type { WaitField } from './schemas/common-parameters.ts'
 import type { InstanceStatus } from './schemas/instance-status.ts'
 import { type ReadStatus, waitForCompletion, type WaitOptions } from './wait-for-completion.ts'
 import { readyWithin, whenReady } from './when-ready.ts'
 
 /** Start input of the conveniences: an id is made by the host when none is given. */
-export interface StartInput extends Omit<StartOrchestrationWithIdInput, 'instanceId' | WaitField> {
+export interface StartInput extends StartFields {
+  /** Id of the new instance; made by the host when absent. */
   instanceId?: string | undefined
 }
 

@@ -28,8 +28,10 @@ import { createTransport } from './transport.ts'
 import type { ReadStatus } from './wait-for-completion.ts'
 
 /** A client of one function app: a method per operation, and the lower level they stand on. */
-export interface DurableClient
-  extends Omit<OperationMethods, 'raiseEvent'>, InvokeMethods, Conveniences, OperatorMethods {}
+export interface DurableClient extends OperationMethods, InvokeMethods, Conveniences, OperatorMethods {
+  /** Raises an external event; `whenReady` bridges the moment in which a fresh instance is still unknown. */
+  raiseEvent: Conveniences['raiseEvent']
+}
 
 type Input = Record<string, unknown>
 

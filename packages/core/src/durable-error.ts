@@ -89,7 +89,25 @@ const brand = Symbol.for('durable-http.DurableError')
 /** The one error of this package; tell it by `code`, and by `isDurableError` across copies of the package. */
 export class DurableError extends Error {
   override readonly name = 'DurableError'
-  /** What went wrong; decide by it, never by the message. */
+  /**
+   * What went wrong; decide by it, never by the message.
+   * - `invalid_input`: The input is invalid; `issues` names each fault. Nothing was sent unless `upstreamStatus` is there.
+   * - `unauthorized`: The host does not know the key, or a gateway does not know its caller.
+   * - `forbidden`: The key, role or rules do not allow the call, or something in front of the host refuses it.
+   * - `not_found`: The host has no such instance, entity or function.
+   * - `conflict`: The state of the instance does not allow it, such as a start under the id of a live instance.
+   * - `gone`: The instance has already ended.
+   * - `not_terminal`: The instance is still alive, and only an ended one can be purged.
+   * - `not_failed`: The instance has not failed, and only a failed one can be rewound.
+   * - `not_supported`: The host, its version or its storage cannot do it.
+   * - `throttled`: Too many requests; wait `retryAfter` milliseconds.
+   * - `unavailable`: The function app is starting, stopped or overloaded.
+   * - `timeout`: No response in time; a start or a signal may have been carried out all the same.
+   * - `aborted`: The caller's `signal` ended the call.
+   * - `network`: The host cannot be reached, or the connection broke.
+   * - `protocol`: The response is not one of this API: another server is at the address, or a stored value is not JSON.
+   * - `upstream`: The host failed; its logs tell why.
+   */
   readonly code: DurableErrorCode
   /** Name of the operation that failed. */
   readonly operation: string | undefined

@@ -5,6 +5,7 @@ import { EntityRow } from '../schemas/entity-row.ts'
 import { entityKey, entityName } from '../schemas/identifiers.ts'
 import { PurgeResult } from '../schemas/purge-result.ts'
 import { timestamp } from '../schemas/timestamp.ts'
+import type { EntityFields, EntityListFields } from './input-fields.ts'
 import { named } from './named-input.ts'
 
 const entity = { entityName, entityKey }
@@ -35,13 +36,21 @@ const listInput = z.strictObject({ entityName, ...list })
 const listAllInput = z.strictObject(list)
 
 /** Input of an operation that names an entity and no more. */
-export interface EntityInput extends z.input<typeof getInput> {}
+export interface EntityInput extends EntityFields {}
 /** Input of `signalEntity`. */
-export interface SignalEntityInput extends z.input<typeof signalInput> {}
+export interface SignalEntityInput extends EntityFields {
+  /** Name of the operation to run. */
+  op?: string | undefined
+  /** Input of the operation: any JSON. */
+  input?: unknown
+}
 /** Input of `listEntities`. */
-export interface ListEntitiesInput extends z.input<typeof listInput> {}
+export interface ListEntitiesInput extends EntityListFields {
+  /** Name of the entity function; case does not matter. */
+  entityName: string
+}
 /** Input of `listAllEntities`. */
-export interface ListAllEntitiesInput extends z.input<typeof listAllInput> {}
+export interface ListAllEntitiesInput extends EntityListFields {}
 
 const reading = { readOnly: true, destructive: false, idempotent: true } as const
 const writing = { readOnly: false, destructive: false, idempotent: false } as const

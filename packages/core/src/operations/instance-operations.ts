@@ -15,6 +15,7 @@ import { purgeStart } from '../schemas/purge-start.ts'
 import { PurgeResult } from '../schemas/purge-result.ts'
 import { runtimeStatusFilter } from '../schemas/runtime-status-filter.ts'
 import { timestamp } from '../schemas/timestamp.ts'
+import type { CreatedRangeFields, HubFields, InstanceFields, PageFields, WaitFields } from './input-fields.ts'
 import { named } from './named-input.ts'
 
 const createdRange = {
@@ -74,21 +75,51 @@ const restartWithOptionsInput = z.strictObject({
 })
 
 /** Input of `listInstances`. */
-export interface ListInstancesInput extends z.input<typeof listInput> {}
+export interface ListInstancesInput extends CreatedRangeFields, PageFields, HubFields {
+  /** Only instances whose id begins with this text; case matters. */
+  instanceIdPrefix?: string | undefined
+  /** True to send inputs along; true when absent. */
+  showInput?: boolean | undefined
+}
 /** Input of `purgeInstances`; without `runtimeStatus` all four terminal statuses are meant. */
-export interface PurgeInstancesInput extends z.input<typeof purgeManyInput> {}
+export interface PurgeInstancesInput extends CreatedRangeFields, HubFields {}
 /** Input of `getInstanceStatus`. */
-export interface GetInstanceStatusInput extends z.input<typeof statusInput> {}
+export interface GetInstanceStatusInput extends InstanceFields {
+  /** True to send the history along. */
+  showHistory?: boolean | undefined
+  /** True if results are part of the history; needs `showHistory`. */
+  showHistoryOutput?: boolean | undefined
+  /** True to send inputs along; true when absent. */
+  showInput?: boolean | undefined
+  /** True if the host answers 500 for a failed instance, in place of 200. */
+  returnInternalServerErrorOnFailure?: boolean | undefined
+}
 /** Input of an operation that names an instance and no more. */
-export interface InstanceInput extends z.input<typeof instanceInput> {}
+export interface InstanceInput extends InstanceFields {}
 /** Input of an operation on an instance that takes a reason. */
-export interface InstanceReasonInput extends z.input<typeof reasonInput> {}
+export interface InstanceReasonInput extends InstanceFields {
+  /** Why, at most 2,000 characters; shown in the status of the instance. */
+  reason?: string | undefined
+}
 /** Input of `raiseEvent`. */
-export interface RaiseEventInput extends z.input<typeof raiseInput> {}
+export interface RaiseEventInput extends InstanceFields {
+  /** Name of the external event that the orchestrator waits for. */
+  eventName: string
+  /** Data of the event: any JSON; null when absent. */
+  eventData?: unknown
+}
 /** Input of `restartInstance`. */
-export interface RestartInstanceInput extends z.input<typeof restartInput> {}
+export interface RestartInstanceInput extends InstanceFields, WaitFields {
+  /** True if the new run gets an id of its own; true when absent. */
+  restartWithNewInstanceId?: boolean | undefined
+}
 /** Input of `restartInstanceWithOptions`. */
-export interface RestartInstanceWithOptionsInput extends z.input<typeof restartWithOptionsInput> {}
+export interface RestartInstanceWithOptionsInput extends InstanceFields, WaitFields {
+  /** Id for the restarted instance. */
+  newInstanceId: string
+  /** Version of the new run. */
+  version?: string | undefined
+}
 
 const reading = { readOnly: true, destructive: false, idempotent: true } as const
 const writing = { readOnly: false, destructive: false, idempotent: false } as const

@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts'
 import { commonParameters, waitFields, waitParameters } from '../schemas/common-parameters.ts'
 import { functionName, instanceId } from '../schemas/identifiers.ts'
 import { ManagementPayload } from '../schemas/management-payload.ts'
+import type { InstanceFields, StartFields, WaitFields } from './input-fields.ts'
 import { named } from './named-input.ts'
 
 const start = {
@@ -20,9 +21,9 @@ const startInput = z.strictObject(start)
 const startWithIdInput = z.strictObject({ ...start, instanceId })
 
 /** Input of `startOrchestration`. */
-export interface StartOrchestrationInput extends z.input<typeof startInput> {}
+export interface StartOrchestrationInput extends StartFields, WaitFields {}
 /** Input of `startOrchestrationWithId`. */
-export interface StartOrchestrationWithIdInput extends z.input<typeof startWithIdInput> {}
+export interface StartOrchestrationWithIdInput extends StartFields, InstanceFields, WaitFields {}
 
 const started = {
   body: { field: 'input', whenAbsent: 'empty' },
