@@ -216,6 +216,64 @@ describe('what cannot be undone', () => {
     expect(stack.host.instances.size).toBe(4)
   })
 
+  test.each<[string, Partial<ToolRegistryOptions>, string]>([
+    ['of a denied function', { deny: { functions: ['WaitForGo'] } }, 'not allowed'],
+    ['of an allowed one', {}, 'was made for 2 instances, and 3 match now'],
+  ])('takes nothing along that ended while the user was asked: an instance %s', async (_, options, told) => {
+    await using stack = createMockStack()
+    seed(stack)
+    const live = { instanceId: 'slow', name: 'WaitForGo', createdTime: '2026-01-02T03:04:05Z' } as const
+    stack.host.seed({ instances: [{ ...live, runtimeStatus: 'Running' }] })
+    const confirm = async () => {
+      await stack.options.client.terminateInstance({ instanceId: 'slow' })
+      await stack.host.clock.settle()
+      return true
+    }
+    const registry = createToolRegistry({ ...stack.options, ...options })
+    const args = { createdTimeFrom: '2026-01-01T00:00:00Z', createdTimeTo: '2026-01-03T00:00:00Z' }
+    const result = await registry.call('purgeinstances', { arguments: args, confirm })!
+    expect(textOf(result)).toContain(told)
+    expect(stack.host.instances.size).toBe(4)
+  })
+
+  test('is a purge of what was counted alone, where functions are denied', async () => {
+    await using stack = createMockStack()
+    seed(stack)
+    const registry = createToolRegistry({ ...stack.options, deny: { functions: ['WaitForGo'] } })
+    const args = { createdTimeFrom: '2026-01-01T00:00:00Z', createdTimeTo: '2026-01-03T00:00:00Z' }
+    const result = await registry.call('purgeinstances', { arguments: args, confirm: async () => true })!
+    expect(dataOf(result)['instancesDeleted']).toBe(2)
+    const purges = stack.host.requests.all.filter(({ method }) => method === 'DELETE')
+    expect(purges.map(({ operation }) => operation)).toEqual(['purgeInstance', 'purgeInstance'])
+  })
+
+  test('is no purge after a question that outlived its plan', async () => {
+    await using stack = createMockStack()
+    seed(stack)
+    const registry = createToolRegistry(stack.options)
+    const confirm = async () => {
+      await stack.host.clock.advance('6m')
+      return true
+    }
+    const args = { createdTimeFrom: '2026-01-01T00:00:00Z' }
+    const result = await registry.call('purgeinstances', { arguments: args, confirm })!
+    expect(textOf(result)).toContain('older than five minutes')
+    expect(stack.host.instances.size).toBe(3)
+  })
+
+  test('is not done to another instance that took the id while the user was asked', async () => {
+    await using stack = createMockStack()
+    seed(stack)
+    const registry = createToolRegistry({ ...stack.options, deny: { functions: ['WaitForGo'] } })
+    const confirm = async () => {
+      await stack.options.client.startOrchestrationWithId({ functionName: 'WaitForGo', instanceId: 'done' })
+      await stack.host.clock.settle()
+      return true
+    }
+    const result = await registry.call('terminateinstance', { arguments: { instanceId: 'done' }, confirm })!
+    expect(textOf(result)).toContain('not allowed')
+  })
+
   test('is no bulk purge in a task hub that was kept out since', async () => {
     await using stack = createMockStack()
     seed(stack)

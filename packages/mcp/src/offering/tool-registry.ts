@@ -63,8 +63,11 @@ export function bindTools(
       try {
         checkArguments(listing.name, listing.inputSchema, args, scrub)
         const { signal, caller } = call
-        await checkReach({ ...requestOf(definition, args), effects: caller?.effects, signal }, ownContext)
+        const reach = { ...requestOf(definition, args), effects: caller?.effects, signal }
+        await checkReach(reach, ownContext)
         await checkConfirmed(definition, args, call, scrub)
+        // While the user thought, another instance may have taken the id.
+        if (definition.confirmation === 'instance' && call.confirm) await checkReach(reach, ownContext)
         reached = true
         result = await definition.run(args, ownContext, call)
       } catch (thrown) {

@@ -9,7 +9,7 @@ import type { Confirm } from '../tools/tool.ts'
 /** What the SDK hands to the handler of a request. */
 export type RequestExtra = RequestHandlerExtra<ServerRequest, ServerNotification>
 
-// People think, and go for coffee; the minute of the SDK is for programs.
+// People need longer than the SDK's default of one minute.
 const patience = 600_000
 
 /** The client of a request on a connection that lasts (protocol to 2025-11-25); undefined where none was opened. */

@@ -1,4 +1,11 @@
-import { DurableError, type InputOf, purgeStart, readInstant, terminalStatuses } from '@durable-http/core'
+import {
+  DurableError,
+  type InputOf,
+  isDurableError,
+  purgeStart,
+  readInstant,
+  terminalStatuses,
+} from '@durable-http/core'
 import { safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { shortText, stateLength, text, truth, whole } from './schema.ts'
@@ -51,21 +58,21 @@ export const purgeTools = [
       const { plans, clock } = context
       const given = withCanonicalTimes(pick(args, filterNames))
       if (typeof args['plan'] === 'string') {
-        const { filters, count } = await openPlan(args['plan'], given, context)
+        const plan = await openPlan(args['plan'], given, context)
+        const { filters, count } = plan
         const question = `Delete ${count} ended instance${count === 1 ? '' : 's'} (${describeFilters(filters)}) for good?`
         if (confirm && !(await confirm(question, { plan: args['plan'] }))) return notConfirmed(count)
-        // What is kept out may have ended since it was counted.
-        if (context.access.judgesFunctions) await countMatching(filters, context, signal)
-        return purge(filters, context, signal)
+        return purge(plan, context, signal)
       }
       const filters = withDefaults(given, clock.now())
       const { count, more } = await countMatching(filters, context, signal)
       const matching = `${more ? 'more than ' : ''}${count} ended instance${count === 1 ? '' : 's'}`
       if (count === 0) return textResult(['Nothing to purge.'], { instancesDeleted: 0, dryRun: true, matching: 0 })
-      const plan = await plans.sign({ filters, count, expires: clock.now() + planLife })
+      const counted = { filters, count, expires: clock.now() + planLife }
+      const plan = await plans.sign(counted)
       if (confirm) {
         if (await confirm(`Delete ${matching} (${describeFilters(filters)}) for good?`, { plan }))
-          return purge(filters, context, signal)
+          return purge(counted, context, signal)
         return notConfirmed(count)
       }
       return textResult(
@@ -83,9 +90,47 @@ function notConfirmed(count: number) {
   return textResult(['Not confirmed; nothing was deleted.'], { instancesDeleted: 0, dryRun: true, matching: count })
 }
 
-async function purge(filters: Record<string, unknown>, { client }: ToolContext, signal: AbortSignal | undefined) {
-  const { instancesDeleted, note = '' } = await client.purgeInstances(filters, { signal })
+// Much can end while a user thinks: what they agreed to is counted and checked once more.
+async function purge(plan: PurgePlan, context: ToolContext, signal: AbortSignal | undefined) {
+  const { access, client } = context
+  const { filters } = plan
+  checkFresh(plan, context)
+  const { count, ids } = await countMatching(filters, context, signal)
+  if (count > plan.count) {
+    throw refuse('plan', `was made for ${plan.count} instances, and ${count} match now; call without it to count anew`)
+  }
+  const { instancesDeleted, note = '' } = access.judgesFunctions
+    ? await purgeEach(ids, filters, context, signal)
+    : await client.purgeInstances(filters, { signal })
   return textResult([`Purged: ${instancesDeleted} instances deleted.`, note], { instancesDeleted, dryRun: false })
+}
+
+const purgesAtOnce = 8
+
+// A bulk purge would take what ends meanwhile, of functions that are not allowed too.
+async function purgeEach(
+  ids: readonly string[],
+  filters: Args,
+  { client }: ToolContext,
+  signal: AbortSignal | undefined,
+): Promise<{ instancesDeleted: number; note?: string }> {
+  let instancesDeleted = 0
+  const waiting = ids[Symbol.iterator]()
+  const work = async () => {
+    for (const instanceId of waiting) {
+      const deleted = await client.purgeInstance({ instanceId, ...hubOf(filters) }, { signal }).then(
+        (answer) => answer.instancesDeleted,
+        (error: unknown) => {
+          // Purged by another caller, or started anew under its id.
+          if (isDurableError(error) && (error.code === 'not_found' || error.code === 'not_terminal')) return 0
+          throw error
+        },
+      )
+      instancesDeleted += deleted
+    }
+  }
+  await Promise.all(Array.from({ length: purgesAtOnce }, work))
+  return { instancesDeleted }
 }
 
 // What was counted is what is deleted: the range ends where the counting began.
@@ -113,22 +158,28 @@ function withCanonicalTimes(given: Args): Args {
   return { ...given, ...(Object.fromEntries(times) as Args) }
 }
 
-async function openPlan(text: string, given: Args, { plans, clock, access }: ToolContext): Promise<PurgePlan> {
+async function openPlan(text: string, given: Args, context: ToolContext): Promise<PurgePlan> {
+  const { plans, access } = context
   const plan = await plans.read(text)
   if (!plan) throw refuse('plan', 'is no plan of this server; call without it for a dry run')
-  if (plan.expires < clock.now())
-    throw refuse('plan', 'is older than five minutes; call without it for another dry run')
+  checkFresh(plan, context)
   const other = Object.keys(given).find((name) => given[name] !== plan.filters[name])
   if (other) throw refuse('plan', `was made for another ${other}; leave the filters out, the plan holds them`)
   checkTaskHub(plan.filters['taskHub'], { access })
   return plan
 }
 
+function checkFresh({ expires }: PurgePlan, { clock }: ToolContext): void {
+  if (expires < clock.now()) throw refuse('plan', 'is older than five minutes; call without it for another dry run')
+}
+
 async function countMatching(filters: Args, { client, access }: ToolContext, signal: AbortSignal | undefined) {
   let count = 0
+  const ids: string[] = []
   const input = { ...filters, showInput: false, top: 1_000 } as InputOf<'listInstances'>
   for await (const { instances } of client.listInstances.pages(input, { signal })) {
-    for (const { name } of instances) {
+    for (const { name, instanceId } of instances) {
+      ids.push(instanceId)
       if (!access.allowsFunction(name))
         throw refuse('runtimeStatus', 'the range holds instances that are not allowed here')
     }
@@ -136,9 +187,9 @@ async function countMatching(filters: Args, { client, access }: ToolContext, sig
     if (count < countLimit) continue
     if (access.judgesFunctions)
       throw refuse('createdTimeFrom', `takes in over ${countLimit} instances, too many to check them; narrow the range`)
-    return { count: countLimit, more: true }
+    return { count: countLimit, more: true, ids }
   }
-  return { count, more: false }
+  return { count, more: false, ids }
 }
 
 function describeFilters({ createdTimeFrom, createdTimeTo, runtimeStatus, taskHub }: Args): string {
