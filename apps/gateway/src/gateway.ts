@@ -17,6 +17,8 @@ import { contextOf, type Face, type RequestContext } from './request-context.ts'
 import { createRestFace } from './rest-face.ts'
 import { type Answer, compose, inFront } from './stage.ts'
 import type { SharedStore } from './store/shared-store.ts'
+import { createAuditTrail } from './telemetry/audit-trail.ts'
+import { createLineScrubber } from './telemetry/redaction.ts'
 import { createInstanceScraper } from './telemetry/instance-scraper.ts'
 import { createTelemetry, type TelemetryParts } from './telemetry/telemetry.ts'
 import { createUpstreamGauges } from './telemetry/upstream-gauges.ts'
@@ -112,6 +114,11 @@ export function createGateway({
   for (const family of scraper?.families ?? []) metrics?.add(family)
   const warn = (message: string) => log.warn({}, message)
   const limits = createGatewayLimits({ config, clock, store, warn, runtimeLimitsHeaders, runtimeSharesTimers })
+  const { audit } = parts
+  const trail =
+    audit && config.telemetry.audit.events !== 'off'
+      ? createAuditTrail({ write: audit, scrub: createLineScrubber(config), now: () => clock.now() })
+      : undefined
   const roles = createRoleCheck(config.access.roles)
   const authentication = createAuthentication(auth, {
     publicMcpUrl,
@@ -145,8 +152,8 @@ export function createGateway({
     }
   }
   return {
-    rest: faceOf('rest', createRestFace(config, upstreams, authentication, log)),
-    mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication, log, orchestrators)),
+    rest: faceOf('rest', createRestFace(config, upstreams, authentication, log, trail)),
+    mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication, log, orchestrators, trail)),
     work: async (signal) => {
       await Promise.all([checkAtStart(upstreams, log, signal), scraper?.run(signal)])
     },

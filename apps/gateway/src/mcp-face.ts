@@ -12,6 +12,7 @@ import { callerOf } from './auth/mcp-caller.ts'
 import type { GatewayConfig } from './config/gateway-config.ts'
 import { refuse } from './refusal.ts'
 import type { RequestContext } from './request-context.ts'
+import type { AuditTrail } from './telemetry/audit-trail.ts'
 import type { Log } from './telemetry/log.ts'
 import type { Answer } from './stage.ts'
 import { defaultUpstream } from './upstreams/app-name.ts'
@@ -25,6 +26,7 @@ export function createMcpFace(
   authentication: Authentication | undefined,
   log: Log,
   described: readonly OrchestratorEntry[] = [],
+  trail?: AuditTrail,
 ): Answer {
   const contexts = new WeakMap<Caller, RequestContext>()
   const auditOf =
@@ -32,7 +34,8 @@ export function createMcpFace(
     (entry, caller) => {
       const context = caller && contexts.get(caller)
       if (context) context.app = entry.app ?? name
-      log.info({ audit: true, id: context?.id, ...entry, app: entry.app ?? name }, 'tool call')
+      trail?.mcp(context, entry.app ?? name, entry)
+      log.info({ id: context?.id, ...entry, app: entry.app ?? name }, 'tool call')
     }
   const secrets = keysOf(configs)
   const toolsets = mcp.toolsets as readonly Toolset[] | undefined
@@ -75,7 +78,13 @@ export function createMcpFace(
     if (!['/', '/mcp', '/mcp/', prefix].includes(path)) {
       return refuse(context.face, 404, 'Not Found', `there is nothing at ${pathname}; MCP is at /mcp and at /`)
     }
-    const caller = callerOf(request, context, authentication)
+    const own = callerOf(request, context, authentication)
+    const refuseTool: Caller['refuse'] = (effect, tool) => {
+      const refused = { tool, effect, decision: 'refused', code: 'role_too_low', milliseconds: 0 } as const
+      trail?.mcp(context, app ?? standard.name, refused)
+      return own.refuse!(effect, tool)
+    }
+    const caller = { ...own, refuse: refuseTool }
     contexts.set(caller, context)
     return (app === undefined ? together : byName.get(app)!)(request, caller)
   }

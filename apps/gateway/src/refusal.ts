@@ -11,10 +11,16 @@ export function refuseAs(
   const wait = headers['retry-after']
   const retryAfter = wait === undefined ? {} : { retryAfter: Number(wait) }
   const named = createProblem(code, detail, retryAfter)
-  return face === 'rest'
-    ? problemAnswer(named, headers)
-    : rpcRefusal(named.status, detail, headers, { code, ...retryAfter })
+  const response =
+    face === 'rest' ? problemAnswer(named, headers) : rpcRefusal(named.status, detail, headers, { code, ...retryAfter })
+  codes.set(response, code)
+  return response
 }
+
+const codes = new WeakMap<Response, ProblemCode>()
+
+/** The code of a refusal, for the log. */
+export const refusalCode = (response: Response): ProblemCode | undefined => codes.get(response)
 
 /** Refuses a request on the gateway's own behalf, in the words of the face that was asked. */
 export function refuse(

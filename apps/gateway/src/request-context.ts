@@ -1,5 +1,6 @@
 import type { FetchInit } from '@durable-http/core'
 import type { OpenCalls } from './open-calls.ts'
+import type { ProblemCode } from '@durable-http/rest'
 import type { Connection } from './entrance/connection.ts'
 import type { Role } from './config/gateway-config.ts'
 
@@ -41,6 +42,8 @@ export interface RequestContext {
   operation?: string
   /** True once the caller has the whole response or is gone, where the runtime tells it. */
   isClosed?: boolean
+  /** Code of the problem that it was answered with. */
+  code?: ProblemCode
   /** Which limit refused it, for log and metrics. */
   refusal?: 'rate' | 'queue' | 'time'
   /** Calls that go on for it, to be broken off when nobody waits for them. */

@@ -1,4 +1,4 @@
-import { createRestApp, type RestOptions } from '@durable-http/rest'
+import { createRestApp, type RestAuditEntry, type RestOptions } from '@durable-http/rest'
 import type { Context } from 'hono'
 import type { Authentication } from './auth/authentication.ts'
 import { documentedAuthentication } from './auth/documented-authentication.ts'
@@ -8,6 +8,7 @@ import type { GatewayConfig } from './config/gateway-config.ts'
 import { createNetworkCheck } from './entrance/networks.ts'
 import type { RequestContext } from './request-context.ts'
 import type { Answer } from './stage.ts'
+import type { AuditTrail } from './telemetry/audit-trail.ts'
 import type { Log } from './telemetry/log.ts'
 import { defaultUpstream } from './upstreams/app-name.ts'
 import type { Upstream } from './upstreams/upstream.ts'
@@ -18,6 +19,7 @@ export function createRestFace(
   upstreams: readonly Upstream[],
   authentication: Authentication | undefined,
   log: Log,
+  trail?: AuditTrail,
 ): Answer {
   const isProxy = createNetworkCheck(trustedProxies)
   const { readOnly, allow, deny, roles } = access
@@ -34,6 +36,8 @@ export function createRestFace(
     onFault: (c: Context, err: unknown) =>
       log.error({ id: contextOf(c).id, err }, 'a request failed inside the REST face'),
     authentication: auth && documentedAuthentication(auth, createRoleCheck(roles)),
+    onProblem: noteCode,
+    audit: trail && ((c: Context, entry: RestAuditEntry) => trail.rest(contextOf(c), entry)),
     caller: authentication && createRestCaller(authentication),
     trustForwarded: (c: Context) => isProxy(contextOf(c).peer) && written,
   }
@@ -60,6 +64,10 @@ function tellId(c: Context): Record<string, string> {
   const context = contextOf(c)
   context.isIdTold = true
   return { 'x-request-id': context.id }
+}
+
+const noteCode: RestOptions['onProblem'] = (c, code) => {
+  contextOf(c).code = code
 }
 
 const noteOperation: RestOptions['callHeaders'] = (c, operation) => {

@@ -44,7 +44,7 @@ function serve(runtime: WebRuntime, config: GatewayConfig): void {
   let isDraining = false
   const gateway = createGateway({
     config,
-    telemetry: { log: consoleLogFor(config) },
+    telemetry: { log: consoleLogFor(config), audit: (line) => console.info(line.trimEnd()) },
     isDraining: () => isDraining,
   })
   const rest = runtime.listen(gateway.rest, host, restPort)

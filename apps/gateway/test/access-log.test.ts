@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { keyOf, threeKeys } from './key-hash.ts'
 import { serveObserved } from './observed-stack.ts'
 
 const json = { 'content-type': 'application/json' }
@@ -45,6 +46,30 @@ describe('the line of a request', () => {
       app: 'default',
     })
   })
+
+  test.each([
+    ['GET', 'instances/none', {}, 404, 'not_found', '/instances/{instanceId}'],
+    ['GET', 'instances/none?nonsense=1', {}, 400, 'invalid_input', '/instances/{instanceId}'],
+    ['GET', 'nowhere', {}, 404, 'unknown_route', undefined],
+    [
+      'POST',
+      'instances/none/terminate',
+      { 'x-api-key': keyOf.viewer },
+      403,
+      'role_too_low',
+      '/instances/{instanceId}/terminate',
+    ],
+    ['GET', 'instances/none', { 'x-api-key': 'wrong' }, 401, 'unauthenticated', undefined],
+  ])(
+    'of a refusal tells why, where, and from which address: %s %s %j',
+    async (method, path, own, status, code, route) => {
+      await using stack = await serveObserved({ config: { auth: threeKeys } })
+      await fetch(`${stack.api}/${path}`, { method, headers: { 'x-api-key': keyOf.admin, ...own } })
+      const line = await stack.line(({ msg }) => msg === 'request')
+      expect(line).toMatchObject({ status, code, address: '127.0.0.1' })
+      expect(line['route']).toBe(route)
+    },
+  )
 
   test('comes when the answer has ended, not before', async () => {
     const input = 'x'.repeat(4_000_000)

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { basePath as filledBasePath, baseRoutePath } from 'hono/route'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { auditEntryOf, isAudited } from './audit.ts'
 import { createAccessCheck } from './access-rules.ts'
 import { writeAnswer } from './host-answer.ts'
 import { defaultLimits } from './limits.ts'
@@ -36,6 +37,8 @@ export function createRestApp({
   callContext,
   answerHeaders,
   onFault,
+  onProblem,
+  audit,
   cors: corsOptions,
   limits: limitOptions = {},
 }: RestOptions): RestApp {
@@ -59,6 +62,11 @@ export function createRestApp({
     if (below === undefined) return next()
     let name: OperationName | undefined
     let body: RequestBody | undefined
+    let input: Record<string, unknown> = {}
+    const settle = (response: Response, error?: unknown) => {
+      if (audit && name && isAudited(name)) audit(c, auditEntryOf(name, input, response, error, client.scrub))
+      return response
+    }
     try {
       if (path.length + search.length > limits.url) {
         throw new ProblemError('uri_too_long', `path and query have more than ${limits.url} characters`)
@@ -67,16 +75,16 @@ export function createRestApp({
       if (match instanceof Response) return match
       name = match.name
       const call = { signal: c.req.raw.signal, headers: callHeaders(c, name), context: callContext?.(c) }
-      const input = readInput(match, c.req.raw.headers, search, limits, foreign)
+      input = readInput(match, c.req.raw.headers, search, limits, foreign)
       if (authorize) {
         const asked = authorize(c, name, input)
         const verdict = asked instanceof Promise ? await asked : asked
-        if (verdict instanceof Response) return verdict
+        if (verdict instanceof Response) return settle(verdict)
         if (!verdict) throw new ProblemError('not_allowed', `${name}: not allowed`, { operation: name })
       }
       // May ask the host which function an instance is of: not for a caller who may not call at all.
       const refused = isChecked && (await checkAccess(name, input, client, call, caller?.(c)))
-      if (refused) return refused
+      if (refused) return settle(refused)
       const field = (operations[name] as Operation).body?.field
       if (field !== undefined) {
         body = await readBody(name, c.req.raw, limits.body, client)
@@ -87,7 +95,7 @@ export function createRestApp({
       if (body?.fault !== undefined) await response.body?.cancel()
       if (body?.fault !== undefined) throw body.fault
       const publicBase = () => fixedBase ?? publicBaseOf(c, prefix)
-      return await writeAnswer(c, response, {
+      const answer = await writeAnswer(c, response, {
         name,
         input,
         client,
@@ -95,8 +103,10 @@ export function createRestApp({
         ownHeaders: () => answerHeaders?.(c),
         below: below + (search && `?${search}`),
       })
+      return settle(answer)
     } catch (error) {
-      return refusal(c, body?.fault ?? error, name)
+      const fault: unknown = body?.fault ?? error
+      return settle(refusal(c, fault, name), fault)
     }
   })
 
@@ -150,6 +160,7 @@ export function createRestApp({
   }
 
   function answerProblem(c: Context, problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
+    onProblem?.(c, problem.code)
     return c.body(JSON.stringify(problem), problem.status as ContentfulStatusCode, {
       ...problemHeaders(problem),
       ...headers,

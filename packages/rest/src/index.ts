@@ -1,3 +1,4 @@
+export type { RestAuditEntry } from './audit.ts'
 export type { RestCaller } from './access-rules.ts'
 export { createRestApp } from './create-rest-app.ts'
 export type { Limits } from './limits.ts'

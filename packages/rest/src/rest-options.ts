@@ -1,9 +1,11 @@
 import type { AccessNames, AllowedNames, DurableClient, OperationName } from '@durable-http/core'
 import type { Context } from 'hono'
 import type { cors } from 'hono/cors'
+import type { RestAuditEntry } from './audit.ts'
 import type { RestCaller } from './access-rules.ts'
 import type { Limits } from './limits.ts'
 import type { TrustedHeaders } from './public-address.ts'
+import type { ProblemCode } from './problem-kinds.ts'
 import type { DocumentedAuthentication } from './openapi/secured-document.ts'
 
 /** Options of `createRestApp`. */
@@ -57,6 +59,10 @@ export interface RestOptions {
   callContext?: ((c: Context) => unknown) | undefined
   /** Headers that go with the answer to a call or the problem in its place, such as the id of a request; asked when it is written. */
   answerHeaders?: ((c: Context) => Readonly<Record<string, string>>) | undefined
+  /** Told of each request that may change something, once it is answered: who wants to know who did what to which instance. */
+  audit?: ((c: Context, entry: RestAuditEntry) => void) | undefined
+  /** Told the code of each problem that is answered. */
+  onProblem?: ((c: Context, code: ProblemCode) => void) | undefined
   /** Told what a request failed of that is neither the caller's fault nor the host's; the caller learns nothing of it. */
   onFault?: ((c: Context, error: unknown) => void) | undefined
   /** Answers to browsers of other origins; options of Hono's `cors`. */

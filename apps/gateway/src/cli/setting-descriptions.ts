@@ -74,6 +74,9 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'limits.breaker.pause': 'How long it is left alone before it is tried again.',
   storeUrl: 'Redis in which replicas share rates and sessions; each keeps its own in memory when not set.',
   'telemetry.log.level': 'What is logged.',
+  'telemetry.audit.events':
+    'Which requests have a line in the [audit](observability.md#audit): `writes` for those that may change something, `off` for none.',
+  'telemetry.audit.file': 'File to which the audit is appended; standard output when not set. Node only.',
   'telemetry.log.format':
     'How it is logged. When not set: text at a terminal and in front of the embedded mock, JSON lines elsewhere.',
   'telemetry.metrics':

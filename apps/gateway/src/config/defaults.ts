@@ -25,7 +25,7 @@ export const defaults: GatewayConfig = {
     response: 16 * 1024 * 1024,
     breaker: { failures: 10, pause: 5_000 },
   },
-  telemetry: { log: { level: 'info' }, metrics: 'viewer' },
+  telemetry: { log: { level: 'info' }, audit: { events: 'writes' }, metrics: 'viewer' },
   mcp: { sessions: false },
   drain: { delay: 0, grace: 10_000 },
   warnings: [],

@@ -104,6 +104,8 @@ export interface LimitsConfig {
 export interface TelemetryConfig {
   /** Without a format: text at a terminal and in front of the embedded mock, JSON elsewhere. */
   log: { level: 'silent' | 'error' | 'warn' | 'info' | 'debug'; format?: 'json' | 'text' }
+  /** Who did what to which instance: a line for each request that may change something, in a file or on standard output. */
+  audit: { events: 'off' | 'writes'; file?: string }
   /** Who may read `/metrics`: nobody, callers with the role viewer, or everybody who reaches the port. */
   metrics: 'off' | 'viewer' | 'public'
   /** Address of an OpenTelemetry collector (OTLP over HTTP); no spans when absent. */

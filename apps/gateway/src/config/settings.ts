@@ -129,6 +129,8 @@ export const settings: SettingTable = {
     example: 'info',
   },
   'telemetry.log.format': { variable: 'LOG_FORMAT', kind: oneOf('log format', ['json', 'text']), example: 'json' },
+  'telemetry.audit.events': { variable: 'AUDIT', kind: oneOf('choice', ['off', 'writes']), example: 'writes' },
+  'telemetry.audit.file': { variable: 'AUDIT_FILE', kind: text, example: '/var/log/durable-gateway/audit.jsonl' },
   'telemetry.metrics': {
     variable: 'METRICS',
     kind: oneOf('choice', ['off', 'viewer', 'public']),

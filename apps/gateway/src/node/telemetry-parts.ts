@@ -1,5 +1,6 @@
 import type { GatewayConfig } from '../config/gateway-config.ts'
 import { type Log, silentLog } from '../telemetry/log.ts'
+import { openAuditFile } from './audit-file.ts'
 import type { OtlpTracing } from './otlp-tracing.ts'
 import { createLineScrubber } from '../telemetry/redaction.ts'
 import type { TelemetryParts } from '../telemetry/telemetry.ts'
@@ -29,6 +30,7 @@ export async function createNodeTelemetry(
     const { createPinoLog } = await import('./pino-log.ts')
     log = made.use(createPinoLog({ level, scrub })).log
   }
+  const audit = made.use(openAuditFile(config.telemetry.audit.file, write)).write
   const exposition = metrics === 'off' ? undefined : (await import('./prometheus.ts')).createExposition
   let tracing: OtlpTracing | undefined
   if (otlpEndpoint !== undefined) {
@@ -36,5 +38,5 @@ export async function createNodeTelemetry(
     tracing = made.use(createOtlpTracing({ endpoint: otlpEndpoint, version, log }))
   }
   const resources = made.move()
-  return { log, tracing, exposition, version, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+  return { log, audit, tracing, exposition, version, [Symbol.asyncDispose]: () => resources.disposeAsync() }
 }

@@ -1,3 +1,4 @@
+import { type Operation, type OperationName, operations, routeOf } from '@durable-http/core'
 import type { RequestContext } from '../request-context.ts'
 import type { LogFacts } from './log.ts'
 
@@ -33,8 +34,15 @@ export function accessFacts(context: RequestContext, ended: Ended): LogFacts {
     bytes: ended.bytes,
     refusal,
     broken: ended.isBroken || undefined,
+    ...(ended.status < 400 ? {} : refusedFacts(context)),
     traceId: traceIdOf(context.traceHeaders['traceparent']),
   }
+}
+
+// Whoever was refused is to be found and helped: no path, but its template, and where the request came from.
+function refusedFacts({ code, operation, client, peer }: RequestContext): LogFacts {
+  const row = operations[operation as OperationName] as Operation | undefined
+  return { code, route: row && routeOf(row).path, address: client ?? peer }
 }
 
 const rounded = (milliseconds: number) => Math.round(milliseconds * 100) / 100

@@ -1,4 +1,4 @@
-import { refuse } from '../refusal.ts'
+import { refusalCode, refuse } from '../refusal.ts'
 import type { Sent } from '../entrance/connection.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { Stage } from '../stage.ts'
@@ -39,6 +39,8 @@ export function createObservationStage({ log, metrics, tracing }: Observers): St
       if (connection?.setHeader) connection.setHeader('x-request-id', context.id)
       else response.headers.set('x-request-id', context.id)
     }
+    const code = response.status < 400 ? undefined : refusalCode(response)
+    if (code !== undefined) context.code = code
     observed?.answered(response.status)
     return response
   }

@@ -13,6 +13,8 @@ import type { Tracing } from './tracing.ts'
 export interface TelemetryParts {
   log?: Log | undefined
   tracing?: Tracing | undefined
+  /** Takes the lines of the audit; there is none where it is absent. */
+  audit?: ((line: string) => void) | undefined
   /** Writes metrics; they are counted where there is one and the configuration wants them. */
   exposition?: ((families: () => readonly Family[]) => Exposition) | undefined
   version?: string | undefined

@@ -1,4 +1,4 @@
-import { isDurableError, type Scrub } from '@durable-http/core'
+import { type Effect, isDurableError, type OperationName, type Scrub } from '@durable-http/core'
 import type { Caller } from './caller.ts'
 import { safeId } from '../text/safe-text.ts'
 
@@ -10,6 +10,14 @@ export interface AuditEntry {
   app?: string | undefined
   /** Who called, where the transport knows. */
   principal?: string | undefined
+  /** Operation of the host that it stands for, and its effect. */
+  operation?: OperationName | undefined
+  effect?: Effect | undefined
+  function?: string | undefined
+  /** Name and key of the entity, `Counter@k`. */
+  entity?: string | undefined
+  /** Reason that the caller gave, at most 500 characters of it. */
+  reason?: string | undefined
   instanceId?: string | undefined
   taskHub?: string | undefined
   /** `done`, `asked` the user first, `refused` before the host was asked to do it, or `failed` at the host. */
@@ -35,12 +43,16 @@ export function note(audit: Audit | undefined, entry: AuditEntry, caller: Caller
 
 /** What an entry says of the arguments of a call, scrubbed before it is cut. */
 export function idsOf(
-  { instanceId, taskHub }: Readonly<Record<string, unknown>>,
+  { instanceId, taskHub, functionName, entityName, entityKey, reason }: Readonly<Record<string, unknown>>,
   scrub: Scrub,
-): Pick<AuditEntry, 'instanceId' | 'taskHub'> {
+): Pick<AuditEntry, 'instanceId' | 'taskHub' | 'function' | 'entity' | 'reason'> {
+  const told = (text: string, longest = 256) => safeId(scrub(text), longest)
   return {
+    ...(typeof functionName === 'string' ? { function: told(functionName) } : {}),
+    ...(typeof entityName === 'string' ? { entity: told(`${entityName}@${String(entityKey ?? '')}`) } : {}),
     ...(typeof instanceId === 'string' ? { instanceId: safeId(scrub(instanceId)) } : {}),
-    ...(typeof taskHub === 'string' ? { taskHub: safeId(scrub(taskHub), 128) } : {}),
+    ...(typeof taskHub === 'string' ? { taskHub: told(taskHub, 128) } : {}),
+    ...(typeof reason === 'string' && reason !== '' ? { reason: told(reason, 500) } : {}),
   }
 }
 

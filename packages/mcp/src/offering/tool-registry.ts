@@ -1,6 +1,6 @@
 import { withoutNulls } from '../tools/null-arguments.ts'
-import type { Effect } from '@durable-http/core'
-import { idsOf, note, outcomeOf } from '../guards/audit.ts'
+import type { Effect, Scrub } from '@durable-http/core'
+import { type AuditEntry, idsOf, note, outcomeOf } from '../guards/audit.ts'
 import { contextFor } from '../guards/caller-context.ts'
 import { checkArguments } from '../tools/check-arguments.ts'
 import { InputPending } from '../protocol/client-inputs.ts'
@@ -53,7 +53,15 @@ export function bindTools(
     async function run(call: ToolCall): Promise<ToolResult> {
       const began = clock.now()
       const args = withoutNulls(listing.inputSchema, call.arguments)
-      const entryOf = () => ({ tool: listing.name, principal: call.caller?.principal, ...idsOf(args, scrub) })
+      const { effect, functionName = args['functionName'] } = definition
+      const { operation } = requestOf(definition, args)
+      const entryOf = () => ({
+        tool: listing.name,
+        operation,
+        effect,
+        principal: call.caller?.principal,
+        ...idsOf({ ...args, functionName }, scrub),
+      })
       let reached = false
       let upstreamStatus: number | undefined
       const onAnswer = (status: number) => (upstreamStatus = status)
@@ -81,7 +89,13 @@ export function bindTools(
       }
       note(
         audit,
-        { ...entryOf(), upstreamStatus, ...outcomeOf(error, reached), milliseconds: clock.now() - began },
+        {
+          ...startedId(result, scrub),
+          ...entryOf(),
+          upstreamStatus,
+          ...outcomeOf(error, reached),
+          milliseconds: clock.now() - began,
+        },
         call.caller,
       )
       return scrubResult(result, scrub)
@@ -101,6 +115,12 @@ export function narrowTools({ tools, listing }: ToolRegistry, effects: readonly 
     left,
     listing.filter(({ name }) => names.has(name)),
   )
+}
+
+// The host makes the id of a start that names none.
+function startedId({ structuredContent }: ToolResult, scrub: Scrub): Pick<AuditEntry, 'instanceId'> {
+  const id = structuredContent?.['instanceId']
+  return typeof id === 'string' ? { instanceId: scrub(id) } : {}
 }
 
 function registryOf(tools: readonly Tool[], listing: readonly ToolListing[]): ToolRegistry {

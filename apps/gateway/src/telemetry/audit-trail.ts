@@ -1,0 +1,35 @@
+import type { AuditEntry } from '@durable-http/mcp'
+import type { RestAuditEntry } from '@durable-http/rest'
+import type { RequestContext } from '../request-context.ts'
+
+/** Takes a request that changes something, once it is answered; one line for each of them, apart from the log. */
+export interface AuditTrail {
+  rest(context: RequestContext, entry: RestAuditEntry): void
+  mcp(context: RequestContext | undefined, app: string, entry: AuditEntry): void
+}
+
+/** What a trail writes with. */
+export interface AuditTrailOptions {
+  /** Takes one line of JSON, its end included. */
+  write: (line: string) => void
+  /** Takes the secrets of the configuration out of a line. */
+  scrub: (line: string) => string
+  now: () => number
+}
+
+/** Makes the trail: who did what to which instance, when, why, and what came of it; never a payload and never a key. */
+export function createAuditTrail({ write, scrub, now }: AuditTrailOptions): AuditTrail {
+  const note = (context: RequestContext | undefined, facts: object) => {
+    const { id, face, principal, client, peer } = context ?? {}
+    const who = { principal: principal?.name, role: principal?.role, address: client ?? peer }
+    const line = { audit: true, time: new Date(now()).toISOString(), id, face, ...who, ...facts }
+    write(`${scrub(JSON.stringify(line))}\n`)
+  }
+  return {
+    rest: (context, entry) => note(context, { app: context.app, ...entry }),
+    mcp(context, app, { tool, principal: _, decision, milliseconds: __, upstreamStatus: status, effect, ...entry }) {
+      if (effect === undefined || effect === 'read') return
+      note(context, { app, tool, ...entry, outcome: decision, status })
+    },
+  }
+}

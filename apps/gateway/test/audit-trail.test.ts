@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest'
+import { threeKeys, keyOf } from './key-hash.ts'
+import { type ObservedOptions, serveObserved } from './observed-stack.ts'
+
+const key = 'the-system-key-of-the-app-Zx81'
+
+async function serveAudited(config: ObservedOptions['config'] = {}) {
+  const lines: string[] = []
+  const stack = await serveObserved({
+    key,
+    config: { auth: threeKeys, ...config },
+    parts: { audit: (line) => lines.push(line) },
+  })
+  const rest = (role: keyof typeof keyOf, method: string, path: string, body?: unknown) =>
+    fetch(`${stack.api}/${path}`, {
+      method,
+      headers: { 'x-api-key': keyOf[role], 'content-type': 'application/json', 'x-request-id': 'asked:1' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  const mcp = (role: keyof typeof keyOf, name: string, args: object) =>
+    fetch(`${stack.mcpUrl}/mcp`, {
+      method: 'POST',
+      headers: {
+        'x-api-key': keyOf[role],
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        'x-request-id': 'asked:2',
+      },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args } }),
+    })
+  const told = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+  return { stack, lines, told, rest, mcp, [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose]() }
+}
+
+describe('the audit', () => {
+  test('has one line for each write over REST: who, what, to which instance, why, and what came of it', async () => {
+    await using audited = await serveAudited()
+    const { rest, told, stack } = audited
+    await rest('operator', 'POST', 'orchestrators/WaitForGo/order-1?taskHub=TestHubName', { secret: 'PAYLOAD' })
+    await stack.mock.host.clock.settle()
+    await rest('operator', 'POST', 'instances/order-1/terminate?reason=a%20duplicate')
+    await rest('viewer', 'POST', 'instances/order-1/terminate')
+    await rest('admin', 'DELETE', 'instances/none')
+    await rest('admin', 'DELETE', 'instances/@counter@k')
+    await rest('admin', 'POST', 'instances/order-1/suspend?nonsense=1')
+    await rest('viewer', 'GET', 'instances/order-1')
+    const common = { audit: true, id: 'asked:1', face: 'rest', app: 'default', address: '127.0.0.1' }
+    expect(told().map(({ time: _, ...line }) => line)).toEqual([
+      {
+        ...common,
+        principal: 'the operator',
+        role: 'operator',
+        operation: 'startOrchestrationWithId',
+        function: 'WaitForGo',
+        instanceId: 'order-1',
+        taskHub: 'TestHubName',
+        outcome: 'done',
+        status: 202,
+      },
+      {
+        ...common,
+        principal: 'the operator',
+        role: 'operator',
+        operation: 'terminateInstance',
+        instanceId: 'order-1',
+        reason: 'a duplicate',
+        outcome: 'done',
+        status: 202,
+      },
+      {
+        ...common,
+        principal: 'the viewer',
+        role: 'viewer',
+        operation: 'terminateInstance',
+        instanceId: 'order-1',
+        outcome: 'refused',
+        status: 403,
+      },
+      {
+        ...common,
+        principal: 'the admin',
+        role: 'admin',
+        operation: 'purgeInstance',
+        instanceId: 'none',
+        outcome: 'failed',
+        code: 'not_found',
+        status: 404,
+      },
+      {
+        ...common,
+        principal: 'the admin',
+        role: 'admin',
+        operation: 'purgeEntity',
+        entity: 'counter@k',
+        outcome: 'done',
+        status: 200,
+      },
+      {
+        ...common,
+        principal: 'the admin',
+        role: 'admin',
+        operation: 'suspendInstance',
+        outcome: 'refused',
+        code: 'invalid_input',
+        status: 400,
+      },
+    ])
+  })
+
+  test('has the same for MCP, and none for reads', async () => {
+    await using audited = await serveAudited()
+    const { mcp, told } = audited
+    await mcp('operator', 'startorchestration', { functionName: 'Hello', input: 'PAYLOAD' })
+    await mcp('viewer', 'startorchestration', { functionName: 'Hello' })
+    await mcp('admin', 'signalentity', { entityName: 'Counter', entityKey: 'k', op: 'add', input: 'PAYLOAD' })
+    await mcp('viewer', 'listinstances', {})
+    const common = { audit: true, id: 'asked:2', face: 'mcp', app: 'default' }
+    expect(told()).toMatchObject([
+      {
+        ...common,
+        principal: 'the operator',
+        role: 'operator',
+        tool: 'startorchestration',
+        operation: 'startOrchestration',
+        function: 'Hello',
+        instanceId: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+        outcome: 'done',
+        status: 202,
+      },
+      { ...common, principal: 'the viewer', tool: 'startorchestration', outcome: 'refused', code: 'role_too_low' },
+      { ...common, principal: 'the admin', tool: 'signalentity', entity: 'Counter@k', outcome: 'done', status: 202 },
+    ])
+    expect(told()).toHaveLength(3)
+  })
+
+  test('names the instance of a start that the host gave an id', async () => {
+    await using audited = await serveAudited()
+    const answer = (await (await audited.rest('operator', 'POST', 'orchestrators/Hello')).json()) as { id: string }
+    expect(audited.told()[0]!['instanceId']).toBe(answer.id)
+  })
+
+  test('holds no payload and no key, and reasons of no great length', async () => {
+    await using audited = await serveAudited()
+    const { rest, mcp, lines, told } = audited
+    await rest('operator', 'POST', `orchestrators/Hello/${key}`, 'PAYLOAD')
+    await rest(
+      'operator',
+      'POST',
+      `instances/live/terminate?reason=${encodeURIComponent(`${key} ${'x'.repeat(1_500)}`)}`,
+    )
+    await mcp('operator', 'suspendinstance', { instanceId: 'live', reason: `${key}\n${'x'.repeat(1_500)}` })
+    expect(lines).toHaveLength(3)
+    for (const secret of [key, 'PAYLOAD', ...Object.values(keyOf)]) expect(lines.join('')).not.toContain(secret)
+    for (const { reason = '' } of told()) expect((reason as string).length).toBeLessThanOrEqual(500)
+    for (const line of lines) expect(line.indexOf('\n')).toBe(line.length - 1)
+  })
+
+  test('is off where a setting says so', async () => {
+    await using audited = await serveAudited({
+      telemetry: { log: { level: 'info' }, audit: { events: 'off' }, metrics: 'viewer' },
+    })
+    await audited.rest('operator', 'POST', 'orchestrators/Hello')
+    expect(audited.lines).toEqual([])
+  })
+})

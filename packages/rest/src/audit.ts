@@ -1,0 +1,69 @@
+import { isDurableError, type OperationName, operations, type Scrub } from '@durable-http/core'
+import { ProblemError } from './problem.ts'
+
+/** What is known of one request that changes something, once it is answered; never a payload. */
+export interface RestAuditEntry {
+  operation: OperationName
+  function?: string | undefined
+  instanceId?: string | undefined
+  /** Id that a restart was given. */
+  newInstanceId?: string | undefined
+  /** Name and key of the entity, `Counter@k`. */
+  entity?: string | undefined
+  taskHub?: string | undefined
+  /** Reason that the caller gave, at most 500 characters of it. */
+  reason?: string | undefined
+  /** `done`, `refused` before the host was asked to do it, or `failed` at the host or on the way there. */
+  outcome: 'done' | 'refused' | 'failed'
+  /** Code of the problem, where there was one. */
+  code?: string | undefined
+  status: number
+}
+
+const longestName = 256
+const longestReason = 500
+
+/** Tells if requests of an operation are audited: those that may change something. */
+export const isAudited = (name: OperationName) => operations[name].effect !== 'read'
+
+/** Makes the entry of a request that was answered; whatever the caller sent is scrubbed before it is cut. */
+export function auditEntryOf(
+  operation: OperationName,
+  input: Readonly<Record<string, unknown>>,
+  response: Response,
+  error: unknown,
+  scrub: Scrub,
+): RestAuditEntry {
+  const told = (value: unknown, longest = longestName) =>
+    typeof value === 'string' && value !== '' ? scrub(value).slice(0, longest) : undefined
+  const { entityName, entityKey = '' } = input
+  const { status } = response
+  return {
+    operation,
+    function: told(input['functionName']),
+    instanceId: told(input['instanceId']) ?? told(startedId(operation, response)),
+    newInstanceId: told(input['newInstanceId']),
+    entity: typeof entityName === 'string' ? told(`${entityName}@${String(entityKey)}`) : undefined,
+    taskHub: told(input['taskHub']),
+    reason: told(input['reason'], longestReason),
+    outcome: status < 400 ? 'done' : isRefusal(status, error) ? 'refused' : 'failed',
+    code: isDurableError(error) || error instanceof ProblemError ? error.code : undefined,
+    status,
+  }
+}
+
+function isRefusal(status: number, error: unknown): boolean {
+  if (error instanceof ProblemError || error === undefined) return status < 500
+  return isDurableError(error) && error.code === 'invalid_input' && error.upstreamStatus === undefined
+}
+
+// The host makes the id of a start that names none.
+function startedId(operation: OperationName, { headers }: Response): string | undefined {
+  if (operation !== 'startOrchestration') return undefined
+  const id = /\/instances\/([^/?]+)/.exec(headers.get('location') ?? '')?.[1]
+  try {
+    return id && decodeURIComponent(id.replaceAll('+', ' '))
+  } catch {
+    return id
+  }
+}
