@@ -1,11 +1,10 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
-import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { ConfigError, type ReadEntries, readConfig } from './protocol/stdio-config.ts'
-import { createMcpServer } from './protocol/mcp-server.ts'
-import { watchRequests } from './protocol/open-requests.ts'
+import { serveStdio } from './protocol/stdio-server.ts'
+import { createOffering } from './offering/create-offering.ts'
+import type { Offering } from './offering/offering.ts'
 import type { ToolRegistryOptions } from './offering/options.ts'
 import { CatalogueError, readCatalogue } from './tools/typed/orchestrator-catalogue.ts'
 import { version } from './protocol/version.ts'
@@ -26,7 +25,14 @@ It is started by an MCP client and takes what it needs from the environment:
   --version  the version
 `
 
-const farewell = 5_000
+// Milliseconds for open calls. Clients end their input first, then signal, then kill after about two seconds.
+const patienceAtEnd = 5_000
+const patienceAtSignal = 1_000
+
+const write = (text: string) =>
+  new Promise<void>((resolve, reject) => {
+    process.stdout.write(text, (error) => (error ? reject(error) : resolve()))
+  })
 
 async function main(args: readonly string[]): Promise<number | undefined> {
   if (args.includes('--help') || args.includes('-h')) {
@@ -45,15 +51,17 @@ async function main(args: readonly string[]): Promise<number | undefined> {
   }
   try {
     const { client, key, readOnly, toolsets, orchestrators } = readConfig(process.env, readEntries)
-    const server = makeServer({ client, readOnly, toolsets, orchestrators, secrets: [key] })
-    const stop = () => void server.close().then(() => process.exit(0))
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
-    const transport = new StdioServerTransport()
-    await server.connect(transport)
-    const requests = watchRequests(transport)
-    // The transport does not end with its input, and a client that is gone would leave the process behind; what was asked is answered first.
-    process.stdin.once('end', () => void requests.answered(farewell).then(stop))
+    const offering = makeOffering({ client, readOnly, toolsets, orchestrators, secrets: [key] })
+    // A reader that has left cannot be told anything.
+    process.stdout.on('error', () => process.exit(0))
+    const { ended, stop } = await serveStdio(offering, { input: process.stdin, write })
+    const leave = (patience: number) => void stop(patience).then(() => process.exit(0))
+    process.once('SIGINT', () => leave(patienceAtSignal))
+    process.once('SIGTERM', () => leave(patienceAtSignal))
+    void ended.then(
+      () => leave(patienceAtEnd),
+      () => leave(0),
+    )
     return undefined
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
@@ -73,9 +81,9 @@ function readEntries(path: string): ReadEntries {
 }
 
 // Tools of several apps may share a name in a catalogue, but not here.
-function makeServer(options: ToolRegistryOptions): Server {
+function makeOffering(options: ToolRegistryOptions): Offering {
   try {
-    return createMcpServer(options)
+    return createOffering(options)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     throw new ConfigError([`DURABLE_FUNCTIONS_CATALOGUE: ${error.message}`])

@@ -1,10 +1,13 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { serveMockHost } from '@durable-http/mock/node'
+import { Client as ModernClient } from '@modelcontextprotocol/client'
+import { StdioClientTransport as ModernTransport } from '@modelcontextprotocol/client/stdio'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { describe, expect, test } from 'vitest'
@@ -125,5 +128,114 @@ describe('durable-http-mcp', () => {
   test('prints its version and its usage', async () => {
     expect((await run(process.execPath, [bin, '--version'])).stdout.trim()).toBe(packageJson.version)
     expect((await run(process.execPath, [bin, '--help'])).stdout).toContain('DURABLE_FUNCTIONS_TOKEN')
+  })
+})
+
+describe('the connection over stdio', () => {
+  const clientInfo = { name: 'test', version: '1.0.0' }
+  const initialize = {
+    id: 1,
+    method: 'initialize',
+    params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo },
+  }
+  const waiting = { name: 'waitforinstance', arguments: { instanceId: 'live', timeoutSeconds: 60 } }
+  const lineOf = (message: object) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`
+
+  /** The program in front of a mock host that has one instance that runs. */
+  async function start() {
+    const stack = createMockStack({ clock: 'real' })
+    const served = await serveMockHost({ host: stack.host, port: 0 })
+    stack.host.seed({ instances: [{ instanceId: 'live', name: 'WaitForGo', runtimeStatus: 'Running' }] })
+    const env = { DURABLE_FUNCTIONS_BASE_URL: served.url, DURABLE_FUNCTIONS_TOKEN: key }
+    const child = spawn(process.execPath, [bin], { env })
+    let stderr = ''
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+    let rest = ''
+    const messages: { id?: unknown; result?: object; error?: { code: number; message: string } }[] = []
+    child.stdout.on('data', (chunk: Buffer) => {
+      const lines = (rest + chunk.toString()).split('\n')
+      rest = lines.pop()!
+      for (const line of lines) messages.push(JSON.parse(line))
+    })
+    const until = (id: unknown) => expect.poll(() => messages.find((message) => message.id === id)).toBeDefined()
+    const isAsked = () => expect.poll(() => stack.host.requests.all.length).toBeGreaterThan(0)
+    return {
+      stack,
+      env,
+      child,
+      messages,
+      until,
+      isAsked,
+      stderr: () => stderr,
+      async [Symbol.asyncDispose]() {
+        child.kill('SIGKILL')
+        await served[Symbol.asyncDispose]()
+        await stack[Symbol.asyncDispose]()
+      },
+    }
+  }
+
+  test('speaks 2026-07-28, and asks the user there', async () => {
+    await using program = await start()
+    const questions: string[] = []
+    const client = new ModernClient(clientInfo, {
+      capabilities: { elicitation: { form: {} } },
+      versionNegotiation: { mode: { pin: '2026-07-28' } },
+    })
+    client.setRequestHandler('elicitation/create', ({ params }) => {
+      questions.push(params.message)
+      return { action: 'accept', content: {} }
+    })
+    await client.connect(new ModernTransport({ command: process.execPath, args: [bin], env: program.env }))
+    expect((await client.listTools()).tools.length).toBeGreaterThan(14)
+    const result = await client.callTool({ name: 'terminateinstance', arguments: { instanceId: 'live' } })
+    expect(dataOf(result)).toMatchObject({ accepted: true })
+    expect(questions).toEqual(['Terminate instance: live?'])
+    await client.close()
+  })
+
+  test('answers a line over 10 MiB, and lines that are no message, with errors and goes on', async () => {
+    await using program = await start()
+    program.child.stdin.write(lineOf(initialize))
+    program.child.stdin.write(`{"jsonrpc":"2.0","id":2,"method":"${'x'.repeat(10 * 1024 * 1024)}"}\n`)
+    program.child.stdin.write('not json\n\n[]\n{"jsonrpc":"2.0","id":"odd"}\n')
+    program.child.stdin.write(lineOf({ id: 3, method: 'tools/list' }))
+    await program.until(3)
+    const errors = program.messages.filter(({ error }) => error).map(({ id, error }) => [id, error!.code])
+    expect(errors).toEqual([
+      [null, -32_600],
+      [null, -32_700],
+      [null, -32_600],
+      ['odd', -32_600],
+    ])
+    expect(program.messages.find(({ error }) => error)!.error!.message).toContain('10485760 bytes')
+    expect(program.messages.find(({ id }) => id === 3)).toHaveProperty('result.tools')
+  })
+
+  test.each(['SIGTERM', 'SIGINT'] as const)('answers open calls at %s and ends with 0', async (signal) => {
+    await using program = await start()
+    program.child.stdin.write(lineOf(initialize) + lineOf({ method: 'notifications/initialized' }))
+    program.child.stdin.write(lineOf({ id: 'open', method: 'tools/call', params: waiting }))
+    await program.until(1)
+    await program.isAsked()
+    const ended = once(program.child, 'exit')
+    program.child.kill(signal)
+    expect(await ended).toEqual([0, null])
+    expect(program.messages.find(({ id }) => id === 'open')).toMatchObject({
+      error: { code: -32_000, message: expect.stringContaining('stopping') },
+    })
+    expect(program.stderr()).toBe('')
+  })
+
+  test('ends with 0 and without a word when its reader has left', async () => {
+    await using program = await start()
+    program.child.stdin.write(lineOf(initialize))
+    await program.until(1)
+    const ended = once(program.child, 'exit')
+    program.child.stdout.destroy()
+    for (let id = 2; id < 20; id++) program.child.stdin.write(lineOf({ id, method: 'tools/list' }), () => {})
+    program.child.stdin.on('error', () => {})
+    expect(await ended).toEqual([0, null])
+    expect(program.stderr()).toBe('')
   })
 })

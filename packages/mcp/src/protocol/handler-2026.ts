@@ -1,25 +1,11 @@
-import {
-  createMcpHandler,
-  isLegacyRequest,
-  type McpRequestContext,
-  ProtocolError,
-  ProtocolErrorCode,
-  Server,
-  type ServerContext,
-  type Tool as SdkTool,
-} from '@modelcontextprotocol/server'
-import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/server/validators/cf-worker'
+import { createMcpHandler, isLegacyRequest, type McpRequestContext } from '@modelcontextprotocol/server'
 import { isObject } from './client-inputs.ts'
 import { authInfoOf, type Caller, callerOf } from '../guards/caller.ts'
 import { createInputRounds } from './input-rounds.ts'
-import { instructions } from '../offering/instructions.ts'
-import { serverInfo } from './server-info.ts'
-import type { ToolCall } from '../tools/tool.ts'
 import type { Offering } from '../offering/offering.ts'
 import { type ParamHeader, paramHeaderFault, paramHeadersOf } from './param-headers.ts'
 import { rpcError } from './request-checks.ts'
-import { serveModernPrompts, serveModernResources } from './resources-2026.ts'
-import { safeName } from '../text/safe-text.ts'
+import { modernServerOf } from './server-2026.ts'
 
 /** Answers a request of protocol 2026-07-28 whose body is read already; undefined for one of an earlier protocol. */
 export type ModernHandler = (request: Request, body: unknown, caller: Caller) => Promise<Response | undefined>
@@ -31,8 +17,6 @@ export interface ModernHandlerOptions {
 
 const protocolVersion = '2026-07-28'
 const headerMismatch = -32_020
-const listLife = 300_000
-const jsonSchemaValidator = new CfWorkerJsonSchemaValidator()
 
 /** Makes the stateless endpoint of protocol 2026-07-28 over the same offering; `offeringOf` is the part of it for a caller. */
 export async function createModernHandler(
@@ -44,37 +28,7 @@ export async function createModernHandler(
 
   const makeServer = ({ authInfo }: McpRequestContext) => {
     const caller = callerOf(authInfo)!
-    const own = offeringOf(caller)
-    const registry = own.tools
-    const server = new Server(serverInfo, {
-      capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
-      instructions: own.instructions ?? instructions,
-      jsonSchemaValidator,
-      cacheHints: { 'tools/list': { ttlMs: listLife, cacheScope: 'private' } },
-      requestState: { verify: (state, ctx) => rounds.verify(state, ctx) },
-    })
-    const tools = registry.listing as unknown as SdkTool[]
-    server.setRequestHandler('tools/list', () => ({ tools }))
-    server.setRequestHandler('tools/call', async ({ params }, ctx) =>
-      rounds.run(params.name, params.arguments ?? {}, ctx, async ({ client, confirm, arguments: args }) => {
-        const call: ToolCall = {
-          arguments: args,
-          signal: ctx.mcpReq.signal,
-          progress: progressOf(ctx),
-          client,
-          confirm,
-          caller,
-        }
-        const result = registry.call(params.name, call)
-        if (!result) {
-          throw new ProtocolError(ProtocolErrorCode.InvalidParams, `there is no tool ${safeName(params.name, 100)}`)
-        }
-        return { ...(await result) }
-      }),
-    )
-    serveModernResources(server, own)
-    serveModernPrompts(server, own, rounds)
-    return server
+    return modernServerOf(offeringOf(caller), rounds, caller)
   }
 
   const handler = createMcpHandler(makeServer, { legacy: 'reject' })
@@ -97,10 +51,4 @@ export async function createModernHandler(
     if (await isLegacyRequest(request, body)) return undefined
     return refuseHeaders(request, body) ?? handler.fetch(request, { parsedBody: body, authInfo: authInfoOf(caller) })
   }
-}
-
-function progressOf({ mcpReq }: ServerContext): ToolCall['progress'] {
-  const progressToken = mcpReq._meta?.progressToken
-  if (progressToken === undefined) return undefined
-  return (progress) => mcpReq.notify({ method: 'notifications/progress', params: { ...progress, progressToken } })
 }
