@@ -12,6 +12,8 @@ export interface CallOptions {
   headers?: Readonly<Record<string, string>> | undefined
   /** Anything that `fetch` should know of the call; handed to it as `init.context`, and sent to nobody. */
   context?: unknown
+  /** Reads the JSON of a response in place of `JSON.parse`; `parseExactJson` keeps digits that a JavaScript number would lose. */
+  parseJson?: ((text: string) => unknown) | undefined
   /** Told the status of every answer of the host, those included after which the call is tried again. */
   onAnswer?: ((status: number) => void) | undefined
 }

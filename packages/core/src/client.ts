@@ -106,6 +106,8 @@ export interface DurableClientOptions {
   connection?: string | undefined
   /** Stands in for the global `fetch`. */
   fetch?: Fetch | undefined
+  /** Reads the JSON of responses in place of `JSON.parse`; `parseExactJson` keeps digits that a JavaScript number would lose. */
+  parseJson?: ((text: string) => unknown) | undefined
   /** Milliseconds for a whole call, tries and pauses included; 100 000 when absent, `Infinity` where `fetch` has a limit of its own. */
   timeout?: number | undefined
   /** How often to try again what is safe to repeat; `false` never. */

@@ -50,6 +50,7 @@ export function createDurableClient({
   maxResponseBytes = responseLimit,
   allowHazards = [],
   clock = wallClock,
+  parseJson,
 }: DurableClientOptions): DurableClient {
   const address = readBaseUrl(baseUrl)
   const key = readKey(givenKey, keyIn)
@@ -136,25 +137,30 @@ export function createDurableClient({
     return readFailedAnswer(name, response, { scrub, now: clock.now(), isHostThere: isThere })
   }
 
-  async function answer(name: OperationName, response: Response, input: unknown): Promise<unknown> {
+  async function answer(
+    name: OperationName,
+    response: Response,
+    input: unknown,
+    parse = parseJson,
+  ): Promise<unknown> {
     const row: Operation = operations[name]
     if (!isSuccess(row, response, input as Input)) {
       const error = await failureOf(name, response)
       if (error.code === 'not_found' && row.whenNothing?.status === 404) return row.whenNothing.answer
       throw error
     }
-    if (response.status < 400) return readAnswer(name, row, response, scrub, maxResponseBytes)
+    if (response.status < 400) return readAnswer(name, row, response, scrub, maxResponseBytes, parse)
     // A status that is a success and a failure alike is told apart by its body.
     const text = await readText(name, response, maxResponseBytes)
     const again = () => new Response(text, { status: response.status, headers: response.headers })
-    return readAnswer(name, row, again(), scrub, maxResponseBytes).catch(async () => {
+    return readAnswer(name, row, again(), scrub, maxResponseBytes, parse).catch(async () => {
       throw await failureOf(name, again())
     })
   }
 
   async function invoke(name: OperationName, input: unknown = {}, options: CallOptions = {}): Promise<unknown> {
     try {
-      return await call(name, input, options, (response) => answer(name, response, input))
+      return await call(name, input, options, (response) => answer(name, response, input, options.parseJson))
     } catch (error) {
       throw scrubDurableError(error, scrub, (input as Input)['instanceId'])
     }
@@ -163,7 +169,13 @@ export function createDurableClient({
   async function sendUnguarded(name: OperationName, input: Input, options: CallOptions): Promise<unknown> {
     try {
       const checked = checkInput(name, input, lifted, scrub)
-      return await sendChecked(name, checked, options, (response) => answer(name, response, input), true)
+      return await sendChecked(
+        name,
+        checked,
+        options,
+        (response) => answer(name, response, input, options.parseJson),
+        true,
+      )
     } catch (error) {
       throw scrubDurableError(error, scrub, input['instanceId'])
     }
@@ -186,7 +198,7 @@ export function createDurableClient({
       const input = { instanceId, ...ownHub, showInput }
       try {
         return await call('getInstanceStatus', input, options, async (response) => ({
-          status: (await answer('getInstanceStatus', response, input)) as InstanceStatus,
+          status: (await answer('getInstanceStatus', response, input, options.parseJson)) as InstanceStatus,
           retryAfter: readRetryAfter(response.headers.get('retry-after'), clock.now()),
         }))
       } catch (error) {

@@ -113,7 +113,7 @@ export function instanceFrom(
             now: clock.now(),
             isHostThere: () => isHostThere(operation),
           })
-        return read(await readAnswer(operation, rule, response, scrub, maxResponseBytes), response)
+        return read(await readAnswer(operation, rule, response, scrub, maxResponseBytes, options.parseJson), response)
       })
     } catch (error) {
       throw scrubDurableError(error, scrub, links.id)
@@ -230,6 +230,6 @@ export function instanceFrom(
   }
 }
 
-function callOptions({ signal, timeout, retry, headers, context, onAnswer }: CallOptions): CallOptions {
-  return { signal, timeout, retry, headers, context, onAnswer }
+function callOptions({ signal, timeout, retry, headers, context, onAnswer, parseJson }: CallOptions): CallOptions {
+  return { signal, timeout, retry, headers, context, onAnswer, parseJson }
 }

@@ -1,3 +1,5 @@
+import { JsonNumber, numbersWritten } from './exact-number.ts'
+
 /** JSON that already is text, to be sent as it is: numbers keep their digits and nothing is parsed twice. */
 export class JsonText {
   readonly text: string
@@ -16,15 +18,43 @@ export function jsonFault(text: string): string | undefined {
   }
 }
 
-/** Writes a value as JSON text; throws a `TypeError` with the reason when there is no JSON for it. */
+/**
+ * Writes a value as JSON text, a `bigint` and a `JsonNumber` with all their digits; throws a `TypeError` with the reason when
+ * there is no JSON for it.
+ */
 export function toJsonText(value: unknown): string {
   if (value instanceof JsonText) return value.text
   let text: string | undefined
   try {
-    text = JSON.stringify(value)
+    text = stringify(value)
   } catch (error) {
+    if (error instanceof RangeError) throw new TypeError('it is nested too deep', { cause: error })
     throw new TypeError(error instanceof Error ? error.message : 'has no JSON form', { cause: error })
   }
   if (text === undefined) throw new TypeError(`a ${typeof value} has no JSON form`)
   return text
+}
+
+function stringify(value: unknown): string | undefined {
+  const before = numbersWritten()
+  try {
+    const text = JSON.stringify(value)
+    return numbersWritten() === before ? text : stringifyExact(value)
+  } catch (error) {
+    if (error instanceof TypeError && error.message.includes('BigInt')) return stringifyExact(value)
+    throw error
+  }
+}
+
+// Unknown outside this process, so that no text of anybody else begins with it.
+const marker = `${crypto.randomUUID()}:`
+const marked = new RegExp(`"${marker}([^"]+)"`, 'g')
+
+function stringifyExact(value: unknown): string | undefined {
+  const text = JSON.stringify(value, function (this: Record<string, unknown>, name: string, member: unknown) {
+    const given = this[name]
+    if (given instanceof JsonNumber) return marker + given.text
+    return typeof given === 'bigint' ? marker + given : member
+  })
+  return text?.replaceAll(marked, '$1')
 }

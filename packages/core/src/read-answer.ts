@@ -1,12 +1,16 @@
 import { safeParse } from 'zod/v4/core'
 import { DurableError } from './durable-error.ts'
 import { isPage } from './foreign-answer.ts'
+import { deepestJson, isDeeperThan } from './json-depth.ts'
 import type { Operation } from './operation.ts'
 import { readText } from './read-text.ts'
 import type { Scrub } from './scrubber.ts'
 
 /** What a row says of its answers. */
 export type AnswerRule = Pick<Operation, 'success' | 'startsRun' | 'paged' | 'rawOnly'>
+
+/** Reads JSON text; throws where it is none. */
+export type ParseJson = (text: string) => unknown
 
 const tokenHeader = 'x-ms-continuation-token'
 
@@ -28,12 +32,13 @@ export async function readAnswer(
   response: Response,
   scrub: Scrub,
   limit: number,
+  parse: ParseJson = JSON.parse,
 ): Promise<unknown> {
   const schema = operation.success[response.status]
   const text = await readText(name, response, limit)
   if (isPage(response.headers, text)) throw pageInstead(name, response.status)
   if (schema === null || schema === undefined) return undefined
-  const result = safeParse(schema, parseJson(name, response, text))
+  const result = safeParse(schema, parseJson(name, response, text, parse))
   if (!result.success) throw unlike(name, response.status, result.error.issues[0])
   const value = withoutKey(result.data, operation, scrub)
   if (!operation.paged) return value
@@ -52,9 +57,16 @@ function pageInstead(name: string, status: number): DurableError {
 }
 
 // A host can answer 200 with `undefined` in the text once somebody stored it (contract 6.5).
-function parseJson(name: string, { status, headers }: Response, text: string): unknown {
+function parseJson(name: string, { status, headers }: Response, text: string, parse: ParseJson): unknown {
+  if (isDeeperThan(text, deepestJson)) {
+    throw new DurableError(
+      'protocol',
+      `${name}: the host answered ${status} with JSON nested deeper than ${deepestJson} levels; read it with raw.${name}`,
+      { operation: name, upstreamStatus: status, answeredBy: 'host' },
+    )
+  }
   try {
-    return JSON.parse(text)
+    return parse(text)
   } catch {
     const why = text === '' ? 'an empty body' : 'a body that is not JSON'
     throw new DurableError('protocol', `${name}: the host answered ${status} with ${why}`, {

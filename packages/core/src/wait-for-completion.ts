@@ -20,6 +20,7 @@ export interface WaitOptions {
   context?: unknown
   /** Told the status of every answer of the host. */
   onAnswer?: CallOptions['onAnswer']
+  parseJson?: CallOptions['parseJson']
 }
 
 /** Reads a status and what the host says about when to ask again, in milliseconds. */
@@ -40,7 +41,7 @@ const passing: ReadonlySet<DurableErrorCode> = new Set(['network', 'throttled', 
 export async function waitForCompletion(
   instanceId: string,
   readStatus: ReadStatus,
-  { signal, timeout = Infinity, onStatus, showInput = false, headers, context, onAnswer }: WaitOptions,
+  { signal, timeout = Infinity, onStatus, showInput = false, headers, context, onAnswer, parseJson }: WaitOptions,
   clock: Clock,
 ): Promise<InstanceStatus> {
   const deadline = clock.now() + timeout
@@ -57,6 +58,7 @@ export async function waitForCompletion(
         headers,
         context,
         onAnswer,
+        parseJson,
         ...(left < 100_000 ? { timeout: Math.max(1, left) } : {}),
       })
       failures = 0
