@@ -137,12 +137,7 @@ export function createDurableClient({
     return readFailedAnswer(name, response, { scrub, now: clock.now(), isHostThere: isThere })
   }
 
-  async function answer(
-    name: OperationName,
-    response: Response,
-    input: unknown,
-    parse = parseJson,
-  ): Promise<unknown> {
+  async function answer(name: OperationName, response: Response, input: unknown, parse = parseJson): Promise<unknown> {
     const row: Operation = operations[name]
     if (!isSuccess(row, response, input as Input)) {
       const error = await failureOf(name, response)

@@ -6,10 +6,22 @@ import { isDeeperThan } from './json-depth.ts'
 import { toJsonText } from './json-text.ts'
 
 describe('isExact', () => {
-  it.each(['0', '1', '-1', '1.5', '1.50', '0.1', '1e5', '1E+5', '100000', '9007199254740992', '0.000', '0e9', '1e21', '1e-7'])(
-    'keeps %s',
-    (text) => expect(isExact(text)).toBe(true),
-  )
+  it.each([
+    '0',
+    '1',
+    '-1',
+    '1.5',
+    '1.50',
+    '0.1',
+    '1e5',
+    '1E+5',
+    '100000',
+    '9007199254740992',
+    '0.000',
+    '0e9',
+    '1e21',
+    '1e-7',
+  ])('keeps %s', (text) => expect(isExact(text)).toBe(true))
 
   it.each([
     '1917043659912705296',
@@ -30,7 +42,8 @@ describe('isExact', () => {
 
 describe('parseExactJson', () => {
   it('keeps the digits of what a JavaScript number would change, and nothing else', () => {
-    const text = '{"id":1917043659912705296,"list":[1,2.5,-0,1e400],"text":"1917043659912705296","1e400":"\\"1e400","n":1e2}'
+    const text =
+      '{"id":1917043659912705296,"list":[1,2.5,-0,1e400],"text":"1917043659912705296","1e400":"\\"1e400","n":1e2}'
     expect(parseExactJson(text, String)).toEqual({
       id: '1917043659912705296',
       list: [1, 2.5, '-0', '1e400'],
@@ -60,7 +73,8 @@ describe('parseExactJson', () => {
         const text = `[${numbers.join(',')}]`
         const written = toJsonText(parseExactJson(text))
         const parts = written.slice(1, -1).split(',')
-        if (numbers.length > 0) for (const [index, given] of numbers.entries()) expect(same(given, parts[index]!)).toBe(true)
+        if (numbers.length > 0)
+          for (const [index, given] of numbers.entries()) expect(same(given, parts[index]!)).toBe(true)
       }),
     )
   })

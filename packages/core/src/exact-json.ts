@@ -7,7 +7,10 @@ const inexact = /(?:^|[:[,\s])(?:-0|-?[\d.]{16}|-?[\d.]{1,15}[eE])/
  * Reads JSON text and keeps the digits of each number that a JavaScript number would change (Snowflake ids, .NET ticks, long
  * fractions, `-0`): `keep` makes the value that stands for it, a `JsonNumber` by default. Throws a `SyntaxError` as `JSON.parse` does.
  */
-export function parseExactJson(text: string, keep: (digits: string) => unknown = (digits) => new JsonNumber(digits)): unknown {
+export function parseExactJson(
+  text: string,
+  keep: (digits: string) => unknown = (digits) => new JsonNumber(digits),
+): unknown {
   const value: unknown = JSON.parse(text)
   if (!inexact.test(text)) return value
   const parts: string[] = []
@@ -29,7 +32,7 @@ const marker = `${crypto.randomUUID()}:`
 
 /** Finds the runs of characters outside strings that can be numbers. */
 function* numbersIn(text: string): Generator<[start: number, end: number]> {
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at)
     if (code === 0x22) at = endOfString(text, at)
     else if (code === 0x2d || isDigit(code)) {

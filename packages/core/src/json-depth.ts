@@ -8,7 +8,7 @@ export function isDeeperThan(text: string, levels: number): boolean {
   // Each level has a bracket of its own.
   if (text.length <= levels) return false
   let depth = 0
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at)
     if (code === 0x22) {
       at = endOfString(text, at)

@@ -1,4 +1,4 @@
-import { type Clock, wallClock } from '@durable-http/core'
+import { type Clock, deepestJson, isDeeperThan, wallClock } from '@durable-http/core'
 import { type AppOptions, createAppsOffering } from './offering/apps/apps-offering.ts'
 import type { Caller } from './guards/caller.ts'
 import { checkMessages } from './guards/caller-check.ts'
@@ -10,6 +10,7 @@ import { watchAnswers } from './protocol/answered-ids.ts'
 import { acceptsStream } from './protocol/accepted-types.ts'
 import { withoutProgress } from './protocol/progress-token.ts'
 import { bodyLimit, readBody } from './protocol/request-body.ts'
+import { readRequestJson } from './protocol/request-json.ts'
 import { refuseRequest, type RequestCheckOptions, rpcError, unsupportedEncoding } from './protocol/request-checks.ts'
 import type { SessionOptions } from './protocol/session-handler.ts'
 import type { ModernHandler } from './protocol/handler-2026.ts'
@@ -70,9 +71,11 @@ export function handlerOf(offering: Offering, options: HandlerOptions, makeServe
     const read = await readBody(request, limit)
     if (read.kind === 'too-large') return rpcError(413, -32000, `Content Too Large: expected at most ${limit} bytes`)
     if (read.kind === 'not-utf-8') return unsupportedEncoding(read.encoding)
+    if (isDeeperThan(read.text, deepestJson))
+      return rpcError(400, -32600, `Invalid Request: the body is nested deeper than ${deepestJson} levels`)
     let body: unknown
     try {
-      body = JSON.parse(read.text)
+      body = readRequestJson(read.text)
     } catch {
       return rpcError(400, -32700, 'Parse error: the body is not JSON')
     }

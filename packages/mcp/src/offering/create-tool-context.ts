@@ -1,5 +1,6 @@
-import { createScrubber, type Scrub, wallClock } from '@durable-http/core'
+import { createScrubber, parseExactJson, type Scrub, wallClock } from '@durable-http/core'
 import { createToolAccess } from '../guards/access.ts'
+import { withCallOptions } from '../guards/call-options-client.ts'
 import { createPlanSigner } from '../guards/purge-plan.ts'
 import { scrubClient } from '../guards/scrub-client.ts'
 import type { ToolContext } from '../tools/tool-context.ts'
@@ -18,7 +19,8 @@ export function createToolContext({
   const scrubSecrets = createScrubber(secrets)
   const scrub: Scrub = (text) => client.scrub(scrubSecrets(text))
   return {
-    client: scrubClient(client, scrub),
+    // A model reads digits: those that a JavaScript number would lose are kept as a text.
+    client: withCallOptions(scrubClient(client, scrub), { parseJson: (text) => parseExactJson(text, String) }),
     clock,
     access: createToolAccess(allow, deny, readOnly),
     plans: createPlanSigner(planSecret),

@@ -1,6 +1,7 @@
 import type { InputOf } from '@durable-http/core'
 import { safeId, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
+import { textNote } from './json-in-text.ts'
 import { text } from './schema.ts'
 import { operationTool } from './tool-definition.ts'
 import { type Args, hubOf, pick } from './tool-arguments.ts'
@@ -14,9 +15,9 @@ const describe = {
   eventData: 'Any JSON',
 }
 
-function accepted(what: string, args: Args) {
+function accepted(what: string, args: Args, note?: string) {
   const instanceId = safeId(String(args['instanceId']))
-  return textResult([`${what} ${safeName(instanceId, 256)}: accepted, takes effect shortly.`], {
+  return textResult([`${what} ${safeName(instanceId, 256)}: accepted, takes effect shortly.`, note], {
     instanceId,
     accepted: true,
   })
@@ -34,7 +35,7 @@ export const controlTools = [
     async run(args, { client }, { signal }) {
       const { instanceId, eventName } = args as { instanceId: string; eventName: string }
       await client.raiseEvent({ instanceId, eventName, ...pick(args, ['eventData']), ...hubOf(args) }, { signal })
-      return accepted(`Event ${safeName(eventName, 80)} to`, args)
+      return accepted(`Event ${safeName(eventName, 80)} to`, args, textNote('eventData', args['eventData']))
     },
   }),
   operationTool('terminateInstance', {

@@ -6,6 +6,7 @@ import { fence, fenceLines } from '../text/fence.ts'
 import { safeId, safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { tableLines, textTable } from '../text/text-table.ts'
+import { textNote } from './json-in-text.ts'
 import { anything, listOf, text, whole } from './schema.ts'
 import { operationTool } from './tool-definition.ts'
 import { type Args, hubOf, pick } from './tool-arguments.ts'
@@ -60,7 +61,8 @@ export const entityTools = [
     outputRequired: ['entity', 'accepted'],
     async run(args, { client }, { signal }) {
       await client.signalEntity({ ...entityOf(args), ...pick(args, ['op', 'input']) }, { signal })
-      return textResult([`Signal to ${safeName(nameOf(args), 400)}: accepted, takes effect shortly.`], {
+      const accepted = `Signal to ${safeName(nameOf(args), 400)}: accepted, takes effect shortly.`
+      return textResult([accepted, textNote('input', args['input'])], {
         entity: nameOf(args),
         accepted: true,
       })

@@ -1,5 +1,6 @@
 import { safeId, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
+import { textNote } from './json-in-text.ts'
 import { text } from './schema.ts'
 import type { ToolResult } from './tool-result.ts'
 import { operationTool } from './tool-definition.ts'
@@ -14,9 +15,9 @@ const describe = {
 }
 
 // The host's answer holds the system key in every link: nothing but the id is read from it.
-function started(verb: string, id: string): ToolResult {
+function started(verb: string, id: string, input?: unknown): ToolResult {
   const instanceId = safeId(id)
-  return textResult([`${verb} ${safeName(instanceId, 256)}`], { instanceId })
+  return textResult([`${verb} ${safeName(instanceId, 256)}`, textNote('input', input)], { instanceId })
 }
 
 export const startTools = [
@@ -30,7 +31,7 @@ export const startTools = [
     async run(args, { client }, { signal }) {
       const input = { functionName: args['functionName'] as string, ...pick(args, ['input']), ...hubOf(args) }
       const { id } = await client.startOrchestration(input, { signal })
-      return started('Started', id)
+      return started('Started', id, args['input'])
     },
   }),
   operationTool('startOrchestrationWithId', {
@@ -48,7 +49,7 @@ export const startTools = [
         ...hubOf(args),
       }
       const { id } = await client.startOrchestrationWithId(input, { signal })
-      return started('Started', id)
+      return started('Started', id, args['input'])
     },
   }),
   operationTool('restartInstance', {

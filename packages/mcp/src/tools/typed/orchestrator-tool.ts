@@ -1,6 +1,7 @@
 import { type OutputUnit, Validator } from '@cfworker/json-schema'
-import { DurableError, type InputIssue, isDurableError, type JsonSchema } from '@durable-http/core'
+import { DurableError, type InputIssue, isDurableError, JsonNumber, type JsonSchema } from '@durable-http/core'
 import { paramHeadersOf } from '../../protocol/param-headers.ts'
+import { jsonInText } from '../json-in-text.ts'
 import { anything, nameLength, type Property, shortText, text, truth } from '../schema.ts'
 import { safeId, safeLine, safeName } from '../../text/safe-text.ts'
 import { textResult } from '../../text/text-result.ts'
@@ -59,8 +60,8 @@ export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
     },
     outputRequired: ['instanceId'],
     async run(args, { client, clock }, { signal, progress }) {
-      const { input: given = null, instanceId, waitSeconds = 0 } = args as Arguments
-      if (check) checkInput(name, check, given)
+      const { instanceId, waitSeconds = 0 } = args as Arguments
+      const given = check ? checkInput(name, check, (args as Arguments).input ?? null) : (args['input'] ?? null)
       const start = { functionName, ...(args['input'] === undefined ? {} : { input: given }), ...hubOf(args) }
       const { id } =
         instanceId === undefined
@@ -116,10 +117,21 @@ export function eventNote(names: readonly string[]): string {
   return names.length > 0 ? ` Waits for events (raiseevent): ${names.join(', ')}.` : ''
 }
 
-function checkInput(tool: string, check: Validator, input: unknown): void {
-  const { valid, errors } = check.validate(input)
-  if (valid) return
+// Some clients send an object as the JSON text of it: where the schema wants the object, that is what is meant.
+function checkInput(tool: string, check: Validator, input: unknown): unknown {
+  const { valid, errors } = check.validate(withPlainNumbers(input))
+  if (valid) return input
+  const meant = jsonInText(input)
+  if (meant !== undefined && check.validate(withPlainNumbers(meant)).valid) return meant
   throw new DurableError('invalid_input', `${tool}: the input is not as its schema says`, { issues: issuesOf(errors) })
+}
+
+// A validator knows JavaScript numbers alone.
+function withPlainNumbers(value: unknown): unknown {
+  if (value instanceof JsonNumber) return Number(value.text)
+  if (Array.isArray(value)) return value.map(withPlainNumbers)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withPlainNumbers(member)]))
 }
 
 // The deepest errors tell what is wrong; those above only tell that something beneath is.
