@@ -94,7 +94,7 @@ it.each([
 it.each([
   ['an event name with a slash', 'a/b', 1, 'eventName'],
   ['no event name', '', 1, 'eventName'],
-  ['data without a JSON form', 'Go', 1n, 'eventData'],
+  ['data without a JSON form', 'Go', () => 1, 'eventData'],
 ])('refuses %s before a request is made', async (_, eventName, data, parameter) => {
   await using setup = createHostAndClient()
   const instance = instanceFrom(await checkStatusAnswer(setup, 'WaitForGo'), setup)
