@@ -185,7 +185,7 @@ describe('the systemd unit', () => {
   const valueOf = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1]
 
   test('runs the build for Node with variables that there are', () => {
-    expect(valueOf('ExecStart')).toBe('/usr/bin/node /opt/durable-gateway/gateway.mjs')
+    expect(valueOf('ExecStart')).toBe('/usr/bin/node --max-semi-space-size=8 /opt/durable-gateway/gateway.mjs')
     const lines = text('deploy/systemd/environment.example')
       .split('\n')
       .filter((line) => /^[A-Z_]+=/.test(line))

@@ -25,6 +25,12 @@ export function scrubDurableError(error: unknown, scrub: Scrub, id?: unknown): D
     gatewayCode,
     cause: cause === undefined ? undefined : scrubError(cause, scrub),
   })
-  clean.stack = scrub(error.stack ?? '')
+  // Writing a stack costs more than the rest of a refusal, and few are read.
+  let stack: string | undefined
+  Object.defineProperty(clean, 'stack', {
+    configurable: true,
+    get: () => (stack ??= scrub(error.stack ?? '')),
+    set: (given: string) => (stack = given),
+  })
   return clean
 }

@@ -3,6 +3,7 @@ import { createEntrance, entranceLinks } from './entrance.ts'
 import { createOpenApiDocument } from './openapi/openapi-document.ts'
 import type { DocumentedAuthentication } from './openapi/secured-document.ts'
 import { ProblemError } from './problem.ts'
+import { createKeptTexts } from './kept-texts.ts'
 import { documentLinkHash } from './reference/document-link.ts'
 import { createReferencePage } from './reference/reference-page.ts'
 
@@ -26,14 +27,18 @@ export function addOwnPages(
   publicBaseOf: (c: Context) => string,
   authentication?: DocumentedAuthentication,
 ): void {
-  const documentFor = (c: Context) => createOpenApiDocument(publicBaseOf(c), authentication)
+  const documentFor = (base: string) => createOpenApiDocument(base, authentication)
+  const documentText = createKeptTexts((base) => JSON.stringify(documentFor(base)))
+  const pageText = createKeptTexts((base) => createReferencePage(documentFor(base)))
   app.get('/', (c) => {
     const base = publicBaseOf(c)
     return c.json(createEntrance(base), 200, { ...sniffless, link: entranceLinks(base) })
   })
-  app.get('/openapi.json', (c) => c.json(documentFor(c), 200, sniffless))
+  app.get('/openapi.json', (c) =>
+    c.body(documentText(publicBaseOf(c)), 200, { ...sniffless, 'content-type': 'application/json' }),
+  )
   app.get('/docs', (c) =>
-    c.html(createReferencePage(documentFor(c)), 200, {
+    c.html(pageText(publicBaseOf(c)), 200, {
       ...sniffless,
       'content-security-policy': pagePolicy,
       // The address of the page may hold a key.

@@ -49,7 +49,11 @@ export class ProblemError extends Error {
   readonly more: Partial<Problem>
   readonly headers: Readonly<Record<string, string>>
   constructor(code: ProblemCode, detail: string, more: Partial<Problem> = {}, headers: Record<string, string> = {}) {
+    // Whoever refuses a request knows why: a stack would cost more than the rest of it.
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 0
     super(detail)
+    Error.stackTraceLimit = stackTraceLimit
     this.code = code
     this.more = more
     this.headers = headers
