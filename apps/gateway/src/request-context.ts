@@ -44,6 +44,8 @@ export interface RequestContext {
   isClosed?: boolean
   /** Code of the problem that it was answered with. */
   code?: ProblemCode
+  /** Charges the caller's rate with the messages of an MCP request; the refusal, if there are too many. */
+  charge?: (messages: number) => Response | undefined
   /** Which limit refused it, for log and metrics. */
   refusal?: 'rate' | 'queue' | 'time'
   /** Calls that go on for it, to be broken off when nobody waits for them. */

@@ -42,6 +42,9 @@ export interface Problem {
   gatewayCode?: string
 }
 
+// V8 and JavaScriptCore have it; elsewhere it is without effect.
+const stacks = Error as { stackTraceLimit?: number | undefined }
+
 /** A request that the gateway itself refuses; the text goes to the caller. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
@@ -50,10 +53,10 @@ export class ProblemError extends Error {
   readonly headers: Readonly<Record<string, string>>
   constructor(code: ProblemCode, detail: string, more: Partial<Problem> = {}, headers: Record<string, string> = {}) {
     // Whoever refuses a request knows why: a stack would cost more than the rest of it.
-    const { stackTraceLimit } = Error
-    Error.stackTraceLimit = 0
+    const { stackTraceLimit } = stacks
+    stacks.stackTraceLimit = 0
     super(detail)
-    Error.stackTraceLimit = stackTraceLimit
+    stacks.stackTraceLimit = stackTraceLimit
     this.code = code
     this.more = more
     this.headers = headers

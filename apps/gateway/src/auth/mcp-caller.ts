@@ -14,6 +14,7 @@ export function callerOf(
     effects: authentication?.effectsOf(context),
     headers: traceHeaders,
     context,
+    charge: (messages) => context.charge?.(messages),
     refuse: (effect, tool) => authentication!.refuseEffect(request, context, effect, tool),
     answered: (id) => context.connection?.answered?.(id),
     observe: (method, tool, id) => {

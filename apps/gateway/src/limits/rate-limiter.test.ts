@@ -153,3 +153,15 @@ describe('createRateLimiter', () => {
     expect(limiter.take('known 0')).toBe(0)
   })
 })
+
+test('several requests are taken together or not at all', () => {
+  let time = 0
+  const limiter = createRateLimiter({ requests: 10, window: 10_000, now: () => time })
+  expect(limiter.take('ann', 8)).toBe(0)
+  expect(limiter.take('ann', 5)).toBe(3_000)
+  expect(limiter.left('ann')).toBe(2)
+  time = 3_000
+  expect([limiter.take('ann', 5), limiter.left('ann')]).toEqual([0, 0])
+  time = 100_000
+  expect([limiter.take('ann', 10), limiter.left('ann')]).toEqual([0, 0])
+})

@@ -33,8 +33,8 @@ export interface Usage {
  */
 export interface RateLimiter {
   readonly rate: Rate
-  /** Takes one: 0 when it may go on, else milliseconds until it may. */
-  take(party: string): number
+  /** Takes one or several: 0 when they may go on, else milliseconds until they may, and none is taken. */
+  take(party: string, requests?: number): number
   /** Milliseconds until the party may take one; takes none. */
   wait(party: string): number
   /** Requests that the party may still make now. */
@@ -98,21 +98,23 @@ export function createRateLimiter({ requests, window, now, parties = 100_000 }: 
     turned = time
   }
 
-  const waitOf = ({ full }: Account, time: number) => Math.max(0, full + interval - window - time)
+  const waitOf = ({ full }: Account, time: number, count = 1) =>
+    Math.max(0, Math.max(full, time) + count * interval - window - time)
   const charge = (account: Account, time: number, milliseconds: number) => {
     account.full = Math.min(Math.max(account.full, time) + milliseconds, time + windowsInDebt * window)
   }
 
   return {
     rate: { requests, window },
-    take(party) {
+    take(party, count = 1) {
       const time = clock()
       const account = accountOf(party, time)
-      const wait = waitOf(account, time)
+      const wait = waitOf(account, time, count)
       if (wait > slack) return wait
-      account.full = (account.full > time ? account.full : time) + interval
-      account.ownFull = (account.ownFull > time ? account.ownFull : time) + interval
-      account.taken++
+      const cost = count * interval
+      account.full = (account.full > time ? account.full : time) + cost
+      account.ownFull = (account.ownFull > time ? account.ownFull : time) + cost
+      account.taken += count
       return 0
     },
     wait(party) {

@@ -1,4 +1,5 @@
 import type { RequestContext } from '../request-context.ts'
+import { refuseAs } from '../refusal.ts'
 import type { Stage } from '../stage.ts'
 import { partyOf } from './party.ts'
 import type { RateLimiter } from './rate-limiter.ts'
@@ -6,7 +7,7 @@ import { ratePolicy, rateState, refuseRate } from './rate-refusal.ts'
 
 const name = 'principal'
 
-/** Lets each principal make so many requests in a window; who has less than a quarter of them left is told. */
+/** Lets each principal make so many requests in a window, each message of an MCP batch counted; a caller with less than a quarter left is told. */
 export function createRateStage(limiter: RateLimiter, used: (context: RequestContext) => void): Stage {
   const { rate } = limiter
   const policy = ratePolicy(name, rate)
@@ -28,6 +29,19 @@ export function createRateStage(limiter: RateLimiter, used: (context: RequestCon
     }
   }
 
+  // The request itself was one.
+  function chargeMore(context: RequestContext, party: string, more: number): Response | undefined {
+    if (more <= 0) return undefined
+    if (more >= rate.requests) {
+      const detail = `a batch of ${more + 1} messages never fits ${rate.requests} in ${rate.window / 1_000} s; send fewer at once`
+      return refuseAs(context.face, 'invalid_input', detail)
+    }
+    const wait = limiter.take(party, more)
+    if (wait === 0) return undefined
+    context.refusal = 'rate'
+    return refuseRate(context.face, name, rate, wait)
+  }
+
   return function limitRate(_, context, next) {
     const party = partyOf(context)
     const wait = limiter.take(party)
@@ -36,6 +50,7 @@ export function createRateStage(limiter: RateLimiter, used: (context: RequestCon
       context.refusal = 'rate'
       return refuseRate(context.face, name, rate, wait)
     }
+    if (context.face === 'mcp') context.charge = (messages) => chargeMore(context, party, messages - 1)
     const left = limiter.left(party)
     const onto = left < low ? tell(context, left) : undefined
     const answer = next()
