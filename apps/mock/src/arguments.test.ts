@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readArguments, usage } from './arguments.ts'
+import { versions } from './versions.ts'
 
 test('fills in the defaults', () => {
   expect(readArguments([])).toEqual({
@@ -10,8 +11,11 @@ test('fills in the defaults', () => {
       rpcPort: undefined,
       key: 'mock-key-not-a-secret',
       taskHub: 'TestHubName',
-      extensionVersion: '3.14.1',
+      extensionVersion: '3.19.0',
       storage: 'azureStorage',
+      tableService: 'azurite',
+      storesParent: undefined,
+      defaultVersion: undefined,
       authLevel: 'function',
     },
   })
@@ -19,7 +23,7 @@ test('fills in the defaults', () => {
 
 test('reads every flag, with a blank or an equals sign', () => {
   const args =
-    '--port 0 --rpc-port=17071 --key k --task-hub H --extension-version 2.13.7 --storage mssql --auth-level anonymous'
+    '--port 0 --rpc-port=17071 --key k --task-hub H --extension-version 2.13.7 --storage mssql --table-service azure --stores-parent true --default-version 2.0 --auth-level anonymous'
   expect(readArguments(args.split(' '))).toMatchObject({
     options: {
       port: 0,
@@ -28,16 +32,21 @@ test('reads every flag, with a blank or an equals sign', () => {
       taskHub: 'H',
       extensionVersion: '2.13.7',
       storage: 'mssql',
+      tableService: 'azure',
+      storesParent: true,
+      defaultVersion: '2.0',
       authLevel: 'anonymous',
     },
   })
 })
 
 test.each([
-  [['--extension-version', '4'], "--extension-version got '4': accepted are 3.14.1, 2.13.7, 3.15.3"],
+  [['--extension-version', '4'], `--extension-version got '4': accepted are ${Object.keys(versions).join(', ')}`],
   [['--port', 'x'], "--port got 'x': accepted is a number from 0 to 65535"],
   [['--rpc-port', '70000'], "--rpc-port got '70000': accepted is a number from 0 to 65535"],
-  [['--storage', 'netherite'], "--storage got 'netherite': accepted are azureStorage, mssql, noRewind"],
+  [['--storage', 'redis'], "--storage got 'redis': accepted are azureStorage, mssql, netherite, noRewind"],
+  [['--table-service', 'aws'], "--table-service got 'aws': accepted are azurite, azure"],
+  [['--stores-parent', 'yes'], "--stores-parent got 'yes': accepted are true, false"],
   [['serve'], "unexpected argument 'serve': flags begin with --"],
   [['--key'], '--key needs a value'],
 ])('refuses %j with its reason', (args, problem) => {

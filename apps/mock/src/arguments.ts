@@ -1,5 +1,6 @@
 import { DEFAULT_KEY } from './host-options.ts'
-import type { ExtensionVersion, StorageBackend } from './versions.ts'
+import { type StorageBackend, storages } from './storages.ts'
+import { DEFAULT_VERSION, type ExtensionVersion, versions } from './versions.ts'
 
 /** What the command line asks for, defaults filled in. */
 export interface CliOptions {
@@ -10,6 +11,9 @@ export interface CliOptions {
   readonly taskHub: string
   readonly extensionVersion: ExtensionVersion
   readonly storage: StorageBackend
+  readonly tableService: 'azurite' | 'azure'
+  readonly storesParent: boolean | undefined
+  readonly defaultVersion: string | undefined
   readonly authLevel: 'function' | 'anonymous'
 }
 
@@ -19,8 +23,10 @@ export type ReadArguments =
   | { readonly kind: 'invalid'; readonly problems: readonly string[] }
 
 const choices = {
-  'extension-version': ['3.14.1', '2.13.7', '3.15.3'],
-  storage: ['azureStorage', 'mssql', 'noRewind'],
+  'extension-version': Object.keys(versions) as ExtensionVersion[],
+  storage: Object.keys(storages) as StorageBackend[],
+  'table-service': ['azurite', 'azure'],
+  'stores-parent': ['true', 'false'],
   'auth-level': ['function', 'anonymous'],
 } as const
 
@@ -30,8 +36,17 @@ const flags = {
   hostname: { value: '127.0.0.1', help: 'address to listen on' },
   key: { value: DEFAULT_KEY, help: 'the system key that requests must carry' },
   'task-hub': { value: 'TestHubName', help: 'name of the task hub' },
-  'extension-version': { value: '3.14.1', help: `extension to play: ${choices['extension-version'].join(', ')}` },
+  'extension-version': {
+    value: DEFAULT_VERSION,
+    help: `extension to play: ${choices['extension-version'].join(', ')}`,
+  },
   storage: { value: 'azureStorage', help: `storage whose habits show: ${choices.storage.join(', ')}` },
+  'table-service': { value: 'azurite', help: `form of continuation tokens: ${choices['table-service'].join(', ')}` },
+  'stores-parent': {
+    value: undefined,
+    help: 'true or false: the storage stores the parent of a child (as the version ships)',
+  },
+  'default-version': { value: undefined, help: 'defaultVersion of host.json (none)' },
   'auth-level': {
     value: 'function',
     help: `${choices['auth-level'].join(', ')} (no key is checked, as in func start)`,
@@ -79,7 +94,8 @@ export function readArguments(args: readonly string[]): ReadArguments {
   const choose = <Name extends keyof typeof choices>(name: Name): (typeof choices)[Name][number] => {
     const value = read(name)
     const known: readonly string[] = choices[name]
-    if (!known.includes(value!)) problems.push(`--${name} got '${value}': accepted are ${known.join(', ')}`)
+    if (!known.includes(value!) && given.has(name))
+      problems.push(`--${name} got '${value}': accepted are ${known.join(', ')}`)
     return value as (typeof choices)[Name][number]
   }
   const port = (name: 'port' | 'rpc-port'): number | undefined => {
@@ -97,6 +113,9 @@ export function readArguments(args: readonly string[]): ReadArguments {
     taskHub: read('task-hub')!,
     extensionVersion: choose('extension-version'),
     storage: choose('storage'),
+    tableService: choose('table-service'),
+    storesParent: given.has('stores-parent') ? choose('stores-parent') === 'true' : undefined,
+    defaultVersion: read('default-version'),
     authLevel: choose('auth-level'),
   }
   return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'options', options: result }

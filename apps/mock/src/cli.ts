@@ -31,9 +31,13 @@ async function main(): Promise<void> {
     return
   }
   const { options } = read
-  const { key, taskHub, extensionVersion, storage, authLevel } = options
-  const host = createMockHost({ key, taskHub, extensionVersion, storage, authLevel, clock: 'real' })
-  const { port, rpcPort, hostname } = options
+  const { port, rpcPort, hostname, storesParent, defaultVersion, ...rest } = options
+  const host = createMockHost({
+    ...rest,
+    ...(storesParent !== undefined && { storesParent }),
+    ...(defaultVersion !== undefined && { defaultVersion }),
+    clock: 'real',
+  })
   const served = await serveMockHost({ host, port, rpcPort, hostname })
   announce(options, served.url, served.rpcUrl)
   const stop = async () => {

@@ -3,7 +3,8 @@ import type { Functions } from './engine/function-registry.ts'
 import type { Latencies } from './engine/task-hub.ts'
 import type { Fault } from './faults.ts'
 import type { TableService } from './wire/continuation-token.ts'
-import type { ExtensionVersion, StorageBackend } from './versions.ts'
+import type { StorageBackend } from './storages.ts'
+import type { ExtensionVersion } from './versions.ts'
 
 /** The key of a host that is given none; it is no secret and protects nothing. */
 export const DEFAULT_KEY = 'mock-key-not-a-secret'
@@ -21,7 +22,10 @@ export interface MockHostOptions {
   readonly taskHub?: string
   /** Names of app settings that hold connection details, beside the backend's default. */
   readonly connections?: readonly string[]
+  /** The version of the extension, 3.19.0 by default. */
   readonly extensionVersion?: ExtensionVersion
+  /** Stores the parent of sub-orchestrations, as AzureStorage 2.10 and later do; by default as the version ships. */
+  readonly storesParent?: boolean
   readonly storage?: StorageBackend
   /** The table service whose continuation tokens are shown; `azurite`, whose tokens end in a space, by default. */
   readonly tableService?: TableService

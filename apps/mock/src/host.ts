@@ -8,7 +8,8 @@ import { type Entities, type Instances, createViews } from './instance-view.ts'
 import { type RequestJournal, createRequestJournal } from './request-journal.ts'
 import { createListener } from './listener.ts'
 import { type Seed, applySeed } from './seed.ts'
-import { storages, versions } from './versions.ts'
+import { storages } from './storages.ts'
+import { DEFAULT_VERSION, versions } from './versions.ts'
 import { createTokenFormat, tableServices } from './wire/continuation-token.ts'
 
 /** What the listener that took a request knows beside the `Request`. */
@@ -59,7 +60,7 @@ export function createMockHost(options: MockHostOptions = {}): MockHost {
     authLevel = 'function',
     taskHub = 'TestHubName',
     connections = ['AzureWebJobsStorage'],
-    extensionVersion = '3.14.1',
+    extensionVersion = DEFAULT_VERSION,
     storage: backend = 'azureStorage',
     sampleFunctions = true,
     tableService = 'azurite',
@@ -100,6 +101,7 @@ export function createMockHost(options: MockHostOptions = {}): MockHost {
         storage,
         tokens: createTokenFormat(version.tokens, tableService),
         connections: [storage.defaultConnection, ...connections],
+        storesParent: options.storesParent ?? version.storesParent,
         overridable: options.overridableExistingInstanceStates ?? 'NonRunningStates',
         storesInputs: options.storeInputsInOrchestrationHistory ?? false,
         defaultVersion: options.defaultVersion ?? null,

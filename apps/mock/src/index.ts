@@ -1,6 +1,7 @@
 export { createMockHost, type FetchOptions, type HostFetch, type MockHost } from './host.ts'
 export { DEFAULT_KEY, type MockHostOptions } from './host-options.ts'
-export type { ExtensionVersion, StorageBackend } from './versions.ts'
+export type { StorageBackend } from './storages.ts'
+export type { ExtensionVersion } from './versions.ts'
 export type { Clock, ClockMode, ClockOptions } from './engine/clock.ts'
 export type { Duration } from './engine/duration.ts'
 export type { ClockChoice, EngineSnapshot } from './engine/engine.ts'

@@ -1,10 +1,4 @@
-/** A released version of the extension that the mock can play. */
-export type ExtensionVersion = '2.13.7' | '3.14.1' | '3.15.3'
-
-/** The storage backend whose visible habits the mock takes on (contract 6.3). */
-export type StorageBackend = 'azureStorage' | 'mssql' | 'noRewind'
-
-/** What one version does where versions differ: one named behaviour each, so that no other file asks for a version number. */
+/** Describes what one version does where versions differ: one named behaviour each, so that no other file asks for a version number. */
 export interface VersionBehaviour {
   /** Rows of the lifecycle table. */
   readonly profile: 'legacy' | 'new'
@@ -32,7 +26,7 @@ export interface VersionBehaviour {
   readonly purgeSkipsChecksOfEntities: boolean
   /** A timestamp without zone is UTC; otherwise the server's local time. */
   readonly bareTimesAreUtc: boolean
-  /** Years of one to three digits are padded in Python's format. */
+  /** Years of one or two digits are padded in Python's format. */
   readonly padsYears: boolean
   /** Continuation tokens: the base64 of the next key, or of the old SDK's JSON around it. */
   readonly tokens: 'key' | 'json'
@@ -46,8 +40,12 @@ export interface VersionBehaviour {
   readonly requestTime: boolean
   /** How an execution id is spelled. */
   readonly executionIds: 'hex' | 'guid'
-  /** Status shows `version`; `parentInstanceId` only over a newer Core than the recorded host had. */
+  /** Status shows `version`. */
   readonly showsVersion: boolean
+  /** Status shows `parentInstanceId` where the storage library stores it. */
+  readonly showsParent: boolean
+  /** The storage library that the version ships with stores the parent (AzureStorage 2.10 and later). */
+  readonly storesParent: boolean
   /** History keeps a finished child's `InstanceId`. */
   readonly keepsChildIds: boolean
   /** The route `restartWithOptions`. */
@@ -86,6 +84,8 @@ const legacy: VersionBehaviour = {
   requestTime: false,
   executionIds: 'hex',
   showsVersion: false,
+  showsParent: false,
+  storesParent: false,
   keepsChildIds: false,
   restartWithOptions: false,
   refusesDisabled: false,
@@ -117,6 +117,8 @@ const renewed: VersionBehaviour = {
   requestTime: true,
   executionIds: 'guid',
   showsVersion: false,
+  showsParent: false,
+  storesParent: false,
   keepsChildIds: false,
   restartWithOptions: false,
   refusesDisabled: false,
@@ -126,74 +128,37 @@ const renewed: VersionBehaviour = {
   schedulerStateType: 'DurableTask.Core.Entities.SchedulerState',
 }
 
-/** What each version does; the differences are recorded (contract 6.2, recordings). */
-export const versions: Readonly<Record<ExtensionVersion, VersionBehaviour>> = {
+// Contract 6.2: what came with which version. Nothing changed over HTTP from 3.15.3 to 3.19.0.
+const since3150: VersionBehaviour = {
+  ...renewed,
+  padsYears: true,
+  showsParent: true,
+  keepsChildIds: true,
+  refusesDisabled: true,
+}
+const since3151: VersionBehaviour = { ...since3150, showsVersion: true, restartWithOptions: true, noLeaseStatus: 400 }
+const since3153: VersionBehaviour = { ...since3151, storesParent: true }
+
+/** The behaviour of each version; those that are not recorded follow from the rules of contract 6.2. */
+export const versions = {
   '2.13.7': legacy,
   '3.14.1': renewed,
-  '3.15.3': {
-    ...renewed,
-    padsYears: true,
-    showsVersion: true,
-    keepsChildIds: true,
-    restartWithOptions: true,
-    refusesDisabled: true,
-    noLeaseStatus: 400,
-  },
-}
+  '3.15.0': since3150,
+  '3.15.1': since3151,
+  '3.15.2': since3151,
+  '3.15.3': since3153,
+  '3.16.0': since3153,
+  '3.16.1': since3153,
+  '3.16.2': since3153,
+  '3.17.0': since3153,
+  '3.17.1': since3153,
+  '3.18.0': since3153,
+  '3.18.1': since3153,
+  '3.19.0': since3153,
+} as const satisfies Readonly<Record<string, VersionBehaviour>>
 
-/** What one storage backend does where backends differ (contract 6.3). */
-export interface StorageBehaviour {
-  /** Value of `connection` in links unless the request names another. */
-  readonly defaultConnection: string
-  /** Continuation tokens are page numbers, and a full last page is followed by an empty one. */
-  readonly pageNumberTokens: boolean
-  /** List items hold `input`, `output` and `customStatus` as JSON text in a string. */
-  readonly doublyEncodedLists: boolean
-  /** `showInput=false` on a list counts without another filter. */
-  readonly honoursShowInput: boolean
-  /** `runtimeStatus=Unknown` on a list matches nothing; otherwise it is an argument error. */
-  readonly unknownStatusMatchesNothing: boolean
-  /** Bulk purge drops live statuses from the filter, and an empty filter is no filter. */
-  readonly purgeKeepsTerminalOnly: boolean
-  readonly canRewind: boolean
-  readonly hasAppLease: boolean
-  /** Suspend and resume reasons are written into the output column. */
-  readonly reasonsShowAsOutput: boolean
-  readonly maxInstanceIdLength: number
-  /** Text of a start on a live id. */
-  readonly conflict: (instanceId: string, status: string) => string
-}
+/** A released version of the extension that the mock can play. */
+export type ExtensionVersion = keyof typeof versions
 
-const azureStorage: StorageBehaviour = {
-  defaultConnection: 'Storage',
-  pageNumberTokens: false,
-  doublyEncodedLists: false,
-  honoursShowInput: false,
-  unknownStatusMatchesNothing: false,
-  purgeKeepsTerminalOnly: true,
-  canRewind: true,
-  hasAppLease: true,
-  reasonsShowAsOutput: true,
-  maxInstanceIdLength: 512,
-  conflict: (_id, status) => `An Orchestration instance with the status ${status} already exists.`,
-}
-
-/** What each backend does; `noRewind` is Azure Storage without the one operation. */
-export const storages: Readonly<Record<StorageBackend, StorageBehaviour>> = {
-  azureStorage,
-  mssql: {
-    ...azureStorage,
-    defaultConnection: 'SQLDB_Connection',
-    pageNumberTokens: true,
-    doublyEncodedLists: true,
-    honoursShowInput: true,
-    unknownStatusMatchesNothing: true,
-    purgeKeepsTerminalOnly: false,
-    hasAppLease: false,
-    reasonsShowAsOutput: false,
-    maxInstanceIdLength: 100,
-    conflict: (id) =>
-      `Cannot create instance with ID '${id}' because a pending or running instance with ID already exists.`,
-  },
-  noRewind: { ...azureStorage, canRewind: false },
-}
+/** The version that the mock plays unless it is told another. */
+export const DEFAULT_VERSION: ExtensionVersion = '3.19.0'

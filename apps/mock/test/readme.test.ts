@@ -71,7 +71,7 @@ test('names every flag with its default', () => {
   const rows = [...readme.matchAll(/^\| `(--[a-z-]+)` \|.*\| (.*) \|$/gm)].map(([, flag, value]) => [flag, value])
   const read = readArguments([])
   if (read.kind !== 'options') throw new Error('the defaults are not accepted')
-  const { port, rpcPort, hostname, key, taskHub, extensionVersion, storage, authLevel } = read.options
+  const { port, rpcPort, hostname, key, taskHub, extensionVersion, storage, tableService, authLevel } = read.options
   expect(rpcPort).toBeUndefined()
   expect(rows).toEqual([
     ['--port', `\`${port}\``],
@@ -81,6 +81,9 @@ test('names every flag with its default', () => {
     ['--task-hub', `\`${taskHub}\``],
     ['--extension-version', `\`${extensionVersion}\``],
     ['--storage', `\`${storage}\``],
+    ['--table-service', `\`${tableService}\``],
+    ['--stores-parent', 'as the version ships'],
+    ['--default-version', 'none'],
     ['--auth-level', `\`${authLevel}\``],
   ])
 })

@@ -102,6 +102,9 @@ test.each([
 
 test('pads a short year only in the form of strftime, and only when told to', () => {
   expect(read('1-01-01T00:00:00.000000Z', true)).toBe('0001-01-01T00:00:00Z')
+  expect(read('26-01-01T00:00:00.000000', true)).toBe('0026-01-01T00:00:00Z')
+  for (const padYears of [false, true])
+    expect(read('999-01-01T00:00:00.000000Z', padYears)).toBe('0999-01-01T00:00:00Z')
   expect(read('99-01-01T00:00:00.000000+00:00', true)).toBe('0099-01-01T00:00:00Z')
   expect(read('99-01-01T00:00:00.000000+00:00')).toBeUndefined()
   expect(read('99-01-01T00:00:00Z', true)).toBeUndefined()

@@ -21,7 +21,7 @@ export interface ReadDateTime {
 
 /** Options of reading a date-time. */
 export interface DateTimeOptions {
-  /** Pads years of one to three digits in Python's format, as 3.15.3 does. */
+  /** Pads years of one or two digits in Python's format, as hosts from 3.15.0 on do. */
   readonly padYears?: boolean
   /** Fills in what the text leaves out; the present by default. */
   readonly now?: Ticks
@@ -63,7 +63,9 @@ export function readDateTime(
 
 // `1-01-01T00:00:00.000000Z`, as strftime writes early years on Linux.
 const padYear = (text: string) =>
-  text.replace(/^\d{1,3}(?=-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}(?:Z|[-+]\d\d:?\d\d)$)/, (year) => year.padStart(4, '0'))
+  text.replace(/^\d{1,2}(?=-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}(?:Z|[-+]\d{1,2}:\d\d|[-+]\d{4})?$)/, (year) =>
+    year.padStart(4, '0'),
+  )
 
 function finish(parts: DateTimeParts, today: Date): ReadDateTime | undefined {
   const { half, hour = 0 } = parts

@@ -18,13 +18,15 @@ export const ticksToSecondsText = (ticks: bigint): string => formatDouble(Number
 
 const LONGEST_DELAY_MS = 4_294_967_294
 
-/** Milliseconds of a `Task.Delay`; throws `ArgumentOutOfRangeException` for what it refuses. -1 means for ever. */
-export function delayMs(ticks: bigint): number {
-  const ms = Number(ticks / 10_000n)
-  if (ms < -1 || ms > LONGEST_DELAY_MS)
+/** Whole milliseconds of a time span. */
+export const ticksToMs = (ticks: bigint): number => Number(ticks / 10_000n)
+
+/** Throws `ArgumentOutOfRangeException` for a time span that is not a delay: below zero, or longer than a timer can take. */
+export function checkDelay(ticks: bigint): void {
+  const ms = ticksToMs(ticks)
+  if (ticks < 0n || ms > LONGEST_DELAY_MS)
     throw new DotNetException(
       'System.ArgumentOutOfRangeException',
       "The value needs to translate in milliseconds to -1 (signifying an infinite timeout), 0, or a positive integer less than or equal to the maximum allowed timer duration. (Parameter 'delay')",
     )
-  return ms
 }

@@ -43,7 +43,7 @@ const carriers: Carriers = {
       at: scope.clock.stamp(),
       type: 'ExecutionStarted',
       name,
-      version: null,
+      version: scope.options.orchestrationVersions ? scope.options.defaultVersion : null,
       generation: null,
     } as const
     const parent = { instanceId, executionId, taskId: id }

@@ -106,8 +106,8 @@ export function textToRequest(input: string | null): EntityRequest | undefined {
   }
 }
 
-/** Says whether an event is an operation that its entity fails at and is given again for ever: no request, or a call from nobody. */
-export function isPoison({ type, name, input }: { type: string; name?: string; input?: string | null }): boolean {
+/** True if an event is an operation without a request, or a call that names no caller; the entity ignores it. */
+export function isMalformed({ type, name, input }: { type: string; name?: string; input?: string | null }): boolean {
   if (type !== 'EventRaised' || !name?.startsWith('op')) return false
   const request = textToRequest(input ?? null)
   return !request || (!request.isSignal && request.parent === null)

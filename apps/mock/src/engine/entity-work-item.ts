@@ -1,5 +1,5 @@
 import { runBatch } from './entity-batch.ts'
-import { isPoison } from './entity-request.ts'
+import { isMalformed } from './entity-request.ts'
 import type { InstanceRow } from './instance.ts'
 import type { Message } from './message.ts'
 import { isTerminal } from './runtime-status.ts'
@@ -35,11 +35,11 @@ function rowOf(scope: WorkItemScope, instanceId: string, messages: readonly Mess
 export async function runEntity(
   scope: WorkItemScope,
   instanceId: string,
-  messages: readonly Message[],
+  delivered: readonly Message[],
 ): Promise<WorkItemOutcome> {
   const { clock, options, store } = scope
-  // The whole batch is given back, and whatever comes after it is in the next one.
-  if (messages.some(({ event }) => isPoison(event))) return 'keep'
+  const messages = delivered.filter(({ event }) => !isMalformed(event))
+  if (messages.length === 0) return 'done'
   const row = rowOf(scope, instanceId, messages)
   // An entity that has been terminated is deaf for ever.
   if (!row || isTerminal(row.status)) return 'done'

@@ -53,8 +53,8 @@ export function createHubClient(hub: TaskHub, clock: EngineClock): HubClient {
   return {
     start({ name, instanceId, input, version }) {
       const old = hub.store.get(instanceId)
-      // A life that has no generation (a sub-orchestration's) gives its successor none either.
-      const generation = old ? (old.generation === null ? null : old.generation + 1) : 0
+      // The row counts on through lives of a sub-orchestration, whose history shows no generation.
+      const generation = old ? (old.generation ?? 0) + 1 : 0
       const at = clock.stamp()
       const row: InstanceRow = {
         instanceId,

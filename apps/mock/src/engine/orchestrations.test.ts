@@ -241,15 +241,6 @@ test('messages of an earlier life do not reach the one that has taken its place'
   expect(fixture.events('a')).toEqual(['ExecutionStarted'])
 })
 
-test('an id of blanks makes the hub back off', async () => {
-  using fixture = createEngineFixture({ orchestrators: { Echo: (context) => context.rawInput } })
-  await fixture.run('Echo', ' ', '1')
-  expect((await fixture.run('Echo', 'a', '1')).status).toBe('Pending')
-  await fixture.engine.clock.advance('11s')
-  expect(fixture.row('a').status).toBe('Completed')
-  expect(fixture.row(' ').status).toBe('Pending')
-})
-
 test('idle waits for an activity that takes real time, settle does not', async () => {
   using fixture = createEngineFixture({
     orchestrators: { Slow: (context) => context.callActivity('Slow') },

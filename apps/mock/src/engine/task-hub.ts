@@ -34,9 +34,7 @@ export interface Latencies {
   readonly work: number
 }
 
-const backOff = 10_000
-
-/** Creates a hub; without `works` its messages lie where they are, as on a hub that no app serves. */
+/** Creates a hub; without `works` its messages are never processed, as on a hub that no app serves. */
 export function createTaskHub({
   name,
   works,
@@ -57,7 +55,6 @@ export function createTaskHub({
   const inboxes = new Map<string, Message[]>()
   const kept = new Map<string, Message[]>()
   const delayed = new Set<{ message: Message; at: number }>()
-  let quietUntil = 0
   // What was under way before the hub was cleared must not arrive in what comes after.
   let life = 0
 
@@ -100,18 +97,10 @@ export function createTaskHub({
   }
 
   const work = async (instanceId: string): Promise<void> => {
-    if (clock.now() < quietUntil) return later(quietUntil, 'timer', () => work(instanceId))
     const messages = [...(kept.get(instanceId) ?? []), ...(inboxes.get(instanceId) ?? [])]
     inboxes.delete(instanceId)
     kept.delete(instanceId)
     if (messages.length === 0) return
-    if (instanceId.trim() === '') {
-      // A blank id breaks the dispatcher: it backs off, for everybody, and tries again (contract 6.5).
-      if (!store.get(instanceId)) return
-      quietUntil = clock.now() + backOff
-      inboxes.set(instanceId, messages)
-      return later(quietUntil + backOff / 2, 'timer', () => work(instanceId))
-    }
     const run = isEntity(instanceId, messages) ? runEntity : runOrchestration
     if ((await run(scope, instanceId, messages)) === 'keep') {
       kept.set(instanceId, [...messages, ...(kept.get(instanceId) ?? [])])
@@ -146,7 +135,6 @@ export function createTaskHub({
     ],
     clear() {
       life++
-      quietUntil = 0
       store.clear()
       sessions.clear()
       inboxes.clear()

@@ -3,7 +3,6 @@ import type { HubClient } from '../engine/hub-client.ts'
 import { type InstanceOperation, type Outcome, lifecycle } from '../engine/lifecycle.ts'
 import { errorTexts } from '../wire/error-body.ts'
 import { emptyAnswer, exceptionAnswer, textAnswer } from './answers.ts'
-import { checkMessageTarget } from './instance-id.ts'
 import type { Handler, RouteScope } from './route-scope.ts'
 
 /** Looks up what an operation may do to an instance as it is now. */
@@ -29,7 +28,6 @@ const control =
         )
       }
       default: {
-        checkMessageTarget(instanceId)
         const client: HubClient = scope.hub().client
         client[operation](instanceId, scope.request.query.get('reason') ?? null)
         return emptyAnswer(202)

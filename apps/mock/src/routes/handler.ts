@@ -37,10 +37,12 @@ export interface HandlerOptions {
 // An entity's name is looked at before the client is made.
 const checksNameFirst: ReadonlySet<string> = new Set(['signalEntity', 'deleteEntity'])
 
+const formTypes: ReadonlySet<string> = new Set(['application/x-www-form-urlencoded', 'multipart/form-data'])
+
 // What the host's own route lets through.
 const publicVerbs: ReadonlySet<string> = new Set(['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS'])
 
-const rpcBaseLength = '/durabletask/'.length
+const rpcBase = '/durabletask/'
 
 const errorAnswer = (error: unknown, inEntities: boolean): Response => {
   if (!isArgumentException(error)) return exceptionAnswer(500, errorTexts.other, error)
@@ -78,13 +80,15 @@ function createScope(options: HandlerOptions, request: HandlerRequest): RouteSco
   }
 }
 
+/** True if a request on the RPC endpoint names that endpoint as its `Host`; it is for the host's own worker alone (contract 6.5). */
+const isForRpc = (uri: RequestUri, rpcPort: number | undefined): boolean =>
+  uri.isLoopback && (rpcPort === undefined || uri.port === String(rpcPort))
+
 /** The characters of the path that belong to the base, `undefined` where the request is for something else. */
-function baseLength(uri: RequestUri, { isRpc, rpcPort }: RequestOrigin): number | undefined {
-  if (isRpc) {
-    const isLocal = uri.isLoopback && (rpcPort === undefined || uri.port === String(rpcPort))
-    return isLocal ? rpcBaseLength : webhookPath.length
-  }
+function baseLength(uri: RequestUri, isRpc: boolean): number | undefined {
   const path = uri.absolutePath.toLowerCase()
+  // A path that is shorter than the base is the host's own error.
+  if (isRpc) return path.length < rpcBase.length || path.startsWith(rpcBase) ? rpcBase.length : undefined
   if (!path.startsWith(webhookPath)) return undefined
   const rest = path.slice(webhookPath.length)
   return rest === '' || /^\/(?!\/)/.test(rest) ? webhookPath.length : undefined
@@ -108,9 +112,10 @@ export function routeRequest(options: HandlerOptions, request: Request, origin: 
     if (refused) return { answer: emptyAnswer(refused) }
   }
 
-  const length = baseLength(uri, origin)
+  if (origin.isRpc && !isForRpc(uri, origin.rpcPort)) return { answer: emptyAnswer(400) }
+  const length = baseLength(uri, origin.isRpc)
   // Only the RPC endpoint's own base is known without the public one.
-  if (!settings.webhooksConfigured && length !== rpcBaseLength) return { answer: errorAnswer(webhooksMissing(), false) }
+  if (!settings.webhooksConfigured && !origin.isRpc) return { answer: errorAnswer(webhooksMissing(), false) }
   if (length === undefined || !(origin.isRpc || publicVerbs.has(request.method))) return { answer: emptyAnswer(404) }
   let path: string
   try {
@@ -129,11 +134,12 @@ export function routeRequest(options: HandlerOptions, request: Request, origin: 
       headers: request.headers,
       isRpc: origin.isRpc,
       hasNoBody: request.headers.get('content-length')?.trim() === '0' || hasNoStream(request),
-      text: async () =>
-        decodeContent(
-          new Uint8Array(await request.arrayBuffer()),
-          parseContentType(request.headers.get('content-type')).charset,
-        ),
+      async text() {
+        const { mediaType, charset } = parseContentType(request.headers.get('content-type'))
+        // The public listener reads a form before the extension sees it, and leaves nothing behind (recorded).
+        if (!origin.isRpc && formTypes.has(mediaType?.toLowerCase() ?? '')) return ''
+        return decodeContent(new Uint8Array(await request.arrayBuffer()), charset)
+      },
     }
     try {
       const scope = createScope(options, handled)

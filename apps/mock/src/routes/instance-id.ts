@@ -35,8 +35,3 @@ export function checkNewId(instanceId: string): void {
     throw argumentException('Instance ID lengths must not exceed 256 characters.', 'newInstanceId')
   }
 }
-
-/** A message cannot be sent to an id of blanks, although an instance of such an id can be started. */
-export function checkMessageTarget(instanceId: string): void {
-  if (instanceId.trim() === '') throw argumentException('instance')
-}

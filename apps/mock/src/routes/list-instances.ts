@@ -35,6 +35,7 @@ export const listInstances: Handler = (scope) => {
   const view = {
     showInput: !choosesColumns || (parseBoolean(query.get('showInput')) ?? true),
     showsVersion: settings.version.showsVersion,
+    showsParent: settings.version.showsParent && settings.storesParent,
     doublyEncoded: settings.storage.doublyEncodedLists,
   }
   return jsonAnswer(200, arrayNode(page.rows.map((row) => statusPayload(row, view))), tokenHeader(scope, page.token))

@@ -1,7 +1,15 @@
 import { DotNetException, argumentException, argumentOutOfRange, storageError } from '../dotnet/dotnet-exception.ts'
 import { parseInt32 } from '../dotnet/integers.ts'
 import type { InstanceRow } from '../engine/instance.ts'
-import { readPageNumber } from '../wire/continuation-token.ts'
+import type { InstanceStore } from '../engine/instance-store.ts'
+import { type TokenFormat, readPageNumber } from '../wire/continuation-token.ts'
+import {
+  PARTITIONS,
+  type PartitionToken,
+  partitionOf,
+  readPartitionToken,
+  writePartitionToken,
+} from '../wire/partition-token.ts'
 import type { HandlerRequest, RouteScope } from './route-scope.ts'
 
 /** Rows of one page and what leads to the next; no token on the last. */
@@ -30,20 +38,49 @@ export function pageSize({ settings, request }: RouteScope): number {
 export function readPage(scope: RouteScope, size: number, token: string, matches: (row: InstanceRow) => boolean): Page {
   const { settings } = scope
   const { store } = scope.hub()
-  if (settings.storage.pageNumberTokens) {
-    const page = readPageNumber(token)
-    const rows = store.all().filter(matches)
-    const slice = rows.slice(page * size, (page + 1) * size)
-    // Whether more follows is not asked: a full page has a next one, which may be empty.
-    return { rows: slice, token: size > 0 && slice.length === size ? String(page + 1) : undefined }
+  switch (settings.storage.paging) {
+    case 'pageNumber':
+      return readNumberedPage(store, size, readPageNumber(token), matches)
+    case 'partition':
+      return readPartition(store, size, readPartitionToken(token), matches)
+    case 'table':
+      return readTablePage(store, size, settings.tokens, token, matches)
   }
+}
+
+type Matches = (row: InstanceRow) => boolean
+
+function readTablePage(store: InstanceStore, size: number, tokens: TokenFormat, token: string, matches: Matches): Page {
   const rows: InstanceRow[] = []
-  for (const { key, row } of store.from(token === '' ? '' : settings.tokens.read(token))) {
+  for (const { key, row } of store.from(token === '' ? '' : tokens.read(token))) {
     if (!matches(row)) continue
-    if (rows.length >= size) return { rows, token: settings.tokens.write(key) }
+    if (rows.length >= size) return { rows, token: tokens.write(key) }
     rows.push(row)
   }
   return { rows, token: undefined }
+}
+
+// Nobody asks if more follows: a full page has a next one, which may be empty.
+function readNumberedPage(store: InstanceStore, size: number, page: number, matches: Matches): Page {
+  const rows = store
+    .all()
+    .filter(matches)
+    .slice(page * size, (page + 1) * size)
+  return { rows, token: size > 0 && rows.length === size ? String(page + 1) : undefined }
+}
+
+/** Reads one partition after the other: the last page of each may be short or empty, and has a token all the same. */
+function readPartition(
+  store: InstanceStore,
+  size: number,
+  { partition, skip }: PartitionToken,
+  matches: Matches,
+): Page {
+  const found = store.all().filter((row) => partitionOf(row.instanceId) === partition && matches(row))
+  const rows = found.slice(skip, skip + size)
+  if (skip + size < found.length) return { rows, token: writePartitionToken({ partition, skip: skip + size }) }
+  const next = partition + 1
+  return { rows, token: next < PARTITIONS ? writePartitionToken({ partition: next, skip: 0 }) : undefined }
 }
 
 /** The token that a request brings; `''` for the first page. The web server trims it. */

@@ -5,7 +5,6 @@ import { parseContentType } from '../dotnet/media-type.ts'
 import { errorTexts } from '../wire/error-body.ts'
 import { emptyAnswer, exceptionAnswer, messageAnswer } from './answers.ts'
 import { outcomeOf } from './control.ts'
-import { checkMessageTarget } from './instance-id.ts'
 import type { Handler } from './route-scope.ts'
 
 /** POST `/instances/{instanceId}/raiseEvent/{eventName}` (contract 2.7): the checks in the order of the host. */
@@ -25,7 +24,6 @@ export const raiseEvent: Handler = async (scope, instanceId = '', eventName = ''
     if (isJsonReaderException(error)) return exceptionAnswer(400, errorTexts.badJson, error)
     throw error
   }
-  checkMessageTarget(instanceId)
   scope.hub().client.raiseEvent(instanceId, eventName, input)
   return emptyAnswer(202)
 }

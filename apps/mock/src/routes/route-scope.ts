@@ -1,7 +1,8 @@
 import type { QueryValues } from '../dotnet/query-string.ts'
 import type { RequestUri } from '../dotnet/request-uri.ts'
 import type { Engine, EngineHub } from '../engine/engine.ts'
-import type { StorageBehaviour, VersionBehaviour } from '../versions.ts'
+import type { StorageBehaviour } from '../storages.ts'
+import type { VersionBehaviour } from '../versions.ts'
 import type { TokenFormat } from '../wire/continuation-token.ts'
 import type { LinkParts } from '../wire/management-payload.ts'
 
@@ -14,6 +15,8 @@ export interface HostSettings {
   readonly tokens: TokenFormat
   readonly connections: readonly string[]
   readonly overridable: 'NonRunningStates' | 'AnyState'
+  /** The storage library stores the parent of a sub-orchestration. */
+  readonly storesParent: boolean
   readonly storesInputs: boolean
   readonly useAppLease: boolean
   /** host.json `defaultVersion`. */

@@ -34,9 +34,10 @@ test.for([
   expect(matchRoute(method, path, versions['3.14.1'])).toBeUndefined()
 })
 
-test('restartWithOptions is there from 3.15.3 on', () => {
-  const operations = Object.values(versions).map(
-    (version) => matchRoute('POST', '/instances/a/restartWithOptions', version)?.operation,
+test('restartWithOptions is there from 3.15.1 on', () => {
+  const found = Object.entries(versions).filter(([, version]) =>
+    matchRoute('POST', '/instances/a/restartWithOptions', version),
   )
-  expect(operations).toEqual([undefined, undefined, 'restartInstanceWithOptions'])
+  expect(found.map(([name]) => name)).toEqual(Object.keys(versions).slice(3))
+  expect(found[0]?.[0]).toBe('3.15.1')
 })

@@ -55,11 +55,13 @@ export const startOrchestration: Handler = async (scope, name = '', givenId = ''
     if (version.validatesStart && scope.isOwnHub && !engine.functions.orchestrator(name)) {
       throw argumentException(engine.functions.missingText('orchestrator', name))
     }
+    // An entity's name is not one of an orchestrator. Older hosts say so, so the mock does as every version (contract 6.5).
+    if (name.startsWith('@')) throw argumentException(engine.functions.missingText('orchestrator', name))
     if (version.refusesDisabled && scope.isOwnHub && engine.functions.isDisabled(name)) {
       throw argumentException(engine.functions.missingText('orchestrator', name))
     }
-    const blankMeansNone = version.validatesStart && givenId.trim() === ''
-    const instanceId = givenId === '' || blankMeansNone ? randomHexId() : givenId
+    // As older hosts do: an id of white space is no id (contract 6.5).
+    const instanceId = givenId.trim() === '' ? randomHexId() : givenId
     if (version.validatesStart) checkStartId(instanceId)
     checkNotLive(scope, instanceId)
     const asked = version.orchestrationVersions ? (request.query.get('version') ?? settings.defaultVersion) : null

@@ -9,10 +9,10 @@ import { zoneFormatter } from './server-zone.ts'
 
 /** Builds the status payload of a row as the query asks for it. */
 export function statusOf({ settings, request: { query } }: RouteScope, row: InstanceRow) {
-  const { version } = settings
+  const { version, storesParent } = settings
   const showInput = parseBoolean(query.get('showInput')) ?? true
   const showOutput = parseBoolean(query.get('showHistoryOutput')) ?? false
-  const view = { showInput, showsVersion: version.showsVersion }
+  const view = { showInput, showsVersion: version.showsVersion, showsParent: version.showsParent && storesParent }
   if (!parseBoolean(query.get('showHistory')) || row.status === 'Pending') return statusPayload(row, view)
   const history = historyItems(row.history, {
     showInput,

@@ -2,7 +2,7 @@ import { canonicalUri } from '../dotnet/canonical-uri.ts'
 import { argumentException } from '../dotnet/dotnet-exception.ts'
 import { parseDouble } from '../dotnet/doubles.ts'
 import { storedTextToNode } from '../dotnet/stored-text.ts'
-import { delayMs, secondsToTicks, ticksToSecondsText } from '../dotnet/time-spans.ts'
+import { checkDelay, secondsToTicks, ticksToMs, ticksToSecondsText } from '../dotnet/time-spans.ts'
 import { isTerminal } from '../engine/runtime-status.ts'
 import { type LinkParts, managementPayload, statusLink } from '../wire/management-payload.ts'
 import { jsonAnswer } from './answers.ts'
@@ -18,14 +18,18 @@ export function acceptedAnswer(parts: LinkParts, instanceId: string): Response {
 
 const ticksPerMs = 10_000
 
+/** A backend that pushes the end is looked at this often, in seconds. */
+const pollFreeStep = 0.1
+
 /**
  * Answers a start or restart: at once, or when `timeout` and `pollingInterval` are both there, once the instance has ended or the
  * time is over (contract 2.14). Throws what .NET throws at impossible times, by then the instance exists.
  */
 export async function answerWhenDone(scope: RouteScope, instanceId: string): Promise<Response> {
   const { query } = scope.request
+  const isPollFree = scope.settings.storage.pollFreeWait
   const timeout = parseDouble(query.get('timeout'))
-  const interval = parseDouble(query.get('pollingInterval'))
+  const interval = isPollFree ? timeout && Math.min(timeout, pollFreeStep) : parseDouble(query.get('pollingInterval'))
   if (timeout === undefined || interval === undefined) return acceptedAnswer(scope.links(), instanceId)
   const total = secondsToTicks(timeout)
   const step = secondsToTicks(interval)
@@ -34,6 +38,8 @@ export async function answerWhenDone(scope: RouteScope, instanceId: string): Pro
       `Total timeout ${ticksToSecondsText(total)} should be bigger than retry timeout ${ticksToSecondsText(step)}`,
     )
   }
+  checkDelay(total)
+  checkDelay(step)
   const links = scope.links()
   const { clock } = scope.engine
   const begin = clock.now()
@@ -43,9 +49,6 @@ export async function answerWhenDone(scope: RouteScope, instanceId: string): Pro
     if (row && isTerminal(row.status)) return jsonAnswer(200, statusOf(scope, row))
     const left = total - BigInt(Math.round((clock.now() - begin) * ticksPerMs))
     if (left <= 0n) return acceptedAnswer(links, instanceId)
-    const pause = delayMs(left > step ? step : left)
-    // -1 ms means for ever to .NET, and so it does here (contract 6.5).
-    if (pause < 0) await new Promise<never>(() => undefined)
-    await clock.sleep(Math.max(pause, 1))
+    await clock.sleep(Math.max(ticksToMs(left > step ? step : left), 1))
   }
 }

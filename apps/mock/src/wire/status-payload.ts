@@ -9,8 +9,10 @@ export interface StatusView {
   readonly showInput: boolean
   /** History items, already rewritten; left out when there are none to show. */
   readonly history?: readonly JsonNode[]
-  /** From 3.15 on a version stands behind the name. */
+  /** A version stands behind the name. */
   readonly showsVersion: boolean
+  /** A sub-orchestration's parent stands behind its id. */
+  readonly showsParent: boolean
   /** Values as JSON text in a string, as lists of the SQL backend show them. */
   readonly doublyEncoded?: boolean
 }
@@ -21,6 +23,7 @@ export function statusPayload(row: InstanceRow, view: StatusView): JsonNode {
   const members: [string, JsonNode][] = [['name', stringNode(row.name)]]
   if (view.showsVersion && row.version) members.push(['version', stringNode(row.version)])
   members.push(['instanceId', stringNode(row.instanceId)])
+  if (view.showsParent && row.parent) members.push(['parentInstanceId', stringNode(row.parent.instanceId)])
   members.push(
     ['runtimeStatus', stringNode(row.status)],
     ['input', view.showInput ? value(row.input) : nullNode],

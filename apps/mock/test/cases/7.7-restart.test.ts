@@ -103,5 +103,5 @@ fact('177', 'restarts an entity as its profile does', async (h) => {
   const same = await h.post(`/instances/@counter@k/restart?${SAME}`)
   expect(same.status).toBe(h.pick(400, 409))
   expect(same.json).toHaveProperty('ExceptionType')
-  expect((await h.post('/instances/@counter@k/restart')).status).toBe(h.pick(400, 202))
+  expectJson(await h.post('/instances/@counter@k/restart'), 400, error4(NO_MATCH))
 })

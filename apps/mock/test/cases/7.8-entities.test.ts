@@ -206,11 +206,14 @@ fact('185', 'breaks entity reads by an orchestration with the id of an entity', 
   expectJson(await h.get('/entities?fetchState=true'), 500, error4(WRONG))
 })
 
-fact('186', 'forges the state of an entity by a start', async (h) => {
-  const reply = await h.post('/orchestrators/@counter@k/@counter@k', '{"exists":true,"state":"42"}')
-  expect(reply.status).toBe(h.pick(400, 202))
-  if (h.isLegacy) return
-  await h.until('/entities/counter/k', ({ text }) => text === '42')
+fact('186', 'refuses a start whose name is not that of an orchestrator', async (h) => {
+  const reply = await h.post('/orchestrators/@Echo/a', '1')
+  expect(reply.status).toBe(400)
+  expect(reply.json).toHaveProperty(
+    h.pick('ExceptionMessage', 'Message'),
+    expect.stringContaining("'@Echo' doesn't exist"),
+  )
+  expectEmpty(await h.get('/instances/a'), 404)
 })
 
 fact('187', 'answers with a state that is no JSON', async (h) => {

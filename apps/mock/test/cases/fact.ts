@@ -2,7 +2,7 @@ import { test } from 'vitest'
 import type { MockHostOptions } from '../../src/index.ts'
 import { HostUnderTest } from './host-under-test.ts'
 
-const versions = ['2.13.7', '3.14.1', '3.15.3'] as const
+const versions = ['2.13.7', '3.14.1', '3.15.3', '3.19.0'] as const
 type Profile = 'both' | 'legacy' | 'new'
 const spokenOf = {
   both: versions,

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The extension versions of which there are recordings. */
-export const recordedVersions = ['2.13.7', '3.14.1', '3.15.3'] as const
+export const recordedVersions = ['2.13.7', '3.14.1', '3.15.3', '3.19.0'] as const
 export type RecordedVersion = (typeof recordedVersions)[number]
 
 /** What a scenario waits for before a step counts as answered. */

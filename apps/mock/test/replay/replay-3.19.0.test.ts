@@ -1,0 +1,3 @@
+import { replayRecordings } from './replay.ts'
+
+replayRecordings('3.19.0')
