@@ -29,4 +29,4 @@ export function createHostAndClient(
   return { host, client, fetch, clock, [Symbol.asyncDispose]: () => host.dispose() }
 }
 
-export const versions = ['2.13.7', '3.14.1', '3.15.3'] as const
+export const versions = ['2.13.7', '3.14.1', '3.15.3', '3.19.0'] as const

@@ -30,7 +30,7 @@ async function restart(scope: RouteScope, row: InstanceRow, newId: string, asked
   if (row.name.startsWith('@')) throw argumentException(scope.engine.functions.missingText('orchestrator', row.name))
   // Older hosts hand on what a status shows of the input, newer ones the text; the old life's version is not carried over.
   const input = version.storesRawInput ? (row.input ?? 'null') : writeJson(storedTextToNode(row.input))
-  scope.hub().client.start({ name: row.name, instanceId: newId, input, version: asked || defaultVersion })
+  scope.hub().client.start({ name: row.name, instanceId: newId, input, version: asked ?? defaultVersion })
   return answerWhenDone(scope, newId)
 }
 

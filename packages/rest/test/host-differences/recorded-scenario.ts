@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HostEndpointName } from './host-endpoint.ts'
 
-export const recordedVersions = ['2.13.7', '3.14.1', '3.15.3'] as const
+export const recordedVersions = ['2.13.7', '3.14.1', '3.15.3', '3.19.0'] as const
 export type RecordedVersion = (typeof recordedVersions)[number]
 
 /** A step of a scenario as it is written, variables still to be filled in; one without method is a pause. */
