@@ -1,0 +1,50 @@
+import { basePath, createDurableClient, type DurableClient } from '@durable-http/core'
+import { createMcpHandler } from '@durable-http/mcp'
+import { createRestApp } from '@durable-http/rest'
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+
+/** A host to check, by its base URL and key. */
+export interface Target {
+  readonly baseUrl: string
+  readonly key: string
+}
+
+/** The three ways to reach a host through the packages. */
+export interface Faces {
+  readonly client: DurableClient
+  /** Sends a request through the REST app; `path` is below the base path. */
+  rest(method: string, path: string, body?: unknown): Promise<unknown>
+  /** Calls an MCP tool. */
+  tool(name: string, args: Record<string, unknown>): Promise<unknown>
+  close(): Promise<void>
+}
+
+/** Puts client, REST app and MCP handler in front of a host. */
+export async function createFaces({ baseUrl, key }: Target): Promise<Faces> {
+  const client = createDurableClient({ baseUrl, key, retry: false })
+  const app = createRestApp({ client })
+  const handler = createMcpHandler({ client, secrets: [key] })
+  const mcp = new Client({ name: 'real-host-check', version: '1.0.0' })
+  await mcp.connect(
+    new StreamableHTTPClientTransport(new URL('http://127.0.0.1/mcp'), {
+      fetch: (url, init) => handler(new Request(url, init)),
+    }),
+  )
+  return {
+    client,
+    async rest(method, path, body) {
+      const headers = { 'content-type': 'application/json' }
+      const init = { method, ...(body !== undefined && { headers, body: JSON.stringify(body) }) }
+      const response = await app.fetch(new Request(`http://gateway.test${basePath}${path}`, init))
+      const names = ['content-type', 'location', 'retry-after', 'x-ms-continuation-token']
+      const shown = names.flatMap((name) => (response.headers.has(name) ? [[name, response.headers.get(name)]] : []))
+      return { status: response.status, headers: Object.fromEntries(shown), body: await response.text() }
+    },
+    async tool(name, args) {
+      const { content, structuredContent, isError } = await mcp.callTool({ name, arguments: args })
+      return { content, structuredContent, isError }
+    },
+    close: () => mcp.close(),
+  }
+}
