@@ -8,21 +8,34 @@ export function namesCoding({ headers }: Response): boolean {
   return coding !== null && !/^\s*(identity)?\s*$/i.test(coding)
 }
 
+// Codings that a standard `fetch` undoes; nothing else can have become text again.
+const undone = new Set(['', 'identity', 'gzip', 'x-gzip', 'deflate', 'br', 'zstd'])
+// A first chunk may be a single byte, and that of a coding can be a letter.
+const enough = 512
+
 /**
  * Hands on a response whose body is text again, although it names a content coding.
- * Throws `protocol`, which names the coding, for a body that is still compressed.
+ * Throws `protocol`, which names the coding, for a body that is still coded, or in a coding that `fetch` does not undo.
  */
 export async function refuseCoded(operation: string, response: Response): Promise<Response> {
   if (!response.body) return response
   const reader = response.body.getReader()
-  const first = await reader.read()
-  if (first.value && !isText(first.value)) {
+  const seen: Uint8Array[] = []
+  let size = 0
+  while (isUndoable(response) && size < enough) {
+    const { done, value } = await reader.read()
+    if (done) break
+    seen.push(value)
+    size += value.byteLength
+  }
+  if (!isUndoable(response) || !isText(seen)) {
     await reader.cancel().catch(() => undefined)
     throw stillCoded(operation, response)
   }
   const body = new ReadableStream<Uint8Array>({
-    start: (controller) => (first.value ? controller.enqueue(first.value) : controller.close()),
     async pull(controller) {
+      const beginning = seen.shift()
+      if (beginning) return controller.enqueue(beginning)
       const { done, value } = await reader.read()
       if (done) controller.close()
       else controller.enqueue(value)
@@ -35,10 +48,16 @@ export async function refuseCoded(operation: string, response: Response): Promis
   return new Response(body, { status: response.status, headers })
 }
 
+function isUndoable({ headers }: Response): boolean {
+  const codings = (headers.get('content-encoding') ?? '').toLowerCase().split(',')
+  return codings.every((coding) => undone.has(coding.trim()))
+}
+
 // Every coding puts control characters or invalid UTF-8 at the beginning of a body; JSON holds neither.
-function isText(bytes: Uint8Array): boolean {
+function isText(chunks: readonly Uint8Array[]): boolean {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
   try {
-    return !control.test(new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true }))
+    return !chunks.some((chunk) => control.test(decoder.decode(chunk, { stream: true })))
   } catch {
     return false
   }

@@ -7,9 +7,10 @@ import { invalidInput } from './input-issue.ts'
 import { type Conveniences, createConveniences, type HubInput } from './conveniences.ts'
 import type { DurableClientOptions, InvokeMethods, OperationMethods } from './client.ts'
 import { wallClock } from './clock.ts'
+import { isDurableError } from './durable-error.ts'
 import { scrubDurableError } from './scrub-durable-error.ts'
 import { readSome } from './answer-text.ts'
-import { readFailedAnswer } from './failed-answer.ts'
+import { readFailedAnswer, tornAnswer } from './failed-answer.ts'
 import { isGatewayProblem } from './gateway-problem.ts'
 import { guardCall } from './guards.ts'
 import { createHostCheck, hostPatience, hostQuestion } from './host-check.ts'
@@ -19,6 +20,7 @@ import { createOperatorMethods, type OperatorMethods } from './operators/operato
 import { type OperationName, operationNames, operations } from './operations.ts'
 import { createPagedMethod, type InstancePage } from './paging.ts'
 import { isSuccess, readAnswer } from './read-answer.ts'
+import { routeOf } from './route.ts'
 import { settleRepeat } from './repeated-call.ts'
 import { readText, responseLimit } from './read-text.ts'
 import { defaultRetry, readRetryAfter } from './retry-policy.ts'
@@ -247,7 +249,10 @@ export function createDurableClient({
     ...operatorMethods,
     invoke,
     raw: rawMethods,
-    failureOf,
+    failureOf: (name: OperationName, response: Response) =>
+      failureOf(name, response).catch((error: unknown) => {
+        throw isDurableError(error) ? error : tornAnswer(name, response.status, routeOf(operations[name]).method)
+      }),
     scrub,
     allowHazards: lifted,
     connection,

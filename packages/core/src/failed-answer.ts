@@ -79,6 +79,15 @@ export async function readFailedAnswer(
   })
 }
 
+/** Makes the error for a failed answer whose body broke off. */
+export function tornAnswer(operation: string, status: number, method: string): DurableError {
+  const message = `the connection to the host broke in the middle of its response (${status})`
+  return new DurableError('network', `${operation}: ${message}${unknownOutcome(operation, method)}`, {
+    operation,
+    upstreamStatus: status,
+  })
+}
+
 function foreignError(
   operation: string,
   status: number,

@@ -87,6 +87,7 @@ const kinds: Readonly<Record<number, keyof typeof outcomes>> = {
 const foreignWhenEmpty = new Set([405, 407, 502, 511])
 // With these the host sends no body.
 const emptyOnHost = new Set([401, 403, 405, 407, 511])
+const redirects = new Set([301, 302, 303, 307, 308])
 const stopped = /\bstopped\b|site (?:is )?disabled|exceeded (?:its|their) quota/i
 
 /** Recognises a failed answer that is not of this API; undefined for one that the host may have given. */
@@ -94,9 +95,11 @@ export function readForeignAnswer(status: number, headers: Headers, text: string
   const shape = shapeOf(headers, text)
   const body = bodies[shape]
   // A browser shows a redirect that is not followed as status 0.
-  if (status === 0 || (status >= 300 && status < 400)) return { ...redirect(headers), body, words: undefined }
+  if (status === 0 || redirects.has(status)) return { ...redirect(headers), body, words: undefined }
   const mayBeHost =
-    shape === 'empty' ? !foreignWhenEmpty.has(status) : shape === 'host' && !emptyOnHost.has(status) && status >= 400
+    shape === 'empty'
+      ? status >= 400 && !foreignWhenEmpty.has(status)
+      : shape === 'host' && !emptyOnHost.has(status) && status >= 400
   if (mayBeHost) return undefined
   const kind = isStopped(status, text) ? 'stopped_app' : (kinds[status] ?? kindOfRest(status))
   const [code, what, advice] = outcomes[kind]

@@ -37,6 +37,7 @@ export async function readAnswer(
   const schema = operation.success[response.status]
   const text = await readText(name, response, limit)
   if (isPage(response.headers, text)) throw pageInstead(name, response.status)
+  if (schema === null && text.trim() !== '') throw bodyInstead(name, response.status)
   if (schema === null || schema === undefined) return undefined
   const result = safeParse(schema, parseJson(name, response, text, parse))
   if (!result.success) throw unlike(name, response.status, result.error.issues[0])
@@ -45,6 +46,16 @@ export async function readAnswer(
   const continuationToken = response.headers.get(tokenHeader)
   // On the last page the header is absent, empty, or the space between two empty keys; any other token is kept as it is.
   return { [operation.paged]: value, ...(continuationToken?.trim() ? { continuationToken } : {}) }
+}
+
+// Where the host sends no body, one says that the call did not reach it.
+function bodyInstead(name: string, status: number): DurableError {
+  const what = `another server answered ${status} with a body, where this API sends none`
+  return new DurableError('protocol', `${name}: ${what}; correct the base URL: it must be that of the function app`, {
+    operation: name,
+    upstreamStatus: status,
+    answeredBy: 'other',
+  })
 }
 
 function pageInstead(name: string, status: number): DurableError {
@@ -83,13 +94,16 @@ function unlike(
   status: number,
   issue: { path: PropertyKey[]; message: string } | undefined,
 ): DurableError {
-  const where = issue?.path.map(String).join('.') || 'the body'
+  const path = issue?.path ?? []
+  const where = path.map(String).join('.') || 'the body'
   return new DurableError(
     'protocol',
     `${name}: the host answered ${status}, but ${where} is not as expected (${issue?.message ?? 'unknown'})`,
     {
       operation: name,
       upstreamStatus: status,
+      // A body without what each response of this API begins with is of something else.
+      ...(path.length < 2 && { answeredBy: 'other' as const }),
     },
   )
 }

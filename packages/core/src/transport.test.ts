@@ -1,3 +1,4 @@
+import { brotliCompressSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
 import type { Clock } from './clock.ts'
 import { createDurableClient, DurableError, type DurableClientOptions } from './index.ts'
@@ -348,6 +349,24 @@ describe('a response in a content coding', () => {
     }
     await expect(setUp([await answer()]).client.listInstances()).rejects.toMatchObject(refusal)
     await expect(setUp([await answer()]).client.raw.listInstances()).rejects.toMatchObject(refusal)
+  })
+
+  it.each(['gzip', 'deflate', 'br', 'zstd'] as const)('%s is refused where it comes byte by byte', async (coding) => {
+    const bytes = coding === 'zstd' ? zstdCompressSync('[]') : coding === 'br' ? brotliCompressSync('[]') : undefined
+    const whole = bytes ?? new Uint8Array(await new Response(await coded(coding as 'gzip', '[]')).arrayBuffer())
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const byte of whole) controller.enqueue(Uint8Array.of(byte))
+        controller.close()
+      },
+    })
+    const { client } = setUp([new Response(body, { headers: { 'content-encoding': coding } })])
+    await expect(client.raw.listInstances()).rejects.toThrow(`content-encoding ${coding}`)
+  })
+
+  it.each(['aws-chunked', 'gzip, x-own'])('%s is refused, text or not', async (coding) => {
+    const { client } = setUp([new Response('[]', { headers: { 'content-encoding': coding } })])
+    await expect(client.raw.listInstances()).rejects.toThrow(`content-encoding ${coding}`)
   })
 
   it.each(['gzip', 'br', 'identity', ''])('%j that fetch has undone already is read', async (coding) => {

@@ -47,6 +47,8 @@ const foreigners: Foreign[] = [
   { from: 'a page sent as JSON', status: 200, headers: json, body: page('Welcome'), code: 'protocol', says: /a page came in place/ },
   { from: 'an empty 200', status: 200, headers: json, body: '', code: 'protocol', says: /empty body/ },
   { from: 'a list-less 200', status: 200, headers: json, body: '{"ok":true}', code: 'protocol', says: /not as expected/ },
+  { from: 'an empty 204', status: 204, code: 'protocol', says: /another server answered/ },
+  { from: 'a server that says not modified', status: 304, code: 'protocol', says: /another server answered/ },
   { from: 'a server whose page fails', status: 500, headers: html, body: page('500'), code: 'upstream', says: /failed before this API/ },
   ...[301, 302, 303, 307, 308].map((status) => ({
     from: `a ${status} to another origin`,
@@ -99,6 +101,55 @@ describe('an answer of something else than the host', () => {
     const error = await instance.status().catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ code: foreign.code, message: expect.stringMatching(foreign.says) })
     expect(JSON.stringify(error)).not.toContain(encodeURIComponent(key))
+  })
+})
+
+describe('a success of something else than the host', () => {
+  const clientOf = (status: number, body: string, headers = json) =>
+    createDurableClient({ baseUrl: 'http://app.test', key, fetch: async () => new Response(body, { status, headers }) })
+
+  it.each(['{"status":"accepted"}', 'OK', '[]', page('Welcome')])('is not an event that arrived: %s', async (body) => {
+    const client = clientOf(202, body)
+    const event = { instanceId: 'a', eventName: 'E' }
+    await expect(client.raiseEvent(event)).rejects.toMatchObject({ code: 'protocol', answeredBy: 'other' })
+    await expect(client.signalEntity({ entityName: 'E', entityKey: 'k', op: 'add' })).rejects.toMatchObject({
+      code: 'protocol',
+      answeredBy: 'other',
+    })
+    const instance = instanceFrom('http://app.test/instances/a', {
+      fetch: async () => new Response(body, { status: 202 }),
+    })
+    await expect(instance.terminate()).rejects.toMatchObject({ code: 'protocol', answeredBy: 'other' })
+  })
+
+  it.each(['{"status":"ok"}', '[1]', 'null', '"OK"'])('is not a status or a purge: %s', async (body) => {
+    const client = clientOf(200, body)
+    for (const call of [client.getInstanceStatus({ instanceId: 'a' }), client.listInstances()]) {
+      await expect(call).rejects.toMatchObject({ code: 'protocol', answeredBy: 'other' })
+    }
+    const purge = client.purgeInstances({ createdTimeFrom: '2020-01-01T00:00:00Z' })
+    await expect(purge).rejects.toMatchObject({ code: 'protocol', answeredBy: 'other' })
+  })
+
+  it('is an empty body where the host sends none', async () => {
+    const client = clientOf(202, ' \n')
+    await expect(client.raiseEvent({ instanceId: 'a', eventName: 'E' })).resolves.toBeUndefined()
+  })
+})
+
+it.each([404, 500])('a failure with status %i whose body breaks off is a broken connection', async (status) => {
+  const torn = () =>
+    new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"Mess')),
+      pull: (controller) => controller.error(new TypeError('terminated')),
+    })
+  const fetch = async () => new Response(torn(), { status })
+  const client = createDurableClient({ baseUrl: 'http://app.test', key, fetch, retry: false })
+  const response = await client.raw.terminateInstance({ instanceId: 'a' })
+  await expect(client.failureOf('terminateInstance', response)).rejects.toMatchObject({
+    code: 'network',
+    upstreamStatus: status,
+    message: expect.stringContaining('The host may carry it out all the same'),
   })
 })
 

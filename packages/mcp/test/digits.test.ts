@@ -1,6 +1,8 @@
 import { createDurableClient } from '@durable-http/core'
 import { expect, test } from 'vitest'
 import { createMcpHandler, createToolRegistry } from '../src/index.ts'
+import { createOffering } from '../src/offering/create-offering.ts'
+import { serveStdio } from '../src/protocol/stdio-server.ts'
 import { createMockStack, key, textOf } from './mock-stack.ts'
 
 const input =
@@ -41,6 +43,26 @@ test.each(ways)('%s starts with every digit of its input', async (_, more, heade
   expect(stored).toContain('1917043659912705296')
   expect(stored).toContain('9007199254740993')
   expect(stored).not.toContain('1917043659912705300')
+})
+
+test.each([
+  ['protocol 2025', ''],
+  ['protocol 2026', `${modernMeta},`],
+])('a line of %s starts with every digit of its input', async (_, more) => {
+  await using stack = createMockStack()
+  const args = `{"functionName":"WaitForGo","instanceId":"a","input":${input}}`
+  const line = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{${more}"name":"startorchestrationwithid","arguments":${args}}}`
+  const written: string[] = []
+  const lines = async function* () {
+    yield new TextEncoder().encode(`${line}\n`)
+  }
+  const write = async (text: string) => void written.push(text)
+  const server = await serveStdio(createOffering(stack.options), { input: lines(), write })
+  await server.ended
+  await server.stop(5_000)
+  expect(written.join('')).toContain('Started a')
+  const { body } = stack.host.requests.all.find(({ method }) => method === 'POST')!
+  expect(body).toBe(input)
 })
 
 test('a result shows the digits of the host, as a text in its data', async () => {

@@ -14,6 +14,7 @@ import type { StatusCode } from 'hono/utils/http-status'
 import { readBeginning } from './body-beginning.ts'
 import { createFailureDetailsFilter } from './failure-details-filter.ts'
 import { createKeyFilter } from './key-filter.ts'
+import { beginsLike, isJudgeable, looksLike } from './response-shape.ts'
 import { rewriteLink, rewriteManagementPayload } from './rewrite-links.ts'
 
 /** Who asked for what, for the answer to be written. */
@@ -32,9 +33,6 @@ export interface Exchange {
 // What is smaller than this is read to its end first, so that a connection that breaks is a problem and no half answer.
 const wholeBelow = 65_536
 const tokenHeader = 'x-ms-continuation-token'
-// A failed instance's status and an error of the host both come as 500: the first member tells them apart (contract 2.5).
-const firstMember = /^\s*\{\s*"((?:[^"\\]|\\.)*)"/
-const statusMembers = new Set(['name', 'instanceId', 'runtimeStatus', 'version', 'input', 'output', 'customStatus'])
 const jsonType = /^application\/(?:[\w.!#$&^-]+\+)?json\s*(?:;|$)/i
 
 /** Writes the gateway's answer from the host's: reads pass unparsed, links are rewritten, failures throw the `DurableError` they mean. */
@@ -54,19 +52,15 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
   const retryAfter = readRetryAfter(client.scrub(response.headers.get('retry-after') ?? ''), Date.now())
   if (retryAfter !== undefined) headers['retry-after'] = String(Math.ceil(retryAfter / 1000))
   if (operation.success[status] === null) {
-    await response.body?.cancel()
+    if ((await readFirst(name, response)).trim() !== '')
+      throw foreign(name, status, 'a body, where this API sends none')
     // Without it an empty answer goes out in chunks; the host names its length, too.
     headers['content-length'] = '0'
     return respond(c, null, status, headers)
   }
   if (!jsonType.test(response.headers.get('content-type') ?? '')) {
     await response.body?.cancel()
-    const what = `the address of the host answered ${status} with a body that is not JSON`
-    throw new DurableError('protocol', `${name}: ${what}; another server or a sign-in page is there`, {
-      operation: name,
-      upstreamStatus: status,
-      answeredBy: 'other',
-    })
+    throw foreign(name, status, 'a body that is not JSON')
   }
   headers['content-type'] = 'application/json; charset=utf-8'
   if (operation.startsRun && status === 202) return started(c, response, exchange, headers)
@@ -79,7 +73,9 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
   }
   const length = response.headers.get('content-length')
   if (input['showHistory'] !== true && length !== null && Number(length) < wholeBelow) {
-    return respond(c, client.scrub(await readWhole(name, response)), status, headers)
+    const text = await readWhole(name, response)
+    if (!looksLike(name, text)) throw foreign(name, status, otherJson)
+    return respond(c, client.scrub(text), status, headers)
   }
   return passed(c, response, exchange, headers)
 }
@@ -89,10 +85,10 @@ async function failedInstance(response: Response, { name, input, client }: Excha
   const isAsked = response.status in success && input['returnInternalServerErrorOnFailure'] === true
   if (!isAsked) throw await client.failureOf(name, response)
   if (!response.body) throw await client.failureOf(name, response)
-  const { text, whole } = await begin(name, response, (seen) => seen.length > 1024 || firstMember.test(seen))
+  const { text, whole } = await begin(name, response, isJudgeable)
   const { status, headers } = response
   const again = new Response(whole, { status, headers: new Headers(headers) })
-  if (!statusMembers.has(firstMember.exec(text)?.[1] ?? '')) throw await client.failureOf(name, again)
+  if (!beginsLike(name, text)) throw await client.failureOf(name, again)
   return again
 }
 
@@ -106,6 +102,10 @@ async function passed(
   const history = input['showHistory'] === true
   if (!response.body) return respond(c, '', status, headers)
   const { text, ended, whole } = await begin(name, response, (seen) => seen.length >= wholeBelow)
+  if (!(ended ? looksLike : beginsLike)(name, text)) {
+    if (!ended) await whole.cancel()
+    throw foreign(name, status, otherJson)
+  }
   if (ended && !history) return respond(c, client.scrub(text), status, headers)
   const body = history ? whole.pipeThrough(createFailureDetailsFilter()) : whole
   return respond(c, body.pipeThrough(createKeyFilter(client.scrub)), status, headers)
@@ -160,6 +160,21 @@ async function readWhole(name: OperationName, response: Response): Promise<strin
   } catch {
     throw brokenOff(name, response.status)
   }
+}
+
+// The first of a body that should be empty.
+async function readFirst(name: OperationName, response: Response): Promise<string> {
+  if (!response.body) return ''
+  const { text, ended, whole } = await begin(name, response, (seen) => seen.trim() !== '' || seen.length > 1_024)
+  if (!ended) await whole.cancel()
+  return text
+}
+
+const otherJson = 'a body that is not a response of this API'
+
+function foreign(operation: OperationName, upstreamStatus: number, what: string): DurableError {
+  const message = `${operation}: the address of the host answered ${upstreamStatus} with ${what}; another server or a sign-in page is there`
+  return new DurableError('protocol', message, { operation, upstreamStatus, answeredBy: 'other' })
 }
 
 const brokenOff = (operation: OperationName, upstreamStatus: number) =>

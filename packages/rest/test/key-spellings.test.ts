@@ -55,7 +55,7 @@ it.each(spelled)('takes a key in %s out of headers', async (_, text) => {
   expect(response.headers.get('x-ms-continuation-token')).toMatch(/^.{0,3}\[key\].{0,3}$/)
 })
 
-it.each(['Canary123456', '-1', '1.5', '9'.repeat(11), '2026-01-01T00:00:00Z'])(
+it.each(['Canary123456', '-1', '1.5', '0', '2026-01-01T00:00:00Z', 'Sat, 03 Jan 2026 00:00:00 GMT'])(
   'passes on no Retry-After of %s',
   async (retryAfter) => {
     await using gateway = hostThatSays('[]', { 'retry-after': retryAfter })
@@ -63,7 +63,11 @@ it.each(['Canary123456', '-1', '1.5', '9'.repeat(11), '2026-01-01T00:00:00Z'])(
   },
 )
 
-it.each(['10', 'Wed, 21 Oct 2026 07:28:00 GMT'])('passes on a Retry-After of %s', async (retryAfter) => {
-  await using gateway = hostThatSays('[]', { 'retry-after': retryAfter })
-  expect((await gateway.call('GET', 'instances')).headers.get('retry-after')).toBe(retryAfter)
+it.each([
+  ['10', '10'],
+  ['9'.repeat(11), '86400'],
+  ['Fri, 31 Dec 9999 23:59:59 GMT', '86400'],
+])('passes a Retry-After of %s on as %s', async (given, passed) => {
+  await using gateway = hostThatSays('[]', { 'retry-after': given })
+  expect((await gateway.call('GET', 'instances')).headers.get('retry-after')).toBe(passed)
 })

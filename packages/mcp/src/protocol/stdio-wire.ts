@@ -1,5 +1,7 @@
+import { deepestJson, isDeeperThan } from '@durable-http/core'
 import { type JSONRPCMessage, JSONRPCMessageSchema, type RequestId } from '@modelcontextprotocol/sdk/types.js'
 import { isObject } from './client-inputs.ts'
+import { readRequestJson } from './request-json.ts'
 import { lineLimit, linesOf } from './stdio-lines.ts'
 
 /** What a program reads from and writes to. */
@@ -18,6 +20,7 @@ export interface StdioWire {
   finish(patience: number): Promise<void>
 }
 
+const tooDeep = `the line is nested deeper than ${deepestJson} levels`
 const stopping = 'the server is stopping and could not wait for the end of this call; whether it was done is unknown'
 
 /** Makes a wire that knows which requests still wait for their response. */
@@ -39,7 +42,8 @@ export function createStdioWire({ input, write }: StdioStreams, limit = lineLimi
   async function receive(line: string, deliver: (message: JSONRPCMessage) => void): Promise<void> {
     let value: unknown
     try {
-      value = JSON.parse(line)
+      if (isDeeperThan(line, deepestJson)) return refuse(-32_600, `Invalid request: ${tooDeep}`)
+      value = readRequestJson(line)
     } catch {
       return refuse(-32_700, 'Parse error: the line is not JSON')
     }

@@ -106,6 +106,7 @@ const answerers: Partial<Record<string, Partial<Record<DurableErrorCode, string>
     unauthorized: inFront,
     forbidden: inFront,
     protocol: 'another server, a sign-in page or a redirect is at the address of the host',
+    unavailable: 'the function app is stopped, or something in front of it cannot reach it',
   },
   gateway: {
     unauthorized: 'the gateway that this server calls does not accept its credential',
@@ -115,6 +116,7 @@ const answerers: Partial<Record<string, Partial<Record<DurableErrorCode, string>
 }
 const askOperator =
   'ask the operator of this server to check the address and the credential; calling again does not help'
+const startApp = 'wait, then call again; if it stays, ask the operator of the function app to start it'
 
 // A code of a gateway is a word of our own; anything else is not shown.
 const refusedBy = ({ gatewayCode = '' }: DurableError) =>
@@ -152,7 +154,9 @@ export function failedCall(
   const status = error.upstreamStatus === undefined ? '' : ` (host status ${error.upstreamStatus})`
   const wait = error.retryAfter === undefined ? '' : `; the host asks to wait ${Math.ceil(error.retryAfter / 1000)} s`
   const notOfHost = answerers[error.answeredBy ?? 'host']?.[error.code]
-  const next = isDeclined(error) ? afterNo : ((notOfHost ? askOperator : special?.next) ?? nextSteps[error.code])
+  const next = isDeclined(error)
+    ? afterNo
+    : ((notOfHost ? (error.code === 'unavailable' ? startApp : askOperator) : special?.next) ?? nextSteps[error.code])
   const leads = (next.match(toolName) ?? []).every(offers)
   return errorResult({
     what: `${tool} failed${subject}: ${error.code}${status}.`,
