@@ -1,6 +1,7 @@
 import { type Clock, type Fetch, wallClock } from '@durable-http/core'
 import type { OrchestratorEntry } from '@durable-http/mcp'
 import { createAuthentication } from './auth/authentication.ts'
+import { createSignedLinks } from './auth/signed-links.ts'
 import { createRoleCheck } from './auth/role-check.ts'
 import type { Digest } from './auth/digest.ts'
 import type { GatewayConfig, UpstreamConfig } from './config/gateway-config.ts'
@@ -22,6 +23,7 @@ import { createLineScrubber } from './telemetry/redaction.ts'
 import { createInstanceScraper } from './telemetry/instance-scraper.ts'
 import { createTelemetry, type TelemetryParts } from './telemetry/telemetry.ts'
 import { createUpstreamGauges } from './telemetry/upstream-gauges.ts'
+import { defaultUpstream } from './upstreams/app-name.ts'
 import { createAppStage } from './upstreams/app-stage.ts'
 import { createRotatingFetch } from './upstreams/rotating-key.ts'
 import { checkAtStart } from './upstreams/start-check.ts'
@@ -120,8 +122,17 @@ export function createGateway({
       ? createAuditTrail({ write: audit, scrub: createLineScrubber(config), now: () => clock.now() })
       : undefined
   const roles = createRoleCheck(config.access.roles)
+  const links =
+    auth &&
+    createSignedLinks({
+      links: config.links,
+      auth,
+      defaultApp: defaultUpstream(upstreams).name,
+      now: () => clock.now(),
+    })
   const authentication = createAuthentication(auth, {
     publicMcpUrl,
+    links,
     roles,
     digest,
     fetch,
@@ -152,7 +163,7 @@ export function createGateway({
     }
   }
   return {
-    rest: faceOf('rest', createRestFace(config, upstreams, authentication, log, trail)),
+    rest: faceOf('rest', createRestFace(config, upstreams, { authentication, links }, log, trail)),
     mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication, log, orchestrators, trail)),
     work: async (signal) => {
       await Promise.all([checkAtStart(upstreams, log, signal), scraper?.run(signal)])

@@ -34,6 +34,8 @@ export interface RequestContext {
   readonly connection?: Connection | undefined
   /** Absent before authentication, and where nobody is asked. */
   principal?: Principal
+  /** Signed link that it came with in place of a credential; told to nobody but the caller. */
+  link?: string
   /** Name of the upstream that answers. */
   app?: string
   /** Path that links to this upstream begin with (`/apps/orders`); absent where a bare path means it. */

@@ -2,8 +2,9 @@ import { createRestApp, type RestAuditEntry, type RestOptions } from '@durable-h
 import type { Context } from 'hono'
 import type { Authentication } from './auth/authentication.ts'
 import { documentedAuthentication } from './auth/documented-authentication.ts'
-import { createRestCaller } from './auth/rest-caller.ts'
+import { createLinkSigning, createRestCaller } from './auth/rest-caller.ts'
 import { createRoleCheck } from './auth/role-check.ts'
+import type { SignedLinks } from './auth/signed-links.ts'
 import type { GatewayConfig } from './config/gateway-config.ts'
 import { createNetworkCheck } from './entrance/networks.ts'
 import type { RequestContext } from './request-context.ts'
@@ -17,7 +18,7 @@ import type { Upstream } from './upstreams/upstream.ts'
 export function createRestFace(
   { publicUrl, access, auth, trustedProxies, clientAddressHeader, ignoredQuery, limits }: GatewayConfig,
   upstreams: readonly Upstream[],
-  authentication: Authentication | undefined,
+  { authentication, links }: { authentication?: Authentication | undefined; links?: SignedLinks | undefined },
   log: Log,
   trail?: AuditTrail,
 ): Answer {
@@ -35,7 +36,8 @@ export function createRestFace(
     answerHeaders: tellId,
     onFault: (c: Context, err: unknown) =>
       log.error({ id: contextOf(c).id, err }, 'a request failed inside the REST face'),
-    authentication: auth && documentedAuthentication(auth, createRoleCheck(roles)),
+    authentication: auth && documentedAuthentication(auth, createRoleCheck(roles), links !== undefined),
+    signLink: authentication && links && createLinkSigning(authentication, links),
     onProblem: noteCode,
     audit: trail && ((c: Context, entry: RestAuditEntry) => trail.rest(contextOf(c), entry)),
     caller: authentication && createRestCaller(authentication),

@@ -45,7 +45,7 @@ export {
 } from './orchestration-client.ts'
 export { defineOrchestration, type OrchestrationDefinition } from './orchestration-definition.ts'
 export type { EntityPage, InstancePage, PagedMethod, PagingOptions } from './paging.ts'
-export { dropCode } from './read-answer.ts'
+export { dropCode, dropParameter } from './read-answer.ts'
 export { readRetryAfter, type RetryPolicy } from './retry-policy.ts'
 export { type Route, routeOf } from './route.ts'
 export { type EntityId, EntityRow } from './schemas/entity-row.ts'
@@ -63,6 +63,7 @@ export {
   terminalStatuses,
 } from './schemas/runtime-status.ts'
 export { createScrubber, type Scrub } from './scrubber.ts'
+export { createTextSigner, type TextSigner } from './signed-text.ts'
 export type { StandardSchema } from './standard-schema.ts'
 export { isSystemInstance, type PayloadToken, readPayloadToken } from './system-instances.ts'
 export { type StepAttempt, timeline, type TimelineStep } from './timeline.ts'

@@ -120,10 +120,13 @@ function withoutKey(value: unknown, operation: AnswerRule, scrub: Scrub): unknow
 }
 
 /** Takes the `code` parameter out of a link, whatever the key, and leaves placeholders such as `{text}` as they are. */
-export function dropCode(link: string): string {
+export const dropCode = (link: string): string => dropParameter(link, 'code')
+
+/** Takes a query parameter out of a link, whatever the case of its name; `name` holds letters only. */
+export function dropParameter(link: string, name: string): string {
   const at = link.indexOf('?')
   if (at < 0) return link
   const pairs = link.slice(at + 1).split('&')
-  const kept = pairs.filter((pair) => !/^code(=|$)/i.test(pair))
+  const kept = pairs.filter((pair) => pair.split('=', 1)[0]!.toLowerCase() !== name)
   return kept.length > 0 ? `${link.slice(0, at)}?${kept.join('&')}` : link.slice(0, at)
 }

@@ -15,6 +15,7 @@ import { readBody, type RequestBody } from './request-body.ts'
 import { readInput } from './request-input.ts'
 import type { RestApp } from './rest-app.ts'
 import type { RestOptions } from './rest-options.ts'
+import { linkParameter } from './signed-links.ts'
 import { isTextExpected } from './text-answer.ts'
 import { belowBase, matchRoute, methodsOf, type RouteMatch } from './route-table.ts'
 
@@ -39,12 +40,13 @@ export function createRestApp({
   onFault,
   onProblem,
   audit,
+  signLink,
   cors: corsOptions,
   limits: limitOptions = {},
 }: RestOptions): RestApp {
   const limits = { ...defaultLimits, ...limitOptions }
   const fixedBase = publicUrl === undefined ? undefined : readPublicUrl(publicUrl)
-  const foreign = new Set(ignoredQuery.map((one) => one.toLowerCase()))
+  const foreign = new Set([...ignoredQuery, ...(signLink ? [linkParameter] : [])].map((one) => one.toLowerCase()))
   const checkAccess = createAccessCheck({ readOnly, allow, deny })
   const isChecked = caller !== undefined || readOnly === true || allow !== undefined || deny !== undefined
   const app =
@@ -100,6 +102,7 @@ export function createRestApp({
         input,
         client,
         publicBase,
+        signLink: signLink && ((target) => signLink(c, target)),
         ownHeaders: () => answerHeaders?.(c),
         below: below + (search && `?${search}`),
       })

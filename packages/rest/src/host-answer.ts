@@ -16,14 +16,17 @@ import { createFailureDetailsFilter } from './failure-details-filter.ts'
 import { createKeyFilter } from './key-filter.ts'
 import { beginsLike, isJudgeable, looksLike } from './response-shape.ts'
 import { rewriteLink, rewriteManagementPayload } from './rewrite-links.ts'
+import { type LinkTarget, signBelow } from './signed-links.ts'
 
-/** Who asked for what, for the answer to be written. */
+/** What was asked for and by whom, for the response to be written. */
 export interface Exchange {
   name: OperationName
   input: Readonly<Record<string, unknown>>
   client: DurableClient
   /** Gives the public origin and prefix, for links. */
   publicBase: () => string
+  /** Signs status links, where callers get signed ones. */
+  signLink: ((target: LinkTarget) => Promise<string | undefined>) | undefined
   /** Headers of the gateway's own, for every answer. */
   ownHeaders: () => Readonly<Record<string, string>> | undefined
   /** Path and query below the base path, as they were sent. */
@@ -66,7 +69,7 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
   if (operation.startsRun && status === 202) return started(c, response, exchange, headers)
   const token = response.headers.get(tokenHeader)
   if (token?.trim()) headers[tokenHeader] = client.scrub(token)
-  if (status === 202 && response.headers.has('location')) headers['location'] = ownLocation(exchange)
+  if (status === 202 && response.headers.has('location')) headers['location'] = await ownLocation(exchange)
   if (c.req.method === 'HEAD') {
     await response.body?.cancel()
     return respond(c, null, status, headers)
@@ -141,8 +144,8 @@ async function started(
   const publicBase = exchange.publicBase()
   const { text, ended, whole } = await begin(name, response, (seen) => seen.length >= wholeBelow)
   if (!ended) await whole.cancel()
-  const body = ended ? rewriteManagementPayload(text, publicBase, client.scrub) : undefined
-  if (body === undefined) {
+  const payload = ended ? rewriteManagementPayload(text, publicBase, client.scrub) : undefined
+  if (payload === undefined) {
     throw new DurableError('protocol', `${name}: the host answered 202 with a body that is not a management payload`, {
       operation: name,
       upstreamStatus: 202,
@@ -150,8 +153,10 @@ async function started(
   }
   const location = response.headers.get('location')
   const own = location === null ? undefined : rewriteLink(location, publicBase, client.scrub)
-  if (own !== undefined) headers['location'] = own
-  return respond(c, body, 202, headers)
+  if (own !== undefined) headers['location'] = await signed(own, exchange)
+  const { statusQueryGetUri: status } = payload
+  if (typeof status === 'string') payload['statusQueryGetUri'] = await signed(status, exchange)
+  return respond(c, JSON.stringify(payload), 202, headers)
 }
 
 async function readWhole(name: OperationName, response: Response): Promise<string> {
@@ -184,8 +189,15 @@ const brokenOff = (operation: OperationName, upstreamStatus: number) =>
   })
 
 // The host sends back the URL of the request as it saw it; the caller's is the one that counts here.
-function ownLocation({ publicBase, below, client }: Exchange): string {
-  return client.scrub(publicBase() + basePath + dropCode(below).replaceAll(/%[2-7][0-9a-f]/gi, unreserved))
+function ownLocation(exchange: Exchange): string | Promise<string> {
+  const { publicBase, below, client } = exchange
+  const link = publicBase() + basePath + dropCode(below.replaceAll(/%[2-7][0-9a-f]/gi, unreserved))
+  return signed(client.scrub(link), exchange)
+}
+
+function signed(link: string, { signLink, publicBase }: Exchange): string | Promise<string> {
+  const start = publicBase().length + basePath.length
+  return signLink ? signBelow(link.slice(start), signLink).then((below) => link.slice(0, start) + below) : link
 }
 
 const unreserved = (pair: string) => {

@@ -6,3 +6,4 @@ export { createProblem, type ParameterPlace, type Problem, type ProblemIssue } f
 export type { ProblemCode } from './problem-kinds.ts'
 export type { RestApp, RestSchema } from './rest-app.ts'
 export type { RestOptions } from './rest-options.ts'
+export { linkParameter, type LinkTarget, readLinkTarget, type SignLink } from './signed-links.ts'

@@ -5,6 +5,7 @@ import type { RestAuditEntry } from './audit.ts'
 import type { RestCaller } from './access-rules.ts'
 import type { Limits } from './limits.ts'
 import type { TrustedHeaders } from './public-address.ts'
+import type { SignLink } from './signed-links.ts'
 import type { ProblemCode } from './problem-kinds.ts'
 import type { DocumentedAuthentication } from './openapi/secured-document.ts'
 
@@ -65,6 +66,11 @@ export interface RestOptions {
   onProblem?: ((c: Context, code: ProblemCode) => void) | undefined
   /** Told what a request failed of that is neither the caller's fault nor the host's; the caller learns nothing of it. */
   onFault?: ((c: Context, error: unknown) => void) | undefined
+  /**
+   * Signs links that read the status of one instance without another credential: what it returns stands as `link` in the status links and
+   * the `Location` of starts, restarts and live instances. The app ignores that parameter; whoever signs checks it before the app is called.
+   */
+  signLink?: SignLink | undefined
   /** Answers to browsers of other origins; options of Hono's `cors`. */
   cors?: Parameters<typeof cors>[0] | undefined
   /** Sizes above which a request is refused. */

@@ -8,8 +8,12 @@ export function rewriteLink(link: string, publicBase: string, scrub: Scrub): str
   return below === undefined ? undefined : scrub(publicBase + basePath + dropCode(below))
 }
 
-/** Rewrites every link of a start or restart answer; undefined when the text is no such answer. What is no link of the API is left out. */
-export function rewriteManagementPayload(text: string, publicBase: string, scrub: Scrub): string | undefined {
+/** Rewrites every link of the response to a start or restart, and leaves out links of other APIs; undefined for any other text. */
+export function rewriteManagementPayload(
+  text: string,
+  publicBase: string,
+  scrub: Scrub,
+): Record<string, unknown> | undefined {
   let payload: unknown
   try {
     payload = JSON.parse(text)
@@ -24,5 +28,5 @@ export function rewriteManagementPayload(text: string, publicBase: string, scrub
     const link = rewriteLink(value, publicBase, scrub)
     return link === undefined ? [] : [[member, link]]
   })
-  return JSON.stringify(Object.fromEntries(rewritten))
+  return Object.fromEntries(rewritten)
 }

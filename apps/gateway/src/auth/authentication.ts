@@ -9,6 +9,7 @@ import { type Digest, webDigest } from './digest.ts'
 import { readCredential } from './presented-credential.ts'
 import { createProtectedResource, isMetadataRequest, scopesOf } from './resource-metadata.ts'
 import { createRoleCheck, type RoleCheck } from './role-check.ts'
+import { presentedLink, type SignedLinks } from './signed-links.ts'
 import { isToken } from './token-kind.ts'
 import type { TokenCheckOptions } from './tokens.ts'
 import type { CredentialCheck, Refusal, Verdict } from './verdict.ts'
@@ -17,6 +18,8 @@ import type { CredentialCheck, Refusal, Verdict } from './verdict.ts'
 export interface AuthenticationOptions {
   /** Where callers reach the MCP endpoint, where it is not the address that they ask. */
   publicMcpUrl?: string | undefined
+  /** Signs and checks links; there are none when absent. */
+  links?: SignedLinks | undefined
   /** What each role may do; as shipped when absent. */
   roles?: RoleCheck | undefined
   /** SHA-256; WebCrypto's when absent. */
@@ -45,6 +48,7 @@ export function createAuthentication(
   auth: AuthConfig | undefined,
   {
     publicMcpUrl,
+    links,
     roles = createRoleCheck(),
     digest = webDigest,
     fetch = globalThis.fetch,
@@ -75,14 +79,21 @@ export function createAuthentication(
       if (context.face === 'mcp' && isMetadataRequest(request)) return resource?.answer(request) ?? noMetadata()
       const shown = readCredential(request)
       if ('status' in shown) return refusal(request, context, shown, 'read')
-      if (shown.kind === 'none') return refusal(request, context, nothingShown, 'read')
       const goOn = (verdict: Verdict) => {
         if ('refusal' in verdict) {
-          if (verdict.refusal.status === 401) failed?.(context)
+          if (verdict.refusal.status === 401 && verdict.refusal.isGuess !== false) failed?.(context)
           return refusal(request, context, verdict.refusal, 'read')
         }
         context.principal = verdict.principal
         return next()
+      }
+      if (shown.kind === 'none') {
+        const link = links && presentedLink(request)
+        if (links === undefined || link === undefined) return refusal(request, context, nothingShown, 'read')
+        if (typeof link === 'object') return refusal(request, context, link, 'read')
+        if (context.face === 'mcp') return refusal(request, context, linkToTools, 'read')
+        context.link = link
+        return links.check(link, request).then(goOn)
       }
       const check = checkToken && isToken(shown.credential) ? checkToken : checkKey
       // A token in a query ends up in histories and logs (RFC 6750, section 5.3; forbidden by MCP).
@@ -90,7 +101,10 @@ export function createAuthentication(
       const verdict = check(shown.credential)
       return verdict instanceof Promise ? verdict.then(goOn) : goOn(verdict)
     },
-    effectsOf: ({ principal }) => (principal ? roles.effectsOf(principal.role) : []),
+    effectsOf: ({ principal, link }) => {
+      const effects = principal ? roles.effectsOf(principal.role) : []
+      return link === undefined ? effects : effects.filter((effect) => effect === 'read')
+    },
     refuseEffect(request, context, effect, subject) {
       const role = roles.roleFor(effect)
       const need = role === undefined ? `has the effect ${effect}, which no role has here` : `needs the role ${role}`
@@ -115,6 +129,11 @@ const nothingShown: Refusal = {
   status: 401,
   detail:
     'no credential; expected Authorization: Bearer with an API key or a token, or an API key in x-api-key, x-functions-key or code',
+}
+const linkToTools: Refusal = {
+  status: 401,
+  error: 'invalid_token',
+  detail: 'a link reads the status of an instance over REST alone; expected an API key or a token',
 }
 const tokenElsewhere: Refusal = {
   status: 400,

@@ -1,11 +1,12 @@
-import type { RestOptions } from '@durable-http/rest'
+import { linkParameter, type RestOptions } from '@durable-http/rest'
 import type { AuthConfig } from '../config/gateway-config.ts'
 import type { RoleCheck } from './role-check.ts'
 
-/** What the OpenAPI document of the REST face tells of authentication. */
+/** Describes authentication for the OpenAPI document of the REST face. */
 export function documentedAuthentication(
   { apiKeys, jwt }: AuthConfig,
   roles: RoleCheck,
+  hasLinks: boolean,
 ): NonNullable<RestOptions['authentication']> {
   const roleFor: RoleCheck['roleFor'] = (effect) => roles.roleFor(effect)
   const inHeader = (name: string, description: string) => ({ type: 'apiKey', in: 'header', name, description })
@@ -18,8 +19,10 @@ export function documentedAuthentication(
     ].join(' '),
     ...(jwt && apiKeys.length === 0 ? { bearerFormat: 'JWT' } : {}),
   }
-  if (apiKeys.length === 0) return { schemes: { bearer }, roleFor }
+  const operationSchemes = hasLinks ? { getInstanceStatus: { link } } : {}
+  if (apiKeys.length === 0) return { schemes: { bearer }, operationSchemes, roleFor }
   return {
+    operationSchemes,
     schemes: {
       bearer,
       apiKey: inHeader('x-api-key', 'An API key of the gateway.'),
@@ -37,4 +40,12 @@ export function documentedAuthentication(
     },
     roleFor,
   }
+}
+
+const link = {
+  type: 'apiKey',
+  in: 'query',
+  name: linkParameter,
+  description:
+    'A signed link, as `Location` and `statusQueryGetUri` hold it: reads the status of that one instance, without its history, until it expires. Ignored beside any other credential.',
 }

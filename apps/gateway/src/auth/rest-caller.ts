@@ -1,6 +1,7 @@
-import type { RestOptions } from '@durable-http/rest'
+import type { RestOptions, SignLink } from '@durable-http/rest'
 import type { RequestContext } from '../request-context.ts'
 import type { Authentication } from './authentication.ts'
+import type { SignedLinks } from './signed-links.ts'
 
 /** Makes what tells the REST face which effects the role of a caller allows. */
 export function createRestCaller(authentication: Authentication): NonNullable<RestOptions['caller']> {
@@ -13,5 +14,17 @@ export function createRestCaller(authentication: Authentication): NonNullable<Re
         return authentication.refuseEffect(c.req.raw, context, effect, subject)
       },
     }
+  }
+}
+
+/** Makes what signs the links that a caller gets; whoever came with a link gets the same one again, so that none is renewed by itself. */
+export function createLinkSigning(authentication: Authentication, links: SignedLinks): SignLink {
+  return async function signLink(c, target) {
+    const { context } = c.env as { context: RequestContext }
+    const { principal, app, link } = context
+    if (link !== undefined) return link
+    return principal && authentication.effectsOf(context).includes('read')
+      ? links.sign(principal, app!, target)
+      : undefined
   }
 }

@@ -10,6 +10,8 @@ export interface Refusal {
   detail: string
   /** Seconds after which it is worth to try again. */
   retryAfter?: number
+  /** False for a credential that was issued here once: it does not count against the address. */
+  isGuess?: false
 }
 
 /** What is made of a credential. */

@@ -5,7 +5,7 @@ import { settingDescriptions, upstreamDescriptions } from './setting-description
 
 const sections: readonly [title: string, belongs: (path: string) => boolean][] = [
   ['Addresses', (path) => !path.includes('.') && path !== 'storeUrl'],
-  ['Callers', (path) => path.startsWith('auth.')],
+  ['Callers', (path) => /^(auth|links)\./.test(path)],
   ['Access', (path) => path.startsWith('access.')],
   ['Limits', (path) => path.startsWith('limits.') || path === 'storeUrl'],
   ['Telemetry', (path) => path.startsWith('telemetry.')],

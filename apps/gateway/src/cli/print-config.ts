@@ -22,9 +22,10 @@ export function printConfig({ effective, config, fileName }: LoadedConfig): stri
     .trimEnd()
 }
 
-function shown({ setting, value, path }: EffectiveSetting): string {
+function shown({ setting, value }: EffectiveSetting): string {
   if (value === undefined) return '-'
-  if (path === 'auth.apiKeys') return (value as readonly unknown[]).length === 0 ? '-' : setting.kind.show(value)
+  // Lists of secrets show the names of their entries.
+  if (Array.isArray(value) && setting.isSecret) return value.length === 0 ? '-' : setting.kind.show(value)
   if (setting.isSecret) return '********'
   const text = hideUrlParts(setting.kind.show(value))
   return text === '' ? '-' : text

@@ -117,6 +117,7 @@ describe('durable-gateway', () => {
       true,
     ],
     ['a secret that signs', 'json', `{"mcp":{"stateSecret":"${'s'.repeat(40)}"}}`, 0o644, true],
+    ['a secret of links', 'json', `{"links":{"secrets":["a:${'s'.repeat(40)}"]}}`, 0o644, true],
     ['a password of the store', 'json', '{"storeUrl":"redis://u:canary@localhost"}', 0o644, true],
     ['a query of a collector', 'json', '{"telemetry":{"otlpEndpoint":"https://a.example/?k=canary"}}', 0o644, true],
     [
@@ -238,6 +239,7 @@ describe('durable-gateway', () => {
       API_KEYS: `ci:operator:${hash}`,
       MCP_STATE_SECRET_FILE: 'FOLDER/state',
       STORE_URL: 'redis://user:hunter2@localhost',
+      LINK_SECRETS_FILE: 'FOLDER/links',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example/v1?api-key=canary-query',
       JWT_ISSUER: 'https://login.example.com',
       JWT_AUDIENCE: 'api',
@@ -248,7 +250,10 @@ describe('durable-gateway', () => {
       limits: { body: 4096 },
       upstreams: [{ name: 'b', baseUrl: 'https://b.example', key: 'file-key' }],
     })
-    const { code, printed } = await run('--print-config', variables, { state, 'durable-gateway.config.json': file })
+    const links = 'a:first-canary-of-thirty-two-characters\nb:second-canary-of-thirty-two-characters\n'
+    const files = { state, links, 'durable-gateway.config.json': file }
+    const { code, printed } = await run('--print-config', variables, files)
+    expect(printed).toMatch(/^links\.secrets +a:…,b:… +LINK_SECRETS$/m)
     expect(code).toBe(0)
     expect(printed).toMatch(/^limits\.body +4KiB +durable-gateway\.config\.json$/m)
     expect(printed).toMatch(/^limits\.headers +16KiB +default$/m)

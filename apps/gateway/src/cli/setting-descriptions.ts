@@ -34,6 +34,9 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'auth.jwt.scopes':
     'What MCP clients are told to ask the provider for, where the values that give roles are no scopes themselves.',
   'auth.jwt.clockTolerance': 'How far the clocks of provider and gateway may differ.',
+  'links.secrets':
+    'Signs [links that read the status of one instance](following-location.md#signed-links) without another credential; off when not set. The first signs, all of them check. In the file also a list of objects.',
+  'links.lifetime': 'How long such a link counts.',
   'access.readOnly': 'Lets nobody do anything but read, whatever their role.',
   'access.allow.operations': 'Operations that may be called; all when not set. In every rule, `*` stands for any text.',
   'access.allow.functions': 'Orchestrators and entities that may be touched; all when not set.',

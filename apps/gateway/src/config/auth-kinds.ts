@@ -1,4 +1,4 @@
-import type { ApiKeyConfig, Role } from './gateway-config.ts'
+import type { ApiKeyConfig, LinkSecret, Role } from './gateway-config.ts'
 import { kind, oneOf, refuseValue, type ValueKind } from './value-kind.ts'
 
 const roles: readonly Role[] = ['viewer', 'operator', 'admin']
@@ -65,4 +65,27 @@ export const accessTokenMark: ValueKind<string> = kind(
   'mark of access tokens',
   'at+jwt for the type in the header of the token, the name of a claim, or claim=value',
   (value) => (typeof value === 'string' && /^[^\s=]{1,128}(=\S{1,128})?$/.test(value) ? value : undefined),
+)
+
+/** A secret that signs links, with its id; no fault shows any part of it. */
+export const linkSecret: ValueKind<LinkSecret> = kind(
+  'secret of links',
+  'id:secret, the secret 32 characters or more that nobody can guess',
+  (value) => {
+    const [first, ...rest] = typeof value === 'string' ? value.split(':') : []
+    const { id, secret } =
+      typeof value === 'object' && value !== null
+        ? (value as Partial<LinkSecret>)
+        : { id: first, secret: rest.join(':') }
+    if (typeof id !== 'string' || !/^[\w-]{1,32}$/.test(id)) {
+      refuseValue('has no id of 1 to 32 letters, digits, _ or -; expected id:secret')
+    }
+    if (typeof secret !== 'string' || secret.length < 32 || /[^\x21-\x7E]/.test(secret)) {
+      refuseValue(
+        `has ${shapeOf(secret)} where its secret should be; expected 32 or more printable characters, such as \`openssl rand -base64 32\` prints`,
+      )
+    }
+    return { id, secret }
+  },
+  { show: ({ id }) => `${id}:…`, isQuoted: false },
 )

@@ -38,6 +38,7 @@ export function judgeConfig(judged: JudgedConfig): { faults: ConfigFault[]; warn
   }
   judgeTokens(judged, refuse)
   judgeCallers({ ...judged, hasAuthFault: judged.hasAuthFault || faults.length > 0 }, refuse, warn)
+  judgeLinks(judged, refuse, warn)
   judgeTimes(judged, refuse, warn)
   judgeRoles(judged, refuse, warn)
   judgeApps(judged, warnings)
@@ -116,6 +117,20 @@ function judgeTokens({ config, originOf }: JudgedConfig, refuse: Told): void {
     ['auth.jwt.accessTokens', config.auth?.jwt?.accessTokens],
   ] as const) {
     if (values?.length === 0) refuse(path, 'is empty; expected one entry or more')
+  }
+}
+
+function judgeLinks({ config: { auth, links }, originOf, hasAuthFault }: JudgedConfig, refuse: Told, warn: Told): void {
+  const ids = links.secrets.map(({ id }) => id)
+  const twice = ids.find((id, at) => ids.indexOf(id) < at)
+  if (twice !== undefined)
+    refuse('links.secrets', `has the id ${twice} twice; expected an id of its own for each secret`)
+  if (ids.length === 0 && originOf('links.lifetime')) warn('links.lifetime', 'is not used: LINK_SECRETS is not set')
+  if (ids.length > 0 && !auth && !hasAuthFault) {
+    warn(
+      'links.secrets',
+      'is not used: callers are not asked who they are, so that every link works without a signature',
+    )
   }
 }
 

@@ -304,6 +304,56 @@ describe('readConfig', () => {
     expect(faultsOf({}, file(value)).message).toMatch(message)
   })
 
+  const linkSecret = 'x'.repeat(32)
+  test.each<[string, unknown]>([
+    ['a list of texts', [`a:${linkSecret}`, `b-1:y:${linkSecret}`]],
+    ['a text', `a:${linkSecret}, b-1:y:${linkSecret}`],
+    [
+      'objects',
+      [
+        { id: 'a', secret: linkSecret },
+        { id: 'b-1', secret: `y:${linkSecret}` },
+      ],
+    ],
+  ])('reads secrets of links from %s', (_, secrets) => {
+    const auth = { apiKeys: [`ci:operator:${hash}`] }
+    const { config, effective } = resolveConfig({
+      variables: {},
+      ...file({ auth, links: { secrets, lifetime: '2h' } }),
+    })
+    const [first, second] = [
+      { id: 'a', secret: linkSecret },
+      { id: 'b-1', secret: `y:${linkSecret}` },
+    ]
+    expect(config.links).toEqual({ secrets: [first, second], lifetime: 7_200_000 })
+    expect(config.warnings).toEqual([])
+    const { setting, value } = effective.find(({ path }) => path === 'links.secrets')!
+    expect(setting.kind.show(value)).toBe('a:…,b-1:…')
+  })
+
+  test.each([
+    [{ LINK_SECRETS: linkSecret }, 'LINK_SECRETS entry 1 has nothing where its secret should be'],
+    [{ LINK_SECRETS: `a.b:${linkSecret}` }, 'LINK_SECRETS entry 1 has no id of 1 to 32 letters, digits, _ or -'],
+    [
+      { LINK_SECRETS: 'a:short' },
+      'LINK_SECRETS entry 1 has 5 characters where its secret should be; expected 32 or more',
+    ],
+    [{ LINK_SECRETS: `a:${linkSecret},a:${linkSecret}y` }, 'LINK_SECRETS has the id a twice'],
+    [{ LINK_LIFETIME: '59s' }, "LINK_LIFETIME '59s' is too short; expected 1m to 7d"],
+    [{ LINK_LIFETIME: '8d' }, "LINK_LIFETIME '8d' is too long"],
+  ])('refuses %j for links', (variables, message) => {
+    const { message: told } = faultsOf({ API_KEYS: `ci:operator:${hash}`, ...variables })
+    expect(told).toContain(message)
+    expect(told).not.toMatch(/xxxx|short[^;]*$/)
+  })
+
+  test('warns of links that are not signed, and of a lifetime without a secret', () => {
+    expect(readConfig({ LINK_SECRETS: `a:${linkSecret}` }).warnings).toEqual([
+      'LINK_SECRETS is not used: callers are not asked who they are, so that every link works without a signature',
+    ])
+    expect(readConfig({ LINK_LIFETIME: '1h' }).warnings).toEqual(['LINK_LIFETIME is not used: LINK_SECRETS is not set'])
+  })
+
   test('says nothing of an open address while authentication itself is at fault', () => {
     const { faults } = faultsOf({ HOST: '0.0.0.0', API_KEYS: 'ci:operator' })
     expect(faults.map(({ variable }) => variable)).toEqual(['API_KEYS'])
@@ -316,6 +366,7 @@ describe('readConfig', () => {
       'API_KEYS',
       'STORE_URL',
       'MCP_STATE_SECRET',
+      'LINK_SECRETS',
     ]
     const names = [
       'REST_PORT',
@@ -336,7 +387,8 @@ describe('readConfig', () => {
     fc.assert(
       fc.property(token, fc.constantFrom(...secretNames), places, fc.boolean(), (secret, name, where, inFile) => {
         const strayed = Object.fromEntries(where.map((name) => [name, secret]))
-        const variables = { [name]: name === 'API_KEYS' ? `ci:viewer:${secret}` : secret, ...strayed }
+        const before = { API_KEYS: 'ci:viewer:', LINK_SECRETS: 'a:' }[name] ?? ''
+        const variables = { [name]: before + secret, ...strayed }
         const others = inFile ? file({ limits: { body: secret }, [secret]: 1, upstreams: [{ name: secret }] }) : {}
         try {
           expect(readConfig(variables, others).warnings.join()).not.toContain(secret)

@@ -10,6 +10,7 @@ export const defaults: GatewayConfig = {
   clientAddressHeader: 'x-forwarded-for',
   corsOrigins: [],
   upstreams: [],
+  links: { secrets: [], lifetime: 3_600_000 },
   access: { readOnly: false, allow: {}, deny: {}, roles: shippedRoles },
   limits: {
     body: 16 * 1024 * 1024,

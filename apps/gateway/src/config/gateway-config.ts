@@ -54,6 +54,20 @@ export interface AuthConfig {
   jwt?: JwtConfig
 }
 
+/** A secret that signs links; the id tells which one a link was signed with. */
+export interface LinkSecret {
+  id: string
+  secret: string
+}
+
+/** Links that read the status of one instance without another credential. */
+export interface LinksConfig {
+  /** The first signs, each of them checks; no link is signed where there is none. */
+  secrets: readonly LinkSecret[]
+  /** Milliseconds. */
+  lifetime: number
+}
+
 /** What nobody may do, whatever their role, and what each role may. */
 export interface AccessConfig {
   readOnly: boolean
@@ -147,6 +161,8 @@ export interface GatewayConfig {
   upstreams: readonly UpstreamConfig[]
   /** Absent: nobody is asked who they are, and only loopback is listened on. */
   auth?: AuthConfig
+  /** Signed links; off where it holds no secret. */
+  links: LinksConfig
   access: AccessConfig
   limits: LimitsConfig
   /** Where replicas share their state, `redis://…`; each keeps its own in memory when absent. */

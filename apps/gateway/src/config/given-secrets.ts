@@ -35,7 +35,7 @@ export function secretsOfFile(value: unknown): string[] {
     ...appsOf(value).flatMap((app) => appRows.map(([member]) => valueAt(app, member))),
   ].flatMap((one) => (typeof one === 'string' ? secretUrlParts(one) : []))
   const members = secretMembers(value, (path) => path !== 'auth.apiKeys' && path !== 'storeUrl')
-  return [...members.filter(isText), ...urls]
+  return [...members.flatMap((one) => [one, ...partsOf(one)]).filter(isText), ...urls]
 }
 
 function secretMembers(file: unknown, isWanted: (path: string) => boolean = () => true): unknown[] {
@@ -55,8 +55,16 @@ function appsOf(file: unknown): readonly unknown[] {
 // Hashes stand in lists, and each is a secret by itself.
 function partsOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value.flatMap((item) => [item, ...partsOf(item)])
-  if (typeof value === 'object' && value !== null) return [(value as { sha256?: unknown }).sha256]
+  if (typeof value === 'object' && value !== null) {
+    const { sha256, secret } = value as { sha256?: unknown; secret?: unknown }
+    return [sha256, secret]
+  }
   if (typeof value !== 'string') return []
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(value)) return URL.canParse(value) ? [new URL(value).password] : []
-  return value.split(/[\s,]+/).map((part) => part.split(':').slice(2).join(':'))
+  return value.split(/[\s,]+/).flatMap((part) => {
+    const [, ...parts] = part.split(':')
+    const behindId = parts.join(':')
+    // What is shorter may be the role of an API key.
+    return [parts.slice(1).join(':'), ...(behindId.length >= 12 ? [behindId] : [])]
+  })
 }

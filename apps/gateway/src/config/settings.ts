@@ -1,6 +1,6 @@
 import { effects } from '@durable-http/core'
 import { toolsets } from '@durable-http/mcp'
-import { accessTokenMark, algorithm, apiKey } from './auth-kinds.ts'
+import { accessTokenMark, algorithm, apiKey, linkSecret } from './auth-kinds.ts'
 import type { UpstreamConfig } from './gateway-config.ts'
 import type { Setting, SettingTable } from './setting.ts'
 import { count, duration, flag, port, rate, seconds, size } from './simple-kinds.ts'
@@ -76,6 +76,14 @@ export const settings: SettingTable = {
     example: 'api://11111111-2222-3333-4444-555555555555/access',
   },
   'auth.jwt.clockTolerance': { variable: 'JWT_CLOCK_TOLERANCE', kind: seconds, example: '30s' },
+
+  'links.secrets': {
+    variable: 'LINK_SECRETS',
+    kind: listOf(linkSecret),
+    example: '2026a:<what `openssl rand -base64 32` prints>',
+    isSecret: true,
+  },
+  'links.lifetime': { variable: 'LINK_LIFETIME', kind: duration(60_000, 7 * 86_400_000), example: '1h' },
 
   'access.readOnly': { variable: 'DURABLE_FUNCTIONS_READ_ONLY', kind: flag, example: 'true' },
   'access.allow.operations': {

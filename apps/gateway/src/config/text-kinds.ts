@@ -37,7 +37,8 @@ export const settingName: ValueKind<string> = matching(
 /** A name of a query parameter; credentials cannot be ignored. */
 export const queryName: ValueKind<string> = kind('query parameter', 'names of query parameters', (value) => {
   if (typeof value !== 'string' || !/^[\w.~-]{1,128}$/.test(value)) return undefined
-  if (/^(code|systemkey)$/i.test(value)) refuseValue('names a credential, which is never ignored; expected other names')
+  if (/^(code|systemkey|link)$/i.test(value))
+    refuseValue('names a credential, which is never ignored; expected other names')
   return value
 })
 

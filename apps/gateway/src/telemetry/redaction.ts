@@ -25,6 +25,7 @@ export const redactedNames = [
   'output',
   'query',
   'search',
+  'link',
 ] as const
 
 const names = new Set<string>(redactedNames.map((name) => name.toLowerCase()))
@@ -44,14 +45,19 @@ export function redact<Facts extends object>(facts: Facts, depth = 0): Facts {
   return (clean as Facts | undefined) ?? facts
 }
 
-/** Makes what takes every secret of the configuration out of a finished line: keys, hashes of keys, the store's password. */
-export function createLineScrubber({ upstreams, auth, storeUrl, mcp }: GatewayConfig): Scrub {
-  return createScrubber([
+// Callers may send one where it is told: as the id of a request, or in a reason.
+const signedLink = /dhl1(?:\.[\w-]+){2,3}/g
+
+/** Makes what takes every secret of the configuration out of a finished line (keys, their hashes, passwords), and signed links. */
+export function createLineScrubber({ upstreams, auth, links, storeUrl, mcp }: GatewayConfig): Scrub {
+  const scrub = createScrubber([
     ...upstreams.flatMap(({ key, nextKey }) => [key, nextKey]),
     ...(auth?.apiKeys ?? []).map(({ sha256 }) => sha256),
+    ...links.secrets.map(({ secret }) => secret),
     mcp.stateSecret,
     storeUrl === undefined ? undefined : passwordOf(storeUrl),
   ])
+  return links.secrets.length === 0 ? scrub : (line) => scrub(line).replaceAll(signedLink, censor)
 }
 
 function passwordOf(url: string): string | undefined {

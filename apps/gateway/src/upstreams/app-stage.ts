@@ -8,6 +8,10 @@ import type { Upstream } from './upstream.ts'
 /** Header that names the function app of a request whose path does not. */
 export const appHeader = 'durable-app'
 
+/** Names the function app of a request by its path or its header; undefined where neither does. */
+export const namedApp = (request: Request): string | undefined =>
+  appInPath(request.url) || (request.headers.get(appHeader) ?? undefined)
+
 /**
  * Finds out which function app a request means: by its path (`/apps/{name}/…`), by the header `durable-app`, or the default one.
  * Answers `/apps` of the REST face itself. A request to the MCP face that names none of several is left without one: its tools take the name.

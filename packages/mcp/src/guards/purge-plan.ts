@@ -1,4 +1,4 @@
-import { createTextSigner } from './signed-text.ts'
+import { createTextSigner } from '@durable-http/core'
 
 /** What a bulk purge was asked to delete, and when that was counted. */
 export interface PurgePlan {

@@ -8,6 +8,8 @@ type Json = Record<string, unknown>
 export interface DocumentedAuthentication {
   /** Security schemes by name; each alone is enough. */
   schemes: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** More schemes that are enough for one operation. */
+  operationSchemes?: Partial<Readonly<Record<OperationName, DocumentedAuthentication['schemes']>>> | undefined
   /** Role that a call of this effect needs; undefined where no role has it. */
   roleFor?: ((effect: Effect) => string | undefined) | undefined
 }
@@ -30,15 +32,17 @@ const challenge = { description: 'What is expected, and what was wrong (RFC 6750
 /** Adds to a document who may call what: security schemes, roles, and the answers to callers who are refused. */
 export function securedDocument(
   document: OpenApiDocument,
-  { schemes, roleFor }: DocumentedAuthentication,
+  { schemes, operationSchemes = {}, roleFor }: DocumentedAuthentication,
 ): OpenApiDocument {
-  const required = (roles: readonly string[]) => Object.keys(schemes).map((name) => ({ [name]: roles }))
+  const required = (roles: readonly string[], more: object = {}) =>
+    Object.keys({ ...schemes, ...more }).map((name) => ({ [name]: roles }))
   const secured = (operation: Json): Json => {
     const name = String(operation['operationId']).replace(/WithoutKey$/, '') as OperationName
     const role = operationNames.includes(name) ? roleFor?.(operations[name].effect) : undefined
+    const more = operationSchemes[name]
     return {
       ...operation,
-      ...(role === undefined ? {} : { security: required([role]) }),
+      ...(role === undefined && !more ? {} : { security: required(role === undefined ? [] : [role], more) }),
       responses: { ...(operation['responses'] as Json), 401: { $ref: '#/components/responses/Problem401' } },
     }
   }
@@ -55,7 +59,7 @@ export function securedDocument(
     components: {
       ...components,
       responses: securedResponses(components['responses'] as Record<string, Json>),
-      securitySchemes: schemes,
+      securitySchemes: Object.assign({}, schemes, ...Object.values(operationSchemes)) as Json,
     },
   }
 }
