@@ -20,6 +20,7 @@ export default defineConfig({
       project('core', 'packages/core'),
       project('rest', 'packages/rest'),
       project('mcp', 'packages/mcp'),
+      project('cli', 'packages/cli'),
       project('mock', 'apps/mock'),
       project('gateway', 'apps/gateway'),
       project('repo', '.', ['test/**/*.test.ts']),

@@ -31,6 +31,8 @@ export interface ScanOptions {
   sees?: ((row: InstanceStatus) => boolean) | undefined
   signal?: AbortSignal | undefined
   headers?: CallOptions['headers']
+  /** Reads the JSON of a response; `parseExactJson` keeps digits that a JavaScript number would lose. */
+  parseJson?: CallOptions['parseJson']
 }
 
 /** How far a scan has come. */
@@ -54,7 +56,7 @@ export interface InstanceScan extends AsyncIterable<InstanceStatus> {
 
 /** Starts a scan of a checked selection; nothing is read before the first instance is asked for. */
 export function createScan(source: ScanSource, selection: CheckedSelection, options: ScanOptions = {}): InstanceScan {
-  const { budget = {}, concurrency = 4, cursor, showInput = false, sees, signal, headers } = options
+  const { budget = {}, concurrency = 4, cursor, showInput = false, sees, signal, headers, parseJson } = options
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 16)
     throw invalidInput('scan', [{ parameter: 'concurrency', message: 'must be a whole number from 1 to 16' }])
   for (const [name, value] of Object.entries(budget) as [string, number | undefined][]) {
@@ -81,7 +83,7 @@ export function createScan(source: ScanSource, selection: CheckedSelection, opti
     state: initial,
     matches: sees ? (row) => meets(row) && sees(row) : meets,
     concurrency,
-    call: { signal, headers },
+    call: { signal, headers, parseJson },
     showInput,
     requests: 0,
     isSpent: () =>

@@ -1,0 +1,41 @@
+import type { BulkPlan } from '@durable-http/core'
+import { CliError } from '../cli-error.ts'
+import { durationOf } from '../output/relative-time.ts'
+import { terminalTable } from '../output/table.ts'
+import type { Session } from '../session.ts'
+
+/** From this many instances on, the count must be typed. */
+const typedFrom = 100
+
+/** Says what a bulk run is about to do: the frozen selection in words, the count, the duration and a sample. */
+export async function showPlan(plan: BulkPlan, { io, say, time, bold }: Session): Promise<void> {
+  const count = plan.complete ? String(plan.count) : `at least ${plan.count}`
+  say(`${plan.action}: ${count} of ${plan.selection}, about ${durationOf(plan.duration)}`)
+  if (plan.sample.length === 0) return
+  if (io.isInteractive) {
+    const sample = await terminalTable(
+      plan.sample,
+      [
+        { title: 'ID', value: ({ instanceId }) => instanceId, isWhole: true },
+        { title: 'FUNCTION', value: ({ name }) => name },
+        { title: 'STATE', value: ({ runtimeStatus }) => runtimeStatus, isWhole: true },
+        { title: 'CHANGED', value: ({ lastUpdatedTime }) => time(lastUpdatedTime), isWhole: true },
+      ],
+      io.columns,
+      bold,
+    )
+    say(sample)
+  } else say(`such as ${plan.sample.map(({ instanceId }) => instanceId).join(', ')}`)
+  if (plan.count > plan.sample.length)
+    say(`and ${plan.complete ? '' : 'at least '}${plan.count - plan.sample.length} more`)
+}
+
+/** Asks for agreement to a plan; throws where it is not given. From 100 instances on, the count must be typed. */
+export async function confirmPlan({ action, count, complete }: BulkPlan, { io }: Session): Promise<void> {
+  const most = complete ? String(count) : `at least ${count}`
+  const isAgreed =
+    count < typedFrom
+      ? await io.askYes(`${action} ${most} ${count === 1 ? 'instance' : 'instances'}?`)
+      : (await io.askText(`Type ${count} to ${action} ${most} instances`))?.trim() === String(count)
+  if (isAgreed !== true) throw new CliError('interrupted', 'nothing was done')
+}

@@ -1,0 +1,23 @@
+/** Finds the name closest to a mistyped one, at most two edits away; undefined if there is none. */
+export function closestName(given: string, names: readonly string[]): string | undefined {
+  let best: string | undefined
+  let least = 3
+  for (const name of names) {
+    const distance = editDistance(given.toLowerCase().slice(0, 64), name.toLowerCase().slice(0, 64))
+    if (distance < least) [best, least] = [name, distance]
+  }
+  return best
+}
+
+function editDistance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= other.length; j++) {
+      const replaced = row[j - 1]! + (one[i - 1] === other[j - 1] ? 0 : 1)
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1))
+    }
+    row = next
+  }
+  return row[other.length]!
+}

@@ -1,0 +1,10 @@
+/** Replaces what could steer a terminal or break a line: control, bidirectional and invisible characters. */
+export function plainText(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => (/\s/.test(character) ? ' ' : '\uFFFD'))
+}
+
+/** Cuts a text to a number of characters, with a mark where it was cut. */
+export function shorten(text: string, most: number): string {
+  const characters = Array.from(text.slice(0, most * 4 + 4))
+  return characters.length <= most ? text : `${characters.slice(0, Math.max(0, most - 1)).join('')}…`
+}

@@ -1,0 +1,25 @@
+import type { InstanceScan } from '@durable-http/core'
+import type { Session } from '../session.ts'
+
+const pause = 500
+
+/** Yields the rows of a scan, and shows at a terminal how far it has come. */
+export async function* withProgress(scan: InstanceScan, { io, progress }: Session): AsyncGenerator<Row> {
+  const began = io.clock.now()
+  let toldAt = began
+  const tell = () => {
+    const now = io.clock.now()
+    if (now - toldAt < pause) return
+    toldAt = now
+    const { scanned, matched } = scan.progress
+    progress(`scanned ${scanned}, matched ${matched}, ${Math.round((scanned * 1_000) / (now - began))}/s`)
+  }
+  const timer = io.progress ? setInterval(tell, pause) : undefined
+  try {
+    yield* scan
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+type Row = InstanceScan extends AsyncIterable<infer One> ? One : never

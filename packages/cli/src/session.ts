@@ -1,0 +1,71 @@
+import { createDurableClient, type DurableClient } from '@durable-http/core'
+import type { Command } from 'commander'
+import { usageError } from './cli-error.ts'
+import type { CliIo } from './cli-io.ts'
+import { resolveTarget, type Target } from './context/target.ts'
+import { ageOf } from './output/relative-time.ts'
+import type { GlobalFlags } from './global-flags.ts'
+import { openPrinting, type Printing } from './printing.ts'
+
+/** What a command works with. */
+export interface Session extends Printing {
+  client: DurableClient
+  target: Target
+  /** Address of the function app, or of its place behind a gateway. */
+  base: string
+  /** Hub that the user chose. */
+  place: { taskHub?: string }
+  now: number
+  /** Writes an instant as the user wants it: `3m`, or ISO 8601. */
+  time: (instant: string) => string
+  /** The same for a sentence: `3m ago`. */
+  timeAgo: (instant: string) => string
+  /** Says something to people, unless `--quiet`. */
+  say: (text: string) => void
+  /** Shows how far long work has come, at a terminal and unless `--quiet`. */
+  progress: (text: string) => void
+}
+
+/** Opens what a command works with from the options given. */
+export async function openSession(command: Command, io: CliIo): Promise<Session> {
+  const flags = command.optsWithGlobals<GlobalFlags & { version?: string }>()
+  const printing = await openPrinting(command, io)
+  const target = await resolveTarget(flags, io.env)
+  const now = io.clock.now()
+  const isRelative = readTimeForm(flags.time) ?? io.isTerminal
+  const base = target.app ? appAddress(target.url.value, target.app.value) : target.url.value
+  const client = createDurableClient({
+    baseUrl: base,
+    key: target.key?.value,
+    keyIn: 'header',
+    // A version that is typed is meant; `start` says what may become of it.
+    allowHazards: flags.version === undefined ? [] : ['orchestrationVersion'],
+    taskHub: target.hub?.value,
+    clock: io.clock,
+    ...(io.fetch ? { fetch: io.fetch } : {}),
+  })
+  return {
+    ...printing,
+    client,
+    target,
+    base,
+    place: target.hub ? { taskHub: target.hub.value } : {},
+    now,
+    time: (instant) => (isRelative ? ageOf(instant, now) : instant),
+    timeAgo: (instant) => (isRelative ? `${ageOf(instant, now)} ago` : instant),
+    say: (text) => (flags.quiet ? undefined : io.say(text)),
+    progress: (text) => (flags.quiet ? undefined : io.progress?.(text)),
+  }
+}
+
+// Programs get instants, people get ages, unless they say otherwise.
+function readTimeForm(text: string | undefined): boolean | undefined {
+  if (text === undefined) return undefined
+  if (text === 'relative' || text === 'iso') return text === 'relative'
+  throw usageError(`--time is '${text.slice(0, 80)}'; expected relative or iso`)
+}
+
+// A gateway serves several apps below /apps/NAME.
+function appAddress(url: string, app: string): string {
+  return `${url.replace(/\/+$/, '')}/apps/${encodeURIComponent(app)}`
+}
