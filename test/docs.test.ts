@@ -26,6 +26,7 @@ const needs: Readonly<Record<string, RegExp>> = {
   azure: /Needs Azure/,
   cloudflare: /Needs a Cloudflare account/,
   docker: /Needs Docker/,
+  jq: /Needs jq/,
   kubernetes: /Needs a cluster/,
   npm: /Needs the npm registry/,
   systemd: /Needs a machine with systemd/,

@@ -50,7 +50,7 @@ describe('a resource address', () => {
 })
 
 describe('an instance of any id', () => {
-  test.each(['100% sure', ' two  blanks ', 'ünï-日本-🎉', "it's; 1", '+plus+', '&a=b', '"q"', '%', 'a[1]'])(
+  test.each(['100% sure', 'two  spaces', 'ünï-日本-🎉', "it's; 1", '+plus+', '&a=b', '"q"', '%', 'a[1]'])(
     'is found by what is said of it: %j',
     async (instanceId) => {
       await using stack = createMockStack()
