@@ -1,4 +1,5 @@
 import { isExact, isNumber, JsonNumber } from './exact-number.ts'
+import { numberMarker } from './number-marker.ts'
 
 // A number that may be inexact has 16 digits, an exponent, or is a negative zero. Most texts hold none, and are not scanned.
 const inexact = /(?:^|[:[,\s])(?:-0|-?[\d.]{16}|-?[\d.]{1,15}[eE])/
@@ -13,6 +14,7 @@ export function parseExactJson(
 ): unknown {
   const value: unknown = JSON.parse(text)
   if (!inexact.test(text)) return value
+  const marker = numberMarker()
   const parts: string[] = []
   let copied = 0
   for (const [start, end] of numbersIn(text)) {
@@ -26,9 +28,6 @@ export function parseExactJson(
     typeof member === 'string' && member.startsWith(marker) ? keep(member.slice(marker.length)) : member,
   )
 }
-
-// Unknown outside this process, so that no text of anybody else begins with it.
-const marker = `${crypto.randomUUID()}:`
 
 /** Finds the runs of characters outside strings that can be numbers. */
 function* numbersIn(text: string): Generator<[start: number, end: number]> {

@@ -1,4 +1,5 @@
 import { JsonNumber, numbersWritten } from './exact-number.ts'
+import { numberMarker } from './number-marker.ts'
 
 /** JSON that already is text, to be sent as it is: numbers keep their digits and nothing is parsed twice. */
 export class JsonText {
@@ -46,15 +47,12 @@ function stringify(value: unknown): string | undefined {
   }
 }
 
-// Unknown outside this process, so that no text of anybody else begins with it.
-const marker = `${crypto.randomUUID()}:`
-const marked = new RegExp(`"${marker}([^"]+)"`, 'g')
-
 function stringifyExact(value: unknown): string | undefined {
+  const marker = numberMarker()
   const text = JSON.stringify(value, function (this: Record<string, unknown>, name: string, member: unknown) {
     const given = this[name]
     if (given instanceof JsonNumber) return marker + given.text
     return typeof given === 'bigint' ? marker + given : member
   })
-  return text?.replaceAll(marked, '$1')
+  return text?.replaceAll(new RegExp(`"${marker}([^"]+)"`, 'g'), '$1')
 }
