@@ -47,7 +47,7 @@ function gatewayFor(env: Environment): Gateway {
     if (config.upstreams.length === 0) throw new ConfigError([noUpstream])
     const log = consoleLogFor(config)
     for (const warning of [...config.warnings, ...idleSettings(env)]) log.warn({}, warning)
-    gateway = createGateway({ config, telemetry: { log, audit: (line) => console.info(line.trimEnd()) } })
+    gateway = createGateway({ config, isEdge: true, telemetry: { log, audit: (line) => console.info(line.trimEnd()) } })
     gateways.set(env, gateway)
   }
   return gateway

@@ -13,6 +13,7 @@ import { createHealthStage } from './health/health-stage.ts'
 import { createGatewayLimits } from './limits/gateway-limits.ts'
 import type { Callers } from './limits/limited-fetch.ts'
 import { partyOf } from './limits/party.ts'
+import { createStreamPlaces } from './limits/stream-places.ts'
 import { createMcpFace } from './mcp-face.ts'
 import { contextOf, type Face, type RequestContext } from './request-context.ts'
 import { createRestFace } from './rest-face.ts'
@@ -20,6 +21,8 @@ import { type Answer, compose, inFront } from './stage.ts'
 import type { SharedStore } from './store/shared-store.ts'
 import { createAuditTrail } from './telemetry/audit-trail.ts'
 import { createLineScrubber } from './telemetry/redaction.ts'
+import { metricPrefix } from './telemetry/metrics.ts'
+import { createReading } from './telemetry/series.ts'
 import { createInstanceScraper } from './telemetry/instance-scraper.ts'
 import { createTelemetry, type TelemetryParts } from './telemetry/telemetry.ts'
 import { createUpstreamGauges } from './telemetry/upstream-gauges.ts'
@@ -53,6 +56,8 @@ export interface GatewayOptions {
   runtimeSharesTimers?: boolean | undefined
   /** Orchestrators that get MCP tools of their own. */
   orchestrators?: readonly OrchestratorEntry[] | undefined
+  /** True on platforms at the edge, where requests share no work and may make few calls. */
+  isEdge?: boolean | undefined
   /** Time, for tests. */
   clock?: Clock | undefined
 }
@@ -84,6 +89,7 @@ export function createGateway({
   runtimeLimitsHeaders = false,
   runtimeSharesTimers = false,
   orchestrators,
+  isEdge = false,
   clock = wallClock,
 }: GatewayOptions): Gateway {
   const telemetry = createTelemetry(config, parts)
@@ -116,6 +122,9 @@ export function createGateway({
   for (const family of scraper?.families ?? []) metrics?.add(family)
   const warn = (message: string) => log.warn({}, message)
   const limits = createGatewayLimits({ config, clock, store, warn, runtimeLimitsHeaders, runtimeSharesTimers })
+  const streams = createStreamPlaces(config.limits)
+  const openStreams = metricPrefix + 'open_streams'
+  metrics?.add(createReading(openStreams, 'Streams of events that are open.', [], () => [[[], streams.size]]))
   const { audit } = parts
   const trail =
     audit && config.telemetry.audit.events !== 'off'
@@ -154,6 +163,7 @@ export function createGateway({
     limits.rate,
     createAppStage(upstreams),
   ]
+  const restParts = { authentication, links, log, trail, streams, isEdge, clock }
   const faceOf = (face: Face, answer: Answer): FetchHandler => {
     const enter = compose(stages, answer)
     return {
@@ -163,7 +173,7 @@ export function createGateway({
     }
   }
   return {
-    rest: faceOf('rest', createRestFace(config, upstreams, { authentication, links }, log, trail)),
+    rest: faceOf('rest', createRestFace(config, upstreams, restParts)),
     mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication, log, orchestrators, trail)),
     work: async (signal) => {
       await Promise.all([checkAtStart(upstreams, log, signal), scraper?.run(signal)])

@@ -12,6 +12,8 @@ export interface Principal {
   /** Name of the API key, or `issuer subject` of a token; what logs, audit lines and rates go by. */
   name: string
   role: Role
+  /** Milliseconds since 1970 at which the credential expires; it does not when absent. */
+  expires?: number
 }
 
 /** Tells the request that a call to a function app is made for; undefined for the gateway's own calls. */
@@ -42,6 +44,8 @@ export interface RequestContext {
   prefix?: string
   /** Operation of the REST face, tool or method of the MCP face. */
   operation?: string
+  /** Template of the path, where it is below `/v1` of the REST face. */
+  route?: string
   /** True once the caller has the whole response or is gone, where the runtime tells it. */
   isClosed?: boolean
   /** Code of the problem that it was answered with. */
@@ -54,6 +58,8 @@ export interface RequestContext {
   openCalls?: OpenCalls
   /** Calls to function apps that were made for it: their time in all, in milliseconds, and the status of the last answer. */
   calls?: { count: number; milliseconds: number; status: number | undefined }
+  /** True for a response that lasts as long as its caller likes. */
+  isStream?: boolean
   /** Not worth a line in the log, such as what probes ask every second. */
   isQuiet?: boolean
   /** W3C `traceparent` and `tracestate` to send to the function app. */

@@ -1,4 +1,5 @@
-import { createRestApp, type RestAuditEntry, type RestOptions } from '@durable-http/rest'
+import type { Clock } from '@durable-http/core'
+import { createRestApp, type RestAuditEntry, type RestOptions, type V1RouteName } from '@durable-http/rest'
 import type { Context } from 'hono'
 import type { Authentication } from './auth/authentication.ts'
 import { documentedAuthentication } from './auth/documented-authentication.ts'
@@ -7,6 +8,7 @@ import { createRoleCheck } from './auth/role-check.ts'
 import type { SignedLinks } from './auth/signed-links.ts'
 import type { GatewayConfig } from './config/gateway-config.ts'
 import { createNetworkCheck } from './entrance/networks.ts'
+import type { StreamPlaces } from './limits/stream-places.ts'
 import type { RequestContext } from './request-context.ts'
 import type { Answer } from './stage.ts'
 import type { AuditTrail } from './telemetry/audit-trail.ts'
@@ -14,14 +16,24 @@ import type { Log } from './telemetry/log.ts'
 import { defaultUpstream } from './upstreams/app-name.ts'
 import type { Upstream } from './upstreams/upstream.ts'
 
+/** What the REST face shares with the rest of the gateway. */
+export interface RestFaceParts {
+  authentication: Authentication | undefined
+  links: SignedLinks | undefined
+  log: Log
+  trail: AuditTrail | undefined
+  streams: StreamPlaces
+  isEdge: boolean
+  clock: Clock
+}
+
 /** Makes the REST face of the function apps: the default one at bare paths, each below its prefix. */
 export function createRestFace(
-  { publicUrl, access, auth, trustedProxies, clientAddressHeader, ignoredQuery, limits }: GatewayConfig,
+  config: GatewayConfig,
   upstreams: readonly Upstream[],
-  { authentication, links }: { authentication?: Authentication | undefined; links?: SignedLinks | undefined },
-  log: Log,
-  trail?: AuditTrail,
+  { authentication, links, log, trail, streams, isEdge, clock }: RestFaceParts,
 ): Answer {
+  const { publicUrl, access, auth, trustedProxies, clientAddressHeader, ignoredQuery, limits, mcp, edge } = config
   const isProxy = createNetworkCheck(trustedProxies)
   const { readOnly, allow, deny, roles } = access
   const written = clientAddressHeader === 'forwarded' ? 'forwarded' : 'x-forwarded'
@@ -43,10 +55,19 @@ export function createRestFace(
     caller: authentication && createRestCaller(authentication),
     trustForwarded: (c: Context) => isProxy(contextOf(c).peer) && written,
   }
-  const appFor = ({ transparent: client }: Upstream, prefix: string) =>
+  const operators = ({ name }: Upstream) => ({
+    // What one app signs is nothing to another, nor to the MCP face.
+    secret: mcp.stateSecret === undefined ? undefined : `${mcp.stateSecret}\nrest\n${name}`,
+    requests: isEdge ? edge.subrequests : undefined,
+    openStream: (c: Context) => streams.open(contextOf(c)),
+    onRoute: noteRoute,
+    clock,
+  })
+  const appFor = (upstream: Upstream, prefix: string) =>
     createRestApp({
       ...common,
-      client,
+      client: upstream.transparent,
+      operators: operators(upstream),
       prefix,
       publicUrl: publicUrl === undefined ? undefined : publicUrl.replace(/\/+$/, '') + prefix,
     })
@@ -72,8 +93,16 @@ const noteCode: RestOptions['onProblem'] = (c, code) => {
   contextOf(c).code = code
 }
 
+const noteRoute = (c: Context, name: V1RouteName, template: string) => {
+  const context = contextOf(c)
+  context.operation = name
+  context.route = template
+  context.isStream = name !== 'scanInstances'
+}
+
 const noteOperation: RestOptions['callHeaders'] = (c, operation) => {
   const context = contextOf(c)
-  context.operation = operation
+  // A path below /v1 has its own name, whichever operations it calls.
+  if (context.route === undefined) context.operation = operation
   return context.traceHeaders
 }

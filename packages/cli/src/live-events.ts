@@ -100,7 +100,8 @@ async function* readEvents(body: ReadableStream<Uint8Array>, instanceId: string)
     const { value, done } = await reader.read()
     if (done) return
     const { event, data, id: hash = '' } = value
-    if (event === 'status') yield { type: 'status', instanceId, status: parseExactJson(data) as InstanceStatus, hash }
+    if (event === 'status')
+      yield { type: 'status', instanceId, status: parseExactJson(data) as InstanceStatus, text: data, hash }
     else if (event === 'end') {
       yield { type: 'end', instanceId, hash }
       return

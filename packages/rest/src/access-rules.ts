@@ -1,9 +1,8 @@
 import {
-  type AccessOptions,
+  type Access,
   type AccessRefusal,
   type AccessRequest,
   type CallOptions,
-  createAccess,
   DurableError,
   type DurableClient,
   type Effect,
@@ -15,6 +14,10 @@ import { ProblemError } from './problem.ts'
 
 /** Rights of whoever makes a request, where whoever mounts the app knows. */
 export interface RestCaller {
+  /** Tells this caller from others; cursors belong to it. */
+  principal?: string | undefined
+  /** Milliseconds since 1970 at which their credential expires and streams end. */
+  expires?: number | undefined
   /** Effects that their requests may have; all when absent. */
   effects?: readonly Effect[] | undefined
   /** Answers a request with an effect that is not theirs; a 403 when absent. */
@@ -32,18 +35,25 @@ export type CheckAccess = (
   client: DurableClient,
   options: CallOptions,
   caller: RestCaller | undefined,
+  /** True if rows of functions that are not allowed are left out, so that a list need not be refused. */
+  dropsForeignRows?: boolean,
 ) => Promise<Response | undefined>
 
 /** Makes the check that stands before every call. */
-export function createAccessCheck(options: AccessOptions): CheckAccess {
-  const access = createAccess(options)
-
-  return async function checkAccess(name, input, client, callOptions, caller) {
+export function createAccessCheck(access: Access): CheckAccess {
+  return async function checkAccess(name, input, client, callOptions, caller, dropsForeignRows = false) {
     const effects = caller?.effects
     if (access.isOpen && effects === undefined) return undefined
     const { connection: ownConnection } = client
     const lookUp = (instanceId: string) => readInstance(name, client, { ...input, instanceId }, callOptions)
-    const refusal = await judgeRequest(access, { operation: name, input, effects, ownConnection, lookUp })
+    const refusal = await judgeRequest(access, {
+      operation: name,
+      input,
+      effects,
+      ownConnection,
+      dropsForeignRows,
+      lookUp,
+    })
     if (refusal) return refuse(name, refusal, caller)
     const { connection } = input
     // An app may have been told another connection than the one that is called so: without a name it takes its own for certain.

@@ -1,4 +1,12 @@
-import { isDurableError, type Operation, type OperationName, operations } from '@durable-http/core'
+import {
+  createAccess,
+  createTextSigner,
+  isDurableError,
+  type Operation,
+  type OperationName,
+  operations,
+  wallClock,
+} from '@durable-http/core'
 import { type Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { basePath as filledBasePath, baseRoutePath } from 'hono/route'
@@ -18,6 +26,9 @@ import type { RestOptions } from './rest-options.ts'
 import { linkParameter } from './signed-links.ts'
 import { isTextExpected } from './text-answer.ts'
 import { belowBase, matchRoute, methodsOf, type RouteMatch } from './route-table.ts'
+import type { V1Context } from './v1/v1-context.ts'
+import { serveV1, v1Path } from './v1/v1-routes.ts'
+import { createWatchHub } from './v1/watch-hub.ts'
 
 const noSuchPath = 'there is no such path; openapi.json lists those that are'
 
@@ -43,11 +54,31 @@ export function createRestApp({
   signLink,
   cors: corsOptions,
   limits: limitOptions = {},
+  operators: { secret, requests, openStream, onRoute, clock = wallClock } = {},
 }: RestOptions): RestApp {
   const limits = { ...defaultLimits, ...limitOptions }
   const fixedBase = publicUrl === undefined ? undefined : readPublicUrl(publicUrl)
   const foreign = new Set([...ignoredQuery, ...(signLink ? [linkParameter] : [])].map((one) => one.toLowerCase()))
-  const checkAccess = createAccessCheck({ readOnly, allow, deny })
+  const access = createAccess({ readOnly, allow, deny })
+  const checkAccess = createAccessCheck(access)
+  const v1: V1Context = {
+    client,
+    access,
+    clock,
+    requests,
+    openStream,
+    onRoute,
+    signer: createTextSigner(secret),
+    watches: createWatchHub(client, requests),
+    caller: (c) => caller?.(c) ?? {},
+    ownHeaders: (c) => answerHeaders?.(c) ?? {},
+    admit: async (c, operation, input) => {
+      const call = { signal: c.req.raw.signal, headers: callHeaders(c, operation), context: callContext?.(c) }
+      const refused =
+        (await asked(c, operation, input)) ?? (await checkAccess(operation, input, client, call, caller?.(c), true))
+      return refused ?? { call, input }
+    },
+  }
   const isChecked = caller !== undefined || readOnly === true || allow !== undefined || deny !== undefined
   const app =
     ownPrefix === '' ? new Hono() : new Hono({ getPath: ({ url }) => withoutPrefix(targetOf(url).path, ownPrefix) })
@@ -78,12 +109,8 @@ export function createRestApp({
       name = match.name
       const call = { signal: c.req.raw.signal, headers: callHeaders(c, name), context: callContext?.(c) }
       input = readInput(match, c.req.raw.headers, search, limits, foreign)
-      if (authorize) {
-        const asked = authorize(c, name, input)
-        const verdict = asked instanceof Promise ? await asked : asked
-        if (verdict instanceof Response) return settle(verdict)
-        if (!verdict) throw new ProblemError('not_allowed', `${name}: not allowed`, { operation: name })
-      }
+      const unasked = authorize && (await asked(c, name, input))
+      if (unasked) return settle(unasked)
       // May ask the host which function an instance is of: not for a caller who may not call at all.
       const refused = isChecked && (await checkAccess(name, input, client, call, caller?.(c)))
       if (refused) return settle(refused)
@@ -113,10 +140,25 @@ export function createRestApp({
     }
   })
 
+  app.all(`${v1Path}/*`, async function operatorPaths(c, next) {
+    const { path, search } = targetOf(c.req.url)
+    if (path.length + search.length > limits.url)
+      throw new ProblemError('uri_too_long', `path and query have more than ${limits.url} characters`)
+    const below = withoutPrefix(path.slice(prefixOf(c).length), ownPrefix).slice(v1Path.length)
+    return (await serveV1(c, below, search, v1)) ?? next()
+  })
+
   addOwnPages(app, (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)), authentication)
 
   app.notFound((c) => answerProblem(c, createProblem('unknown_route', noSuchPath)))
   app.onError((error, c) => refusal(c, error, undefined))
+
+  async function asked(c: Context, name: OperationName, input: Record<string, unknown>): Promise<Response | undefined> {
+    const verdict = authorize === undefined || (await authorize(c, name, input))
+    if (verdict instanceof Response) return verdict
+    if (verdict) return undefined
+    throw new ProblemError('not_allowed', `${name}: not allowed`, { operation: name })
+  }
 
   function publicBaseOf(c: Context, prefix: string): string {
     const origin = c.req.url.slice(0, c.req.url.indexOf('/', c.req.url.indexOf('//') + 2))

@@ -20,7 +20,9 @@ const byOperation: Partial<Record<OperationName, readonly ProblemCode[]>> = {
   deleteEntity: ['not_found'],
   purgeEntity: ['not_found'],
 }
-const everywhere: readonly ProblemCode[] = [
+
+/** Problem codes that any path can be answered with. */
+export const everywhere: readonly ProblemCode[] = [
   'invalid_input',
   'not_allowed',
   'uri_too_long',

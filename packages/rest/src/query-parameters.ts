@@ -8,10 +8,18 @@ import {
 } from '@durable-http/core'
 import type { ProblemIssue } from './problem.ts'
 
-interface QueryParameter {
+/** A query parameter that a path takes. */
+export interface QueryParameter {
   name: string
-  /** Format or type of its schema. */
+  /** Format or type of its schema; the values of a `list` are joined with commas. */
   type: string
+}
+
+/** What a path takes in its query, by lower-case name. */
+export interface QueryRules {
+  known: ReadonlyMap<string, QueryParameter>
+  /** Names that change nothing. */
+  ignored: ReadonlySet<string>
 }
 
 // The documentation names these, the host reads none of them, and leaving them out changes nothing (contract 6.1).
@@ -24,7 +32,7 @@ const keyNames = new Set(['code', 'systemkey'])
 const noNames: ReadonlySet<string> = new Set()
 const blankMeansAbsent = new Set(['taskHub', 'connection'])
 
-const byOperation = new Map<OperationName, { known: Map<string, QueryParameter>; ignored: Set<string> }>()
+const byOperation = new Map<OperationName, QueryRules>()
 for (const name of operationNames) {
   const operation: Operation = operations[name]
   const properties = (inputSchemaOf(operation)['properties'] ?? {}) as Record<
@@ -46,10 +54,18 @@ export function readQuery(
   search: string,
   foreign: ReadonlySet<string> = noNames,
 ): { fields: Record<string, unknown>; issues: ProblemIssue[] } {
+  return readQueryBy(byOperation.get(name)!, search, foreign)
+}
+
+/** Reads a query string by the rules of its path. */
+export function readQueryBy(
+  { known, ignored }: QueryRules,
+  search: string,
+  foreign: ReadonlySet<string> = noNames,
+): { fields: Record<string, unknown>; issues: ProblemIssue[] } {
   const fields: Record<string, unknown> = {}
   const issues: ProblemIssue[] = []
   if (search === '') return { fields, issues }
-  const { known, ignored } = byOperation.get(name)!
   const values: [parameter: QueryParameter, given: string[]][] = []
   for (const piece of search.split('&')) {
     if (piece === '') continue
@@ -77,7 +93,7 @@ export function readQuery(
   }
   for (const [parameter, given] of values) {
     const different = given.length === 1 ? given : [...new Set(given)]
-    if (parameter.name === 'runtimeStatus') fields[parameter.name] = given.join(',')
+    if (parameter.name === 'runtimeStatus' || parameter.type === 'list') fields[parameter.name] = given.join(',')
     else if (different.length > 1) {
       issues.push({
         parameter: parameter.name,

@@ -3,6 +3,7 @@ import type { Hono } from 'hono'
 import type { BlankEnv } from 'hono/types'
 import type { ClientErrorStatusCode, ServerErrorStatusCode, StatusCode } from 'hono/utils/http-status'
 import type { Problem } from './problem.ts'
+import type { V1Schema } from './v1/v1-schema.ts'
 
 type Rows = typeof operations
 type Base = typeof basePath
@@ -10,8 +11,9 @@ type Base = typeof basePath
 /** The Hono app of the gateway; the type is what Hono's typed client `hc<RestApp>()` reads, derived from the operation table. */
 export type RestApp = Hono<BlankEnv, RestSchema>
 
-/** Paths, methods, inputs and answers of all operations as Hono describes them. */
-export type RestSchema = UnionToIntersection<{ [Name in OperationName]: RouteSchema<Rows[Name]> }[OperationName]>
+/** Paths, methods, inputs and answers of all operations as Hono describes them, and of the paths below `/v1`. */
+export type RestSchema = V1Schema &
+  UnionToIntersection<{ [Name in OperationName]: RouteSchema<Rows[Name]> }[OperationName]>
 
 type RouteSchema<Row> = Row extends { route: `${infer Method} ${infer Path}{?${infer Query}}` }
   ? { [P in `${Base}${Colons<Path>}`]: { [M in `$${Lowercase<Method>}`]: Endpoint<Row, Path, Query> } }

@@ -1,4 +1,4 @@
-import type { AccessNames, AllowedNames, DurableClient, OperationName } from '@durable-http/core'
+import type { AccessNames, AllowedNames, Clock, DurableClient, OperationName } from '@durable-http/core'
 import type { Context } from 'hono'
 import type { cors } from 'hono/cors'
 import type { RestAuditEntry } from './audit.ts'
@@ -8,6 +8,24 @@ import type { TrustedHeaders } from './public-address.ts'
 import type { SignLink } from './signed-links.ts'
 import type { ProblemCode } from './problem-kinds.ts'
 import type { DocumentedAuthentication } from './openapi/secured-document.ts'
+import type { V1RouteName } from './v1/v1-context.ts'
+
+/** Options of the paths below `/v1`. */
+export interface OperatorOptions {
+  /** Seals cursors; replicas share it. Drawn anew for each process when absent, so that cursors end with it. */
+  secret?: string | undefined
+  /**
+   * Requests to the host that one request may cause, on platforms that limit them: scans and streams then end with a cursor, and no work is
+   * shared between requests. Unlimited when absent.
+   */
+  requests?: number | undefined
+  /** Takes a place among the streams that are open; returns what gives it back, or a refusal. */
+  openStream?: ((c: Context) => (() => void) | Response) | undefined
+  /** Told which path below `/v1` a request asks for, by name and template, before anything else. */
+  onRoute?: ((c: Context, name: V1RouteName, template: string) => void) | undefined
+  /** Time, for tests. */
+  clock?: Clock | undefined
+}
 
 /** Options of `createRestApp`. */
 export interface RestOptions {
@@ -73,6 +91,8 @@ export interface RestOptions {
   signLink?: SignLink | undefined
   /** Answers to browsers of other origins; options of Hono's `cors`. */
   cors?: Parameters<typeof cors>[0] | undefined
+  /** The paths below `/v1`. */
+  operators?: OperatorOptions | undefined
   /** Sizes above which a request is refused. */
   limits?: Partial<Limits> | undefined
 }

@@ -35,7 +35,17 @@ async function answerTo({ method, target, headers, body }: FuzzedRequest, rest: 
     inTime(`${method} ${target}`, AbortSignal.timeout(patience)),
   ])
   const { pathname, search } = new URL(request.url)
-  return { status: response.status, headers: response.headers, text: await response.text(), path: pathname + search }
+  const path = pathname + search
+  return { status: response.status, headers: response.headers, text: await beginningOf(response), path }
+}
+
+// The stream of a live instance has no end.
+async function beginningOf(response: Response): Promise<string> {
+  if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream')) return response.text()
+  const reader = response.body.getReader()
+  const { value } = await reader.read()
+  await reader.cancel()
+  return new TextDecoder().decode(value)
 }
 
 const keyRuns = /Kanary|x9==|_Vq/i

@@ -46,6 +46,15 @@ const known: Readonly<Record<string, readonly string[]>> = {
   pollingInterval: ['1', '5'],
   top: ['1', '100'],
   'x-ms-continuation-token': ['bnVsbA==', 'abc'],
+  ids: ['done', 'live,failed'],
+  prefix: ['d', 'li'],
+  states: ['Completed', 'Failed,Running'],
+  functions: ['Echo', 'fail,waitforgo'],
+  createdSince: ['2000-01-01T00:00:00Z'],
+  createdUntil: ['2100-01-01T00:00:00Z'],
+  changedBefore: ['2100-01-01T00:00:00Z'],
+  errorText: ['boom'],
+  customStatusText: ['step'],
 }
 const byType: Readonly<Record<string, readonly string[]>> = {
   boolean: ['true', 'False'],

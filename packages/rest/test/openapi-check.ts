@@ -97,11 +97,11 @@ function bodyFaults(
   const type = headers.get('content-type')?.split(';')[0] ?? ''
   const media = content[type]
   if (!media) return [`has the undocumented type "${type}"`]
-  let value: unknown
+  let value: unknown = text
   try {
-    value = JSON.parse(text)
+    if (type.endsWith('json')) value = JSON.parse(text)
   } catch {
-    return [`is no JSON: ${text.slice(0, 200)}`]
+    return [`is not JSON: ${text.slice(0, 200)}`]
   }
   const { valid, errors } = validatorFor(media.schema).validate(value)
   return valid

@@ -12,6 +12,11 @@ import { createAnswerCheck } from './openapi-check.ts'
 
 const root = join(import.meta.dirname, '..')
 const document = createOpenApiDocument()
+const v1Routes = {
+  scanInstances: ['GET', '/v1/instances'],
+  followInstance: ['GET', '/v1/instances/done/events'],
+  exportInstances: ['GET', '/v1/export'],
+} satisfies Record<string, [string, string]>
 const check = createAnswerCheck(document)
 
 describe('the OpenAPI document', () => {
@@ -65,12 +70,14 @@ describe('the OpenAPI document', () => {
     const ids = Object.values(document.paths).flatMap((item) =>
       Object.values(item).map((operation) => String(operation['operationId'])),
     )
-    expect(ids.toSorted()).toEqual([...operationNames, 'signalEntityWithoutKey', 'deleteEntityWithoutKey'].toSorted())
+    expect(ids.toSorted()).toEqual(
+      [...operationNames, 'signalEntityWithoutKey', 'deleteEntityWithoutKey', ...Object.keys(v1Routes)].toSorted(),
+    )
   })
 })
 
 // A second form of a path, without the key of an entity, is an operation of its own to OpenAPI.
-type DocumentedName = OperationName | 'signalEntityWithoutKey' | 'deleteEntityWithoutKey'
+type DocumentedName = OperationName | 'signalEntityWithoutKey' | 'deleteEntityWithoutKey' | keyof typeof v1Routes
 
 const paths: Record<DocumentedName, [string, string]> = {
   startOrchestration: ['POST', 'orchestrators/Echo'],
@@ -94,12 +101,15 @@ const paths: Record<DocumentedName, [string, string]> = {
   purgeEntity: ['DELETE', 'instances/@counter@k'],
   signalEntityWithoutKey: ['POST', 'entities/Counter'],
   deleteEntityWithoutKey: ['DELETE', 'entities/Counter'],
+  ...v1Routes,
 }
 
 interface Provocation {
   setup?: GatewaySetup
   path?: (path: string) => string
   init?: RequestInit
+  /** Makes the request from what the gateway sent before. */
+  initAfter?: (response: Response) => Promise<RequestInit>
 }
 
 // How each status is provoked, by status alone where it is the same for all operations.
@@ -149,6 +159,14 @@ const particular: Partial<Record<DocumentedName, Record<number, Provocation>>> =
   purgeEntity: { 404: { setup: legacy, ...other('@k', '@none') } },
   signalEntityWithoutKey: { 404: unknownEntity },
   deleteEntityWithoutKey: { 404: unknownEntity },
+  followInstance: {
+    204: {
+      initAfter: async (response) => ({
+        headers: { 'last-event-id': /^id: (.+)$/m.exec(await response.text())![1]! },
+      }),
+    },
+    404: absent,
+  },
 }
 
 async function populate({ host, callHost }: GatewayUnderTest): Promise<void> {
@@ -178,13 +196,14 @@ const documented = Object.values(document.paths).flatMap((item) =>
 describe('every documented status', () => {
   it.each(documented)('%s %i is answered as documented', async (name, status) => {
     const provocation: Provocation = particular[name]?.[status] ?? anywhere[status] ?? {}
-    const { setup = {}, path = (same: string) => same, init = {} } = provocation
+    const { setup = {}, path = (same: string) => same, init = {}, initAfter } = provocation
     const host = { extensionVersion: '3.15.3', ...setup.host } as const
     await using gateway = createGatewayUnderTest({ ...setup, host })
     await populate(gateway)
     const [method, plain] = paths[name]
     const target = path(plain)
-    const response = await gateway.call(method, target, init)
+    const prepared = initAfter ? await initAfter(await gateway.call(method, target)) : init
+    const response = await gateway.call(method, target, prepared)
     expect(response.status).toBe(status)
     const answer = { status: response.status, headers: response.headers, text: await response.text() }
     expect(check(method, `/runtime/webhooks/durabletask/${target}`, answer)).toEqual([])

@@ -1,7 +1,7 @@
 import type { InstanceStatus, ManagementPayload } from '@durable-http/core'
 import { hc, type InferResponseType } from 'hono/client'
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import type { Problem, RestApp } from '../src/index.ts'
+import type { Problem, RestApp, ScanPage } from '../src/index.ts'
 import { createGatewayUnderTest } from './gateway-under-test.ts'
 
 const connect = (gateway: ReturnType<typeof createGatewayUnderTest>) =>
@@ -45,6 +45,23 @@ describe('the typed client of Hono', () => {
     const problem = await missing.json()
     expectTypeOf(problem).toEqualTypeOf<Problem>()
     expect(problem.code).toBe('not_found')
+  })
+
+  it('knows the paths below /v1', async () => {
+    await using gateway = createGatewayUnderTest()
+    const { v1 } = hc<RestApp>('http://gateway.example', {
+      fetch: (input: RequestInfo | URL, init?: RequestInit) => gateway.rest.request(new Request(input, init)),
+    })
+    const response = await v1.instances.$get({ query: { states: 'Failed', limit: '5' } })
+    if (response.status !== 200) throw new Error(response.statusText)
+    const page = await response.json()
+    expectTypeOf(page).toEqualTypeOf<ScanPage>()
+    expect(page).toEqual({ instances: [], progress: { scanned: 0, matched: 0, complete: true } })
+    const missing = await v1.instances[':instanceId'].events.$get({ param: { instanceId: 'none' } })
+    expect(missing.status).toBe(404)
+    // @ts-expect-error a scan takes no such parameter
+    const misspelled = () => v1.instances.$get({ query: { state: 'Failed' } })
+    expect(misspelled).toBeTypeOf('function')
   })
 
   it('knows paths, parameters and headers from the table', () => {

@@ -7,7 +7,10 @@ import type { SignedLinks } from './signed-links.ts'
 export function createRestCaller(authentication: Authentication): NonNullable<RestOptions['caller']> {
   return function callerOf(c) {
     const { context } = c.env as { context: RequestContext }
+    const { principal } = context
     return {
+      principal: principal?.name,
+      expires: principal?.expires,
       effects: authentication.effectsOf(context),
       refuse: ({ effect, because }, operation) => {
         const subject = because === undefined ? operation : `${operation}: ${because}`

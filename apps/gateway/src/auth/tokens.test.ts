@@ -18,7 +18,9 @@ const checkFor = (issuer: TokenIssuer, config: Partial<JwtConfig> = {}, options:
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-01T10:00:00Z') }))
 afterEach(() => void vi.useRealTimers())
 
-const viewer = { principal: { name: 'https://login.example.com/tenant/v2.0 ana', role: 'viewer' } }
+const viewer = {
+  principal: { name: 'https://login.example.com/tenant/v2.0 ana', role: 'viewer', expires: expect.any(Number) },
+}
 const refused = (detail: RegExp) => ({
   refusal: { status: 401, error: 'invalid_token', detail: expect.stringMatching(detail) as string },
 })

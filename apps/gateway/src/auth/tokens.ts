@@ -58,8 +58,8 @@ export function createTokenCheck(config: JwtConfig, options: TokenCheckOptions):
         const detail = `the token gives no role; expected one of ${expected} in ${config.claims.join(' or ')}`
         return { refusal: { status: 403, error: 'insufficient_scope', detail } }
       }
-      const principal = Object.freeze<Principal>({ name, role })
       const expires = (payload.exp! + clockTolerance) * 1_000
+      const principal = Object.freeze<Principal>({ name, role, expires })
       verified.set(hash, { principal, until: Math.min(expires, now + longestMemory) })
       return { principal }
     } catch (error) {

@@ -10,6 +10,7 @@ const sections: readonly [title: string, belongs: (path: string) => boolean][] =
   ['Limits', (path) => path.startsWith('limits.') || path === 'storeUrl'],
   ['Telemetry', (path) => path.startsWith('telemetry.')],
   ['MCP', (path) => path.startsWith('mcp.')],
+  ['At the edge', (path) => path.startsWith('edge.')],
   ['Stopping', (path) => path.startsWith('drain.')],
 ]
 

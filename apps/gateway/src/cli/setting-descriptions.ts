@@ -70,6 +70,8 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'limits.unread':
     'Responses of one function app that wait for callers to read on; beyond that, the one that waited longest is cut. Node only.',
   'limits.response': 'Size of a response of the function app where it is read as a whole, as tools do; else 502.',
+  'limits.streams': 'Streams of events that are open at once; more are refused with 503.',
+  'limits.callerStreams': 'Streams of events that one caller has open at once; more are refused with 429.',
   'limits.concurrency.running': 'Requests that one function app is given at the same time.',
   'limits.concurrency.waiting': 'Requests that may wait for their turn; more are refused with 503.',
   'limits.concurrency.waitTime': 'How long a request may wait for its turn.',
@@ -91,7 +93,9 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'mcp.sessions': 'Keeps a session for each MCP client, so that the server can ask its user something.',
   'mcp.catalogue': 'Path of a JSON file that describes orchestrators; each gets a tool of its own. Not at the edge.',
   'mcp.stateSecret':
-    'Signs what travels through MCP clients between two calls; the same on all replicas. Random when not set.',
+    'Signs what travels through clients between two calls, such as plans and cursors; the same on all replicas. Random when not set.',
+  'edge.subrequests':
+    'Calls to the function app that one scan, export or stream makes at the edge before it ends with a cursor. Workers allow 50 on the free plan. Not used elsewhere.',
   'drain.delay': 'How long the gateway says that it is not ready, after a signal, before it stops listening.',
   'drain.grace': 'How long open requests may take then before they are broken off.',
 }

@@ -195,7 +195,7 @@ function judgeApps({ config: { upstreams } }: JudgedConfig, warnings: string[]):
   }
 }
 
-function judgeRest({ config, isEdge }: JudgedConfig, refuse: Told, warn: Told): void {
+function judgeRest({ config, originOf, isEdge }: JudgedConfig, refuse: Told, warn: Told): void {
   const { restPort, mcpPort, access, storeUrl, mcp } = config
   if (restPort === mcpPort && restPort !== 0) refuse('mcpPort', 'is the REST_PORT, too; expected two different ports')
   for (const part of ['operations', 'functions', 'taskHubs'] as const) {
@@ -206,6 +206,7 @@ function judgeRest({ config, isEdge }: JudgedConfig, refuse: Told, warn: Told): 
   if (storeUrl !== undefined && mcp.stateSecret === undefined) {
     warn('mcp.stateSecret', 'is not set, but STORE_URL is: what one replica signs for its callers no other one takes')
   }
+  if (!isEdge && originOf('edge.subrequests')) warn('edge.subrequests', 'is not used: this is not the edge')
   if (isEdge && mcp.catalogue !== undefined) warn('mcp.catalogue', 'is not used: there are no files at the edge')
   if (isEdge && mcp.sessions) warn('mcp.sessions', 'is not used: nothing is kept between two requests at the edge')
 }

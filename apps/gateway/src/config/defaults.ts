@@ -24,10 +24,13 @@ export const defaults: GatewayConfig = {
     pipelined: 8,
     unread: 256,
     response: 16 * 1024 * 1024,
+    streams: 1_000,
+    callerStreams: 100,
     breaker: { failures: 10, pause: 5_000 },
   },
   telemetry: { log: { level: 'info' }, audit: { events: 'writes' }, metrics: 'viewer' },
   mcp: { sessions: false },
+  edge: { subrequests: 40 },
   drain: { delay: 0, grace: 10_000 },
   warnings: [],
 }

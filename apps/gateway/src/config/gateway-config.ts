@@ -110,6 +110,9 @@ export interface LimitsConfig {
   unread: number
   /** Bytes of a response of an upstream where it is read as a whole. */
   response: number
+  /** Streams of events that are open at once, in all and for one caller. */
+  streams: number
+  callerStreams: number
   /** When an upstream is no longer asked: so many failures in a row, and how long until it is tried again. */
   breaker: { failures: number; pause: number }
 }
@@ -169,6 +172,8 @@ export interface GatewayConfig {
   storeUrl?: string
   telemetry: TelemetryConfig
   mcp: McpConfig
+  /** Platforms at the edge: calls to function apps that one request may cause. */
+  edge: { subrequests: number }
   /** Milliseconds: how long the gateway says that it is not ready before it stops listening, and how long open requests may take then. */
   drain: { delay: number; grace: number }
   /** What is odd but no reason to refuse. */

@@ -124,6 +124,8 @@ export const settings: SettingTable = {
   'limits.pipelined': { variable: 'LIMIT_PIPELINED', kind: count(1, 1_000), example: '8' },
   'limits.unread': { variable: 'LIMIT_UNREAD', kind: count(1), example: '256' },
   'limits.response': { variable: 'LIMIT_RESPONSE', kind: size(65_536), example: '16MiB' },
+  'limits.streams': { variable: 'LIMIT_STREAMS', kind: count(1), example: '1000' },
+  'limits.callerStreams': { variable: 'LIMIT_CALLER_STREAMS', kind: count(1), example: '100' },
   'limits.concurrency.running': { variable: 'LIMIT_RUNNING', kind: count(1), example: '256' },
   'limits.concurrency.waiting': { variable: 'LIMIT_WAITING', kind: count(0), example: '1024' },
   'limits.concurrency.waitTime': { variable: 'LIMIT_WAIT_TIME', kind: duration(0), example: '10s' },
@@ -165,6 +167,8 @@ export const settings: SettingTable = {
     example: '<what `openssl rand -base64 32` prints>',
     isSecret: true,
   },
+
+  'edge.subrequests': { variable: 'EDGE_SUBREQUESTS', kind: count(2), example: '40' },
 
   'drain.delay': { variable: 'DRAIN_DELAY', kind: duration(0), example: '5s' },
   'drain.grace': { variable: 'DRAIN_GRACE', kind: duration(0), example: '10s' },

@@ -40,9 +40,9 @@ export function accessFacts(context: RequestContext, ended: Ended): LogFacts {
 }
 
 // Whoever was refused is to be found and helped: no path, but its template, and where the request came from.
-function refusedFacts({ code, operation, client, peer }: RequestContext): LogFacts {
+function refusedFacts({ code, operation, route, client, peer }: RequestContext): LogFacts {
   const row = operations[operation as OperationName] as Operation | undefined
-  return { code, route: row && routeOf(row).path, address: client ?? peer }
+  return { code, route: route ?? (row && routeOf(row).path), address: client ?? peer }
 }
 
 const rounded = (milliseconds: number) => Math.round(milliseconds * 100) / 100

@@ -28,6 +28,8 @@ export interface EndedRequest {
   app: string | undefined
   status: number
   seconds: number
+  /** True for a response that lasted as long as its caller liked: its time says nothing of the gateway. */
+  isStream?: boolean | undefined
   /** Whether it was refused for its caller's rate. */
   rateLimited: boolean
 }
@@ -50,7 +52,7 @@ export function createMetrics({ apps, version }: MetricsOptions): Metrics {
   ])
   const durations = createDurations(
     named('request_duration_seconds'),
-    'Time from a request to the end of its answer, in seconds.',
+    'Time from a request to the end of its answer, in seconds; streams are left out.',
     ['face', 'operation', 'app'],
   )
   const inFlight = createCounters('gauge', named('in_flight_requests'), 'Requests whose answer has not ended.', [
@@ -94,7 +96,7 @@ export function createMetrics({ apps, version }: MetricsOptions): Metrics {
     left(face) {
       open[face].value--
     },
-    ended({ face, operation, app, status, seconds, rateLimited: isLimited }) {
+    ended({ face, operation, app, status, seconds, isStream, rateLimited: isLimited }) {
       const key = `${face} ${operation} ${app} ${status}`
       let series = ended.get(key)
       if (!series) {
@@ -103,7 +105,7 @@ export function createMetrics({ apps, version }: MetricsOptions): Metrics {
         if (ended.size < mostKept) ended.set(key, series)
       }
       series.count.value++
-      series.duration.observe(seconds)
+      if (!isStream) series.duration.observe(seconds)
       if (isLimited) limited[face].value++
     },
     upstreamAnswered(app, status, seconds) {

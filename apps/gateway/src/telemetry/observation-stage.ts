@@ -56,12 +56,13 @@ export function createObservationStage({ log, metrics, tracing }: Observers): St
       status = gaveUp ?? status
       context.isClosed = connection?.onClose !== undefined
       const milliseconds = performance.now() - began
-      const { face, operation, app, refusal, isQuiet } = context
+      const { face, operation, app, refusal, isQuiet, isStream } = context
       metrics?.left(face)
       // Probes and scrapers would drown what callers do; a span that does not end is never sent.
       if (isQuiet)
         return log.debug(accessFacts(context, { method, status, milliseconds, bytes, isBroken }), accessMessage)
-      metrics?.ended({ face, operation, app, status, seconds: milliseconds / 1_000, rateLimited: refusal === 'rate' })
+      const seconds = milliseconds / 1_000
+      metrics?.ended({ face, operation, app, status, seconds, isStream, rateLimited: refusal === 'rate' })
       span?.learn(context)
       span?.end(status)
       access?.(accessFacts(context, { method, status, milliseconds, bytes, isBroken }))

@@ -115,10 +115,10 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
     pace.began()
     state.delayed = state.delayed.filter((id) => id !== instanceId)
     state.inFlight.push(instanceId)
-    running.set(
-      instanceId,
-      runItem(runner, turn, call).then((result) => ({ turn, result, milliseconds: clock.now() - at })),
-    )
+    const ended = runItem(runner, turn, call).then((result) => ({ turn, result, milliseconds: clock.now() - at }))
+    // A failure is told when its turn comes.
+    ended.catch(() => undefined)
+    running.set(instanceId, ended)
   }
 
   function settle({ turn, result, milliseconds }: Ended): BulkItem | undefined {

@@ -1,5 +1,5 @@
 import type { CallOptions } from '../call-options.ts'
-import { isDurableError } from '../durable-error.ts'
+import { DurableError, isDurableError } from '../durable-error.ts'
 import { invalidInput } from '../input-issue.ts'
 import { createScan } from '../scan/scan.ts'
 import type { ScanSource } from '../scan/scan-run.ts'
@@ -12,8 +12,11 @@ export interface ExportOptions {
   history?: boolean | undefined
   /** Instances read at the same time, from 1 to 16; 4 when absent. */
   concurrency?: number | undefined
+  /** Requests at most; an export that needs more rejects. */
+  requests?: number | undefined
   signal?: AbortSignal | undefined
   headers?: CallOptions['headers']
+  context?: CallOptions['context']
   /** False for an instance that the caller may not see; it is left out. */
   sees?: ((row: InstanceStatus) => boolean) | undefined
 }
@@ -31,14 +34,16 @@ export interface ExportSource extends ScanSource {
 export async function* exportInstances(
   source: ExportSource,
   selection: CheckedSelection,
-  { history = true, concurrency = 4, signal, headers, sees }: ExportOptions = {},
+  { history = true, concurrency = 4, requests = Infinity, signal, headers, context, sees }: ExportOptions = {},
 ): AsyncGenerator<string> {
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 16)
     throw invalidInput('export', [{ parameter: 'concurrency', message: 'must be a whole number from 1 to 16' }])
   const { taskHub, connection } = selection
   const place = { ...(taskHub === undefined ? {} : { taskHub }), ...(connection === undefined ? {} : { connection }) }
-  const call = { signal, headers }
+  const call = { signal, headers, context }
+  let reads = 0
   const read = async (row: InstanceStatus): Promise<string | undefined> => {
+    if (requests < Infinity && ++reads + scan.progress.requests > requests) throw spent(requests)
     const input = { instanceId: row.instanceId, ...place, showHistory: history, showHistoryOutput: history }
     try {
       return oneLine(await source.statusText(input, call))
@@ -48,7 +53,9 @@ export async function* exportInstances(
       throw error
     }
   }
-  const rows = createScan(source, selection, { sees, signal, headers })[Symbol.asyncIterator]()
+  const budget = requests === Infinity ? {} : { budget: { requests } }
+  const scan = createScan(source, selection, { sees, ...call, ...budget })
+  const rows = scan[Symbol.asyncIterator]()
   const ahead: Promise<string | undefined>[] = []
   let count = 0
   let isEnded = false
@@ -67,8 +74,12 @@ export async function* exportInstances(
     count++
     yield line
   }
+  if (!scan.progress.complete) throw spent(requests)
   yield JSON.stringify({ complete: true, count })
 }
+
+const spent = (requests: number) =>
+  new DurableError('unavailable', `export: more than the ${requests} requests that may be made; narrow the selection`)
 
 // A line break inside a JSON string is always escaped, so those in the text only lay it out.
 const oneLine = (text: string) => text.replaceAll(/[\r\n]+/g, ' ')

@@ -1,8 +1,8 @@
 import type { CallOptions } from '../call-options.ts'
-import { type DurableErrorCode, isDurableError } from '../durable-error.ts'
+import { DurableError, type DurableErrorCode, isDurableError } from '../durable-error.ts'
 import { invalidInput } from '../input-issue.ts'
 import { hashText } from '../hash-text.ts'
-import type { ScanSource } from '../scan/scan-run.ts'
+import type { ExportSource } from '../export/export.ts'
 import type { SelectionPlace } from '../scan/selection.ts'
 import type { InstanceStatus } from '../schemas/instance-status.ts'
 import { isTerminal } from '../schemas/runtime-status.ts'
@@ -15,14 +15,18 @@ export interface FollowOptions extends SelectionPlace {
   since?: Readonly<Record<string, string>> | undefined
   /** True to read inputs along. */
   showInput?: boolean | undefined
+  /** True to reject at once if the first read of an instance fails; passing failures are read over otherwise. */
+  failFast?: boolean | undefined
+  /** Reads of each instance at most; following ends after them. */
+  reads?: number | undefined
   signal?: AbortSignal | undefined
   headers?: CallOptions['headers']
 }
 
 /** A change of one of the followed instances. */
 export type FollowEvent =
-  /** The state differs from the one told before; `hash` identifies it. */
-  | { type: 'status'; instanceId: string; status: InstanceStatus; hash: string }
+  /** The state differs from the one told before; `hash` identifies it, `text` is the host's own JSON with all digits. */
+  | { type: 'status'; instanceId: string; status: InstanceStatus; text: string; hash: string }
   /** The instance has ended; nothing more is told of it. */
   | { type: 'end'; instanceId: string; hash: string }
   /** The instance does not exist, or no longer. */
@@ -38,10 +42,12 @@ const passing: ReadonlySet<DurableErrorCode> = new Set(['network', 'throttled', 
 
 /** Follows instances until all have ended or are gone, or the signal aborts; each is read by one poll of its own. */
 export async function* followInstances(
-  source: Pick<ScanSource, 'status' | 'clock'>,
+  source: Pick<ExportSource, 'statusText' | 'clock'>,
   ids: readonly string[],
-  { interval = 1_000, since = {}, showInput = false, signal, headers, taskHub, connection }: FollowOptions = {},
+  options: FollowOptions = {},
 ): AsyncGenerator<FollowEvent> {
+  const { interval = 1_000, since = {}, showInput = false, failFast = false, reads = Infinity } = options
+  const { signal, headers, taskHub, connection } = options
   if (ids.length === 0 || ids.length > maxFollowed)
     throw invalidInput('follow', [{ parameter: 'ids', message: `must name 1 to ${maxFollowed} instances` }])
   if (!(interval >= shortest))
@@ -54,16 +60,18 @@ export async function* followInstances(
   const watched = new Map<string, Promise<Look>>()
   try {
     if (signal?.aborted) return
-    for (const id of new Set(ids)) watched.set(id, look({ id, pause: interval, failures: 0, hash: since[id] }))
+    for (const id of new Set(ids)) follow(id, look({ id, pause: interval, reads: 0, failures: 0, hash: since[id] }))
     while (watched.size > 0) {
       const { watch, events, isOver } = await Promise.race(watched.values())
       if (signal?.aborted) return
       if (isOver) watched.delete(watch.id)
-      else
-        watched.set(
+      else {
+        const rested = source.clock.sleep(watch.pause, stop.signal)
+        follow(
           watch.id,
-          source.clock.sleep(watch.pause, stop.signal).then(() => look(watch)),
+          rested.then(() => look(watch)),
         )
+      }
       yield* events
     }
   } finally {
@@ -71,35 +79,55 @@ export async function* followInstances(
     stop.abort()
   }
 
+  function follow(id: string, next: Promise<Look>): void {
+    // A failure is told when its turn comes.
+    next.catch(() => undefined)
+    watched.set(id, next)
+  }
+
   async function look(watch: Watch): Promise<Look> {
     const { id } = watch
     try {
-      const status = await source.status({ instanceId: id, ...place, showInput }, call)
+      const text = await source.statusText({ instanceId: id, ...place, showInput }, call)
+      const status = readStatus(text)
       const hash = statusHash(status)
       const isChanged = hash !== watch.hash
-      const isOver = isTerminal(status.runtimeStatus)
-      const events: FollowEvent[] = isChanged ? [{ type: 'status', instanceId: id, status, hash }] : []
-      if (isOver) events.push({ type: 'end', instanceId: id, hash })
+      const isEnded = isTerminal(status.runtimeStatus)
+      const events: FollowEvent[] = isChanged ? [{ type: 'status', instanceId: id, status, text, hash }] : []
+      if (isEnded) events.push({ type: 'end', instanceId: id, hash })
       const pause = isChanged ? interval : Math.min(interval * slowest, watch.pause * growth)
-      return { watch: { id, pause, failures: 0, hash }, events, isOver }
+      const count = watch.reads + 1
+      return { watch: { id, pause, reads: count, failures: 0, hash }, events, isOver: isEnded || count >= reads }
     } catch (error) {
       if (stop.signal.aborted) return { watch, events: [], isOver: true }
       if (isDurableError(error) && error.code === 'not_found')
         return { watch, events: [{ type: 'gone', instanceId: id }], isOver: true }
       const failures = watch.failures + 1
-      if (!isDurableError(error) || !passing.has(error.code) || failures >= patience) throw error
-      return {
-        watch: { ...watch, failures, pause: Math.max(watch.pause, error.retryAfter ?? 0) },
-        events: [],
-        isOver: false,
-      }
+      const count = watch.reads + 1
+      const isFirst = failFast && watch.reads === 0
+      if (isFirst || !isDurableError(error) || !passing.has(error.code) || failures >= patience) throw error
+      const pause = Math.max(watch.pause, error.retryAfter ?? 0)
+      return { watch: { ...watch, failures, reads: count, pause }, events: [], isOver: count >= reads }
     }
   }
+}
+
+function readStatus(text: string): InstanceStatus {
+  try {
+    const status = JSON.parse(text) as InstanceStatus
+    if (typeof status.runtimeStatus === 'string') return status
+  } catch {
+    // Told below.
+  }
+  throw new DurableError('protocol', 'follow: the host sent a status that is not JSON', {
+    operation: 'getInstanceStatus',
+  })
 }
 
 interface Watch {
   id: string
   pause: number
+  reads: number
   failures: number
   hash: string | undefined
 }

@@ -31,6 +31,7 @@ export interface ScanOptions {
   sees?: ((row: InstanceStatus) => boolean) | undefined
   signal?: AbortSignal | undefined
   headers?: CallOptions['headers']
+  context?: CallOptions['context']
   /** Reads the JSON of a response; `parseExactJson` keeps digits that a JavaScript number would lose. */
   parseJson?: CallOptions['parseJson']
 }
@@ -56,7 +57,8 @@ export interface InstanceScan extends AsyncIterable<InstanceStatus> {
 
 /** Starts a scan of a checked selection; nothing is read before the first instance is asked for. */
 export function createScan(source: ScanSource, selection: CheckedSelection, options: ScanOptions = {}): InstanceScan {
-  const { budget = {}, concurrency = 4, cursor, showInput = false, sees, signal, headers, parseJson } = options
+  const { budget = {}, concurrency = 4, cursor, showInput = false, sees } = options
+  const { signal, headers, context, parseJson } = options
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 16)
     throw invalidInput('scan', [{ parameter: 'concurrency', message: 'must be a whole number from 1 to 16' }])
   for (const [name, value] of Object.entries(budget) as [string, number | undefined][]) {
@@ -83,7 +85,7 @@ export function createScan(source: ScanSource, selection: CheckedSelection, opti
     state: initial,
     matches: sees ? (row) => meets(row) && sees(row) : meets,
     concurrency,
-    call: { signal, headers, parseJson },
+    call: { signal, headers, context, parseJson },
     showInput,
     requests: 0,
     isSpent: () =>

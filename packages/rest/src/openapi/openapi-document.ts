@@ -4,6 +4,7 @@ import { openApiOperation } from './openapi-operation.ts'
 import { problemResponses } from './openapi-problems.ts'
 import { type DocumentedAuthentication, keysIgnored, securedDocument } from './secured-document.ts'
 import type { OpenApiDocument } from './openapi-shape.ts'
+import { v1Paths, v1Schemas } from './v1-paths.ts'
 import { problemSchema } from './problem-schema.ts'
 
 /** Writes the OpenAPI 3.1 document of the gateway from the operation table; `server` is where callers reach it. */
@@ -26,6 +27,7 @@ function openDocument(server: string): OpenApiDocument {
     add(path)
     if (operation.emptySegment === 'omitted') add(path.replace(/\/\{\w+\}$/, ''), pathParameters.at(-1))
   }
+  Object.assign(paths, v1Paths())
   return {
     openapi: '3.1.1',
     info: {
@@ -41,9 +43,10 @@ function openDocument(server: string): OpenApiDocument {
       { name: 'Orchestrators', description: 'Start orchestrations.' },
       { name: 'Instances', description: 'Read, steer and purge orchestration instances.' },
       { name: 'Entities', description: 'Read and signal durable entities.' },
+      { name: 'Operators', description: 'Work on many instances at once; paths of the gateway, which no host has.' },
     ],
     paths,
-    components: { schemas: { ...answerSchemas, Problem: problemSchema }, responses: problemResponses() },
+    components: { schemas: { ...answerSchemas, ...v1Schemas, Problem: problemSchema }, responses: problemResponses() },
   }
 }
 

@@ -6,9 +6,12 @@ import { problemExamples } from './answer-examples.ts'
 type Json = Record<string, unknown>
 
 /** The problem answers of an operation by status. */
-export function operationProblems(name: OperationName): Json {
+export const operationProblems = (name: OperationName): Json => problemsByStatus(problemsOf(name))
+
+/** The problem answers with these codes, by status. */
+export function problemsByStatus(all: readonly ProblemCode[]): Json {
   const byStatus = new Map<number, ProblemCode[]>()
-  for (const code of problemsOf(name)) {
+  for (const code of all) {
     const { status } = problemKinds[code]
     byStatus.set(status, [...(byStatus.get(status) ?? []), code])
   }

@@ -38,7 +38,9 @@ export function securedDocument(
     Object.keys({ ...schemes, ...more }).map((name) => ({ [name]: roles }))
   const secured = (operation: Json): Json => {
     const name = String(operation['operationId']).replace(/WithoutKey$/, '') as OperationName
-    const role = operationNames.includes(name) ? roleFor?.(operations[name].effect) : undefined
+    // The paths below /v1 that only read have no row of their own.
+    const effect = operationNames.includes(name) ? operations[name].effect : 'read'
+    const role = roleFor?.(effect)
     const more = operationSchemes[name]
     return {
       ...operation,

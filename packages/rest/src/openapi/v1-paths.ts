@@ -1,0 +1,127 @@
+import { eventsParameters, exportParameters, scanParameters, type V1Parameter } from '../v1/v1-parameters.ts'
+import { everywhere } from '../operation-problems.ts'
+import type { OpenApiDocument } from './openapi-shape.ts'
+import { problemsByStatus } from './openapi-problems.ts'
+
+type Json = Record<string, unknown>
+
+const schemaTypes: Readonly<Record<string, Json>> = {
+  string: { type: 'string' },
+  boolean: { type: 'boolean' },
+  'date-time': { type: 'string', format: 'date-time' },
+  list: { type: 'string' },
+  integer: { type: 'integer' },
+}
+
+const parameterOf = ({ name, type, description, minimum, maximum }: V1Parameter): Json => ({
+  name,
+  in: 'query',
+  description,
+  required: false,
+  schema: { ...schemaTypes[type], ...(type === 'integer' ? { minimum, maximum } : {}) },
+})
+
+const instanceId: Json = {
+  name: 'instanceId',
+  in: 'path',
+  description: 'Id of the orchestration instance.',
+  required: true,
+  schema: { type: 'string' },
+}
+
+const header = (name: string, description: string): Json => ({
+  name,
+  in: 'header',
+  description,
+  required: false,
+  schema: { type: 'string' },
+})
+
+/** Schemas that the paths below `/v1` refer to. */
+export const v1Schemas: Readonly<Record<string, Json>> = {
+  ScanProgress: {
+    type: 'object',
+    description: 'How far a scan came.',
+    properties: {
+      scanned: { type: 'integer', minimum: 0, description: 'Rows that the host sent.' },
+      matched: { type: 'integer', minimum: 0 },
+      complete: { type: 'boolean', description: 'True once everything was seen.' },
+    },
+    required: ['scanned', 'matched', 'complete'],
+  },
+  ScanPage: {
+    type: 'object',
+    description: 'Instances of a selection, in no order.',
+    properties: {
+      instances: { type: 'array', items: { $ref: '#/components/schemas/InstanceStatus' } },
+      progress: { $ref: '#/components/schemas/ScanProgress' },
+      next: { type: 'string', description: 'Cursor to go on with; absent once the scan is complete.' },
+    },
+    required: ['instances', 'progress'],
+  },
+}
+
+/** Writes the paths below `/v1`; they are the gateway's own, no host has them. */
+export function v1Paths(): OpenApiDocument['paths'] {
+  return {
+    '/v1/instances': {
+      get: {
+        operationId: 'scanInstances',
+        summary: 'Scan instances',
+        description:
+          'Looks through the whole hub for the instances of a selection and sends those that match. The host filters by state, time of creation and id prefix; the gateway compares the rest. With `Accept: application/jsonl` each instance is a line, and the last line holds `progress` and `next`.',
+        tags: ['Operators'],
+        parameters: scanParameters.map(parameterOf),
+        responses: {
+          200: {
+            description: 'Instances that match, and how far the scan came.',
+            content: {
+              'application/json': { schema: { $ref: '#/components/schemas/ScanPage' } },
+              'application/jsonl': { schema: { type: 'string' } },
+            },
+          },
+          ...problemsByStatus(everywhere),
+        },
+      },
+    },
+    '/v1/instances/{instanceId}/events': {
+      get: {
+        operationId: 'followInstance',
+        summary: 'Follow an instance',
+        description:
+          'Streams each change of an instance as Server-Sent Events until it ends: `status` with the status as data and a hash of the state as id, `end`, or `gone`. A caller who comes back with the id of the end gets 204. However many callers follow an instance, the host is asked once.',
+        tags: ['Operators'],
+        parameters: [
+          instanceId,
+          ...eventsParameters.map(parameterOf),
+          header('Last-Event-ID', 'Id of the last event that was seen; that state is not sent again.'),
+        ],
+        responses: {
+          200: {
+            description: 'The stream of events.',
+            content: { 'text/event-stream': { schema: { type: 'string' } } },
+          },
+          204: { description: 'The instance has ended, and the caller has seen that.' },
+          ...problemsByStatus([...everywhere, 'not_found']),
+        },
+      },
+    },
+    '/v1/export': {
+      get: {
+        operationId: 'exportInstances',
+        summary: 'Export instances',
+        description:
+          'Streams each instance of a selection as a line of JSON with input, output and history, digits as the host has them; gzip where accepted. Only an export whose last line is `{"complete":true,"count":N}` is complete: purge nothing without it.',
+        tags: ['Operators'],
+        parameters: exportParameters.map(parameterOf),
+        responses: {
+          200: {
+            description: 'One line per instance, and a last line that says if the export is complete.',
+            content: { 'application/jsonl': { schema: { type: 'string' } } },
+          },
+          ...problemsByStatus(everywhere),
+        },
+      },
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import type { Access, CallOptions, Clock, DurableClient, OperationName, TextSigner } from '@durable-http/core'
+import type { Context } from 'hono'
+import type { RestCaller } from '../access-rules.ts'
+import type { OperatorOptions } from '../rest-options.ts'
+import type { WatchHub } from './watch-hub.ts'
+
+/** What a path below `/v1` does, in logs and metrics. */
+export type V1RouteName = 'scanInstances' | 'followInstance' | 'exportInstances'
+
+/** What the paths below `/v1` share. */
+export interface V1Context {
+  client: DurableClient
+  access: Access
+  clock: Clock
+  signer: TextSigner
+  watches: WatchHub
+  /** Requests that one request may cause; unlimited when absent. */
+  requests?: number | undefined
+  openStream?: OperatorOptions['openStream']
+  onRoute?: OperatorOptions['onRoute']
+  caller: (c: Context) => RestCaller
+  /** Asks the rules for what a request amounts to; resolves to a refusal, or to the options of its calls. */
+  admit(c: Context, operation: OperationName, input: Record<string, unknown>): Promise<Response | AdmittedCall>
+  /** Headers of the gateway's own. */
+  ownHeaders(c: Context): Readonly<Record<string, string>>
+}
+
+/** Options of the calls of an admitted request. */
+export interface AdmittedCall {
+  call: CallOptions
+  /** The input without what the client says better. */
+  input: Record<string, unknown>
+}
