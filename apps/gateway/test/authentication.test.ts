@@ -83,7 +83,7 @@ describe('a credential', () => {
       }),
     })
     expect(answer.status).toBe(200)
-    await stack.line(({ audit, principal }) => audit === true && principal === 'canary')
+    await stack.line(({ msg, principal }) => msg === 'tool call' && principal === 'canary')
     const sent = JSON.stringify(
       stack.mock.host.requests.all.map(({ headers, ...rest }) => [rest, [...new Headers(headers)]]),
     )
@@ -137,11 +137,12 @@ describe("Microsoft's client, whose key is one of the gateway", () => {
     await stack.mock.host.clock.settle()
     expect(await client(keyOf.viewer).getStatus(id)).toMatchObject({ instanceId: 'a' })
     await expect(client(keyOf.viewer).raiseEvent(id, 'Go', 2)).rejects.toThrow(/403/)
-    await expect(operator.terminate(id, 'why')).rejects.toThrow(/403/)
+    await expect(client(keyOf.viewer).terminate(id, 'why')).rejects.toThrow(/403/)
     await operator.raiseEvent(id, 'Go', 2)
     await stack.mock.host.clock.settle()
     expect(await operator.getStatus(id)).toMatchObject({ output: 2 })
     await expect(client('another').getStatus(id)).rejects.toThrow(/401/)
+    await expect(operator.purgeInstanceHistory(id)).rejects.toThrow(/403/)
     expect(await client(keyOf.admin).purgeInstanceHistory(id)).toEqual({ instancesDeleted: 1 })
   })
 })

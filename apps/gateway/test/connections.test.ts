@@ -24,12 +24,13 @@ test('rules about task hubs keep REST requests out of other storages, and links 
   const started = await fetch(`${api}/orchestrators/WaitForGo/order-1`, { method: 'POST' })
   const links = (await started.json()) as { statusQueryGetUri: string; terminatePostUri: string }
   expect(links.statusQueryGetUri).toContain('connection=Storage')
-  for (const [url, method, status] of [
+  for (const [link, method, status] of [
     [links.statusQueryGetUri, 'GET', 200],
     [links.terminatePostUri, 'POST', 202],
     [links.statusQueryGetUri.replace('=Storage', '=AzureWebJobsStorage'), 'GET', 403],
     [links.terminatePostUri.replace('=Storage', '=AzureWebJobsStorage'), 'POST', 403],
   ] as const) {
+    const url = link.replace('{text}', 'why')
     const answer = await fetch(url, { method, redirect: 'manual' })
     expect([url, answer.status < 300 ? 'done' : answer.status]).toEqual([url, status < 300 ? 'done' : status])
   }

@@ -36,9 +36,10 @@ interface Load {
   refused: string[]
 }
 
-// Everybody asks again and again over a connection that is kept, until nobody answers any more.
-async function loadOn(origin: string, callers: number, dispatcher: Dispatcher): Promise<Load> {
-  const load: Load = { answered: new Map(), refused: [] }
+const newLoad = (): Load => ({ answered: new Map(), refused: [] })
+
+// Every caller sends again and again over a connection that is kept, until nobody responds any more.
+async function loadOn(origin: string, callers: number, dispatcher: Dispatcher, load = newLoad()): Promise<Load> {
   const caller = async (number: number) => {
     for (let turn = 0; ; turn++) {
       const isStart = turn % 2 === 0
@@ -64,8 +65,10 @@ describe('SIGTERM under load', () => {
   test.each(delays)('loses nothing, with a delay of %s', async (delay) => {
     await using stack = await setUp([{ latency: 60 }], { DRAIN_DELAY: delay, DRAIN_GRACE: '10s' })
     const dispatcher = new Agent({ connections: 64, pipelining: 1 })
-    const loaded = loadOn(stack.gateway.restUrl, 48, dispatcher)
-    await sleep(500)
+    const load = newLoad()
+    const loaded = loadOn(stack.gateway.restUrl, 48, dispatcher, load)
+    // Every caller has had its turn, and is in the middle of the next one.
+    await expect.poll(() => load.answered.size).toBeGreaterThan(120)
     stack.gateway.child.kill('SIGTERM')
     const { answered, refused } = await loaded
     expect(await stack.gateway.ended).toBe(0)

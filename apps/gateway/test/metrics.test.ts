@@ -68,8 +68,7 @@ describe('/metrics', () => {
       'durable_gateway_requests_total{face="mcp",operation="getinstancestatus",app="default",status="200"} 1',
     )
     expect(told).toContain('durable_gateway_rate_limited_total{face="mcp"} 1')
-    expect(await stack.line(({ audit }) => audit === true)).toMatchObject({
-      msg: 'tool call',
+    expect(await stack.line(({ msg }) => msg === 'tool call')).toMatchObject({
       tool: 'getinstancestatus',
       app: 'default',
       instanceId: 'none',
