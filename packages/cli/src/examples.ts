@@ -9,6 +9,7 @@ export const examples: Readonly<Record<string, readonly [string, string]>> = {
   show: ['durable show order-17 --input', 'durable show order-17 -o json --fields runtimeStatus,output.total'],
   history: ['durable history order-17 --failed', 'durable history order-17 -f -o jsonl'],
   tree: ['durable tree order-17', 'durable tree order-17 -f'],
+  diagnose: ['durable diagnose order-17', 'durable diagnose order-17 -o json'],
   wait: ['durable wait order-17 order-18 --timeout 10m', 'durable wait order-17 --for custom=approved'],
   watch: ['durable watch order-17', 'durable watch order-17 order-18 -o jsonl'],
   event: ['durable event order-17 Approve --data true', 'durable event cart-9 Item --start Cart --data \'{"sku":1}\''],
@@ -53,5 +54,11 @@ export const examples: Readonly<Record<string, readonly [string, string]>> = {
   ],
   'context use': ['durable context use prod', 'durable context use dev'],
   'context delete': ['durable context delete dev', 'durable context delete old-prod'],
+  open: ['durable open', 'durable open order-17'],
+  mcp: ['durable mcp', 'durable mcp --context prod'],
+  completion: [
+    'durable completion bash > /etc/bash_completion.d/durable',
+    'durable completion zsh > ~/.zfunc/_durable',
+  ],
   schema: ['durable schema list', 'durable schema api'],
 }

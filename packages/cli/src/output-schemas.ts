@@ -2,6 +2,7 @@ import { answerSchemaOf, type JsonSchema, operations, runtimeStatuses } from '@d
 
 const text: JsonSchema = { type: 'string' }
 const count: JsonSchema = { type: 'integer', minimum: 0 }
+const texts: JsonSchema = { type: 'array', items: text }
 const object = (properties: Record<string, JsonSchema>, required = Object.keys(properties)): JsonSchema => ({
   type: 'object',
   properties,
@@ -74,6 +75,27 @@ export const outputSchemas: Readonly<Record<string, () => JsonSchema>> = {
   show: status,
   history: () => ({ type: 'object', properties: { EventType: text, Timestamp: text }, required: ['EventType'] }),
   tree: () => ({ $ref: '#/$defs/node', $defs: { node } }),
+  diagnose: () =>
+    object(
+      {
+        instanceId: text,
+        status: text,
+        verdict: text,
+        failureChain: {
+          type: 'array',
+          items: object({ instanceId: text, function: text, step: text, error: text }, [
+            'instanceId',
+            'function',
+            'error',
+          ]),
+        },
+        waitingFor: texts,
+        slow: texts,
+        retried: texts,
+        next: text,
+      },
+      ['instanceId', 'status', 'verdict', 'next'],
+    ),
   wait: status,
   watch: () => ({ anyOf: [status(), object({ instanceId: text, gone: { const: true } })] }),
   terminate: bulkItem,

@@ -12,6 +12,12 @@ export async function run(words: readonly string[], io: CliIo, version: string):
     return exitCodes.ok
   }
   try {
+    // Asked by the scripts of `durable completion` at each press of the key: `complete -- WORDS`.
+    if (words[0] === 'complete') {
+      const { printSuggestions } = await import('./commands/completion.ts')
+      await printSuggestions(words.slice(words[1] === '--' ? 2 : 1), createProgram(io, version), io)
+      return exitCodes.ok
+    }
     await createProgram(io, version).parseAsync([...words], { from: 'user' })
     return exitCodes.ok
   } catch (error) {

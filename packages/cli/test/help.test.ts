@@ -7,7 +7,11 @@ const program = createProgram({ out: () => undefined, say: () => undefined } as 
 
 function leaves(command: Command, path: string[] = []): { path: string[]; command: Command }[] {
   if (command.commands.length === 0) return [{ path, command }]
-  return command.commands.flatMap((child) => leaves(child, [...path, child.name()]))
+  const visible = command
+    .createHelp()
+    .visibleCommands(command)
+    .filter((child) => child.name() !== 'help')
+  return visible.flatMap((child) => leaves(child, [...path, child.name()]))
 }
 
 const all = leaves(program)

@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, string>> = {
   show: 'show parent',
   history: 'history parent',
   tree: 'tree parent',
+  diagnose: 'diagnose broken',
   wait: 'wait parent',
   watch: 'watch parent nowhere',
   terminate: 'terminate waiting parent --yes',

@@ -1,4 +1,5 @@
 import { type InstanceStatus, readFailure } from '@durable-http/core'
+import { shellQuoted } from './shell-quoted.ts'
 
 /** Failures of one function with one normalised message. */
 export interface FailureGroup {
@@ -85,7 +86,3 @@ function retryOf({ function: name, message }: Counted, all: readonly Counted[], 
   const error = text === undefined ? '' : ` --error ${shellQuoted(text)}`
   return `durable restart --state Failed --function ${shellQuoted(name)}${error}${filters}`
 }
-
-/** Quotes a text for a POSIX shell where it needs it. */
-export const shellQuoted = (text: string) =>
-  /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`

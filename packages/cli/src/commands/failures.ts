@@ -4,7 +4,8 @@ import { readSelection, type SelectionFlags } from '../options/selection-options
 import { readWhole } from '../options/whole-number.ts'
 import { withProgress } from '../output/scan-progress.ts'
 import type { Session } from '../session.ts'
-import { createFailureGroups, type FailureGroup, shellQuoted } from './failure-groups.ts'
+import { createFailureGroups, type FailureGroup } from './failure-groups.ts'
+import { shellQuoted } from './shell-quoted.ts'
 
 /** Options of `failures`. */
 export interface FailuresFlags extends SelectionFlags {

@@ -52,6 +52,11 @@ export function addInstanceCommands(program: Command, { session }: CommandParts)
     .action(async (id: string, flags: object, command: Command) =>
       (await import('../commands/tree.ts')).tree(id, await session(command), flags),
     )
+  withExamples(program.command('diagnose <id>'))
+    .description('say why an instance failed, or what it waits for')
+    .action(async (id: string, _: object, command: Command) =>
+      (await import('../commands/diagnose.ts')).diagnose(id, await session(command)),
+    )
   withExamples(program.command('wait <ids...>'))
     .description('wait for instances')
     .option('--for <condition>', 'ended, completed, or custom=TEXT', 'ended')

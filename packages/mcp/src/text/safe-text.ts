@@ -39,17 +39,6 @@ export function safeName(text: string, limit = 120): string {
   return JSON.stringify(line).replace(markup, (mark) => `\\u00${mark.charCodeAt(0).toString(16)}`)
 }
 
-// Frames as .NET, JavaScript and Java write them, and as Python does.
-const frames = /\s+(at\s+\S*\w\.\S*\(|at\s[^\n]*:\d+:\d+|Traceback \(|File "[^"\n]*", line \d)[^]*$/
-
-// More of a message nobody is shown, and looking for frames takes longer than a message grows.
-const longestMessage = 4_000
-
-/** The beginning of a message without the stack trace that some hosts write behind it. */
-export function withoutStack(message: string): string {
-  return wholeSlice(message, longestMessage).replace(frames, '')
-}
-
 /** The beginning of a text, without half of a surrogate pair at its end. */
 export function wholeSlice(text: string, length: number): string {
   const slice = text.slice(0, length)

@@ -1,5 +1,4 @@
-import type { EntityRow, InputOf } from '@durable-http/core'
-import { ageOf } from '../text/relative-age.ts'
+import { ageOf, type EntityRow, type InputOf } from '@durable-http/core'
 import { chooseFields } from '../text/chosen-fields.ts'
 import { concise, cutNote, detailed, elide, weightOf } from '../text/elide.ts'
 import { fence, fenceLines } from '../text/fence.ts'

@@ -1,6 +1,5 @@
-import { type InstanceStatus, isTerminal } from '@durable-http/core'
+import { ageOf, spanOf, type InstanceStatus, isTerminal } from '@durable-http/core'
 import { chooseFields } from '../text/chosen-fields.ts'
-import { ageOf, shortSpan } from '../text/relative-age.ts'
 import { concise, type Cut, cutNote, detailed, elide, weightOf } from '../text/elide.ts'
 import { fence, fenceLines } from '../text/fence.ts'
 import { historyRows } from '../text/history-lines.ts'
@@ -43,7 +42,7 @@ const payloadNames = ['input', 'customStatus', 'output'] as const
 export function instanceHeadline(status: InstanceStatus, now: number): string {
   const { instanceId, name, runtimeStatus, createdTime, lastUpdatedTime } = status
   const span = Date.parse(lastUpdatedTime) - Date.parse(createdTime)
-  const took = isTerminal(runtimeStatus) && !Number.isNaN(span) ? `, took ${shortSpan(span)}` : ''
+  const took = isTerminal(runtimeStatus) && !Number.isNaN(span) ? `, took ${spanOf(span)}` : ''
   return (
     `${safeName(runtimeStatus, 40)}: ${safeName(name, 80)} ${safeName(instanceId, 256)}, ` +
     `created ${ageOf(createdTime, now)} ago, updated ${ageOf(lastUpdatedTime, now)} ago${took}`

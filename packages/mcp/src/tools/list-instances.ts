@@ -1,5 +1,4 @@
-import { type InstanceStatus, type InputOf, isSystemInstance } from '@durable-http/core'
-import { ageOf } from '../text/relative-age.ts'
+import { ageOf, type InstanceStatus, type InputOf, isSystemInstance } from '@durable-http/core'
 import { concise, detailed as full, weightOf } from '../text/elide.ts'
 import { fenceLines } from '../text/fence.ts'
 import { safeId, safeLine, safeName } from '../text/safe-text.ts'

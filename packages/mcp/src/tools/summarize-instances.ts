@@ -1,9 +1,16 @@
-import { type InputOf, type InstanceStatus, isSystemInstance, isTerminal, readFailure } from '@durable-http/core'
+import {
+  ageOf,
+  withoutStack,
+  type InputOf,
+  type InstanceStatus,
+  isSystemInstance,
+  isTerminal,
+  readFailure,
+} from '@durable-http/core'
 import { weightOf } from '../text/elide.ts'
 import { fenceLines } from '../text/fence.ts'
 import { fitting } from '../text/fitting.ts'
-import { ageOf } from '../text/relative-age.ts'
-import { safeId, safeLine, safeName, withoutStack } from '../text/safe-text.ts'
+import { safeId, safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { textTable } from '../text/text-table.ts'
 import { listOf, nameLength, shortText, truth, whole } from './schema.ts'

@@ -1,5 +1,4 @@
-import type { Clock, InstanceStatus } from '@durable-http/core'
-import { shortSpan } from '../text/relative-age.ts'
+import { spanOf, type Clock, type InstanceStatus } from '@durable-http/core'
 import { safeName } from '../text/safe-text.ts'
 import type { ToolCall } from './tool.ts'
 
@@ -19,7 +18,7 @@ export function reportWait(progress: ToolCall['progress'], clock: Clock, seconds
   return {
     onStatus({ runtimeStatus }) {
       const elapsed = clock.now() - began
-      const message = `${safeName(runtimeStatus, 40)}, waited ${shortSpan(elapsed)}`
+      const message = `${safeName(runtimeStatus, 40)}, waited ${spanOf(elapsed)}`
       reported = reported.then(() => progress?.({ progress: elapsed / 1000, total: seconds, message })).catch(() => {})
     },
     sent: () => reported,

@@ -1,14 +1,39 @@
-import type { Access, InstanceStatus, TimelineStep } from '@durable-http/core'
-import type { ToolClient } from '../tool-client.ts'
+import type { CallOptions } from '../call-options.ts'
+import type { InstanceStatus } from '../schemas/instance-status.ts'
+import type { TimelineStep } from '../timeline.ts'
 
 // The host writes the times of a history a little apart from those of the child's own row, which are whole seconds.
 const slack = 5_000
 
-/** Where an instance is looked for. */
+/** The calls that a diagnosis makes; a client has them. */
+export interface DiagnosisReader {
+  getInstanceStatus: (input: DiagnosisInput, options?: CallOptions) => Promise<InstanceStatus>
+  listInstances: (input: DiagnosisListInput, options?: CallOptions) => Promise<{ instances: InstanceStatus[] }>
+}
+
+interface DiagnosisInput {
+  instanceId: string
+  showHistory: true
+  showInput: false
+  taskHub?: string
+}
+
+interface DiagnosisListInput {
+  createdTimeFrom: string
+  createdTimeTo: string
+  runtimeStatus: 'Failed'
+  instanceIdPrefix: string
+  showInput: false
+  top: number
+  taskHub?: string
+}
+
+/** Where instances are looked for. */
 export interface Search {
-  client: ToolClient
-  access: Access
+  client: DiagnosisReader
   hub: { taskHub?: string }
+  /** False for an instance that the caller may not see. */
+  sees: (status: InstanceStatus) => boolean
   signal: AbortSignal | undefined
 }
 
@@ -31,12 +56,19 @@ export async function findChild(
   if (Number.isNaN(from) || Number.isNaN(to)) return undefined
   const range = { createdTimeFrom: new Date(from).toISOString(), createdTimeTo: new Date(to).toISOString() }
   for (const instanceIdPrefix of [`${parentId}:`, '']) {
-    const input = { ...range, runtimeStatus: 'Failed' as const, instanceIdPrefix, showInput: false, top: 100, ...hub }
+    const input = {
+      ...range,
+      runtimeStatus: 'Failed' as const,
+      instanceIdPrefix,
+      showInput: false as const,
+      top: 100,
+      ...hub,
+    }
     const { instances } = await client.listInstances(input, { signal })
     const candidates = instances.filter(
       ({ name, instanceId }) => name.toLowerCase() === step.name.toLowerCase() && instanceId !== parentId,
     )
-    // Of several none is known to be the one.
+    // Of several, nothing says which one it is.
     if (candidates.length === 1) {
       return readChild(candidates[0]!.instanceId, search)
     }
@@ -45,11 +77,11 @@ export async function findChild(
   return undefined
 }
 
-/** Reads an instance with its history; undefined when the operator keeps its function out. */
+/** Reads an instance with its history; undefined where the caller may not see it. */
 export async function readChild(
   instanceId: string,
-  { client, access, hub, signal }: Search,
+  { client, sees, hub, signal }: Search,
 ): Promise<InstanceStatus | undefined> {
   const child = await client.getInstanceStatus({ instanceId, showHistory: true, showInput: false, ...hub }, { signal })
-  return access.allowsFunction(child.name) ? child : undefined
+  return sees(child) ? child : undefined
 }

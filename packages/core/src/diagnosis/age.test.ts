@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ageOf } from './relative-age.ts'
+import { ageOf } from './age.ts'
 
 const now = Date.parse('2026-02-03T04:05:06Z')
 

@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process'
+import process from 'node:process'
+import { CliError } from '../cli-error.ts'
+import type { Session } from '../session.ts'
+
+const openers: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+}
+
+/** Prints the address of the console, or of an instance in it, and opens it at a terminal; the address holds no key. */
+export async function open(instanceId: string | undefined, { io, base, target }: Session): Promise<void> {
+  const root = base.replace(/\/+$/, '').replace(/\/runtime\/webhooks\/durabletask(extension)?$/i, '')
+  const page = `${root}/ui/`
+  const send = io.fetch ?? globalThis.fetch
+  // The page needs no credential, so none is sent.
+  const response = await send(page, { redirect: 'manual', signal: io.signal })
+  await response.body?.cancel()
+  if (response.status !== 200 || !/html/i.test(response.headers.get('content-type') ?? ''))
+    throw new CliError(
+      'notSupported',
+      `there is no console at ${new URL(target.url.value).origin}: a gateway serves it`,
+    )
+  const address = instanceId === undefined ? page : `${page}?instance=${encodeURIComponent(instanceId)}`
+  await io.out(`${address}\n`)
+  if (!io.isInteractive) return
+  const [file, ...args] = openers[process.platform] ?? ['xdg-open']
+  spawn(file, [...args, address], { stdio: 'ignore', detached: true })
+    .on('error', () => io.say('no browser could be started: open the address yourself'))
+    .unref()
+}

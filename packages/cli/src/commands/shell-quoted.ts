@@ -1,0 +1,3 @@
+/** Quotes a text for a POSIX shell where it needs it. */
+export const shellQuoted = (text: string) =>
+  /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`

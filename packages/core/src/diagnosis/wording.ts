@@ -1,0 +1,14 @@
+/** How a face writes what a host says, and what it calls its own actions. */
+export interface DiagnosisWording {
+  /** An id on one line. */
+  id: (text: string, limit: number) => string
+  /** A name or id among words, told apart from them. */
+  name: (text: string, limit: number) => string
+  /** A text on one line. */
+  line: (text: string, limit: number) => string
+  /** What to do next, as this face calls it. */
+  actions: Readonly<Record<DiagnosisAction, string>>
+}
+
+/** An action that a diagnosis may suggest. */
+export type DiagnosisAction = 'restart' | 'rewind' | 'wait' | 'resume' | 'raiseEvent' | 'history' | 'show'
