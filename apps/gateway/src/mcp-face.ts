@@ -79,10 +79,10 @@ export function createMcpFace(
       return refuse(context.face, 404, 'Not Found', `there is nothing at ${pathname}; MCP is at /mcp and at /`)
     }
     const own = callerOf(request, context, authentication)
-    const refuseTool: Caller['refuse'] = (effect, tool) => {
-      const refused = { tool, effect, decision: 'refused', code: 'role_too_low', milliseconds: 0 } as const
+    const refuseTool: Caller['refuse'] = (effect, tool, about) => {
+      const refused = { tool, effect, ...about, decision: 'refused', code: 'role_too_low', milliseconds: 0 } as const
       trail?.mcp(context, app ?? standard.name, refused)
-      return own.refuse!(effect, tool)
+      return own.refuse!(effect, tool, about)
     }
     const caller = { ...own, refuse: refuseTool }
     contexts.set(caller, context)

@@ -33,6 +33,55 @@ async function serveAudited(config: ObservedOptions['config'] = {}) {
 }
 
 describe('the audit', () => {
+  test('tells a write that is refused for its query, or before its tool ran, with what it names', async () => {
+    await using audited = await serveAudited()
+    const { rest, mcp, told } = audited
+    await rest('admin', 'POST', 'instances/order-1/suspend?nonsense=1')
+    await rest('admin', 'DELETE', 'entities/Counter/k?op=add&op=sub')
+    await mcp('viewer', 'terminateinstance', { instanceId: 'order-1', reason: 'a try' })
+    expect(told()).toMatchObject([
+      { operation: 'suspendInstance', instanceId: 'order-1', outcome: 'refused' },
+      { operation: 'deleteEntity', entity: 'Counter@k', outcome: 'refused' },
+      { operation: 'terminateInstance', instanceId: 'order-1', reason: 'a try', outcome: 'refused', role: 'viewer' },
+    ])
+  })
+
+  test('tells a plan from the purge that follows it, and the range of both', async () => {
+    await using audited = await serveAudited()
+    const { rest, mcp, told, stack } = audited
+    stack.mock.host.seed({ instances: [{ instanceId: 'old', name: 'Echo' }] })
+    const range = { createdTimeFrom: '2020-01-01T00:00:00Z', createdTimeTo: '2100-01-01T00:00:00+01:00' }
+    const planned = await mcp('admin', 'purgeinstances', range)
+    const { result } = (await planned.json()) as { result: { structuredContent: { plan: string } } }
+    const { plan } = result.structuredContent
+    await mcp('admin', 'purgeinstances', { plan })
+    await rest('admin', 'DELETE', `instances?createdTimeFrom=${range.createdTimeFrom}&runtimeStatus=Failed`)
+    const sent = {
+      operation: 'purgeInstances',
+      createdTimeFrom: '2020-01-01T00:00:00.0000000Z',
+      createdTimeTo: '2099-12-31T23:00:00.0000000Z',
+      runtimeStatus: 'Completed,Failed,Terminated,Canceled',
+    }
+    expect(told()).toMatchObject([
+      { ...sent, outcome: 'asked' },
+      { ...sent, outcome: 'done' },
+      {
+        operation: 'purgeInstances',
+        createdTimeFrom: range.createdTimeFrom,
+        runtimeStatus: 'Failed',
+        outcome: 'failed',
+      },
+    ])
+  })
+
+  test('names the operation of a signal', async () => {
+    await using audited = await serveAudited()
+    const { rest, mcp, told } = audited
+    await rest('admin', 'POST', 'entities/Counter/k?op=delete')
+    await mcp('admin', 'signalentity', { entityName: 'Counter', entityKey: 'k', op: 'delete', input: 'PAYLOAD' })
+    expect(told()).toMatchObject([{ op: 'delete' }, { op: 'delete' }])
+  })
+
   test('has one line for each write over REST: who, what, to which instance, why, and what came of it', async () => {
     await using audited = await serveAudited()
     const { rest, told, stack } = audited
@@ -100,6 +149,7 @@ describe('the audit', () => {
         principal: 'the admin',
         role: 'admin',
         operation: 'suspendInstance',
+        instanceId: 'order-1',
         outcome: 'refused',
         code: 'invalid_input',
         status: 400,

@@ -85,7 +85,7 @@ describe('a caller of some effects alone', () => {
     const handler = createMcpHandler(stack.options)
     const answer = await post(handler, call('terminateinstance', { instanceId: 'a' }), { effects: ['read'], refuse })
     expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([403, 'Bearer scope="more"'])
-    expect(refused).toEqual([['control', 'terminateinstance']])
+    expect(refused).toEqual([['control', 'terminateinstance', { operation: 'terminateInstance', instanceId: 'a' }]])
   })
 
   test.each([

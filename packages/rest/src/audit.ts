@@ -11,6 +11,12 @@ export interface RestAuditEntry {
   /** Name and key of the entity, `Counter@k`. */
   entity?: string | undefined
   taskHub?: string | undefined
+  /** Operation of the entity that a signal names. */
+  op?: string | undefined
+  /** Range of a bulk purge, as the caller gave it. */
+  createdTimeFrom?: string | undefined
+  createdTimeTo?: string | undefined
+  runtimeStatus?: string | undefined
   /** Reason that the caller gave, at most 500 characters of it. */
   reason?: string | undefined
   /** `done`, `refused` before the host was asked to do it, or `failed` at the host or on the way there. */
@@ -22,6 +28,7 @@ export interface RestAuditEntry {
 
 const longestName = 256
 const longestReason = 500
+const longestFilter = 128
 
 /** Tells if requests of an operation are audited: those that may change something. */
 export const isAudited = (name: OperationName) => operations[name].effect !== 'read'
@@ -45,6 +52,10 @@ export function auditEntryOf(
     newInstanceId: told(input['newInstanceId']),
     entity: typeof entityName === 'string' ? told(`${entityName}@${String(entityKey)}`) : undefined,
     taskHub: told(input['taskHub']),
+    op: told(input['op'], longestFilter),
+    createdTimeFrom: told(input['createdTimeFrom'], longestFilter),
+    createdTimeTo: told(input['createdTimeTo'], longestFilter),
+    runtimeStatus: told(input['runtimeStatus'], longestFilter),
     reason: told(input['reason'], longestReason),
     outcome: status < 400 ? 'done' : isRefusal(status, error) ? 'refused' : 'failed',
     code: isDurableError(error) || error instanceof ProblemError ? error.code : undefined,

@@ -20,7 +20,7 @@ import { targetOf, withoutPrefix } from './path-segments.ts'
 import { createProblem, type Problem, ProblemError, problemHeaders, problemOf } from './problem.ts'
 import { forwardedAddress, readPublicUrl } from './public-address.ts'
 import { readBody, type RequestBody } from './request-body.ts'
-import { readInput } from './request-input.ts'
+import { readInput, readPath } from './request-input.ts'
 import type { RestApp } from './rest-app.ts'
 import type { RestOptions } from './rest-options.ts'
 import { linkParameter } from './signed-links.ts'
@@ -95,16 +95,21 @@ export function createRestApp({
     if (below === undefined) return next()
     let name: OperationName | undefined
     let body: RequestBody | undefined
-    let input: Record<string, unknown> = {}
+    let match: RouteMatch | Response | undefined
+    let input: Record<string, unknown> | undefined
     const settle = (response: Response, error?: unknown) => {
-      if (audit && name && isAudited(name)) audit(c, auditEntryOf(name, input, response, error, client.scrub))
+      if (audit && match && !(match instanceof Response) && isAudited(match.name)) {
+        // A request that could not be read is told with what its path names.
+        const told = input ?? readPath(match).fields
+        audit(c, auditEntryOf(match.name, told, response, error, client.scrub))
+      }
       return response
     }
     try {
       if (path.length + search.length > limits.url) {
         throw new ProblemError('uri_too_long', `path and query have more than ${limits.url} characters`)
       }
-      const match = select(c.req.method, below)
+      match = select(c.req.method, below)
       if (match instanceof Response) return match
       name = match.name
       const call = { signal: c.req.raw.signal, headers: callHeaders(c, name), context: callContext?.(c) }

@@ -7,22 +7,18 @@ import type { RouteMatch } from './route-table.ts'
 
 /** Reads path, query and headers of a request into the flat input of the operation; throws a `ProblemError` that names every fault. */
 export function readInput(
-  { name, parameters, isDecoded = false }: RouteMatch,
+  match: RouteMatch,
   headers: Headers,
   search: string,
   limits: Limits,
   foreign?: ReadonlySet<string>,
 ): Record<string, unknown> {
+  const { name } = match
   const operation: Operation = operations[name]
   const { fields, issues } = readQuery(name, search, foreign)
-  for (const parameter in parameters) {
-    const raw = parameters[parameter]!
-    const text = isDecoded ? raw : decodeSegment(raw)
-    if (text === undefined)
-      issues.push({ parameter, in: 'path', message: 'must be percent-encoded UTF-8', received: raw })
-    // A key of "$" is how a read names the empty key.
-    else fields[parameter] = text === '$' && operation.emptySegment === '$' ? '' : text
-  }
+  const path = readPath(match)
+  Object.assign(fields, path.fields)
+  issues.push(...path.issues)
   for (const field in operation.headers) {
     const header = operation.headers[field]!
     const value = headers.get(header)
@@ -36,6 +32,25 @@ export function readInput(
   }
   if (issues.length > 0) throw invalid(name, issues)
   return fields
+}
+
+/** Reads the fields that the path of a request names, and tells what cannot be read. */
+export function readPath({ name, parameters, isDecoded = false }: RouteMatch): {
+  fields: Record<string, unknown>
+  issues: ProblemIssue[]
+} {
+  const operation: Operation = operations[name]
+  const fields: Record<string, unknown> = {}
+  const issues: ProblemIssue[] = []
+  for (const parameter in parameters) {
+    const raw = parameters[parameter]!
+    const text = isDecoded ? raw : decodeSegment(raw)
+    if (text === undefined)
+      issues.push({ parameter, in: 'path', message: 'must be percent-encoded UTF-8', received: raw })
+    // A key of "$" is how a read names the empty key.
+    else fields[parameter] = text === '$' && operation.emptySegment === '$' ? '' : text
+  }
+  return { fields, issues }
 }
 
 // A short request does not get a long answer.

@@ -1,25 +1,17 @@
-import { type Effect, isDurableError, type OperationName, type Scrub } from '@durable-http/core'
+import { type Effect, isDurableError } from '@durable-http/core'
+import type { AuditSubject } from './audit-subject.ts'
 import type { Caller } from './caller.ts'
-import { safeId } from '../text/safe-text.ts'
 
 /** What is known of one call once it is over; never a payload. */
-export interface AuditEntry {
+export interface AuditEntry extends AuditSubject {
   /** Name of the tool; `resources/read` where a resource of an instance or entity was read. */
   tool: string
   /** Name of the function app, where the endpoint serves several and the call names one of them. */
   app?: string | undefined
   /** Who called, where the transport knows. */
   principal?: string | undefined
-  /** Operation of the host that it stands for, and its effect. */
-  operation?: OperationName | undefined
+  /** Effect of the operation that it stands for. */
   effect?: Effect | undefined
-  function?: string | undefined
-  /** Name and key of the entity, `Counter@k`. */
-  entity?: string | undefined
-  /** Reason that the caller gave, at most 500 characters of it. */
-  reason?: string | undefined
-  instanceId?: string | undefined
-  taskHub?: string | undefined
   /** `done`, `asked` the user first, `refused` before the host was asked to do it, or `failed` at the host. */
   decision: 'done' | 'asked' | 'refused' | 'failed'
   /** Code of the `DurableError`, where there was one. */
@@ -38,21 +30,6 @@ export function note(audit: Audit | undefined, entry: AuditEntry, caller: Caller
     audit?.(entry, caller)
   } catch {
     // Nobody is left to be told.
-  }
-}
-
-/** What an entry says of the arguments of a call, scrubbed before it is cut. */
-export function idsOf(
-  { instanceId, taskHub, functionName, entityName, entityKey, reason }: Readonly<Record<string, unknown>>,
-  scrub: Scrub,
-): Pick<AuditEntry, 'instanceId' | 'taskHub' | 'function' | 'entity' | 'reason'> {
-  const told = (text: string, longest = 256) => safeId(scrub(text), longest)
-  return {
-    ...(typeof functionName === 'string' ? { function: told(functionName) } : {}),
-    ...(typeof entityName === 'string' ? { entity: told(`${entityName}@${String(entityKey ?? '')}`) } : {}),
-    ...(typeof instanceId === 'string' ? { instanceId: safeId(scrub(instanceId)) } : {}),
-    ...(typeof taskHub === 'string' ? { taskHub: told(taskHub, 128) } : {}),
-    ...(typeof reason === 'string' && reason !== '' ? { reason: told(reason, 500) } : {}),
   }
 }
 

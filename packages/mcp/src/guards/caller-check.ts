@@ -1,4 +1,5 @@
 import type { Caller } from './caller.ts'
+import { isObject } from '../protocol/client-inputs.ts'
 import { rpcError } from '../protocol/request-checks.ts'
 import type { ToolRegistry } from '../offering/offering.ts'
 
@@ -18,7 +19,7 @@ const methods = new Set([
 
 interface Message {
   method?: unknown
-  params?: { name?: unknown } | null
+  params?: { name?: unknown; arguments?: unknown } | null
   id?: unknown
 }
 
@@ -32,7 +33,10 @@ export function checkMessages({ tools }: ToolRegistry, body: unknown, caller: Ca
     const tool = method === 'tools/call' ? tools.find(({ name }) => name === params?.name) : undefined
     observe?.(method, tool?.name, typeof id === 'string' || typeof id === 'number' ? id : undefined)
     if (tool && effects && !effects.includes(tool.effect)) {
-      return refuse?.(tool.effect, tool.name) ?? rpcError(403, -32000, `Forbidden: ${tool.name} is not for this caller`)
+      return (
+        refuse?.(tool.effect, tool.name, tool.about(isObject(params?.arguments) ? params.arguments : {})) ??
+        rpcError(403, -32000, `Forbidden: ${tool.name} is not for this caller`)
+      )
     }
   }
   return undefined

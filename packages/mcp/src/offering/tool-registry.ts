@@ -1,6 +1,7 @@
 import { withoutNulls } from '../tools/null-arguments.ts'
 import type { Effect, Scrub } from '@durable-http/core'
-import { type AuditEntry, idsOf, note, outcomeOf } from '../guards/audit.ts'
+import { type AuditSubject, auditSubjectOf } from '../guards/audit-subject.ts'
+import { type AuditEntry, note, outcomeOf } from '../guards/audit.ts'
 import { contextFor } from '../guards/caller-context.ts'
 import { checkArguments } from '../tools/check-arguments.ts'
 import { InputPending } from '../protocol/client-inputs.ts'
@@ -11,6 +12,7 @@ import type { ToolRegistryOptions } from './options.ts'
 import { scrubResult } from '../guards/scrub-result.ts'
 import type { Tool, ToolCall, ToolListing } from '../tools/tool.ts'
 import type { ToolResult } from '../tools/tool-result.ts'
+import type { Args } from '../tools/tool-arguments.ts'
 import type { ToolContext } from '../tools/tool-context.ts'
 import type { ToolRegistry } from './offering.ts'
 import type { ToolDefinition } from '../tools/tool-definition.ts'
@@ -50,22 +52,27 @@ export function bindTools(
 
   function bind(definition: ToolDefinition): Tool {
     const listing = listings.get(definition)!
+    const about = (args: Readonly<Record<string, unknown>>) => {
+      const { functionName = args['functionName'] } = definition
+      return { operation: requestOf(definition, args).operation, ...auditSubjectOf({ ...args, functionName }, scrub) }
+    }
     async function run(call: ToolCall): Promise<ToolResult> {
       const began = clock.now()
       const args = withoutNulls(listing.inputSchema, call.arguments)
-      const { effect, functionName = args['functionName'] } = definition
-      const { operation } = requestOf(definition, args)
+      const { effect } = definition
+      let range: AuditSubject = {}
       const entryOf = () => ({
         tool: listing.name,
-        operation,
         effect,
         principal: call.caller?.principal,
-        ...idsOf({ ...args, functionName }, scrub),
+        ...about(args),
+        ...range,
       })
       let reached = false
       let upstreamStatus: number | undefined
       const onAnswer = (status: number) => (upstreamStatus = status)
-      const ownContext = contextFor(context, call.caller, audit ? { onAnswer } : {})
+      const noteRange = (filters: Args) => (range = auditSubjectOf(filters, scrub))
+      const ownContext = { ...contextFor(context, call.caller, audit ? { onAnswer } : {}), noteRange }
       let result: ToolResult
       let error: unknown
       try {
@@ -94,6 +101,7 @@ export function bindTools(
           ...entryOf(),
           upstreamStatus,
           ...outcomeOf(error, reached),
+          ...dryRunOf(result),
           milliseconds: clock.now() - began,
         },
         call.caller,
@@ -101,7 +109,7 @@ export function bindTools(
       return scrubResult(result, scrub)
     }
     const { toolset, effect, irreversible = false, operation } = definition
-    return { ...listing, toolset, effect, irreversible, operation, run }
+    return { ...listing, toolset, effect, irreversible, operation, about, run }
   }
 
   return registryOf(offered.map(bind), [...listings.values()])
@@ -121,6 +129,13 @@ export function narrowTools({ tools, listing }: ToolRegistry, effects: readonly 
 function startedId({ structuredContent }: ToolResult, scrub: Scrub): Pick<AuditEntry, 'instanceId'> {
   const id = structuredContent?.['instanceId']
   return typeof id === 'string' ? { instanceId: scrub(id) } : {}
+}
+
+// A plan deletes nothing: with one the user is asked, without one they did not agree.
+function dryRunOf({ structuredContent = {} }: ToolResult): Pick<AuditEntry, 'decision'> | undefined {
+  const { dryRun, matching, plan } = structuredContent
+  if (dryRun !== true || matching === 0) return undefined
+  return { decision: plan === undefined ? 'refused' : 'asked' }
 }
 
 function registryOf(tools: readonly Tool[], listing: readonly ToolListing[]): ToolRegistry {

@@ -59,12 +59,14 @@ export const purgeTools = [
       const given = withCanonicalTimes(pick(args, filterNames))
       if (typeof args['plan'] === 'string') {
         const plan = await openPlan(args['plan'], given, context)
+        context.noteRange?.(plan.filters)
         const { filters, count } = plan
         const question = `Delete ${count} ended instance${count === 1 ? '' : 's'} (${describeFilters(filters)}) for good?`
         if (confirm && !(await confirm(question, { plan: args['plan'] }))) return notConfirmed(count)
         return purge(plan, context, signal)
       }
       const filters = withDefaults(given, clock.now())
+      context.noteRange?.(filters)
       const { count, more } = await countMatching(filters, context, signal)
       const matching = `${more ? 'more than ' : ''}${count} ended instance${count === 1 ? '' : 's'}`
       if (count === 0) return textResult(['Nothing to purge.'], { instancesDeleted: 0, dryRun: true, matching: 0 })

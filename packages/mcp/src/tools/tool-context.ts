@@ -1,6 +1,7 @@
 import type { Clock, Scrub } from '@durable-http/core'
 import type { ToolAccess } from '../guards/access.ts'
 import type { PlanSigner } from '../guards/purge-plan.ts'
+import type { Args } from './tool-arguments.ts'
 import type { ToolClient } from './tool-client.ts'
 
 /** What every tool, resource and prompt works with. */
@@ -11,4 +12,6 @@ export interface ToolContext {
   plans: PlanSigner
   /** Takes the secrets out of a text. */
   scrub: Scrub
+  /** Takes the filters of a bulk purge, for the audit. */
+  noteRange?: ((filters: Args) => void) | undefined
 }

@@ -1,5 +1,6 @@
 import type { Progress, ToolResult } from './tool-result.ts'
 import type { Effect, JsonSchema, OperationName } from '@durable-http/core'
+import type { AuditSubject } from '../guards/audit-subject.ts'
 import type { Caller } from '../guards/caller.ts'
 import type { ClientInputs } from '../protocol/client-inputs.ts'
 
@@ -55,6 +56,8 @@ export interface Tool extends ToolListing {
   irreversible: boolean
   /** The operation of the host it stands for, where it stands for one. */
   operation?: OperationName | undefined
+  /** Reads what a call with these arguments is about, for an audit; scrubbed and short, without payloads. */
+  about(args: Readonly<Record<string, unknown>>): AuditSubject
   /** Never throws for what a caller or a host did wrong, which is a result with `isError`; `InputPending` where `confirm` or `client` does. */
   run(call: ToolCall): Promise<ToolResult>
 }

@@ -51,7 +51,7 @@ function joinTool(name: string, apps: readonly NamedApp<ToolRegistry>[], audit: 
     const app = given === undefined ? (listed?.app ?? choice.standard) : given
     const tool = typeof app === 'string' ? byApp.get(app) : undefined
     if (!tool || (listed && listed.app !== app)) {
-      noteRefusal(call, audit, name)
+      noteRefusal(call, audit, first.part)
       return failedCall(name, '', tool ? cursorFault(name) : appFault(name, given, names))
     }
     const args = listed ? { ...rest, cursor: listed.cursor } : rest
@@ -66,9 +66,10 @@ function confirmIn(app: string, confirm: ToolCall['confirm']): ToolCall['confirm
   return confirm && ((message, resume) => confirm(`In ${app}: ${message}`, { [appArgument]: app, ...resume }))
 }
 
-function noteRefusal({ caller }: ToolCall, audit: Audit | undefined, tool: string): void {
+function noteRefusal(call: ToolCall, audit: Audit | undefined, { name: tool, effect, about }: Tool): void {
+  const { caller } = call
   const outcome = { decision: 'refused', code: 'invalid_input', milliseconds: 0 } as const
-  note(audit, { tool, principal: caller?.principal, ...outcome }, caller)
+  note(audit, { tool, effect, principal: caller?.principal, ...about(call.arguments), ...outcome }, caller)
 }
 
 function shownOf({ name, title, description, inputSchema, outputSchema, effect }: Tool): string {

@@ -1,6 +1,7 @@
 import type { ResourceRegistry } from './resource.ts'
 import { isDurableError, type OperationName } from '@durable-http/core'
-import { type Audit, idsOf, note, outcomeOf } from '../../guards/audit.ts'
+import { auditSubjectOf } from '../../guards/audit-subject.ts'
+import { type Audit, note, outcomeOf } from '../../guards/audit.ts'
 import type { Caller } from '../../guards/caller.ts'
 import { contextFor } from '../../guards/caller-context.ts'
 import { failedCall } from '../../tools/error-result.ts'
@@ -84,7 +85,7 @@ export function createResourceRegistry({
     let upstreamStatus: number | undefined
     const ownContext = contextFor(context, caller, audit ? { onAnswer: (status) => (upstreamStatus = status) } : {})
     const noteEnd = (error?: unknown) => {
-      const entry = { tool: 'resources/read', principal: caller?.principal, ...idsOf({ ...address }, scrub) }
+      const entry = { tool: 'resources/read', principal: caller?.principal, ...auditSubjectOf({ ...address }, scrub) }
       const milliseconds = context.clock.now() - began
       note(audit, { ...entry, upstreamStatus, ...outcomeOf(error, upstreamStatus !== undefined), milliseconds }, caller)
     }
