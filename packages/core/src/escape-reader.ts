@@ -109,27 +109,35 @@ function readUnicode(text: string, at: number): Spelled | undefined {
   return code === undefined ? undefined : { code, end: at + 1 + length }
 }
 
-// `&lt;`, `&#60;` and `&#x3c;`.
+// `&lt;`, `&#60;` and `&#x3c;`, their number sign and semicolon percent-encoded or not.
 function readEntity(text: string, start: number): Spelled | undefined {
-  const end = endOfEntity(text, start)
-  if (end < 0) return undefined
-  const name = text.slice(start, end)
+  const from = endOfMark(text, start, numberSign) ?? start
+  const at = endOfName(text, from)
+  const end = endOfMark(text, at, semicolon)
+  if (end === undefined) return undefined
+  const name = (from > start ? '#' : '') + text.slice(from, at)
   let code: number | undefined
   if (Object.hasOwn(entityNames, name)) code = entityNames[name]!.charCodeAt(0)
   else if (/^#\d+$/.test(name)) code = Number(name.slice(1))
   else if (/^#[xX][0-9a-fA-F]+$/.test(name)) code = Number.parseInt(name.slice(2), 16)
-  return code === undefined || code > 0x10ffff ? undefined : { code, end: end + 1 }
+  return code === undefined || code > 0x10ffff ? undefined : { code, end }
 }
 
-const longestEntity = 12
+const longestName = 12
+const numberSign = 0x23
+const semicolon = 0x3b
 
-function endOfEntity(text: string, start: number): number {
-  for (let at = start; at < start + longestEntity; at++) {
-    const code = text.charCodeAt(at)
-    if (code === 0x3b) return at
-    if (!(code === 0x23 || isAlphanumeric(code))) return -1
-  }
-  return -1
+function endOfName(text: string, start: number): number {
+  let at = start
+  while (at < start + longestName && isAlphanumeric(text.charCodeAt(at))) at++
+  return at
+}
+
+function endOfMark(text: string, at: number, mark: number): number | undefined {
+  const code = text.charCodeAt(at)
+  if (code === mark) return at + 1
+  const spelled = code === percent ? readPercent(text, skipRepeats(text, percent, at + 1)) : undefined
+  return spelled?.code === mark ? spelled.end : undefined
 }
 
 function readHex(text: string, start: number, length: number): number | undefined {

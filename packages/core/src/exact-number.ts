@@ -37,6 +37,8 @@ export function isExact(text: string): boolean {
   if (text.length <= 15 && !text.startsWith('-0') && !/[eE]/.test(text)) return true
   const number = Number(text)
   if (!Number.isFinite(number)) return false
+  // JavaScript writes an integer from 10^21 on with an exponent, which hosts read as a fraction.
+  if (/^-?\d+$/.test(text)) return String(number) === text
   return normal(text) === (Object.is(number, -0) ? '0' : normal(String(number)))
 }
 

@@ -59,7 +59,7 @@ export async function readFailedAnswer(
   const retryAfter = readRetryAfter(headers.get('retry-after'), now)
   const problem = readGatewayProblem(operation, response, text, scrub, retryAfter)
   if (problem) return problem
-  const foreign = readForeignAnswer(status, headers, text)
+  const foreign = readForeignAnswer(status, headers, text, scrub)
   if (foreign) return foreignError(operation, status, foreign, scrub, retryAfter)
   const failure = readHostFailure(text)
   const code = failureCode(operation, status, failure)

@@ -1,5 +1,6 @@
 import type { DurableErrorCode } from './durable-error.ts'
 import { parseAnswer } from './answer-text.ts'
+import type { Scrub } from './scrubber.ts'
 
 /** Who or what gave an answer that the Durable Functions HTTP API does not give. */
 export type ForeignKind =
@@ -91,11 +92,16 @@ const redirects = new Set([301, 302, 303, 307, 308])
 const stopped = /\bstopped\b|site (?:is )?disabled|exceeded (?:its|their) quota/i
 
 /** Recognises a failed answer that is not of this API; undefined for one that the host may have given. */
-export function readForeignAnswer(status: number, headers: Headers, text: string): ForeignAnswer | undefined {
+export function readForeignAnswer(
+  status: number,
+  headers: Headers,
+  text: string,
+  scrub: Scrub = (shown) => shown,
+): ForeignAnswer | undefined {
   const shape = shapeOf(headers, text)
   const body = bodies[shape]
   // A browser shows a redirect that is not followed as status 0.
-  if (status === 0 || redirects.has(status)) return { ...redirect(headers), body, words: undefined }
+  if (status === 0 || redirects.has(status)) return { ...redirect(headers, scrub), body, words: undefined }
   const mayBeHost =
     shape === 'empty'
       ? status >= 400 && !foreignWhenEmpty.has(status)
@@ -151,8 +157,9 @@ function wordsOf(text: string): string | undefined {
     .find((found): found is string => typeof found === 'string' && found !== '')
 }
 
-function redirect(headers: Headers): Pick<ForeignAnswer, 'kind' | 'code' | 'what' | 'advice'> {
-  const target = (headers.get('location') ?? '').trim().slice(0, 2_000)
+function redirect(headers: Headers, scrub: Scrub): Pick<ForeignAnswer, 'kind' | 'code' | 'what' | 'advice'> {
+  // Scrubbed as it came: cut, or written as a URL, a key may no longer be recognised.
+  const target = scrub((headers.get('location') ?? '').trim()).slice(0, 2_000)
   const to = URL.canParse(target) ? new URL(target) : undefined
   // Queries of redirects hold keys and states of a sign-in.
   const shown = to ? `${to.host === '' ? '' : to.origin}${to.pathname}` : target.split(/[?#]/, 1)[0]!

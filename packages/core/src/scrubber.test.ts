@@ -41,6 +41,12 @@ const azureSpellings: [string, (key: string) => string][] = [
   ['as entities inside entities', (key) => Array.from(key, (c) => `&amp;amp;#x${hexOf(c)};`).join('')],
   ['as entities inside JSON of .NET', (key) => Array.from(key, (c) => `\\u0026#x${hexOf(c)};`).join('')],
   ['with named entities', (key) => key.replaceAll('+', '&plus;').replaceAll('=', '&equals;').replaceAll('/', '&sol;')],
+  ['as percent-encoded entities', (key) => Array.from(key, (c) => `%26%23${c.charCodeAt(0)}%3B`).join('')],
+  ['as entities percent-encoded twice', (key) => Array.from(key, (c) => `%2526%2523x${hexOf(c)}%253b`).join('')],
+  [
+    'with percent-encoded named entities',
+    (key) => encodeURIComponent(key.replaceAll('+', '&plus;').replaceAll('=', '&equals;').replaceAll('/', '&sol;')),
+  ],
   ['with escaped slashes', (key) => key.replaceAll('/', '\\\\\\/')],
   ['in base64', (key) => base64(key)],
   ['in base64 one byte later', (key) => base64(`:${key}`)],

@@ -153,6 +153,17 @@ it.each([404, 500])('a failure with status %i whose body breaks off is a broken 
   })
 })
 
+it.each([
+  ['is cut', `https://moved.example/${'a'.repeat(1_970)}${encodeURIComponent(key)}`],
+  ['becomes a URL', `https://moved.example/${JSON.stringify(key).slice(1, -1).replaceAll('/', '\\/')}`],
+])('a redirect whose target holds the key shows no part of it where it %s', async (_, location) => {
+  const fetch = async () => new Response(null, { status: 302, headers: { location } })
+  const client = createDurableClient({ baseUrl: 'http://app.test', key, fetch, retry: false })
+  const error: unknown = await client.listInstances().catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ message: expect.stringContaining('https://moved.example/') })
+  expect(String(error)).not.toContain(key.slice(0, 8))
+})
+
 describe('a 404 of a host', () => {
   it('is not found once the host is seen to be there', async () => {
     await using setup = createHostAndClient()
