@@ -1,4 +1,5 @@
 import { DurableError } from './durable-error.ts'
+import type { Scrub } from './scrubber.ts'
 
 const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/
 
@@ -17,7 +18,7 @@ const enough = 512
  * Hands on a response whose body is text again, although it names a content coding.
  * Throws `protocol`, which names the coding, for a body that is still coded, or in a coding that `fetch` does not undo.
  */
-export async function refuseCoded(operation: string, response: Response): Promise<Response> {
+export async function refuseCoded(operation: string, response: Response, scrub: Scrub): Promise<Response> {
   if (!response.body) return response
   const reader = response.body.getReader()
   const seen: Uint8Array[] = []
@@ -30,7 +31,7 @@ export async function refuseCoded(operation: string, response: Response): Promis
   }
   if (!isUndoable(response) || !isText(seen)) {
     await reader.cancel().catch(() => undefined)
-    throw stillCoded(operation, response)
+    throw stillCoded(operation, response, scrub)
   }
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -63,8 +64,10 @@ function isText(chunks: readonly Uint8Array[]): boolean {
   }
 }
 
-function stillCoded(operation: string, { status, headers }: Response): DurableError {
-  const coding = (headers.get('content-encoding') ?? '').replaceAll(/[^\w ,.-]/g, '').slice(0, 40)
+function stillCoded(operation: string, { status, headers }: Response, scrub: Scrub): DurableError {
+  const coding = scrub(headers.get('content-encoding') ?? '')
+    .replaceAll(/[^\w ,.-]/g, '')
+    .slice(0, 40)
   const message = `${operation}: the host answered ${status} with content-encoding ${coding}, though identity was asked for. Turn compression off between host and client`
   return new DurableError('protocol', message, { operation, upstreamStatus: status })
 }

@@ -58,7 +58,7 @@ export function readGatewayProblem(
 ): DurableError | undefined {
   const problem = parseProblem(text)
   if (!problem) return undefined
-  const name = problem.type.slice(typePrefix.length, typePrefix.length + 40).replaceAll('-', '_')
+  const name = scrub(problem.type.slice(typePrefix.length)).slice(0, 40).replaceAll('-', '_')
   const isOfCore = name in statusByCode && name !== 'aborted'
   const code = isOfCore ? (name as DurableErrorCode) : (codes[name] ?? byStatus[response.status] ?? fallback(response))
   const shortText = shortTextOf(scrub)

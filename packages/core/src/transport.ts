@@ -94,7 +94,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
             ? await $fetch.native(request.url, init)
             : await $fetch.raw(request.url, { ...init, ...onlyAsk })
           options.onAnswer?.(received.status)
-          const response = namesCoding(received) ? await refuseCoded(request.operation, received) : received
+          const response = namesCoding(received) ? await refuseCoded(request.operation, received, scrub) : received
           if (!isRetriableStatus(response.status) || attempt >= policy.attempts) {
             const consumed = consume(response, isRepeat)
             const result = consumed instanceof Promise ? await consumed : consumed

@@ -153,6 +153,23 @@ it.each([404, 500])('a failure with status %i whose body breaks off is a broken 
   })
 })
 
+it('a key in the coding of a response, or in the type of a problem, is shown in no part', async () => {
+  const letters = 'canaryKeyOfFortyCharacters0123456789abcdefgh=='
+  const type = `urn:problem-type:durable-http:${letters}`
+  const responses = [
+    () => new Response('[]', { headers: { 'content-encoding': letters } }),
+    () => Response.json({ type, title: 'x', status: 403, detail: letters }, { status: 403 }),
+  ]
+  for (const respond of responses) {
+    const options = { baseUrl: 'http://app.test', key: letters, fetch: async () => respond(), retry: false } as const
+    const error: unknown = await createDurableClient(options)
+      .listInstances()
+      .catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(Error)
+    expect(String(error) + JSON.stringify(error)).not.toMatch(/canaryKey/i)
+  }
+})
+
 it.each([
   ['is cut', `https://moved.example/${'a'.repeat(1_970)}${encodeURIComponent(key)}`],
   ['becomes a URL', `https://moved.example/${JSON.stringify(key).slice(1, -1).replaceAll('/', '\\/')}`],
