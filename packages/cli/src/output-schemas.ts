@@ -115,6 +115,12 @@ export const outputSchemas: Readonly<Record<string, () => JsonSchema>> = {
   'job list': job,
   'job show': job,
   'job watch': job,
+  doctor: () =>
+    object({ level: { type: 'string', enum: ['ok', 'warn', 'FAIL'] }, about: text, said: text, remedy: text }, [
+      'level',
+      'about',
+      'said',
+    ]),
   'context list': () =>
     object(
       { name: text, current: { type: 'boolean' }, url: text, app: text, hub: text, keyVariable: text, keyFile: text },

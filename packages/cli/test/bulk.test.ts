@@ -21,7 +21,7 @@ test('the plan says the frozen selection in words, a sample, the count and the d
   const { said, out, code } = await cli.run('terminate --function Stuck --stuck 30m --dry-run', { terminal: true })
   expect(code).toBe(0)
   expect(said).toMatch(
-    /^terminate: 25 of instances in state Running or ContinuedAsNew or Pending or Suspended and of function Stuck and created at or before 2026-03-01T12:00:0\d.*Z and not changed since 2026-03-01T11:30:00.*Z, about 1s\n/,
+    /^terminate: 25 found, about 1s; the selection is instances in state Running or ContinuedAsNew or Pending or Suspended and of function Stuck and created at or before 2026-03-01T12:00:0\d.*Z and not changed since 2026-03-01T11:30:00.*Z\n/,
   )
   expect(said).toContain('Stuck-0000')
   expect(said).toMatch(/and 15 more\n$/)
@@ -211,7 +211,7 @@ test('the command that retries a group of failures means that group alone', asyn
   for (const { count, retry } of groups) {
     const words = Array.from(retry.matchAll(/'([^']*)'|(\S+)/g), ([, quoted, plain]) => quoted ?? plain!).slice(1)
     const { said } = await cli.run([...words, '--dry-run'])
-    expect([retry, said]).toEqual([retry, expect.stringMatching(new RegExp(`^restart: ${count} of `))])
+    expect([retry, said]).toEqual([retry, expect.stringMatching(new RegExp(`^restart: ${count} found`))])
   }
 })
 

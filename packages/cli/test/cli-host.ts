@@ -25,6 +25,8 @@ export interface RunResult {
   code: number
   out: string
   said: string
+  /** Both, in the order of a terminal. */
+  text: string
   questions: string[]
   moved: string[]
 }
@@ -53,7 +55,7 @@ export async function createCliHost(options: MockHostOptions = {}): Promise<CliH
     fetch,
     async run(words, runOptions = {}) {
       const { terminal = false, columns = 80, input = '', answers = [], signal } = runOptions
-      const result: RunResult = { code: -1, out: '', said: '', questions: [], moved: [] }
+      const result: RunResult = { code: -1, out: '', said: '', text: '', questions: [], moved: [] }
       const answer = (question: string) => {
         result.questions.push(question)
         return answers.shift()
@@ -61,9 +63,13 @@ export async function createCliHost(options: MockHostOptions = {}): Promise<CliH
       const io: CliIo = {
         out: (text) => {
           result.out += text
+          result.text += text
           runOptions.onOut?.(text)
         },
-        say: (text) => void (result.said += `${text}\n`),
+        say: (text) => {
+          result.said += `${text}\n`
+          result.text += `${text}\n`
+        },
         progress: terminal ? (text) => void result.moved.push(text) : undefined,
         env: { DURABLE_URL: url, DURABLE_KEY: key, DURABLE_CONFIG: join(folder, 'contexts.json'), ...runOptions.env },
         isTerminal: terminal,

@@ -38,6 +38,7 @@ const commands: Readonly<Record<string, string>> = {
   export: 'export --history',
   'entity list': 'entity list --state',
   'entity show': 'entity show Counter entity',
+  doctor: 'doctor',
   'context list': 'context list',
   'context show': 'context show --context prod',
 }

@@ -10,7 +10,7 @@ const typedFrom = 100
 /** Says what a bulk run is about to do: the frozen selection in words, the count, the duration and a sample. */
 export async function showPlan(plan: BulkPlan, { io, say, time, bold }: Session): Promise<void> {
   const count = plan.complete ? String(plan.count) : `at least ${plan.count}`
-  say(`${plan.action}: ${count} of ${plan.selection}, about ${durationOf(plan.duration)}`)
+  say(`${plan.action}: ${count} found, about ${durationOf(plan.duration)}; the selection is ${plan.selection}`)
   if (plan.sample.length === 0) return
   if (io.isInteractive) {
     const sample = await terminalTable(

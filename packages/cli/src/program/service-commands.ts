@@ -17,6 +17,11 @@ export function addServiceCommands(program: Command, { io, session, version }: C
     .action(async (id: string | undefined, _: object, command: Command) =>
       (await import('../commands/open.ts')).open(id, await session(command)),
     )
+  withExamples(program.command('doctor'))
+    .description('check the address, the key, the hub and the version')
+    .action(async (_: object, command: Command) =>
+      (await import('../commands/doctor.ts')).doctor(await session(command)),
+    )
   withExamples(program.command('mcp'))
     .description('serve MCP tools on the standard streams (needs @durable-http/mcp)')
     .action(async (_: object, command: Command) => (await import('../commands/mcp.ts')).mcp(await session(command)))

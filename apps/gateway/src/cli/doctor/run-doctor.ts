@@ -1,19 +1,13 @@
-import type { Fetch } from '@durable-http/core'
+import { examineApp, type Fetch } from '@durable-http/core'
 import { ConfigError } from '../../config/config-error.ts'
 import type { UpstreamConfig } from '../../config/gateway-config.ts'
 import { upstreamPrefix } from '../../config/given-upstreams.ts'
 import { hideUrlParts } from '../../config/hidden-url-parts.ts'
 import type { LoadedConfig } from '../load-config.ts'
-import { checkAccess } from './access-check.ts'
-import { checkClock } from './clock-check.ts'
 import { fail, type Finding, ok, warn } from './finding.ts'
-import { createHostProbe, HostSilent } from './host-probe.ts'
 import { checkIssuer } from './issuer-check.ts'
-import { checkList } from './list-check.ts'
 import { checkNetwork } from './network-check.ts'
-import { checkNextKey } from './next-key-check.ts'
 import { checkPorts } from './port-check.ts'
-import { checkVersion } from './version-check.ts'
 import { type OutgoingProxy, proxyFor } from '../../node/outgoing-proxy.ts'
 import { createUndiciFetch } from '../../node/undici-fetch.ts'
 
@@ -104,42 +98,7 @@ async function* checkApp(
   const network = await checkNetwork(proxy?.shown ?? app.baseUrl, proxy?.variable ?? addressVariable)
   yield network
   if (network.level === 'FAIL') return
-  const { key, nextKey } = app
-  let probe = createHostProbe(app, fetch, now)
-  try {
-    let first = await probe.read('/instances', { top: '1' })
-    if (key !== undefined && nextKey !== undefined && key !== nextKey) {
-      const other = createHostProbe({ ...app, key: nextKey, nextKey: key }, fetch, now)
-      const second = await other.read('/instances', { top: '1' })
-      const { finding, isNext } = checkNextKey(first, second, `${prefix}TOKEN`)
-      if (finding) yield finding
-      if (isNext) [probe, first] = [other, second]
-    }
-    const access = checkAccess(first, {
-      hasKey: key !== undefined,
-      taskHub: app.taskHub,
-      connection: app.connection,
-      addressVariable,
-      keyVariable: `${prefix}TOKEN`,
-      scrub: probe.scrub,
-    })
-    yield* access
-    yield checkClock(first)
-    if (access.some(({ level }) => level === 'FAIL')) return
-    if (key !== undefined && (await probe.read('/instances', { top: '1' }, false)).status === 200) {
-      yield warn(
-        'key',
-        'the host answers without it, too',
-        'expected of `func start`; in Azure, find out what opens the app to everybody',
-      )
-    }
-    const { instances, findings } = await checkList(probe, app.taskHub)
-    yield* findings
-    yield await checkVersion(probe, instances)
-  } catch (error) {
-    if (!(error instanceof HostSilent)) throw error
-    yield fail('host', error.message, 'try again; if it stays, look into the log of the function app')
-  }
+  yield* examineApp(app, { fetch, now, addressVariable, keyVariable: `${prefix}TOKEN` })
 }
 
 function lineOf({ level, about, said, remedy }: Finding): string {

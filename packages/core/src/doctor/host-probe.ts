@@ -1,18 +1,36 @@
-import { createDurableClient, createScrubber, type Fetch } from '@durable-http/core'
-import type { UpstreamConfig } from '../../config/gateway-config.ts'
+import { createDurableClient } from '../create-durable-client.ts'
+import { createScrubber } from '../scrubber.ts'
+import type { Fetch } from '../transport.ts'
 
-/** An answer of whatever is at the address of the function app. */
+/** A function app, or its place behind a gateway. */
+export interface ExaminedApp {
+  /** Origin of the function app, or its whole webhook address. */
+  baseUrl: string
+  key?: string
+  /** Key that is tried where the first is refused. */
+  nextKey?: string
+  taskHub?: string
+  connection?: string
+}
+
+/** A response of what is at the address of the function app. */
 export interface ProbeAnswer {
   status: number
   headers: Headers
   text: string
-  /** When it came, halfway between sent and received, by the clock of this machine. */
+  /** Time of the response, halfway between sent and received, by the clock of this machine. */
   at: number
 }
 
-/** A function app gave no answer; it has no cause, because that one may hold the URL and with it the key. */
+/** A function app did not respond; it has no cause, because that one may hold the URL and with it the key. */
 export class HostSilent extends Error {
   override readonly name = 'HostSilent'
+  /** Code of the failed connection, where it has one. */
+  readonly code: string | undefined
+  constructor(message: string, code?: string) {
+    super(message)
+    this.code = code
+  }
 }
 
 /** Reads from a function app; the only method is GET, so that nothing there can change. */
@@ -24,7 +42,7 @@ export interface HostProbe {
 }
 
 /** Makes the probe of a function app. */
-export function createHostProbe(app: UpstreamConfig, fetch: Fetch, now: () => number): HostProbe {
+export function createHostProbe(app: ExaminedApp, fetch: Fetch, now: () => number): HostProbe {
   const { key, nextKey, taskHub, connection } = app
   const scrub = createScrubber([key, nextKey])
   const common = { ...(taskHub && { taskHub }), ...(connection && { connection }) }
@@ -42,14 +60,14 @@ export function createHostProbe(app: UpstreamConfig, fetch: Fetch, now: () => nu
       const at = (sent + now()) / 2
       return { status: answer.status, headers: answer.headers, text: await answer.text(), at }
     } catch (error) {
-      throw new HostSilent(scrub(reasonOf(error)))
+      throw new HostSilent(scrub(reasonOf(error)), codeOf(error))
     }
   }
   return { read, scrub }
 }
 
 // The client alone knows which path belongs to which form of address; it is asked for the URL of a list and gets no further.
-async function webhookAddress({ baseUrl }: UpstreamConfig): Promise<string> {
+async function webhookAddress({ baseUrl }: ExaminedApp): Promise<string> {
   let found = ''
   const caught: Fetch = async (url) => {
     found = url
@@ -57,6 +75,11 @@ async function webhookAddress({ baseUrl }: UpstreamConfig): Promise<string> {
   }
   await createDurableClient({ baseUrl, fetch: caught, retry: false }).raw.listInstances()
   return found.slice(0, found.lastIndexOf('/instances'))
+}
+
+function codeOf(error: unknown): string | undefined {
+  const { name, cause } = error as Error
+  return name === 'TimeoutError' ? 'ETIMEDOUT' : (cause as { code?: string } | undefined)?.code
 }
 
 function reasonOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import { type ForeignAnswer, readForeignAnswer } from '@durable-http/core'
+import { type ForeignAnswer, readForeignAnswer } from '../foreign-answer.ts'
 import { fail, type Finding, ok, warn } from './finding.ts'
 import type { ProbeAnswer } from './host-probe.ts'
 import { readError } from './host-error.ts'

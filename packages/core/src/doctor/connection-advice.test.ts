@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { connectionAdvice } from './network-check.ts'
+import { connectionAdvice } from './connection-advice.ts'
 
 const place = { host: 'app.example', port: 443, variable: 'DURABLE_FUNCTIONS_BASE_URL' }
 

@@ -1,0 +1,44 @@
+import { examineApp, type Finding } from '@durable-http/core'
+import { CliError } from '../cli-error.ts'
+import type { ExitName } from '../exit-codes.ts'
+import { plainText } from '../output/plain-text.ts'
+import type { Session } from '../session.ts'
+
+const exitByCheck: Readonly<Record<string, ExitName>> = {
+  reach: 'unreachable',
+  host: 'unreachable',
+  extension: 'unreachable',
+  key: 'unauthorized',
+}
+
+/** Checks the address, the key, the hub and the version of the target, and fails with the first that is wrong; it only reads. */
+export async function doctor(session: Session): Promise<void> {
+  const { io, target, base } = session
+  const printer = session.printer<Finding>(
+    [
+      { title: 'RESULT', value: ({ level }) => level, isWhole: true },
+      { title: 'CHECK', value: ({ about }) => about, isWhole: true },
+      {
+        title: 'FOUND',
+        value: ({ said, remedy }) => (remedy === undefined ? said : `${said} -> ${remedy}`),
+        isWhole: true,
+      },
+    ],
+    ({ about }) => about,
+    '',
+  )
+  const app = {
+    baseUrl: base,
+    ...(target.key ? { key: target.key.value } : {}),
+    ...(target.hub ? { taskHub: target.hub.value } : {}),
+  }
+  const names = { addressVariable: target.url.source, keyVariable: target.key?.source ?? 'DURABLE_KEY' }
+  const fetch = io.fetch ?? globalThis.fetch
+  let first: Finding | undefined
+  for await (const finding of examineApp(app, { fetch, now: () => io.clock.now(), ...names })) {
+    if (finding.level === 'FAIL') first ??= finding
+    await printer.add(finding)
+  }
+  await printer.end()
+  if (first) throw new CliError(exitByCheck[first.about] ?? 'failed', `${first.about}: ${plainText(first.said)}`)
+}
