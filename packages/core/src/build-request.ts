@@ -1,6 +1,6 @@
 import { invalidInput } from './input-issue.ts'
 import type { CheckedInput } from './hazards.ts'
-import { toJsonText } from './json-text.ts'
+import { toBodyText } from './json-text.ts'
 import type { Operation } from './operation.ts'
 import { basePath, type OperationName, operationNames, operations } from './operations.ts'
 import { routeOf } from './route.ts'
@@ -81,7 +81,7 @@ function bodyOf(name: OperationName, { body }: Operation, input: CheckedInput): 
   if (value === undefined) return body.whenAbsent === 'null' ? 'null' : undefined
   if (value instanceof ReadableStream) return value as ReadableStream<Uint8Array>
   try {
-    return toJsonText(value)
+    return toBodyText(value)
   } catch (error) {
     throw invalidInput(name, [
       { parameter: body.field, message: `must be JSON: ${error instanceof Error ? error.message : 'no JSON form'}` },

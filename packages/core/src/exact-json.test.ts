@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { isExact } from './exact-number.ts'
 import { JsonNumber, parseExactJson } from './index.ts'
 import { isDeeperThan } from './json-depth.ts'
-import { toJsonText } from './json-text.ts'
+import { JsonText, toBodyText, toJsonText } from './json-text.ts'
 
 describe('isExact', () => {
   it.each([
@@ -119,6 +119,17 @@ describe('toJsonText', () => {
     let deep: unknown = 1
     for (let level = 0; level < 100_000; level++) deep = [deep]
     expect(() => toJsonText(deep)).toThrow('nested too deep')
+  })
+
+  it.each([
+    ['[', ']'],
+    ['{"a":', '}'],
+  ])('takes 64 levels of %s, values and text alike', (open, close) => {
+    const nested = (levels: number) => `${open.repeat(levels)}"[[{"${close.repeat(levels)}`
+    for (const make of [(text: string) => new JsonText(text), (text: string): unknown => JSON.parse(text)]) {
+      expect(toBodyText(make(nested(64)))).toBe(nested(64))
+      expect(() => toBodyText(make(nested(65)))).toThrow('deeper than the 64 levels')
+    }
   })
 
   it.each(['', 'x', '1;', '"1"', '01', 'NaN', '1.'])('takes no number that reads %j', (text) => {

@@ -32,7 +32,7 @@ export type { InstanceHandle, RaiseOptions, StatusOptions } from './instance-han
 export type { InstanceLinks } from './instance-links.ts'
 export { parseExactJson } from './exact-json.ts'
 export { JsonNumber } from './exact-number.ts'
-export { deepestJson, isDeeperThan } from './json-depth.ts'
+export { deepestBody, deepestJson, isDeeperThan } from './json-depth.ts'
 export { JsonText, toJsonText } from './json-text.ts'
 export { type BodyRule, type Effect, effects, type Hints, type Operation } from './operation.ts'
 export { basePath, type OperationName, operationNames, operations } from './operations.ts'

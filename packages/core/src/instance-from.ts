@@ -7,7 +7,7 @@ import { createHostCheck, hostPatience } from './host-check.ts'
 import { invalidInput } from './input-issue.ts'
 import type { InstanceHandle, StatusOptions } from './instance-handle.ts'
 import { fillLink, type InstanceLinks, readLinks } from './instance-links.ts'
-import { toJsonText } from './json-text.ts'
+import { toBodyText } from './json-text.ts'
 import { unfilledPlaceholder } from './placeholder.ts'
 import { type AnswerRule, isSuccess, readAnswer } from './read-answer.ts'
 import { settleRepeat } from './repeated-call.ts'
@@ -172,7 +172,7 @@ export function instanceFrom(
     if (fault) throw refused('raiseEvent', 'eventName', fault)
     let body: string
     try {
-      body = toJsonText(data ?? null)
+      body = toBodyText(data ?? null)
     } catch (error) {
       const message = `must be JSON: ${error instanceof Error ? error.message : 'no JSON form'}`
       throw refused('raiseEvent', 'eventData', message)

@@ -3,6 +3,9 @@ import { endOfString } from './exact-json.ts'
 /** Levels of lists and objects that JSON of a host or a caller may be nested. */
 export const deepestJson = 1_000
 
+/** Levels of lists and objects in a body that the host reads; it refuses a deeper one. */
+export const deepestBody = 64
+
 /** True if JSON text is nested deeper than so many levels, which programs that walk it cannot take. */
 export function isDeeperThan(text: string, levels: number): boolean {
   // Each level has a bracket of its own.

@@ -1,5 +1,6 @@
 import { JsonNumber, numbersWritten } from './exact-number.ts'
 import { numberMarker } from './number-marker.ts'
+import { deepestBody, isDeeperThan } from './json-depth.ts'
 
 /** JSON that already is text, to be sent as it is: numbers keep their digits and nothing is parsed twice. */
 export class JsonText {
@@ -19,9 +20,18 @@ export function jsonFault(text: string): string | undefined {
   }
 }
 
+/** Writes a value as the JSON text of a body; throws a `TypeError` with the reason if it has no JSON form or the host reads none that deep. */
+export function toBodyText(value: unknown): string {
+  const text = toJsonText(value)
+  if (isDeeperThan(text, deepestBody)) {
+    throw new TypeError(`it is nested deeper than the ${deepestBody} levels that the host reads`)
+  }
+  return text
+}
+
 /**
- * Writes a value as JSON text, a `bigint` and a `JsonNumber` with all their digits; throws a `TypeError` with the reason when
- * there is no JSON for it.
+ * Writes a value as JSON text, a `bigint` and a `JsonNumber` with all their digits; throws a `TypeError` with the reason if
+ * it has no JSON form.
  */
 export function toJsonText(value: unknown): string {
   if (value instanceof JsonText) return value.text

@@ -202,3 +202,19 @@ describe('a batch', () => {
     expect(text).toContain('"id":"b"')
   })
 })
+
+describe('a request whose members are null', () => {
+  const named = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'listinstances' }
+  test.each<[string, object | object[], Record<string, string>]>([
+    ['params', { ...list, params: null }, {}],
+    ['arguments', callOf('listinstances', null), {}],
+    ['params of another method', { ...list, method: 'prompts/list', params: null }, {}],
+    ['arguments in a batch', [callOf('listinstances', null), { ...list, params: null, id: 2 }], {}],
+    ['arguments at 2026-07-28', callOf('listinstances', null, modern), named],
+  ])('is read as one that leaves them out: %s', async (_, body, headers) => {
+    await using stack = createMockStack()
+    const { status, text } = await poster(stack)(body, headers)
+    expect([status, text]).toEqual([200, expect.stringContaining('"result"')])
+    expect(text).not.toContain('"error"')
+  })
+})

@@ -199,7 +199,7 @@ describe('the connection over stdio', () => {
     program.child.stdin.write(lineOf(initialize))
     program.child.stdin.write(`{"jsonrpc":"2.0","id":2,"method":"${'x'.repeat(10 * 1024 * 1024)}"}\n`)
     program.child.stdin.write('not json\n\n[]\n{"jsonrpc":"2.0","id":"odd"}\n')
-    program.child.stdin.write(lineOf({ id: 3, method: 'tools/list' }))
+    program.child.stdin.write(lineOf({ id: 3, method: 'tools/list', params: null }))
     await program.until(3)
     const errors = program.messages.filter(({ error }) => error).map(({ id, error }) => [id, error!.code])
     expect(errors).toEqual([

@@ -1,4 +1,5 @@
 import {
+  deepestBody,
   hazards,
   type InputIssue,
   type Operation,
@@ -16,6 +17,7 @@ export interface BodyProblems {
   notEncoded(encoding: string): ProblemError
   /** `beginning` is quoted, `why` names the place. */
   unreadable(beginning: string, why: string): ProblemError
+  tooDeep(): ProblemError
   brokenOff(): ProblemError
 }
 
@@ -49,6 +51,11 @@ export function bodyProblemsOf(operation: OperationName, scrub: Scrub): BodyProb
         hazard: 'unreadableBody',
       })
     },
+    tooDeep: () =>
+      invalid({
+        parameter: 'body',
+        message: `must be nested at most ${deepestBody} levels deep, as the host reads no more`,
+      }),
     brokenOff: () => about('aborted', 'the caller went away in the middle of the body'),
   }
 }

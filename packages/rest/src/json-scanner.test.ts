@@ -111,7 +111,9 @@ describe('a JSON text in pieces', () => {
     expect(texts.filter(isOpen)).toEqual(['"a', '"a\\', '"\\u1', '[1', '{"a":1', '{"a":[]'])
   })
 
-  it('may be nested as deep as it likes', () => {
-    expect(faultOf(['['.repeat(100_000), ']'.repeat(100_000)])).toBe(undefined)
+  it('may be nested 64 levels, as the host reads no more', () => {
+    const nested = (levels: number) => [`${'['.repeat(levels)}"[["`, ']'.repeat(levels)]
+    expect(faultOf(nested(64))).toBe(undefined)
+    expect(() => faultOf(nested(65))).toThrow(RangeError)
   })
 })

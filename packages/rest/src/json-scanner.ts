@@ -1,3 +1,5 @@
+import { deepestBody } from '@durable-http/core'
+
 // What may stand at the place that was reached; the words are those of the message.
 const aValue = 'a value'
 const anItem = 'a value or ]'
@@ -23,11 +25,11 @@ const array = 1
 const object = 2
 const wordShape = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/
 
-/** Follows a JSON text (RFC 8259) that arrives in pieces, cut anywhere between two characters; throws a `SyntaxError` at its first fault. */
+/** Follows a JSON text (RFC 8259) that arrives in pieces, cut anywhere between two characters; throws a `SyntaxError` at its first fault, a `RangeError` if it is nested deeper than the host reads. */
 export class JsonScanner {
   #mode: 'between' | 'string' | 'escape' | 'hex' | 'word' = 'between'
   #expected: Expected = aValue
-  #containers = new Uint8Array(64)
+  readonly #containers = new Uint8Array(deepestBody)
   #depth = 0
   #hexDigits = 0
   #word = ''
@@ -133,11 +135,7 @@ export class JsonScanner {
   }
 
   #push(container: number, expected: Expected): void {
-    if (this.#depth === this.#containers.length) {
-      const more = new Uint8Array(this.#depth * 2)
-      more.set(this.#containers)
-      this.#containers = more
-    }
+    if (this.#depth === deepestBody) throw new RangeError('it is nested too deep')
     this.#containers[this.#depth++] = container
     this.#expected = expected
   }

@@ -1,4 +1,4 @@
-import { type DurableClient, JsonText, type OperationName } from '@durable-http/core'
+import { deepestBody, type DurableClient, isDeeperThan, JsonText, type OperationName } from '@durable-http/core'
 import { type BodyProblems, bodyProblemsOf } from './body-problems.ts'
 import { createIncomingText, type IncomingText } from './incoming-text.ts'
 import { JsonScanner } from './json-scanner.ts'
@@ -87,7 +87,7 @@ async function readWhole(request: Request, decoder: TextDecoder, limit: number, 
   }
 }
 
-// Blanks before the first word are no beginning: a body of nothing else is none.
+// A body of white space alone counts as absent, however long it is.
 async function begin(incoming: IncomingText, enough: number): Promise<{ text: string; ended: boolean }> {
   let text = ''
   let isBlank = true
@@ -102,6 +102,7 @@ async function begin(incoming: IncomingText, enough: number): Promise<{ text: st
 
 // The scanner only words the refusal: the parser of the runtime is many times faster.
 function refuseUnreadable(text: string, problems: BodyProblems): void {
+  if (isDeeperThan(text, deepestBody)) throw problems.tooDeep()
   try {
     JSON.parse(text)
   } catch (error) {

@@ -1,11 +1,18 @@
 import { basePath, dropCode, type Scrub } from '@durable-http/core'
 
-const belowHost = /^[a-z]+:\/\/[^/?#]+\/(?:[^?#]*?\/)?durabletask(?:extension)?(\/instances\/[^?#]+(?:\?[^#]*)?)$/i
+const origin = /^[a-z]+:\/\/[^/]+/i
+const instanceBelow = /\/durabletask(?:extension)?(?=\/instances\/.)/is
 
-/** Turns a link of the host into the same link of the gateway, the key gone and placeholders kept; undefined when it is no such link. */
+/** Turns a link of the host into the same link of the gateway without the key, placeholders kept; undefined if it is another link. */
 export function rewriteLink(link: string, publicBase: string, scrub: Scrub): string | undefined {
-  const below = belowHost.exec(link)?.[1]
-  return below === undefined ? undefined : scrub(publicBase + basePath + dropCode(below))
+  // Cut first, so that neither pattern can fail late and begin again.
+  if (link.includes('#')) return undefined
+  const queryAt = link.indexOf('?')
+  const address = queryAt < 0 ? link : link.slice(0, queryAt)
+  const host = origin.exec(address)?.[0]
+  const found = host === undefined ? null : instanceBelow.exec(address.slice(host.length))
+  if (host === undefined || !found) return undefined
+  return scrub(publicBase + basePath + dropCode(link.slice(host.length + found.index + found[0].length)))
 }
 
 /** Rewrites every link of the response to a start or restart, and leaves out links of other APIs; undefined for any other text. */

@@ -30,7 +30,9 @@ export function streamBody(
     try {
       scan()
     } catch (error) {
-      throw problems.unreadable(beginning, (error as SyntaxError).message)
+      throw error instanceof RangeError
+        ? problems.tooDeep()
+        : problems.unreadable(beginning, (error as SyntaxError).message)
     }
   }
 

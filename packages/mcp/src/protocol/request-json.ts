@@ -1,11 +1,17 @@
 import { JsonNumber, parseExactJson } from '@durable-http/core'
 import { isObject } from './client-inputs.ts'
+import { withoutNullMembers } from './null-members.ts'
 
 /**
  * Reads the body of a request. Numbers in the arguments of a tool keep their digits, as a `JsonNumber` where a JavaScript
  * number would change them; ids and everything else of the protocol are read as usual.
  */
 export function readRequestJson(text: string): unknown {
+  const body = readExact(text)
+  return Array.isArray(body) ? body.map(withoutNullMembers) : withoutNullMembers(body)
+}
+
+function readExact(text: string): unknown {
   const body: unknown = JSON.parse(text)
   let changed = false
   const exact = parseExactJson(text, (digits) => {

@@ -19,6 +19,11 @@ describe('a cursor', () => {
     )
   })
 
+  test('holds a token of any length', () => {
+    const cursor = { token: 'ä'.repeat(150_000), filters: {} }
+    expect(readCursor(writeCursor(cursor))).toEqual(cursor)
+  })
+
   test('is of letters that need no escape', () => {
     expect(writeCursor({ token: '>>>???', filters: {} })).toMatch(/^[A-Za-z0-9_-]+$/)
   })

@@ -1,3 +1,5 @@
+import { fromBase64Url, toBase64Url } from './base64-url.ts'
+
 /** What a cursor holds: the host's token and the filters it belongs to. */
 export interface Cursor {
   token: string
@@ -6,19 +8,15 @@ export interface Cursor {
 
 /** Wraps a continuation token and its filters, which the host wants again with every page. */
 export function writeCursor({ token, filters }: Cursor): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(Object.keys(filters).length > 0 ? [token, filters] : [token]))
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
+  const value = Object.keys(filters).length > 0 ? [token, filters] : [token]
+  return toBase64Url(new TextEncoder().encode(JSON.stringify(value)))
 }
 
-/** Reads a cursor; undefined when it is none of ours. */
+/** Reads a cursor; undefined for any other text. */
 export function readCursor(cursor: string): Cursor | undefined {
   try {
-    const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))
-    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(fromBase64Url(cursor))
+    const value: unknown = JSON.parse(text)
     if (!Array.isArray(value) || typeof value[0] !== 'string') return undefined
     const filters: unknown = value[1] ?? {}
     if (typeof filters !== 'object' || filters === null || Array.isArray(filters)) return undefined
