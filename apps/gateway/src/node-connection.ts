@@ -49,6 +49,10 @@ export class NodeConnection implements Connection {
     this.#call = call
   }
 
+  cut(): void {
+    this.incoming.socket.destroy()
+  }
+
   asked(message: MessageId): void {
     this.messages.push(message)
   }

@@ -124,7 +124,9 @@ test('who reads what there is may wait for a slow function app, longer than for 
   const answer = get('hang')
   await expect.poll(() => host.hanging.length).toBe(1)
   await sleep(300)
-  host.hanging[0]!.writeHead(200, { 'content-type': 'application/json' }).end('{}')
+  host.hanging[0]!.writeHead(200, { 'content-type': 'application/json' }).end(
+    '{"name":"Hello","instanceId":"hang","runtimeStatus":"Running","createdTime":"2026-01-01T00:00:00Z","lastUpdatedTime":"2026-01-01T00:00:00Z"}',
+  )
   expect((await answer).status).toBe(200)
 })
 

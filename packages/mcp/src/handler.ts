@@ -97,8 +97,6 @@ export function handlerOf(offering: Offering, options: HandlerOptions, makeServe
   }
 }
 
-const withoutNulls = (body: unknown) => (Array.isArray(body) ? body.map(withoutNullMembers) : withoutNullMembers(body))
-
 // Cheap and never too narrow; the SDK of that generation decides.
 function isPerhapsModern({ headers }: Request, body: unknown): boolean {
   if ((headers.get('mcp-protocol-version') ?? '') > '2026' || headers.has('mcp-method')) return true

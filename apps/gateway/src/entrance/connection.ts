@@ -15,6 +15,8 @@ export interface Connection {
   asked?: (message: MessageId) => void
   /** Notes the id of a JSON-RPC request whose response went out, so that it gets no error. */
   answered?: (message: MessageId) => void
+  /** Ends the connection at once, with all that waits for its other end to read. */
+  cut?: () => void
   /** Calls back once, when the last byte was handed to the system or the other end is gone. */
   onClose?: (call: (sent: Sent) => void) => void
 }

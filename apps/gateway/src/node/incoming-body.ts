@@ -8,6 +8,8 @@ const enough = 65_536
 export interface WaitingPlace {
   unread: UnreadBodies
   owner: string
+  /** Ends the connection of the reader, which may never look at the body again. */
+  cutReader?: (() => void) | undefined
 }
 
 /** A body that is arriving: kept until it is read, whole or as a stream, and broken off when nobody wants it. */
@@ -82,6 +84,7 @@ export class IncomingBody implements UnreadBody {
   cut(): void {
     this.fail(new Error('the response was read too slowly while too many others waited for their readers'))
     this.cancel()
+    this.#place?.cutReader?.()
   }
 
   #pause(): void {

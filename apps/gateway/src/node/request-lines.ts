@@ -53,7 +53,6 @@ export class RequestLines {
   }
 
   #run(line: Line, { outgoing, serve }: Waiting): void {
-    if (line.open.length > 0) endConnectionWith(outgoing)
     line.open.push(outgoing)
     serve()
     // After what serves it was told: the next one begins when this one is all over.
@@ -63,15 +62,6 @@ export class RequestLines {
       // A connection that ends closes its first response before it tells so itself.
       if (next && !outgoing.req.socket.destroyed) this.#run(line, next)
     })
-  }
-}
-
-// A response that breaks off ends its connection when its turn comes; until then Node would keep all that was written for it.
-function endConnectionWith(outgoing: ServerResponse): void {
-  const destroy = outgoing.destroy.bind(outgoing)
-  outgoing.destroy = (error) => {
-    outgoing.req.socket.destroy()
-    return destroy(error)
   }
 }
 

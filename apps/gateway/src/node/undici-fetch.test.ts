@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import type { FetchInit } from '@durable-http/core'
 import { createUndiciFetch } from './undici-fetch.ts'
 
 async function serve(listener: RequestListener) {
@@ -166,6 +167,22 @@ describe('createUndiciFetch', () => {
     await body!.cancel()
     await Promise.all(gone)
     expect(gone).toHaveLength(2)
+  })
+
+  test('a body that is cut ends the connection of its reader, who may wait for another one', async () => {
+    await using server = await serve((_, response) => void response.write('x'.repeat(1_000_000)))
+    const undici = createUndiciFetch({ origin: server.origin, unread: 1 })
+    const controller = new AbortController()
+    const { signal } = controller
+    const cut: string[] = []
+    for (const name of ['first', 'second', 'third']) {
+      const context = { connection: { cut: () => cut.push(name) } }
+      await undici.fetch(`${server.origin}/`, { signal, context } as FetchInit)
+    }
+    await expect.poll(() => cut).toHaveLength(2)
+    expect(new Set(cut).size).toBe(2)
+    controller.abort()
+    await undici.close()
   })
 
   test('survives a body that breaks off while nobody reads it', async () => {

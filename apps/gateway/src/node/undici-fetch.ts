@@ -57,7 +57,7 @@ export function createUndiciFetch({
         url: input,
         signal: signal ?? undefined,
         calls: context && (context.openCalls ??= new OpenCalls()),
-        place: { unread: bodies, owner: ownerOf(context) },
+        place: { unread: bodies, owner: ownerOf(context), cutReader: () => context?.connection?.cut?.() },
         resolve,
         reject,
       })
