@@ -10,13 +10,29 @@ export interface Target {
   readonly key: string
 }
 
+/** What a request through the REST app came to. */
+export interface RestSeen {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** What a call of an MCP tool came to. */
+export interface ToolSeen {
+  readonly content: unknown
+  readonly structuredContent: unknown
+  readonly isError: unknown
+}
+
 /** The three ways to reach a host through the packages. */
 export interface Faces {
+  /** Name and port of the host. */
+  readonly host: string
   readonly client: DurableClient
   /** Sends a request through the REST app; `path` is below the base path. */
-  rest(method: string, path: string, body?: unknown): Promise<unknown>
+  rest(method: string, path: string, body?: unknown, headers?: Record<string, string> | ''): Promise<RestSeen>
   /** Calls an MCP tool. */
-  tool(name: string, args: Record<string, unknown>): Promise<unknown>
+  tool(name: string, args: Record<string, unknown>): Promise<ToolSeen>
   close(): Promise<void>
 }
 
@@ -32,17 +48,25 @@ export async function createFaces({ baseUrl, key }: Target): Promise<Faces> {
     }),
   )
   return {
+    host: new URL(baseUrl).host,
     client,
-    async rest(method, path, body) {
-      const headers = { 'content-type': 'application/json' }
-      const init = { method, ...(body !== undefined && { headers, body: JSON.stringify(body) }) }
+    async rest(method, path, body, more) {
+      const headers = { ...(more || {}), ...(body !== undefined && { 'content-type': 'application/json' }) }
+      const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }
       const response = await app.fetch(new Request(`http://gateway.test${basePath}${path}`, init))
       const names = ['content-type', 'location', 'retry-after', 'x-ms-continuation-token']
-      const shown = names.flatMap((name) => (response.headers.has(name) ? [[name, response.headers.get(name)]] : []))
+      const shown = names.flatMap((name) => {
+        const value = response.headers.get(name)
+        return value === null ? [] : [[name, value] as const]
+      })
       return { status: response.status, headers: Object.fromEntries(shown), body: await response.text() }
     },
     async tool(name, args) {
-      const { content, structuredContent, isError } = await mcp.callTool({ name, arguments: args })
+      const { content, structuredContent, isError } = await mcp.callTool(
+        { name, arguments: args },
+        undefined,
+        { timeout: 200_000 },
+      )
       return { content, structuredContent, isError }
     },
     close: () => mcp.close(),

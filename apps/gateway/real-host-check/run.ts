@@ -4,7 +4,7 @@ import { createMockHost, type ExtensionVersion } from '@durable-http/mock'
 import { serveMockHost } from '@durable-http/mock/node'
 import { createFaces, type Target } from './faces.ts'
 import { describeError, observe } from './observation.ts'
-import { pagingSteps } from './paging-steps.ts'
+import { bulkSteps } from './bulk-steps.ts'
 import { type Step, steps } from './steps.ts'
 
 // npm run real-host-check -- --base-url http://127.0.0.1:7071/runtime/webhooks/durabletask --extension-version 3.19.0 --instances 250
@@ -51,7 +51,7 @@ await using host = createMockHost({
   clock: 'real',
 })
 await using served = await serveMockHost({ host, port: 0 })
-const played = [...steps, ...pagingSteps(instances)]
+const played = [...steps, ...bulkSteps(instances, (text) => process.stdout.write(`figures ${text}\n`))]
 const run = `rhc${Date.now().toString(36)}`
 const [real, mock] = await Promise.all([
   play({ baseUrl: baseUrl.includes(basePath) ? baseUrl : new URL(basePath, baseUrl).href, key }, run, played),
