@@ -4,10 +4,11 @@ import { createMockHost, type ExtensionVersion } from '@durable-http/mock'
 import { serveMockHost } from '@durable-http/mock/node'
 import { createFaces, type Target } from './faces.ts'
 import { describeError, observe } from './observation.ts'
+import { reportClientFacts } from './clients/facts-report.ts'
 import { bulkSteps } from './bulk-steps.ts'
 import { type Step, steps } from './steps.ts'
 
-// npm run real-host-check -- --base-url http://127.0.0.1:7071/runtime/webhooks/durabletask --extension-version 3.19.0 --instances 250
+// npm run real-host-check -- --base-url http://127.0.0.1:7071/runtime/webhooks/durabletask --extension-version 3.19.0 --instances 250 --rpc-url http://127.0.0.1:17071/durabletask
 // The key comes from DURABLE_FUNCTIONS_TOKEN or --key. The check needs the sample functions, a hub of its own, and purges it.
 const { values } = parseArgs({
   options: {
@@ -15,13 +16,14 @@ const { values } = parseArgs({
     key: { type: 'string', default: process.env['DURABLE_FUNCTIONS_TOKEN'] ?? '' },
     'extension-version': { type: 'string', default: '3.19.0' },
     instances: { type: 'string', default: '250' },
+    'rpc-url': { type: 'string' },
   },
 })
-const { 'base-url': baseUrl, key } = values
+const { 'base-url': baseUrl, 'rpc-url': rpcUrl, key } = values
 const instances = Number(values.instances)
 if (baseUrl === undefined || key === '' || !Number.isInteger(instances) || instances < 1) {
   process.stderr.write(
-    'expected --base-url and a key: npm run real-host-check -- --base-url URL --key KEY [--extension-version 3.19.0] [--instances 250]\n',
+    'expected --base-url and a key: npm run real-host-check -- --base-url URL --key KEY [--extension-version 3.19.0] [--instances 250] [--rpc-url URL]\n',
   )
   process.exit(2)
 }
@@ -50,22 +52,28 @@ await using host = createMockHost({
   extensionVersion: values['extension-version'] as ExtensionVersion,
   clock: 'real',
 })
-await using served = await serveMockHost({ host, port: 0 })
+await using served = await serveMockHost({ host, port: 0, rpcPort: 0 })
 const played = [...steps, ...bulkSteps(instances, (text) => process.stdout.write(`figures ${text}\n`))]
 const run = `rhc${Date.now().toString(36)}`
-const [real, mock] = await Promise.all([
-  play({ baseUrl: baseUrl.includes(basePath) ? baseUrl : new URL(basePath, baseUrl).href, key }, run, played),
-  play({ baseUrl: served.url + basePath, key: 'real-host-check' }, run, played),
-])
-let differences = 0
+const target = { baseUrl: baseUrl.includes(basePath) ? baseUrl : new URL(basePath, baseUrl).href, key }
+const mockTarget = { baseUrl: served.url + basePath, key: 'real-host-check' }
+const [real, mock] = await Promise.all([play(target, run, played), play(mockTarget, run, played)])
+const failedFacts = await reportClientFacts(
+  [
+    { host: 'host', ...target, rpcUrl },
+    { host: 'mock', ...mockTarget, rpcUrl: `${served.rpcUrl}/durabletask` },
+  ],
+  run,
+)
+let differingSteps = 0
 for (const [i, { name }] of played.entries()) {
   const lines = differing(real[i] ?? '', mock[i] ?? '')
-  if (lines.length > 0) differences++
+  if (lines.length > 0) differingSteps++
   const hasFailed = [real[i], mock[i]].some((text) => text?.includes('"stepFailed"'))
-  if (hasFailed && lines.length === 0) differences++
+  if (hasFailed && lines.length === 0) differingSteps++
   process.stdout.write(`${hasFailed ? 'FAILED' : lines.length === 0 ? 'same  ' : 'DIFFER'} ${name}\n`)
   if (hasFailed) process.stdout.write(`${real[i]?.slice(0, 500)}\n`)
   for (const line of lines.slice(0, 20)) process.stdout.write(`${line}\n`)
 }
-process.stdout.write(`${played.length - differences} of ${played.length} steps are the same on both\n`)
-process.exitCode = differences === 0 ? 0 : 1
+process.stdout.write(`${played.length - differingSteps} of ${played.length} steps are the same on both\n`)
+process.exitCode = differingSteps + failedFacts === 0 ? 0 : 1

@@ -5,7 +5,7 @@ import { basePath } from '@durable-http/core'
 import { describe, expect, test, vi } from 'vitest'
 import { apiKeyFor, keyOf, threeKeys } from './key-hash.ts'
 import { serveObserved } from './observed-stack.ts'
-import { createOfficialClient } from './official-client.ts'
+import { createOfficialClient } from '../real-host-check/clients/official-client.ts'
 import { spawnGateway } from './spawned-gateway.ts'
 import { createTokenIssuer } from './token-issuer.ts'
 

@@ -11,7 +11,7 @@ import { serveGateway } from '../src/node.ts'
 import { configFor } from './config-for.ts'
 import { freePort } from './free-port.ts'
 import { apiKeyFor } from './key-hash.ts'
-import { createOfficialClient } from './official-client.ts'
+import { createOfficialClient } from '../real-host-check/clients/official-client.ts'
 import { serveMock } from './served-mock.ts'
 
 const hostKey = 'canary-Key/of-the-host+=='

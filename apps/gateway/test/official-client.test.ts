@@ -6,7 +6,7 @@ import type { GatewayConfig } from '../src/config/gateway-config.ts'
 import { createGateway } from '../src/gateway.ts'
 import { configFor } from './config-for.ts'
 import { serveGateway } from '../src/node.ts'
-import { createOfficialClient, entityId } from './official-client.ts'
+import { createOfficialClient, entityId } from '../real-host-check/clients/official-client.ts'
 import { serveMock } from './served-mock.ts'
 
 const key = 'the key of the host/+=='

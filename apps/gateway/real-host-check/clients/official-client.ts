@@ -19,13 +19,16 @@ interface ClientData {
 }
 
 /** Which of its two ways the client takes: the links with a key in them, or the keyless local endpoint. */
-export type Address = { webhooks: string; key: string } | { rpc: string }
+export type Address = ({ webhooks: string; key: string } | { rpc: string }) & {
+  /** Hub and connection in the links; `taskHub=TestHubName&connection=Storage` when absent. */
+  hubQuery?: string
+}
 
 /** Makes Microsoft's client (durable-functions 3.5.0) as the host would. */
 export function createOfficialClient(address: Address): DurableClient {
   const base = 'rpc' in address ? 'http://unused.invalid/runtime/webhooks/durabletask' : address.webhooks
   const code = `code=${'rpc' in address ? 'unused' : encodeURIComponent(address.key)}`
-  const query = `taskHub=TestHubName&connection=Storage&${code}`
+  const query = `${address.hubQuery ?? 'taskHub=TestHubName&connection=Storage'}&${code}`
   const link = (path: string, extra = '') => `${base}/instances/INSTANCEID${path}?${extra}${query}`
   return new official.DurableClient({
     taskHubName: 'TestHubName',
