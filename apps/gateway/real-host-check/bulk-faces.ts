@@ -9,7 +9,8 @@ export interface Range {
 
 /** What a bulk purge came to; a cut one goes on in the host, and `advice` is what the caller was told. */
 export type Purged =
-  { readonly cutOff: false; readonly deleted: number } | { readonly cutOff: true; readonly advice: string }
+  | { readonly cutOff: false; readonly deleted: number }
+  | { readonly cutOff: true; readonly advice: string }
 
 /** Work on many instances through one face. */
 export interface BulkFace {

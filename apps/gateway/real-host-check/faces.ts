@@ -62,11 +62,9 @@ export async function createFaces({ baseUrl, key }: Target): Promise<Faces> {
       return { status: response.status, headers: Object.fromEntries(shown), body: await response.text() }
     },
     async tool(name, args) {
-      const { content, structuredContent, isError } = await mcp.callTool(
-        { name, arguments: args },
-        undefined,
-        { timeout: 200_000 },
-      )
+      const { content, structuredContent, isError } = await mcp.callTool({ name, arguments: args }, undefined, {
+        timeout: 200_000,
+      })
       return { content, structuredContent, isError }
     },
     close: () => mcp.close(),

@@ -162,14 +162,18 @@ export const clientFacts: readonly (ClientFact & { readonly needsManagement?: tr
       await refusalOf(management.rewind(id, 'why')),
     ]
   }),
-  managed('raises events with data and without', ['Completed', [{ n: 1 }, null]], async ({ client, management, run }) => {
-    const id = await client.start({ functionName: 'WaitTwice', instanceId: `${run}-two` })
-    await reach(management, id, 'Running')
-    await management.raiseEvent(id, 'Go', { n: 1 })
-    await management.raiseEvent(id, 'Go', null)
-    const { runtimeStatus, output } = await client.end(id)
-    return [runtimeStatus, output]
-  }),
+  managed(
+    'raises events with data and without',
+    ['Completed', [{ n: 1 }, null]],
+    async ({ client, management, run }) => {
+      const id = await client.start({ functionName: 'WaitTwice', instanceId: `${run}-two` })
+      await reach(management, id, 'Running')
+      await management.raiseEvent(id, 'Go', { n: 1 })
+      await management.raiseEvent(id, 'Go', null)
+      const { runtimeStatus, output } = await client.end(id)
+      return [runtimeStatus, output]
+    },
+  ),
   managed(
     'rewinds a failed instance',
     ['Failed', 'Completed', ['Hello A!', 'recovered', 'Hello B!']],

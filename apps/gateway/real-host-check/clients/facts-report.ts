@@ -10,7 +10,10 @@ type FactsTarget = ClientAddress & { readonly host: string }
 /** Reads hub and connection from the links of a start, as Microsoft's client needs them in its own. */
 async function hubQueryOf({ baseUrl, key }: ClientAddress, run: string): Promise<string> {
   const client = createDurableClient({ baseUrl, key, retry: false })
-  const { statusQueryGetUri } = await client.startOrchestrationWithId({ functionName: 'Echo', instanceId: `${run}-hub` })
+  const { statusQueryGetUri } = await client.startOrchestrationWithId({
+    functionName: 'Echo',
+    instanceId: `${run}-hub`,
+  })
   const { searchParams } = new URL(statusQueryGetUri)
   const kept = ['taskHub', 'connection'].map((name): [string, string] => [name, searchParams.get(name) ?? ''])
   return String(new URLSearchParams(kept))

@@ -44,7 +44,8 @@ export function triedAzureCore(python: AzurePython, address: { baseUrl: string; 
       const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
       const next = async (): Promise<Line> => {
         const { done, value } = await lines.next()
-        if (done === true) throw new Error(`the poller ended early: ${trace.replaceAll(encodeURIComponent(address.key), 'KEY')}`)
+        if (done === true)
+          throw new Error(`the poller ended early: ${trace.replaceAll(encodeURIComponent(address.key), 'KEY')}`)
         const line = JSON.parse(value) as Line
         if (line.refused !== undefined) throw new ClientRefusal(line.refused, line)
         return line

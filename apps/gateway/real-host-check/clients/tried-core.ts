@@ -25,7 +25,8 @@ export function triedCore(name: string, address: { baseUrl: string; key?: string
     resume: (instanceId, reason) => client.resumeInstance({ instanceId, reason }).then(nothing, refused),
     terminate: (instanceId, reason) => client.terminateInstance({ instanceId, reason }).then(nothing, refused),
     rewind: (instanceId, reason) => client.rewindInstance({ instanceId, reason }).then(nothing, refused),
-    purge: (instanceId) => client.purgeInstance({ instanceId }).then(({ instancesDeleted }) => instancesDeleted, refused),
+    purge: (instanceId) =>
+      client.purgeInstance({ instanceId }).then(({ instancesDeleted }) => instancesDeleted, refused),
     purgeCompleted: (createdTimeFrom, createdTimeTo) =>
       client
         .purgeInstances({ createdTimeFrom, createdTimeTo, runtimeStatus: ['Completed'] })

@@ -102,6 +102,8 @@ export function routeRequest(options: HandlerOptions, request: Request, origin: 
   const uri = requestUri(authority, origin.target, url.protocol === 'https:' ? 'https' : 'http')
   if (!uri) return { answer: emptyAnswer(400) }
   const query = parseQueryString(uri.query)
+  // The host has no route for other verbs, so that it does not come to the key.
+  if (!origin.isRpc && !publicVerbs.has(request.method)) return { answer: emptyAnswer(404) }
 
   if (!origin.isRpc && options.checksKeys) {
     const [, extension] = /^\/runtime\/webhooks\/([^/]+)/i.exec(uri.absolutePath) ?? []
@@ -116,7 +118,7 @@ export function routeRequest(options: HandlerOptions, request: Request, origin: 
   const length = baseLength(uri, origin.isRpc)
   // Only the RPC endpoint's own base is known without the public one.
   if (!settings.webhooksConfigured && !origin.isRpc) return { answer: errorAnswer(webhooksMissing(), false) }
-  if (length === undefined || !(origin.isRpc || publicVerbs.has(request.method))) return { answer: emptyAnswer(404) }
+  if (length === undefined) return { answer: emptyAnswer(404) }
   let path: string
   try {
     path = routePath(uri.absolutePath, length, settings.version.pathDecoding)
