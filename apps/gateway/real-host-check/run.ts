@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { basePath } from '@durable-http/core'
 import { createMockHost, type ExtensionVersion } from '@durable-http/mock'
 import { serveMockHost } from '@durable-http/mock/node'
+import { disabledStep, entitySteps } from './entity-steps.ts'
 import { createFaces, type Target } from './faces.ts'
 import { describeError, observe } from './observation.ts'
 import { reportClientFacts } from './clients/facts-report.ts'
@@ -17,13 +18,15 @@ const { values } = parseArgs({
     'extension-version': { type: 'string', default: '3.19.0' },
     instances: { type: 'string', default: '250' },
     'rpc-url': { type: 'string' },
+    // An orchestrator that the host has disabled, as by AzureWebJobs.Approval.Disabled=true.
+    disabled: { type: 'string' },
   },
 })
-const { 'base-url': baseUrl, 'rpc-url': rpcUrl, key } = values
+const { 'base-url': baseUrl, 'rpc-url': rpcUrl, key, disabled } = values
 const instances = Number(values.instances)
 if (baseUrl === undefined || key === '' || !Number.isInteger(instances) || instances < 1) {
   process.stderr.write(
-    'expected --base-url and a key: npm run real-host-check -- --base-url URL --key KEY [--extension-version 3.19.0] [--instances 250] [--rpc-url URL]\n',
+    'expected --base-url and a key: npm run real-host-check -- --base-url URL --key KEY [--extension-version 3.19.0] [--instances 250] [--rpc-url URL] [--disabled Approval]\n',
   )
   process.exit(2)
 }
@@ -51,9 +54,15 @@ await using host = createMockHost({
   key: 'real-host-check',
   extensionVersion: values['extension-version'] as ExtensionVersion,
   clock: 'real',
+  ...(disabled !== undefined && { functions: { disabled: [disabled] } }),
 })
 await using served = await serveMockHost({ host, port: 0, rpcPort: 0 })
-const played = [...steps, ...bulkSteps(instances, (text) => process.stdout.write(`figures ${text}\n`))]
+const played = [
+  ...steps,
+  ...entitySteps,
+  ...(disabled === undefined ? [] : [disabledStep(disabled)]),
+  ...bulkSteps(instances, (text) => process.stdout.write(`figures ${text}\n`)),
+]
 const run = `rhc${Date.now().toString(36)}`
 const target = { baseUrl: baseUrl.includes(basePath) ? baseUrl : new URL(basePath, baseUrl).href, key }
 const mockTarget = { baseUrl: served.url + basePath, key: 'real-host-check' }

@@ -9,7 +9,7 @@ type FactsTarget = ClientAddress & { readonly host: string }
 
 /** Reads hub and connection from the links of a start, as Microsoft's client needs them in its own. */
 async function hubQueryOf({ baseUrl, key }: ClientAddress, run: string): Promise<string> {
-  const client = createDurableClient({ baseUrl, key, retry: false })
+  const client = createDurableClient({ baseUrl, key })
   const { statusQueryGetUri } = await client.startOrchestrationWithId({
     functionName: 'Echo',
     instanceId: `${run}-hub`,

@@ -16,7 +16,7 @@ const seen = ({ runtimeStatus, output, input }: InstanceStatus): Seen => ({ runt
 
 /** Our client under the shared facts. */
 export function triedCore(name: string, address: { baseUrl: string; key?: string }): TriedClient {
-  const client = createDurableClient({ ...address, retry: false })
+  const client = createDurableClient(address)
   const management: Management = {
     status: (instanceId) => client.getInstanceStatus({ instanceId }).then(seen, refused),
     raiseEvent: (instanceId, eventName, eventData) =>
