@@ -56,6 +56,31 @@ describe('an error result', () => {
     expect(text).toContain('shorter ranges')
   })
 
+  test.each([
+    ['a rule', 'getinstancestatus', { instanceId: 'live' }, { deny: { functions: ['WaitFor*'] } }, undefined],
+    [
+      'the effects of the caller',
+      'signalentity',
+      { entityName: 'Counter', entityKey: 'k', op: 'delete' },
+      {},
+      ['signal'],
+    ],
+  ] as const)('of what %s keeps out sends nobody to other arguments', async (_, name, args, rules, effects) => {
+    await using stack = createMockStack()
+    stack.host.seed({ instances: [{ instanceId: 'live', name: 'WaitForGo', runtimeStatus: 'Running' }] })
+    const registry = createToolRegistry({ ...stack.options, ...rules })
+    const text = textOf(await registry.call(name, { arguments: args, caller: { effects } })!)
+    expect(text).toContain('ask the operator of this server if it should be allowed')
+    expect(text).not.toContain('correct the arguments')
+  })
+
+  test('of a stopped app says so, and who can start it', () => {
+    const stopped = new DurableError('unavailable', 'x', { answeredBy: 'other', upstreamStatus: 403 })
+    const text = textOf(failedCall('getinstancestatus', '', stopped))
+    expect(text).toContain('the function app is stopped, or something in front of it cannot reach it')
+    expect(text).toContain('ask the operator of the function app to start it')
+  })
+
   test('of a wait names the time that the host asks for, and none where that is unreadable', async () => {
     await using stack = createMockStack()
     for (const [header, words] of [

@@ -33,9 +33,13 @@ export function createToolAccess(
   }
 }
 
+/** Code of what the operator keeps out, which no other arguments of the same kind get past. */
+export const notAllowed = 'not_allowed'
+
 /** Makes the error for what the operator does not let through. */
 export function refusal(parameter: string, why: string): DurableError {
   return new DurableError('invalid_input', `${parameter} ${why}`, {
     issues: [{ parameter, message: `${why}, by its operator's configuration` }],
+    gatewayCode: notAllowed,
   })
 }

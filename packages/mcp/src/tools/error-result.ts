@@ -1,4 +1,5 @@
 import { type DurableError, type DurableErrorCode, isDurableError, type Scrub } from '@durable-http/core'
+import { notAllowed } from '../guards/access.ts'
 import { consentIssue } from '../guards/consent.ts'
 import { safeLine, safeName, wholeSlice } from '../text/safe-text.ts'
 import type { ToolResult } from './tool-result.ts'
@@ -123,6 +124,10 @@ const refusedBy = ({ gatewayCode = '' }: DurableError) =>
   /^[a-z_]{1,40}$/.test(gatewayCode) ? ` (${gatewayCode})` : ''
 
 const afterNo = 'do not call this again unless the user asks for it'
+const askToAllow = 'do not call this again for it; ask the operator of this server if it should be allowed'
+// Refused by this server itself, not by a gateway behind it.
+const isNotAllowed = ({ gatewayCode, upstreamStatus }: DurableError) =>
+  gatewayCode === notAllowed && upstreamStatus === undefined
 const isDeclined = ({ issues }: DurableError) => issues.some(({ parameter }) => parameter === consentIssue)
 
 // What a next step may name; where an operator has switched one of them off, the step leads nowhere.
@@ -154,15 +159,20 @@ export function failedCall(
   const status = error.upstreamStatus === undefined ? '' : ` (host status ${error.upstreamStatus})`
   const wait = error.retryAfter === undefined ? '' : `; the host asks to wait ${Math.ceil(error.retryAfter / 1000)} s`
   const notOfHost = answerers[error.answeredBy ?? 'host']?.[error.code]
-  const next = isDeclined(error)
-    ? afterNo
-    : ((notOfHost ? (error.code === 'unavailable' ? startApp : askOperator) : special?.next) ?? nextSteps[error.code])
+  const next = nextStep(error, notOfHost !== undefined, special?.next)
   const leads = (next.match(toolName) ?? []).every(offers)
   return errorResult({
     what: `${tool} failed${subject}: ${error.code}${status}.`,
-    why: `${issuesOf(error, scrub) ?? notOfHost ?? special?.why ?? reasons[error.code]}${refusedBy(error)}${wait}.`,
+    why: `${issuesOf(error, scrub) ?? notOfHost ?? special?.why ?? reasons[error.code]}${isNotAllowed(error) ? '' : refusedBy(error)}${wait}.`,
     next: `${leads ? next : 'ask the user how to go on; the tool that would tell more is not offered here'}.`,
   })
+}
+
+function nextStep(error: DurableError, isOfOther: boolean, special: string | undefined): string {
+  if (isDeclined(error)) return afterNo
+  if (isNotAllowed(error)) return askToAllow
+  if (isOfOther) return error.code === 'unavailable' ? startApp : askOperator
+  return special ?? nextSteps[error.code]
 }
 
 /** What a call was about, as words of an error; scrubbed before it is cut, and short however it is quoted. */
