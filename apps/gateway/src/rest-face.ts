@@ -8,6 +8,7 @@ import { createRoleCheck } from './auth/role-check.ts'
 import type { SignedLinks } from './auth/signed-links.ts'
 import type { GatewayConfig } from './config/gateway-config.ts'
 import { createNetworkCheck } from './entrance/networks.ts'
+import { longestWait } from './limits/caller-wait.ts'
 import type { StreamPlaces } from './limits/stream-places.ts'
 import type { RequestContext } from './request-context.ts'
 import type { Answer } from './stage.ts'
@@ -59,6 +60,7 @@ export function createRestFace(
     // What one app signs is nothing to another, nor to the MCP face.
     secret: mcp.stateSecret === undefined ? undefined : `${mcp.stateSecret}\nrest\n${name}`,
     requests: isEdge ? edge.subrequests : undefined,
+    longestWait: longestWait(Math.min(limits.upstreamTime, limits.requestTime)),
     openStream: (c: Context) => streams.open(contextOf(c)),
     onRoute: noteRoute,
     clock,

@@ -23,6 +23,7 @@ export {
   statusByCode,
 } from './durable-error.ts'
 export { type FailureDetails, readFailure, readFailureValue } from './failure-details.ts'
+export { hashText } from './hash-text.ts'
 export { type Hazard, type HazardName, hazardNames, hazards } from './hazards.ts'
 export { type ForeignAnswer, type ForeignKind, readForeignAnswer } from './foreign-answer.ts'
 export { readHistory, type TypedHistoryEvent } from './history.ts'

@@ -63,6 +63,12 @@ export async function collectExamples(): Promise<AnswerExamples> {
   await keep('startOrchestration', 'POST', 'orchestrators/Hello?timeout=10&pollingInterval=1')
   await keep('startOrchestrationWithId', 'POST', 'orchestrators/ProcessOrder/order-42', json(input))
   await keep('startOrchestrationWithId', 'POST', 'orchestrators/Hello/hello-1?timeout=10&pollingInterval=1')
+  const keyed = (value: unknown) => ({
+    ...json(value),
+    headers: { 'content-type': 'application/json', 'idempotency-key': 'order-43' },
+  })
+  await call('POST', 'orchestrators/Hello', keyed(1))
+  await keepProblem('POST', 'orchestrators/Hello', keyed(2))
   await keep('getInstanceStatus', 'GET', 'instances/order-42')
   await keepProblem('POST', 'orchestrators/ProcessOrder/order-42', json(input))
   await keepProblem('DELETE', 'instances/order-42')

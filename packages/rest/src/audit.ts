@@ -68,8 +68,8 @@ function isRefusal(status: number, error: unknown): boolean {
   return isDurableError(error) && error.code === 'invalid_input' && error.upstreamStatus === undefined
 }
 
-// The host makes the id of a start that names none.
-function startedId(operation: OperationName, { headers }: Response): string | undefined {
+/** Reads the id of an instance that was started from `Location`; the host makes it where a start names none. */
+export function startedId(operation: OperationName, { headers }: Response): string | undefined {
   if (operation !== 'startOrchestration') return undefined
   const id = /\/instances\/([^/?]+)/.exec(headers.get('location') ?? '')?.[1]
   try {

@@ -16,6 +16,7 @@ import { createAccessCheck } from './access-rules.ts'
 import { writeAnswer } from './host-answer.ts'
 import { defaultLimits } from './limits.ts'
 import { addOwnPages } from './own-pages.ts'
+import { type AdmittedOperation, createPerformer } from './perform-operation.ts'
 import { targetOf, withoutPrefix } from './path-segments.ts'
 import { createProblem, type Problem, ProblemError, problemHeaders, problemOf } from './problem.ts'
 import { forwardedAddress, readPublicUrl } from './public-address.ts'
@@ -54,7 +55,7 @@ export function createRestApp({
   signLink,
   cors: corsOptions,
   limits: limitOptions = {},
-  operators: { secret, requests, openStream, onRoute, clock = wallClock } = {},
+  operators: { secret, requests, openStream, longestWait, onRoute, clock = wallClock } = {},
 }: RestOptions): RestApp {
   const limits = { ...defaultLimits, ...limitOptions }
   const fixedBase = publicUrl === undefined ? undefined : readPublicUrl(publicUrl)
@@ -79,12 +80,13 @@ export function createRestApp({
       return refused ?? { call, input }
     },
   }
+  const perform = createPerformer(client, v1, longestWait)
   const isChecked = caller !== undefined || readOnly === true || allow !== undefined || deny !== undefined
   const app =
     ownPrefix === '' ? new Hono() : new Hono({ getPath: ({ url }) => withoutPrefix(targetOf(url).path, ownPrefix) })
 
   if (corsOptions) {
-    const exposeHeaders = ['location', 'retry-after', 'x-ms-continuation-token']
+    const exposeHeaders = ['etag', 'location', 'preference-applied', 'retry-after', 'x-ms-continuation-token']
     app.use(cors({ exposeHeaders, allowMethods: ['GET', 'HEAD', 'POST', 'DELETE'], ...corsOptions }))
   }
 
@@ -124,21 +126,21 @@ export function createRestApp({
         body = await readBody(name, c.req.raw, limits.body, client)
         if (body) input[field] = body.value
       }
-      const raw = client.raw[name] as (input: unknown, options: typeof call) => Promise<Response>
-      const response = await raw(input, call)
-      if (body?.fault !== undefined) await response.body?.cancel()
-      if (body?.fault !== undefined) throw body.fault
-      const publicBase = () => fixedBase ?? publicBaseOf(c, prefix)
-      const answer = await writeAnswer(c, response, {
-        name,
-        input,
-        client,
-        publicBase,
-        signLink: signLink && ((target) => signLink(c, target)),
-        ownHeaders: () => answerHeaders?.(c),
-        below: below + (search && `?${search}`),
-      })
-      return settle(answer)
+      const write: AdmittedOperation['write'] = async (operation, given, target, response) => {
+        if (body?.fault !== undefined) await response.body?.cancel()
+        if (body?.fault !== undefined) throw body.fault
+        return writeAnswer(c, response, {
+          name: operation,
+          input: given,
+          client,
+          publicBase: () => fixedBase ?? publicBaseOf(c, prefix),
+          signLink: signLink && ((one) => signLink(c, one)),
+          ownHeaders: () => answerHeaders?.(c),
+          below: target,
+        })
+      }
+      const target = below + (search && `?${search}`)
+      return settle(await perform(c, { name, input, body, call, target, write }))
     } catch (error) {
       const fault: unknown = body?.fault ?? error
       return settle(refusal(c, fault, name), fault)

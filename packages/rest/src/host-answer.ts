@@ -13,6 +13,7 @@ import { matchedRoutes } from 'hono/route'
 import type { StatusCode } from 'hono/utils/http-status'
 import { readBeginning } from './body-beginning.ts'
 import { createFailureDetailsFilter } from './failure-details-filter.ts'
+import { entityTagOf, namesTag } from './entity-tag.ts'
 import { createKeyFilter } from './key-filter.ts'
 import { beginsLike, isJudgeable, looksLike } from './response-shape.ts'
 import { rewriteLink, rewriteManagementPayload } from './rewrite-links.ts'
@@ -78,7 +79,7 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
   if (input['showHistory'] !== true && length !== null && Number(length) < wholeBelow) {
     const text = await readWhole(name, response)
     if (!looksLike(name, text)) throw foreign(name, status, otherJson)
-    return respond(c, client.scrub(text), status, headers)
+    return respondWhole(c, name, client.scrub(text), status, headers)
   }
   return passed(c, response, exchange, headers)
 }
@@ -109,9 +110,27 @@ async function passed(
     if (!ended) await whole.cancel()
     throw foreign(name, status, otherJson)
   }
-  if (ended && !history) return respond(c, client.scrub(text), status, headers)
+  if (ended && !history) return respondWhole(c, name, client.scrub(text), status, headers)
   const body = history ? whole.pipeThrough(createFailureDetailsFilter()) : whole
+  if (ended) return respondWhole(c, name, client.scrub(await new Response(body).text()), status, headers)
   return respond(c, body.pipeThrough(createKeyFilter(client.scrub)), status, headers)
+}
+
+// A status carries a tag of its body, so that a caller who has it already is sent nothing.
+function respondWhole(
+  c: Context,
+  name: OperationName,
+  body: string,
+  status: number,
+  headers: Record<string, string>,
+): Response {
+  if (name !== 'getInstanceStatus' || status >= 400 || body.length > wholeBelow)
+    return respond(c, body, status, headers)
+  const etag = entityTagOf(body)
+  headers['etag'] = etag
+  if (!namesTag(c.req.header('if-none-match'), etag)) return respond(c, body, status, headers)
+  const { 'content-type': _, ...rest } = headers
+  return respond(c, null, 304, rest)
 }
 
 // Where no other handler has a say in the headers, the answer is spared a `Headers` of its own.

@@ -3,7 +3,7 @@ import type { ProblemCode } from './problem-kinds.ts'
 
 // What the host can say about the thing an operation is about (contract 2.0, 4.2).
 const byOperation: Partial<Record<OperationName, readonly ProblemCode[]>> = {
-  startOrchestration: ['not_found'],
+  startOrchestration: ['not_found', 'key_reused'],
   startOrchestrationWithId: ['not_found', 'conflict'],
   purgeInstances: ['not_found'],
   getInstanceStatus: ['not_found'],

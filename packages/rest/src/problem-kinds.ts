@@ -10,6 +10,7 @@ export type ProblemCode =
   | 'payload_too_large'
   | 'uri_too_long'
   | 'unsupported_media_type'
+  | 'key_reused'
   | 'header_too_large'
   | 'request_timeout'
   | 'rate_limited'
@@ -122,6 +123,11 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     415,
     'The body has a type that is not taken here',
     'Send `Content-Type: application/json`, encoded as UTF-8.',
+  ),
+  key_reused: kind(
+    422,
+    'The idempotency key was used for another request',
+    'An instance was started with this `Idempotency-Key` and another input. Send a new key for a new start; send the same input to find the instance that was started.',
   ),
   header_too_large: kind(
     431,

@@ -11,6 +11,16 @@ export interface RequestBody {
   fault?: unknown
 }
 
+/** Reads a body to its end; throws what broke it off. */
+export async function wholeText(body: RequestBody): Promise<JsonText> {
+  if (body.value instanceof JsonText) return body.value
+  try {
+    return new JsonText(await new Response(body.value).text())
+  } catch (error) {
+    throw body.fault ?? error
+  }
+}
+
 // What is smaller is read to its end first: it is refused before the host is asked, and goes up with its length.
 const wholeBelow = 65_536
 

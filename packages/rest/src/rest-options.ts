@@ -19,6 +19,8 @@ export interface OperatorOptions {
    * shared between requests. Unlimited when absent.
    */
   requests?: number | undefined
+  /** Seconds that a request may wait at most by `Prefer: wait=N`; 95 when absent. */
+  longestWait?: number | undefined
   /** Takes a place among the streams that are open; returns what gives it back, or a refusal. */
   openStream?: ((c: Context) => (() => void) | Response) | undefined
   /** Told which path below `/v1` a request asks for, by name and template, before anything else. */

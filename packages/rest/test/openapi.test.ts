@@ -127,17 +127,26 @@ const anywhere: Record<number, Provocation> = {
   504: { setup: { host: { faults: [{ status: 504 }] } } },
 }
 const other = (from: string, to: string): Provocation => ({ path: (path) => path.replace(from, to) })
+const keyed = (body: string): RequestInit => ({
+  body,
+  headers: { 'content-type': 'application/json', 'idempotency-key': 'k' },
+})
 const absent = { path: (path: string) => path.replace(/instances\/\w+/, 'instances/none') }
 const waited = { path: (path: string) => `${path}${path.includes('?') ? '&' : '?'}timeout=5&pollingInterval=1` }
 const legacy = { host: { extensionVersion: '2.13.7' } } as const
 const unknownFunction = { setup: legacy, ...other('Echo', 'Nobody') }
 const unknownEntity = other('Counter', 'Nobody')
 const particular: Partial<Record<DocumentedName, Record<number, Provocation>>> = {
-  startOrchestration: { 200: waited, 404: unknownFunction },
+  startOrchestration: {
+    200: waited,
+    404: unknownFunction,
+    422: { init: keyed('1'), initAfter: async () => keyed('2') },
+  },
   startOrchestrationWithId: { 200: waited, 404: unknownFunction, 409: other('new', 'live') },
   purgeInstances: { 404: other('2000', '2100') },
   getInstanceStatus: {
     202: other('done', 'live'),
+    304: { initAfter: async ({ headers }) => ({ headers: { 'if-none-match': headers.get('etag')! } }) },
     404: absent,
     500: other('done', 'failed?returnInternalServerErrorOnFailure=true'),
   },
@@ -202,7 +211,7 @@ describe('every documented status', () => {
     await populate(gateway)
     const [method, plain] = paths[name]
     const target = path(plain)
-    const prepared = initAfter ? await initAfter(await gateway.call(method, target)) : init
+    const prepared = initAfter ? await initAfter(await gateway.call(method, target, init)) : init
     const response = await gateway.call(method, target, prepared)
     expect(response.status).toBe(status)
     const answer = { status: response.status, headers: response.headers, text: await response.text() }

@@ -5,12 +5,12 @@ import { createOriginCheck } from './page-origins.ts'
 
 const readable = 'ratelimit, ratelimit-policy, retry-after, www-authenticate, x-request-id'
 const exposed: Readonly<Record<Face, string>> = {
-  rest: `${readable}, link, location, x-ms-continuation-token`,
+  rest: `${readable}, etag, link, location, preference-applied, x-ms-continuation-token`,
   mcp: `${readable}, mcp-protocol-version, mcp-session-id`,
 }
 const sendable = `accept, authorization, content-type, ${appHeader}, traceparent, tracestate, x-api-key, x-functions-key, x-request-id`
 const accepted: Readonly<Record<Face, string>> = {
-  rest: `${sendable}, x-ms-continuation-token`,
+  rest: `${sendable}, idempotency-key, if-none-match, last-event-id, prefer, x-ms-continuation-token`,
   mcp: `${sendable}, last-event-id, mcp-method, mcp-name, mcp-protocol-version, mcp-session-id`,
 }
 const methods = 'GET, HEAD, POST, DELETE'

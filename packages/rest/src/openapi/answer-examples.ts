@@ -179,10 +179,19 @@ export const answerExamples: Partial<Record<OperationName, Record<number, unknow
     ],
   },
   purgeInstance: { '200': { instancesDeleted: 1 } },
-  purgeInstances: { '200': { instancesDeleted: 5 } },
+  purgeInstances: { '200': { instancesDeleted: 6 } },
 }
 
 export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
+  key_reused: {
+    type: 'urn:problem-type:durable-http:key-reused',
+    title: 'The idempotency key was used for another request',
+    status: 422,
+    detail: 'startOrchestration: the Idempotency-Key was used for a start with another input; send a new key',
+    code: 'key_reused',
+    operation: 'startOrchestration',
+    Message: 'startOrchestration: the Idempotency-Key was used for a start with another input; send a new key',
+  },
   conflict: {
     type: 'urn:problem-type:durable-http:conflict',
     title: 'The state of the instance does not allow it',

@@ -16,6 +16,8 @@ type Json = Record<string, unknown>
 const headerSchemas: Readonly<Record<string, Json>> = {
   'Retry-After': { description: 'Seconds until it is worth asking again.', schema: { type: 'integer' } },
   Location: { description: 'Where to ask for the status.', schema: { type: 'string', format: 'uri-reference' } },
+  ETag: { description: 'Weak tag of the body, where it has 64 kB at most.', schema: { type: 'string' } },
+  'Preference-Applied': { description: 'The wait that was made, where one was asked for.', schema: { type: 'string' } },
   'x-ms-continuation-token': {
     description: 'Token of the next page; absent on the last one.',
     schema: { type: 'string' },
@@ -34,8 +36,17 @@ export function openApiOperation(name: OperationName, omitted?: string): Json {
     tags: [tagOf(name)],
     parameters: parametersOf(operation, omitted),
     ...(operation.body ? { requestBody: requestBody(name, operation) } : {}),
-    responses: { ...successes(name, operation), ...operationProblems(name) },
+    responses: {
+      ...successes(name, operation),
+      ...(name === 'getInstanceStatus' ? { 304: unchanged } : {}),
+      ...operationProblems(name),
+    },
   }
+}
+
+const unchanged: Json = {
+  description: 'The status is the one that `If-None-Match` names.',
+  headers: pick('ETag', 'Location', 'Retry-After', 'Preference-Applied'),
 }
 
 /** Groups operations for readers. */
@@ -64,8 +75,32 @@ function parametersOf(operation: Operation, omitted: string | undefined): Json[]
     ...pathParameters.filter((name) => name !== omitted).map((name) => parameter('path', name, name, true)),
     ...queryParameters.map((name) => parameter('query', name, name, false)),
     ...Object.entries(operation.headers ?? {}).map(([field, header]) => parameter('header', header, field, false)),
+    ...(isWaitable(operation) ? [preferHeader] : []),
+    ...(operation === operations.startOrchestration ? [idempotencyKey] : []),
+    ...(operation === operations.getInstanceStatus ? [ifNoneMatch] : []),
   ]
 }
+
+const ownHeader = (name: string, description: string): Json => ({
+  name,
+  in: 'header',
+  description,
+  required: false,
+  schema: { type: 'string' },
+})
+const preferHeader = ownHeader(
+  'Prefer',
+  '`wait=N`: respond when the state has changed (a read) or the instance has ended (a start, with its status), after N seconds at most.',
+)
+const ifNoneMatch = ownHeader('If-None-Match', '`ETag` of an earlier response: 304 while the status is the same.')
+const idempotencyKey = ownHeader(
+  'Idempotency-Key',
+  'A repeated start with the same key and input finds the instance that the first one started; with another input it is 422. Purging the instance forgets the key.',
+)
+const isWaitable = (operation: Operation) =>
+  operation === operations.getInstanceStatus ||
+  operation === operations.startOrchestration ||
+  operation === operations.startOrchestrationWithId
 
 function requestBody(name: OperationName, operation: Operation): Json {
   const { field } = operation.body!
@@ -110,8 +145,14 @@ function success(name: OperationName, operation: Operation, status: number): Jso
 
 function headersOf(name: OperationName, operation: Operation, status: number): Json {
   if (operation.paged) return { headers: pick('x-ms-continuation-token') }
-  const polled = status === 202 && (operation.startsRun || name === 'getInstanceStatus')
-  return polled ? { headers: pick('Location', 'Retry-After') } : {}
+  const isStatus = name === 'getInstanceStatus'
+  const names = [
+    ...(operation.startsRun && status === 200 ? ['Location'] : []),
+    ...(status === 202 && (operation.startsRun || isStatus) ? ['Location', 'Retry-After'] : []),
+    ...(isStatus && status < 400 ? ['ETag'] : []),
+    ...(isWaitable(operation) && status < 400 ? ['Preference-Applied'] : []),
+  ]
+  return names.length > 0 ? { headers: pick(...names) } : {}
 }
 
 function meaning(name: OperationName, operation: Operation, status: number): string {

@@ -6,6 +6,7 @@ export function createGateway(setup: GatewaySetup = {}) {
   return {
     host,
     app: rest,
+    call,
     get: (path: string, init?: RequestInit) => call('GET', path, init),
     post: (path: string, body?: string) =>
       call(

@@ -1,0 +1,53 @@
+import type { CallOptions, DurableClient, OperationName } from '@durable-http/core'
+import type { Context } from 'hono'
+import { createIdempotentStarts, readIdempotencyKey } from './idempotent-start.ts'
+import { answerAfterWait, readWait } from './preferred-wait.ts'
+import { type RequestBody, wholeText } from './request-body.ts'
+import type { V1Context } from './v1/v1-context.ts'
+
+/** An operation that was admitted, with how its response is written. */
+export interface AdmittedOperation {
+  name: OperationName
+  input: Record<string, unknown>
+  body: RequestBody | undefined
+  call: CallOptions
+  /** Path and query below the base path. */
+  target: string
+  write(operation: OperationName, input: Record<string, unknown>, target: string, response: Response): Promise<Response>
+}
+
+/** Makes what sends an admitted operation to the host: at once, once per `Idempotency-Key`, and with a wait where that is preferred. */
+export function createPerformer(client: DurableClient, v1: V1Context, longestWait: number | undefined) {
+  const { watches, clock, openStream } = v1
+  const starts = createIdempotentStarts(client, v1.signer, v1.requests === undefined)
+
+  return async function perform(c: Context, admitted: AdmittedOperation): Promise<Response> {
+    const { name, input, body, call, target, write } = admitted
+    const { headers } = c.req.raw
+    const raw = (operation: OperationName, given: Record<string, unknown>) =>
+      (client.raw[operation] as (input: unknown, options: CallOptions) => Promise<Response>)(given, call)
+    const key = name === 'startOrchestration' ? readIdempotencyKey(headers) : undefined
+    const send = async () => {
+      if (key === undefined) return write(name, input, target, await raw(name, input))
+      if (body) input['input'] = await wholeText(body)
+      const started = await starts.start({ key, principal: v1.caller(c).principal, input }, call)
+      input['instanceId'] = started.instanceId
+      return write('startOrchestrationWithId', input, target, started.response)
+    }
+    const seconds = readWait(name, headers, longestWait)
+    if (seconds === undefined) return send()
+    const readStarted = async (instanceId: string) => {
+      const { taskHub, connection } = input
+      const read = {
+        instanceId,
+        ...(taskHub === undefined ? {} : { taskHub }),
+        ...(connection === undefined ? {} : { connection }),
+      }
+      const refused = await v1.admit(c, 'getInstanceStatus', read).catch(() => new Response())
+      if (refused instanceof Response) return undefined
+      const path = `/instances/${encodeURIComponent(instanceId)}`
+      return async () => write('getInstanceStatus', read, path, await raw('getInstanceStatus', read))
+    }
+    return answerAfterWait(c, { name, input, seconds, watches, clock, openStream, send, readStarted })
+  }
+}
