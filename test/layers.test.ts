@@ -75,6 +75,7 @@ const allowed: Import[] = [
   ['packages/rest/src/x.ts', '@durable-http/core'],
   ['packages/rest/src/x.ts', 'hono'],
   ['packages/mcp/src/x.ts', '@durable-http/core'],
+  ['packages/mcp/src/x.ts', '@durable-http/core/settings'],
   ['packages/mcp/src/bin.ts', 'node:process'],
   ['packages/cli/src/x.ts', '@durable-http/core'],
   ['packages/cli/src/x.ts', 'node:fs'],

@@ -1,7 +1,6 @@
 import { metadataPath } from './auth/resource-metadata.ts'
-import { ConfigError } from './config/config-error.ts'
-import { type Environment, readConfig } from './config/config.ts'
-import { idleSettings } from './config/idle-settings.ts'
+import { ConfigError, type Environment } from '@durable-http/core/settings'
+import { readConfig } from './config/config.ts'
 import { noUpstream } from './config/no-upstream.ts'
 import type { Connection } from './entrance/connection.ts'
 import { createGateway, type Gateway } from './gateway.ts'
@@ -46,7 +45,7 @@ function gatewayFor(env: Environment): Gateway {
     const config = readConfig(env, { isEdge: true })
     if (config.upstreams.length === 0) throw new ConfigError([noUpstream])
     const log = consoleLogFor(config)
-    for (const warning of [...config.warnings, ...idleSettings(env)]) log.warn({}, warning)
+    for (const warning of config.warnings) log.warn({}, warning)
     gateway = createGateway({ config, isEdge: true, telemetry: { log, audit: (line) => console.info(line.trimEnd()) } })
     gateways.set(env, gateway)
   }

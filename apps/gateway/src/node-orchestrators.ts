@@ -1,6 +1,6 @@
 import { CatalogueError, type OrchestratorEntry, readCatalogue } from '@durable-http/mcp'
 import { readTextFile } from './cli/text-file.ts'
-import { ConfigError } from './config/config-error.ts'
+import { ConfigError } from '@durable-http/core/settings'
 
 const variable = 'DURABLE_FUNCTIONS_CATALOGUE'
 const example = `${variable}=./orchestrators.json`

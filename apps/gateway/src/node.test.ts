@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { ConfigError } from './config/config-error.ts'
+import { ConfigError } from '@durable-http/core/settings'
 import type { FetchHandler } from './gateway.ts'
 import { serveGateway } from './node.ts'
 

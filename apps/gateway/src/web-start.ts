@@ -1,8 +1,7 @@
 import { wallClock } from '@durable-http/core'
 import { credentialNames, writeBanner } from './banner.ts'
-import { ConfigError } from './config/config-error.ts'
-import { type Environment, readConfig } from './config/config.ts'
-import { idleSettings } from './config/idle-settings.ts'
+import { ConfigError, type Environment } from '@durable-http/core/settings'
+import { readConfig } from './config/config.ts'
 import { noUpstream } from './config/no-upstream.ts'
 import type { GatewayConfig } from './config/gateway-config.ts'
 import { consoleLogFor } from './telemetry/console-log.ts'
@@ -30,8 +29,7 @@ export interface Listener {
 /** Serves what the variables ask for on two ports until a signal comes; a fault is told and ends with 1. */
 export function startOn(runtime: WebRuntime): void {
   try {
-    const config = readConfig(runtime.variables)
-    serve(runtime, { ...config, warnings: [...config.warnings, ...idleSettings(runtime.variables)] })
+    serve(runtime, readConfig(runtime.variables, { lacksNode: true }))
   } catch (error) {
     runtime.write(`${error instanceof ConfigError ? error.message : String(error)}\n`)
     runtime.exit(1)

@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
-import { ConfigError, type ReadEntries, readConfig } from './protocol/stdio-config.ts'
+import { ConfigError } from '@durable-http/core/settings'
+import { toolSettings } from './offering/tool-settings.ts'
+import { readConfig } from './protocol/stdio-config.ts'
 import { serveStdio } from './protocol/stdio-server.ts'
 import { createOffering } from './offering/create-offering.ts'
 import type { Offering } from './offering/offering.ts'
 import type { ToolRegistryOptions } from './offering/options.ts'
-import { CatalogueError, readCatalogue } from './tools/typed/orchestrator-catalogue.ts'
 import { version } from './protocol/version.ts'
 
 const usage = `durable-http-mcp ${version}: MCP tools for an Azure Durable Functions app, over stdio.
@@ -14,7 +15,8 @@ const usage = `durable-http-mcp ${version}: MCP tools for an Azure Durable Funct
 It is started by an MCP client and takes what it needs from the environment:
 
   DURABLE_FUNCTIONS_BASE_URL    origin of the function app, such as https://myapp.azurewebsites.net
-  DURABLE_FUNCTIONS_TOKEN       its system key durabletask_extension
+  DURABLE_FUNCTIONS_TOKEN       its system key durabletask_extension; or
+  DURABLE_FUNCTIONS_TOKEN_FILE  path of a file with it
   DURABLE_FUNCTIONS_TASK_HUB    task hub; the app's own when not set
   DURABLE_FUNCTIONS_CONNECTION  name of the app setting with the storage connection; the app's own when not set
   DURABLE_FUNCTIONS_READ_ONLY   true offers reading tools only
@@ -50,7 +52,7 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     return 2
   }
   try {
-    const { client, key, readOnly, toolsets, orchestrators } = readConfig(process.env, readEntries)
+    const { client, key, readOnly, toolsets, orchestrators } = readConfig(process.env, readText)
     const offering = makeOffering({ client, readOnly, toolsets, orchestrators, secrets: [key] })
     // A reader that has left cannot be told anything.
     process.stdout.on('error', () => process.exit(0))
@@ -65,19 +67,17 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     return undefined
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    process.stderr.write(`durable-http-mcp: ${error.faults.join('\ndurable-http-mcp: ')}\n`)
+    for (const { variable, message } of error.faults) process.stderr.write(`durable-http-mcp: ${variable} ${message}\n`)
     process.stderr.write('durable-http-mcp: --help lists the variables\n')
     return 2
   }
 }
 
-function readEntries(path: string): ReadEntries {
-  try {
-    return { orchestrators: readCatalogue(readFileSync(path, 'utf8')), faults: [] }
-  } catch (error) {
-    const faults = error instanceof CatalogueError ? error.faults : ['cannot be read; expected the path of a JSON file']
-    return { orchestrators: [], faults }
-  }
+// PowerShell on Windows writes UTF-16.
+function readText(path: string): string {
+  const bytes = readFileSync(path)
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes)
 }
 
 // Tools of several apps may share a name in a catalogue, but not here.
@@ -86,7 +86,8 @@ function makeOffering(options: ToolRegistryOptions): Offering {
     return createOffering(options)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw new ConfigError([`DURABLE_FUNCTIONS_CATALOGUE: ${error.message}`])
+    const { variable, example } = toolSettings.catalogue
+    throw new ConfigError([{ variable, message: error.message, example: `${variable}=${example}` }])
   }
 }
 

@@ -7,6 +7,7 @@ export { createMcpHandler, type McpAppsHandlerOptions, type McpHandler, type Mcp
 export { createMcpServer } from './protocol/mcp-server.ts'
 export type { Offering } from './offering/offering.ts'
 export { createOffering } from './offering/create-offering.ts'
+export { toolSettings } from './offering/tool-settings.ts'
 export type { ToolRegistryOptions } from './offering/options.ts'
 export {
   type Confirm,

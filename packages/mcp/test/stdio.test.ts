@@ -84,7 +84,7 @@ describe('durable-http-mcp', () => {
         ['{"orchestrators":[{}]}', 'orchestrators[0]: function is required'],
         [
           '{"orchestrators":[{"function":"A","description":"d"},{"function":"A","description":"d","app":"b"}]}',
-          'durable-http-mcp: DURABLE_FUNCTIONS_CATALOGUE: orchestrators: a tool called starta is there already',
+          'durable-http-mcp: DURABLE_FUNCTIONS_CATALOGUE orchestrators: a tool called starta is there already',
         ],
       ] as const) {
         if (json !== undefined) await writeFile(path, json)

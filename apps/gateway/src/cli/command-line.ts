@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Role } from '../config/gateway-config.ts'
-import { nearestName } from '../config/nearest-name.ts'
+import { nearestName } from '@durable-http/core/settings'
 import { variableNames } from '../config/unknown-variables.ts'
 
 /** What a command line asks for. */

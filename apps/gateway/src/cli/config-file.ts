@@ -1,8 +1,8 @@
 import { access, stat } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { ConfigFault } from '../config/config-error.ts'
-import { secretsOfFile } from '../config/given-secrets.ts'
+import type { ConfigFault } from '@durable-http/core/settings'
+import { secretsOfFile } from '../config/secret-values.ts'
 import { readTextFile } from './text-file.ts'
 
 /** Names under which a configuration file is looked for, in this order. */

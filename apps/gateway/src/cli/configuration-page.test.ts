@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { readConfig } from '../config/config.ts'
-import { settings, upstreamSettings } from '../config/settings.ts'
+import { hostSettings, type Setting } from '@durable-http/core/settings'
+import { settings } from '../config/settings.ts'
 import { configurationPage } from './configuration-page.ts'
 
 const page = configurationPage()
@@ -30,7 +31,7 @@ describe('the reference of the configuration', () => {
     expect(warnings).toEqual([])
   })
 
-  const rows = [...Object.values(settings), ...Object.values(upstreamSettings)]
+  const rows: readonly Setting[] = [...Object.values(settings), ...Object.values(hostSettings)]
   const usable = rows.filter(({ example }) => !example.includes('<')).map((row) => [row.variable, row] as const)
   test.each(usable)('gives an example of %s that is accepted', (_, { kind, example }) => {
     expect(kind.schema.safeParse(example)).toHaveProperty('success', true)

@@ -1,6 +1,7 @@
+import { hostSettings, type Setting } from '@durable-http/core/settings'
 import { defaults, jwtDefaults } from '../config/defaults.ts'
-import type { Setting, SettingPath } from '../config/setting.ts'
-import { settings, upstreamSettings } from '../config/settings.ts'
+import type { SettingPath } from '../config/setting.ts'
+import { settings } from '../config/settings.ts'
 import { settingDescriptions, upstreamDescriptions } from './setting-descriptions.ts'
 
 const sections: readonly [title: string, belongs: (path: string) => boolean][] = [
@@ -76,8 +77,8 @@ export function configurationPage(): string {
     const paths = (Object.keys(settings) as SettingPath[]).filter(belongs)
     return `## ${title}\n\n${tableOf(paths.map((path) => rowOf(path, settings[path], settingDescriptions[path], defaultOf(path))))}`
   })
-  const apps = (Object.keys(upstreamSettings) as (keyof typeof upstreamSettings)[]).map((member) => {
-    const row = upstreamSettings[member]
+  const apps = (Object.keys(hostSettings) as (keyof typeof hostSettings)[]).map((member) => {
+    const row = hostSettings[member]
     const setting = { ...row, variable: `DURABLE_FUNCTIONS_${row.variable}` }
     return rowOf(`upstreams[].${member}`, setting, upstreamDescriptions[member])
   })
@@ -94,13 +95,18 @@ interface Row {
   meaning: string
 }
 
-function rowOf(path: string, { variable, kind, example, isSecret }: Setting, meaning: string, fallback?: string): Row {
+function rowOf(
+  path: string,
+  { variable, kind, example, isSecret, needsNode }: Setting,
+  meaning: string,
+  fallback?: string,
+): Row {
   return {
     variable: `\`${variable}\`${isSecret ? '†' : ''}`,
     path: `\`${path}\``,
     takes: `${accepted(kind)}<br>\`${example}\``,
     fallback: fallback ? `\`${fallback}\`` : '-',
-    meaning,
+    meaning: needsNode ? `${meaning} Node only.` : meaning,
   }
 }
 

@@ -1,4 +1,4 @@
-import { isGiven } from '../config/config-sources.ts'
+import { isGiven } from '@durable-http/core/settings'
 import { type ResolvedConfig, resolveConfig } from '../config/config.ts'
 import { unknownMembers } from '../config/unknown-members.ts'
 import { readConfigFile } from './config-file.ts'

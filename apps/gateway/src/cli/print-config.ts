@@ -1,6 +1,5 @@
-import type { ConfigOrigin } from '../config/config-sources.ts'
+import type { EffectiveSetting, SettingOrigin } from '@durable-http/core/settings'
 import { hideUrlParts } from '../config/hidden-url-parts.ts'
-import type { EffectiveSetting } from '../config/given-setting.ts'
 import type { LoadedConfig } from './load-config.ts'
 
 /** Writes every setting, its value and where it comes from; secrets are masked. */
@@ -31,7 +30,7 @@ function shown({ setting, value }: EffectiveSetting): string {
   return text === '' ? '-' : text
 }
 
-function originText(origin: ConfigOrigin): string {
+function originText(origin: SettingOrigin): string {
   if (origin === 'default') return 'default'
   return 'variable' in origin ? origin.variable : origin.file
 }

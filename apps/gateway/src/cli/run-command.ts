@@ -1,4 +1,4 @@
-import { ConfigError } from '../config/config-error.ts'
+import { ConfigError } from '@durable-http/core/settings'
 import type { GatewayConfig } from '../config/gateway-config.ts'
 import { type Command, readCommandLine } from './command-line.ts'
 import { loadConfig } from './load-config.ts'

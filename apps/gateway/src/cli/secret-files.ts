@@ -1,5 +1,5 @@
-import type { ConfigFault } from '../config/config-error.ts'
-import { isGiven } from '../config/config-sources.ts'
+import type { ConfigFault } from '@durable-http/core/settings'
+import { isGiven } from '@durable-http/core/settings'
 import { isSecretVariable } from '../config/unknown-variables.ts'
 import { readTextFile } from './text-file.ts'
 

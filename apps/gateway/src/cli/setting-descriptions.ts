@@ -1,4 +1,4 @@
-import type { UpstreamConfig } from '../config/gateway-config.ts'
+import type { hostSettings } from '@durable-http/core/settings'
 import type { SettingPath } from '../config/setting.ts'
 
 /** What each setting means, for the reference; kept out of the bundle for the edge. */
@@ -57,18 +57,17 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'limits.rate': 'Requests of one caller in a time; more are refused with 429 and `Retry-After`. `off` for no limit.',
   'limits.failures':
     'Wrong credentials from one address in a time; more are refused with 429 unasked. `off` for no limit.',
-  'limits.connections': 'Connections of callers at once, for each port; more are closed at once. Node only.',
-  'limits.clientTime.headers': 'Time for a caller to send the head of a request, else 408. Node only.',
-  'limits.clientTime.request': 'Time for a caller to send all of a request, else 408. Node only.',
-  'limits.clientTime.stall':
-    'Time without any progress while a caller reads an answer, after which it is broken off. Node only.',
-  'limits.clientTime.keepAlive': 'Time that a connection may be idle between two requests. Node only.',
+  'limits.connections': 'Connections of callers at once, for each port; more are closed at once.',
+  'limits.clientTime.headers': 'Time for a caller to send the head of a request, else 408.',
+  'limits.clientTime.request': 'Time for a caller to send all of a request, else 408.',
+  'limits.clientTime.stall': 'Time without any progress while a caller reads an answer, after which it is broken off.',
+  'limits.clientTime.keepAlive': 'Time that a connection may be idle between two requests.',
   'limits.clientTime.uploadRate':
-    'Bytes a second that a caller must send of a body, after a grace of five seconds, else 408. `off` for no such rate. Node only.',
+    'Bytes a second that a caller must send of a body, after a grace of five seconds, else 408. `off` for no such rate.',
   'limits.pipelined':
-    'Requests in progress on one connection; three times as many may wait behind them, then it is closed with 429. Node only.',
+    'Requests in progress on one connection; three times as many may wait behind them, then it is closed with 429.',
   'limits.unread':
-    'Responses of one function app that wait for callers to read on; beyond that, the one that waited longest is cut. Node only.',
+    'Responses of one function app that wait for callers to read on; beyond that, the one that waited longest is cut.',
   'limits.response': 'Size of a response of the function app where it is read as a whole, as tools do; else 502.',
   'limits.streams': 'Streams of events that are open at once; more are refused with 503.',
   'limits.callerStreams': 'Streams of events that one caller has open at once; more are refused with 429.',
@@ -81,7 +80,7 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'telemetry.log.level': 'What is logged.',
   'telemetry.audit.events':
     'Which requests have a line in the [audit](observability.md#audit): `writes` for those that may change something, `off` for none.',
-  'telemetry.audit.file': 'File to which the audit is appended; standard output when not set. Node only.',
+  'telemetry.audit.file': 'File to which the audit is appended; standard output when not set.',
   'telemetry.log.format':
     'How it is logged. When not set: text at a terminal and in front of the embedded mock, JSON lines elsewhere.',
   'telemetry.metrics':
@@ -91,7 +90,7 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'telemetry.scraper.budget': 'Instances that one round of counting reads at most. 1000 when counting is on.',
   'mcp.toolsets': 'Groups of MCP tools that are offered; all when not set.',
   'mcp.sessions': 'Keeps a session for each MCP client, so that the server can ask its user something.',
-  'mcp.catalogue': 'Path of a JSON file that describes orchestrators; each gets a tool of its own. Not at the edge.',
+  'mcp.catalogue': 'Path of a JSON file that describes orchestrators; each gets a tool of its own.',
   'mcp.stateSecret':
     'Signs what travels through clients between two calls, such as plans and cursors; the same on all replicas. Random when not set.',
   'edge.subrequests':
@@ -101,7 +100,7 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
 }
 
 /** What each setting of a function app means. */
-export const upstreamDescriptions: Readonly<Record<keyof Omit<UpstreamConfig, 'name'>, string>> = {
+export const upstreamDescriptions: Readonly<Record<keyof typeof hostSettings, string>> = {
   baseUrl: 'Origin of the function app, or its whole webhook or local RPC address.',
   key: 'Its system key `durabletask_extension`; none for a local `func start`.',
   nextKey:

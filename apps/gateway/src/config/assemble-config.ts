@@ -1,16 +1,20 @@
+import type { EffectiveSetting } from '@durable-http/core/settings'
 import { defaults, jwtDefaults, scraperBudget } from './defaults.ts'
+import { assembleApps, type NamedApp } from './function-apps.ts'
 import type { GatewayConfig } from './gateway-config.ts'
-import type { EffectiveSetting } from './given-setting.ts'
 
 type Parts = Record<string, unknown>
 
-/** Puts the values that were given into the defaults; parts that need more than was given are left out. */
-export function assembleConfig(given: ReadonlyMap<string, EffectiveSetting>): GatewayConfig {
+/** Puts the values that were given into the defaults; leaves out parts that need more than was given. */
+export function assembleConfig(given: ReadonlyMap<string, EffectiveSetting>, apps: readonly NamedApp[]): GatewayConfig {
   const config: Parts = structuredClone(defaults) as unknown as Parts
   if ([...given.keys()].some((path) => path.startsWith('auth.jwt.'))) {
     config['auth'] = { apiKeys: [], jwt: { ...structuredClone(jwtDefaults), audience: [] } }
   }
-  for (const [path, { value }] of given) place(config, path.split('.'), value)
+  for (const [path, { value }] of given) {
+    if (!path.startsWith('upstreams.')) place(config, path.split('.'), value)
+  }
+  config['upstreams'] = assembleApps(apps, given)
   const { auth, telemetry } = config as unknown as GatewayConfig
   if (auth) {
     const { apiKeys = [], jwt } = auth as Partial<NonNullable<GatewayConfig['auth']>>

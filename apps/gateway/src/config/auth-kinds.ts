@@ -1,5 +1,5 @@
+import { kind, oneOf, refuseValue, type ValueKind } from '@durable-http/core/settings'
 import type { ApiKeyConfig, LinkSecret, Role } from './gateway-config.ts'
-import { kind, oneOf, refuseValue, type ValueKind } from './value-kind.ts'
 
 const roles: readonly Role[] = ['viewer', 'operator', 'admin']
 const makeOne = 'make one with `durable-gateway create-key`'

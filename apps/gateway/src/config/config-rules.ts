@@ -1,20 +1,24 @@
-import type { ConfigFault } from './config-error.ts'
-import type { ConfigOrigin } from './config-sources.ts'
+import { type ConfigFault, type EffectiveSetting, placeOf, type SettingOrigin } from '@durable-http/core/settings'
 import { type GatewayConfig, shippedRoles } from './gateway-config.ts'
-import { upstreamPrefix } from './given-upstreams.ts'
+import { upstreamPrefix } from './function-apps.ts'
 import { isLoopback } from './loopback.ts'
 import type { SettingPath } from './setting.ts'
 import { settings } from './settings.ts'
-import { placeOf } from './value-fault.ts'
 
-/** A configuration of which each value is right by itself, to be judged as a whole. */
-export interface JudgedConfig {
+/** A configuration whose values are right by themselves. */
+export interface ConfigToJudge {
   config: GatewayConfig
-  /** Where the values come from that are not defaults. */
-  originOf: (path: SettingPath) => Exclude<ConfigOrigin, 'default'> | undefined
+  /** Settings that are not defaults. */
+  given: ReadonlyMap<string, EffectiveSetting>
   isEdge: boolean
-  /** Somebody tried to set authentication up, and what is wrong with it has been told. */
+  /** True where settings that need Node do nothing. */
+  lacksNode: boolean
+  /** True if a fault of authentication has been reported already. */
   hasAuthFault: boolean
+}
+
+interface JudgedConfig extends ConfigToJudge {
+  originOf: (path: SettingPath) => Exclude<SettingOrigin, 'default'> | undefined
 }
 
 type Told = (path: SettingPath, message: string, example?: string) => void
@@ -23,8 +27,13 @@ const howToAsk =
   'set API_KEYS (`durable-gateway create-key --name ci --role operator` makes a key) or JWT_ISSUER and JWT_AUDIENCE'
 const jwtPaths = (Object.keys(settings) as SettingPath[]).filter((path) => path.startsWith('auth.jwt.'))
 
-/** Finds what no value shows by itself: settings that contradict each other, or that are not safe together. */
-export function judgeConfig(judged: JudgedConfig): { faults: ConfigFault[]; warnings: string[] } {
+/** Finds settings that contradict each other or are not safe together. */
+export function judgeConfig(toJudge: ConfigToJudge): { faults: ConfigFault[]; warnings: string[] } {
+  const originOf: JudgedConfig['originOf'] = (path) => {
+    const origin = toJudge.given.get(path)?.origin
+    return origin === 'default' ? undefined : origin
+  }
+  const judged = { ...toJudge, originOf }
   const faults: ConfigFault[] = []
   const warnings: string[] = []
   const refuse: Told = (path, message, example) => {
@@ -43,6 +52,7 @@ export function judgeConfig(judged: JudgedConfig): { faults: ConfigFault[]; warn
   judgeRoles(judged, refuse, warn)
   judgeApps(judged, warnings)
   judgeRest(judged, refuse, warn)
+  judgeRuntime(judged, warn)
   return { faults, warnings }
 }
 
@@ -174,6 +184,12 @@ function judgeTimes({ config, originOf }: JudgedConfig, refuse: Told, warn: Told
 }
 
 function judgeApps({ config: { upstreams } }: JudgedConfig, warnings: string[]): void {
+  const addresses = upstreams.map(({ baseUrl, taskHub, connection }) => `${baseUrl} ${taskHub} ${connection}`)
+  const twice = addresses.findIndex((address, index) => addresses.indexOf(address) < index)
+  if (twice > 0) {
+    const [first, second] = [upstreams[addresses.indexOf(addresses[twice]!)]!, upstreams[twice]!]
+    warnings.push(`upstreams ${first.name} and ${second.name} are the same task hub of the same app`)
+  }
   for (const { name, baseUrl, key, nextKey } of upstreams) {
     const { hostname, protocol, pathname } = new URL(baseUrl)
     const prefix = upstreamPrefix(name)
@@ -195,7 +211,7 @@ function judgeApps({ config: { upstreams } }: JudgedConfig, warnings: string[]):
   }
 }
 
-function judgeRest({ config, originOf, isEdge }: JudgedConfig, refuse: Told, warn: Told): void {
+function judgeRest({ config }: JudgedConfig, refuse: Told, warn: Told): void {
   const { restPort, mcpPort, access, storeUrl, mcp } = config
   if (restPort === mcpPort && restPort !== 0) refuse('mcpPort', 'is the REST_PORT, too; expected two different ports')
   for (const part of ['operations', 'functions', 'taskHubs'] as const) {
@@ -206,7 +222,14 @@ function judgeRest({ config, originOf, isEdge }: JudgedConfig, refuse: Told, war
   if (storeUrl !== undefined && mcp.stateSecret === undefined) {
     warn('mcp.stateSecret', 'is not set, but STORE_URL is: what one replica signs for its callers no other one takes')
   }
+}
+
+function judgeRuntime({ config, originOf, isEdge, lacksNode, given }: JudgedConfig, warn: Told): void {
   if (!isEdge && originOf('edge.subrequests')) warn('edge.subrequests', 'is not used: this is not the edge')
-  if (isEdge && mcp.catalogue !== undefined) warn('mcp.catalogue', 'is not used: there are no files at the edge')
-  if (isEdge && mcp.sessions) warn('mcp.sessions', 'is not used: nothing is kept between two requests at the edge')
+  if (isEdge && config.mcp.sessions) {
+    warn('mcp.sessions', 'is not used: nothing is kept between two requests at the edge')
+  }
+  for (const { path, setting } of lacksNode ? given.values() : []) {
+    if (setting.needsNode) warn(path as SettingPath, 'does nothing on this runtime')
+  }
 }

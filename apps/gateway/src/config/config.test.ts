@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ConfigError } from './config-error.ts'
+import { ConfigError } from '@durable-http/core/settings'
 import type { ConfigSources } from './config-sources.ts'
 import { readConfig, resolveConfig } from './config.ts'
 import { defaults } from './defaults.ts'
@@ -525,6 +525,24 @@ describe('readConfig', () => {
     expect(faultsOf(variables, { isEdge: true }).message).toMatch(/PUBLIC_URL names a host that others reach/)
     const asked = { ...variables, API_KEYS: `ci:viewer:${hash}` }
     expect(readConfig(asked, { isEdge: true }).warnings).toEqual([])
+  })
+
+  test('warns of what does nothing on runtimes other than Node, and of no secret', () => {
+    const variables = {
+      STORE_URL: 'redis://:secret@redis:6379',
+      LIMIT_CONNECTIONS: '10',
+      METRICS: ' ',
+      LIMIT_RATE: '10/1m',
+      DURABLE_FUNCTIONS_CATALOGUE: 'orchestrators.json',
+      MCP_STATE_SECRET: 'x'.repeat(32),
+    }
+    const idle = ['LIMIT_CONNECTIONS', 'STORE_URL', 'DURABLE_FUNCTIONS_CATALOGUE'].map(
+      (name) => `${name} does nothing on this runtime`,
+    )
+    for (const runtime of [{ lacksNode: true }, { isEdge: true }]) {
+      expect(readConfig(variables, runtime).warnings).toEqual(idle)
+    }
+    expect(readConfig(variables).warnings).toEqual([])
   })
 
   test('warns of sessions at the edge, where nobody keeps them', () => {

@@ -1,4 +1,4 @@
-import type { ConfigFault } from './config-error.ts'
+import type { ConfigFault } from '@durable-http/core/settings'
 
 /** The fault of a gateway that nothing stands behind, where there is no mock to stand in. */
 export const noUpstream: ConfigFault = {

@@ -1,17 +1,5 @@
+import type { Setting } from '@durable-http/core/settings'
 import type { GatewayConfig } from './gateway-config.ts'
-import type { ValueKind } from './value-kind.ts'
-
-/** One setting: how it is named in the environment and in the file, what it takes, and an example. */
-export interface Setting<T = unknown> {
-  variable: string
-  kind: ValueKind<T>
-  /** A value as the environment would hold it. */
-  example: string
-  /** Neither shown nor quoted anywhere; on Node it may stand in a file that `<variable>_FILE` names. */
-  isSecret?: true
-  /** Takes `off` for nothing, where there is a default. */
-  canBeOff?: true
-}
 
 type Leaf = string | number | boolean | readonly unknown[]
 

@@ -1,17 +1,15 @@
 import { effects } from '@durable-http/core'
-import { toolsets } from '@durable-http/mcp'
+import { flag, listOf, oneOf, text } from '@durable-http/core/settings'
+import { toolSettings } from '@durable-http/mcp'
 import { accessTokenMark, algorithm, apiKey, linkSecret } from './auth-kinds.ts'
-import type { UpstreamConfig } from './gateway-config.ts'
-import type { Setting, SettingTable } from './setting.ts'
-import { count, duration, flag, port, rate, seconds, size } from './simple-kinds.ts'
+import type { SettingTable } from './setting.ts'
+import { count, duration, port, rate, seconds, size } from './simple-kinds.ts'
 import {
-  baseUrl,
   collectorUrl,
   functionName,
   headerName,
   host,
   issuerUrl,
-  key,
   keySetUrl,
   longSecret,
   namePattern,
@@ -22,11 +20,8 @@ import {
   queryName,
   scope,
   scopePrefix,
-  settingName,
   storeUrl,
-  text,
 } from './text-kinds.ts'
-import { listOf, oneOf } from './value-kind.ts'
 
 const effect = oneOf('effect', effects)
 
@@ -85,7 +80,7 @@ export const settings: SettingTable = {
   },
   'links.lifetime': { variable: 'LINK_LIFETIME', kind: duration(60_000, 7 * 86_400_000), example: '1h' },
 
-  'access.readOnly': { variable: 'DURABLE_FUNCTIONS_READ_ONLY', kind: flag, example: 'true' },
+  'access.readOnly': toolSettings.readOnly,
   'access.allow.operations': {
     variable: 'ALLOW_OPERATIONS',
     kind: listOf(operation),
@@ -115,14 +110,40 @@ export const settings: SettingTable = {
   'limits.upstreamTime': { variable: 'LIMIT_UPSTREAM_TIME', kind: duration(1), example: '100s' },
   'limits.rate': { variable: 'LIMIT_RATE', kind: rate, example: '600/1m', canBeOff: true },
   'limits.failures': { variable: 'LIMIT_FAILURES', kind: rate, example: '100/1m', canBeOff: true },
-  'limits.connections': { variable: 'LIMIT_CONNECTIONS', kind: count(1), example: '10000' },
-  'limits.clientTime.headers': { variable: 'LIMIT_CLIENT_HEADERS_TIME', kind: duration(1), example: '15s' },
-  'limits.clientTime.request': { variable: 'LIMIT_CLIENT_REQUEST_TIME', kind: duration(1), example: '60s' },
-  'limits.clientTime.stall': { variable: 'LIMIT_CLIENT_STALL_TIME', kind: duration(1), example: '30s' },
-  'limits.clientTime.keepAlive': { variable: 'LIMIT_CLIENT_KEEP_ALIVE', kind: duration(0), example: '65s' },
-  'limits.clientTime.uploadRate': { variable: 'LIMIT_UPLOAD_RATE', kind: size(1), example: '8KiB', canBeOff: true },
-  'limits.pipelined': { variable: 'LIMIT_PIPELINED', kind: count(1, 1_000), example: '8' },
-  'limits.unread': { variable: 'LIMIT_UNREAD', kind: count(1), example: '256' },
+  'limits.connections': { variable: 'LIMIT_CONNECTIONS', kind: count(1), example: '10000', needsNode: true },
+  'limits.clientTime.headers': {
+    variable: 'LIMIT_CLIENT_HEADERS_TIME',
+    kind: duration(1),
+    example: '15s',
+    needsNode: true,
+  },
+  'limits.clientTime.request': {
+    variable: 'LIMIT_CLIENT_REQUEST_TIME',
+    kind: duration(1),
+    example: '60s',
+    needsNode: true,
+  },
+  'limits.clientTime.stall': {
+    variable: 'LIMIT_CLIENT_STALL_TIME',
+    kind: duration(1),
+    example: '30s',
+    needsNode: true,
+  },
+  'limits.clientTime.keepAlive': {
+    variable: 'LIMIT_CLIENT_KEEP_ALIVE',
+    kind: duration(0),
+    example: '65s',
+    needsNode: true,
+  },
+  'limits.clientTime.uploadRate': {
+    variable: 'LIMIT_UPLOAD_RATE',
+    kind: size(1),
+    example: '8KiB',
+    canBeOff: true,
+    needsNode: true,
+  },
+  'limits.pipelined': { variable: 'LIMIT_PIPELINED', kind: count(1, 1_000), example: '8', needsNode: true },
+  'limits.unread': { variable: 'LIMIT_UNREAD', kind: count(1), example: '256', needsNode: true },
   'limits.response': { variable: 'LIMIT_RESPONSE', kind: size(65_536), example: '16MiB' },
   'limits.streams': { variable: 'LIMIT_STREAMS', kind: count(1), example: '1000' },
   'limits.callerStreams': { variable: 'LIMIT_CALLER_STREAMS', kind: count(1), example: '100' },
@@ -131,7 +152,13 @@ export const settings: SettingTable = {
   'limits.concurrency.waitTime': { variable: 'LIMIT_WAIT_TIME', kind: duration(0), example: '10s' },
   'limits.breaker.failures': { variable: 'LIMIT_BREAKER_FAILURES', kind: count(1, 1_000), example: '10' },
   'limits.breaker.pause': { variable: 'LIMIT_BREAKER_PAUSE', kind: duration(100, 600_000), example: '5s' },
-  storeUrl: { variable: 'STORE_URL', kind: storeUrl, example: 'redis://redis.internal:6379', isSecret: true },
+  storeUrl: {
+    variable: 'STORE_URL',
+    kind: storeUrl,
+    example: 'redis://redis.internal:6379',
+    isSecret: true,
+    needsNode: true,
+  },
 
   'telemetry.log.level': {
     variable: 'LOG_LEVEL',
@@ -140,27 +167,30 @@ export const settings: SettingTable = {
   },
   'telemetry.log.format': { variable: 'LOG_FORMAT', kind: oneOf('log format', ['json', 'text']), example: 'json' },
   'telemetry.audit.events': { variable: 'AUDIT', kind: oneOf('choice', ['off', 'writes']), example: 'writes' },
-  'telemetry.audit.file': { variable: 'AUDIT_FILE', kind: text, example: '/var/log/durable-gateway/audit.jsonl' },
+  'telemetry.audit.file': {
+    variable: 'AUDIT_FILE',
+    kind: text,
+    example: '/var/log/durable-gateway/audit.jsonl',
+    needsNode: true,
+  },
   'telemetry.metrics': {
     variable: 'METRICS',
     kind: oneOf('choice', ['off', 'viewer', 'public']),
     example: 'viewer',
+    needsNode: true,
   },
   'telemetry.otlpEndpoint': {
     variable: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     kind: collectorUrl,
     example: 'http://127.0.0.1:4318',
+    needsNode: true,
   },
-  'telemetry.scraper.interval': { variable: 'SCRAPER_INTERVAL', kind: duration(1_000), example: '1m' },
-  'telemetry.scraper.budget': { variable: 'SCRAPER_BUDGET', kind: count(1), example: '1000' },
+  'telemetry.scraper.interval': { variable: 'SCRAPER_INTERVAL', kind: duration(1_000), example: '1m', needsNode: true },
+  'telemetry.scraper.budget': { variable: 'SCRAPER_BUDGET', kind: count(1), example: '1000', needsNode: true },
 
-  'mcp.toolsets': {
-    variable: 'DURABLE_FUNCTIONS_TOOLSETS',
-    kind: listOf(oneOf('toolset', toolsets)),
-    example: 'observe,start',
-  },
+  'mcp.toolsets': toolSettings.toolsets,
   'mcp.sessions': { variable: 'MCP_SESSIONS', kind: flag, example: 'true' },
-  'mcp.catalogue': { variable: 'DURABLE_FUNCTIONS_CATALOGUE', kind: text, example: './orchestrators.json' },
+  'mcp.catalogue': toolSettings.catalogue,
   'mcp.stateSecret': {
     variable: 'MCP_STATE_SECRET',
     kind: longSecret,
@@ -172,15 +202,4 @@ export const settings: SettingTable = {
 
   'drain.delay': { variable: 'DRAIN_DELAY', kind: duration(0), example: '5s' },
   'drain.grace': { variable: 'DRAIN_GRACE', kind: duration(0), example: '10s' },
-}
-
-/** Settings of one function app; their variables follow `DURABLE_FUNCTIONS_`, or `UPSTREAM_<NAME>_` for one of several. */
-export const upstreamSettings: {
-  readonly [Member in keyof Omit<UpstreamConfig, 'name'>]-?: Setting<NonNullable<UpstreamConfig[Member]>>
-} = {
-  baseUrl: { variable: 'BASE_URL', kind: baseUrl, example: 'https://myapp.azurewebsites.net' },
-  key: { variable: 'TOKEN', kind: key, example: '<the system key named durabletask_extension>', isSecret: true },
-  nextKey: { variable: 'TOKEN_NEXT', kind: key, example: '<the key that it is about to get>', isSecret: true },
-  taskHub: { variable: 'TASK_HUB', kind: settingName, example: 'MyHub' },
-  connection: { variable: 'CONNECTION', kind: settingName, example: 'Storage' },
 }

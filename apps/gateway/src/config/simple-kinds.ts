@@ -1,6 +1,6 @@
+import { kind, refuseValue, type ValueKind } from '@durable-http/core/settings'
 import { durationOf, showDuration } from './durations.ts'
 import { sizeOf, showSize } from './sizes.ts'
-import { kind, refuseValue, type ValueKind } from './value-kind.ts'
 
 const numberOf = (value: unknown): number =>
   typeof value === 'number' ? value : typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN
@@ -73,22 +73,6 @@ export function size(least: number): ValueKind<number> {
     { show: showSize },
   )
 }
-
-const truths: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  on: true,
-  1: true,
-  false: false,
-  no: false,
-  off: false,
-  0: false,
-}
-
-/** A switch. */
-export const flag: ValueKind<boolean> = kind('switch', 'true or false', (value) =>
-  typeof value === 'boolean' ? value : typeof value === 'string' ? truths[value.toLowerCase()] : undefined,
-)
 
 /** So many requests in so long. */
 export const rate: ValueKind<{ requests: number; window: number }> = kind(

@@ -1,11 +1,7 @@
-import { createDurableClient, createNameRule, isDurableError, operationNames } from '@durable-http/core'
+import { createNameRule, operationNames } from '@durable-http/core'
+import { kind, matching, nearestName, refuseValue, type ValueKind } from '@durable-http/core/settings'
 import { isLoopback } from './loopback.ts'
 import { readNetwork } from '../entrance/networks.ts'
-import { nearestName } from './nearest-name.ts'
-import { kind, refuseValue, type ValueKind } from './value-kind.ts'
-
-const matching = (name: string, accepts: string, pattern: RegExp, isQuoted = true): ValueKind<string> =>
-  kind(name, accepts, (value) => (typeof value === 'string' && pattern.test(value) ? value : undefined), { isQuoted })
 
 /** Address or host name to listen on. */
 export const host: ValueKind<string> = kind('address', 'an IP address or a host name', (value) => {
@@ -25,13 +21,6 @@ export const headerName: ValueKind<string> = kind(
   'header',
   'the name of a header, such as x-forwarded-for or forwarded',
   (value) => (typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value.toLowerCase() : undefined),
-)
-
-/** A name of a task hub or an app setting. */
-export const settingName: ValueKind<string> = matching(
-  'valid name',
-  '1 to 128 letters, digits, or any of _ . : -',
-  /^[A-Za-z0-9_.:-]{1,128}$/,
 )
 
 /** A name of a query parameter; credentials cannot be ignored. */
@@ -69,9 +58,6 @@ export const operation: ValueKind<string> = kind(
   },
 )
 
-/** Any text without control characters. */
-export const text: ValueKind<string> = matching('text', 'a text', /^[^\p{Cc}]+$/u)
-
 /** A scope of OAuth. */
 export const scope: ValueKind<string> = matching(
   'scope',
@@ -84,24 +70,6 @@ export const scopePrefix: ValueKind<string> = matching(
   'scope prefix',
   'printable ASCII without blanks, quotes and backslashes',
   /^[\x21\x23-\x5B\x5D-\x7E]+$/,
-)
-
-/** A key of the function app, which no fault ever shows. */
-export const key: ValueKind<string> = kind(
-  'key',
-  'the bare key',
-  (value) => {
-    if (typeof value !== 'string') return undefined
-    if (value.startsWith('@Microsoft.KeyVault(')) {
-      refuseValue('is a Key Vault reference that was not resolved; expected the key: give the app access to the vault')
-    }
-    if (/^(["']).*\1$/.test(value)) refuseValue('is in quotation marks; expected the bare key')
-    if (/^https?:|code=/i.test(value)) refuseValue('holds more than the key; expected what stands behind code= alone')
-    return /^[\x21-\x7E]+$/.test(value)
-      ? value
-      : refuseValue('holds blanks or characters that no key has; expected the bare key')
-  },
-  { isQuoted: false },
 )
 
 /** A secret of our own making. */
@@ -125,24 +93,6 @@ const url = (name: string, accepts: string, faultOf: (value: string) => string |
   })
 
 const isHttp = (value: string) => /^https?:\/\//i.test(value) && URL.canParse(value)
-
-// The client is the judge of what it can be pointed at; its messages never quote the URL, which may hold a key.
-function baseUrlFault(value: string): string | undefined {
-  try {
-    createDurableClient({ baseUrl: value })
-    return undefined
-  } catch (error) {
-    if (!isDurableError(error)) throw error
-    return error.issues[0]?.message ?? error.message
-  }
-}
-
-/** Where a function app is. */
-export const baseUrl = url(
-  'URL',
-  'the origin of a function app, or its whole webhook or local RPC address',
-  baseUrlFault,
-)
 
 /** Where callers reach a face; without a slash at its end. */
 export const publicUrl: ValueKind<string> = kind(

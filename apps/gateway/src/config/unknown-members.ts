@@ -1,13 +1,11 @@
-import type { ConfigFault } from './config-error.ts'
-import type { ConfigSources } from './config-sources.ts'
-import { nearestName } from './nearest-name.ts'
-import { settings, upstreamSettings } from './settings.ts'
+import { type ConfigFault, hostSettings, nearestName, type SettingSources } from '@durable-http/core/settings'
+import { settings } from './settings.ts'
 
 const paths = Object.keys(settings)
-const upstreamMembers = Object.keys(upstreamSettings)
+const upstreamMembers = Object.keys(hostSettings)
 
 /** Finds members of the file that no setting has, and parts that are no objects. */
-export function unknownMembers(file: ConfigSources['file']): ConfigFault[] {
+export function unknownMembers(file: SettingSources['file']): ConfigFault[] {
   if (!file) return []
   if (!isObject(file.value)) {
     const message = 'holds no object; expected settings by name'

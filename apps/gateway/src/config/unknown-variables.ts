@@ -1,12 +1,18 @@
-import { type ConfigSources, isGiven } from './config-sources.ts'
-import { isUpstreamVariable } from './given-upstreams.ts'
-import { nearestName, nearestWords } from './nearest-name.ts'
-import { settings, upstreamSettings } from './settings.ts'
+import {
+  hostSettings,
+  isGiven,
+  nearestName,
+  nearestWords,
+  type Setting,
+  type SettingSources,
+} from '@durable-http/core/settings'
+import { isUpstreamVariable } from './function-apps.ts'
+import { settings } from './settings.ts'
 
 /** Variables that are read, those of function apps with names of their own left out. */
 export const variableNames: readonly string[] = [
   ...Object.values(settings).map(({ variable }) => variable),
-  ...Object.values(upstreamSettings).map(({ variable }) => `DURABLE_FUNCTIONS_${variable}`),
+  ...Object.values(hostSettings).map(({ variable }) => `DURABLE_FUNCTIONS_${variable}`),
   'DURABLE_GATEWAY_CONFIG',
 ]
 
@@ -16,7 +22,7 @@ const known = [...variableNames, ...secretFiles]
 /** Tells whether a variable holds a secret, so that `<variable>_FILE` may name a file in its place. */
 export function isSecretVariable(variable: string): boolean {
   const isOfApp = variable.startsWith('DURABLE_FUNCTIONS_') || isUpstreamVariable(variable)
-  const rows = isOfApp ? Object.values(upstreamSettings) : Object.values(settings)
+  const rows: readonly Setting[] = isOfApp ? Object.values(hostSettings) : Object.values(settings)
   return rows.some(
     (row) => row.isSecret && (isOfApp ? variable.endsWith(`_${row.variable}`) : variable === row.variable),
   )
@@ -33,7 +39,7 @@ const foreign = /^(OTEL_|npm_|NPM_|NODE_|VITE_|NEXT_|REACT_)/
 const noSuchRule = 'DENY_CONNECTIONS'
 
 /** Warns of variables that look meant for the gateway and are not read. */
-export function unknownVariables({ variables, secrets }: ConfigSources): string[] {
+export function unknownVariables({ variables, secrets }: SettingSources): string[] {
   const warnings: string[] = []
   if (secrets === undefined && isGiven(variables['DURABLE_GATEWAY_CONFIG'])) {
     warnings.push('DURABLE_GATEWAY_CONFIG is not used: no files are read here')
@@ -51,7 +57,7 @@ export function unknownVariables({ variables, secrets }: ConfigSources): string[
 }
 
 // A setting that is set already is rarely meant a second time, unless one edit tells the two apart or the name cannot be another program's.
-function nearMiss(name: string, variables: ConfigSources['variables']): string | undefined {
+function nearMiss(name: string, variables: SettingSources['variables']): string | undefined {
   if (ours.test(name)) return nearestName(name, known) ?? nearestWords(name, known)
   const unset = known.filter((one) => !(one in variables))
   return nearestName(name, unset) ?? nearestName(name, known, 1) ?? nearestWords(name, unset)

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { ConfigError } from '../config/config-error.ts'
+import { ConfigError } from '@durable-http/core/settings'
 import { proxyFor } from './outgoing-proxy.ts'
 import { createUndiciFetch } from './undici-fetch.ts'
 

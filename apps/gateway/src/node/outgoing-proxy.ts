@@ -1,4 +1,4 @@
-import { ConfigError } from '../config/config-error.ts'
+import { ConfigError } from '@durable-http/core/settings'
 import { isLoopback } from '../config/loopback.ts'
 
 /** A proxy through which a function app is reached. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ConfigError, readConfig } from './stdio-config.ts'
+import { ConfigError } from '@durable-http/core/settings'
+import { readConfig } from './stdio-config.ts'
 
 const app = { DURABLE_FUNCTIONS_BASE_URL: 'https://myapp.test', DURABLE_FUNCTIONS_TOKEN: 'key' }
 
@@ -15,16 +16,20 @@ describe('the environment', () => {
   test.each([
     ['observe, start', ['observe', 'start']],
     ['observe,', ['observe']],
+    ['Observe,START', ['observe', 'start']],
     ['', undefined],
   ])('names the toolsets %j', (DURABLE_FUNCTIONS_TOOLSETS, toolsets) => {
     expect(readConfig({ ...app, DURABLE_FUNCTIONS_TOOLSETS }).toolsets).toEqual(toolsets)
   })
 
   test.each([
-    ['DURABLE_FUNCTIONS_TOOLSETS', ',', 'names none; expected some of observe, start'],
-    ['DURABLE_FUNCTIONS_TOOLSETS', 'observe,Start', 'names Start; expected some of observe, start'],
-    ['DURABLE_FUNCTIONS_READ_ONLY', 'maybe', 'is not a switch; expected true or false'],
-    ['DURABLE_FUNCTIONS_BASE_URL', 'myapp', 'is no URL'],
+    ['DURABLE_FUNCTIONS_TOOLSETS', ',', "',' names none; expected one of observe, start"],
+    ['DURABLE_FUNCTIONS_TOOLSETS', 'observe,stort', "entry 2 'stort' is no toolset; did you mean start?"],
+    ['DURABLE_FUNCTIONS_READ_ONLY', 'maybe', "'maybe' is no switch; expected true or false"],
+    ['DURABLE_FUNCTIONS_BASE_URL', 'myapp', "'myapp' is no URL"],
+    ['DURABLE_FUNCTIONS_TASK_HUB', 'My/Hub', "'My/Hub' is no valid name"],
+    ['DURABLE_FUNCTIONS_TOKEN', 'code=a key', 'holds more than the key'],
+    ['DURABLE_FUNCTIONS_TOKEN_FILE', '/run/key', 'is set beside DURABLE_FUNCTIONS_TOKEN'],
     ['DURABLE_FUNCTIONS_TOKEN', ' ', 'is not set'],
   ])('is refused where %s is %j', (name, value, message) => {
     const read = () => readConfig({ ...app, [name]: value })
@@ -39,4 +44,27 @@ test.each(['yes', 'on', 'true', '1', 'YES', ' True '])('the switch %j is on, as 
 
 test.each(['no', 'off', 'false', '0', '', ' '])('the switch %j is off', (value) => {
   expect(readConfig({ ...app, DURABLE_FUNCTIONS_READ_ONLY: value }).readOnly).toBe(false)
+})
+
+describe('the key in a file', () => {
+  const variables = { DURABLE_FUNCTIONS_BASE_URL: 'https://myapp.test', DURABLE_FUNCTIONS_TOKEN_FILE: ' /run/key ' }
+
+  test('is read and trimmed, as the gateway reads it', () => {
+    const asked: string[] = []
+    const readText = (path: string) => {
+      asked.push(path)
+      return 'from-file\r\n'
+    }
+    expect(readConfig(variables, readText).key).toBe('from-file')
+    expect(asked).toEqual(['/run/key'])
+  })
+
+  test.each([
+    ['is empty', () => ' \n'],
+    ['cannot be read', undefined],
+  ])('is one fault where the file %s', (_, readText) => {
+    const read = () => readConfig(variables, readText)
+    expect(read).toThrow('DURABLE_FUNCTIONS_TOKEN_FILE names a file that is empty or cannot be read')
+    expect(read).not.toThrow('DURABLE_FUNCTIONS_TOKEN is not set')
+  })
 })

@@ -1,8 +1,18 @@
-import { createDurableClient, type DurableClient, isDurableError } from '@durable-http/core'
+import { createDurableClient, type DurableClient } from '@durable-http/core'
+import {
+  ConfigError,
+  type ConfigFault,
+  hostSettings,
+  isGiven,
+  resolveSettings,
+  type Setting,
+} from '@durable-http/core/settings'
+import { toolSettings } from '../offering/tool-settings.ts'
+import type { Toolset } from '../tools/tool.ts'
+import { CatalogueError, readCatalogue } from '../tools/typed/orchestrator-catalogue.ts'
 import type { OrchestratorEntry } from '../tools/typed/orchestrator-entry.ts'
-import { type Toolset, toolsets } from '../tools/tool.ts'
 
-/** What the environment says. */
+/** What the environment asks for. */
 export interface Config {
   client: DurableClient
   key: string
@@ -11,98 +21,84 @@ export interface Config {
   orchestrators: readonly OrchestratorEntry[]
 }
 
-/** The entries of a catalog, or the faults in it. */
-export interface ReadEntries {
-  orchestrators: readonly OrchestratorEntry[]
-  faults: readonly string[]
+interface Values {
+  baseUrl: string
+  key: string
+  taskHub?: string
+  connection?: string
+  readOnly?: boolean
+  toolsets?: readonly Toolset[]
+  catalogue?: string
 }
 
-const noEntries: ReadEntries = { orchestrators: [], faults: [] }
-
-/** Variables that are not as expected, each with what was expected. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-  readonly faults: readonly string[]
-  constructor(faults: readonly string[]) {
-    super(faults.join('\n'))
-    this.faults = faults
-  }
+const { baseUrl, key, taskHub, connection } = hostSettings
+const ofApp = Object.entries({ baseUrl, key, taskHub, connection }).map(([path, setting]: [string, Setting]) => ({
+  path,
+  setting: { ...setting, variable: `DURABLE_FUNCTIONS_${setting.variable}` },
+}))
+const ofTools = Object.entries(toolSettings).map(([path, setting]: [string, Setting]) => ({ path, setting }))
+const required: Readonly<Record<string, string>> = {
+  baseUrl: 'the origin of the function app, such as https://myapp.azurewebsites.net',
+  key: 'its system key durabletask_extension',
 }
-
-type Environment = Readonly<Record<string, string | undefined>>
-
-// The same words as the gateway takes.
-const truths: Readonly<Record<string, boolean>> = {
-  '1': true,
-  true: true,
-  yes: true,
-  on: true,
-  '0': false,
-  false: false,
-  no: false,
-  off: false,
-  '': false,
+const noFiles = (): never => {
+  throw new Error('no files are read here')
 }
+const keyFile = 'DURABLE_FUNCTIONS_TOKEN_FILE'
 
-// Variables of the options of the client, in which it finds faults.
-const variables: Readonly<Record<string, string>> = {
-  baseUrl: 'DURABLE_FUNCTIONS_BASE_URL',
-  key: 'DURABLE_FUNCTIONS_TOKEN',
-  taskHub: 'DURABLE_FUNCTIONS_TASK_HUB',
-  connection: 'DURABLE_FUNCTIONS_CONNECTION',
-}
-
-/** Reads the environment, and the catalog with `readEntries`; throws a `ConfigError` that names every fault at once. */
+/** Reads the environment, and files with `readText`; throws a `ConfigError` that names every fault at once. */
 export function readConfig(
-  environment: Environment,
-  readEntries: (path: string) => ReadEntries = () => noEntries,
+  variables: Readonly<Record<string, string | undefined>>,
+  readText: (path: string) => string = noFiles,
 ): Config {
-  const faults: string[] = []
-  const variable = (name: string) => {
-    const value = environment[name]?.trim()
-    return value === '' ? undefined : value
+  const faults: ConfigFault[] = []
+  const secrets = readKeyFile(variables, readText, faults)
+  const given = resolveSettings([...ofApp, ...ofTools], { variables, secrets }, faults)
+  for (const { path, setting } of ofApp) {
+    const { variable, example } = setting
+    const isNamed = given.has(path) || faults.some((fault) => fault.variable.startsWith(variable))
+    if (required[path] === undefined || isNamed) continue
+    faults.push({ variable, message: `is not set; expected ${required[path]}`, example: `${variable}=${example}` })
   }
-  const required = (name: string, expected: string) => {
-    const value = variable(name)
-    if (value === undefined) faults.push(`${name} is not set; expected ${expected}`)
-    return value ?? ''
+  const values = Object.fromEntries(Array.from(given.values(), ({ path, value }) => [path, value])) as unknown as Values
+  const orchestrators = values.catalogue === undefined ? [] : readEntries(values.catalogue, readText, faults)
+  if (faults.length > 0) throw new ConfigError(faults)
+  const { readOnly = false, toolsets, catalogue: _, ...app } = values
+  return { client: createDurableClient(app), key: app.key, readOnly, toolsets, orchestrators }
+}
+
+function readKeyFile(
+  variables: Readonly<Record<string, string | undefined>>,
+  readText: (path: string) => string,
+  faults: ConfigFault[],
+): Record<string, string> {
+  const path = variables[keyFile]?.trim()
+  if (!path || isGiven(variables['DURABLE_FUNCTIONS_TOKEN'])) return {}
+  const key = readFile(path, readText)?.trim()
+  if (key) return { DURABLE_FUNCTIONS_TOKEN: key }
+  const message = 'names a file that is empty or cannot be read; expected one with the key'
+  faults.push({ variable: keyFile, message, example: `${keyFile}=/run/secrets/durable_functions_token` })
+  return {}
+}
+
+function readEntries(path: string, readText: (path: string) => string, faults: ConfigFault[]): OrchestratorEntry[] {
+  const { variable, example } = toolSettings.catalogue
+  const refuse = (message: string) => faults.push({ variable, message, example: `${variable}=${example}` })
+  const text = readFile(path, readText)
+  if (text === undefined) refuse(`${path}: cannot be read; expected the path of a JSON file`)
+  try {
+    return text === undefined ? [] : readCatalogue(text)
+  } catch (error) {
+    if (!(error instanceof CatalogueError)) throw error
+    for (const fault of error.faults) refuse(`${path}: ${fault}`)
+    return []
   }
-  const baseUrl = required(
-    'DURABLE_FUNCTIONS_BASE_URL',
-    'the origin of the function app, such as https://myapp.azurewebsites.net',
-  )
-  const key = required('DURABLE_FUNCTIONS_TOKEN', 'its system key durabletask_extension')
-  const readOnlyText = variable('DURABLE_FUNCTIONS_READ_ONLY') ?? ''
-  const readOnly = truths[readOnlyText.toLowerCase()]
-  if (readOnly === undefined) faults.push('DURABLE_FUNCTIONS_READ_ONLY is not a switch; expected true or false')
-  const chosen = variable('DURABLE_FUNCTIONS_TOOLSETS')
-    ?.split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
-  const unknown = chosen?.filter((name) => !(toolsets as readonly string[]).includes(name)) ?? []
-  if (unknown.length > 0)
-    faults.push(`DURABLE_FUNCTIONS_TOOLSETS names ${unknown.join(', ')}; expected some of ${toolsets.join(', ')}`)
-  if (chosen?.length === 0)
-    faults.push(`DURABLE_FUNCTIONS_TOOLSETS names none; expected some of ${toolsets.join(', ')}`)
-  let client: DurableClient | undefined
-  if (baseUrl !== '') {
-    try {
-      client = createDurableClient({
-        baseUrl,
-        key,
-        taskHub: variable('DURABLE_FUNCTIONS_TASK_HUB'),
-        connection: variable('DURABLE_FUNCTIONS_CONNECTION'),
-      })
-    } catch (error) {
-      if (!isDurableError(error)) throw error
-      for (const { parameter, message } of error.issues) {
-        faults.push(`${variables[parameter] ?? 'DURABLE_FUNCTIONS_BASE_URL'} ${message}`)
-      }
-    }
+}
+
+function readFile(path: string, readText: (path: string) => string): string | undefined {
+  try {
+    return readText(path)
+  } catch {
+    return undefined
   }
-  const cataloguePath = variable('DURABLE_FUNCTIONS_CATALOGUE')
-  const { orchestrators, faults: inCatalogue } = cataloguePath === undefined ? noEntries : readEntries(cataloguePath)
-  faults.push(...inCatalogue.map((fault) => `DURABLE_FUNCTIONS_CATALOGUE ${cataloguePath}: ${fault}`))
-  if (faults.length > 0 || !client) throw new ConfigError(faults)
-  return { client, key, readOnly: readOnly ?? false, toolsets: chosen as Toolset[] | undefined, orchestrators }
 }

@@ -45,13 +45,18 @@ export function kind<T>(
 }
 
 /** Makes a kind that is a list: with commas between in the environment, an array in a file. */
-export function listOf<T>(item: ValueKind<T>): ValueKind<readonly T[]> {
+export function listOf<T>(item: ValueKind<T>, { isEmptyRefused = false } = {}): ValueKind<readonly T[]> {
   const split = (value: unknown) =>
     typeof value === 'string' ? value.split(/[,\n]/).filter((part) => part.trim()) : value
   return {
     name: `list of ${item.name}`,
     accepts: `${item.accepts}; several with commas between`,
-    schema: z.preprocess(split, z.array(item.schema, { error: `is no list; expected an array of ${item.name}` })),
+    schema: z.preprocess(
+      split,
+      z
+        .array(item.schema, { error: `is no list; expected an array of ${item.name}` })
+        .min(isEmptyRefused ? 1 : 0, { error: `names none; expected ${item.accepts}` }),
+    ),
     show: (values) => values.map((value) => item.show(value)).join(','),
     isQuoted: item.isQuoted,
   }

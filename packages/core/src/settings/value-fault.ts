@@ -1,5 +1,5 @@
 import type { ConfigFault } from './config-error.ts'
-import type { GivenValue } from './config-sources.ts'
+import type { GivenValue } from './setting-sources.ts'
 import type { Setting } from './setting.ts'
 
 /** What zod tells of a value. */
@@ -56,7 +56,7 @@ export function memberExample(member: string, setting: Pick<Setting, 'kind' | 'e
   const inner = JSON.stringify(fileValue(setting))
   return names
     .reduceRight((value, name) => (value === inner ? `"${name}": ${value}` : `"${name}": { ${value} }`), inner)
-    .replace(/^"upstreams": (\{.*\})$/, '"upstreams": [$1]')
+    .replace(/^("upstreams": )(\{.*\})$/, '$1[$2]')
 }
 
 // Numbers, switches and lists stand in a file as what they are; durations, sizes and rates as texts.

@@ -1,10 +1,10 @@
-import { type ConfigSources, valueAt } from './config-sources.ts'
+import { hostSettings, type Setting, type SettingSources, valueAt } from '@durable-http/core/settings'
 import { secretUrlParts } from './hidden-url-parts.ts'
-import { settings, upstreamSettings } from './settings.ts'
+import { settings } from './settings.ts'
 
 const rows = Object.entries(settings)
 const secretRows = rows.filter(([, { isSecret }]) => isSecret)
-const appRows = Object.entries(upstreamSettings)
+const appRows: readonly (readonly [string, Setting])[] = Object.entries(hostSettings)
 const secretAppRows = appRows.filter(([, { isSecret }]) => isSecret)
 const ofApps = new RegExp(
   `^(?:DURABLE_FUNCTIONS|UPSTREAM_.+)_(?:${secretAppRows.map(([, row]) => row.variable).join('|')})$`,
@@ -13,7 +13,7 @@ const ofApps = new RegExp(
 const shortestPart = 6
 
 /** Collects every text that must not be seen, whether or not it can be used. */
-export function secretsOf({ variables, secrets = {}, file }: ConfigSources): string[] {
+export function secretsOf({ variables, secrets = {}, file }: SettingSources): string[] {
   const found = [
     ...Object.values(secrets),
     ...secretRows.map(([, { variable }]) => variables[variable]),

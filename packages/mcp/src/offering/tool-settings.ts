@@ -1,0 +1,22 @@
+import { flag, listOf, oneOf, type Setting, text } from '@durable-http/core/settings'
+import { type Toolset, toolsets } from '../tools/tool.ts'
+
+/** Settings of the tools, read alike over stdio and by the gateway. */
+export const toolSettings: {
+  readOnly: Setting<boolean>
+  toolsets: Setting<readonly Toolset[]>
+  catalogue: Setting<string>
+} = {
+  readOnly: { variable: 'DURABLE_FUNCTIONS_READ_ONLY', kind: flag, example: 'true' },
+  toolsets: {
+    variable: 'DURABLE_FUNCTIONS_TOOLSETS',
+    kind: listOf(oneOf('toolset', toolsets), { isEmptyRefused: true }),
+    example: 'observe,start',
+  },
+  catalogue: {
+    variable: 'DURABLE_FUNCTIONS_CATALOGUE',
+    kind: text,
+    example: './orchestrators.json',
+    needsNode: true,
+  },
+}
