@@ -66,7 +66,12 @@ const throughRest = ({ rest }: Faces): BulkFace => ({
     let token: string | undefined
     do {
       const query = new URLSearchParams({ instanceIdPrefix, top: String(top) })
-      const page = await rest('GET', `/instances?${query}`, undefined, token && { 'x-ms-continuation-token': token })
+      const page = await rest(
+        'GET',
+        `/instances?${query}`,
+        undefined,
+        token ? { 'x-ms-continuation-token': token } : {},
+      )
       if (page.status !== 200) throw new Error(`a page was ${page.status}: ${page.body}`)
       yield idsOf(JSON.parse(page.body) as InstanceStatus[])
       token = page.headers['x-ms-continuation-token']

@@ -30,9 +30,9 @@ export interface Faces {
   readonly host: string
   readonly client: DurableClient
   /** Sends a request through the REST app; `path` is below the base path. */
-  rest(method: string, path: string, body?: unknown, headers?: Record<string, string> | ''): Promise<RestSeen>
+  readonly rest: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<RestSeen>
   /** Calls an MCP tool. */
-  tool(name: string, args: Record<string, unknown>): Promise<ToolSeen>
+  readonly tool: (name: string, args: Record<string, unknown>) => Promise<ToolSeen>
   close(): Promise<void>
 }
 
@@ -51,7 +51,7 @@ export async function createFaces({ baseUrl, key }: Target): Promise<Faces> {
     host: new URL(baseUrl).host,
     client,
     async rest(method, path, body, more) {
-      const headers = { ...(more || {}), ...(body !== undefined && { 'content-type': 'application/json' }) }
+      const headers = { ...more, ...(body !== undefined && { 'content-type': 'application/json' }) }
       const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }
       const response = await app.fetch(new Request(`http://gateway.test${basePath}${path}`, init))
       const names = ['content-type', 'location', 'retry-after', 'x-ms-continuation-token']

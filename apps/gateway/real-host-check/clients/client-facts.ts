@@ -131,11 +131,11 @@ export const clientFacts: readonly (ClientFact & { readonly needsManagement?: tr
     async act({ client, aid, run }) {
       const id = await client.start({ functionName: 'WaitForGo', instanceId: `${run}-suspended` })
       await reach(aid, id, 'Running')
-      const { suspend, resume, raiseEvent } = client.management ?? aid
-      await suspend(id, 'a pause')
+      const management = client.management ?? aid
+      await management.suspend(id, 'a pause')
       await reach(aid, id, 'Suspended')
-      await raiseEvent(id, 'Go', 'kept')
-      await resume(id, 'going on')
+      await management.raiseEvent(id, 'Go', 'kept')
+      await management.resume(id, 'going on')
       const { runtimeStatus, output } = await client.end(id)
       return [runtimeStatus, output]
     },

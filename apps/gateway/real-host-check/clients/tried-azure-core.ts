@@ -39,7 +39,7 @@ export function triedAzureCore(python: AzurePython, address: { baseUrl: string; 
       const url = `${address.baseUrl}/orchestrators/${path.join('/')}?code=${encodeURIComponent(address.key)}`
       const child = spawn(python.command, [script], { stdio: ['pipe', 'pipe', 'pipe'] })
       let trace = ''
-      child.stderr.on('data', (data: Buffer) => (trace = `${trace}${data}`.slice(-2000)))
+      child.stderr.on('data', (data: Buffer) => (trace = `${trace}${data.toString()}`.slice(-2000)))
       child.stdin.end(JSON.stringify({ url, ...(input !== undefined && { body: input }) }))
       const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
       const next = async (): Promise<Line> => {

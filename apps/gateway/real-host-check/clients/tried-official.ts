@@ -18,8 +18,7 @@ const patience = 60_000
 /** Microsoft's client, durable-functions 3.5.0, under the shared facts. */
 export function triedOfficial(name: string, address: Address): TriedClient {
   const client = createOfficialClient(address)
-  const statusOf = (state: RuntimeStatus) =>
-    OrchestrationRuntimeStatus[state as keyof typeof OrchestrationRuntimeStatus]
+  const statusOf = (state: RuntimeStatus) => OrchestrationRuntimeStatus[state]
   const management: Management = {
     status: (id) => client.getStatus(id).then(seen, refused),
     raiseEvent: (id, event, data) => client.raiseEvent(id, event, data).catch(refused),
