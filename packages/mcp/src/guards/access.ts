@@ -6,6 +6,7 @@ import {
   createNameRule,
   DurableError,
 } from '@durable-http/core'
+import { notAllowed } from './not-allowed.ts'
 
 /** Names that a rule lets through or keeps out, those of tools too; `*` stands for any text. */
 export interface AccessList extends AccessNames {
@@ -32,9 +33,6 @@ export function createToolAccess(
     allowsTool: (name) => isAllowed?.(name) !== false && !isDenied(name),
   }
 }
-
-/** Code of what the operator keeps out, which no other arguments of the same kind get past. */
-export const notAllowed = 'not_allowed'
 
 /** Makes the error for what the operator does not let through. */
 export function refusal(parameter: string, why: string): DurableError {

@@ -22,13 +22,16 @@ export interface AuditSubject {
 
 /** Reads what a call is about from its arguments, scrubbed before it is cut. */
 export function auditSubjectOf(args: Readonly<Record<string, unknown>>, scrub: Scrub): AuditSubject {
-  const { entityName, entityKey } = args
+  const { entityName, entityKey = '' } = args
   const told = (value: unknown, longest: number) =>
     typeof value === 'string' && value !== '' ? safeId(scrub(value), longest) : undefined
   const subject: AuditSubject = {
     function: told(args['functionName'], 256),
     instanceId: typeof args['instanceId'] === 'string' ? safeId(scrub(args['instanceId'])) : undefined,
-    entity: typeof entityName === 'string' ? told(`${entityName}@${String(entityKey ?? '')}`, 256) : undefined,
+    entity:
+      typeof entityName === 'string'
+        ? told(`${entityName}@${typeof entityKey === 'string' ? entityKey : ''}`, 256)
+        : undefined,
     taskHub: told(args['taskHub'], 128),
     op: told(args['op'], 128),
     createdTimeFrom: told(args['createdTimeFrom'], 128),

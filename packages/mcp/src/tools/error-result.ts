@@ -1,5 +1,5 @@
 import { type DurableError, type DurableErrorCode, isDurableError, type Scrub } from '@durable-http/core'
-import { notAllowed } from '../guards/access.ts'
+import { notAllowed } from '../guards/not-allowed.ts'
 import { consentIssue } from '../guards/consent.ts'
 import { safeLine, safeName, wholeSlice } from '../text/safe-text.ts'
 import type { ToolResult } from './tool-result.ts'
