@@ -1,5 +1,4 @@
 import type { Effect } from '@durable-http/core'
-import type { AuditSubject } from './audit-subject.ts'
 import type { AuthInfo } from '@modelcontextprotocol/sdk/server/auth/types.js'
 
 /** Who makes a request and what they may do, where whoever mounts the endpoint knows. */
@@ -13,7 +12,7 @@ export interface Caller {
   /** Handed to the client's `fetch` with every request on their behalf, as `init.context`; sent to nobody. */
   context?: unknown
   /** Answers a call of a tool whose effect is not theirs, and is told what it is about; a 403 when absent. */
-  refuse?: ((effect: Effect, tool: string, about: AuditSubject) => Response) | undefined
+  refuse?: ((effect: Effect, tool: string, about: object) => Response) | undefined
   /** Charges the messages of a request before their work begins; refuses them all with its response. A batch has several. */
   charge?: ((messages: number) => Response | undefined) | undefined
   /** Told the id of a request of a batch whose response went out while others of the batch are still open. */

@@ -1,7 +1,6 @@
 import type { ResourceRegistry } from './resource.ts'
 import { isDurableError, type OperationName } from '@durable-http/core'
-import { auditSubjectOf } from '../../guards/audit-subject.ts'
-import { type Audit, note, outcomeOf } from '../../guards/audit.ts'
+import { type Audit, auditSubjectOf, note, outcomeOf } from '../../guards/audit.ts'
 import type { Caller } from '../../guards/caller.ts'
 import { contextFor } from '../../guards/caller-context.ts'
 import { failedCall } from '../../tools/error-result.ts'
