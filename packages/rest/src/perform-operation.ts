@@ -13,7 +13,12 @@ export interface AdmittedOperation {
   call: CallOptions
   /** Path and query below the base path. */
   target: string
-  write(operation: OperationName, input: Record<string, unknown>, target: string, response: Response): Promise<Response>
+  write: (
+    operation: OperationName,
+    input: Record<string, unknown>,
+    target: string,
+    response: Response,
+  ) => Promise<Response>
 }
 
 /** Makes what sends an admitted operation to the host: at once, once per `Idempotency-Key`, and with a wait where that is preferred. */

@@ -1,4 +1,4 @@
-import type { AccessNames, AllowedNames, Clock, DurableClient, OperationName } from '@durable-http/core'
+import type { AccessNames, AllowedNames, DurableClient, OperationName } from '@durable-http/core'
 import type { Context } from 'hono'
 import type { cors } from 'hono/cors'
 import type { RestAuditEntry } from './audit.ts'
@@ -8,26 +8,7 @@ import type { TrustedHeaders } from './public-address.ts'
 import type { SignLink } from './signed-links.ts'
 import type { ProblemCode } from './problem-kinds.ts'
 import type { DocumentedAuthentication } from './openapi/secured-document.ts'
-import type { V1RouteName } from './v1/v1-context.ts'
-
-/** Options of the paths below `/v1`. */
-export interface OperatorOptions {
-  /** Seals cursors; replicas share it. Drawn anew for each process when absent, so that cursors end with it. */
-  secret?: string | undefined
-  /**
-   * Requests to the host that one request may cause, on platforms that limit them: scans and streams then end with a cursor, and no work is
-   * shared between requests. Unlimited when absent.
-   */
-  requests?: number | undefined
-  /** Seconds that a request may wait at most by `Prefer: wait=N`; 95 when absent. */
-  longestWait?: number | undefined
-  /** Takes a place among the streams that are open; returns what gives it back, or a refusal. */
-  openStream?: ((c: Context) => (() => void) | Response) | undefined
-  /** Told which path below `/v1` a request asks for, by name and template, before anything else. */
-  onRoute?: ((c: Context, name: V1RouteName, template: string) => void) | undefined
-  /** Time, for tests. */
-  clock?: Clock | undefined
-}
+import type { OperatorOptions } from './v1/operator-options.ts'
 
 /** Options of `createRestApp`. */
 export interface RestOptions {

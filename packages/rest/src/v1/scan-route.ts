@@ -96,7 +96,7 @@ const bindingOf = (principal: string | undefined, selection: object) =>
 
 async function openNext(next: unknown, { signer }: V1Context, binding: string): Promise<string | undefined> {
   if (next === undefined) return undefined
-  const cursor = await signer.read(String(next), binding)
+  const cursor = await signer.read(next as string, binding)
   if (typeof cursor === 'string') return cursor
   const message = 'must be the `next` of an earlier response to the same caller, with the same selection'
   throw new ProblemError('invalid_input', `scan: next ${message}`, {

@@ -1,11 +1,8 @@
 import type { Access, CallOptions, Clock, DurableClient, OperationName, TextSigner } from '@durable-http/core'
 import type { Context } from 'hono'
 import type { RestCaller } from '../access-rules.ts'
-import type { OperatorOptions } from '../rest-options.ts'
+import type { OperatorOptions } from './operator-options.ts'
 import type { WatchHub } from './watch-hub.ts'
-
-/** What a path below `/v1` does, in logs and metrics. */
-export type V1RouteName = 'scanInstances' | 'followInstance' | 'exportInstances'
 
 /** What the paths below `/v1` share. */
 export interface V1Context {

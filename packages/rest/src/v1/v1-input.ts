@@ -49,13 +49,9 @@ export function selectionOf(fields: Readonly<Record<string, unknown>>): Selectio
   const given = selectionParameters.flatMap(({ name }) => {
     const value = fields[name]
     if (value === undefined) return []
-    const parts = listNames.has(name)
-      ? String(value)
-          .split(',')
-          .map((part) => part.trim())
-      : value
+    const parts = listNames.has(name) ? (value as string).split(',').map((part) => part.trim()) : value
     return [[name, parts] as const]
   })
   const selection = Object.fromEntries(given) as { states?: RuntimeStatus[] }
-  return given.every(([name]) => places.has(name)) ? { ...selection, all: true } : (selection as Selection)
+  return given.every(([name]) => places.has(name)) ? { ...selection, all: true } : selection
 }

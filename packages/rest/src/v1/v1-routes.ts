@@ -4,7 +4,8 @@ import { ProblemError } from '../problem.ts'
 import { serveEvents } from './events-route.ts'
 import { serveExport } from './export-route.ts'
 import { serveScan } from './scan-route.ts'
-import type { V1Context, V1RouteName } from './v1-context.ts'
+import type { V1RouteName } from './operator-options.ts'
+import type { V1Context } from './v1-context.ts'
 
 /** Path that everything beyond the host's own operations stands below. */
 export const v1Path = '/v1'

@@ -1,0 +1,24 @@
+import type { Clock } from '@durable-http/core'
+import type { Context } from 'hono'
+
+/** What a path below `/v1` does, in logs and metrics. */
+export type V1RouteName = 'scanInstances' | 'followInstance' | 'exportInstances'
+
+/** Options of the paths below `/v1`. */
+export interface OperatorOptions {
+  /** Seals cursors; replicas share it. Drawn anew for each process when absent, so that cursors end with it. */
+  secret?: string | undefined
+  /**
+   * Requests to the host that one request may cause, on platforms that limit them: scans and streams then end with a cursor, and no work is
+   * shared between requests. Unlimited when absent.
+   */
+  requests?: number | undefined
+  /** Seconds that a request may wait at most by `Prefer: wait=N`; 95 when absent. */
+  longestWait?: number | undefined
+  /** Takes a place among the streams that are open; returns what gives it back, or a refusal. */
+  openStream?: ((c: Context) => (() => void) | Response) | undefined
+  /** Told which path below `/v1` a request asks for, by name and template, before anything else. */
+  onRoute?: ((c: Context, name: V1RouteName, template: string) => void) | undefined
+  /** Time, for tests. */
+  clock?: Clock | undefined
+}
