@@ -229,7 +229,9 @@ describe('a link is refused', () => {
     const at = `${origin}${basePath}/instances/job-1?taskHub=TestHubName&connection=Storage&link=`
     expect((await stack.ask(at + link)).status).toBe(202)
     const before = stack.host.requests.all.length
-    const letter = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/% ')
+    const letter = fc.constantFrom(
+      ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/% '.split(''),
+    )
     const changed = fc.record({
       place: fc.nat(link.length),
       cut: fc.nat(2),

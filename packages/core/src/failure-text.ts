@@ -1,4 +1,4 @@
-import type { FailureDetails } from './failure-details.ts'
+import type { FailureDetails } from './failure-shape.ts'
 
 /** What is read of a failure text so far, and what is left to read. */
 interface Reading {

@@ -22,7 +22,8 @@ export {
   isDurableError,
   statusByCode,
 } from './durable-error.ts'
-export { type FailureDetails, readFailure, readFailureValue } from './failure-details.ts'
+export { readFailure, readFailureValue } from './failure-details.ts'
+export type { FailureDetails } from './failure-shape.ts'
 export { hashText } from './hash-text.ts'
 export { type Hazard, type HazardName, hazardNames, hazards } from './hazards.ts'
 export { type ForeignAnswer, type ForeignKind, readForeignAnswer } from './foreign-answer.ts'

@@ -30,7 +30,9 @@ export function scrubDurableError(error: unknown, scrub: Scrub, id?: unknown): D
   Object.defineProperty(clean, 'stack', {
     configurable: true,
     get: () => (stack ??= scrub(error.stack ?? '')),
-    set: (given: string) => (stack = given),
+    set: (given: string) => {
+      stack = given
+    },
   })
   return clean
 }

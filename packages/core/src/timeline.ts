@@ -1,4 +1,5 @@
-import { type FailureDetails, readFailureValue } from './failure-details.ts'
+import { readFailureValue } from './failure-details.ts'
+import type { FailureDetails } from './failure-shape.ts'
 import { readHistory, type TypedHistoryEvent } from './history.ts'
 import { queueTimes } from './queue-times.ts'
 import type { HistoryEvent } from './schemas/history-event.ts'

@@ -56,11 +56,11 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     const offering = makeOffering({ client, readOnly, toolsets, orchestrators, secrets: [key] })
     // A reader that has left cannot be told anything.
     process.stdout.on('error', () => process.exit(0))
-    const { ended, stop } = await serveStdio(offering, { input: process.stdin, write })
-    const leave = (patience: number) => void stop(patience).then(() => process.exit(0))
+    const server = await serveStdio(offering, { input: process.stdin, write })
+    const leave = (patience: number) => void server.stop(patience).then(() => process.exit(0))
     process.once('SIGINT', () => leave(patienceAtSignal))
     process.once('SIGTERM', () => leave(patienceAtSignal))
-    void ended.then(
+    void server.ended.then(
       () => leave(patienceAtEnd),
       () => leave(0),
     )

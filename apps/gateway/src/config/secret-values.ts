@@ -24,7 +24,7 @@ export function secretsOf({ variables, secrets = {}, file }: SettingSources): st
     ...rows.flatMap(([path, { variable }]) => [variables[variable], valueAt(file?.value, path)]),
     ...appsOf(file?.value).flatMap((app) => appRows.map(([member]) => valueAt(app, member))),
   ].flatMap((value) => (typeof value === 'string' ? secretUrlParts(value) : []))
-  const whole = [...found.flatMap((value) => [value, ...partsOf(value)])].filter(isText)
+  const whole = found.flatMap((value) => [value, ...partsOf(value)]).filter(isText)
   return [...new Set([...whole.map((value) => value.trim()), ...inUrls.filter((part) => part.length >= shortestPart)])]
 }
 

@@ -22,14 +22,24 @@ export function createAuditTrail({ write, scrub, now }: AuditTrailOptions): Audi
   const note = (context: RequestContext | undefined, facts: object) => {
     const { id, face, principal, client, peer } = context ?? {}
     const who = { principal: principal?.name, role: principal?.role, address: client ?? peer }
-    const line = { audit: true, time: new Date(now()).toISOString(), id, face, ...who, ...facts }
+    const line = {
+      audit: true,
+      time: new Date(now()).toISOString(),
+      id,
+      face,
+      ...who,
+      ...facts,
+      principal: who.principal,
+    }
     write(`${scrub(JSON.stringify(line))}\n`)
   }
   return {
     rest: (context, entry) => note(context, { app: context.app, ...entry }),
-    mcp(context, app, { tool, principal: _, decision, milliseconds: __, upstreamStatus: status, effect, ...entry }) {
+    mcp(context, app, entry) {
+      const { decision, upstreamStatus: status, effect, ...rest } = entry
       if (effect === undefined || effect === 'read') return
-      note(context, { app, tool, ...entry, outcome: decision, status })
+      // The line has the caller already, and how long a call takes is in the log.
+      note(context, { app, ...rest, milliseconds: undefined, outcome: decision, status })
     },
   }
 }

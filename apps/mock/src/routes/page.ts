@@ -38,14 +38,10 @@ export function pageSize({ settings, request }: RouteScope): number {
 export function readPage(scope: RouteScope, size: number, token: string, matches: (row: InstanceRow) => boolean): Page {
   const { settings } = scope
   const { store } = scope.hub()
-  switch (settings.storage.paging) {
-    case 'pageNumber':
-      return readNumberedPage(store, size, readPageNumber(token), matches)
-    case 'partition':
-      return readPartition(store, size, readPartitionToken(token), matches)
-    case 'table':
-      return readTablePage(store, size, settings.tokens, token, matches)
-  }
+  const { paging } = settings.storage
+  if (paging === 'pageNumber') return readNumberedPage(store, size, readPageNumber(token), matches)
+  if (paging === 'partition') return readPartition(store, size, readPartitionToken(token), matches)
+  return readTablePage(store, size, settings.tokens, token, matches)
 }
 
 type Matches = (row: InstanceRow) => boolean

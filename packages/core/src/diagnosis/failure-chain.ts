@@ -1,4 +1,5 @@
-import { type FailureDetails, readFailure } from '../failure-details.ts'
+import { readFailure } from '../failure-details.ts'
+import type { FailureDetails } from '../failure-shape.ts'
 import type { InstanceStatus } from '../schemas/instance-status.ts'
 import { timeline, type TimelineStep } from '../timeline.ts'
 import { findChild, type Search } from './find-child.ts'

@@ -41,7 +41,7 @@ export async function serveStdio(offering: Offering, streams: StdioStreams): Pro
 
   function deliver(message: JSONRPCMessage): void {
     if (!isModern(message, modernIds)) return earlier.onmessage?.(message)
-    if ('id' in message && 'method' in message) modernIds.add(message.id!)
+    if ('id' in message && 'method' in message) modernIds.add(message.id)
     modern ??= openModern()
     void modern.then((own) => own.onmessage?.(message))
   }

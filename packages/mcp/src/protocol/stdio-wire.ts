@@ -24,7 +24,8 @@ const tooDeep = `the line is nested deeper than ${deepestJson} levels`
 const stopping = 'the server is stopping and could not wait for the end of this call; whether it was done is unknown'
 
 /** Makes a wire that knows which requests still wait for their response. */
-export function createStdioWire({ input, write }: StdioStreams, limit = lineLimit): StdioWire {
+export function createStdioWire(streams: StdioStreams, limit = lineLimit): StdioWire {
+  const { input } = streams
   const open = new Set<RequestId>()
   let settle = () => {}
   const close = (id: unknown) => {
@@ -33,7 +34,7 @@ export function createStdioWire({ input, write }: StdioStreams, limit = lineLimi
   }
 
   async function send(message: object): Promise<void> {
-    await write(`${JSON.stringify(message)}\n`)
+    await streams.write(`${JSON.stringify(message)}\n`)
     if (!('method' in message) && 'id' in message) close(message.id)
   }
   const refuse = (code: number, message: string, id: RequestId | null = null) =>

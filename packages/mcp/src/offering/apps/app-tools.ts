@@ -66,10 +66,11 @@ function confirmIn(app: string, confirm: ToolCall['confirm']): ToolCall['confirm
   return confirm && ((message, resume) => confirm(`In ${app}: ${message}`, { [appArgument]: app, ...resume }))
 }
 
-function noteRefusal(call: ToolCall, audit: Audit | undefined, { name: tool, effect, about }: Tool): void {
+function noteRefusal(call: ToolCall, audit: Audit | undefined, tool: Tool): void {
   const { caller } = call
+  const { name, effect } = tool
   const outcome = { decision: 'refused', code: 'invalid_input', milliseconds: 0 } as const
-  note(audit, { tool, effect, principal: caller?.principal, ...about(call.arguments), ...outcome }, caller)
+  note(audit, { tool: name, effect, principal: caller?.principal, ...tool.about(call.arguments), ...outcome }, caller)
 }
 
 function shownOf({ name, title, description, inputSchema, outputSchema, effect }: Tool): string {
