@@ -1,6 +1,6 @@
 import { safeParse } from 'zod/v4/core'
 import type { InputIssue } from './durable-error.ts'
-import { type CheckedInput, type Hazard, type HazardName, hazards } from './hazards.ts'
+import { type CheckedInput, type Hazard, type HazardName, hazards, type HostFacts } from './hazards.ts'
 import { hazardIssue, invalidInput, shown } from './input-issue.ts'
 import { type OperationName, operations } from './operations.ts'
 import type { Scrub } from './scrubber.ts'
@@ -18,6 +18,7 @@ export function checkInput(
   input: unknown,
   lifted: ReadonlySet<HazardName>,
   scrub: Scrub,
+  host: HostFacts = {},
 ): CheckedInput {
   const result = safeParse(operations[name].input, input ?? {})
   if (!result.success)
@@ -27,10 +28,10 @@ export function checkInput(
     )
   let checked = result.data as CheckedInput
   for (const [hazardName, hazard] of rulesByOperation.get(name) ?? []) {
-    if (lifted.has(hazardName) || !hazard.applies(checked)) continue
+    if (lifted.has(hazardName) || !hazard.applies(checked, host)) continue
     if (hazard.mend) checked = hazard.mend(checked)
     else if (hazard.action === 'refuse')
-      throw invalidInput(name, [hazardIssue(hazardName, checked[hazard.parameter], scrub)])
+      throw invalidInput(name, [hazardIssue(hazardName, checked[hazard.parameter], scrub, host)])
   }
   return checked
 }

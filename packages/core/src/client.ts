@@ -3,6 +3,7 @@ import type { CallOptions } from './call-options.ts'
 import type { Clock } from './clock.ts'
 import type { DurableError } from './durable-error.ts'
 import type { HazardName } from './hazards.ts'
+import type { OrchestrationVersions } from './orchestration-versions.ts'
 import type { EntityPage, InstancePage, PagedMethod } from './paging.ts'
 import type { OperationName, operations } from './operations.ts'
 import type { RetryPolicy } from './retry-policy.ts'
@@ -118,6 +119,8 @@ export interface DurableClientOptions {
   secrets?: readonly string[] | undefined
   /** Bytes of a response body that are read as a whole, 64 MiB when absent; a longer one throws `protocol`. `raw` reads no body. */
   maxResponseBytes?: number | undefined
+  /** Versions of orchestrations that the host has, as far as starts and restarts may name them: a list, or `'any'`; none when absent. */
+  versions?: OrchestrationVersions | undefined
   /** Hazard rules that are lifted; see `hazards` for what each of them prevents. */
   allowHazards?: readonly HazardName[] | undefined
   /** Time, for tests. */
@@ -136,6 +139,8 @@ export interface InvokeMethods {
   scrub: Scrub
   /** Hazard rules that this client does not enforce. */
   allowHazards: ReadonlySet<HazardName>
+  /** Versions that starts and restarts may name; undefined for none. */
+  versions: OrchestrationVersions | undefined
   /** Connection setting of every call that names none; undefined where that is the app's own. */
   connection: string | undefined
 }

@@ -5,6 +5,7 @@ import { isDurableError } from './durable-error.ts'
 import type { InstanceHandle, RaiseOptions } from './instance-handle.ts'
 import type { StartFields } from './operations/input-fields.ts'
 import type { RaiseEventInput } from './operations/instance-operations.ts'
+import { checkRestart, newInstanceId, type RestartInput } from './restart-instance.ts'
 import type { InstanceStatus } from './schemas/instance-status.ts'
 import { type ReadStatus, waitForCompletion, type WaitOptions } from './wait-for-completion.ts'
 import { readyWithin, whenReady } from './when-ready.ts'
@@ -35,6 +36,8 @@ export interface Conveniences {
   instance(instanceId: string, hub?: HubInput): InstanceHandle
   /** Starts an orchestration, under the given id if there is one, and resolves to a handle on it. */
   start(input: StartInput, options?: CallOptions): Promise<InstanceHandle>
+  /** Starts the function of an instance again with its stored input and resolves to a handle on the new run; `keepVersion` reads the version of the old one first. */
+  restart(input: RestartInput, options?: CallOptions): Promise<InstanceHandle>
   /** Waits for the end of an instance and resolves to its final status, whatever it is. */
   waitForCompletion(instanceId: string, options?: WaitOptions & HubInput): Promise<InstanceStatus>
   /** Starts an orchestration and waits for its end; errors name the instance as `instanceId`. */
@@ -45,10 +48,25 @@ export interface Conveniences {
   raiseEvent(input: RaiseEventInput, options?: RaiseOptions): Promise<void>
 }
 
-type ReadStatusOf = (instanceId: string, hub: HubInput) => ReadStatus
+/** What the conveniences are built on. */
+export interface ConvenienceParts {
+  methods: OperationMethods
+  readStatusOf: (instanceId: string, hub: HubInput) => ReadStatus
+  /** Reads which version a restart of an instance keeps, undefined for none; rejects if the host may not have it. */
+  keptVersionOf: (target: RestartInput, options?: CallOptions) => Promise<string | undefined>
+  /** `restartInstanceWithOptions` with a version that was kept. */
+  restartKept: OperationMethods['restartInstanceWithOptions']
+  clock: Clock
+}
 
 /** Builds the conveniences on the methods of a client. */
-export function createConveniences(methods: OperationMethods, readStatusOf: ReadStatusOf, clock: Clock): Conveniences {
+export function createConveniences({
+  methods,
+  readStatusOf,
+  keptVersionOf,
+  restartKept,
+  clock,
+}: ConvenienceParts): Conveniences {
   const waitFor: Conveniences['waitForCompletion'] = (instanceId, { taskHub, connection, ...options } = {}) =>
     waitForCompletion(instanceId, readStatusOf(instanceId, hubOf({ taskHub, connection })), options, clock)
 
@@ -63,6 +81,20 @@ export function createConveniences(methods: OperationMethods, readStatusOf: Read
       instanceId === undefined
         ? await methods.startOrchestration(rest, options)
         : await methods.startOrchestrationWithId({ ...rest, instanceId }, options)
+    return instance(id, hubOf(input))
+  }
+
+  const restart: Conveniences['restart'] = async (input, options) => {
+    checkRestart(input)
+    const { instanceId, sameId = false, keepVersion, version: asked } = input
+    const target = { instanceId, ...hubOf(input) }
+    const version = keepVersion ? await keptVersionOf(target, options) : asked
+    if (version === undefined) {
+      const { id } = await methods.restartInstance({ ...target, restartWithNewInstanceId: !sameId }, options)
+      return instance(id, hubOf(input))
+    }
+    const send = keepVersion ? restartKept : methods.restartInstanceWithOptions
+    const { id } = await send({ ...target, version, newInstanceId: sameId ? instanceId : newInstanceId() }, options)
     return instance(id, hubOf(input))
   }
 
@@ -110,15 +142,13 @@ export function createConveniences(methods: OperationMethods, readStatusOf: Read
       suspend: (reason, options) => methods.suspendInstance(withReason(reason), options),
       resume: (reason, options) => methods.resumeInstance(withReason(reason), options),
       rewind: (reason, options) => methods.rewindInstance(withReason(reason), options),
-      restart: async ({ sameId = false, ...options } = {}) => {
-        const { id } = await methods.restartInstance({ ...target, restartWithNewInstanceId: !sameId }, options)
-        return instance(id, hub)
-      },
+      restart: ({ sameId, keepVersion, version, ...options } = {}) =>
+        restart({ ...target, sameId, keepVersion, version }, options),
       purge: (options) => methods.purgeInstance(target, options),
     }
   }
 
-  return { instance, start, waitForCompletion: waitFor, startAndWait, signalWithStart, raiseEvent }
+  return { instance, start, restart, waitForCompletion: waitFor, startAndWait, signalWithStart, raiseEvent }
 }
 
 function hubOf({ taskHub, connection }: HubInput): HubInput {

@@ -13,6 +13,7 @@ import { readSome } from './answer-text.ts'
 import { readFailedAnswer, tornAnswer } from './failed-answer.ts'
 import { isGatewayProblem } from './gateway-problem.ts'
 import { guardCall } from './guards.ts'
+import { readVersions } from './orchestration-versions.ts'
 import { createHostCheck, hostPatience, hostQuestion } from './host-check.ts'
 import type { CheckedInput, HazardName } from './hazards.ts'
 import type { Operation } from './operation.ts'
@@ -22,9 +23,11 @@ import { createPagedMethod, type InstancePage } from './paging.ts'
 import { isSuccess, readAnswer } from './read-answer.ts'
 import { routeOf } from './route.ts'
 import { settleRepeat } from './repeated-call.ts'
+import { keptVersion } from './restart-instance.ts'
 import { readText, responseLimit } from './read-text.ts'
 import { defaultRetry, readRetryAfter } from './retry-policy.ts'
 import type { InstanceStatus } from './schemas/instance-status.ts'
+import type { ManagementPayload } from './schemas/management-payload.ts'
 import { createScrubber } from './scrubber.ts'
 import { createTransport } from './transport.ts'
 import type { ReadStatus } from './wait-for-completion.ts'
@@ -50,6 +53,7 @@ export function createDurableClient({
   headers = {},
   secrets = [],
   maxResponseBytes = responseLimit,
+  versions: givenVersions,
   allowHazards = [],
   clock = wallClock,
   parseJson,
@@ -57,6 +61,10 @@ export function createDurableClient({
   const address = readBaseUrl(baseUrl)
   const key = readKey(givenKey, keyIn)
   const lifted = new Set<HazardName>(allowHazards)
+  const listed = readVersions(givenVersions)
+  const versions = lifted.has('orchestrationVersion') ? 'any' : listed
+  // A version that a restart keeps was judged by the instance that had it.
+  const liftedForKept = new Set<HazardName>([...allowHazards, 'orchestrationVersion'])
   const scrub = createScrubber([key, ...secrets])
   const policy = { ...defaultRetry, ...(typeof retry === 'object' ? retry : retry ? {} : { attempts: 1 }) }
   const send = createTransport({ fetch, clock, timeout, retry: policy, scrub, random: Math.random })
@@ -71,8 +79,9 @@ export function createDurableClient({
     input: unknown,
     options: CallOptions,
     consume: (response: Response) => T | Promise<T>,
+    allowed: ReadonlySet<HazardName> = lifted,
   ): Promise<T> {
-    const checked = checkInput(name, input, lifted, scrub)
+    const checked = checkInput(name, input, allowed, scrub, { versions })
     const isNothingPossible = (operations[name] as Operation).whenNothing !== undefined
     const sendIt = isNothingPossible ? sendTwiceForNothing : sendChecked
     const guarding = guardCall(name, checked, lifted, lookUp, options)
@@ -155,9 +164,14 @@ export function createDurableClient({
     })
   }
 
-  async function invoke(name: OperationName, input: unknown = {}, options: CallOptions = {}): Promise<unknown> {
+  async function invoke(
+    name: OperationName,
+    input: unknown = {},
+    options: CallOptions = {},
+    allowed: ReadonlySet<HazardName> = lifted,
+  ): Promise<unknown> {
     try {
-      return await call(name, input, options, (response) => answer(name, response, input, options.parseJson))
+      return await call(name, input, options, (response) => answer(name, response, input, options.parseJson), allowed)
     } catch (error) {
       throw scrubDurableError(error, scrub, (input as Input)['instanceId'])
     }
@@ -165,7 +179,7 @@ export function createDurableClient({
 
   async function sendUnguarded(name: OperationName, input: Input, options: CallOptions): Promise<unknown> {
     try {
-      const checked = checkInput(name, input, lifted, scrub)
+      const checked = checkInput(name, input, liftedForKept, scrub)
       return await sendChecked(
         name,
         checked,
@@ -219,7 +233,15 @@ export function createDurableClient({
     return paged ? createPagedMethod(name, paged, method as never) : method
   })
   const rawMethods = mapNames((name) => (input?: Input, options?: CallOptions) => raw(name, input, options))
-  const conveniences = createConveniences(methods as unknown as OperationMethods, readStatusOf, clock)
+  const conveniences = createConveniences({
+    methods: methods as unknown as OperationMethods,
+    readStatusOf,
+    keptVersionOf: async (target, options = {}) =>
+      keptVersion(await lookUp({ ...target, showInput: false }, options), versions, scrub),
+    restartKept: (input, options = {}) =>
+      invoke('restartInstanceWithOptions', input, options, liftedForKept) as Promise<ManagementPayload>,
+    clock,
+  })
   const operatorMethods = createOperatorMethods(
     {
       list: (input, options) => invoke('listInstances', input, options) as Promise<InstancePage>,
@@ -232,7 +254,8 @@ export function createDurableClient({
       // A bulk run has read the instance itself; only the guard of a rewind looks further.
       send: (name, input, options) =>
         name === 'rewindInstance' ? invoke(name, input, options) : sendUnguarded(name, input, options),
-      check: (name, input) => void checkInput(name, input, lifted, scrub),
+      check: (name, input) => void checkInput(name, input, lifted, scrub, { versions }),
+      keptVersion: (status) => keptVersion(status, versions, scrub),
       hostTime: (options) =>
         call('listInstances', { top: 1, instanceIdPrefix: '' }, options, async (response) => {
           const date = Date.parse(response.headers.get('date') ?? '')
@@ -255,6 +278,7 @@ export function createDurableClient({
       }),
     scrub,
     allowHazards: lifted,
+    versions,
     connection,
     ...conveniences,
   } as unknown as DurableClient

@@ -1,9 +1,16 @@
+import { acceptedVersions, hasVersion, type OrchestrationVersions } from './orchestration-versions.ts'
 import type { OperationName } from './operations.ts'
 import { isTerminal } from './schemas/runtime-status.ts'
 import { isTruncated, isUnreadable } from './unreadable-text.ts'
 
 /** Input of a call after its schema has passed it. */
 export type CheckedInput = Record<string, unknown>
+
+/** Facts about the host that a rule depends on. */
+export interface HostFacts {
+  /** Versions of orchestrations that it has; none known when absent. */
+  versions?: OrchestrationVersions | undefined
+}
 
 /** A request with which a caller harms itself or everyone on the hub, and what is done about it (contract 6.5). */
 export interface Hazard {
@@ -16,8 +23,10 @@ export interface Hazard {
   action: 'refuse' | 'mend' | 'check'
   /** What is accepted, for the message of a refusal. */
   expected: string
+  /** What is accepted on this host, where that is more exact than `expected`. */
+  expectedOf?(host: HostFacts): string
   /** True if the rule holds for this input. */
-  applies(input: CheckedInput): boolean
+  applies(input: CheckedInput, host?: HostFacts): boolean
   /** The harmless input that stands for it, where `action` is `mend`. */
   mend?(input: CheckedInput): CheckedInput
 }
@@ -90,12 +99,13 @@ export const hazards = {
     applies: (input) => !/^[\p{L}_][\p{L}\p{M}\p{N}_.-]*$/u.test(text(input['functionName'])),
   },
   orchestrationVersion: {
-    harm: 'On a host without a default version, a start with a version is accepted and stays pending for ever.',
+    harm: 'A host accepts a start with a version that it does not have, and leaves the instance pending for ever.',
     parameter: 'version',
     operations: ['startOrchestration', 'startOrchestrationWithId', 'restartInstanceWithOptions'],
     action: 'refuse',
-    expected: 'no version, unless the host is known to have a default version and the rule is lifted',
-    applies: (input) => text(input['version']).trim() !== '',
+    expected: 'a version that the setting `versions` of the function app names, or none',
+    expectedOf: ({ versions }) => acceptedVersions(versions),
+    applies: ({ version }, { versions } = {}) => version !== undefined && !hasVersion(versions, text(version)),
   },
   unboundedWait: {
     harm: 'The host sets waits no sensible bounds: they can hold it or its storage, and it refuses one only after it has started the instance.',

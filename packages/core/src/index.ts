@@ -29,6 +29,8 @@ export { type Hazard, type HazardName, hazardNames, hazards } from './hazards.ts
 export { type ForeignAnswer, type ForeignKind, readForeignAnswer } from './foreign-answer.ts'
 export { readHistory, type TypedHistoryEvent } from './history.ts'
 export { answerSchemaOf, inputSchemaOf, type JsonSchema } from './input-schema.ts'
+export { longestVersion, type OrchestrationVersions } from './orchestration-versions.ts'
+export type { RestartChoices, RestartInput } from './restart-instance.ts'
 export { instanceFrom, type InstanceFromOptions } from './instance-from.ts'
 export type { InstanceHandle, RaiseOptions, StatusOptions } from './instance-handle.ts'
 export type { InstanceLinks } from './instance-links.ts'

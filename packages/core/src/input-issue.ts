@@ -1,15 +1,20 @@
 import { DurableError, type InputIssue } from './durable-error.ts'
-import { type Hazard, type HazardName, hazards } from './hazards.ts'
+import { type Hazard, type HazardName, hazards, type HostFacts } from './hazards.ts'
 import type { Scrub } from './scrubber.ts'
 
 const same: Scrub = (text) => text
 
 /** The issue that stands for a hazard rule. */
-export function hazardIssue(name: HazardName, received: unknown, scrub: Scrub = same): InputIssue {
+export function hazardIssue(
+  name: HazardName,
+  received: unknown,
+  scrub: Scrub = same,
+  host: HostFacts = {},
+): InputIssue {
   const hazard: Hazard = hazards[name]
   return {
     parameter: hazard.parameter,
-    message: `expects ${hazard.expected}. ${hazard.harm}`,
+    message: `expects ${hazard.expectedOf?.(host) ?? hazard.expected}. ${hazard.harm}`,
     ...shown(received, scrub),
     hazard: name,
   }

@@ -4,13 +4,16 @@ import { readFailedAnswer } from './failed-answer.ts'
 import { guardCall } from './guards.ts'
 import { type HazardName, hazards } from './hazards.ts'
 import { createHostCheck, hostPatience } from './host-check.ts'
-import { invalidInput } from './input-issue.ts'
+import { hazardIssue, invalidInput } from './input-issue.ts'
 import type { InstanceHandle, StatusOptions } from './instance-handle.ts'
 import { fillLink, type InstanceLinks, readLinks } from './instance-links.ts'
 import { toBodyText } from './json-text.ts'
+import { hasVersion, type OrchestrationVersions, readVersions, versionFault } from './orchestration-versions.ts'
 import { unfilledPlaceholder } from './placeholder.ts'
 import { type AnswerRule, isSuccess, readAnswer } from './read-answer.ts'
 import { settleRepeat } from './repeated-call.ts'
+import { checkRestart, keptVersion, type RestartChoices } from './restart-instance.ts'
+import { restartOf } from './restart-link.ts'
 import { responseLimit } from './read-text.ts'
 import { defaultRetry, readRetryAfter, type RetryPolicy } from './retry-policy.ts'
 import { segmentFault } from './schemas/segment-fault.ts'
@@ -32,6 +35,8 @@ export interface InstanceFromOptions {
   headers?: Readonly<Record<string, string>> | undefined
   /** Bytes of a response body that are read, 64 MiB when absent; a longer one throws `protocol`. */
   maxResponseBytes?: number | undefined
+  /** Versions of orchestrations that the host has, as far as restarts may name them; none when absent. */
+  versions?: OrchestrationVersions | undefined
   /** Hazard rules that are lifted. */
   allowHazards?: readonly HazardName[] | undefined
   clock?: Clock | undefined
@@ -63,6 +68,7 @@ export function instanceFrom(
     retry,
     headers = {},
     maxResponseBytes = responseLimit,
+    versions: givenVersions,
     allowHazards = [],
     clock = wallClock,
   }: InstanceFromOptions = {},
@@ -70,6 +76,7 @@ export function instanceFrom(
   const links = readLinks(from)
   const scrub = createScrubber(links.secrets)
   const lifted = new Set<HazardName>(allowHazards)
+  const versions = lifted.has('orchestrationVersion') ? 'any' : readVersions(givenVersions)
   const send = createTransport({
     fetch,
     clock,
@@ -167,6 +174,22 @@ export function instanceFrom(
   const refused = (operation: string, parameter: string, message: string) =>
     scrubDurableError(invalidInput(operation, [{ parameter, message }]), scrub, links.id)
 
+  async function versionOfRestart(choices: RestartChoices, options: CallOptions): Promise<string | undefined> {
+    const { keepVersion, version } = choices
+    try {
+      checkRestart(choices)
+      if (keepVersion) return keptVersion(await status({ ...options, showInput: false }), versions, scrub)
+    } catch (error) {
+      throw scrubDurableError(error, scrub, links.id)
+    }
+    if (version === undefined) return undefined
+    const fault = versionFault(version)
+    if (fault) throw refused('restartInstanceWithOptions', 'version', fault)
+    if (hasVersion(versions, version)) return version
+    const issue = hazardIssue('orchestrationVersion', version, scrub, { versions })
+    throw scrubDurableError(invalidInput('restartInstanceWithOptions', [issue]), scrub, links.id)
+  }
+
   const raise = async (eventName: string, data: unknown, options: CallOptions) => {
     const fault = eventName === '' ? 'must not be empty' : (unfilledPlaceholder(eventName) ?? segmentFault(eventName))
     if (fault) throw refused('raiseEvent', 'eventName', fault)
@@ -202,17 +225,17 @@ export function instanceFrom(
     suspend: control('suspendInstance', links.suspend),
     resume: control('resumeInstance', links.resume),
     rewind: control('rewindInstance', links.rewind),
-    restart: ({ sameId = false, ...options } = {}) => {
-      const url = sameId
-        ? `${links.restart}${links.restart.includes('?') ? '&' : '?'}restartWithNewInstanceId=false`
-        : links.restart
-      return call({ operation: 'restartInstance', method: 'POST', url, rule: restarts }, options, (answer) =>
+    restart: async ({ sameId, keepVersion, version, ...options } = {}) => {
+      const choices = { sameId, keepVersion, version }
+      const restart = restartOf(links, choices.sameId ?? false, await versionOfRestart(choices, options))
+      return call({ ...restart, method: 'POST', rule: restarts }, options, (answer) =>
         instanceFrom(answer as ManagementPayload, {
           fetch,
           timeout,
           retry,
           headers,
           maxResponseBytes,
+          versions: givenVersions,
           allowHazards,
           clock,
         }),

@@ -1,5 +1,6 @@
 import type { CallOptions } from './call-options.ts'
 import type { InstanceStatus } from './schemas/instance-status.ts'
+import type { RestartChoices } from './restart-instance.ts'
 import type { PurgeResult } from './schemas/purge-result.ts'
 import type { WaitOptions } from './wait-for-completion.ts'
 
@@ -33,8 +34,8 @@ export interface InstanceHandle {
   resume(reason?: string, options?: CallOptions): Promise<void>
   /** Runs the failed steps of a failed instance again. */
   rewind(reason?: string, options?: CallOptions): Promise<void>
-  /** Starts the same function with the same input again, under a new id unless `sameId` says otherwise. */
-  restart(options?: CallOptions & { sameId?: boolean | undefined }): Promise<InstanceHandle>
+  /** Starts the same function with the same input again: under a new id unless `sameId`, with the default version of the host unless `keepVersion`. */
+  restart(options?: CallOptions & RestartChoices): Promise<InstanceHandle>
   /** Deletes the ended instance and its history for good. */
   purge(options?: CallOptions): Promise<PurgeResult>
 }

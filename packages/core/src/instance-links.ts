@@ -24,6 +24,7 @@ export interface CompleteLinks {
   resume: string
   rewind: string
   restart: string
+  restartWithOptions: string
   purge: string
   /** The list that the instance is part of, for looking if the API is there. */
   list: string
@@ -63,6 +64,7 @@ export function readLinks(from: InstanceLinks | string | URL): CompleteLinks {
     resume: controlled('resumePostUri', '/resume'),
     rewind: controlled('rewindPostUri', '/rewind'),
     restart: plainLink('restartPostUri', given.restartPostUri) ?? derived('/restart'),
+    restartWithOptions: derived('/restartWithOptions'),
     purge: plainLink('purgeHistoryDeleteUri', given.purgeHistoryDeleteUri) ?? derived(''),
     list: derived(
       '',

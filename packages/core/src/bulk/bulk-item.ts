@@ -1,9 +1,11 @@
 import type { CallOptions } from '../call-options.ts'
 import { type DurableError, type DurableErrorCode, isDurableError } from '../durable-error.ts'
 import type { Match } from '../scan/match.ts'
+import type { OperationName } from '../operations.ts'
 import type { InstanceStatus } from '../schemas/instance-status.ts'
 import type { BulkAction } from './bulk-action.ts'
 import type { BulkItem } from './bulk-event.ts'
+import type { ItemRequest } from './item-request.ts'
 
 /** An instance whose turn it is. */
 export interface Turn {
@@ -19,9 +21,11 @@ export interface ItemRunner {
   action: BulkAction
   matches: Match
   read(instanceId: string, options: CallOptions): Promise<InstanceStatus>
-  send(instanceId: string, options: CallOptions): Promise<unknown>
+  /** The request for an instance as it was read; throws `invalid_input` where there is none that does no harm. */
+  requestOf(status: InstanceStatus): ItemRequest
+  send(request: ItemRequest, options: CallOptions): Promise<unknown>
   /** Rejects with a `DurableError` where the caller's rules keep it from this instance. */
-  permit?: ((status: InstanceStatus) => Promise<void> | void) | undefined
+  permit?: ((status: InstanceStatus, operation: OperationName) => Promise<void> | void) | undefined
   /** Resolves once the id is stored, so that a crash does not forget the request. */
   intend?: ((instanceId: string) => Promise<void> | void) | undefined
 }
@@ -62,10 +66,11 @@ export async function runItem(runner: ItemRunner, turn: Turn, options: CallOptio
     const isSame = turn.createdTime === undefined || turn.createdTime === status.createdTime
     if (!isSame || !runner.matches(status) || !action.states.includes(status.runtimeStatus))
       return item('skipped', { code: 'changed', message: `is ${status.runtimeStatus} and no longer matches` })
-    await runner.permit?.(status)
+    const request = runner.requestOf(status)
+    await runner.permit?.(status, request.operation)
     await runner.intend?.(instanceId)
     isSent = true
-    const result = await runner.send(instanceId, options)
+    const result = await runner.send(request, options)
     const id = (result as { id?: unknown } | undefined)?.id
     return item('done', typeof id === 'string' && id !== instanceId ? { newInstanceId: id } : {})
   } catch (error) {

@@ -9,6 +9,8 @@ import type { BulkParameters } from './bulk-action.ts'
 export interface BulkOptions extends BulkParameters {
   /** True to plan and not to act. */
   dryRun?: boolean | undefined
+  /** False to restart with the default version of the host: a restart keeps the version that an instance shows when absent. */
+  keepVersion?: boolean | undefined
   /** Requests in flight at most, from 1 to 32; the run adapts below it. */
   concurrency?: number | undefined
   /** Instances per second at most. */
@@ -25,7 +27,7 @@ export interface BulkOptions extends BulkParameters {
   /** False for an instance that the caller may not see; it is neither counted nor acted on. */
   sees?: ((row: InstanceStatus) => boolean) | undefined
   /** Rejects with a `DurableError` where the caller's rules keep it from an instance; asked before each request. */
-  permit?: ((status: InstanceStatus) => Promise<void> | void) | undefined
+  permit?: ((status: InstanceStatus, operation: OperationName) => Promise<void> | void) | undefined
   /** Resolves once the id is stored durably; awaited before each request. */
   intend?: ((instanceId: string) => Promise<void> | void) | undefined
 }
@@ -36,6 +38,8 @@ export interface BulkSource extends ScanSource {
   send(operation: OperationName, input: Record<string, unknown>, options: CallOptions): Promise<unknown>
   /** Throws `invalid_input` where the input of an operation is wrong. */
   check(operation: OperationName, input: Record<string, unknown>): void
+  /** Version that a restart of an instance keeps, undefined for none; throws `invalid_input` if the host may not have it. */
+  keptVersion(status: InstanceStatus): string | undefined
   /** Time of the host, in milliseconds since 1970. */
   hostTime(options: CallOptions): Promise<number>
 }

@@ -13,6 +13,7 @@ import type { BulkCounts, BulkEvent } from './bulk-event.ts'
 import type { ItemRunner } from './bulk-item.ts'
 import type { BulkOptions, BulkSource } from './bulk-options.ts'
 import { planBulk } from './bulk-plan.ts'
+import { type ItemRequest, versionedRestart } from './item-request.ts'
 import { type BulkState, initialBulkState, isBulkState } from './bulk-state.ts'
 import { runTurns } from './bulk-turns.ts'
 
@@ -33,7 +34,9 @@ export function createBulkRun(
   const action = checkAction(source, name, selection, options)
   const parameters = parametersOf(action, options)
   const narrowed = narrowStates(name, action, selection)
-  const bound = { ...narrowed, action: name, parameters } as CheckedSelection
+  const keepsVersion = name === 'restart' && (options.keepVersion ?? true)
+  const dropsVersion = name === 'restart' && !keepsVersion ? { keepVersion: false } : {}
+  const bound = { ...narrowed, action: name, parameters: { ...parameters, ...dropsVersion } } as CheckedSelection
   let state: BulkState | undefined =
     options.cursor === undefined ? undefined : readCursor('bulk', bound, options.cursor, isBulkState)
   let isComplete = false
@@ -56,7 +59,13 @@ export function createBulkRun(
       action,
       matches: frozen.ids ? () => true : createMatch(frozen),
       read: (instanceId, item) => source.status({ instanceId, ...place, showInput: false }, item),
-      send: (instanceId, item) => source.send(action.operation, { instanceId, ...place, ...parameters }, item),
+      requestOf: (status) => {
+        const { instanceId } = status
+        const plain: ItemRequest = { operation: action.operation, input: { instanceId, ...place, ...parameters } }
+        const version = keepsVersion ? source.keptVersion(status) : undefined
+        return version === undefined ? plain : versionedRestart(plain, version)
+      },
+      send: ({ operation, input }, item) => source.send(operation, input, item),
       permit: options.permit,
       intend: options.intend,
     }
@@ -101,6 +110,7 @@ function checkAction(
     if (options[parameter] !== undefined && !action.parameters.includes(parameter))
       throw refused(parameter, `is not taken by ${name}`)
   }
+  if (options.keepVersion !== undefined && name !== 'restart') throw refused('keepVersion', `is not taken by ${name}`)
   source.check(action.operation, { instanceId: ids?.[0] ?? 'any', ...parametersOf(action, options) })
   return action
 }

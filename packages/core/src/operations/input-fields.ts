@@ -62,7 +62,7 @@ export interface StartFields extends HubFields {
   functionName: string
   /** Input of the orchestration: any JSON. */
   input?: unknown
-  /** Version of the orchestration, for hosts with a default version. */
+  /** Version of the orchestration, one of the client's `versions`; the default version of the host when absent. */
   version?: string | undefined
 }
 

@@ -15,6 +15,7 @@ import { purgeStart } from '../schemas/purge-start.ts'
 import { PurgeResult } from '../schemas/purge-result.ts'
 import { runtimeStatusFilter } from '../schemas/runtime-status-filter.ts'
 import { timestamp } from '../schemas/timestamp.ts'
+import { version } from '../schemas/version.ts'
 import type { CreatedRangeFields, HubFields, InstanceFields, PageFields, WaitFields } from './input-fields.ts'
 import { named } from './named-input.ts'
 
@@ -69,7 +70,7 @@ const restartInput = z.strictObject({
 const restartWithOptionsInput = z.strictObject({
   instanceId,
   newInstanceId,
-  version: z.string({ error: 'must be a string' }).max(100).describe('Version of the new run.').optional(),
+  version: version.optional(),
   ...waitParameters,
   ...commonParameters,
 })
@@ -117,7 +118,7 @@ export interface RestartInstanceInput extends InstanceFields, WaitFields {
 export interface RestartInstanceWithOptionsInput extends InstanceFields, WaitFields {
   /** Id for the restarted instance. */
   newInstanceId: string
-  /** Version of the new run. */
+  /** Version of the new run, one of the client's `versions`; the default version of the host when absent. */
   version?: string | undefined
 }
 
@@ -256,7 +257,7 @@ export const instanceOperations = {
       'POST /instances/{instanceId}/restart{?restartWithNewInstanceId,timeout,pollingInterval,showInput,showHistory,showHistoryOutput,taskHub,connection}',
     summary: 'Restart instance',
     description:
-      'Starts the function of an instance again with its stored input, under a new id unless told otherwise.',
+      'Starts the function of an instance again with its stored input, under a new id unless told otherwise. The new run has the default version of the host, whatever the version of the old one.',
     input: named<RestartInstanceInput>(restartInput),
     ...restarted,
   },
@@ -265,9 +266,10 @@ export const instanceOperations = {
     route:
       'POST /instances/{instanceId}/restartWithOptions{?newInstanceId,version,timeout,pollingInterval,showInput,showHistory,showHistoryOutput,taskHub,connection}',
     summary: 'Restart instance with options',
-    description: 'Starts the function of an instance again with its stored input under the given id.',
+    description:
+      'Starts the function of an instance again with its stored input under the given id. Without a version it has the default version of the host.',
     input: named<RestartInstanceWithOptionsInput>(restartWithOptionsInput),
     ...restarted,
-    since: '3.15.3',
+    since: '3.15.1',
   },
 } satisfies Record<string, Operation>

@@ -3,17 +3,14 @@ import type { Operation } from '../operation.ts'
 import { commonParameters, waitFields, waitParameters } from '../schemas/common-parameters.ts'
 import { functionName, instanceId } from '../schemas/identifiers.ts'
 import { ManagementPayload } from '../schemas/management-payload.ts'
+import { version } from '../schemas/version.ts'
 import type { InstanceFields, StartFields, WaitFields } from './input-fields.ts'
 import { named } from './named-input.ts'
 
 const start = {
   functionName,
   input: z.unknown().describe('Input of the orchestration: any JSON.').optional(),
-  version: z
-    .string({ error: 'must be a string' })
-    .max(100, { error: 'must have at most 100 characters' })
-    .describe('Version of the orchestration, for hosts that have a default version configured.')
-    .optional(),
+  version: version.optional(),
   ...waitParameters,
   ...commonParameters,
 }

@@ -18,7 +18,7 @@ export interface InstanceStatus {
   createdTime: string
   /** ISO 8601, whole seconds, UTC. */
   lastUpdatedTime: string
-  /** Version given at the start; hosts from 3.15.3 on. */
+  /** Version given at the start, or the default version of the host; hosts from 3.15.1 on. */
   version?: string | undefined
   /** Id of the parent of a sub-orchestration; hosts from 3.15.3 on. */
   parentInstanceId?: string | undefined
