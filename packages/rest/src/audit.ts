@@ -6,7 +6,7 @@ export interface RestAuditEntry {
   operation: OperationName
   function?: string | undefined
   instanceId?: string | undefined
-  /** Id that a restart was given. */
+  /** Id of the run that a restart began. */
   newInstanceId?: string | undefined
   /** Name and key of the entity, `Counter@k`. */
   entity?: string | undefined
@@ -26,6 +26,8 @@ export interface RestAuditEntry {
   status: number
 }
 
+type Input = Readonly<Record<string, unknown>>
+
 const longestName = 256
 const longestReason = 500
 const longestFilter = 128
@@ -36,7 +38,7 @@ export const isAudited = (name: OperationName) => operations[name].effect !== 'r
 /** Makes the entry of a request that was answered; whatever the caller sent is scrubbed before it is cut. */
 export function auditEntryOf(
   operation: OperationName,
-  input: Readonly<Record<string, unknown>>,
+  input: Input,
   response: Response,
   error: unknown,
   scrub: Scrub,
@@ -49,7 +51,7 @@ export function auditEntryOf(
     operation,
     function: told(input['functionName']),
     instanceId: told(input['instanceId']) ?? told(startedId(operation, response)),
-    newInstanceId: told(input['newInstanceId']),
+    newInstanceId: told(input['newInstanceId']) ?? told(restartedId(operation, input, response)),
     entity: typeof entityName === 'string' ? told(`${entityName}@${String(entityKey)}`) : undefined,
     taskHub: told(input['taskHub']),
     op: told(input['op'], longestFilter),
@@ -69,8 +71,17 @@ function isRefusal(status: number, error: unknown): boolean {
 }
 
 /** Reads the id of an instance that was started from `Location`; the host makes it where a start names none. */
-export function startedId(operation: OperationName, { headers }: Response): string | undefined {
-  if (operation !== 'startOrchestration') return undefined
+export function startedId(operation: OperationName, response: Response): string | undefined {
+  return operation === 'startOrchestration' ? idInLocation(response) : undefined
+}
+
+// A restart in place begins no other instance.
+function restartedId(operation: OperationName, { instanceId }: Input, response: Response): string | undefined {
+  const id = operation === 'restartInstance' ? idInLocation(response) : undefined
+  return id === instanceId ? undefined : id
+}
+
+function idInLocation({ headers }: Response): string | undefined {
   const id = /\/instances\/([^/?]+)/.exec(headers.get('location') ?? '')?.[1]
   try {
     return id && decodeURIComponent(id.replaceAll('+', ' '))

@@ -31,6 +31,8 @@ const ignoredByHost: Partial<Record<OperationName, readonly string[]>> = {
 const keyNames = new Set(['code', 'systemkey'])
 const noNames: ReadonlySet<string> = new Set()
 const blankMeansAbsent = new Set(['taskHub', 'connection'])
+// The host joins repeated versions to one that it does not have.
+const onlyOnce = new Set(['version'])
 
 const byOperation = new Map<OperationName, QueryRules>()
 for (const name of operationNames) {
@@ -94,12 +96,15 @@ export function readQueryBy(
   for (const [parameter, given] of values) {
     const different = given.length === 1 ? given : [...new Set(given)]
     if (parameter.name === 'runtimeStatus' || parameter.type === 'list') fields[parameter.name] = given.join(',')
-    else if (different.length > 1) {
+    else if (given.length > 1 && (different.length > 1 || onlyOnce.has(parameter.name))) {
       issues.push({
         parameter: parameter.name,
         in: 'query',
-        message: 'is given more than once with different values; expected one',
-        received: JSON.stringify(different),
+        message:
+          different.length > 1
+            ? 'is given more than once with different values; expected one'
+            : 'is given more than once; expected one value',
+        received: JSON.stringify(different.length > 1 ? different : given),
       })
     } else fields[parameter.name] = typed(different[0]!, parameter.type)
   }

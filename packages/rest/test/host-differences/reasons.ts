@@ -1,5 +1,10 @@
 import { hazards } from '@durable-http/core'
 
+const liftOf = (name: string) =>
+  name === 'orchestrationVersion'
+    ? 'A restart without a version runs the default version of the host: to keep the version of an instance, read it from the status and send it with `restartWithOptions`.'
+    : `Lift it with \`allowHazards: ['${name}']\` on the client.`
+
 /** Why the gateway answers otherwise than the host, by the names that host-differences.json uses. */
 export const reasons: Readonly<Record<string, { title: string; why: string }>> = {
   'no-key': {
@@ -41,7 +46,7 @@ export const reasons: Readonly<Record<string, { title: string; why: string }>> =
   },
   'malformed-parameter': {
     title: 'Malformed parameters are refused',
-    why: 'The host ignores what it cannot read: `showInput=0` is true, `top=abc` is 100, `runtimeStatus=completed` is no filter, a bad date is no bound. The gateway takes true and false in any case, whole numbers, names of statuses in any case, and ISO 8601 date-times with `Z` or an offset, and refuses everything else, repeated parameters with different values too.',
+    why: 'The host ignores what it cannot read: `showInput=0` is true, `top=abc` is 100, `runtimeStatus=completed` is no filter, a bad date is no bound. The gateway takes true and false in any case, whole numbers, names of statuses in any case, and ISO 8601 date-times with `Z` or an offset, and refuses everything else, repeated parameters with different values too. An empty `version` is refused, because the host starts an instance without a version for it.',
   },
   'lenient-parameter': {
     title: 'What is clear is understood',
@@ -88,7 +93,7 @@ export const reasons: Readonly<Record<string, { title: string; why: string }>> =
       `hazard:${name}`,
       {
         title: `Hazard: \`${name}\``,
-        why: `${harm} ${action === 'mend' ? `Sent instead: ${expected}.` : `Accepted is ${expected}.`} Lift it with \`allowHazards: ['${name}']\` on the client.`,
+        why: `${harm} ${action === 'mend' ? `Sent instead: ${expected}.` : `Accepted is ${expected}.`} ${liftOf(name)}`,
       },
     ]),
   ),
