@@ -19,6 +19,7 @@ It is started by an MCP client and takes what it needs from the environment:
   DURABLE_FUNCTIONS_TOKEN_FILE  path of a file with it
   DURABLE_FUNCTIONS_TASK_HUB    task hub; the app's own when not set
   DURABLE_FUNCTIONS_CONNECTION  name of the app setting with the storage connection; the app's own when not set
+  DURABLE_FUNCTIONS_VERSIONS    versions of orchestrations that the host has, such as 1.0,2.0, or any; none when not set
   DURABLE_FUNCTIONS_READ_ONLY   true offers reading tools only
   DURABLE_FUNCTIONS_TOOLSETS    some of observe,start,control,cleanup,entities; all when not set
   DURABLE_FUNCTIONS_CATALOGUE   path of a JSON file that describes orchestrators; each gets a tool of its own

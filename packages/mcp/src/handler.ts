@@ -5,7 +5,7 @@ import { checkMessages } from './guards/caller-check.ts'
 import { createEarlierHandler, type ServerMaker } from './protocol/handler-2025.ts'
 import type { ToolRegistryOptions } from './offering/options.ts'
 import type { Offering } from './offering/offering.ts'
-import { createOffering } from './offering/create-offering.ts'
+import { createOffering, makeOffering } from './offering/create-offering.ts'
 import { watchAnswers } from './protocol/answered-ids.ts'
 import { acceptsStream } from './protocol/accepted-types.ts'
 import { withoutProgress } from './protocol/progress-token.ts'
@@ -44,7 +44,7 @@ export type McpHandler = (request: Request, caller?: Caller) => Promise<Response
 /** Makes a Streamable HTTP endpoint of both protocol generations (to 2025-11-25, and 2026-07-28) as a Fetch handler, stateless by default; mount it at any path. */
 export function createMcpHandler(options: McpHandlerOptions | McpAppsHandlerOptions): McpHandler {
   const offering =
-    'apps' in options ? createAppsOffering(options.apps, options.planSecret, createOffering) : createOffering(options)
+    'apps' in options ? createAppsOffering(options.apps, options.planSecret, makeOffering) : createOffering(options)
   return handlerOf(offering, options)
 }
 

@@ -1,4 +1,4 @@
-import { createDurableClient } from '@durable-http/core'
+import { createDurableClient, type DurableClientOptions } from '@durable-http/core'
 import { createMockHost, DEFAULT_KEY, type MockHost, type MockHostOptions } from '@durable-http/mock'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
@@ -13,7 +13,10 @@ export interface MockStack extends AsyncDisposable {
 export const key = DEFAULT_KEY
 
 /** Makes a mock host and the options of tools that work on it, on the host's own clock. */
-export function createMockStack(hostOptions: MockHostOptions = {}): MockStack {
+export function createMockStack(
+  hostOptions: MockHostOptions = {},
+  clientOptions: Partial<DurableClientOptions> = {},
+): MockStack {
   const host = createMockHost(hostOptions)
   const clock = {
     now: () => host.clock.now(),
@@ -24,6 +27,7 @@ export function createMockStack(hostOptions: MockHostOptions = {}): MockStack {
     key,
     clock,
     fetch: (url, init) => host.fetch(new Request(url, init)),
+    ...clientOptions,
   })
   return {
     host,

@@ -104,7 +104,7 @@ function verdictOf(
       return `failed ${age} ago because ${where}${below} failed.`
     }
     case 'Pending':
-      return `not picked up for ${ageOf(status.createdTime, now)}: the app may be stopped, overloaded, or without this function.`
+      return `not picked up for ${ageOf(status.createdTime, now)}: the app may be stopped, overloaded, or without this function${status.version === undefined ? '' : ' or version'}.`
     case 'Suspended':
       return `suspended ${age} ago; it does nothing until it is resumed.`
     case 'Running':

@@ -1,8 +1,10 @@
 import { createDurableClient } from '../create-durable-client.ts'
 import { isDurableError } from '../durable-error.ts'
+import type { OrchestrationVersions } from '../orchestration-versions.ts'
 import type { Setting } from './setting.ts'
 import { key, matching } from './text-kinds.ts'
 import { kind, refuseValue } from './value-kind.ts'
+import { orchestrationVersions } from './version-kind.ts'
 
 const settingName = matching('valid name', '1 to 128 letters, digits, or any of _ . : -', /^[A-Za-z0-9_.:-]{1,128}$/)
 
@@ -25,4 +27,5 @@ export const hostSettings = {
   nextKey: { variable: 'TOKEN_NEXT', kind: key, example: '<the key that it is about to get>', isSecret: true },
   taskHub: { variable: 'TASK_HUB', kind: settingName, example: 'MyHub' },
   connection: { variable: 'CONNECTION', kind: settingName, example: 'Storage' },
-} satisfies Record<string, Setting<string>>
+  versions: { variable: 'VERSIONS', kind: orchestrationVersions, example: '1.0,2.0' },
+} satisfies Record<string, Setting<string> | Setting<OrchestrationVersions>>

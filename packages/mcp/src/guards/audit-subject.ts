@@ -6,6 +6,8 @@ export interface AuditSubject {
   operation?: OperationName | undefined
   function?: string | undefined
   instanceId?: string | undefined
+  /** Id of the run that a restart began. */
+  newInstanceId?: string | undefined
   /** Name and key of the entity, `Counter@k`. */
   entity?: string | undefined
   taskHub?: string | undefined

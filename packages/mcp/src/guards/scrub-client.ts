@@ -13,7 +13,7 @@ export function scrubClient(client: DurableClient, scrub: Scrub): ToolClient {
     ...client,
     startOrchestration: (input, options) => clean(client.startOrchestration(input, options)),
     startOrchestrationWithId: (input, options) => clean(client.startOrchestrationWithId(input, options)),
-    restartInstance: (input, options) => clean(client.restartInstance(input, options)),
+    restart: async (input, options) => ({ id: scrub((await client.restart(input, options)).id) }),
     getInstanceStatus: (input, options) => clean(client.getInstanceStatus(input, options)),
     getEntity: (input, options) => clean(client.getEntity(input, options)),
     waitForCompletion: (instanceId, { onStatus, ...options } = {}) =>

@@ -14,13 +14,23 @@ export const catalogue: readonly ToolListing[] = toolDefinitions.map(listingOf)
 
 /** Binds the tools to a client, without those that the options switch off. */
 export function createToolRegistry(options: ToolRegistryOptions): ToolRegistry {
-  return bindTools(toolDefinitions, options, createToolContext(options))
+  return bindTools(toolDefinitions, options, createToolContext(options), knowsVersions(options))
 }
 
 /** Makes tools, resources and prompts of one function app; what no tool may do no resource or prompt does. */
 export function createOffering(options: ToolRegistryOptions): Offering {
+  return makeOffering(options, knowsVersions(options))
+}
+
+/** Makes the offering of one function app; where `takesVersion`, its starts and restarts take a version. */
+export function makeOffering(options: ToolRegistryOptions, takesVersion: boolean): Offering {
   const context = createToolContext(options)
-  return offeringOf(options, context, bindTools(toolDefinitions, options, context))
+  return offeringOf(options, context, bindTools(toolDefinitions, options, context, takesVersion))
+}
+
+/** True if the client of these options was told which versions of orchestrations its host has. */
+export function knowsVersions({ client }: ToolRegistryOptions): boolean {
+  return client.versions !== undefined
 }
 
 function offeringOf(options: ToolRegistryOptions, context: ToolContext, tools: ToolRegistry): Offering {

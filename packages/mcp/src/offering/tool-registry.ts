@@ -18,6 +18,7 @@ import type { ToolRegistry } from './offering.ts'
 import type { ToolDefinition } from '../tools/tool-definition.ts'
 import { listingOf } from '../tools/tool-listing.ts'
 import { operationsOf, requestOf } from '../tools/tool-operations.ts'
+import { withVersion } from '../tools/version-argument.ts'
 import { orchestratorTool } from '../tools/typed/orchestrator-tool.ts'
 
 /** Binds tools, and those of the described orchestrators, to a client; leaves out what the options switch off. */
@@ -25,6 +26,7 @@ export function bindTools(
   definitions: readonly ToolDefinition[],
   options: ToolRegistryOptions,
   context: ToolContext,
+  takesVersion = false,
 ): ToolRegistry {
   const { readOnly = false, toolsets, audit, orchestrators = [] } = options
   const { access, clock, scrub } = context
@@ -35,7 +37,8 @@ export function bindTools(
   })
   if (taken)
     throw new TypeError(`orchestrators: a tool called ${taken.name} is there already; give it another tool name`)
-  const offered = [...definitions, ...typed].filter((definition) => {
+  const all = [...definitions, ...typed].map((one) => (takesVersion ? withVersion(one) : one))
+  const offered = all.filter((definition) => {
     const { name, hints, toolset, functionName } = definition
     return (
       (!readOnly || hints.readOnly) &&
@@ -97,7 +100,7 @@ export function bindTools(
       note(
         audit,
         {
-          ...startedId(result, scrub),
+          ...startedId(result, definition, scrub),
           ...entryOf(),
           upstreamStatus,
           ...outcomeOf(error, reached),
@@ -125,10 +128,15 @@ export function narrowTools({ tools, listing }: ToolRegistry, effects: readonly 
   )
 }
 
-// The host makes the id of a start that names none.
-function startedId({ structuredContent }: ToolResult, scrub: Scrub): Pick<AuditEntry, 'instanceId'> {
+// A start or restart that names no id tells the one that was made for it.
+function startedId(
+  { structuredContent }: ToolResult,
+  { operation }: ToolDefinition,
+  scrub: Scrub,
+): Pick<AuditEntry, 'instanceId' | 'newInstanceId'> {
   const id = structuredContent?.['instanceId']
-  return typeof id === 'string' ? { instanceId: scrub(id) } : {}
+  if (typeof id !== 'string') return {}
+  return operation === 'restartInstance' ? { newInstanceId: scrub(id) } : { instanceId: scrub(id) }
 }
 
 // A plan deletes nothing: with one the user is asked, without one they did not agree.

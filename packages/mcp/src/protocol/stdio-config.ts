@@ -1,4 +1,4 @@
-import { createDurableClient, type DurableClient } from '@durable-http/core'
+import { createDurableClient, type DurableClient, type OrchestrationVersions } from '@durable-http/core'
 import {
   ConfigError,
   type ConfigFault,
@@ -26,13 +26,14 @@ interface Values {
   key: string
   taskHub?: string
   connection?: string
+  versions?: OrchestrationVersions
   readOnly?: boolean
   toolsets?: readonly Toolset[]
   catalogue?: string
 }
 
-const { baseUrl, key, taskHub, connection } = hostSettings
-const ofApp = Object.entries({ baseUrl, key, taskHub, connection }).map(([path, setting]: [string, Setting]) => ({
+const { baseUrl, key, taskHub, connection, versions } = hostSettings
+const ofApp = Object.entries({ baseUrl, key, taskHub, connection, versions }).map(([path, setting]: [string, Setting]) => ({
   path,
   setting: { ...setting, variable: `DURABLE_FUNCTIONS_${setting.variable}` },
 }))

@@ -31,7 +31,7 @@ export const controlTools = [
   operationTool('raiseEvent', {
     ...shared,
     description:
-      'Raise an external event an orchestration is waiting for: send, deliver, fire, post or pass it with data or payload, notify it of something that has happened: approval, rejection. Else: signalentity.',
+      'Raise an external event that an orchestration is waiting for: send, deliver, fire, post or pass it with data or payload, to notify it of something that has happened, such as an approval or rejection. Else: signalentity.',
     async run(args, { client }, { signal }) {
       const { instanceId, eventName } = args as { instanceId: string; eventName: string }
       await client.raiseEvent({ instanceId, eventName, ...pick(args, ['eventData']), ...hubOf(args) }, { signal })
@@ -42,7 +42,7 @@ export const controlTools = [
     ...shared,
     confirmation: 'instance',
     description:
-      'Terminate a running instance: stop, end, kill, cancel, abort or shut down right at once, by force, definitely, permanently, for good, forever, with a reason: loop or duplicate, wrong or withdrawn; it must never ever continue. Softer: suspendinstance.',
+      'Terminate a running instance: stop, end, kill, cancel or abort it right at once, permanently and for good, because it is wrong or a duplicate and must never continue, with a reason. Softer: suspendinstance.',
     async run(args, { client }, { signal }) {
       await client.terminateInstance(reasoned(args), { signal })
       return accepted('Terminate', args)
@@ -51,7 +51,7 @@ export const controlTools = [
   operationTool('suspendInstance', {
     ...shared,
     description:
-      'Suspend an instance: pause, halt, freeze, put or hold it, let it stand now, for a time, while, hour or weekend, temporarily, during maintenance, until tomorrow, later or a check, with a reason; a break. Undone by resumeinstance.',
+      'Suspend an instance: pause, halt or freeze it now, put it on hold or let it stand temporarily, for an hour, during maintenance or until later, with a reason. Undone by resumeinstance.',
     async run(args, { client }, { signal }) {
       await client.suspendInstance(reasoned(args), { signal })
       return accepted('Suspend', args)
@@ -60,7 +60,7 @@ export const controlTools = [
   operationTool('resumeInstance', {
     ...shared,
     description:
-      'Resume a suspended or paused orchestration: continue, carry on, let it go on, moving again now where it was this morning: unpause, unfreeze, take off hold, lift the suspension that is over. Else: rewindinstance.',
+      'Resume a suspended or paused orchestration: continue, unpause or unfreeze it, take it off hold, let it go or carry on where it was, because the maintenance is over. Else: rewindinstance.',
     async run(args, { client }, { signal }) {
       await client.resumeInstance(reasoned(args), { signal })
       return accepted('Resume', args)
@@ -70,7 +70,7 @@ export const controlTools = [
     ...shared,
     confirmation: 'instance',
     description:
-      'Rewind a failed instance: retry, redo, try or repeat on it only the steps or activities that failed again, without the other ones, roll back to the point where the error or failure was; keep whatever worked, was successful. Whole: restartinstance.',
+      'Rewind a failed instance: go back to the point of the error and retry, redo or repeat just the steps or activities that failed or broke, without those that worked, and let it pick up again from there. Whole: restartinstance.',
     async run(args, { client }, { signal }) {
       await client.rewindInstance(reasoned(args), { signal })
       return accepted('Rewind', args)

@@ -7,7 +7,7 @@ import { safeId, safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
 import { listOf, text } from './schema.ts'
 import { hubOf } from './tool-arguments.ts'
-import { instanceHeadline } from './instance-view.ts'
+import { instanceHeadline, originOf } from './instance-view.ts'
 import { readingTool } from './tool-definition.ts'
 import { instanceArgument, taskHubArgument } from './shared-arguments.ts'
 
@@ -33,12 +33,14 @@ export const diagnoseInstance = readingTool({
   name: 'diagnoseinstance',
   title: 'Diagnose instance',
   description:
-    'Diagnose an instance: find out why it did fail, broke, hangs, is stuck, will not move, is slow, not as normal, what went or seems wrong. Explain, investigate, troubleshoot, analyse what makes it so, the root cause, error or failure it has. Facts: getinstancestatus.',
+    'Diagnose an instance: find out why it did fail, broke, hangs, is stuck or is so slow, and what went wrong. Investigate, troubleshoot and explain the root cause of the error that it has. Facts: getinstancestatus.',
   input: { ...instanceArgument, ...taskHubArgument },
   required: ['instanceId'],
   output: {
     instanceId: text,
     status: text,
+    version: text,
+    parentInstanceId: text,
     verdict: text,
     failureChain: listOf({ type: 'object' }),
     waitingFor: listOf(text),
@@ -85,6 +87,7 @@ export const diagnoseInstance = readingTool({
       {
         instanceId: safeId(status.instanceId),
         status: safeLine(status.runtimeStatus, 40),
+        ...originOf(status),
         verdict,
         failureChain: chain.length > 0 ? chain : undefined,
         waitingFor: waits.length > 0 ? waits : undefined,

@@ -7,7 +7,7 @@ import { described, fieldsArgument, formatArgument } from './shared-arguments.ts
 export const getInstanceStatus = operationTool('getInstanceStatus', {
   toolset: 'observe',
   description:
-    'Get the status of one instance: look, check or see what state it is in, as far as it is still in execution or already done, did it complete yet, when it started, what input it was given, current custom status; show or print the output it returned, full history. Deeper: diagnoseinstance.',
+    'Get the status of one instance: look up or check what state it is in right now, if it is still in execution or already complete, when it started and what input it was given. It can show the current custom status, the output it returned and the full history. Deeper: diagnoseinstance.',
   describe: {
     ...described,
     showHistory: 'At most 50 events',

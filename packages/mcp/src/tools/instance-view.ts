@@ -20,6 +20,7 @@ export const instanceOutput: Properties = {
   input: anything,
   customStatus: anything,
   output: anything,
+  version: text,
   parentInstanceId: text,
   fields: anything,
   history: listOf({ type: 'object' }),
@@ -36,25 +37,39 @@ export interface InstanceViewOptions {
 }
 
 const usualHeadline = 200
+const versionLength = 40
 const payloadNames = ['input', 'customStatus', 'output'] as const
 
 /** One line that says which instance, in which state, since when. */
 export function instanceHeadline(status: InstanceStatus, now: number): string {
   const { instanceId, name, runtimeStatus, createdTime, lastUpdatedTime } = status
+  const { version, parentInstanceId: parent } = originOf(status)
   const span = Date.parse(lastUpdatedTime) - Date.parse(createdTime)
   const took = isTerminal(runtimeStatus) && !Number.isNaN(span) ? `, took ${spanOf(span)}` : ''
   return (
     `${safeName(runtimeStatus, 40)}: ${safeName(name, 80)} ${safeName(instanceId, 256)}, ` +
-    `created ${ageOf(createdTime, now)} ago, updated ${ageOf(lastUpdatedTime, now)} ago${took}`
+    `created ${ageOf(createdTime, now)} ago, updated ${ageOf(lastUpdatedTime, now)} ago${took}` +
+    (version === undefined ? '' : `, version ${safeName(version, versionLength)}`) +
+    (parent === undefined ? '' : `, parent ${safeName(parent, 256)}`)
   )
+}
+
+/** Version and parent of an instance, where the host shows them. */
+export function originOf({ version, parentInstanceId }: Pick<InstanceStatus, 'version' | 'parentInstanceId'>): {
+  version: string | undefined
+  parentInstanceId: string | undefined
+} {
+  return {
+    version: typeof version === 'string' ? safeLine(version, versionLength) : undefined,
+    parentInstanceId: typeof parentInstanceId === 'string' ? safeId(parentInstanceId) : undefined,
+  }
 }
 
 /** The result that shows one instance, built from the members this tool knows and no others. */
 export function instanceResult(status: InstanceStatus, options: InstanceViewOptions): ToolResult {
   const { now, showInput = false, fields } = options
   const { limits, room: space } = options.detailed || fields ? detailed : concise
-  const parent = typeof status.parentInstanceId === 'string' ? safeId(status.parentInstanceId) : undefined
-  const headline = instanceHeadline(status, now) + (parent ? `, parent ${safeName(parent, 256)}` : '')
+  const headline = instanceHeadline(status, now)
   // Long names are paid for by the payloads.
   const room = { left: space - Math.max(0, weightOf(headline) - usualHeadline) }
   const cuts: Cut[] = []
@@ -94,7 +109,7 @@ export function instanceResult(status: InstanceStatus, options: InstanceViewOpti
       ended: isTerminal(status.runtimeStatus),
       createdTime: safeLine(status.createdTime, 40),
       lastUpdatedTime: safeLine(status.lastUpdatedTime, 40),
-      parentInstanceId: parent,
+      ...originOf(status),
       ...payload,
       history,
       historyTotal: events?.length,

@@ -7,18 +7,20 @@ import { tableLines, textTable } from '../text/text-table.ts'
 import { listOf, text, whole } from './schema.ts'
 import { operationTool } from './tool-definition.ts'
 import { pick } from './tool-arguments.ts'
+import { originOf } from './instance-view.ts'
+import { originColumns } from './origin-columns.ts'
 import { pageNote, readRows } from './paged-rows.ts'
 import { payloadsOf } from './row-payloads.ts'
 import { described, formatArgument, pageArguments, systemArgument } from './shared-arguments.ts'
 
 const filterNames = ['createdTimeFrom', 'createdTimeTo', 'runtimeStatus', 'instanceIdPrefix', 'taskHub']
-const columns = ['id', 'function', 'status', 'created', 'updated']
+const usualColumns = ['id', 'function', 'status', 'created', 'updated']
 const isEntity = (id: string) => id.startsWith('@')
 
 export const listInstances = operationTool('listInstances', {
   toolset: 'observe',
   description:
-    'List instances: find, show, give or have a table of all which are pending or suspended right at the moment, currently, or were created since yesterday or between, every one whose id begins with a prefix; each a row. Totals: summarizeinstances.',
+    'List instances: show or give me a table of every one, such as all which are pending or suspended right now, were created since yesterday, or have an id that begins with a prefix. Totals: summarizeinstances.',
   describe: {
     ...described,
     runtimeStatus:
@@ -28,6 +30,8 @@ export const listInstances = operationTool('listInstances', {
   output: {
     columns: listOf(text),
     instances: listOf(text),
+    version: text,
+    parentInstanceId: text,
     cursor: text,
     shown: whole,
     payloads: { type: 'object' },
@@ -56,15 +60,22 @@ export const listInstances = operationTool('listInstances', {
           token: continuationToken,
         }
       },
-      ({ instanceId, name }) => weightOf(safeName(instanceId, 256)) + weightOf(safeName(name, 80)) + 30,
+      (row) => {
+        const { version = '', parentInstanceId = '' } = originOf(row)
+        const shown = [row.instanceId, row.name.slice(0, 80), version, parentInstanceId]
+        return shown.reduce((sum, cell) => sum + weightOf(safeName(cell, 256)), 30)
+      },
     )
     const now = clock.now()
-    const cells = rows.map(({ instanceId, name, runtimeStatus, createdTime, lastUpdatedTime }) => [
+    const origins = originColumns(rows)
+    const columns = [...usualColumns, ...origins.columns]
+    const cells = rows.map(({ instanceId, name, runtimeStatus, createdTime, lastUpdatedTime }, index) => [
       safeId(instanceId),
       safeLine(name, 80),
       safeLine(runtimeStatus, 40),
       ageOf(createdTime, now),
       ageOf(lastUpdatedTime, now),
+      ...origins.cells[index]!,
     ])
     const room = { left: Math.min((detailed ? full : concise).room, full.room - weight) }
     const { payloads, missing } = payloadsOf(
@@ -74,6 +85,7 @@ export const listInstances = operationTool('listInstances', {
     return textResult(
       [
         cells.length > 0 ? textTable(columns, cells) : '',
+        origins.note,
         payloads.length > 0
           ? fenceLines(
               'Payloads',
@@ -87,6 +99,7 @@ export const listInstances = operationTool('listInstances', {
       {
         columns,
         instances: tableLines(cells),
+        ...origins.common,
         shown: cells.length,
         cursor,
         payloads: payloads.length > 0 ? Object.fromEntries(payloads) : undefined,

@@ -24,12 +24,16 @@ export const startTools = [
   operationTool('startOrchestration', {
     toolset: 'start',
     description:
-      'Start a new orchestration: kick or fire off, launch, begin, trigger, run or get a fresh workflow or job with the input given; the system generates and tells its identity, fine if none do care. Queued: follow with waitforinstance. No duplicates: startorchestrationwithid.',
+      'Start a new orchestration: kick off, launch, begin, trigger or run a fresh workflow or job with the given input, where any id will do. The system generates the id and tells it. The run is queued; waitforinstance follows it. To prevent duplicates, use startorchestrationwithid.',
     describe,
     output,
     outputRequired,
     async run(args, { client }, { signal }) {
-      const input = { functionName: args['functionName'] as string, ...pick(args, ['input']), ...hubOf(args) }
+      const input = {
+        functionName: args['functionName'] as string,
+        ...pick(args, ['input', 'version']),
+        ...hubOf(args),
+      }
       const { id } = await client.startOrchestration(input, { signal })
       return started('Started', id, args['input'])
     },
@@ -37,7 +41,7 @@ export const startTools = [
   operationTool('startOrchestrationWithId', {
     toolset: 'start',
     description:
-      'Start a new orchestration under exactly the instance id it must be called: launch, begin, create, kick; it has its own fixed name instead. Refused if that is alive. Otherwise: startorchestration.',
+      'Start a new orchestration under exactly the instance id that it must be called: kick off, launch, create or begin a run with its own fixed name. Refused if that is alive. Otherwise: startorchestration.',
     describe,
     output,
     outputRequired,
@@ -45,7 +49,7 @@ export const startTools = [
       const input = {
         functionName: args['functionName'] as string,
         instanceId: args['instanceId'] as string,
-        ...pick(args, ['input']),
+        ...pick(args, ['input', 'version']),
         ...hubOf(args),
       }
       const { id } = await client.startOrchestrationWithId(input, { signal })
@@ -55,20 +59,22 @@ export const startTools = [
   operationTool('restartInstance', {
     toolset: 'start',
     description:
-      'Restart an old instance: rerun, repeat or do the whole, full thing that had finished or completed over again, once more, this time from scratch, the first step, with the same, unchanged original input or parameters. In part: rewindinstance.',
+      'Restart an old instance: rerun or do the full, whole thing that had finished or completed over again, once more from scratch, with the same, unchanged original input. The default version of the app runs unless keepVersion is true. In part: rewindinstance.',
     describe: {
       ...described,
       restartWithNewInstanceId: 'Default true',
     },
+    extra: { keepVersion: { type: 'boolean', description: 'Default false' } },
     output,
     outputRequired,
     async run(args, { client }, { signal }) {
       const input = {
         instanceId: args['instanceId'] as string,
-        ...pick(args, ['restartWithNewInstanceId']),
+        sameId: args['restartWithNewInstanceId'] === false,
+        ...pick(args, ['keepVersion', 'version']),
         ...hubOf(args),
       }
-      const { id } = await client.restartInstance(input, { signal })
+      const { id } = await client.restart(input, { signal })
       return started('Restarted as', id)
     },
   }),

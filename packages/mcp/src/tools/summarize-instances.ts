@@ -25,7 +25,7 @@ export const summarizeInstances = readingTool({
   name: 'summarizeinstances',
   title: 'Summarize instances',
   description:
-    'Summarize instances: a summary, overview, overall picture or health of the whole app: how many orchestrations and workflows per status and for each function or type, counts, numbers, totals, figures across a task hub, oldest or longest running, recent failures. Rows: listinstances.',
+    'Summarize instances: give a summary or overview of the health of the whole app, with the number of orchestrations and workflows for each status and function, counts and totals across a task hub, the oldest or longest running, and recent failures. Rows: listinstances.',
   input: {
     createdTimeFrom: shortText(nameLength, described.createdTimeFrom),
     createdTimeTo: shortText(nameLength),

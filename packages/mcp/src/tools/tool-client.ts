@@ -1,11 +1,15 @@
-import type { DurableClient } from '@durable-http/core'
+import type { CallOptions, DurableClient, RestartInput } from '@durable-http/core'
 
 /** What tools call of a client. */
-export type ToolClient = Pick<
+export interface ToolClient extends OperationsOfTools {
+  /** Restarts an instance and resolves to the id of the new run. */
+  restart(input: RestartInput, options?: CallOptions): Promise<{ id: string }>
+}
+
+type OperationsOfTools = Pick<
   DurableClient,
   | 'startOrchestration'
   | 'startOrchestrationWithId'
-  | 'restartInstance'
   | 'listInstances'
   | 'getInstanceStatus'
   | 'waitForCompletion'

@@ -37,6 +37,11 @@ export function requestOf(
       input: { ...args, functionName, ...(waits ? { timeout: waitSeconds } : {}) },
     }
   }
+  if (operation === 'restartInstance' && (args['keepVersion'] === true || args['version'] !== undefined)) {
+    const isSame = args['restartWithNewInstanceId'] === false
+    const input = isSame ? { ...args, newInstanceId: args['instanceId'] } : args
+    return { operation: 'restartInstanceWithOptions', input }
+  }
   const entity = operation === 'purgeInstance' ? entityOfId(args['instanceId']) : undefined
   if (entity) return { operation: 'purgeEntity', input: { ...entity, taskHub: args['taskHub'] } }
   return { operation: operation ?? operationsOf(definition)[0]!, input: args }

@@ -12,7 +12,7 @@ export const waitForInstance = readingTool({
   name: 'waitforinstance',
   title: 'Wait for instance',
   description:
-    'Wait until an instance has finished: stay, watch, hold, block till it completes, is done or through, come to its end, minutes at most, then report, return or hand on the final answer, result or outcome as soon as it came. At once: getinstancestatus.',
+    'Wait until an instance has finished: stay and watch till it is done or comes to its end, for some minutes at most, then return its final result, outcome or answer to me. At once: getinstancestatus.',
   input: {
     ...instanceArgument,
     timeoutSeconds: {

@@ -14,7 +14,7 @@ export interface AppOptions extends ToolRegistryOptions {
 }
 
 /** Makes the offering of a single function app. */
-type OfferingMaker = (options: ToolRegistryOptions) => Offering
+type OfferingMaker = (options: ToolRegistryOptions, takesVersion: boolean) => Offering
 
 /**
  * Joins the offerings of several function apps, each made by `makeOffering`; tools, resources and prompts then take the name of the app.
@@ -28,7 +28,9 @@ export function createAppsOffering(
 ): Offering {
   const [first] = apps
   if (!first) throw new TypeError('apps: expected at least one function app')
-  if (apps.length === 1) return makeOffering({ planSecret, ...first })
+  // A tool of several apps has one schema; an app without versions refuses each of them.
+  const takesVersion = apps.some(({ client }) => client.versions !== undefined)
+  if (apps.length === 1) return makeOffering({ planSecret, ...first }, takesVersion)
   for (const [index, { name }] of apps.entries()) {
     if (!/^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i.test(name))
       throw new TypeError('apps: a name must be 1 to 63 letters, digits or hyphens, with no hyphen at either end')
@@ -38,7 +40,7 @@ export function createAppsOffering(
   return join(
     apps.map((options) => ({
       name: options.name,
-      part: makeOffering(optionsWithin(options, options.planSecret ?? planSecret)),
+      part: makeOffering(optionsWithin(options, options.planSecret ?? planSecret), takesVersion),
     })),
     first.audit,
   )

@@ -6,7 +6,7 @@ import { anything, nameLength, type Property, shortText, text, truth } from '../
 import { safeId, safeLine, safeName } from '../../text/safe-text.ts'
 import { textResult } from '../../text/text-result.ts'
 import type { ToolDefinition } from '../tool-definition.ts'
-import { hubOf } from '../tool-arguments.ts'
+import { hubOf, pick } from '../tool-arguments.ts'
 import { instanceResult } from '../instance-view.ts'
 import { taskHubArgument } from '../shared-arguments.ts'
 import { reportWait } from '../wait-progress.ts'
@@ -56,13 +56,20 @@ export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
       instanceId: text,
       status: text,
       ended: truth,
+      version: text,
+      parentInstanceId: text,
       output: output === undefined ? anything : embedSchema(output, '/properties/output'),
     },
     outputRequired: ['instanceId'],
     async run(args, { client, clock }, { signal, progress }) {
       const { instanceId, waitSeconds = 0 } = args as Arguments
       const given = check ? checkInput(name, check, (args as Arguments).input ?? null) : (args['input'] ?? null)
-      const start = { functionName, ...(args['input'] === undefined ? {} : { input: given }), ...hubOf(args) }
+      const start = {
+        functionName,
+        ...(args['input'] === undefined ? {} : { input: given }),
+        ...pick(args, ['version']),
+        ...hubOf(args),
+      }
       const { id } =
         instanceId === undefined
           ? await client.startOrchestration(start, { signal })
@@ -106,7 +113,7 @@ interface Arguments {
   waitSeconds?: number
 }
 
-const shownMembers = new Set(['instanceId', 'status', 'ended', 'output'])
+const shownMembers = new Set(['instanceId', 'status', 'ended', 'version', 'parentInstanceId', 'output'])
 
 function described(schema: JsonSchema | undefined, description: string): Property {
   return schema === undefined ? { description } : { description, ...embedSchema(schema, '/properties/input') }
