@@ -107,4 +107,6 @@ export const upstreamDescriptions: Readonly<Record<keyof typeof hostSettings, st
     'Key that is tried as well where that one is refused, so that a key can be [renewed](../operations.md#rotating-keys) without a gap.',
   taskHub: "Task hub to work on; the app's own when not set.",
   connection: "App setting that holds the storage connection; the app's own when not set.",
+  versions:
+    'Versions of orchestrations that the host has (`defaultVersion` of its host.json and older ones): starts and restarts may name these and no others. When not set, they may name none.',
 }

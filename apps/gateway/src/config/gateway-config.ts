@@ -1,4 +1,4 @@
-import type { AccessNames, AllowedNames, Effect } from '@durable-http/core'
+import type { AccessNames, AllowedNames, Effect, OrchestrationVersions } from '@durable-http/core'
 
 /** A function app behind the gateway. */
 export interface UpstreamConfig {
@@ -12,6 +12,8 @@ export interface UpstreamConfig {
   nextKey?: string
   taskHub?: string
   connection?: string
+  /** Versions of orchestrations that the host has, as far as starts and restarts may name them; none when absent. */
+  versions?: OrchestrationVersions
 }
 
 /** What a caller may do: a viewer reads, an operator starts, signals and controls too, an admin also deletes; settings change it. */
