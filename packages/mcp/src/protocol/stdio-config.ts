@@ -33,10 +33,12 @@ interface Values {
 }
 
 const { baseUrl, key, taskHub, connection, versions } = hostSettings
-const ofApp = Object.entries({ baseUrl, key, taskHub, connection, versions }).map(([path, setting]: [string, Setting]) => ({
-  path,
-  setting: { ...setting, variable: `DURABLE_FUNCTIONS_${setting.variable}` },
-}))
+const ofApp = Object.entries({ baseUrl, key, taskHub, connection, versions }).map(
+  ([path, setting]: [string, Setting]) => ({
+    path,
+    setting: { ...setting, variable: `DURABLE_FUNCTIONS_${setting.variable}` },
+  }),
+)
 const ofTools = Object.entries(toolSettings).map(([path, setting]: [string, Setting]) => ({ path, setting }))
 const required: Readonly<Record<string, string>> = {
   baseUrl: 'the origin of the function app, such as https://myapp.azurewebsites.net',
