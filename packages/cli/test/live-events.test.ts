@@ -77,7 +77,7 @@ test('a bulk run is handed to a gateway with jobs, with the frozen filter', asyn
   const bodies: unknown[] = []
   const fetch: RunOptions['fetch'] = async (target, init) => {
     if (!target.endsWith('/v1/jobs')) return cli.fetch(target, init)
-    bodies.push(JSON.parse(String(init?.body)))
+    bodies.push(JSON.parse(init?.body as string))
     return Response.json({ id: 'j1', status: 'queued' }, { status: 201 })
   }
   const { code, out } = await cli.run('terminate --state Running --stuck 1h --reason old --yes --detach', { fetch })

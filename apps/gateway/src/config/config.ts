@@ -22,7 +22,7 @@ export interface ResolvedConfig {
   effective: readonly EffectiveSetting[]
 }
 
-const rows: readonly SettingRow[] = Object.entries(settings).map(([path, setting]) => ({ path, setting }) as SettingRow)
+const rows: readonly SettingRow[] = Object.entries(settings).map(([path, setting]) => ({ path, setting }))
 
 /** Reads the configuration; throws a `ConfigError` that names every fault at once, never a key. */
 export function readConfig(variables: Environment, others: Omit<ConfigSources, 'variables'> = {}): GatewayConfig {

@@ -3,7 +3,6 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import type { FetchInit } from '@durable-http/core'
 import { createUndiciFetch } from './undici-fetch.ts'
 
 async function serve(listener: RequestListener) {
@@ -177,7 +176,7 @@ describe('createUndiciFetch', () => {
     const cut: string[] = []
     for (const name of ['first', 'second', 'third']) {
       const context = { connection: { cut: () => cut.push(name) } }
-      await undici.fetch(`${server.origin}/`, { signal, context } as FetchInit)
+      await undici.fetch(`${server.origin}/`, { signal, context })
     }
     await expect.poll(() => cut).toHaveLength(2)
     expect(new Set(cut).size).toBe(2)
