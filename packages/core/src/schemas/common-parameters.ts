@@ -57,9 +57,6 @@ export const waitParameters = {
 /** Parameters of waiting, by name: with them the answer can be another one. */
 export const waitFields = ['timeout', 'pollingInterval', 'showInput', 'showHistory', 'showHistoryOutput'] as const
 
-/** A parameter of waiting. */
-export type WaitField = (typeof waitFields)[number]
-
 export const reason = z
   .string({ error: 'must be a string' })
   .max(2_000, { error: 'must have at most 2000 characters' })
