@@ -264,7 +264,9 @@ test('the OpenAPI document tells how to be let in, and what each role may do', a
   expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'apiKey', 'functionsKey', 'code'])
   for (const row of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
     const name = row.operationId.replace(/WithoutKey$/, '') as OperationName
-    expect(row.security[0]).toEqual({ bearer: [lowestRole[operations[name].effect]] })
+    // The paths below /v1 have no row of their own; those of today read.
+    const effect = name in operations ? operations[name].effect : 'read'
+    expect(row.security[0]).toEqual({ bearer: [lowestRole[effect]] })
     expect(Object.keys(row.responses)).toEqual(expect.arrayContaining(['401', '403', '429']))
   }
 })

@@ -61,7 +61,7 @@ describe('pages of other origins', () => {
   })
 
   const readable: [Face, string[]][] = [
-    ['rest', ['location', 'link', 'x-ms-continuation-token']],
+    ['rest', ['etag', 'link', 'location', 'preference-applied', 'x-ms-continuation-token']],
     ['mcp', ['mcp-session-id', 'mcp-protocol-version']],
   ]
   test.each(readable)('of %s read headers of answers', async (face, names) => {
