@@ -5,6 +5,7 @@ import { fence, fenceLines } from '../text/fence.ts'
 import { historyRows } from '../text/history-lines.ts'
 import { safeId, safeLine, safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
+import { originOf, versionLength } from './instance-origin.ts'
 import type { Properties } from './schema.ts'
 import { anything, listOf, text, truth, whole } from './schema.ts'
 import type { ToolResult } from './tool-result.ts'
@@ -37,7 +38,6 @@ export interface InstanceViewOptions {
 }
 
 const usualHeadline = 200
-const versionLength = 40
 const payloadNames = ['input', 'customStatus', 'output'] as const
 
 /** One line that says which instance, in which state, since when. */
@@ -52,17 +52,6 @@ export function instanceHeadline(status: InstanceStatus, now: number): string {
     (version === undefined ? '' : `, version ${safeName(version, versionLength)}`) +
     (parent === undefined ? '' : `, parent ${safeName(parent, 256)}`)
   )
-}
-
-/** Version and parent of an instance, where the host shows them. */
-export function originOf({ version, parentInstanceId }: Pick<InstanceStatus, 'version' | 'parentInstanceId'>): {
-  version: string | undefined
-  parentInstanceId: string | undefined
-} {
-  return {
-    version: typeof version === 'string' ? safeLine(version, versionLength) : undefined,
-    parentInstanceId: typeof parentInstanceId === 'string' ? safeId(parentInstanceId) : undefined,
-  }
 }
 
 /** The result that shows one instance, built from the members this tool knows and no others. */

@@ -1,6 +1,6 @@
 import type { InstanceStatus } from '@durable-http/core'
 import { safeName } from '../text/safe-text.ts'
-import { originOf } from './instance-view.ts'
+import { originOf } from './instance-origin.ts'
 
 const names = { version: 'version', parentInstanceId: 'parent' } as const
 const members = ['version', 'parentInstanceId'] as const
