@@ -87,7 +87,7 @@ describe('the gateway sends upstream what the client would have sent', () => {
 
   const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
   const id = text.filter(
-    (value) => /[^\s]/.test(value) && !/[/\\#?%@\p{Cc}\p{Cs}]/u.test(value) && !/^\.+$/.test(value),
+    (value) => value.trim() === value && !/[/\\#?%@\p{Cc}\p{Cs}]/u.test(value) && !/^\.*$/.test(value),
   )
 
   test('whatever the id, the event and its data', async () => {
