@@ -9,6 +9,7 @@ import { checkRestart, newInstanceId, type RestartInput } from './restart-instan
 import type { InstanceStatus } from './schemas/instance-status.ts'
 import { type ReadStatus, waitForCompletion, type WaitOptions } from './wait-for-completion.ts'
 import { readyWithin, whenReady } from './when-ready.ts'
+import { placeOf } from './place-of.ts'
 
 /** Start input of the conveniences: an id is made by the host when none is given. */
 export interface StartInput extends StartFields {
@@ -68,7 +69,7 @@ export function createConveniences({
   clock,
 }: ConvenienceParts): Conveniences {
   const waitFor: Conveniences['waitForCompletion'] = (instanceId, { taskHub, connection, ...options } = {}) =>
-    waitForCompletion(instanceId, readStatusOf(instanceId, hubOf({ taskHub, connection })), options, clock)
+    waitForCompletion(instanceId, readStatusOf(instanceId, placeOf({ taskHub, connection })), options, clock)
 
   const raiseEvent: Conveniences['raiseEvent'] = (input, { whenReady: ready = false, ...options } = {}) => {
     const raise = () => methods.raiseEvent(input, options)
@@ -81,21 +82,21 @@ export function createConveniences({
       instanceId === undefined
         ? await methods.startOrchestration(rest, options)
         : await methods.startOrchestrationWithId({ ...rest, instanceId }, options)
-    return instance(id, hubOf(input))
+    return instance(id, placeOf(input))
   }
 
   const restart: Conveniences['restart'] = async (input, options) => {
     checkRestart(input)
     const { instanceId, sameId = false, keepVersion, version: asked } = input
-    const target = { instanceId, ...hubOf(input) }
+    const target = { instanceId, ...placeOf(input) }
     const version = keepVersion ? await keptVersionOf(target, options) : asked
     if (version === undefined) {
       const { id } = await methods.restartInstance({ ...target, restartWithNewInstanceId: !sameId }, options)
-      return instance(id, hubOf(input))
+      return instance(id, placeOf(input))
     }
     const send = keepVersion ? restartKept : methods.restartInstanceWithOptions
     const { id } = await send({ ...target, version, newInstanceId: sameId ? instanceId : newInstanceId() }, options)
-    return instance(id, hubOf(input))
+    return instance(id, placeOf(input))
   }
 
   const startAndWait: Conveniences['startAndWait'] = async (input, { signal, ...options } = {}) => {
@@ -109,7 +110,7 @@ export function createConveniences({
       const started = await startUnlessAlive(input, options)
       try {
         await raiseEvent(
-          { instanceId: input.instanceId, eventName, eventData, ...hubOf(input) },
+          { instanceId: input.instanceId, eventName, eventData, ...placeOf(input) },
           { ...options, whenReady: true },
         )
         return { instanceId: input.instanceId, started }
@@ -130,13 +131,13 @@ export function createConveniences({
   }
 
   function instance(instanceId: string, hub: HubInput = {}): InstanceHandle {
-    const target = { instanceId, ...hubOf(hub) }
+    const target = { instanceId, ...placeOf(hub) }
     const withReason = (reason: string | undefined) => (reason === undefined ? target : { ...target, reason })
     return {
       id: instanceId,
       status: ({ showHistory, showHistoryOutput, showInput, ...options } = {}) =>
         methods.getInstanceStatus({ ...target, showHistory, showHistoryOutput, showInput }, options),
-      wait: (options) => waitFor(instanceId, { ...options, ...hubOf(hub) }),
+      wait: (options) => waitFor(instanceId, { ...options, ...placeOf(hub) }),
       raiseEvent: (eventName, data, options) => raiseEvent({ ...target, eventName, eventData: data }, options),
       terminate: (reason, options) => methods.terminateInstance(withReason(reason), options),
       suspend: (reason, options) => methods.suspendInstance(withReason(reason), options),
@@ -149,8 +150,4 @@ export function createConveniences({
   }
 
   return { instance, start, restart, waitForCompletion: waitFor, startAndWait, signalWithStart, raiseEvent }
-}
-
-function hubOf({ taskHub, connection }: HubInput): HubInput {
-  return { ...(taskHub === undefined ? {} : { taskHub }), ...(connection === undefined ? {} : { connection }) }
 }

@@ -16,6 +16,7 @@ import { planBulk } from './bulk-plan.ts'
 import { type ItemRequest, versionedRestart } from './item-request.ts'
 import { type BulkState, initialBulkState, isBulkState } from './bulk-state.ts'
 import { runTurns } from './bulk-turns.ts'
+import { placeOf } from '../place-of.ts'
 
 /** A bulk run: events while it is iterated, and where it stands. */
 export interface BulkRun extends AsyncIterable<BulkEvent> {
@@ -135,8 +136,4 @@ function freeze(selection: CheckedSelection, frozenAt: string): CheckedSelection
   const { createdUntil } = selection
   const isEarlier = createdUntil !== undefined && Date.parse(createdUntil) < Date.parse(frozenAt)
   return isEarlier ? selection : { ...selection, createdUntil: frozenAt }
-}
-
-function placeOf({ taskHub, connection }: CheckedSelection): Record<string, unknown> {
-  return { ...(taskHub === undefined ? {} : { taskHub }), ...(connection === undefined ? {} : { connection }) }
 }

@@ -5,6 +5,7 @@ import { createScan } from '../scan/scan.ts'
 import type { ScanSource } from '../scan/scan-run.ts'
 import type { CheckedSelection } from '../scan/selection.ts'
 import type { InstanceStatus } from '../schemas/instance-status.ts'
+import { placeOf } from '../place-of.ts'
 
 /** How to export. */
 export interface ExportOptions {
@@ -39,7 +40,7 @@ export async function* exportInstances(
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 16)
     throw invalidInput('export', [{ parameter: 'concurrency', message: 'must be a whole number from 1 to 16' }])
   const { taskHub, connection } = selection
-  const place = { ...(taskHub === undefined ? {} : { taskHub }), ...(connection === undefined ? {} : { connection }) }
+  const place = placeOf({ taskHub, connection })
   const call = { signal, headers, context }
   let reads = 0
   const read = async (row: InstanceStatus): Promise<string | undefined> => {

@@ -6,6 +6,7 @@ import type { ExportSource } from '../export/export.ts'
 import type { SelectionPlace } from '../scan/selection.ts'
 import type { InstanceStatus } from '../schemas/instance-status.ts'
 import { isTerminal } from '../schemas/runtime-status.ts'
+import { placeOf } from '../place-of.ts'
 
 /** How to follow instances. */
 export interface FollowOptions extends SelectionPlace {
@@ -52,7 +53,7 @@ export async function* followInstances(
     throw invalidInput('follow', [{ parameter: 'ids', message: `must name 1 to ${maxFollowed} instances` }])
   if (!(interval >= shortest))
     throw invalidInput('follow', [{ parameter: 'interval', message: `must be at least ${shortest} milliseconds` }])
-  const place = { ...(taskHub === undefined ? {} : { taskHub }), ...(connection === undefined ? {} : { connection }) }
+  const place = placeOf({ taskHub, connection })
   const stop = new AbortController()
   const end = () => stop.abort()
   signal?.addEventListener('abort', end, { once: true })

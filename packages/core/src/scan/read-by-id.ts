@@ -1,12 +1,13 @@
 import { isDurableError } from '../durable-error.ts'
 import type { InstanceStatus } from '../schemas/instance-status.ts'
 import type { ScanRun } from './scan-run.ts'
+import { placeOf } from '../place-of.ts'
 
 /** Reads the selected ids in their order, several at a time; ids that do not exist are left out. Returns true at the end. */
 export async function* readById(run: ScanRun): AsyncGenerator<InstanceStatus, boolean> {
   const { selection, source, state, call, showInput } = run
   const { ids = [], taskHub, connection } = selection
-  const place = { ...(taskHub === undefined ? {} : { taskHub }), ...(connection === undefined ? {} : { connection }) }
+  const place = placeOf({ taskHub, connection })
   const read = async (instanceId: string): Promise<InstanceStatus | undefined> => {
     run.requests++
     try {

@@ -6,6 +6,7 @@ import type { ScanSource } from '../scan/scan-run.ts'
 import type { SelectionPlace } from '../scan/selection.ts'
 import type { InstanceStatus } from '../schemas/instance-status.ts'
 import type { RuntimeStatus } from '../schemas/runtime-status.ts'
+import { placeOf } from '../place-of.ts'
 
 /** How to read a tree. */
 export interface TreeOptions extends SelectionPlace {
@@ -42,7 +43,7 @@ export async function readTree(
 ): Promise<InstanceTree> {
   checkRange('depth', depth, 20)
   checkRange('limit', limit, 1_000)
-  const place = { ...(taskHub === undefined ? {} : { taskHub }), ...(connection === undefined ? {} : { connection }) }
+  const place = placeOf({ taskHub, connection })
   const seen = new Set<string>([instanceId])
   const read = (id: string) =>
     source.status({ instanceId: id, ...place, showInput: false, showHistory: true }, { signal, headers })
