@@ -37,12 +37,12 @@ async function look(sessions: boolean, isNamed: boolean): Promise<Sight & { fail
 
 describe.runIf(browser)('clients of MCP in a page of another origin', () => {
   test.each([true, false])('list and call tools, and learn why they are refused (sessions: %s)', async (sessions) => {
-    const { earlier, modern, stranger, failed } = await look(sessions, true)
+    const { protocol2025, protocol2026, stranger, failed } = await look(sessions, true)
     expect(failed).toBeUndefined()
-    expect(earlier).toMatchObject({ instance: { instanceId: 'live', status: 'Running' }, hadSession: sessions })
-    expect(earlier.tools).toBeGreaterThan(10)
-    expect(modern.tools).toBeGreaterThan(10)
-    expect(modern.started).toHaveProperty('instanceId')
+    expect(protocol2025).toMatchObject({ instance: { instanceId: 'live', status: 'Running' }, hadSession: sessions })
+    expect(protocol2025.tools).toBeGreaterThan(10)
+    expect(protocol2026.tools).toBeGreaterThan(10)
+    expect(protocol2026.started).toHaveProperty('instanceId')
     expect(stranger).toMatchObject({ status: 401, requestId: true })
     expect(stranger.challenge).toMatch(/^Bearer/)
     expect(stranger.clientFailed).not.toMatch(/Failed to fetch/)

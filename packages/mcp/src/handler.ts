@@ -2,7 +2,7 @@ import { type Clock, deepestJson, isDeeperThan, wallClock } from '@durable-http/
 import { type AppOptions, createAppsOffering } from './offering/apps/apps-offering.ts'
 import type { Caller } from './guards/caller.ts'
 import { checkMessages } from './guards/caller-check.ts'
-import { createEarlierHandler, type ServerMaker } from './protocol/handler-2025.ts'
+import { createHandler2025, type ServerMaker } from './protocol/handler-2025.ts'
 import type { ToolRegistryOptions } from './offering/options.ts'
 import type { Offering } from './offering/offering.ts'
 import { createOffering, makeOffering } from './offering/create-offering.ts'
@@ -13,7 +13,7 @@ import { bodyLimit, readBody } from './protocol/request-body.ts'
 import { readRequestJson } from './protocol/request-json.ts'
 import { refuseRequest, type RequestCheckOptions, rpcError, unsupportedEncoding } from './protocol/request-checks.ts'
 import type { SessionOptions } from './protocol/session-handler.ts'
-import type { ModernHandler } from './protocol/handler-2026.ts'
+import type { Handler2026 } from './protocol/handler-2026.ts'
 
 /** What an endpoint takes beside its tools. */
 export interface HandlerOptions extends RequestCheckOptions {
@@ -48,13 +48,13 @@ export function createMcpHandler(options: McpHandlerOptions | McpAppsHandlerOpti
   return handlerOf(offering, options)
 }
 
-/** Makes the endpoint over what is offered already; `makeServer` makes the servers of the first generation, one per session or request. */
+/** Makes the endpoint over what is offered already; `makeServer` makes the servers of protocol 2025, one per session or request. */
 export function handlerOf(offering: Offering, options: HandlerOptions, makeServer?: ServerMaker): McpHandler {
   const { principalOf, sessions = false, clock = wallClock } = options
-  const handleEarlier = createEarlierHandler(offeringOf, { sessions, clock }, makeServer)
+  const handle2025 = createHandler2025(offeringOf, { sessions, clock }, makeServer)
   const limit = Math.min(options.bodyLimit ?? bodyLimit, bodyLimit)
   const methods = sessions ? ['POST', 'GET', 'DELETE'] : ['POST']
-  let modern: Promise<ModernHandler> | undefined
+  let handler2026: Promise<Handler2026> | undefined
 
   // Fails closed: an offering that cannot be narrowed serves nobody of whom only some effects are wanted.
   function offeringOf({ effects }: Caller): Offering {
@@ -67,7 +67,7 @@ export function handlerOf(offering: Offering, options: HandlerOptions, makeServe
     const refused = refuseRequest(request, options, methods)
     if (refused) return refused
     const caller = principalOf ? { ...given, principal: given.principal ?? principalOf(request) } : given
-    if (request.method !== 'POST') return handleEarlier(request, undefined, caller)
+    if (request.method !== 'POST') return handle2025(request, undefined, caller)
     const read = await readBody(request, limit)
     if (read.kind === 'too-large') return rpcError(413, -32000, `Content Too Large: expected at most ${limit} bytes`)
     if (read.kind === 'not-utf-8') return unsupportedEncoding(read.encoding)
@@ -84,21 +84,21 @@ export function handlerOf(offering: Offering, options: HandlerOptions, makeServe
     if (charged) return charged
     const forbidden = checkMessages(offering.tools, body, caller)
     if (forbidden) return forbidden
-    if (isPerhapsModern(request, body)) {
-      // Most clients are of the first generation: the second SDK is loaded when one of its own comes.
-      modern ??= import('./protocol/handler-2026.ts').then((module) =>
-        module.createModernHandler(offering, offeringOf, options),
+    if (mayBe2026(request, body)) {
+      // Most clients speak protocol 2025: the SDK of 2026 is loaded at the first client that needs it.
+      handler2026 ??= import('./protocol/handler-2026.ts').then((module) =>
+        module.createHandler2026(offering, offeringOf, options),
       )
-      const answer = await (await modern)(request, body, caller)
+      const answer = await (await handler2026)(request, body, caller)
       if (answer) return answer
     }
-    const response = await handleEarlier(request, body, caller)
+    const response = await handle2025(request, body, caller)
     return Array.isArray(body) && caller.answered ? watchAnswers(response, caller.answered) : response
   }
 }
 
-// Cheap and never too narrow; the SDK of that generation decides.
-function isPerhapsModern({ headers }: Request, body: unknown): boolean {
+// Cheap and never too narrow; the SDK of protocol 2026 decides.
+function mayBe2026({ headers }: Request, body: unknown): boolean {
   if ((headers.get('mcp-protocol-version') ?? '') > '2026' || headers.has('mcp-method')) return true
   const { params } = (body ?? {}) as { params?: { _meta?: object } | null }
   return Object.keys(params?._meta ?? {}).some((name) => name.startsWith('io.modelcontextprotocol/'))

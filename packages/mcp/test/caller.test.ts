@@ -1,5 +1,5 @@
 import { type Effect, operationNames } from '@durable-http/core'
-import { Client as ModernClient, StreamableHTTPClientTransport as ModernTransport } from '@modelcontextprotocol/client'
+import { Client as Client2026, StreamableHTTPClientTransport as Transport2026 } from '@modelcontextprotocol/client'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { describe, expect, test } from 'vitest'
@@ -25,19 +25,19 @@ async function resultOf(answer: Promise<Response>): Promise<Record<string, unkno
   return result ?? { error }
 }
 
-/** The same handler to clients of both generations, for one caller. */
-async function connect(handler: McpHandler, caller: Caller, generation: string) {
+/** The same handler to clients of both protocols, for one caller. */
+async function connect(handler: McpHandler, caller: Caller, protocol: string) {
   const fetch = (to: string | URL, init?: RequestInit) => handler(new Request(to, init), caller)
-  if (generation === '2025-11-25') {
+  if (protocol === '2025-11-25') {
     const client = new Client({ name: 'test', version: '1.0.0' })
     await client.connect(new StreamableHTTPClientTransport(new URL(url), { fetch }))
     return client
   }
-  const client = new ModernClient(
+  const client = new Client2026(
     { name: 'test', version: '1.0.0' },
     { versionNegotiation: { mode: { pin: '2026-07-28' } } },
   )
-  await client.connect(new ModernTransport(new URL(url), { fetch }))
+  await client.connect(new Transport2026(new URL(url), { fetch }))
   return client
 }
 
@@ -45,12 +45,12 @@ const effects: Readonly<Record<string, readonly Effect[]>> = {
   reader: ['read'],
   operator: ['read', 'start', 'signal', 'control'],
 }
-const generations = ['2025-11-25', '2026-07-28']
+const protocols = ['2025-11-25', '2026-07-28']
 
-describe.each(generations)('a caller of some effects alone, in protocol %s', (generation) => {
+describe.each(protocols)('a caller of some effects alone, in protocol %s', (protocol) => {
   test.each(Object.entries(effects))('is shown what a %s may call, and nothing that needs more', async (_, own) => {
     await using stack = createMockStack()
-    const client = await connect(createMcpHandler(stack.options), { effects: own }, generation)
+    const client = await connect(createMcpHandler(stack.options), { effects: own }, protocol)
     const { tools } = await client.listTools()
     const may = toolDefinitions.filter(({ effect }) => own.includes(effect)).map(({ name }) => name)
     expect(tools.map(({ name }) => name)).toEqual(may)
@@ -65,7 +65,7 @@ describe.each(generations)('a caller of some effects alone, in protocol %s', (ge
 
   test('is answered 403 for a tool of another effect, and the host hears nothing of it', async () => {
     await using stack = createMockStack()
-    const client = await connect(createMcpHandler(stack.options), { effects: ['read'] }, generation)
+    const client = await connect(createMcpHandler(stack.options), { effects: ['read'] }, protocol)
     const asked = stack.host.requests.all.length
     const start = client.callTool({ name: 'startorchestration', arguments: { functionName: 'Echo' } })
     await expect(start).rejects.toThrow(/403|Forbidden/)

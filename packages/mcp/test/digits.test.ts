@@ -7,14 +7,14 @@ import { createMockStack, key, textOf } from './mock-stack.ts'
 
 const input =
   '{"orderId":1917043659912705296,"list":[9007199254740993,-0,1.00000000000000000001,1e400,1.5],"text":"1e400"}'
-const modernMeta = `"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"},"io.modelcontextprotocol/clientCapabilities":{}}`
+const meta2026 = `"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"},"io.modelcontextprotocol/clientCapabilities":{}}`
 
 const ways: [string, string, Record<string, string>][] = [
   ['a request of protocol 2025', '', {}],
   ['a request of protocol 2025 that wants progress', '"_meta":{"progressToken":1},', {}],
   [
     'a request of protocol 2026',
-    `${modernMeta},`,
+    `${meta2026},`,
     { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'startorchestrationwithid' },
   ],
 ]
@@ -47,7 +47,7 @@ test.each(ways)('%s starts with every digit of its input', async (_, more, heade
 
 test.each([
   ['protocol 2025', ''],
-  ['protocol 2026', `${modernMeta},`],
+  ['protocol 2026', `${meta2026},`],
 ])('a line of %s starts with every digit of its input', async (_, more) => {
   await using stack = createMockStack()
   const args = `{"functionName":"WaitForGo","instanceId":"a","input":${input}}`

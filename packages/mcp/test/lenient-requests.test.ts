@@ -17,7 +17,7 @@ const initialize = {
   method: 'initialize',
   params: { protocolVersion: '2025-11-25', capabilities: { elicitation: {} }, clientInfo: { name: 't', version: '1' } },
 }
-const modern = {
+const envelope2026 = {
   _meta: {
     'io.modelcontextprotocol/protocolVersion': '2026-07-28',
     'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1.0.0' },
@@ -64,7 +64,7 @@ describe('a client', () => {
       [initialize, {}],
       [waits, {}],
       [[list, { ...waits, id: 2 }], {}],
-      [callOf('listinstances', {}, modern), named],
+      [callOf('listinstances', {}, envelope2026), named],
     ] as const) {
       const { status, text } = await post(body, { ...headers, ...more })
       expect.soft([status, text]).toEqual([200, expect.stringContaining('"result"')])
@@ -80,7 +80,7 @@ describe('a client', () => {
       const named = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'waitforinstance' }
       for (const [meta, more] of [
         [{ _meta: { progressToken: 1 } }, {}],
-        [modern, named],
+        [envelope2026, named],
       ] as const) {
         const { response, text } = await post(callOf('waitforinstance', { instanceId: 't' }, meta), { accept, ...more })
         expect(response.headers.get('content-type')).toMatch(/^application\/json/)
@@ -210,7 +210,7 @@ describe('a request whose members are null', () => {
     ['arguments', callOf('listinstances', null), {}],
     ['params of another method', { ...list, method: 'prompts/list', params: null }, {}],
     ['arguments in a batch', [callOf('listinstances', null), { ...list, params: null, id: 2 }], {}],
-    ['arguments at 2026-07-28', callOf('listinstances', null, modern), named],
+    ['arguments at 2026-07-28', callOf('listinstances', null, envelope2026), named],
   ])('is read as one that leaves them out: %s', async (_, body, headers) => {
     await using stack = createMockStack()
     const { status, text } = await poster(stack)(body, headers)

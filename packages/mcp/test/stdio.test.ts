@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { serveMockHost } from '@durable-http/mock/node'
-import { Client as ModernClient } from '@modelcontextprotocol/client'
-import { StdioClientTransport as ModernTransport } from '@modelcontextprotocol/client/stdio'
+import { Client as Client2026 } from '@modelcontextprotocol/client'
+import { StdioClientTransport as Transport2026 } from '@modelcontextprotocol/client/stdio'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { describe, expect, test } from 'vitest'
@@ -178,7 +178,7 @@ describe('the connection over stdio', () => {
   test('speaks 2026-07-28, and asks the user there', async () => {
     await using program = await start()
     const questions: string[] = []
-    const client = new ModernClient(clientInfo, {
+    const client = new Client2026(clientInfo, {
       capabilities: { elicitation: { form: {} } },
       versionNegotiation: { mode: { pin: '2026-07-28' } },
     })
@@ -186,7 +186,7 @@ describe('the connection over stdio', () => {
       questions.push(params.message)
       return { action: 'accept', content: {} }
     })
-    await client.connect(new ModernTransport({ command: process.execPath, args: [bin], env: program.env }))
+    await client.connect(new Transport2026({ command: process.execPath, args: [bin], env: program.env }))
     expect((await client.listTools()).tools.length).toBeGreaterThan(14)
     const result = await client.callTool({ name: 'terminateinstance', arguments: { instanceId: 'live' } })
     expect(dataOf(result)).toMatchObject({ accepted: true })

@@ -1,11 +1,11 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import { Client as EarlierClient } from '@modelcontextprotocol/sdk/client/index.js'
-import { StreamableHTTPClientTransport as EarlierTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import { Client as Client2025 } from '@modelcontextprotocol/sdk/client/index.js'
+import { StreamableHTTPClientTransport as Transport2025 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 
 /** What a page saw of an MCP endpoint on another origin. */
 export interface Sight {
-  earlier: { tools: number; instance: unknown; hadSession: boolean }
-  modern: { tools: number; started: unknown }
+  protocol2025: { tools: number; instance: unknown; hadSession: boolean }
+  protocol2026: { tools: number; started: unknown }
   stranger: { status: number; challenge: string | null; requestId: boolean; clientFailed: string }
 }
 
@@ -15,9 +15,9 @@ const url = new URL(parameters.get('mcp')!)
 const key = parameters.get('key')!
 const me = { name: 'page', version: '1.0.0' }
 
-async function lookAsEarlierClient(): Promise<Sight['earlier']> {
-  const client = new EarlierClient(me)
-  const transport = new EarlierTransport(url, { requestInit: { headers: { 'x-api-key': key } } })
+async function lookAsClient2025(): Promise<Sight['protocol2025']> {
+  const client = new Client2025(me)
+  const transport = new Transport2025(url, { requestInit: { headers: { 'x-api-key': key } } })
   await client.connect(transport)
   const { tools } = await client.listTools()
   const status = await client.callTool({ name: 'getinstancestatus', arguments: { instanceId: 'live' } })
@@ -27,7 +27,7 @@ async function lookAsEarlierClient(): Promise<Sight['earlier']> {
   return { tools: tools.length, instance: status.structuredContent, hadSession }
 }
 
-async function lookAsModernClient(): Promise<Sight['modern']> {
+async function lookAsClient2026(): Promise<Sight['protocol2026']> {
   const client = new Client(me, { versionNegotiation: { mode: { pin: '2026-07-28' } } })
   const headers = { authorization: `Bearer ${key}`, traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01` }
   await client.connect(new StreamableHTTPClientTransport(url, { requestInit: { headers } }))
@@ -52,12 +52,12 @@ async function lookAsStranger(): Promise<Sight['stranger']> {
 
 async function look(): Promise<string> {
   try {
-    const [earlier, modern, stranger] = [
-      await lookAsEarlierClient(),
-      await lookAsModernClient(),
+    const [protocol2025, protocol2026, stranger] = [
+      await lookAsClient2025(),
+      await lookAsClient2026(),
       await lookAsStranger(),
     ]
-    return JSON.stringify({ earlier, modern, stranger } satisfies Sight)
+    return JSON.stringify({ protocol2025, protocol2026, stranger } satisfies Sight)
   } catch (error) {
     return JSON.stringify({ failed: String(error) })
   }

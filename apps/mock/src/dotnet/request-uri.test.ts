@@ -28,8 +28,8 @@ test.each([
   ['a%23b%3Fc', 'a#b?c', 'a#b?c'],
   ['a%0Ab', 'a\nb', 'a\nb'],
   ['a%2F%2F', 'a%2F%2F', 'a'],
-])('decodes %s as %j and %j', (segment, legacy, modern) => {
-  expect([decoded(segment, 'legacy'), decoded(segment, 'new')]).toEqual([legacy, modern])
+])('decodes %s as %j and %j', (segment, legacy, current) => {
+  expect([decoded(segment, 'legacy'), decoded(segment, 'new')]).toEqual([legacy, current])
 })
 
 test.each([

@@ -76,8 +76,8 @@ export class HostUnderTest implements AsyncDisposable {
   }
 
   /** Either value, by profile. */
-  pick<T>(legacy: T, modern: T): T {
-    return this.isLegacy ? legacy : modern
+  pick<T>(legacy: T, current: T): T {
+    return this.isLegacy ? legacy : current
   }
 
   async send(method: string, path: string, sent: Sent = {}): Promise<Reply> {

@@ -11,10 +11,10 @@ import { rpcError } from './request-checks.ts'
 import { createSessionHandler, type SessionOptions } from './session-handler.ts'
 
 /** Answers a request of a protocol up to 2025-11-25 whose body is read already. */
-export type EarlierHandler = (request: Request, body: unknown, caller: Caller) => Promise<Response>
+export type Handler2025 = (request: Request, body: unknown, caller: Caller) => Promise<Response>
 
-/** What `createEarlierHandler` takes beside the tools. */
-export interface EarlierHandlerOptions {
+/** What `createHandler2025` takes beside the tools. */
+export interface Handler2025Options {
   /** Keeps sessions in memory for clients that open one; stateless when absent. */
   sessions?: boolean | SessionOptions | undefined
   clock: Clock
@@ -23,12 +23,12 @@ export interface EarlierHandlerOptions {
 /** Makes the servers of a session or a request. */
 export type ServerMaker = (offering: Offering, caller?: Caller) => Server
 
-/** Makes the endpoint of the first generation, stateless by default; `offeringOf` is the part of what is offered for a caller. */
-export function createEarlierHandler(
+/** Makes the endpoint of protocol 2025 (to 2025-11-25), stateless by default; `offeringOf` is the part of what is offered for a caller. */
+export function createHandler2025(
   offeringOf: (caller: Caller) => Offering,
-  { sessions = false, clock }: EarlierHandlerOptions,
+  { sessions = false, clock }: Handler2025Options,
   makeServer: ServerMaker = serverOf,
-): EarlierHandler {
+): Handler2025 {
   const serveSession = sessions
     ? createSessionHandler(
         (caller) => makeServer(offeringOf(caller), caller),
@@ -37,7 +37,7 @@ export function createEarlierHandler(
       )
     : undefined
 
-  return async function handleEarlier(request, body, caller) {
+  return async function handle2025(request, body, caller) {
     const inSession = await serveSession?.(request, body, caller)
     if (inSession) return inSession
     if (request.method !== 'POST') return rpcError(400, -32000, 'Mcp-Session-Id is missing')

@@ -5,13 +5,13 @@ import { createInputRounds } from './input-rounds.ts'
 import type { Offering } from '../offering/offering.ts'
 import { type ParamHeader, paramHeaderFault, paramHeadersOf } from './param-headers.ts'
 import { rpcError } from './request-checks.ts'
-import { modernServerOf } from './server-2026.ts'
+import { server2026Of } from './server-2026.ts'
 
-/** Answers a request of protocol 2026-07-28 whose body is read already; undefined for one of an earlier protocol. */
-export type ModernHandler = (request: Request, body: unknown, caller: Caller) => Promise<Response | undefined>
+/** Answers a request of protocol 2026-07-28 whose body is read already; undefined for a request of protocol 2025. */
+export type Handler2026 = (request: Request, body: unknown, caller: Caller) => Promise<Response | undefined>
 
-/** What `createModernHandler` takes beside the tools. */
-export interface ModernHandlerOptions {
+/** What `createHandler2026` takes beside the tools. */
+export interface Handler2026Options {
   planSecret?: string | undefined
 }
 
@@ -19,16 +19,16 @@ const protocolVersion = '2026-07-28'
 const headerMismatch = -32_020
 
 /** Makes the stateless endpoint of protocol 2026-07-28 over the same offering; `offeringOf` is the part of it for a caller. */
-export async function createModernHandler(
+export async function createHandler2026(
   offering: Offering,
   offeringOf: (caller: Caller) => Offering,
-  { planSecret }: ModernHandlerOptions,
-): Promise<ModernHandler> {
+  { planSecret }: Handler2026Options,
+): Promise<Handler2026> {
   const rounds = await createInputRounds(planSecret, ({ http }) => callerOf(http?.authInfo)?.principal)
 
   const makeServer = ({ authInfo }: McpRequestContext) => {
     const caller = callerOf(authInfo)!
-    return modernServerOf(offeringOf(caller), rounds, caller)
+    return server2026Of(offeringOf(caller), rounds, caller)
   }
 
   const handler = createMcpHandler(makeServer, { legacy: 'reject' })
@@ -47,7 +47,7 @@ export async function createModernHandler(
       : rpcError(400, headerMismatch, `Header mismatch: ${fault}`, { id: body['id'] })
   }
 
-  return async function handleModern(request, body, caller) {
+  return async function handle2026(request, body, caller) {
     if (await isLegacyRequest(request, body)) return undefined
     return refuseHeaders(request, body) ?? handler.fetch(request, { parsedBody: body, authInfo: authInfoOf(caller) })
   }

@@ -6,7 +6,7 @@ import { PromptError } from '../offering/prompts/prompt.ts'
 import { ResourceError } from '../offering/resources/resource.ts'
 
 /** Lets a server of protocol 2026-07-28 answer for resources, their templates, and completions. */
-export function serveModernResources(server: Server, { resources }: Offering): void {
+export function serveResources2026(server: Server, { resources }: Offering): void {
   server.setRequestHandler('resources/list', () => ({ resources: [...resources.list] }))
   server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [...resources.templates] }))
   server.setRequestHandler('resources/read', async ({ params }, { mcpReq, http }) => {
@@ -36,7 +36,7 @@ export function serveModernResources(server: Server, { resources }: Offering): v
 }
 
 /** Lets a server of protocol 2026-07-28 answer for prompts. */
-export function serveModernPrompts(server: Server, { prompts }: Offering, rounds: InputRounds): void {
+export function servePrompts2026(server: Server, { prompts }: Offering, rounds: InputRounds): void {
   server.setRequestHandler('prompts/list', () => ({
     prompts: prompts.list.map((prompt) => ({ ...prompt, arguments: [...prompt.arguments] })),
   }))

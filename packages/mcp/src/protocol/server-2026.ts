@@ -12,14 +12,14 @@ import type { Offering } from '../offering/offering.ts'
 import { safeName } from '../text/safe-text.ts'
 import type { ToolCall } from '../tools/tool.ts'
 import type { InputRounds } from './input-rounds.ts'
-import { serveModernPrompts, serveModernResources } from './resources-2026.ts'
+import { servePrompts2026, serveResources2026 } from './resources-2026.ts'
 import { serverInfo } from './server-info.ts'
 
 const listLife = 300_000
 const jsonSchemaValidator = new CfWorkerJsonSchemaValidator()
 
 /** Makes a server of protocol 2026-07-28 over an offering; `caller` makes all of its requests. */
-export function modernServerOf(offering: Offering, rounds: InputRounds, caller: Caller): Server {
+export function server2026Of(offering: Offering, rounds: InputRounds, caller: Caller): Server {
   const registry = offering.tools
   const server = new Server(serverInfo, {
     capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
@@ -47,8 +47,8 @@ export function modernServerOf(offering: Offering, rounds: InputRounds, caller: 
       return { ...(await result) }
     }),
   )
-  serveModernResources(server, offering)
-  serveModernPrompts(server, offering, rounds)
+  serveResources2026(server, offering)
+  servePrompts2026(server, offering, rounds)
   return server
 }
 

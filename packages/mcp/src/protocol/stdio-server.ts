@@ -21,29 +21,29 @@ export async function serveStdio(offering: Offering, streams: StdioStreams): Pro
   const channel = (): Transport => ({
     start: async () => {},
     send: (message) => {
-      if (!('method' in message)) modernIds.delete(message.id!)
+      if (!('method' in message)) ids2026.delete(message.id!)
       return wire.send(message)
     },
     close: async () => {},
   })
-  const modernIds = new Set<RequestId>()
-  const earlier = channel()
+  const ids2026 = new Set<RequestId>()
+  const channel2025 = channel()
   const server = serverOf(offering)
-  await server.connect(earlier)
+  await server.connect(channel2025)
 
-  let modern: Promise<Transport> | undefined
-  async function openModern(): Promise<Transport> {
+  let channel2026: Promise<Transport> | undefined
+  async function open2026(): Promise<Transport> {
     const own = channel()
-    const { connectModern } = await import('./stdio-2026.ts')
-    await connectModern(offering, own)
+    const { connect2026 } = await import('./stdio-2026.ts')
+    await connect2026(offering, own)
     return own
   }
 
   function deliver(message: JSONRPCMessage): void {
-    if (!isModern(message, modernIds)) return earlier.onmessage?.(message)
-    if ('id' in message && 'method' in message) modernIds.add(message.id)
-    modern ??= openModern()
-    void modern.then((own) => own.onmessage?.(message))
+    if (!is2026(message, ids2026)) return channel2025.onmessage?.(message)
+    if ('id' in message && 'method' in message) ids2026.add(message.id)
+    channel2026 ??= open2026()
+    void channel2026.then((own) => own.onmessage?.(message))
   }
 
   return {
@@ -51,13 +51,13 @@ export async function serveStdio(offering: Offering, streams: StdioStreams): Pro
     async stop(patience) {
       await wire.finish(patience)
       await server.close()
-      ;(await modern)?.onclose?.()
+      ;(await channel2026)?.onclose?.()
     },
   }
 }
 
-// A notification that cancels a request belongs to the generation of that request.
-function isModern(message: JSONRPCMessage, ids: ReadonlySet<RequestId>): boolean {
+// A notification that cancels a request belongs to the protocol of that request.
+function is2026(message: JSONRPCMessage, ids: ReadonlySet<RequestId>): boolean {
   if (!('method' in message)) return false
   const { params } = message as { params?: { _meta?: object; requestId?: RequestId } }
   if (isObject(params?._meta) && claim in params._meta) return true

@@ -1,6 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import { Client as EarlierClient } from '@modelcontextprotocol/sdk/client/index.js'
-import { StreamableHTTPClientTransport as EarlierTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import { Client as Client2025 } from '@modelcontextprotocol/sdk/client/index.js'
+import { StreamableHTTPClientTransport as Transport2025 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { describe, expect, test } from 'vitest'
 import { bundleEdge } from '../scripts/bundle-edge.ts'
 import { serveMock } from './served-mock.ts'
@@ -78,8 +78,8 @@ describe('the edge bundle in workerd', () => {
 
   test('speaks 2025-11-25 at the same address', async () => {
     await using edge = await startEdge()
-    const client = new EarlierClient({ name: 'test', version: '1.0.0' })
-    await client.connect(new EarlierTransport(edge.url))
+    const client = new Client2025({ name: 'test', version: '1.0.0' })
+    await client.connect(new Transport2025(edge.url))
     const result = await client.callTool({ name: 'getinstancestatus', arguments: { instanceId: 'live' } })
     expect(result).toMatchObject({ structuredContent: { instanceId: 'live', status: 'Running' } })
     await client.close()

@@ -6,7 +6,7 @@ import { createMockStack, dataOf, key, textOf } from './mock-stack.ts'
 type Action = 'accept' | 'decline' | 'cancel'
 
 /** Connects a client of protocol 2026-07-28 to a handler in process, and records what both said. */
-async function connectModern(options: McpHandlerOptions, answer?: Action) {
+async function connect2026(options: McpHandlerOptions, answer?: Action) {
   const handler = createMcpHandler(options)
   const wire: { request: Record<string, unknown>; response: string }[] = []
   const questions: string[] = []
@@ -42,7 +42,7 @@ const seed = (stack: ReturnType<typeof createMockStack>) =>
 describe('protocol 2026-07-28', () => {
   test('lists the same tools and calls one, without a session', async () => {
     await using stack = createMockStack()
-    const { client, wire } = await connectModern(stack.options)
+    const { client, wire } = await connect2026(stack.options)
     const { tools } = await client.listTools()
     expect(tools.map(({ name }) => name)).toEqual(catalogue.map(({ name }) => name))
     const result = await client.callTool({ name: 'startorchestration', arguments: { functionName: 'Hello' } })
@@ -52,7 +52,7 @@ describe('protocol 2026-07-28', () => {
     await client.close()
   })
 
-  test('is served beside the first generation by one handler', async () => {
+  test('is served beside protocol 2025 by one handler', async () => {
     await using stack = createMockStack()
     const handler = createMcpHandler(stack.options)
     const post = (body: object, headers: Record<string, string>) =>
@@ -94,7 +94,7 @@ describe('protocol 2026-07-28', () => {
   test('streams progress', async () => {
     await using stack = createMockStack()
     await stack.options.client.startOrchestrationWithId({ functionName: 'Timer', instanceId: 't', input: 12 })
-    const { client } = await connectModern(stack.options)
+    const { client } = await connect2026(stack.options)
     const reports: number[] = []
     const onprogress = ({ progress }: { progress: number }) => void reports.push(progress)
     const result = await client.callTool({ name: 'waitforinstance', arguments: { instanceId: 't' } }, { onprogress })
@@ -108,7 +108,7 @@ describe('a confirmation over two round trips', () => {
   test.each(['accept', 'decline', 'cancel'] as const)('asks and does what the user says: %s', async (action) => {
     await using stack = createMockStack()
     seed(stack)
-    const { client, questions } = await connectModern(stack.options, action)
+    const { client, questions } = await connect2026(stack.options, action)
     const terminate = await client.callTool({ name: 'terminateinstance', arguments: { instanceId: 'live' } })
     expect(questions).toEqual(['Terminate instance: live?'])
     expect(terminate.isError).toBe(action === 'accept' ? undefined : true)
@@ -123,7 +123,7 @@ describe('a confirmation over two round trips', () => {
   test('wants the id twice from a client that cannot ask', async () => {
     await using stack = createMockStack()
     seed(stack)
-    const { client } = await connectModern(stack.options)
+    const { client } = await connect2026(stack.options)
     const args = { instanceId: 'live' }
     const refused = await client.callTool({ name: 'terminateinstance', arguments: args })
     expect(textOf(refused)).toContain('confirmInstanceId')
@@ -141,7 +141,7 @@ describe('a confirmation over two round trips', () => {
       audit: (entry: AuditEntry) => void entries.push(entry),
       principalOf: (request: Request) => request.headers.get('x-user') ?? undefined,
     }
-    const { client, wire, handler } = await connectModern(options, 'accept')
+    const { client, wire, handler } = await connect2026(options, 'accept')
     await client.callTool({ name: 'rewindinstance', arguments: { instanceId: 'done' } })
     expect(entries.map(({ decision }) => decision)).toEqual(['asked', 'failed'])
     const second = wire.findLast(({ request }) => request['method'] === 'tools/call')!.request
