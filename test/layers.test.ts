@@ -65,7 +65,7 @@ const forbidden: Import[] = [
   ['apps/mock/src/engine/x.ts', '@durable-http/core'],
   ['apps/mock/src/routes/x.ts', '@durable-http/rest'],
   ['apps/gateway/src/gateway.ts', 'node:fs'],
-  ['apps/gateway/src/edge.ts', 'node:process'],
+  ['apps/gateway/src/runtimes/web/edge.ts', 'node:process'],
   ['apps/gateway/src/config/x.ts', 'node:fs'],
 ]
 
@@ -82,9 +82,9 @@ const allowed: Import[] = [
   ['apps/mock/src/node.ts', 'node:http'],
   ['apps/gateway/src/gateway.ts', '@durable-http/rest'],
   ['apps/gateway/src/cli/x.ts', 'node:fs'],
-  ['apps/gateway/src/node/x.ts', 'node:fs'],
+  ['apps/gateway/src/runtimes/node/x.ts', 'node:fs'],
   ['apps/gateway/src/gateway.ts', '@durable-http/mcp'],
-  ['apps/gateway/src/node.ts', 'node:http'],
+  ['apps/gateway/src/runtimes/node/serve.ts', 'node:http'],
 ]
 
 const withoutEnvironment = [
@@ -177,7 +177,8 @@ describe.each(Object.entries(needs))('%s', (member, may) => {
       for (const [, ...found] of source.matchAll(specifier)) {
         const what = found.find((one) => one !== undefined)!
         // The command line is a program of Node as a whole.
-        const isEntry = member === 'packages/cli' || /^src\/((node|main|cli|bin|node-.*)\.ts$|(node|cli)\/)/.test(path)
+        const isEntry =
+          member === 'packages/cli' || /^src\/((node|cli|bin|node-.*)\.ts$|(runtimes\/node|cli)\/)/.test(path)
         if (what.startsWith('node:') ? !isEntry : !may.test(packageOf(what))) strays.push(`${path}: ${what}`)
       }
     }
@@ -186,13 +187,14 @@ describe.each(Object.entries(needs))('%s', (member, may) => {
   })
 
   test('reads the environment in no file but an entry', async () => {
+    const entries = ['bin.ts', 'cli.ts', 'runtimes/node/main.ts', 'runtimes/web/bun.ts', 'runtimes/web/deno.ts']
     const readers: string[] = []
     for await (const path of glob('src/**/*.ts', { cwd: join(root, member) })) {
       const source = await readFile(join(root, member, path), 'utf8')
       if (!path.endsWith('.test.ts') && /process\.env|Deno\.env|Bun\.env/.test(source))
         readers.push(relative('src', path))
     }
-    expect(readers.filter((path) => !['main.ts', 'bun.ts', 'deno.ts', 'bin.ts', 'cli.ts'].includes(path))).toEqual([])
+    expect(readers.filter((path) => !entries.includes(path))).toEqual([])
   })
 })
 

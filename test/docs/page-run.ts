@@ -49,7 +49,7 @@ export async function runPage(blocks: readonly Block[], folder: string): Promise
   })
   await mkdir(join(folder, 'bin'), { recursive: true })
   const command = join(folder, 'bin/durable-gateway')
-  await writeFile(command, `#!/bin/sh\nexec node ${join(root, 'apps/gateway/src/main.ts')} "$@"\n`)
+  await writeFile(command, `#!/bin/sh\nexec node ${join(root, 'apps/gateway/src/runtimes/node/main.ts')} "$@"\n`)
   await chmod(command, 0o755)
   const path = [join(folder, 'bin'), join(root, 'node_modules/.bin'), join(root, 'apps/gateway/node_modules/.bin')]
   const child = spawn('bash', ['-c', ['set -eu', curl, sleepLonger, wait, ...parts].join('\n')], {

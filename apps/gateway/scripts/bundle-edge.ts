@@ -22,10 +22,10 @@ const withoutAjv: Plugin = {
   },
 }
 
-/** Bundles `src/edge.ts` for Fetch runtimes without Node, minified, into one ES module. */
+/** Bundles `src/runtimes/web/edge.ts` for Fetch runtimes without Node, minified, into one ES module. */
 export async function bundleEdge(): Promise<EdgeBundle> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('../src/edge.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('../src/runtimes/web/edge.ts', import.meta.url))],
     bundle: true,
     minify: true,
     format: 'esm',

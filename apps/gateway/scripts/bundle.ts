@@ -27,7 +27,7 @@ export async function bundleFor(runtime: Runtime, into = `dist/${runtime}`): Pro
   await rm(folder, { recursive: true, force: true })
   const { metafile } = await build({
     absWorkingDir: pathOf('.'),
-    entryPoints: { gateway: runtime === 'node' ? 'src/main.ts' : `src/${runtime}.ts` },
+    entryPoints: { gateway: `src/runtimes/${runtime === 'node' ? 'node/main' : `web/${runtime}`}.ts` },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -16,7 +16,7 @@ export interface GatewayProcess extends AsyncDisposable {
   stop(): Promise<number | null>
 }
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../src/runtimes/node/main.ts', import.meta.url))
 
 /** Starts the gateway with these variables; hands on all that it writes. */
 export async function startGateway(

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 import { defaults } from '../src/config/defaults.ts'
 import type { LimitsConfig } from '../src/config/gateway-config.ts'
 import { createGateway } from '../src/gateway.ts'
-import { createUndiciFetch } from '../src/node/undici-fetch.ts'
-import { serveGateway } from '../src/node.ts'
+import { createUndiciFetch } from '../src/runtimes/node/undici-fetch.ts'
+import { serveGateway } from '../src/runtimes/node/serve.ts'
 import { callMcp } from './asked-apps.ts'
 
 type Answer = (response: ServerResponse, more: () => Promise<boolean>) => Promise<void> | void

@@ -9,7 +9,7 @@ import { createOfficialClient } from '../real-host-check/clients/official-client
 import { spawnGateway } from './spawned-gateway.ts'
 import { createTokenIssuer } from './token-issuer.ts'
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../src/runtimes/node/main.ts', import.meta.url))
 const env = { PATH: process.env['PATH'] }
 
 describe('a credential', () => {

@@ -150,7 +150,7 @@ describe('the key of the host', () => {
       REST_PORT: '0',
       MCP_PORT: '0',
     }
-    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+    const main = fileURLToPath(new URL('../src/runtimes/node/main.ts', import.meta.url))
     const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     let printed = ''
     child.stderr.on('data', (chunk) => (printed += String(chunk)))

@@ -1,5 +1,5 @@
 import { defaults } from '../src/config/defaults.ts'
-import { createExposition } from '../src/node/prometheus.ts'
+import { createExposition } from '../src/runtimes/node/prometheus.ts'
 import { createGateway } from '../src/gateway.ts'
 import { configFor } from './config-for.ts'
 import { serveMock } from './served-mock.ts'

@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest'
 import type { GatewayConfig } from '../src/config/gateway-config.ts'
 import { createGateway } from '../src/gateway.ts'
 import { configFor } from './config-for.ts'
-import { serveGateway } from '../src/node.ts'
+import { serveGateway } from '../src/runtimes/node/serve.ts'
 import { createOfficialClient, entityId } from '../real-host-check/clients/official-client.ts'
 import { serveMock } from './served-mock.ts'
 

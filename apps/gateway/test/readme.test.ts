@@ -3,11 +3,11 @@ import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promise
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createEmbeddedMock } from '../src/embedded-mock.ts'
+import { createEmbeddedMock } from '../src/upstreams/embedded-mock.ts'
 import { variableNames } from '../src/config/unknown-variables.ts'
 import { createGateway } from '../src/gateway.ts'
 import { configFor } from './config-for.ts'
-import { type ServedGateway, serveGateway } from '../src/node.ts'
+import { type ServedGateway, serveGateway } from '../src/runtimes/node/serve.ts'
 
 const run = promisify(execFile)
 const root = resolve(import.meta.dirname, '../../..')

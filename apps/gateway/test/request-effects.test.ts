@@ -3,7 +3,7 @@ import { createMockHost, DEFAULT_KEY } from '@durable-http/mock'
 import { describe, expect, test } from 'vitest'
 import type { AccessConfig, Role } from '../src/config/gateway-config.ts'
 import { createGateway } from '../src/gateway.ts'
-import { nodeDigest } from '../src/node-digest.ts'
+import { nodeDigest } from '../src/runtimes/node/digest.ts'
 import { configFor } from './config-for.ts'
 import { keyOf, threeKeys } from './key-hash.ts'
 

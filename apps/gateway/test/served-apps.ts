@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { createMockHost, type MockHost } from '@durable-http/mock'
 import { createGateway, type GatewayOptions } from '../src/gateway.ts'
 import type { GatewayConfig, UpstreamConfig } from '../src/config/gateway-config.ts'
-import { serveGateway } from '../src/node.ts'
-import { createUndiciFetch } from '../src/node/undici-fetch.ts'
+import { serveGateway } from '../src/runtimes/node/serve.ts'
+import { createUndiciFetch } from '../src/runtimes/node/undici-fetch.ts'
 import { configFor } from './config-for.ts'
 
 /** What a host of the test does with a request. */

@@ -1,8 +1,8 @@
 import { basePath, type Clock } from '@durable-http/core'
 import type { MockHost, MockHostOptions } from '@durable-http/mock'
 import { createGateway } from '../src/gateway.ts'
-import { serveGateway } from '../src/node.ts'
-import { createUndiciFetch } from '../src/node/undici-fetch.ts'
+import { serveGateway } from '../src/runtimes/node/serve.ts'
+import { createUndiciFetch } from '../src/runtimes/node/undici-fetch.ts'
 import { configFor } from './config-for.ts'
 import { serveMock } from './served-mock.ts'
 

@@ -13,7 +13,7 @@ export interface SpawnedGateway extends AsyncDisposable {
   ended: Promise<number | string | null>
 }
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../src/runtimes/node/main.ts', import.meta.url))
 
 /** Starts a gateway on free ports and waits until it listens. */
 export async function spawnGateway(variables: Readonly<Record<string, string>>): Promise<SpawnedGateway> {

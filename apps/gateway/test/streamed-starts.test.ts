@@ -1,7 +1,7 @@
 import { createDurableClient } from '@durable-http/core'
 import { createRestApp } from '@durable-http/rest'
 import { expect, test } from 'vitest'
-import { createUndiciFetch } from '../src/node/undici-fetch.ts'
+import { createUndiciFetch } from '../src/runtimes/node/undici-fetch.ts'
 import { serveMock } from './served-mock.ts'
 
 const key = 'key-of-the-streamed-host'

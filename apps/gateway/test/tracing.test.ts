@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createOtlpTracing } from '../src/node/otlp-tracing.ts'
+import { createOtlpTracing } from '../src/runtimes/node/otlp-tracing.ts'
 import { silentLog } from '../src/telemetry/log.ts'
 import { type ObservedStack, serveObserved } from './observed-stack.ts'
 import { spawnGateway } from './spawned-gateway.ts'

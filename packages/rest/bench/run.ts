@@ -23,7 +23,7 @@ const behind = (script: string) => startServer(script, (port) => ({ PORT: port, 
 // The others keep no log and count nothing: the first row is what can be compared, the second what `npm start` runs.
 const quiet = { LOG_LEVEL: 'silent', METRICS: 'off' }
 const startGateway = (more: object) =>
-  startServer('../../../apps/gateway/src/main.ts', (port) => ({
+  startServer('../../../apps/gateway/src/runtimes/node/main.ts', (port) => ({
     ...more,
     REST_PORT: port,
     MCP_PORT: 0,

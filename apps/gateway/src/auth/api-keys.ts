@@ -1,5 +1,5 @@
 import type { ApiKeyConfig } from '../config/gateway-config.ts'
-import type { Principal } from '../request-context.ts'
+import type { Principal } from '../request/request-context.ts'
 import type { Digest } from './digest.ts'
 import { indexOfHash } from './hash-search.ts'
 import { type CredentialCheck, invalidToken, type Verdict } from './verdict.ts'

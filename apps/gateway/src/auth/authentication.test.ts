@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { keyOf, threeKeys } from '../../test/key-hash.ts'
-import { nodeDigest } from '../node-digest.ts'
-import type { Face, RequestContext } from '../request-context.ts'
+import { nodeDigest } from '../runtimes/node/digest.ts'
+import type { Face, RequestContext } from '../request/request-context.ts'
 import { createAuthentication } from './authentication.ts'
 import { type Digest, webDigest } from './digest.ts'
 

@@ -1,5 +1,5 @@
 import type { Caller } from '@durable-http/mcp'
-import type { RequestContext } from '../request-context.ts'
+import type { RequestContext } from '../request/request-context.ts'
 import type { Authentication } from './authentication.ts'
 
 /** Tells the MCP handler who calls, what their role lets them do, and what goes on to the function app with it. */

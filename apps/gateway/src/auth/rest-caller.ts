@@ -1,5 +1,5 @@
 import type { RestOptions, SignLink } from '@durable-http/rest'
-import type { RequestContext } from '../request-context.ts'
+import type { RequestContext } from '../request/request-context.ts'
 import type { Authentication } from './authentication.ts'
 import type { SignedLinks } from './signed-links.ts'
 

@@ -1,7 +1,7 @@
 import { createTextSigner } from '@durable-http/core'
 import { linkParameter, type LinkTarget, readLinkTarget } from '@durable-http/rest'
 import type { AuthConfig, LinksConfig, Role } from '../config/gateway-config.ts'
-import type { Principal } from '../request-context.ts'
+import type { Principal } from '../request/request-context.ts'
 import { appsPath } from '../upstreams/app-path.ts'
 import { namedApp } from '../upstreams/app-stage.ts'
 import { invalidToken, type Refusal, type Verdict } from './verdict.ts'

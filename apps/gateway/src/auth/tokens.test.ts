@@ -2,7 +2,7 @@ import { createHmac, createPublicKey, type JsonWebKey as NodeJwk } from 'node:cr
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { audience, createTokenIssuer, type ProviderState, type TokenIssuer } from '../../test/token-issuer.ts'
 import type { JwtConfig } from '../config/gateway-config.ts'
-import { nodeDigest } from '../node-digest.ts'
+import { nodeDigest } from '../runtimes/node/digest.ts'
 import { createTokenCheck, type TokenCheckOptions } from './tokens.ts'
 import { webDigest } from './digest.ts'
 

@@ -1,7 +1,7 @@
 import type { Clock, Fetch } from '@durable-http/core'
 import { jwtVerify } from 'jose/jwt/verify'
 import type { JwtConfig } from '../config/gateway-config.ts'
-import type { Principal } from '../request-context.ts'
+import type { Principal } from '../request/request-context.ts'
 import type { Digest } from './digest.ts'
 import { createSigningKeys } from './signing-keys.ts'
 import { nameOf, roleOf, rolesFromTop } from './token-claims.ts'

@@ -1,4 +1,4 @@
-import type { Principal } from '../request-context.ts'
+import type { Principal } from '../request/request-context.ts'
 
 /** Why a credential is refused. */
 export interface Refusal {

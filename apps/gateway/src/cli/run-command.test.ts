@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { GatewayConfig } from '../config/gateway-config.ts'
-import { readOrchestrators } from '../node-orchestrators.ts'
+import { readOrchestrators } from '../runtimes/node/orchestrators.ts'
 import { readConfigFile } from './config-file.ts'
 import { runCommand } from './run-command.ts'
 
@@ -220,7 +220,7 @@ describe('durable-gateway', () => {
 
   test('says at which line a module does not compile', async () => {
     await using folder = await folderWith({ 'durable-gateway.config.ts': `const key = '${key}'\nexport default {{\n` })
-    const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+    const main = fileURLToPath(new URL('../runtimes/node/main.ts', import.meta.url))
     const ended = promisify(execFile)(process.execPath, [main, '--print-config'], { cwd: folder.path })
     const { code, stderr } = await ended.then(
       () => ({ code: 0, stderr: '' }),

@@ -1,7 +1,7 @@
 import { createNameRule, operationNames } from '@durable-http/core'
 import { kind, matching, nearestName, refuseValue, type ValueKind } from '@durable-http/core/settings'
 import { isLoopback } from './loopback.ts'
-import { readNetwork } from '../entrance/networks.ts'
+import { readNetwork } from '../request/networks.ts'
 
 /** Address or host name to listen on. */
 export const host: ValueKind<string> = kind('address', 'an IP address or a host name', (value) => {

@@ -1,5 +1,5 @@
-import { createNetworkCheck } from '../entrance/networks.ts'
-import type { Stage } from '../stage.ts'
+import { createNetworkCheck } from '../request/networks.ts'
+import type { Stage } from '../request/stage.ts'
 
 /** Reads the addresses that a header lists, the nearest one last: elements of `Forwarded` (RFC 7239), plain addresses in any other. */
 export function addressesIn(headers: Headers, header: string): string[] {

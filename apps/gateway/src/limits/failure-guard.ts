@@ -1,5 +1,5 @@
-import type { RequestContext } from '../request-context.ts'
-import type { Stage } from '../stage.ts'
+import type { RequestContext } from '../request/request-context.ts'
+import type { Stage } from '../request/stage.ts'
 import type { Warn } from '../store/shared-store.ts'
 import { peerParty } from './party.ts'
 import type { RateLimiter } from './rate-limiter.ts'

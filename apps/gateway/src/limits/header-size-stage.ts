@@ -1,5 +1,5 @@
-import { refuseAs } from '../refusal.ts'
-import type { Stage } from '../stage.ts'
+import { refuseAs } from '../request/refusal.ts'
+import type { Stage } from '../request/stage.ts'
 
 /** Refuses requests whose headers are larger than this many bytes, for runtimes that cannot be told to. */
 export function createHeaderSizeStage(limit: number): Stage {

@@ -1,4 +1,4 @@
-import type { RequestContext } from '../request-context.ts'
+import type { RequestContext } from '../request/request-context.ts'
 
 /** Names who a request is counted for: its principal, else the address it comes from, else everybody whose address is unknown. */
 export function partyOf({ principal, client, peer }: Pick<RequestContext, 'principal' | 'client' | 'peer'>): string {

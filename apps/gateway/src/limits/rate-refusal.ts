@@ -1,5 +1,5 @@
-import type { Face } from '../request-context.ts'
-import { refuseAs } from '../refusal.ts'
+import type { Face } from '../request/request-context.ts'
+import { refuseAs } from '../request/refusal.ts'
 import type { Rate } from './rate-limiter.ts'
 
 const secondsOf = (milliseconds: number) => Math.max(1, Math.ceil(milliseconds / 1_000))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Face, RequestContext } from '../request-context.ts'
+import type { Face, RequestContext } from '../request/request-context.ts'
 import { createFailureGuard } from './failure-guard.ts'
 import { createRateLimiter } from './rate-limiter.ts'
 import { createRateStage } from './rate-stage.ts'

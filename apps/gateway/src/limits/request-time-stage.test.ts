@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { RequestContext } from '../request-context.ts'
+import type { RequestContext } from '../request/request-context.ts'
 import { createHeaderSizeStage } from './header-size-stage.ts'
 import { createRequestTimeStage } from './request-time-stage.ts'
 import { createSweptLimit, createTimerLimit } from './time-limit.ts'

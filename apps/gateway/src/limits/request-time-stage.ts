@@ -1,6 +1,6 @@
-import { refuseAs } from '../refusal.ts'
-import type { Face } from '../request-context.ts'
-import type { Stage } from '../stage.ts'
+import { refuseAs } from '../request/refusal.ts'
+import type { Face } from '../request/request-context.ts'
+import type { Stage } from '../request/stage.ts'
 import { createTimerLimit, type TimeLimit } from './time-limit.ts'
 
 // Over MCP, the tool that waits for an instance may wait for five minutes, and says nothing before unless it is asked for progress.

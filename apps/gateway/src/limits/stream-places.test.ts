@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RequestContext } from '../request-context.ts'
+import type { RequestContext } from '../request/request-context.ts'
 import { createStreamPlaces } from './stream-places.ts'
 
 const contextOf = (name: string): RequestContext => ({

@@ -1,5 +1,5 @@
-import { refuseAs } from '../refusal.ts'
-import type { RequestContext } from '../request-context.ts'
+import { refuseAs } from '../request/refusal.ts'
+import type { RequestContext } from '../request/request-context.ts'
 import { partyOf } from './party.ts'
 
 /** How many streams may be open. */

@@ -1,4 +1,4 @@
-import { Slots } from '../slots.ts'
+import { Slots } from './slots.ts'
 
 /** Gives everything the same time. */
 export interface TimeLimit {

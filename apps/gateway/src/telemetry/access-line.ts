@@ -1,5 +1,5 @@
 import { type Operation, type OperationName, operations, routeOf } from '@durable-http/core'
-import type { RequestContext } from '../request-context.ts'
+import type { RequestContext } from '../request/request-context.ts'
 import type { LogFacts } from './log.ts'
 
 /** What is known once an answer has ended. */

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@durable-http/mcp'
 import type { RestAuditEntry } from '@durable-http/rest'
-import type { RequestContext } from '../request-context.ts'
+import type { RequestContext } from '../request/request-context.ts'
 
 /** Takes a request that changes something, once it is answered; one line for each of them, apart from the log. */
 export interface AuditTrail {

@@ -1,5 +1,5 @@
-import { asksFor } from '../request-path.ts'
-import type { Stage } from '../stage.ts'
+import { asksFor } from '../request/request-path.ts'
+import type { Stage } from '../request/stage.ts'
 
 /** Writes all metrics in the format of a scraper. */
 export interface Exposition {

@@ -1,5 +1,5 @@
 import { operationNames } from '@durable-http/core'
-import type { Face } from '../request-context.ts'
+import type { Face } from '../request/request-context.ts'
 import { type Count, createCounters, createDurations, createReading, type Duration, type Family } from './series.ts'
 
 /** Stands before the name of every metric. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Connection, Sent } from '../entrance/connection.ts'
-import type { RequestContext } from '../request-context.ts'
+import type { Connection, Sent } from '../request/connection.ts'
+import type { RequestContext } from '../request/request-context.ts'
 import { createLog, type LogFacts, silentLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createObservationStage, type Observers } from './observation-stage.ts'

@@ -1,5 +1,5 @@
 import type { Fetch } from '@durable-http/core'
-import { contextOf } from '../request-context.ts'
+import { contextOf } from '../request/request-context.ts'
 import type { Metrics } from './metrics.ts'
 import type { Tracing } from './tracing.ts'
 

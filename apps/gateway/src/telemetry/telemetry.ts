@@ -1,6 +1,6 @@
 import type { Fetch } from '@durable-http/core'
 import type { GatewayConfig } from '../config/gateway-config.ts'
-import type { Stage } from '../stage.ts'
+import type { Stage } from '../request/stage.ts'
 import { type Log, silentLog } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createMetricsStage, type Exposition } from './metrics-stage.ts'

@@ -1,4 +1,4 @@
-import { refuseAs } from '../refusal.ts'
+import { refuseAs } from '../request/refusal.ts'
 import { defaultUpstream } from './app-name.ts'
 import type { Upstream } from './upstream.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { configFor } from '../../test/config-for.ts'
-import type { Face, RequestContext } from '../request-context.ts'
+import type { Face, RequestContext } from '../request/request-context.ts'
 import { createAppStage } from './app-stage.ts'
 import { createUpstream } from './upstream.ts'
 

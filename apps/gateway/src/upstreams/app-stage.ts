@@ -1,5 +1,5 @@
-import { refuseAs } from '../refusal.ts'
-import type { Stage } from '../stage.ts'
+import { refuseAs } from '../request/refusal.ts'
+import type { Stage } from '../request/stage.ts'
 import { answerAppList } from './app-list.ts'
 import { defaultUpstream } from './app-name.ts'
 import { appInPath, appsPath } from './app-path.ts'

@@ -8,8 +8,8 @@ import { fail, type Finding, ok, warn } from './finding.ts'
 import { checkIssuer } from './issuer-check.ts'
 import { checkNetwork } from './network-check.ts'
 import { checkPorts } from './port-check.ts'
-import { type OutgoingProxy, proxyFor } from '../../node/outgoing-proxy.ts'
-import { createUndiciFetch } from '../../node/undici-fetch.ts'
+import { type OutgoingProxy, proxyFor } from '../../runtimes/node/outgoing-proxy.ts'
+import { createUndiciFetch } from '../../runtimes/node/undici-fetch.ts'
 
 /** What the doctor works with. */
 export interface DoctorOptions {

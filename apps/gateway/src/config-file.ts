@@ -1,1 +1,0 @@
-export type { ConfigFile } from './config/config-file.ts'

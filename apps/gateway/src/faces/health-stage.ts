@@ -1,0 +1,45 @@
+import { asksFor } from '../request/request-path.ts'
+import type { Stage } from '../request/stage.ts'
+
+/** A function app as readiness sees it. */
+export interface Checked {
+  name: string
+  /** Asks the app how it is, not more often than it need be; never rejects. */
+  check: () => Promise<{ state: 'ok' | 'failing' | 'open' }>
+}
+
+/** What `createHealthStage` takes. */
+export interface HealthOptions {
+  upstreams: readonly Checked[]
+  isDraining: () => boolean
+}
+
+/**
+ * Answers `/health/live` with 200 while the process serves, and `/health/ready` with 200 while it should be sent requests: not while
+ * it is draining, and not while no function app answers as it should. Nobody is asked who they are, so names and states are all that is told.
+ */
+export function createHealthStage({ upstreams, isDraining }: HealthOptions): Stage {
+  return (request, context, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return next()
+    if (asksFor(request, '/health/live')) {
+      context.isQuiet = true
+      return told(200, { status: 'live' })
+    }
+    if (!asksFor(request, '/health/ready')) return next()
+    context.isQuiet = true
+    return isDraining() ? told(503, { status: 'draining' }) : readiness(upstreams)
+  }
+}
+
+async function readiness(upstreams: readonly Checked[]): Promise<Response> {
+  const states = await Promise.all(upstreams.map(async ({ name, check }) => [name, (await check()).state] as const))
+  const isReady = states.some(([, state]) => state === 'ok')
+  return told(isReady ? 200 : 503, { status: isReady ? 'ready' : 'unready', upstreams: Object.fromEntries(states) })
+}
+
+function told(status: number, body: object): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  })
+}

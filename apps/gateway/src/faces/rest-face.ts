@@ -1,0 +1,110 @@
+import type { Clock } from '@durable-http/core'
+import { createRestApp, type RestAuditEntry, type RestOptions, type V1RouteName } from '@durable-http/rest'
+import type { Context } from 'hono'
+import type { Authentication } from '../auth/authentication.ts'
+import { documentedAuthentication } from '../auth/documented-authentication.ts'
+import { createLinkSigning, createRestCaller } from '../auth/rest-caller.ts'
+import { createRoleCheck } from '../auth/role-check.ts'
+import type { SignedLinks } from '../auth/signed-links.ts'
+import type { GatewayConfig } from '../config/gateway-config.ts'
+import { createNetworkCheck } from '../request/networks.ts'
+import { longestWait } from '../limits/caller-wait.ts'
+import type { StreamPlaces } from '../limits/stream-places.ts'
+import type { RequestContext } from '../request/request-context.ts'
+import type { Answer } from '../request/stage.ts'
+import type { AuditTrail } from '../telemetry/audit-trail.ts'
+import type { Log } from '../telemetry/log.ts'
+import { defaultUpstream } from '../upstreams/app-name.ts'
+import type { Upstream } from '../upstreams/upstream.ts'
+
+/** What the REST face shares with the rest of the gateway. */
+export interface RestFaceParts {
+  authentication: Authentication | undefined
+  links: SignedLinks | undefined
+  log: Log
+  trail: AuditTrail | undefined
+  streams: StreamPlaces
+  isEdge: boolean
+  clock: Clock
+}
+
+/** Makes the REST face of the function apps: the default one at bare paths, each below its prefix. */
+export function createRestFace(
+  config: GatewayConfig,
+  upstreams: readonly Upstream[],
+  { authentication, links, log, trail, streams, isEdge, clock }: RestFaceParts,
+): Answer {
+  const { publicUrl, access, auth, trustedProxies, clientAddressHeader, ignoredQuery, limits, mcp, edge } = config
+  const isProxy = createNetworkCheck(trustedProxies)
+  const { readOnly, allow, deny, roles } = access
+  const written = clientAddressHeader === 'forwarded' ? 'forwarded' : 'x-forwarded'
+  const common = {
+    readOnly,
+    allow,
+    deny,
+    ignoredQuery,
+    limits: { body: limits.body },
+    callHeaders: noteOperation,
+    callContext: contextOf,
+    answerHeaders: tellId,
+    onFault: (c: Context, err: unknown) =>
+      log.error({ id: contextOf(c).id, err }, 'a request failed inside the REST face'),
+    authentication: auth && documentedAuthentication(auth, createRoleCheck(roles), links !== undefined),
+    signLink: authentication && links && createLinkSigning(authentication, links),
+    onProblem: noteCode,
+    audit: trail && ((c: Context, entry: RestAuditEntry) => trail.rest(contextOf(c), entry)),
+    caller: authentication && createRestCaller(authentication),
+    trustForwarded: (c: Context) => isProxy(contextOf(c).peer) && written,
+  }
+  const operators = ({ name }: Upstream) => ({
+    // What one app signs is nothing to another, nor to the MCP face.
+    secret: mcp.stateSecret === undefined ? undefined : `${mcp.stateSecret}\nrest\n${name}`,
+    requests: isEdge ? edge.subrequests : undefined,
+    longestWait: longestWait(Math.min(limits.upstreamTime, limits.requestTime)),
+    openStream: (c: Context) => streams.open(contextOf(c)),
+    onRoute: noteRoute,
+    clock,
+  })
+  const appFor = (upstream: Upstream, prefix: string) =>
+    createRestApp({
+      ...common,
+      client: upstream.transparent,
+      operators: operators(upstream),
+      prefix,
+      publicUrl: publicUrl === undefined ? undefined : publicUrl.replace(/\/+$/, '') + prefix,
+    })
+  const bare = appFor(defaultUpstream(upstreams), '')
+  const prefixed = new Map(upstreams.map((upstream) => [upstream.name, appFor(upstream, `/apps/${upstream.name}`)]))
+
+  return (request, context) => {
+    const app = context.prefix === undefined ? bare : prefixed.get(context.app!)!
+    return app.fetch(request, { context })
+  }
+}
+
+const contextOf = ({ env }: Context): RequestContext => (env as { context: RequestContext }).context
+
+// Beside an answer it would cost more: one header that is set first sends Node the long way with all of them.
+function tellId(c: Context): Record<string, string> {
+  const context = contextOf(c)
+  context.isIdTold = true
+  return { 'x-request-id': context.id }
+}
+
+const noteCode: RestOptions['onProblem'] = (c, code) => {
+  contextOf(c).code = code
+}
+
+const noteRoute = (c: Context, name: V1RouteName, template: string) => {
+  const context = contextOf(c)
+  context.operation = name
+  context.route = template
+  context.isStream = name !== 'scanInstances'
+}
+
+const noteOperation: RestOptions['callHeaders'] = (c, operation) => {
+  const context = contextOf(c)
+  // A path below /v1 has its own name, whichever operations it calls.
+  if (context.route === undefined) context.operation = operation
+  return context.traceHeaders
+}

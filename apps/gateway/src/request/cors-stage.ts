@@ -1,0 +1,73 @@
+import type { Face } from './request-context.ts'
+import type { Stage } from './stage.ts'
+import { appHeader } from '../upstreams/app-stage.ts'
+import { createOriginCheck } from './page-origins.ts'
+
+const readable = 'ratelimit, ratelimit-policy, retry-after, www-authenticate, x-request-id'
+const exposed: Readonly<Record<Face, string>> = {
+  rest: `${readable}, etag, link, location, preference-applied, x-ms-continuation-token`,
+  mcp: `${readable}, mcp-protocol-version, mcp-session-id`,
+}
+const sendable = `accept, authorization, content-type, ${appHeader}, traceparent, tracestate, x-api-key, x-functions-key, x-request-id`
+const accepted: Readonly<Record<Face, string>> = {
+  rest: `${sendable}, idempotency-key, if-none-match, last-event-id, prefer, x-ms-continuation-token`,
+  mcp: `${sendable}, last-event-id, mcp-method, mcp-name, mcp-protocol-version, mcp-session-id`,
+}
+const methods = 'GET, HEAD, POST, DELETE'
+const aDay = '86400'
+
+/**
+ * Lets web pages of other origins call both faces and read what they say, refusals included: it stands before all that refuses, for
+ * browsers show no credentials when they ask what they may. Credentials that a browser adds by itself are never asked for.
+ * Undefined where there are no such pages.
+ */
+export function createCorsStage(origins: readonly string[]): Stage | undefined {
+  if (origins.length === 0) return undefined
+  const allows = createOriginCheck(origins)
+  return function answerPages(request, { face, connection }, next) {
+    const origin = request.headers.get('origin')
+    const page = origin !== null && allows(origin) ? origin : undefined
+    if (page !== undefined && isPreflight(request)) return answerPreflight(request, face, page)
+    // What the runtime says in place of an answer, as at the end of a drain, is to be read as well.
+    if (page !== undefined && connection?.setHeader) tell(page, face, connection.setHeader.bind(connection))
+    const told = (answer: Response): Response => {
+      // What a cache keeps of another caller's answer lacks the rest.
+      answer.headers.append('vary', 'origin')
+      if (page !== undefined) tell(page, face, answer.headers.set.bind(answer.headers))
+      return answer
+    }
+    const answer = next()
+    return answer instanceof Promise ? answer.then(told) : told(answer)
+  }
+}
+
+function tell(page: string, face: Face, setHeader: (name: string, value: string) => void): void {
+  setHeader('access-control-allow-origin', page)
+  setHeader('access-control-expose-headers', exposed[face])
+}
+
+function isPreflight({ method, headers }: Request): boolean {
+  return method === 'OPTIONS' && headers.has('access-control-request-method')
+}
+
+function answerPreflight({ headers }: Request, face: Face, page: string): Response {
+  const parameters = face === 'mcp' ? parameterHeaders(headers.get('access-control-request-headers') ?? '') : []
+  return new Response(null, {
+    status: 204,
+    headers: {
+      'access-control-allow-origin': page,
+      'access-control-allow-methods': methods,
+      'access-control-allow-headers': [accepted[face], ...parameters].join(', '),
+      'access-control-max-age': aDay,
+      vary: 'origin, access-control-request-headers',
+    },
+  })
+}
+
+// Which arguments of a tool a client repeats in headers is up to the tool, and no wildcard stands for the end of a name.
+function parameterHeaders(asked: string): string[] {
+  return asked
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => /^mcp-param-[\w!#$%&'*+.^`|~-]+$/.test(name))
+}

@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { MessageId } from '../../request/connection.ts'
+import type { Connection, Sent } from '../../request/connection.ts'
+import { CallerPace, type PaceFault, type PaceLimits } from './caller-pace.ts'
+
+/** What Node knows of a request's connection, and can do for its answer past the `Response`: copying headers costs more than all stages. */
+export class NodeConnection implements Connection {
+  readonly incoming: IncomingMessage
+  readonly outgoing: ServerResponse
+  /** True if the response is a stream of MCP messages. */
+  isEventStream = false
+  /** Ids of the JSON-RPC requests that have no response yet. */
+  readonly messages: MessageId[] = []
+  requestId: string | undefined
+  /** Its number among those that are open. */
+  slot = -1
+  /** Status of what was said in place of an answer. */
+  gaveUp: number | undefined
+  readonly #before: number
+  #pace: CallerPace | undefined
+  #call: ((sent: Sent) => void) | undefined
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, closed: (connection: NodeConnection) => void) {
+    this.incoming = incoming
+    this.outgoing = outgoing
+    this.#before = incoming.socket.bytesWritten
+    outgoing.once('close', () => {
+      closed(this)
+      const bytes = incoming.socket.bytesWritten - this.#before
+      this.#call?.({ bytes, isBroken: !outgoing.writableFinished, gaveUp: this.gaveUp })
+    })
+  }
+
+  /** Tells how the caller falls behind, if it does; short requests are never looked at. */
+  lookAtPace(now: number, limits: PaceLimits): PaceFault | undefined {
+    this.#pace ??= new CallerPace(this.incoming.socket, this.incoming, now)
+    return this.#pace.look(now, limits)
+  }
+
+  get peer(): string | undefined {
+    return this.incoming.socket.remoteAddress
+  }
+
+  setHeader(name: string, value: string): void {
+    if (!this.outgoing.headersSent) this.outgoing.setHeader(name, value)
+  }
+
+  onClose(call: (sent: Sent) => void): void {
+    this.#call = call
+  }
+
+  cut(): void {
+    this.incoming.socket.destroy()
+  }
+
+  asked(message: MessageId): void {
+    this.messages.push(message)
+  }
+
+  answered(message: MessageId): void {
+    const index = this.messages.indexOf(message)
+    if (index !== -1) this.messages.splice(index, 1)
+  }
+
+  /** Whether it is a stream that the client opened to be told of events, which has no end of its own. */
+  get isListening(): boolean {
+    return this.isEventStream && this.incoming.method === 'GET'
+  }
+
+  /** Lets the connection end with this answer, if its head is not out yet. */
+  leave(): void {
+    this.outgoing.shouldKeepAlive = false
+  }
+
+  /** Lets it go on after all: another request came on it. */
+  stay(): void {
+    if (!this.outgoing.headersSent) this.outgoing.shouldKeepAlive = true
+  }
+}

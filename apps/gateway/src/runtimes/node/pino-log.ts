@@ -1,0 +1,90 @@
+import type { Scrub } from '@durable-http/core'
+import { destination, pino } from 'pino'
+import { jsonLine } from '../../telemetry/json-line.ts'
+import { accessMessage, createLog, type Log, type LogLevel } from '../../telemetry/log.ts'
+import { censor, redactedNames } from '../../telemetry/redaction.ts'
+
+/** A log of JSON lines that is written behind the requests' back. */
+export interface PinoLog extends AsyncDisposable {
+  log: Log
+  /** Writes what is waiting, and waits for it. */
+  flush(): Promise<void>
+}
+
+/** What a log of JSON lines takes. */
+export interface PinoLogOptions {
+  level: LogLevel
+  scrub: Scrub
+  /** File descriptor or path; standard output when absent. */
+  dest?: number | string
+}
+
+// So many characters wait in memory, and so many milliseconds, before they are written: a write for each line costs more than the line.
+const enough = 8_192
+const soon = 250
+
+/**
+ * Makes the log that Node writes: pino, into a buffer that is written as it fills, every 250 ms, and when the process ends. Lines of requests
+ * hold facts that the gateway chose one by one; they go past pino's redaction, which costs more than all the rest of a line, but not past the scrubber.
+ */
+export function createPinoLog({ level, scrub, dest = 1 }: PinoLogOptions): PinoLog {
+  const sink = destination({ dest, sync: false })
+  // A reader of the pipe that is gone is no reason to fail.
+  sink.on('error', () => undefined)
+  let waiting = ''
+  const pass = () => {
+    const lines = waiting
+    waiting = ''
+    if (lines !== '') sink.write(scrub(lines))
+  }
+  const write = (line: string) => {
+    waiting += line
+    if (waiting.length > enough) pass()
+  }
+  const full = pino(
+    {
+      level,
+      base: null,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: redactedNames.flatMap((name) => [pathTo(name), `*${pathTo(name, true)}`]), censor },
+    },
+    { write },
+  )
+  const log = createLog(
+    level,
+    (name, facts, message) => full[name](facts, message),
+    (facts) => write(jsonLine('info', Date.now(), facts, accessMessage)),
+  )
+  const timer = setInterval(pass, soon)
+  timer.unref()
+  const last = () => {
+    try {
+      pass()
+      sink.flushSync()
+    } catch {
+      // There is nothing to write to any more.
+    }
+  }
+  process.once('exit', last)
+  const flush = () =>
+    new Promise<void>((resolve) => {
+      // Without a reader nothing is ever written.
+      setTimeout(resolve, 1_000).unref()
+      pass()
+      sink.flush(() => resolve())
+    })
+  return {
+    log,
+    flush,
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer)
+      await flush()
+      process.off('exit', last)
+    },
+  }
+}
+
+function pathTo(name: string, nested = false): string {
+  if (/^\w+$/.test(name)) return nested ? `.${name}` : name
+  return `["${name}"]`
+}

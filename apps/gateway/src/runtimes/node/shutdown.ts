@@ -1,0 +1,44 @@
+import type { MessageId } from '../../request/connection.ts'
+import type { NodeConnection } from './connection.ts'
+import { refuse } from '../../request/refusal.ts'
+import type { Face } from '../../request/request-context.ts'
+
+/** What callers are told whose request is given up because the gateway stops. */
+export const stoppingReason =
+  'the gateway is stopping and could not wait for the end of this request; whether it was done is unknown'
+
+/** Ends a stream that a client opened to be told of events: a comment says why to people, and clients open another one after the pause. */
+export function endEvents({ outgoing }: NodeConnection): void {
+  outgoing.end(': the gateway is stopping\nretry: 1000\n\n')
+}
+
+/**
+ * Ends a request that is still open: without an answer it gets a 503 that says why; a stream of MCP messages ends with a JSON-RPC
+ * error for each request that it was to answer; anything else breaks off, since only that tells that there should have been more.
+ */
+export async function giveUp(face: Face, connection: NodeConnection): Promise<void> {
+  const { outgoing, messages } = connection
+  if (outgoing.headersSent) {
+    if (connection.isEventStream && messages.length > 0) outgoing.end(messages.map(eventOf).join(''))
+    else outgoing.destroy()
+    return
+  }
+  const { status, headers, body } = await refusalFor(face, messages)
+  if (outgoing.headersSent) return
+  connection.gaveUp = status
+  const { requestId } = connection
+  outgoing.writeHead(status, { ...headers, ...(requestId !== undefined && { 'x-request-id': requestId }) }).end(body)
+}
+
+async function refusalFor(face: Face, messages: readonly MessageId[]) {
+  const refusal = refuse(face, 503, 'Service Unavailable', stoppingReason, { connection: 'close' })
+  const general = await refusal.text()
+  const [only, ...others] = messages
+  const errors = messages.map(errorOf)
+  const body = only === undefined ? general : JSON.stringify(others.length === 0 ? errors[0] : errors)
+  return { status: refusal.status, headers: Object.fromEntries(refusal.headers), body }
+}
+
+const errorOf = (id: MessageId) => ({ jsonrpc: '2.0', id, error: { code: -32_000, message: stoppingReason } })
+
+const eventOf = (id: MessageId) => `event: message\ndata: ${JSON.stringify(errorOf(id))}\n\n`

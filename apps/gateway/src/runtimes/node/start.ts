@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { credentialNames, writeBanner } from '../../cli/banner.ts'
+import { packageVersion } from '../../cli/package-version.ts'
+import type { GatewayConfig, UpstreamConfig } from '../../config/gateway-config.ts'
+import { createGateway } from '../../gateway.ts'
+import { readOrchestrators } from './orchestrators.ts'
+import { nodeDigest } from './digest.ts'
+import { stopSignal } from './signals.ts'
+import { serveGateway } from './serve.ts'
+import { createNodeTelemetry } from './telemetry-parts.ts'
+import { partyOf } from '../../limits/party.ts'
+import type { RequestContext } from '../../request/request-context.ts'
+import { proxyFor } from './outgoing-proxy.ts'
+import { openStore } from '../../store/open-store.ts'
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+// What is still open once all requests are answered or given up waits for nobody.
+const patience = 1_000
+
+/**
+ * Serves what the configuration asks for until a signal comes, then drains; throws a `ConfigError` when a port cannot be had.
+ * `variables` may name a proxy. People get a banner and lines of text, everything else lines of JSON.
+ */
+export async function start(config: GatewayConfig, variables: Variables = {}): Promise<void> {
+  // Writing into a pipe whose reader is gone is no reason to fail while stopping.
+  process.stdout.on('error', () => undefined)
+  const write = (text: string) => void process.stdout.write(text)
+  const format = formatFor(config)
+  await using telemetry = await createNodeTelemetry(config, { format, version: packageVersion, write })
+  const { log } = telemetry
+  // Node itself would write what is in the error, secrets too.
+  process.once('uncaughtException', (err) => {
+    log.error({ err }, 'the gateway broke down')
+    process.stderr.write('The gateway broke down; the log says why, unless LOG_LEVEL is silent.\n')
+    process.exit(1)
+  })
+  const resources = new AsyncDisposableStack()
+  try {
+    const { upstreams, samples, fetchOf } = await connect(config, resources, variables)
+    const store = resources.use(await openStore({ url: config.storeUrl, warn: (message) => log.warn({}, message) }))
+    let isDraining = false
+    const gateway = createGateway({
+      config: { ...config, upstreams },
+      fetchOf,
+      fetchLimitsTime: config.upstreams.length > 0,
+      digest: nodeDigest,
+      telemetry,
+      isDraining: () => isDraining,
+      store: store.storage,
+      runtimeLimitsHeaders: true,
+      runtimeSharesTimers: true,
+      orchestrators: await readOrchestrators(config.mcp.catalogue, upstreams),
+    })
+    const served = resources.use(await serveGateway({ gateway, ...config }))
+    const { restUrl, mcpUrl } = served
+    const { warnings, drain } = config
+    const credentials = credentialNames(config.auth)
+    const stopped = stopSignal()
+    if (format === 'text') {
+      write(
+        `${writeBanner({ restUrl, mcpUrl, upstreams: config.upstreams, samples, warnings, credentials: credentials })}\n`,
+      )
+    } else {
+      for (const warning of warnings) log.warn({}, warning)
+      log.info(
+        { restUrl, mcpUrl, credentials, upstreams: upstreams.map(({ name, baseUrl }) => ({ name, baseUrl })) },
+        'listening',
+      )
+    }
+    const working = new AbortController()
+    void gateway.work(working.signal)
+    const signal = await stopped
+    isDraining = true
+    working.abort()
+    log.info({ signal, ...drain }, 'draining')
+    await served.drain(drain)
+    log.info({}, 'stopped')
+    if (format === 'text') write('Stopped.\n')
+  } finally {
+    await Promise.race([resources.disposeAsync(), sleep(patience, undefined, { ref: false })])
+    // A call to a function app that nobody waits for any more must not hold the process.
+    setTimeout(() => process.exit(), patience).unref()
+  }
+}
+
+// Nobody but a person has a use for the embedded mock.
+function formatFor({ telemetry, upstreams }: GatewayConfig): 'json' | 'text' {
+  return telemetry.log.format ?? (process.stdout.isTTY || upstreams.length === 0 ? 'text' : 'json')
+}
+
+async function connect({ upstreams, limits }: GatewayConfig, resources: AsyncDisposableStack, variables: Variables) {
+  if (upstreams.length > 0) {
+    const { createUndiciFetch } = await import('./undici-fetch.ts')
+    const time = Math.min(limits.upstreamTime, limits.requestTime)
+    const { unread, concurrency } = limits
+    // One for each call that waits for its response, one for each response that waits for its reader, and as many that are read.
+    const connections = concurrency.running + 2 * unread
+    const ownerOf = (context: RequestContext | undefined) => partyOf(context ?? { peer: undefined })
+    const pool = { time, unread, connections, ownerOf }
+    const fetchOf = ({ baseUrl }: UpstreamConfig) =>
+      resources.use(createUndiciFetch({ ...pool, origin: baseUrl, proxy: proxyFor(baseUrl, variables)?.url })).fetch
+    return { upstreams, fetchOf, samples: [] }
+  }
+  const { createEmbeddedMock } = await import('../../upstreams/embedded-mock.ts')
+  const { upstream, fetch, samples } = resources.use(createEmbeddedMock())
+  return { upstreams: [upstream], fetchOf: () => fetch, samples }
+}
