@@ -73,6 +73,7 @@ const allowed: Import[] = [
   ['packages/core/src/x.ts', 'ofetch'],
   ['packages/core/src/x.test.ts', '@durable-http/mock'],
   ['packages/rest/src/x.ts', '@durable-http/core'],
+  ['packages/rest/src/x.ts', '@durable-http/core/failures'],
   ['packages/rest/src/x.ts', 'hono'],
   ['packages/mcp/src/x.ts', '@durable-http/core'],
   ['packages/mcp/src/x.ts', '@durable-http/core/settings'],

@@ -10,9 +10,9 @@ import { wallClock } from './clock.ts'
 import { isDurableError } from './durable-error.ts'
 import { scrubDurableError } from './scrub-durable-error.ts'
 import { readSome } from './answer-text.ts'
-import { readFailedAnswer, tornAnswer } from './failed-answer.ts'
+import { readFailedResponse, tornAnswer } from './failed-response.ts'
 import { isGatewayProblem } from './gateway-problem.ts'
-import { guardCall } from './guards.ts'
+import { guardCall } from './guarded-call.ts'
 import { readVersions } from './orchestration-versions.ts'
 import { createHostCheck, hostPatience, hostQuestion } from './host-check.ts'
 import type { CheckedInput, HazardName } from './hazards.ts'
@@ -82,9 +82,9 @@ export function createDurableClient({
     allowed: ReadonlySet<HazardName> = lifted,
   ): Promise<T> {
     const checked = checkInput(name, input, allowed, scrub, { versions })
-    const isNothingPossible = (operations[name] as Operation).whenNothing !== undefined
-    const sendIt = isNothingPossible ? sendTwiceForNothing : sendChecked
-    const guarding = guardCall(name, checked, lifted, lookUp, options)
+    const { whenNothing, guard }: Operation = operations[name]
+    const sendIt = whenNothing === undefined ? sendChecked : sendTwiceForNothing
+    const guarding = guardCall(name, guard, checked, lifted, lookUp, options)
     if (guarding) return guarding.then((wasThere) => sendIt(name, checked, options, consume, wasThere))
     return sendIt(name, checked, options, consume)
   }
@@ -141,11 +141,11 @@ export function createDurableClient({
     clock,
   )
   const failureOf = (name: OperationName, response: Response) => {
-    const { paged, whenNothing }: Operation = operations[name]
+    const { paged, whenNothing, failures }: Operation = operations[name]
     // An operation that may find nothing reports it as done, so an earlier check is not enough for it; no host answers 404 to a list.
     const check = () => isHostThere(name, whenNothing !== undefined)
     const isThere = async () => paged === undefined && (confirmed.has(response) || check())
-    return readFailedAnswer(name, response, { scrub, now: clock.now(), isHostThere: isThere })
+    return readFailedResponse(name, response, { scrub, failures, now: clock.now(), isHostThere: isThere })
   }
 
   async function answer(name: OperationName, response: Response, input: unknown, parse = parseJson): Promise<unknown> {

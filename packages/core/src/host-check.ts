@@ -1,7 +1,7 @@
 import { readSome } from './answer-text.ts'
 import type { Clock } from './clock.ts'
 import { DurableError, type DurableErrorCode } from './durable-error.ts'
-import { readFailedAnswer } from './failed-answer.ts'
+import { readFailedResponse } from './failed-response.ts'
 import type { Scrub } from './scrubber.ts'
 
 /** Milliseconds for which one check counts for further calls. */
@@ -60,7 +60,7 @@ const passing: ReadonlySet<DurableErrorCode> = new Set(['network', 'timeout', 'u
 async function isOfHost(response: Response, scrub: Scrub, now: number): Promise<boolean> {
   // A list that holds an unreadable text is a list all the same (contract 6.5).
   if (response.status === 200) return (await readSome(response)).trimStart().startsWith('[')
-  const error = await readFailedAnswer('listInstances', response, { scrub, now })
+  const error = await readFailedResponse('listInstances', response, { scrub, failures: [], now })
   if (guarded.has(error.code) || passing.has(error.code)) throw error
   return error.answeredBy !== 'other' && error.upstreamStatus !== 404
 }

@@ -1,7 +1,7 @@
 import type { CallOptions } from './call-options.ts'
 import { type Clock, wallClock } from './clock.ts'
-import { readFailedAnswer } from './failed-answer.ts'
-import { guardCall } from './guards.ts'
+import { readFailedResponse } from './failed-response.ts'
+import { guardCall } from './guarded-call.ts'
 import { type HazardName, hazards } from './hazards.ts'
 import { createHostCheck, hostPatience } from './host-check.ts'
 import { hazardIssue, invalidInput } from './input-issue.ts'
@@ -9,6 +9,8 @@ import type { InstanceHandle, StatusOptions } from './instance-handle.ts'
 import { fillLink, type InstanceLinks, readLinks } from './instance-links.ts'
 import { toBodyText } from './json-text.ts'
 import { hasVersion, type OrchestrationVersions, readVersions, versionFault } from './orchestration-versions.ts'
+import type { Operation } from './operation.ts'
+import { instanceOperations } from './operations/instance-operations.ts'
 import { unfilledPlaceholder } from './placeholder.ts'
 import { type AnswerRule, isSuccess, readAnswer } from './read-answer.ts'
 import { settleRepeat } from './repeated-call.ts'
@@ -18,8 +20,8 @@ import { responseLimit } from './read-text.ts'
 import { defaultRetry, readRetryAfter, type RetryPolicy } from './retry-policy.ts'
 import { segmentFault } from './schemas/segment-fault.ts'
 import { InstanceStatus } from './schemas/instance-status.ts'
-import { ManagementPayload } from './schemas/management-payload.ts'
-import { PurgeResult } from './schemas/purge-result.ts'
+import type { ManagementPayload } from './schemas/management-payload.ts'
+import type { PurgeResult } from './schemas/purge-result.ts'
 import { createScrubber } from './scrubber.ts'
 import { scrubDurableError } from './scrub-durable-error.ts'
 import { createTransport, type Fetch } from './transport.ts'
@@ -42,17 +44,20 @@ export interface InstanceFromOptions {
   clock?: Clock | undefined
 }
 
-const reads: AnswerRule = { success: { 200: InstanceStatus, 202: InstanceStatus } }
-const accepts: AnswerRule = { success: { 202: null } }
-const purges: AnswerRule = { success: { 200: PurgeResult } }
-// Without `startsRun`: the handle needs the links of the new instance whole, and keeps them inside.
-const restarts: AnswerRule = { success: { 202: ManagementPayload } }
+type Row = AnswerRule & Pick<Operation, 'failures'>
+type ControlName = 'terminateInstance' | 'suspendInstance' | 'resumeInstance' | 'rewindInstance'
+
+const rows = instanceOperations
+// No link asks for the 500 of a failed instance.
+const reads: Row = { ...rows.getInstanceStatus, success: { 200: InstanceStatus, 202: InstanceStatus } }
+// The handle needs the links of the new instance whole, and keeps them inside.
+const restarts: Row = { ...rows.restartInstance, startsRun: false }
 
 interface Sent {
   operation: string
   method: 'GET' | 'POST' | 'DELETE'
   url: string
-  rule: AnswerRule
+  row: Row
   body?: string
 }
 
@@ -102,7 +107,7 @@ export function instanceFrom(
     read: (answer: unknown, response: Response) => T,
     wasThere = false,
   ): Promise<T> {
-    const { operation, method, url, rule, body } = sent
+    const { operation, method, url, row, body } = sent
     const outgoing = {
       operation,
       url,
@@ -114,13 +119,14 @@ export function instanceFrom(
     try {
       return await send(outgoing, options, async (received, isRepeat) => {
         const response = isRepeat && method !== 'GET' ? await settleRepeat(operation, received, wasThere) : received
-        if (!isSuccess(rule, response))
-          throw await readFailedAnswer(operation, response, {
+        if (!isSuccess(row, response))
+          throw await readFailedResponse(operation, response, {
             scrub,
+            failures: row.failures,
             now: clock.now(),
             isHostThere: () => isHostThere(operation),
           })
-        return read(await readAnswer(operation, rule, response, scrub, maxResponseBytes, options.parseJson), response)
+        return read(await readAnswer(operation, row, response, scrub, maxResponseBytes, options.parseJson), response)
       })
     } catch (error) {
       throw scrubDurableError(error, scrub, links.id)
@@ -133,7 +139,7 @@ export function instanceFrom(
     )
     const query = flags.map(([name, value]) => `${name}=${value}`).join('&')
     const url = query === '' ? links.status : `${links.status}${links.status.includes('?') ? '&' : '?'}${query}`
-    return { operation: 'getInstanceStatus', method: 'GET', url, rule: reads }
+    return { operation: 'getInstanceStatus', method: 'GET', url, row: reads }
   }
   const status = (options: StatusOptions = {}) =>
     call(statusCall(options), callOptions(options), (answer) => answer as InstanceStatus)
@@ -145,7 +151,7 @@ export function instanceFrom(
     }))
 
   const control =
-    (operation: 'terminateInstance' | 'suspendInstance' | 'resumeInstance' | 'rewindInstance', link: string) =>
+    (operation: ControlName, link: string) =>
     async (reason?: string, options: CallOptions = {}): Promise<void> => {
       const fault = reason === undefined ? undefined : unfilledPlaceholder(reason)
       if (fault) throw refused(operation, 'reason', fault)
@@ -155,7 +161,7 @@ export function instanceFrom(
           operation,
           method: 'POST',
           url: fillLink(link, 'text', operation === 'rewindInstance' ? reason : safeReason(reason)),
-          rule: accepts,
+          row: rows[operation],
         },
         options,
         () => undefined,
@@ -169,7 +175,14 @@ export function instanceFrom(
   }
 
   const guard = (operation: 'purgeInstance' | 'rewindInstance', options: CallOptions) =>
-    guardCall(operation, { instanceId: links.id }, lifted, (input, own) => status({ ...input, ...own }), options)
+    guardCall(
+      operation,
+      rows[operation].guard,
+      { instanceId: links.id },
+      lifted,
+      (input, own) => status({ ...input, ...own }),
+      options,
+    )
 
   const refused = (operation: string, parameter: string, message: string) =>
     scrubDurableError(invalidInput(operation, [{ parameter, message }]), scrub, links.id)
@@ -205,7 +218,7 @@ export function instanceFrom(
         operation: 'raiseEvent',
         method: 'POST',
         url: fillLink(links.sendEvent, 'eventName', eventName),
-        rule: accepts,
+        row: rows.raiseEvent,
         body,
       },
       options,
@@ -228,7 +241,7 @@ export function instanceFrom(
     restart: async ({ sameId, keepVersion, version, ...options } = {}) => {
       const choices = { sameId, keepVersion, version }
       const restart = restartOf(links, choices.sameId ?? false, await versionOfRestart(choices, options))
-      return call({ ...restart, method: 'POST', rule: restarts }, options, (answer) =>
+      return call({ ...restart, method: 'POST', row: restarts }, options, (answer) =>
         instanceFrom(answer as ManagementPayload, {
           fetch,
           timeout,
@@ -244,7 +257,7 @@ export function instanceFrom(
     purge: async (options = {}) => {
       const wasThere = await guard('purgeInstance', options)
       return call(
-        { operation: 'purgeInstance', method: 'DELETE', url: links.purge, rule: purges },
+        { operation: 'purgeInstance', method: 'DELETE', url: links.purge, row: rows.purgeInstance },
         options,
         (answer) => answer as PurgeResult,
         wasThere,

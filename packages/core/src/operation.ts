@@ -1,4 +1,5 @@
 import type { $ZodType } from 'zod/v4/core'
+import type { FailureName } from './operations/failure-kinds.ts'
 
 /** Effects a request can have on a host, weakest first. */
 export const effects = ['read', 'start', 'signal', 'control', 'delete'] as const
@@ -13,11 +14,19 @@ export interface Hints {
   idempotent: boolean
 }
 
-/** Which input field travels as the JSON body, and what is sent when the caller leaves it out. */
+/** Which input field travels as the JSON body, and how. */
 export interface BodyRule {
   field: string
+  /** Sent when the caller leaves it out. */
   whenAbsent: 'empty' | 'null'
+  /** How a body of another type than `application/json` is read: as JSON all the same, as a text that becomes a JSON string, or not at all. */
+  otherType: 'json' | 'text' | 'refused'
+  /** A body for documentation. */
+  example: unknown
 }
+
+/** A hazard rule that reads the instance before the call. */
+export type GuardName = 'purgeOfLiveInstance' | 'rewindOfRetriedActivity'
 
 /** One row of the operation table: data about one operation of the host, never code. */
 export interface Operation {
@@ -29,6 +38,8 @@ export interface Operation {
   /** One flat object; where a field travels is told by `route`, `body` and `headers`. */
   input: $ZodType
   body?: BodyRule
+  /** Query parameters that the documentation names here and the host does not read; they change nothing (contract 6.1). */
+  ignoredQuery?: readonly string[]
   /** Input fields that travel as a request header. */
   headers?: Readonly<Record<string, string>>
   /** Fields only `raw` takes, because they change what the answer is. */
@@ -39,12 +50,18 @@ export interface Operation {
   success: Readonly<Record<number, $ZodType | null>>
   /** A status that says that nothing matched, and what the client's method resolves to then. */
   whenNothing?: { status: number; answer: unknown }
+  /** Ways in which the host can fail it, beside those in which any operation can fail (contract 2.0, 4.2). */
+  failures: readonly FailureName[]
   /** What the items of a paged list are called. */
   paged?: 'instances' | 'entities'
   /** Least effect of a call; a request can have more. */
   effect: Effect
   /** True if it creates a run, so that its 202 response holds management links. */
   startsRun?: boolean
+  /** Input field with the id of the new run; an ended instance under that id is replaced. */
+  replaces?: 'instanceId' | 'newInstanceId'
+  /** Hazard rule that reads the instance before the call and refuses it if it is unsafe. */
+  guard?: GuardName
   /** True if nothing undoes it: MCP asks the user first. */
   irreversible?: boolean
   hints: Hints

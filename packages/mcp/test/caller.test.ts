@@ -6,7 +6,6 @@ import { describe, expect, test } from 'vitest'
 import { type Caller, createMcpHandler, createToolRegistry, type McpHandler } from '../src/index.ts'
 import { handlerOf } from '../src/handler.ts'
 import { createOffering } from '../src/offering/create-offering.ts'
-import { operationsOf } from '../src/tools/tool-operations.ts'
 import { toolDefinitions } from '../src/tools/tool-definitions.ts'
 import { exampleCalls, seedExamples } from './example-calls.ts'
 import { createMockStack, dataOf, type MockStack } from './mock-stack.ts'
@@ -226,7 +225,7 @@ describe('rules about operations', () => {
   test.each(operationNames)('drop the tools that use %s', async (operation) => {
     await using stack = createMockStack()
     const { tools } = createToolRegistry({ ...stack.options, deny: { operations: [operation] } })
-    const without = toolDefinitions.filter((definition) => !operationsOf(definition).includes(operation))
+    const without = toolDefinitions.filter(({ operations }) => !operations.includes(operation))
     expect(tools.map(named)).toEqual(without.map(named))
   })
 
@@ -282,7 +281,7 @@ describe('rules about operations', () => {
     expect([...asked.values()].every(({ size }) => size > 0)).toBe(true)
     for (const [name, operations] of asked) {
       const definition = toolDefinitions.find((one) => one.name === name)!
-      expect(operationsOf(definition), name).toEqual(expect.arrayContaining([...operations]))
+      expect(definition.operations, name).toEqual(expect.arrayContaining([...operations]))
     }
   })
 })

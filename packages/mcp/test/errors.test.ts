@@ -1,6 +1,6 @@
 import { DurableError, type DurableErrorCode, statusByCode } from '@durable-http/core'
 import { describe, expect, test } from 'vitest'
-import { failedCall, subjectOf } from '../src/tools/error-result.ts'
+import { failedCall, subjectOf } from '../src/tools/failed-call.ts'
 import { type AuditEntry, catalogue, createToolRegistry } from '../src/index.ts'
 import { createMockStack, key, textOf } from './mock-stack.ts'
 
@@ -50,7 +50,9 @@ describe('an error result', () => {
     ['aborted', 'goes on deleting'],
     ['network', 'may go on deleting'],
   ] as const)('of a bulk purge that ends in %s says that the host goes on, and how to do it in steps', (code, why) => {
-    const text = textOf(failedCall('purgeinstances', '', new DurableError(code, 'purgeInstances: x')))
+    const text = textOf(
+      failedCall('purgeinstances', '', new DurableError(code, 'purgeInstances: x', { operation: 'purgeInstances' })),
+    )
     expect(text).toContain(why)
     expect(text).toContain('call summarizeinstances with the same range')
     expect(text).toContain('shorter ranges')

@@ -10,7 +10,7 @@ import {
 } from '@durable-http/core'
 import { answerSchemas } from '../src/openapi/answer-schemas.ts'
 import type { OpenApiDocument } from '../src/openapi/openapi-shape.ts'
-import { tagOf } from '../src/openapi/openapi-operation.ts'
+import { tagOf } from '../src/openapi/operation-writer.ts'
 import { hostAnswers, type HostBody } from './host-answers.ts'
 
 type Json = Record<string, unknown>

@@ -1,6 +1,6 @@
 import { type OperationName, operationNames } from '@durable-http/core'
 import { problemExamples } from '../src/openapi/answer-examples.ts'
-import { problemsOf } from '../src/operation-problems.ts'
+import { problemsOf } from '../src/possible-problems.ts'
 import { type ProblemCode, problemCodes, problemKinds, problemType } from '../src/problem-kinds.ts'
 
 /** The documentation pages of all kinds of problem by file name, an index among them. */

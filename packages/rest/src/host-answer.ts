@@ -16,6 +16,7 @@ import { createFailureDetailsFilter } from './failure-details-filter.ts'
 import { entityTagOf, namesTag } from './entity-tag.ts'
 import { createKeyFilter } from './key-filter.ts'
 import { beginsLike, isJudgeable, looksLike } from './response-shape.ts'
+import { readsStatus } from './row-facts.ts'
 import { rewriteLink, rewriteManagementPayload } from './rewrite-links.ts'
 import { type LinkTarget, signBelow } from './signed-links.ts'
 
@@ -124,7 +125,7 @@ function respondWhole(
   status: number,
   headers: Record<string, string>,
 ): Response {
-  if (name !== 'getInstanceStatus' || status >= 400 || body.length > wholeBelow)
+  if (!readsStatus(operations[name]) || status >= 400 || body.length > wholeBelow)
     return respond(c, body, status, headers)
   const etag = entityTagOf(body)
   headers['etag'] = etag

@@ -1,5 +1,5 @@
 export type { RestAuditEntry } from './audit.ts'
-export type { RestCaller } from './access-rules.ts'
+export type { RestCaller } from './access-check.ts'
 export { createRestApp } from './create-rest-app.ts'
 export type { Limits } from './limits.ts'
 export { createProblem, type ParameterPlace, type Problem, type ProblemIssue } from './problem.ts'

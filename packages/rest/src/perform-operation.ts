@@ -1,8 +1,9 @@
-import type { CallOptions, DurableClient, OperationName } from '@durable-http/core'
+import { type CallOptions, type DurableClient, type OperationName, operations } from '@durable-http/core'
 import type { Context } from 'hono'
 import { createIdempotentStarts, readIdempotencyKey } from './idempotent-start.ts'
 import { answerAfterWait, readWait } from './preferred-wait.ts'
-import { type RequestBody, wholeText } from './request-body.ts'
+import { takesIdempotencyKey } from './row-facts.ts'
+import { type RequestBody, wholeText } from './body-reader.ts'
 import type { V1Context } from './v1/v1-context.ts'
 
 /** An operation that was admitted, with how its response is written. */
@@ -31,7 +32,7 @@ export function createPerformer(client: DurableClient, v1: V1Context, longestWai
     const { headers } = c.req.raw
     const raw = (operation: OperationName, given: Record<string, unknown>) =>
       (client.raw[operation] as (input: unknown, options: CallOptions) => Promise<Response>)(given, call)
-    const key = name === 'startOrchestration' ? readIdempotencyKey(headers) : undefined
+    const key = takesIdempotencyKey(operations[name]) ? readIdempotencyKey(headers) : undefined
     const send = async () => {
       if (key === undefined) return write(name, input, target, await raw(name, input))
       if (body) input['input'] = await wholeText(body)

@@ -1,20 +1,16 @@
-import { type Clock, isTerminal, type OperationName } from '@durable-http/core'
+import { type Clock, isTerminal, type OperationName, operations } from '@durable-http/core'
 import type { Context } from 'hono'
 import { startedId } from './audit.ts'
+import { isWaitable, readsStatus } from './row-facts.ts'
 import type { WatchHub, WatchTarget } from './v1/watch-hub.ts'
 
 // Seconds, where whoever mounts the app says nothing.
 const defaultLongest = 95
 const waitPreference = /^wait\s*=\s*"?(\d{1,9})"?$/i
-const waitable: ReadonlySet<OperationName> = new Set([
-  'getInstanceStatus',
-  'startOrchestration',
-  'startOrchestrationWithId',
-])
 
 /** Reads `wait=N` of the header `Prefer` (RFC 7240) in seconds, `longest` at most; undefined if it is absent, unreadable or not offered. */
 export function readWait(name: OperationName, headers: Headers, longest = defaultLongest): number | undefined {
-  const prefer = waitable.has(name) ? headers.get('prefer') : null
+  const prefer = isWaitable(operations[name]) ? headers.get('prefer') : null
   if (prefer === null) return undefined
   for (const item of prefer.slice(0, 1_000).split(/[,;]/, 20)) {
     const seconds = waitPreference.exec(item.trim())?.[1]
@@ -44,7 +40,7 @@ export interface WaitOptions {
  * `If-None-Match` is answered at once if the state differs already. Says `Preference-Applied` unless there was no wait.
  */
 export async function answerAfterWait(c: Context, options: WaitOptions): Promise<Response> {
-  return options.name === 'getInstanceStatus' ? readAfterChange(c, options) : startedAndEnded(c, options)
+  return readsStatus(operations[options.name]) ? readAfterChange(c, options) : startedAndEnded(c, options)
 }
 
 async function readAfterChange(c: Context, options: WaitOptions): Promise<Response> {

@@ -1,4 +1,5 @@
 import { type DurableErrorCode, statusByCode } from '@durable-http/core'
+import { failures } from '@durable-http/core/failures'
 
 /** What a problem's `code` can be: what can go wrong with a call, and what the gateway itself refuses. */
 export type ProblemCode =
@@ -29,78 +30,16 @@ export interface ProblemKind {
 }
 
 const kind = (status: number, title: string, advice: string): ProblemKind => ({ status, title, advice })
-const coreKind = (code: DurableErrorCode, title: string, advice: string) => kind(statusByCode[code], title, advice)
+const coreKinds = Object.fromEntries(
+  (Object.keys(statusByCode) as DurableErrorCode[]).map((code) => {
+    const { status, title, advice } = failures[code]
+    return [code, kind(status, title, advice)]
+  }),
+) as Record<DurableErrorCode, ProblemKind>
 
 /** Every kind of problem that the gateway answers with; one documentation page each. */
 export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
-  invalid_input: coreKind(
-    'invalid_input',
-    'The request is not valid',
-    'Read `issues`: each names a parameter, where it stands, what was given, and what is accepted. Nothing was sent to the host unless `upstreamStatus` is there.',
-  ),
-  unauthorized: coreKind(
-    'unauthorized',
-    'The function app does not know the key of this gateway',
-    'The gateway is misconfigured; the request is not at fault. Give the gateway the system key `durabletask_extension` or the master key of the function app. Where `answeredBy` is `gateway`, give it a credential of the gateway behind it.',
-  ),
-  forbidden: coreKind(
-    'forbidden',
-    'The key of this gateway may not do this on the function app',
-    'The gateway is misconfigured; the request is not at fault. Give the gateway the system key `durabletask_extension` or the master key, not the key of a function or of another extension. Where `answeredBy` is `other`, something in front of the function app refuses: check its access restrictions, and leave /runtime/webhooks/* out of App Service authentication. Where it is `gateway`, `gatewayCode` tells what the gateway behind this one refuses.',
-  ),
-  not_found: coreKind(
-    'not_found',
-    'There is no such thing',
-    'The instance, the entity, or (on older hosts) the function does not exist, or nothing matched. A signalled entity appears a moment later.',
-  ),
-  conflict: coreKind(
-    'conflict',
-    'The state of the instance does not allow it',
-    'An instance with this id is alive, or is already in the state that was asked for. Read its status first.',
-  ),
-  gone: coreKind('gone', 'The instance has already ended', 'Nothing can be sent to an instance that has ended.'),
-  not_terminal: coreKind(
-    'not_terminal',
-    'The instance is still alive',
-    'Only an instance that has ended can be purged. Terminate it first and wait until it has ended.',
-  ),
-  not_failed: coreKind(
-    'not_failed',
-    'The instance has not failed',
-    'Only a failed instance can be rewound. Restart another one instead.',
-  ),
-  not_supported: coreKind(
-    'not_supported',
-    'The host does not support it',
-    'The storage behind this task hub, or the version of the extension, cannot do this.',
-  ),
-  throttled: coreKind('throttled', 'The host is throttling', 'Wait for `Retry-After` seconds and try again.'),
-  unavailable: coreKind(
-    'unavailable',
-    'The host is not available',
-    'The function app is starting, stopped or overloaded. Wait for `Retry-After` seconds where given, and try again.',
-  ),
-  timeout: coreKind(
-    'timeout',
-    'The host did not answer in time',
-    'The request may have been carried out all the same. Read the status before you send a start or a signal again.',
-  ),
-  aborted: coreKind('aborted', 'The request was given up', 'The client closed the connection before the answer.'),
-  network: coreKind(
-    'network',
-    'There is no connection to the host',
-    'The function app cannot be reached, or closed the connection. A start or signal may have been carried out all the same.',
-  ),
-  protocol: coreKind(
-    'protocol',
-    'The host gave an answer that is not of this API',
-    'Another server, a sign-in page or a redirect is at the address of the function app (`answeredBy` is `other`): correct the base URL of the gateway. Or a stored value cannot be written as JSON.',
-  ),
-  upstream: coreKind(
-    'upstream',
-    'The host failed',
-    'The function app reported an error of its own; its logs tell more. Stack traces are not passed on.',
-  ),
+  ...coreKinds,
   unknown_route: kind(
     404,
     'There is no such path',

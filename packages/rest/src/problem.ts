@@ -7,7 +7,7 @@ import {
   routeOf,
   unknownOutcome,
 } from '@durable-http/core'
-import { problemsOf } from './operation-problems.ts'
+import { problemsOf } from './possible-problems.ts'
 import { type ProblemCode, problemKinds, problemType } from './problem-kinds.ts'
 
 /** Where a parameter stands in a request. */

@@ -2,7 +2,7 @@ import { type Operation, type OperationName, operations } from '@durable-http/co
 import type { Limits } from './limits.ts'
 import { decodeSegment } from './path-segments.ts'
 import { ProblemError, type ProblemIssue } from './problem.ts'
-import { readQuery } from './query-parameters.ts'
+import { readQuery } from './query-reader.ts'
 import type { RouteMatch } from './route-table.ts'
 
 /** Reads path, query and headers of a request into the flat input of the operation; throws a `ProblemError` that names every fault. */

@@ -2,7 +2,7 @@ import type { AccessNames, AllowedNames, DurableClient, OperationName } from '@d
 import type { Context } from 'hono'
 import type { cors } from 'hono/cors'
 import type { RestAuditEntry } from './audit.ts'
-import type { RestCaller } from './access-rules.ts'
+import type { RestCaller } from './access-check.ts'
 import type { Limits } from './limits.ts'
 import type { TrustedHeaders } from './public-address.ts'
 import type { SignLink } from './signed-links.ts'

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { dropParameter } from '@durable-http/core'
 import { decodeSegment, targetOf, withoutPrefix } from './path-segments.ts'
-import { readQuery } from './query-parameters.ts'
+import { readQuery } from './query-reader.ts'
 import { belowBase, matchRoute } from './route-table.ts'
 
 /** Query parameter of a signed link. */

@@ -1,4 +1,4 @@
-import type { Effect } from '../operation.ts'
+import type { Effect, Operation } from '../operation.ts'
 import { type OperationName, operations } from '../operations.ts'
 import type { InstanceStatus } from '../schemas/instance-status.ts'
 import { isTerminal } from '../schemas/runtime-status.ts'
@@ -57,7 +57,7 @@ export async function judgeRequest(access: Access, request: AccessRequest): Prom
   if (!access.judgesFunctions && !cannotReplace) return undefined
   const old = await read(replaced)
   if (!old) return undefined
-  const parameter = name === 'startOrchestrationWithId' ? 'instanceId' : 'newInstanceId'
+  const { replaces: parameter = 'instanceId' }: Operation = operations[name]
   if (!access.allowsFunction(old.name)) return { reason: 'rule', parameter, message: foreign }
   if (!cannotReplace) return undefined
   if (!isTerminal(old.runtimeStatus)) {

@@ -17,10 +17,11 @@ export function requestedOperations(name: OperationName, input: Input): Operatio
 }
 
 /** The id whose ended instance a request would replace with its history, where that is not the restart of the instance itself. */
-export function replacedInstance(name: OperationName, { instanceId, newInstanceId }: Input): string | undefined {
-  if (name === 'startOrchestrationWithId') return typeof instanceId === 'string' ? instanceId : undefined
-  if (name !== 'restartInstanceWithOptions' || newInstanceId === instanceId) return undefined
-  return typeof newInstanceId === 'string' ? newInstanceId : undefined
+export function replacedInstance(name: OperationName, input: Input): string | undefined {
+  const { replaces }: Operation = operations[name]
+  const id = replaces && input[replaces]
+  if (typeof id !== 'string') return undefined
+  return replaces === 'newInstanceId' && id === input['instanceId'] ? undefined : id
 }
 
 function namesEntity(name: OperationName, { instanceId, newInstanceId }: Input): boolean {

@@ -23,7 +23,7 @@ export interface StartOrchestrationInput extends StartFields, WaitFields {}
 export interface StartOrchestrationWithIdInput extends StartFields, InstanceFields, WaitFields {}
 
 const started = {
-  body: { field: 'input', whenAbsent: 'empty' },
+  body: { field: 'input', whenAbsent: 'empty', otherType: 'json', example: { city: 'Tokyo' } },
   rawOnly: waitFields,
   success: { 202: ManagementPayload, 200: z.unknown() },
   effect: 'start',
@@ -41,6 +41,7 @@ export const orchestratorOperations = {
     description:
       'Starts an orchestration under an id that the host makes. Accepted means queued: read the status to see it run. To choose the id, so that a repeated start is refused, start with an explicit instance ID.',
     input: named<StartOrchestrationInput>(startInput),
+    failures: ['orchestratorMissing'],
     ...started,
   },
   /** Starts an orchestration under an id that the caller chooses; refused while that id is alive. */
@@ -51,6 +52,8 @@ export const orchestratorOperations = {
     description:
       'Starts an orchestration under the given id. Refused as a conflict while an instance with that id is alive; an ended one is replaced together with its history.',
     input: named<StartOrchestrationWithIdInput>(startWithIdInput),
+    failures: ['orchestratorMissing', 'idTaken'],
+    replaces: 'instanceId',
     ...started,
   },
 } satisfies Record<string, Operation>

@@ -6,7 +6,7 @@ import { contextFor } from '../guards/caller-context.ts'
 import { checkArguments } from '../tools/check-arguments.ts'
 import { InputPending } from '../protocol/client-inputs.ts'
 import { checkConfirmed } from '../guards/confirmation.ts'
-import { failedCall, subjectOf } from '../tools/error-result.ts'
+import { failedCall, subjectOf } from '../tools/failed-call.ts'
 import { checkReach } from '../guards/instance-access.ts'
 import type { ToolRegistryOptions } from './options.ts'
 import { scrubResult } from '../guards/scrub-result.ts'
@@ -17,7 +17,7 @@ import type { ToolContext } from '../tools/tool-context.ts'
 import type { ToolRegistry } from './offering.ts'
 import type { ToolDefinition } from '../tools/tool-definition.ts'
 import { listingOf } from '../tools/tool-listing.ts'
-import { operationsOf, requestOf } from '../tools/tool-operations.ts'
+import { requestOf } from '../tools/tool-request.ts'
 import { withVersion } from '../tools/version-argument.ts'
 import { orchestratorTool } from '../tools/typed/orchestrator-tool.ts'
 
@@ -39,12 +39,12 @@ export function bindTools(
     throw new TypeError(`orchestrators: a tool called ${taken.name} is there already; give it another tool name`)
   const all = [...definitions, ...typed].map((one) => (takesVersion ? withVersion(one) : one))
   const offered = all.filter((definition) => {
-    const { name, hints, toolset, functionName } = definition
+    const { name, hints, toolset, functionName, operations } = definition
     return (
       (!readOnly || hints.readOnly) &&
       (toolsets?.includes(toolset) ?? true) &&
       access.allowsTool(name) &&
-      operationsOf(definition).every((operation) => access.allowsOperation(operation)) &&
+      operations.every((operation) => access.allowsOperation(operation)) &&
       (functionName === undefined || access.allowsFunction(functionName))
     )
   })

@@ -32,6 +32,7 @@ const wording: DiagnosisWording = {
 
 export const diagnoseInstance = readingTool({
   name: 'diagnoseinstance',
+  operations: ['getInstanceStatus', 'listInstances'],
   title: 'Diagnose instance',
   description:
     'Diagnose an instance: find out why it did fail, broke, hangs, is stuck or is so slow, and what went wrong. Investigate, troubleshoot and explain the root cause of the error that it has. Facts: getinstancestatus.',

@@ -42,6 +42,7 @@ export const purgeTools = [
     },
   }),
   operationTool('purgeInstances', {
+    alsoUses: ['listInstances'],
     toolset: 'cleanup',
     confirmation: 'plan',
     description:

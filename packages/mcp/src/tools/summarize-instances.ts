@@ -23,6 +23,7 @@ const functionLimit = 15
 
 export const summarizeInstances = readingTool({
   name: 'summarizeinstances',
+  operations: ['listInstances'],
   title: 'Summarize instances',
   description:
     'Summarize instances: give a summary or overview of the health of the whole app, with the number of orchestrations and workflows for each status and function, counts and totals across a task hub, the oldest or longest running, and recent failures. Rows: listinstances.',

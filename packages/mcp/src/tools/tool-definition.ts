@@ -19,6 +19,8 @@ export interface ToolDefinition {
   irreversible?: boolean
   hints: Hints
   operation?: OperationName
+  /** Operations of the host without which it cannot do what it says; the first is the one that a call begins with. */
+  operations: readonly OperationName[]
   /** The orchestrator function it starts, where it starts one and no other. */
   functionName?: string
   /** Whether it is one of the capability's or an addition of ours. */
@@ -32,6 +34,8 @@ export interface ToolDefinition {
 }
 
 interface OperationToolOptions {
+  /** Operations that it uses beside its own. */
+  alsoUses?: readonly OperationName[]
   description: string
   toolset: Toolset
   /** Descriptions that stand for the row's own. */
@@ -46,7 +50,8 @@ interface OperationToolOptions {
 
 /** The tool of an operation: name, title and hints are the row's. */
 export function operationTool(operation: OperationName, options: OperationToolOptions): ToolDefinition {
-  const { description, toolset, describe, extra = {}, output, outputRequired, confirmation, run } = options
+  const { alsoUses = [], description, toolset, describe, extra = {} } = options
+  const { output, outputRequired, confirmation, run } = options
   const row: Operation = operations[operation]
   const { properties, required } = operationProperties(operation, describe)
   return {
@@ -58,6 +63,7 @@ export function operationTool(operation: OperationName, options: OperationToolOp
     irreversible: row.irreversible === true,
     hints: row.hints,
     operation,
+    operations: [operation, ...alsoUses],
     origin: row.origin === 'capability' ? 'capability' : 'own',
     input: { ...properties, ...extra },
     required,

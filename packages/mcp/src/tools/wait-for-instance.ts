@@ -10,6 +10,7 @@ const defaultSeconds = 30
 
 export const waitForInstance = readingTool({
   name: 'waitforinstance',
+  operations: ['getInstanceStatus'],
   title: 'Wait for instance',
   description:
     'Wait until an instance has finished: stay and watch till it is done or comes to its end, for some minutes at most, then return its final result, outcome or answer to me. At once: getinstancestatus.',

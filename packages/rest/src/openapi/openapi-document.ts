@@ -1,6 +1,6 @@
 import { basePath, type Operation, operationNames, operations, routeOf } from '@durable-http/core'
 import { answerSchemas } from './answer-schemas.ts'
-import { openApiOperation } from './openapi-operation.ts'
+import { openApiOperation } from './operation-writer.ts'
 import { problemResponses } from './openapi-problems.ts'
 import { type DocumentedAuthentication, keysIgnored, securedDocument } from './secured-document.ts'
 import type { OpenApiDocument } from './openapi-shape.ts'

@@ -1,5 +1,5 @@
 import type { OperationName } from '@durable-http/core'
-import { problemsOf } from '../operation-problems.ts'
+import { problemsOf } from '../possible-problems.ts'
 import { type ProblemCode, problemKinds } from '../problem-kinds.ts'
 import { problemExamples } from './answer-examples.ts'
 

@@ -1,5 +1,5 @@
 import { eventsParameters, exportParameters, scanParameters, type V1Parameter } from '../v1/v1-parameters.ts'
-import { everywhere } from '../operation-problems.ts'
+import { everywhere } from '../possible-problems.ts'
 import type { OpenApiDocument } from './openapi-shape.ts'
 import { problemsByStatus } from './openapi-problems.ts'
 

@@ -1,6 +1,6 @@
 import type { Access, CallOptions, Clock, DurableClient, OperationName, TextSigner } from '@durable-http/core'
 import type { Context } from 'hono'
-import type { RestCaller } from '../access-rules.ts'
+import type { RestCaller } from '../access-check.ts'
 import type { OperatorOptions } from './operator-options.ts'
 import type { WatchHub } from './watch-hub.ts'
 

@@ -1,6 +1,6 @@
 import type { RuntimeStatus, Selection } from '@durable-http/core'
 import { ProblemError, type ProblemIssue } from '../problem.ts'
-import { type QueryRules, readQueryBy } from '../query-parameters.ts'
+import { type QueryRules, readQueryBy } from '../query-reader.ts'
 import { selectionParameters, type V1Parameter } from './v1-parameters.ts'
 
 /** Makes the query rules of a path below `/v1`. */

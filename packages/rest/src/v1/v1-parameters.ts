@@ -1,4 +1,4 @@
-import type { QueryParameter } from '../query-parameters.ts'
+import type { QueryParameter } from '../query-reader.ts'
 
 /** A query parameter of a path below `/v1`, with what the OpenAPI document says of it. */
 export interface V1Parameter<Name extends string = string> extends QueryParameter {

@@ -1,5 +1,5 @@
 import { type Audit, note } from '../../guards/audit.ts'
-import { failedCall } from '../../tools/error-result.ts'
+import { failedCall } from '../../tools/failed-call.ts'
 import type { Tool, ToolCall, ToolListing } from '../../tools/tool.ts'
 import type { ToolResult } from '../../tools/tool-result.ts'
 import type { ToolRegistry } from '../offering.ts'

@@ -39,6 +39,7 @@ export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
     effect: 'start',
     hints: { readOnly: false, destructive: false, idempotent: false },
     functionName,
+    operations: ['startOrchestration', 'startOrchestrationWithId', 'getInstanceStatus'],
     origin: 'own',
     input: {
       input: described(input, 'Its input.'),

@@ -1,4 +1,13 @@
-import { deepestBody, type DurableClient, isDeeperThan, JsonText, type OperationName } from '@durable-http/core'
+import {
+  type BodyRule,
+  deepestBody,
+  type DurableClient,
+  isDeeperThan,
+  JsonText,
+  type Operation,
+  type OperationName,
+  operations,
+} from '@durable-http/core'
 import { type BodyProblems, bodyProblemsOf } from './body-problems.ts'
 import { createIncomingText, type IncomingText } from './incoming-text.ts'
 import { JsonScanner } from './json-scanner.ts'
@@ -41,11 +50,12 @@ export async function readBody(
   if (encoding !== null && !/^\s*(identity)?\s*$/i.test(encoding)) throw problems.compressed(encoding)
   const { type, charset } = contentType(request.headers.get('content-type'))
   const json = type === 'application/json'
-  if (name === 'raiseEvent' && !json) {
+  const { otherType }: Partial<BodyRule> = (operations[name] as Operation).body ?? {}
+  if (otherType === 'refused' && !json) {
     const got = request.headers.get('content-type') ?? 'no content type'
     throw problems.wrongType(`expected application/json, got ${got}`)
   }
-  const asText = name === 'signalEntity' && !json
+  const asText = otherType === 'text' && !json
   const strict = !allowHazards.has('unreadableBody')
   const decoder = decoderFor(charset, problems)
   let text: string

@@ -22,11 +22,6 @@ export interface QueryRules {
   ignored: ReadonlySet<string>
 }
 
-// The documentation names these, the host reads none of them, and leaving them out changes nothing (contract 6.1).
-const ignoredByHost: Partial<Record<OperationName, readonly string[]>> = {
-  listInstances: ['showHistory', 'showHistoryOutput'],
-  getInstanceStatus: ['createdTimeFrom', 'createdTimeTo', 'runtimeStatus'],
-}
 // A client written for the host sends its key; `systemKey` is what the documentation calls it.
 const keyNames = new Set(['code', 'systemkey'])
 const noNames: ReadonlySet<string> = new Set()
@@ -47,7 +42,7 @@ for (const name of operationNames) {
       { name: parameter, type: properties[parameter]?.format ?? properties[parameter]?.type ?? 'string' },
     ]),
   )
-  byOperation.set(name, { known, ignored: new Set((ignoredByHost[name] ?? []).map((text) => text.toLowerCase())) })
+  byOperation.set(name, { known, ignored: new Set(operation.ignoredQuery?.map((text) => text.toLowerCase())) })
 }
 
 /** Reads a query string into input fields of an operation, without the parameters named in `foreign` (lower case); what cannot be read is told in `issues`, never with a value of an unknown name. */

@@ -1,8 +1,8 @@
 import type { CallOptions } from './call-options.ts'
-
 import { DurableError, isDurableError } from './durable-error.ts'
 import type { CheckedInput, HazardName } from './hazards.ts'
 import { hazardIssue } from './input-issue.ts'
+import type { GuardName } from './operation.ts'
 import { wasRetried } from './retried-work.ts'
 import type { InstanceStatus } from './schemas/instance-status.ts'
 import { isTerminal } from './schemas/runtime-status.ts'
@@ -10,21 +10,18 @@ import { isTerminal } from './schemas/runtime-status.ts'
 /** Reads an instance for a guard. */
 export type LookUp = (input: Record<string, unknown>, options: CallOptions) => Promise<InstanceStatus>
 
-/** Reads the instance before a harmful call: rejects if it is unsafe, and resolves to true if the instance is there. Undefined where no guard applies. */
+/** Reads the instance before a call that has a guard: rejects if the call is unsafe, and resolves to true if the instance is there. Undefined where no guard applies. */
 export function guardCall(
   name: string,
+  guard: GuardName | undefined,
   input: CheckedInput,
   lifted: ReadonlySet<HazardName>,
   lookUp: LookUp,
   options: CallOptions,
 ): Promise<boolean> | undefined {
-  if (name === 'purgeInstance' && !lifted.has('purgeOfLiveInstance') && !String(input['instanceId']).startsWith('@')) {
-    return guardPurge(name, input, lookUp, options)
-  }
-  if (name === 'rewindInstance' && !lifted.has('rewindOfRetriedActivity')) {
-    return guardRewind(name, input, lookUp, options)
-  }
-  return undefined
+  if (guard === undefined || lifted.has(guard)) return undefined
+  if (guard === 'rewindOfRetriedActivity') return guardRewind(name, input, lookUp, options)
+  return String(input['instanceId']).startsWith('@') ? undefined : guardPurge(name, input, lookUp, options)
 }
 
 async function guardPurge(name: string, input: CheckedInput, lookUp: LookUp, options: CallOptions): Promise<boolean> {

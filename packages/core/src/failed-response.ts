@@ -1,58 +1,30 @@
 import { type HostFailure, readHostFailure, readSome } from './answer-text.ts'
-import { DurableError, type DurableErrorCode } from './durable-error.ts'
-import { failureCode } from './failure-code.ts'
+import { DurableError } from './durable-error.ts'
 import { type ForeignAnswer, nothingThere, readForeignAnswer } from './foreign-answer.ts'
 import { readGatewayProblem } from './gateway-problem.ts'
+import { failureKinds, type FailureName } from './operations/failure-kinds.ts'
+import { codeOfResponse, failureNamed } from './operations/find-failure.ts'
 import { readRetryAfter } from './retry-policy.ts'
 import { isRepeat, repeatNote } from './repeated-call.ts'
 import type { Scrub } from './scrubber.ts'
 import { unknownOutcome } from './unknown-outcome.ts'
 
-const systemKey = 'use the system key durabletask_extension or the master key of this function app'
-const meaning: Readonly<Record<DurableErrorCode, string>> = {
-  invalid_input: 'the host refused the request',
-  unauthorized: 'the host does not know the key',
-  forbidden: 'the host knows the key, but it may not do this',
-  not_found: 'the host has no such instance',
-  conflict: 'the state of the instance does not allow it',
-  gone: 'the instance has already ended',
-  not_terminal: 'the instance is still alive; terminate it first',
-  not_failed: 'only a failed instance can be rewound',
-  not_supported: 'the host does not support it',
-  throttled: 'the host is throttling',
-  unavailable: 'the host is not available',
-  timeout: 'the host ran out of time',
-  aborted: 'the call was aborted',
-  network: 'there is no connection to the host',
-  protocol: 'the host answered with something that is not an answer of this API',
-  upstream: 'the host failed',
-}
-const advices: Partial<Record<DurableErrorCode, string>> = { unauthorized: systemKey, forbidden: systemKey }
-
-// What is missing, where it is not an instance.
-const missing: Readonly<Record<string, string>> = {
-  startOrchestration: 'the host has no such orchestrator function',
-  startOrchestrationWithId: 'the host has no such orchestrator function',
-  signalEntity: 'the host has no such entity function',
-  deleteEntity: 'the host has no such entity function',
-  purgeInstances: 'the host found no instance to purge',
-  getEntity: 'the host has no such entity, or it has no state',
-}
-
-/** What reading a failed answer needs. */
+/** What reading a failed response needs. */
 export interface FailureContext {
   scrub: Scrub
+  /** Failures of the operation, as its row has them. */
+  failures: readonly FailureName[]
   /** Milliseconds of the clock, for `Retry-After` dates. */
   now: number
   /** Confirms that a 404 is the host's: false where nothing of the API is at the address; rejects where nobody can tell. */
   isHostThere?: (() => Promise<boolean>) | undefined
 }
 
-/** Reads a failed answer into the error that it means, whoever gave it; the body is read to its end or to 64 kB. */
-export async function readFailedAnswer(
+/** Reads a failed response into the error that it means, whoever gave it; the body is read to its end or to 64 kB. */
+export async function readFailedResponse(
   operation: string,
   response: Response,
-  { scrub, now, isHostThere }: FailureContext,
+  { scrub, failures, now, isHostThere }: FailureContext,
 ): Promise<DurableError> {
   const { status, headers } = response
   const text = await readSome(response)
@@ -62,15 +34,15 @@ export async function readFailedAnswer(
   const foreign = readForeignAnswer(status, headers, text, scrub)
   if (foreign) return foreignError(operation, status, foreign, scrub, retryAfter)
   const failure = readHostFailure(text)
-  const code = failureCode(operation, status, failure)
+  const code = codeOfResponse(failures, status, saidBy(failure))
   if (status === 404 && isHostThere && !(await isHostThere())) {
     return foreignError(operation, status, nothingThere(), scrub, retryAfter)
   }
   const detail = told(failure, scrub)
-  const what = (code === 'not_found' && missing[operation]) || meaning[code]
+  const { meaning, advice } = failureKinds[failureNamed(failures, code)]
   const repeated = isRepeat(response) ? repeatNote : ''
   const outcome = isCutOff(operation, status, detail) ? unknownOutcome(operation, 'DELETE') : ''
-  return new DurableError(code, wording(operation, what, status, detail, advices[code]) + repeated + outcome, {
+  return new DurableError(code, wording(operation, meaning, status, detail, advice) + repeated + outcome, {
     operation,
     upstreamStatus: status,
     retryAfter,
@@ -79,7 +51,7 @@ export async function readFailedAnswer(
   })
 }
 
-/** Makes the error for a failed answer whose body broke off. */
+/** Makes the error for a failed response whose body broke off. */
 export function tornAnswer(operation: string, status: number, method: string): DurableError {
   const message = `the connection to the host broke in the middle of its response (${status})`
   return new DurableError('network', `${operation}: ${message}${unknownOutcome(operation, method)}`, {
@@ -116,6 +88,9 @@ function isCutOff(operation: string, status: number, detail: string | undefined)
   const isTimeLimit = status === 408 || status === 502 || status === 504
   return operation === 'purgeInstances' && isTimeLimit && !detail?.includes('goes on deleting')
 }
+
+const saidBy = ({ message, exceptionMessage, exceptionType }: HostFailure) =>
+  [message, exceptionMessage, exceptionType].join('\n')
 
 // The host's general texts say nothing; the exception's message does. Cut last, so that no half of a key is left.
 function told({ message, exceptionMessage }: HostFailure, scrub: Scrub): string | undefined {

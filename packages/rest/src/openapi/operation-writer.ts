@@ -1,5 +1,6 @@
 import {
   answerSchemaOf,
+  type BodyRule,
   inputSchemaOf,
   type JsonSchema,
   type Operation,
@@ -7,6 +8,7 @@ import {
   operations,
   routeOf,
 } from '@durable-http/core'
+import { isWaitable, readsStatus, takesIdempotencyKey } from '../row-facts.ts'
 import { operationProblems } from './openapi-problems.ts'
 import { withReferences } from './answer-schemas.ts'
 import { answerExamples } from './answer-examples.ts'
@@ -35,10 +37,10 @@ export function openApiOperation(name: OperationName, omitted?: string): Json {
     description: describe(operation, omitted),
     tags: [tagOf(name)],
     parameters: parametersOf(operation, omitted),
-    ...(operation.body ? { requestBody: requestBody(name, operation) } : {}),
+    ...(operation.body ? { requestBody: requestBody(operation, operation.body) } : {}),
     responses: {
       ...successes(name, operation),
-      ...(name === 'getInstanceStatus' ? { 304: unchanged } : {}),
+      ...(readsStatus(operation) ? { 304: unchanged } : {}),
       ...operationProblems(name),
     },
   }
@@ -76,8 +78,8 @@ function parametersOf(operation: Operation, omitted: string | undefined): Json[]
     ...queryParameters.map((name) => parameter('query', name, name, false)),
     ...Object.entries(operation.headers ?? {}).map(([field, header]) => parameter('header', header, field, false)),
     ...(isWaitable(operation) ? [preferHeader] : []),
-    ...(operation === operations.startOrchestration ? [idempotencyKey] : []),
-    ...(operation === operations.getInstanceStatus ? [ifNoneMatch] : []),
+    ...(takesIdempotencyKey(operation) ? [idempotencyKey] : []),
+    ...(readsStatus(operation) ? [ifNoneMatch] : []),
   ]
 }
 
@@ -97,28 +99,15 @@ const idempotencyKey = ownHeader(
   'Idempotency-Key',
   'A repeated start with the same key and input finds the instance that the first one started; with another input it is 422. Purging the instance forgets the key.',
 )
-const isWaitable = (operation: Operation) =>
-  operation === operations.getInstanceStatus ||
-  operation === operations.startOrchestration ||
-  operation === operations.startOrchestrationWithId
-
-function requestBody(name: OperationName, operation: Operation): Json {
-  const { field } = operation.body!
+function requestBody(operation: Operation, { field, otherType, example }: BodyRule): Json {
   const { description } = (inputSchemaOf(operation)['properties'] as Record<string, JsonSchema>)[field]!
-  const json = { schema: {}, example: requestExamples[name] ?? null }
+  const json = { schema: {}, example }
   const text = { schema: { type: 'string' }, example: 'hello' }
   return {
     description,
     required: false,
-    content: { 'application/json': json, ...(name === 'signalEntity' ? { 'text/plain': text } : {}) },
+    content: { 'application/json': json, ...(otherType === 'text' ? { 'text/plain': text } : {}) },
   }
-}
-
-const requestExamples: Partial<Record<OperationName, unknown>> = {
-  startOrchestration: { city: 'Tokyo' },
-  startOrchestrationWithId: { city: 'Tokyo' },
-  raiseEvent: { approved: true },
-  signalEntity: 5,
 }
 
 function successes(name: OperationName, operation: Operation): Json {
@@ -131,8 +120,8 @@ function success(name: OperationName, operation: Operation, status: number): Jso
   const schema = answerSchemaOf(operation, status)
   const example = answerExamples[name]?.[status]
   return {
-    description: meaning(name, operation, status),
-    ...headersOf(name, operation, status),
+    description: meaning(operation, status),
+    ...headersOf(operation, status),
     ...(schema
       ? {
           content: {
@@ -143,9 +132,9 @@ function success(name: OperationName, operation: Operation, status: number): Jso
   }
 }
 
-function headersOf(name: OperationName, operation: Operation, status: number): Json {
+function headersOf(operation: Operation, status: number): Json {
   if (operation.paged) return { headers: pick('x-ms-continuation-token') }
-  const isStatus = name === 'getInstanceStatus'
+  const isStatus = readsStatus(operation)
   const names = [
     ...(operation.startsRun && status === 200 ? ['Location'] : []),
     ...(status === 202 && (operation.startsRun || isStatus) ? ['Location', 'Retry-After'] : []),
@@ -155,8 +144,8 @@ function headersOf(name: OperationName, operation: Operation, status: number): J
   return names.length > 0 ? { headers: pick(...names) } : {}
 }
 
-function meaning(name: OperationName, operation: Operation, status: number): string {
-  if (name === 'getInstanceStatus') {
+function meaning(operation: Operation, status: number): string {
+  if (readsStatus(operation)) {
     if (status === 202) return 'The instance is alive.'
     return status === 200
       ? 'The instance has ended.'

@@ -3,32 +3,12 @@ import { entityOfId } from '../guards/instance-access.ts'
 import type { Args } from './tool-arguments.ts'
 import type { ToolDefinition } from './tool-definition.ts'
 
-// What tools ask the host for beside the operation that they stand for.
-const used: Readonly<Record<string, readonly OperationName[]>> = {
-  waitforinstance: ['getInstanceStatus'],
-  diagnoseinstance: ['getInstanceStatus', 'listInstances'],
-  summarizeinstances: ['listInstances'],
-  purgeinstances: ['purgeInstances', 'listInstances'],
-}
-
-/** Operations of the host without which a tool cannot do what it says. */
-export function operationsOf({
-  name,
-  operation,
-  functionName,
-}: Pick<ToolDefinition, 'name' | 'operation' | 'functionName'>): readonly OperationName[] {
-  if (functionName !== undefined) return ['startOrchestration', 'startOrchestrationWithId', 'getInstanceStatus']
-  const operations = used[name] ?? (operation === undefined ? [] : [operation])
-  if (operations.length === 0) throw new TypeError(`it is not known which operations the tool ${name} uses`)
-  return operations
-}
-
 /** The request of the host that a call of a tool begins with, for the rules of access. */
 export function requestOf(
-  definition: Pick<ToolDefinition, 'name' | 'operation' | 'functionName'>,
+  definition: Pick<ToolDefinition, 'operation' | 'operations' | 'functionName'>,
   args: Args,
 ): { operation: OperationName; input: Args } {
-  const { operation, functionName } = definition
+  const { operation, operations, functionName } = definition
   if (functionName !== undefined) {
     const { instanceId, waitSeconds } = args
     const waits = typeof waitSeconds === 'number' && waitSeconds > 0
@@ -44,5 +24,5 @@ export function requestOf(
   }
   const entity = operation === 'purgeInstance' ? entityOfId(args['instanceId']) : undefined
   if (entity) return { operation: 'purgeEntity', input: { ...entity, taskHub: args['taskHub'] } }
-  return { operation: operation ?? operationsOf(definition)[0]!, input: args }
+  return { operation: operation ?? operations[0]!, input: args }
 }

@@ -1,0 +1,142 @@
+import { type DurableErrorCode, statusByCode } from '../durable-error.ts'
+import type { Operation } from '../operation.ts'
+import { type OperationName, operations } from '../operations.ts'
+import { type FailureKind, failureKinds, type FailureName, type OwnFailureName } from './failure-kinds.ts'
+import { failureNamed } from './find-failure.ts'
+
+/** What a failure means, in the words of the faces; programs have `meaning` alone in the message of their error. */
+export interface Failure extends FailureKind {
+  /** The HTTP status that a gateway answers with. */
+  status: number
+  /** Title of the REST problem. */
+  title: string
+  /** Whose fault it is and what helps, for people. */
+  advice: string
+  /** What to call next, for models: half a sentence that names MCP tools. */
+  next: string
+}
+
+interface Wording extends Pick<Failure, 'title' | 'advice' | 'next'> {}
+
+const inSteps =
+  'call summarizeinstances with the same range to see what is left, then purge shorter ranges one after the other'
+const findName = 'check the name; summarizeinstances names the functions that ran before'
+const findEntity = 'call listentities to see which entities there are'
+
+const wordings: Readonly<Record<DurableErrorCode, Wording>> = {
+  invalid_input: {
+    title: 'The request is not valid',
+    advice:
+      'Read `issues`: each names a parameter, where it stands, what was given, and what is accepted. Nothing was sent to the host unless `upstreamStatus` is there.',
+    next: 'correct the arguments and call again',
+  },
+  unauthorized: {
+    title: 'The function app does not know the key of this gateway',
+    advice:
+      'The gateway is misconfigured; the request is not at fault. Give the gateway the system key `durabletask_extension` or the master key of the function app. Where `answeredBy` is `gateway`, give it a credential of the gateway behind it.',
+    next: 'ask the operator of this server to check its key; calling again does not help',
+  },
+  forbidden: {
+    title: 'The key of this gateway may not do this on the function app',
+    advice:
+      'The gateway is misconfigured; the request is not at fault. Give the gateway the system key `durabletask_extension` or the master key, not the key of a function or of another extension. Where `answeredBy` is `other`, something in front of the function app refuses: check its access restrictions, and leave /runtime/webhooks/* out of App Service authentication. Where it is `gateway`, `gatewayCode` tells what the gateway behind this one refuses.',
+    next: 'ask the operator of this server to check its key; calling again does not help',
+  },
+  not_found: {
+    title: 'There is no such thing',
+    advice:
+      'The instance, the entity, or (on older hosts) the function does not exist, or nothing matched. A signalled entity appears a moment later.',
+    next: 'call listinstances to see which instances there are',
+  },
+  conflict: {
+    title: 'The state of the instance does not allow it',
+    advice: 'An instance with this id is alive, or is already in the state that was asked for. Read its status first.',
+    next: 'call getinstancestatus to see its state',
+  },
+  gone: {
+    title: 'The instance has already ended',
+    advice: 'Nothing can be sent to an instance that has ended.',
+    next: 'call getinstancestatus to see how it ended',
+  },
+  not_terminal: {
+    title: 'The instance is still alive',
+    advice: 'Only an instance that has ended can be purged. Terminate it first and wait until it has ended.',
+    next: 'call terminateinstance first, or wait until it ends with waitforinstance',
+  },
+  not_failed: {
+    title: 'The instance has not failed',
+    advice: 'Only a failed instance can be rewound. Restart another one instead.',
+    next: 'call getinstancestatus to see its state',
+  },
+  not_supported: {
+    title: 'The host does not support it',
+    advice: 'The storage behind this task hub, or the version of the extension, cannot do this.',
+    next: 'use another tool; calling again does not help',
+  },
+  throttled: {
+    title: 'The host is throttling',
+    advice: 'Wait for `Retry-After` seconds and try again.',
+    next: 'wait, then call again',
+  },
+  unavailable: {
+    title: 'The host is not available',
+    advice:
+      'The function app is starting, stopped or overloaded. Wait for `Retry-After` seconds where given, and try again.',
+    next: 'wait, then call again',
+  },
+  timeout: {
+    title: 'The host did not answer in time',
+    advice:
+      'The request may have been carried out all the same. Read the status before you send a start or a signal again.',
+    next: 'call getinstancestatus to see whether it took effect before calling again',
+  },
+  aborted: {
+    title: 'The request was given up',
+    advice: 'The client closed the connection before the answer.',
+    next: 'call again if it is still needed',
+  },
+  network: {
+    title: 'There is no connection to the host',
+    advice:
+      'The function app cannot be reached, or closed the connection. A start or signal may have been carried out all the same.',
+    next: 'wait, then call again; if it stays, ask the operator of this server',
+  },
+  protocol: {
+    title: 'The host gave an answer that is not of this API',
+    advice:
+      'Another server, a sign-in page or a redirect is at the address of the function app (`answeredBy` is `other`): correct the base URL of the gateway. Or a stored value cannot be written as JSON.',
+    next: 'call again with fewer details, or with a smaller page',
+  },
+  upstream: {
+    title: 'The host failed',
+    advice: 'The function app reported an error of its own; its logs tell more. Stack traces are not passed on.',
+    next: 'wait, then call once more; if it stays, ask the operator of the function app',
+  },
+}
+
+// A title and advice go with a code; what to call next can depend on the operation.
+const nextSteps: Readonly<Partial<Record<OwnFailureName, string>>> = {
+  orchestratorMissing: findName,
+  entityFunctionMissing: findName,
+  entityMissing: findEntity,
+  idTaken: 'call getinstancestatus for it, or use another id',
+  purgeTimedOut: inSteps,
+  purgeAborted: inSteps,
+  purgeCutOff: inSteps,
+}
+
+/** Every failure by its name, with the words of all faces. */
+export const failures = Object.fromEntries(
+  Object.entries(failureKinds).map(([name, kind]) => [name, worded(name as FailureName, kind)]),
+) as Readonly<Record<FailureName, Failure>>
+
+function worded(name: FailureName, kind: FailureKind): Failure {
+  const { next, ...wording } = wordings[kind.code]
+  return { ...kind, status: statusByCode[kind.code], ...wording, next: nextSteps[name as OwnFailureName] ?? next }
+}
+
+/** Finds the failure that a code means for an operation; the general one where the operation is unknown. */
+export function failureFor(operation: string | undefined, code: DurableErrorCode): Failure {
+  const row: Operation | undefined = operations[operation as OperationName]
+  return failures[failureNamed(row?.failures ?? [], code, true)]
+}
