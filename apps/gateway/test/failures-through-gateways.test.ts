@@ -84,7 +84,7 @@ describe.each([0, 1, 2, 3])('an error through %i gateways', (depth) => {
       upstreamStatus: 409,
       answeredBy: 'host',
       message: expect.stringMatching(
-        /^startOrchestrationWithId: the state of the instance does not allow it \(409: An Orchestration instance with the status \w+ already exists\.\)$/,
+        /^startOrchestrationWithId: an instance with this id is alive \(409: An Orchestration instance with the status \w+ already exists\.\)$/,
       ),
       detail: expect.stringMatching(/^An Orchestration instance with the status \w+ already exists\.$/),
     })
@@ -105,7 +105,7 @@ describe.each([0, 1, 2, 3])('an error through %i gateways', (depth) => {
       [() => client.getInstanceStatus({ instanceId: 'none' }), 'not_found', 404, /^getInstanceStatus: the host has no such instance \(404\)$/],
       [() => client.raiseEvent({ instanceId: 'done', eventName: 'E' }), 'gone', 410, /^raiseEvent: the instance has already ended \(410\)$/],
       [() => client.rewindInstance({ instanceId: 'done' }), 'not_failed', 412, /^rewindInstance: only a failed instance can be rewound \(412: This orchestration has status Completed/],
-      [() => client.restartInstance({ instanceId: 'live', restartWithNewInstanceId: false }), 'conflict', 409, /^restartInstance: the state[^:]*\(409: An Orchestration/],
+      [() => client.restartInstance({ instanceId: 'live', restartWithNewInstanceId: false }), 'conflict', 409, /^restartInstance: an instance with this id is alive \(409: An Orchestration/],
       [() => client.purgeInstance({ instanceId: 'live' }), 'not_terminal', undefined, /^purgeInstance: live is Running/],
     ] // prettier-ignore
     for (const [call, code, upstreamStatus, message] of failures) {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { notHeld } from './not-held.ts'
 
-// The contract numbers its cases 1 to 188.
+// docs/wire-contract.md numbers its cases 1 to 188.
 const LAST = 188
 
 test('has a test of every numbered case, or a reason why not', () => {
