@@ -17,6 +17,7 @@ export function observe(seen: unknown, { baseUrl, key }: Target, run: string): s
           name === 'plan'
         )
           return value ? 'TOKEN' : value
+        if (name === 'historyEvents' && Array.isArray(value)) return sortRuns(value)
         // How long a host takes is its own affair.
         if (name === 'slow') return undefined
         if (/^(?:stackTrace|details|ClientSpanId)$/i.test(name)) return value === null ? value : 'DETAILS'
@@ -37,6 +38,32 @@ export function observe(seen: unknown, { baseUrl, key }: Target, run: string): s
       .replaceAll(id, 'ID')
       .replaceAll(/\b\d+(?:\.\d+)? ?(?:ms|s|seconds?|minutes?)\b/g, 'DURATION')
   )
+}
+
+interface Completion {
+  readonly EventType?: string
+  readonly Result?: unknown
+}
+
+/** Sorts neighbouring completions by their results: activities that run side by side end in any order. */
+function sortRuns(events: readonly Completion[]): readonly Completion[] {
+  const sorted: Completion[] = []
+  let run: Completion[] = []
+  const flush = () => {
+    sorted.push(
+      ...run.toSorted((a, b) => JSON.stringify(a.Result ?? null).localeCompare(JSON.stringify(b.Result ?? null))),
+    )
+    run = []
+  }
+  for (const event of events) {
+    if (event.EventType === 'TaskCompleted') run.push(event)
+    else {
+      flush()
+      sorted.push(event)
+    }
+  }
+  flush()
+  return sorted
 }
 
 /** Describes an error by what a caller goes by. */

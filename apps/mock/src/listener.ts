@@ -39,7 +39,7 @@ export function createListener({
       if (faults.some(({ reset }) => reset)) throw new ConnectionResetError()
       // A status in the place of the host's own means that the host never saw the request.
       const replaced = faults.some(({ status }) => status !== undefined)
-      let answer = 'answer' in routed ? routed.answer : replaced ? new Response(null) : await routed.run()
+      let answer = 'answer' in routed ? await routed.answer : replaced ? new Response(null) : await routed.run()
       const asked = headers.get('x-ms-continuation-token')
       for (const fault of faults) answer = await spoil(answer, fault, asked)
       return answer

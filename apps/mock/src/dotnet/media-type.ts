@@ -4,6 +4,8 @@ import { DotNetException, invalidOperation } from './dotnet-exception.ts'
 export interface ContentType {
   readonly mediaType?: string
   readonly charset?: string
+  /** Every parameter in order; values keep their quotes. */
+  readonly parameters?: ReadonlyArray<readonly [name: string, value: string | undefined]>
 }
 
 const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+"
@@ -11,14 +13,15 @@ const QUOTED = '"(?:[^"\\\\]|\\\\.)*"'
 // A semicolon must be followed by a parameter: one at the end makes the whole malformed.
 const PARAMETER = `${TOKEN}[ \\t]*(?:=[ \\t]*(?:${TOKEN}|${QUOTED})[ \\t]*)?`
 const HEADER = new RegExp(`^[ \\t]*(${TOKEN})[ \\t]*/[ \\t]*(${TOKEN})[ \\t]*((?:;[ \\t]*${PARAMETER})*)$`, 's')
-const CHARSET = new RegExp(`;[ \\t]*(${TOKEN})[ \\t]*(?:=[ \\t]*(${TOKEN}|${QUOTED}))?`, 'gs')
+const PARAMETERS = new RegExp(`;[ \\t]*(${TOKEN})[ \\t]*(?:=[ \\t]*(${TOKEN}|${QUOTED}))?`, 'gs')
 
 /** Parses a `Content-Type`; one that is malformed counts as none. The charset keeps its quotes. */
 export function parseContentType(header: string | null | undefined): ContentType {
   const found = header == null ? null : HEADER.exec(header)
   if (!found) return {}
-  const charset = [...found[3]!.matchAll(CHARSET)].find(([, name]) => name!.toLowerCase() === 'charset')?.[2]
-  return { mediaType: `${found[1]}/${found[2]}`, ...(charset !== undefined && { charset }) }
+  const parameters = [...found[3]!.matchAll(PARAMETERS)].map(([, name, value]) => [name!, value] as const)
+  const charset = parameters.find(([name]) => name.toLowerCase() === 'charset')?.[1]
+  return { mediaType: `${found[1]}/${found[2]}`, parameters, ...(charset !== undefined && { charset }) }
 }
 
 // The encodings that .NET knows without further packages, by what `TextDecoder` or this module calls them.

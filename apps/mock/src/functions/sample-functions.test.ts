@@ -30,6 +30,7 @@ test.for([
   ['Timer', '1e12', "Orchestrator function 'Timer' failed: Value to add was out of range. (Parameter 'value')"],
   ['Timer', '3e11', "results in an un-representable DateTime. (Parameter 'value')"],
   ['Timer', '-1e11', "results in an un-representable DateTime. (Parameter 'value')"],
+  ['Big', '-1', "count ('-1') must be a non-negative value. (Parameter 'count')\nActual value was -1."],
   ['FanOut', '"many"', 'Could not convert string to integer: many.'],
   ['FanOut', '1.5', "Input string '1.5' is not a valid integer."],
   ['Countdown', '{}', 'Unexpected character encountered while parsing value: {.'],

@@ -20,6 +20,14 @@ const isNullText = (raw: unknown): boolean => raw instanceof RawJson && raw.text
 /** Reads an orchestration's input as a 32-bit integer. */
 export const readInteger = (raw: unknown): number => (isNullText(raw) ? 0 : readNumber(raw, deserializeInt32))
 
+/** Reads an orchestration's input as the length of a string; throws what .NET throws at a negative one. */
+export function readCount(raw: unknown): number {
+  const count = readInteger(raw)
+  if (count >= 0) return count
+  const text = `count ('${count}') must be a non-negative value. (Parameter 'count')\nActual value was ${count}.`
+  throw new FunctionError('System.ArgumentOutOfRangeException', text)
+}
+
 /** Reads an orchestration's input as seconds. */
 export const readSeconds = (raw: unknown): number => (isNullText(raw) ? 0 : readDouble(raw))
 

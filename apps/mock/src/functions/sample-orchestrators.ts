@@ -1,6 +1,6 @@
 import { FunctionError } from '../engine/failure.ts'
 import type { Orchestrator } from '../engine/orchestration-context.ts'
-import { addSeconds, readInteger, readSeconds } from './sample-input.ts'
+import { addSeconds, readCount, readInteger, readSeconds } from './sample-input.ts'
 
 /** The orchestrators that every recording of the real host was made with. */
 export const sampleOrchestrators: Readonly<Record<string, Orchestrator>> = {
@@ -90,5 +90,5 @@ export const sampleOrchestrators: Readonly<Record<string, Orchestrator>> = {
     return 'signalled'
   },
 
-  Big: (context) => 'x'.repeat(readInteger(context.rawInput)),
+  Big: (context) => 'x'.repeat(readCount(context.rawInput)),
 }

@@ -1,4 +1,5 @@
 import { invalidOperation, isArgumentException, storageError } from '../dotnet/dotnet-exception.ts'
+import { formTypeOf, isReadableForm } from '../dotnet/form-content.ts'
 import { decodeContent, parseContentType } from '../dotnet/media-type.ts'
 import { parseQueryString } from '../dotnet/query-string.ts'
 import { type RequestUri, requestUri, routePath } from '../dotnet/request-uri.ts'
@@ -22,7 +23,7 @@ export interface RequestOrigin {
 
 /** A request that has been routed, or the answer that comes before any route. */
 export type Routed =
-  | { readonly answer: Response }
+  | { readonly answer: Response | Promise<Response> }
   | { readonly route: MatchedRoute; readonly run: () => Promise<Response> }
 
 /** What the pipeline works with. */
@@ -36,8 +37,6 @@ export interface HandlerOptions {
 
 // An entity's name is looked at before the client is made.
 const checksNameFirst: ReadonlySet<string> = new Set(['signalEntity', 'deleteEntity'])
-
-const formTypes: ReadonlySet<string> = new Set(['application/x-www-form-urlencoded', 'multipart/form-data'])
 
 // What the host's own route lets through.
 const publicVerbs: ReadonlySet<string> = new Set(['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS'])
@@ -115,9 +114,36 @@ export function routeRequest(options: HandlerOptions, request: Request, origin: 
   }
 
   if (origin.isRpc && !isForRpc(uri, origin.rpcPort)) return { answer: emptyAnswer(400) }
-  const length = baseLength(uri, origin.isRpc)
+  const { headers } = request
+  const hasNoBody = headers.get('content-length')?.trim() === '0' || hasNoStream(request)
+  // The public listener reads a form before the extension sees the request, and leaves nothing of the body behind.
+  const form = origin.isRpc || hasNoBody || request.body === null ? undefined : formTypeOf(headers.get('content-type'))
+  const routed = routeToExtension(options, request, {
+    uri,
+    query,
+    isRpc: origin.isRpc,
+    hasNoBody,
+    isForm: form !== undefined,
+  })
+  if (form === undefined) return routed
+  // A form that it cannot read leaves the host without the extension's name: the request ends in an error, whatever it was for.
+  const unlessBroken = async (answer: () => Response | Promise<Response>): Promise<Response> =>
+    isReadableForm(form, new Uint8Array(await request.arrayBuffer())) ? answer() : emptyAnswer(500)
+  if ('answer' in routed) return { answer: unlessBroken(() => routed.answer) }
+  return { ...routed, run: () => unlessBroken(routed.run) }
+}
+
+/** Takes a request with a valid key to its operation. */
+function routeToExtension(
+  options: HandlerOptions,
+  request: Request,
+  known: Pick<HandlerRequest, 'uri' | 'query' | 'isRpc' | 'hasNoBody'> & { readonly isForm: boolean },
+): Routed {
+  const { settings } = options
+  const { uri, isRpc } = known
+  const length = baseLength(uri, isRpc)
   // Only the RPC endpoint's own base is known without the public one.
-  if (!settings.webhooksConfigured && !origin.isRpc) return { answer: errorAnswer(webhooksMissing(), false) }
+  if (!settings.webhooksConfigured && !isRpc) return { answer: errorAnswer(webhooksMissing(), false) }
   if (length === undefined) return { answer: emptyAnswer(404) }
   let path: string
   try {
@@ -129,17 +155,14 @@ export function routeRequest(options: HandlerOptions, request: Request, origin: 
   if (!route) return { answer: emptyAnswer(404) }
 
   const run = async (): Promise<Response> => {
+    const { isForm, ...rest } = known
     const handled: HandlerRequest = {
+      ...rest,
       method: request.method,
-      uri,
-      query,
       headers: request.headers,
-      isRpc: origin.isRpc,
-      hasNoBody: request.headers.get('content-length')?.trim() === '0' || hasNoStream(request),
       async text() {
-        const { mediaType, charset } = parseContentType(request.headers.get('content-type'))
-        // The public listener reads a form before the extension sees it, and leaves nothing behind (recorded).
-        if (!origin.isRpc && formTypes.has(mediaType?.toLowerCase() ?? '')) return ''
+        if (isForm) return ''
+        const { charset } = parseContentType(request.headers.get('content-type'))
         return decodeContent(new Uint8Array(await request.arrayBuffer()), charset)
       },
     }

@@ -24,12 +24,12 @@ function oldInstance(scope: RouteScope, instanceId: string): InstanceRow {
 }
 
 async function restart(scope: RouteScope, row: InstanceRow, newId: string, asked?: string): Promise<Response> {
-  const { version, defaultVersion } = scope.settings
+  const { defaultVersion } = scope.settings
   checkNotLive(scope, newId)
   // The row of an entity cannot be started again. Older hosts say so, so the mock does as every version (contract 6.5).
   if (row.name.startsWith('@')) throw argumentException(scope.engine.functions.missingText('orchestrator', row.name))
-  // Older hosts hand on what a status shows of the input, newer ones the text; the old life's version is not carried over.
-  const input = version.storesRawInput ? (row.input ?? 'null') : writeJson(storedTextToNode(row.input))
+  // What a status shows of the input is handed on, not its text; the old life's version is not carried over.
+  const input = writeJson(storedTextToNode(row.input))
   scope.hub().client.start({ name: row.name, instanceId: newId, input, version: asked ?? defaultVersion })
   return answerWhenDone(scope, newId)
 }

@@ -18,6 +18,32 @@ fact('115', 'restarts under a new id with the old input', async (h) => {
   expect((await h.get('/instances/a')).text).toBe(before.text)
 })
 
+for (const [body, handedOn] of [
+  ['1.50', '1.5'],
+  ['{a:1}', '{"a":1}'],
+  ['"2020-01-01T00:00:00.000Z"', '"2020-01-01T00:00:00.000Z"'],
+]) {
+  fact('115', `hands on ${body} as the status shows it`, async (h) => {
+    await h.start('Echo', 'a', body)
+    const { json } = await h.post('/instances/a/restart')
+    await h.reach(json.id, 'Completed')
+    const { json: shown } = await h.get(`/instances/${json.id}?showHistory=true`)
+    expect(shown.historyEvents[0].Input).toBe(handedOn)
+  })
+}
+
+for (const [body, input] of [
+  ['[1,2', '[1,2'],
+  [' ', ''],
+]) {
+  fact('115', `hands on the text ${JSON.stringify(body)} of a newer host as a string`, async (h) => {
+    if (h.pick(true, false)) return
+    await h.start('Echo', 'a', body)
+    const { json } = await h.post('/instances/a/restart')
+    expect((await h.reach(json.id, 'Completed')).json).toMatchObject({ input, output: input })
+  })
+}
+
 fact('116', 'restarts under the old id with a fresh history', async (h) => {
   await h.start('Echo', 'a', '1')
   const reply = await h.post(`/instances/a/restart?${SAME}`)
