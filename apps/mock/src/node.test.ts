@@ -161,3 +161,22 @@ test.for([
   // Of a repeated header the host reads the first.
   expect(await ask(`x-ms-continuation-token: ${token}`, 'x-ms-continuation-token: zz')).toContain('"instanceId":"a"')
 })
+
+const statusLine = async (port: number, line: string): Promise<string> => {
+  const socket = connect(port, '127.0.0.1')
+  let text = ''
+  socket.on('data', (chunk) => (text += String(chunk)))
+  socket.write(`${line}\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`)
+  await once(socket, 'close')
+  return text.split('\r\n', 1)[0]!
+}
+
+test.each(['FOO', 'GETS', 'G-T', 'CONNECT', 'F'.repeat(40)])('has no route for the verb %s', async (verb) => {
+  await using server = await served()
+  expect(await statusLine(server.port, `${verb} ${BASE}/instances HTTP/1.1`)).toBe('HTTP/1.1 404 Not Found')
+})
+
+test.each(['F(O /x HTTP/1.1', 'FOO x HTTP/1.1', 'FOO /x SMTP/1.1', 'FOO'])('%s is not a request', async (line) => {
+  await using server = await served()
+  expect(await statusLine(server.port, line)).toBe('HTTP/1.1 400 Bad Request')
+})

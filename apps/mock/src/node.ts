@@ -52,6 +52,7 @@ export async function serveMockHost({
       { maxHeaderSize: 8 * longestRequestLine },
       (request, response) => void respond(request, response, isChunked, answer),
     )
+    refuseUnknownVerbs(server)
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
       server.listen(wanted, hostname, resolve)
@@ -87,6 +88,20 @@ export async function serveMockHost({
     await close()
     throw error
   }
+}
+
+const unknownVerb = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ \/[^ ]* HTTP\/1\.[01]\r\n/
+const notFound = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'
+const badRequest = 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'
+
+/** Answers verbs that Node does not parse or does not hand on as the host does, which has no route for them. */
+function refuseUnknownVerbs(server: Server): void {
+  server.on('connect', (_request, socket) => socket.end(notFound))
+  server.on('clientError', (error: Error & { code?: string; rawPacket?: Buffer }, socket) => {
+    if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+    const isUnknown = error.code === 'HPE_INVALID_METHOD' && unknownVerb.test(error.rawPacket?.toString('latin1') ?? '')
+    socket.end(isUnknown ? notFound : badRequest)
+  })
 }
 
 async function respond(
