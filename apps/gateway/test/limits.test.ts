@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { basePath } from '@durable-http/core'
 import { describe, expect, test } from 'vitest'
@@ -137,6 +139,26 @@ test('a connection that is idle is closed in the end, after its answer', async (
   caller.socket.resume()
   await expect.poll(() => caller.isOpen(), { timeout: 20_000 }).toBe(false)
   expect(caller.answer()).toMatch(/^HTTP\/1.1 200 [^]*"instanceId":"quick"/)
+})
+
+test.for([
+  ['FOO / HTTP/1.1', 405, 'method_not_allowed'],
+  ['get / HTTP/1.1', 405, 'method_not_allowed'],
+  ['F(O / HTTP/1.1', 400, 'invalid_input'],
+  ['\u0016\u0003\u0001', 400, 'invalid_input'],
+] as const)('%j is refused as what it is', async ([line, status, code]) => {
+  const { port, mcpUrl, resources } = await serve({})
+  await using _ = resources
+  for (const at of [port, Number(new URL(mcpUrl).port)]) {
+    const socket = connect(at, '127.0.0.1')
+    let answer = ''
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')))
+    socket.write(`${line}\r\nhost: localhost\r\n\r\n`)
+    await once(socket, 'close')
+    expect(answer).toContain(`HTTP/1.1 ${status} `)
+    expect(answer).toContain(`"${code}"`)
+    expect(/^allow: GET, POST, DELETE/m.test(answer)).toBe(status === 405)
+  }
 })
 
 describe('what is too much', () => {

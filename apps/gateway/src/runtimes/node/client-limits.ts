@@ -41,10 +41,20 @@ const faults = {
   HPE_HEADER_OVERFLOW: ['header_too_large', 'the headers have more bytes than this gateway takes'],
 } as const
 
-function refuseSocket({ code }: NodeJS.ErrnoException, socket: Socket, face: Face): void {
+// Node parses the verbs it knows and takes all others for garbage.
+const unknownVerb = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64} \S+ HTTP\/1\.[01]\r?\n/
+const takenVerbs = { rest: 'GET, POST, DELETE, HEAD, OPTIONS', mcp: 'GET, POST, DELETE, OPTIONS' } as const
+
+function refuseSocket(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket, face: Face): void {
+  const { code } = error
   if (code === 'ECONNRESET') {
     socket.destroy()
     return
+  }
+  if (code === 'HPE_INVALID_METHOD' && unknownVerb.test(error.rawPacket?.toString('latin1') ?? '')) {
+    const allow = takenVerbs[face]
+    const detail = `the gateway takes ${allow}, spelled in capitals`
+    return refuseConnection(socket, face, 'method_not_allowed', detail, { allow })
   }
   const [kind, detail] =
     faults[code as keyof typeof faults] ?? (['invalid_input', 'this is not an HTTP request'] as const)
@@ -52,13 +62,19 @@ function refuseSocket({ code }: NodeJS.ErrnoException, socket: Socket, face: Fac
 }
 
 /** Answers what waits first on a connection with a refusal and closes it; cuts it where a response is on its way already. */
-export function refuseConnection(socket: Socket, face: Face, kind: ProblemCode, detail: string): void {
+export function refuseConnection(
+  socket: Socket,
+  face: Face,
+  kind: ProblemCode,
+  detail: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   const { _httpMessage: open } = socket as { _httpMessage?: ServerResponse | null }
   if (!socket.writable || socket.writableLength > 0 || open?.headersSent) {
     socket.destroy()
     return
   }
-  const refusal = refuseAs(face, kind, detail, { connection: 'close' })
+  const refusal = refuseAs(face, kind, detail, { ...headers, connection: 'close' })
   void refusal.text().then((body) => {
     const fields = [...refusal.headers, ['content-length', String(new TextEncoder().encode(body).length)]]
     const head = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')
@@ -69,6 +85,7 @@ export function refuseConnection(socket: Socket, face: Face, kind: ProblemCode, 
 }
 
 const reasons: Readonly<Record<number, string>> = {
+  405: 'Method Not Allowed',
   408: 'Request Timeout',
   429: 'Too Many Requests',
   431: 'Request Header Fields Too Large',
