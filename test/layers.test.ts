@@ -81,6 +81,7 @@ const allowed: Import[] = [
   ['packages/cli/src/x.ts', '@durable-http/core'],
   ['packages/cli/src/x.ts', 'node:fs'],
   ['apps/mock/src/node.ts', 'node:http'],
+  ['apps/mock/src/node/x.ts', 'node:fs'],
   ['apps/gateway/src/gateway.ts', '@durable-http/rest'],
   ['apps/gateway/src/cli/x.ts', 'node:fs'],
   ['apps/gateway/src/runtimes/node/x.ts', 'node:fs'],
@@ -119,7 +120,7 @@ const needs: Record<string, RegExp> = {
   'packages/mcp': /^(@durable-http\/core|@modelcontextprotocol\/.*|@cfworker\/json-schema|zod)$/,
   'packages/cli':
     /^(@durable-http\/(core|mcp|gateway|mock)|commander|picocolors|cli-table3|@clack\/prompts|@bomb\.sh\/tab|yaml|eventsource-parser)$/,
-  'apps/mock': /^(hono|@hono\/node-server)$/,
+  'apps/mock': /^(yaml|zod)$/,
   'apps/gateway':
     /^(@durable-http\/(core|rest|mcp|mock)|hono|@hono\/node-server|undici|zod|jose|unstorage|ioredis|pino|prom-client|@opentelemetry\/.*)$/,
 }

@@ -50,6 +50,11 @@ describe('the packed packages', { timeout: minute }, () => {
     expect(stdout).toContain('all well')
   })
 
+  it('start the fake host as a command', async () => {
+    const { stdout } = await run(bin('.bin/durable-mock'), ['--help'], { cwd: packed.folder, timeout: minute })
+    expect(stdout).toContain('Usage: durable-mock')
+  })
+
   it('work on workerd', async () => {
     const port = await freePort()
     const script = await bundle('run-on-workerd.mjs', ['workerd', 'worker', 'browser', 'import'])

@@ -11,7 +11,7 @@ const root = resolve(import.meta.dirname, '../..')
 export interface PackedPackages extends AsyncDisposable {
   /** The blank folder; the smoke programs are in it. */
   folder: string
-  /** Paths of the three tarballs. */
+  /** Paths of the tarballs. */
   tarballs: string[]
 }
 
@@ -26,11 +26,11 @@ export const runtimes: Readonly<Record<string, string>> = {
   workerd: '1.20261117.1',
 }
 
-/** Packs the three packages as a release does and installs them, and the runtimes, into a blank folder. */
+/** Packs the packages as a release does and installs them, and the runtimes, into a blank folder. */
 export async function packPackages(): Promise<PackedPackages> {
   const folder = await mkdtemp(join(tmpdir(), 'durable-http-smoke-'))
-  for (const name of ['core', 'rest', 'mcp']) {
-    await run('pnpm', ['pack', '--pack-destination', join(folder, 'tarballs')], { cwd: join(root, 'packages', name) })
+  for (const member of ['packages/core', 'packages/rest', 'packages/mcp', 'apps/mock']) {
+    await run('pnpm', ['pack', '--pack-destination', join(folder, 'tarballs')], { cwd: join(root, member) })
   }
   const tarballs = (await readdir(join(folder, 'tarballs'))).map((name) => join(folder, 'tarballs', name))
   await writeFile(
@@ -53,7 +53,7 @@ export async function packPackages(): Promise<PackedPackages> {
 }
 
 function packageOf(tarball: string): string {
-  const [, name] = /durable-http-(core|rest|mcp)-[^/]*\.tgz$/.exec(tarball) ?? []
-  if (name === undefined) throw new Error(`${tarball} is no tarball of ours`)
+  const [, name] = /durable-http-(core|rest|mcp|mock)-[^/]*\.tgz$/.exec(tarball) ?? []
+  if (name === undefined) throw new Error(`${tarball} is not one of our tarballs`)
   return `@durable-http/${name}`
 }

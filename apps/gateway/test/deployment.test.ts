@@ -115,6 +115,16 @@ describe('the compose file', () => {
     expect(services['mock']!.command).toEqual(['--key', config.upstreams[0]!.key])
   })
 
+  test('starts the fake host with flags that it has', async () => {
+    const { mock } = readDockerfile(text('deploy/container/Dockerfile'))
+    const at = mock!.entrypoint.indexOf('/app/dist/cli.js')
+    expect(at).toBeGreaterThan(0)
+    const flags = [...mock!.entrypoint.slice(at + 1), ...services['mock']!.command!]
+    const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'apps/mock/src/cli.ts'), '--help'])
+    const known = new Set(stdout.match(/(?<=^ *)--[a-z-]+/gm))
+    expect(flags.filter((flag) => flag.startsWith('--') && !known.has(flag))).toEqual([])
+  })
+
   test('builds targets that the Dockerfile has', () => {
     const stages = readDockerfile(text('deploy/container/Dockerfile'))
     for (const { build } of Object.values(services)) expect(stages).toHaveProperty(build.target)

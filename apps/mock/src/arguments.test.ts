@@ -17,11 +17,15 @@ test('fills in the defaults', () => {
       storesParent: undefined,
       defaultVersion: undefined,
       authLevel: 'function',
+      clock: 'real',
+      paths: [],
+      sampleFunctions: true,
+      heldActivities: [],
     },
   })
 })
 
-test('reads every flag, with a blank or an equals sign', () => {
+test('reads every flag, with a space or an equals sign', () => {
   const args =
     '--port 0 --rpc-port=17071 --key k --task-hub H --extension-version 2.13.7 --storage mssql --table-service azure --stores-parent true --default-version 2.0 --auth-level anonymous'
   expect(readArguments(args.split(' '))).toMatchObject({
@@ -40,6 +44,13 @@ test('reads every flag, with a blank or an equals sign', () => {
   })
 })
 
+test('takes paths anywhere, and leaves the samples out beside them', () => {
+  expect(readArguments(['a.yaml', '--port', '0', 'b.ts', '--hold', 'Charge, Ship'])).toMatchObject({
+    options: { paths: ['a.yaml', 'b.ts'], sampleFunctions: false, heldActivities: ['Charge', 'Ship'] },
+  })
+  expect(readArguments(['a.yaml', '--samples', 'true'])).toMatchObject({ options: { sampleFunctions: true } })
+})
+
 test.each([
   [['--extension-version', '4'], `--extension-version got '4': accepted are ${Object.keys(versions).join(', ')}`],
   [['--port', 'x'], "--port got 'x': accepted is a number from 0 to 65535"],
@@ -47,7 +58,8 @@ test.each([
   [['--storage', 'redis'], "--storage got 'redis': accepted are azureStorage, mssql, netherite, noRewind"],
   [['--table-service', 'aws'], "--table-service got 'aws': accepted are azurite, azure"],
   [['--stores-parent', 'yes'], "--stores-parent got 'yes': accepted are true, false"],
-  [['serve'], "unexpected argument 'serve': flags begin with --"],
+  [['-v'], "unknown flag '-v': flags begin with --"],
+  [['--clock', 'fast'], "--clock got 'fast': accepted are real, automatic, virtual, stopped"],
   [['--key'], '--key needs a value'],
 ])('refuses %j with its reason', (args, problem) => {
   expect(readArguments(args)).toEqual({ kind: 'invalid', problems: [problem] })

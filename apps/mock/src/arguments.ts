@@ -15,7 +15,15 @@ export interface CliOptions {
   readonly storesParent: boolean | undefined
   readonly defaultVersion: string | undefined
   readonly authLevel: 'function' | 'anonymous'
+  readonly clock: CliClock
+  /** Files, modules and folders of functions. */
+  readonly paths: readonly string[]
+  readonly sampleFunctions: boolean
+  readonly heldActivities: readonly string[]
 }
+
+/** How time passes: by the wall clock, from timer to timer, by `advance` alone, or not even for work. */
+export type CliClock = 'real' | 'automatic' | 'virtual' | 'stopped'
 
 export type ReadArguments =
   | { readonly kind: 'options'; readonly options: CliOptions }
@@ -28,6 +36,8 @@ const choices = {
   'table-service': ['azurite', 'azure'],
   'stores-parent': ['true', 'false'],
   'auth-level': ['function', 'anonymous'],
+  clock: ['real', 'automatic', 'virtual', 'stopped'],
+  samples: ['true', 'false'],
 } as const
 
 const flags = {
@@ -51,13 +61,20 @@ const flags = {
     value: 'function',
     help: `${choices['auth-level'].join(', ')} (no key is checked, as in func start)`,
   },
+  clock: {
+    value: 'real',
+    help: 'real; automatic: jumps to the next timer; virtual: timers wait; stopped: everything waits',
+  },
+  hold: { value: undefined, help: 'activities that a test completes, with commas between; * for all (none)' },
+  samples: { value: undefined, help: 'true or false: the sample functions are there (true without a PATH)' },
 } as const
 
 /** The text of `--help`. */
 export const usage = [
-  'Usage: npm run mock -- [flags]',
+  'Usage: durable-mock [PATH …] [flags]',
   '',
-  'Runs a fake Azure Durable Functions host with the sample functions, in memory and in real time.',
+  'Runs a fake Azure Durable Functions host in memory, with sample functions or with yours.',
+  'PATH is a YAML file of functions, or a module that exports orchestrators, activities and entities.',
   '',
   ...Object.entries(flags).map(
     ([name, { value, help }]) => `  --${name.padEnd(18)} ${help}${value === undefined ? '' : ` (${value})`}`,
@@ -79,10 +96,12 @@ export function readArguments(args: readonly string[]): ReadArguments {
   if (args.includes('--help') || args.includes('-h')) return { kind: 'help' }
   const problems: string[] = []
   const given = new Map<string, string>()
+  const paths: string[] = []
   const rest = [...args]
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     const [, name, inline] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? []
-    if (name === undefined) problems.push(`unexpected argument '${arg}': flags begin with --`)
+    if (name === undefined && arg.startsWith('-')) problems.push(`unknown flag '${arg}': flags begin with --`)
+    else if (name === undefined) paths.push(arg)
     else if (!Object.hasOwn(flags, name)) problems.push(`unknown flag '--${name}': accepted are ${accepted}, --help`)
     else {
       const value = inline ?? (rest[0]?.startsWith('--') ? undefined : rest.shift())
@@ -117,6 +136,13 @@ export function readArguments(args: readonly string[]): ReadArguments {
     storesParent: given.has('stores-parent') ? choose('stores-parent') === 'true' : undefined,
     defaultVersion: read('default-version'),
     authLevel: choose('auth-level'),
+    clock: choose('clock'),
+    paths,
+    sampleFunctions: given.has('samples') ? choose('samples') === 'true' : paths.length === 0,
+    heldActivities: (read('hold') ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean),
   }
   return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'options', options: result }
 }

@@ -7,7 +7,10 @@ import { expect, onTestFinished, test } from 'vitest'
 const cli = join(import.meta.dirname, 'cli.ts')
 
 function run(...args: string[]) {
-  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: join(import.meta.dirname, '..'),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   onTestFinished(() => void child.kill())
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()))
@@ -55,4 +58,24 @@ test('says which port is taken, and ends with 1', async () => {
   expect([code, stderr]).toEqual([1, expect.stringContaining('EADDRINUSE')])
   child.kill()
   await ended
+})
+
+test('runs the functions of a file', async () => {
+  const { child, ended, output } = await started('examples/fan-out.yaml', '--auth-level', 'anonymous')
+  expect(output.stdout).toContain('orchestrators  SumOfSquares')
+  const [command] = /curl -X POST '([^']+)'/.exec(output.stdout)!.slice(1)
+  const { statusQueryGetUri } = (await (await fetch(command!, { method: 'POST', body: '3' })).json()) as {
+    statusQueryGetUri: string
+  }
+  await expect
+    .poll(async () => (await fetch(statusQueryGetUri)).json())
+    .toMatchObject({ runtimeStatus: 'Completed', output: { count: 3, sum: 14 } })
+  child.kill()
+  await ended
+})
+
+test('names the line of what is wrong in a file, and ends with 1', async () => {
+  const { code, stderr } = await run('test/functions/broken.yaml').ended
+  expect(code).toBe(1)
+  expect(stderr).toContain("test/functions/broken.yaml:5:9: unknown member 'inputs'")
 })

@@ -1,20 +1,46 @@
 #!/usr/bin/env node
-import { type CliOptions, readArguments, usage } from './arguments.ts'
-import { createMockHost } from './index.ts'
-import { serveMockHost } from './node.ts'
+import { type CliClock, type CliOptions, readArguments, usage } from './arguments.ts'
+import type { ClockOptions } from './engine/clock.ts'
+import { type LoadedFunctions, loadFunctions } from './functions.ts'
+import { type Functions, createMockHost } from './index.ts'
+import { type ServedMockHost, serveMockHost } from './node.ts'
 
 const print = (text: string) => void process.stdout.write(`${text}\n`)
 const complain = (text: string) => void process.stderr.write(`${text}\n`)
 
-function announce({ key, taskHub, extensionVersion }: CliOptions, url: string, rpcUrl: string | undefined): void {
+const clocks: Readonly<Record<CliClock, ClockOptions>> = {
+  real: { mode: 'real' },
+  automatic: { mode: 'virtual', autoAdvance: true },
+  virtual: { mode: 'virtual' },
+  stopped: { mode: 'manual' },
+}
+
+/** Names of what the functions offer, for the announcement. */
+const namesOf = (sets: readonly Functions[], kind: 'orchestrators' | 'activities' | 'entities'): string =>
+  [...new Set(sets.flatMap((set) => Object.keys(set[kind] ?? {})))].join(', ') || 'none'
+
+function announce(
+  { key, taskHub, extensionVersion, sampleFunctions }: CliOptions,
+  loaded: LoadedFunctions,
+  { url, rpcUrl }: ServedMockHost,
+): void {
   const base = `${url}/runtime/webhooks/durabletask`
   print(`Fake Durable Functions host, extension ${extensionVersion}, task hub ${taskHub}, storage in memory`)
   print(`  HTTP API  ${base}`)
   if (rpcUrl !== undefined) print(`  RPC       ${rpcUrl}/durabletask/ (no key)`)
   print(`  key       ${key} (?code= or x-functions-key)`)
+  if (loaded.functions.length > 0) {
+    print(`  orchestrators  ${namesOf(loaded.functions, 'orchestrators')}`)
+    print(`  activities     ${namesOf(loaded.functions, 'activities')}`)
+    print(`  entities       ${namesOf(loaded.functions, 'entities')}`)
+  }
+  for (const note of loaded.notes) print(`  note: ${note}`)
   print('')
   print('Try it:')
-  print(`  curl -X POST '${base}/orchestrators/Hello/first?code=${key}'`)
+  const [first = 'Hello'] = sampleFunctions
+    ? []
+    : loaded.functions.flatMap((set) => Object.keys(set.orchestrators ?? {}))
+  print(`  curl -X POST '${base}/orchestrators/${encodeURIComponent(first)}/first?code=${key}'`)
   print(`  curl '${base}/instances/first?code=${key}'`)
   print('Ctrl-C stops it.')
 }
@@ -31,19 +57,23 @@ async function main(): Promise<void> {
     return
   }
   const { options } = read
-  const { port, rpcPort, hostname, storesParent, defaultVersion, ...rest } = options
+  const { port, rpcPort, hostname, storesParent, defaultVersion, paths, clock, heldActivities, ...rest } = options
+  const loaded = await loadFunctions(paths)
   const host = createMockHost({
     ...rest,
+    functions: loaded.functions,
+    heldActivities: [...loaded.heldActivities, ...heldActivities],
     ...(storesParent !== undefined && { storesParent }),
     ...(defaultVersion !== undefined && { defaultVersion }),
-    clock: 'real',
+    clock: clocks[clock],
   })
-  const served = await serveMockHost({ host, port, rpcPort, hostname })
-  announce(options, served.url, served.rpcUrl)
+  const served = await serveMockHost({ host, loaded, port, rpcPort, hostname })
+  announce(options, loaded, served)
   const stop = async () => {
     process.off('SIGINT', stop).off('SIGTERM', stop)
     await served.close()
-    await host[Symbol.asyncDispose]()
+    await host.dispose()
+    await loaded[Symbol.asyncDispose]()
   }
   process.on('SIGINT', stop).on('SIGTERM', stop)
 }

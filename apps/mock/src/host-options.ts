@@ -32,9 +32,11 @@ export interface MockHostOptions {
   readonly clock?: ClockChoice
   /** Milliseconds of the host's time that messages take. */
   readonly latencies?: Latencies
-  /** Functions of your own, beside the samples; of two with one name yours counts. */
-  readonly functions?: Functions
-  /** Whether the sample functions are registered; they are by default. */
+  /** Functions of your own, beside the samples; of two with one name the later counts, and yours before the samples. */
+  readonly functions?: Functions | readonly Functions[]
+  /** Names of activities that a test completes itself through `host.activities`; `*` stands for all. */
+  readonly heldActivities?: readonly string[]
+  /** True if the sample functions are registered; they are by default. */
   readonly sampleFunctions?: boolean
   readonly faults?: readonly Fault[]
   /** Receives what orchestrators log. */

@@ -1,8 +1,9 @@
 import type { Clock } from './engine/clock.ts'
 import { type EngineSnapshot, createEngine } from './engine/engine.ts'
-import { createFunctionRegistry } from './engine/function-registry.ts'
+import { type Functions, createFunctionRegistry } from './engine/function-registry.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { createSampleFunctions } from './functions/sample-functions.ts'
+import { type HeldActivities, createHeldActivities } from './held-activities.ts'
 import { DEFAULT_KEY, type MockHostOptions } from './host-options.ts'
 import { type Entities, type Instances, createViews } from './instance-view.ts'
 import { type RequestJournal, createRequestJournal } from './request-journal.ts'
@@ -29,11 +30,17 @@ export interface MockHost extends AsyncDisposable {
   readonly fetch: HostFetch
   /** The local endpoint of language workers, without keys (contract 1.6). */
   readonly rpc: { readonly fetch: HostFetch }
+  /** The system key, which generated links carry. */
+  readonly key: string
+  /** The app's own hub. */
+  readonly taskHub: string
   readonly clock: Clock
   readonly instances: Instances
   readonly entities: Entities
   readonly requests: RequestJournal
   readonly faults: Faults
+  /** Activities that a test completes itself. */
+  readonly activities: HeldActivities
   /** Puts instances and entities there as they are. */
   seed(seed: Seed): void
   /** Copies everything the hubs hold; plain data, fit for `structuredClone`. */
@@ -70,7 +77,10 @@ export function createMockHost(options: MockHostOptions = {}): MockHost {
   const storage = own(storages, backend, 'storage')
   own(tableServices, tableService, 'tableService')
   const samples = createSampleFunctions()
-  const functions = createFunctionRegistry(...(sampleFunctions ? [samples] : []), options.functions ?? {})
+  const given = options.functions
+  const sets: readonly Functions[] = given === undefined ? [] : Array.isArray(given) ? given : [given]
+  const registered = createFunctionRegistry(...(sampleFunctions ? [samples] : []), ...sets)
+  const { activities, registry: functions, ...held } = createHeldActivities(registered, options.heldActivities ?? [])
 
   const engine = createEngine({
     ownHub: taskHub,
@@ -121,15 +131,22 @@ export function createMockHost(options: MockHostOptions = {}): MockHost {
   return {
     fetch: (request, { target } = {}) => listen(request, { target, isRpc: false, rpcPort: undefined }),
     rpc: { fetch: (request, { target, port } = {}) => listen(request, { target, isRpc: true, rpcPort: port }) },
+    key,
+    taskHub,
     clock: engine.clock,
     ...createViews(engine, taskHub),
     requests: journal,
     faults,
+    activities,
     seed: (seed) => applySeed(engine, taskHub, seed),
     snapshot: () => engine.snapshot(),
-    restore: (snapshot) => engine.restore(snapshot),
+    restore(snapshot) {
+      held.forget()
+      engine.restore(snapshot)
+    },
     reset() {
       engine.reset()
+      held.reset()
       samples.forget()
       journal.clear()
       faults.clear()

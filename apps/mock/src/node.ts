@@ -1,13 +1,20 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { DEFAULT_KEY } from './host-options.ts'
 import type { MockHost } from './host.ts'
+import type { LoadedFunctions } from './loaded-functions.ts'
+import type { RequestHandler } from './request-handler.ts'
 
 /** Where a mock host listens. */
 export interface ServeOptions {
-  readonly host: Pick<MockHost, 'fetch' | 'rpc'>
+  readonly host: Pick<MockHost, 'fetch' | 'rpc'> & Partial<Pick<MockHost, 'key' | 'taskHub'>>
+  /** Functions from files that the host runs: their HTTP triggers are served too, and they are told where the host listens. */
+  readonly loaded?: LoadedFunctions
+  /** What answers on the public port before the host does, in order. */
+  readonly handlers?: readonly RequestHandler[]
   /** The public port; 0 picks a free one. */
   readonly port?: number
-  /** The port of the keyless local RPC endpoint; without it there is none. */
+  /** The port of the keyless local RPC endpoint; without it there is none, unless loaded functions need it. */
   readonly rpcPort?: number | undefined
   /** The address to bind; loopback by default. */
   readonly hostname?: string
@@ -43,9 +50,12 @@ type Answer = (request: Request, target: string) => Response | Promise<Response>
 export async function serveMockHost({
   host,
   port = 7071,
-  rpcPort,
+  loaded,
+  handlers = [],
+  rpcPort: wantedRpcPort,
   hostname = '127.0.0.1',
 }: ServeOptions): Promise<ServedMockHost> {
+  const rpcPort = wantedRpcPort ?? (loaded?.needsRpc ? 0 : undefined)
   const servers: Server[] = []
   const listen = async (wanted: number, isChunked: boolean, answer: Answer): Promise<number> => {
     const server = createServer(
@@ -69,17 +79,28 @@ export async function serveMockHost({
       }),
     )
   }
+  const before = [...handlers, ...(loaded?.handlers ?? [])]
+  const answer: Answer = (request, target) => {
+    for (const handle of before) {
+      const answered = handle(request, target)
+      if (answered) return answered
+    }
+    return host.fetch(request, { target })
+  }
   try {
-    const publicPort = await listen(port, false, (request, target) => host.fetch(request, { target }))
+    const publicPort = await listen(port, false, answer)
     const ownRpcPort: number | undefined =
       rpcPort === undefined
         ? undefined
         : await listen(rpcPort, true, (request, target) => host.rpc.fetch(request, { target, port: ownRpcPort! }))
     const origin = (at: number) => `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${at}`
+    const url = origin(publicPort)
+    const rpcUrl = ownRpcPort === undefined ? undefined : origin(ownRpcPort)
+    loaded?.connect({ url, rpcUrl, key: host.key ?? DEFAULT_KEY, taskHub: host.taskHub ?? 'TestHubName' })
     return {
-      url: origin(publicPort),
+      url,
       port: publicPort,
-      rpcUrl: ownRpcPort === undefined ? undefined : origin(ownRpcPort),
+      rpcUrl,
       rpcPort: ownRpcPort,
       close,
       [Symbol.asyncDispose]: close,

@@ -71,7 +71,8 @@ test('names every flag with its default', () => {
   const rows = [...readme.matchAll(/^\| `(--[a-z-]+)` \|.*\| (.*) \|$/gm)].map(([, flag, value]) => [flag, value])
   const read = readArguments([])
   if (read.kind !== 'options') throw new Error('the defaults are not accepted')
-  const { port, rpcPort, hostname, key, taskHub, extensionVersion, storage, tableService, authLevel } = read.options
+  const { port, rpcPort, hostname, key, taskHub, extensionVersion, storage, tableService, authLevel, clock } =
+    read.options
   expect(rpcPort).toBeUndefined()
   expect(rows).toEqual([
     ['--port', `\`${port}\``],
@@ -84,6 +85,9 @@ test('names every flag with its default', () => {
     ['--table-service', `\`${tableService}\``],
     ['--stores-parent', 'as the version ships'],
     ['--default-version', 'none'],
+    ['--clock', `\`${clock}\``],
+    ['--hold', 'none'],
+    ['--samples', '`true` without a path'],
     ['--auth-level', `\`${authLevel}\``],
   ])
 })

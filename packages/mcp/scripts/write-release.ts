@@ -10,7 +10,7 @@ const write = (path: string, text: string) => writeFile(new URL(path, root), tex
 const writeJson = (path: string, json: object) => write(path, `${JSON.stringify(json, null, 2)}\n`)
 
 if (place !== undefined) {
-  for (const folder of ['packages/core', 'packages/rest', 'packages/mcp']) {
+  for (const folder of ['packages/core', 'packages/rest', 'packages/mcp', 'packages/cli', 'apps/mock']) {
     const path = `${folder}/package.json`
     await writeJson(path, releasedPackage(await read<PackageJson>(path), folder, place))
   }

@@ -1,20 +1,46 @@
 import type { EngineClock } from './clock.ts'
+import { durationToMs } from './duration.ts'
 import { detailsToText, errorToDetails } from './failure.ts'
 import type { FunctionRegistry } from './function-registry.ts'
 import type { ActivityRequest, Message } from './message.ts'
 import { textToValue, valueToText } from './payload.ts'
 
+/** What runs activities: the clock they take time from, and where their results go. */
+export interface ActivityScope {
+  readonly clock: EngineClock
+  readonly functions: FunctionRegistry
+  readonly send: (message: Message) => void
+  /** Counts the calls like this one by the same instance, itself included. */
+  readonly attemptOf: (request: ActivityRequest) => number
+}
+
 /** Runs an activity beside everything else and sends what came of it to the instance that called it. */
-export function runActivity(
-  { clock, functions, send }: { clock: EngineClock; functions: FunctionRegistry; send: (message: Message) => void },
-  { instanceId, executionId, taskId, name, input }: ActivityRequest,
-): void {
-  const done = clock.busy()
+export function runActivity({ clock, functions, send, attemptOf }: ActivityScope, request: ActivityRequest): void {
+  const { instanceId, executionId, taskId, name, input } = request
+  let done = clock.busy()
+  const sleep = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      // Nothing goes on outside the clock meanwhile: it may jump to the end of the pause.
+      done()
+      clock.schedule(clock.now() + ms, 'timer', () => {
+        done = clock.busy()
+        resolve()
+      })
+    })
   const run = async (): Promise<string | null> => {
     const activity = functions.activity(name)
     if (!activity) throw new Error(functions.missingText('activity', name))
     const rawInput = input === null ? null : textToValue(input, { raw: true })
-    return valueToText(await activity(textToValue(input), { instanceId, name, rawInput }))
+    const context = {
+      instanceId,
+      name,
+      rawInput,
+      get attempt() {
+        return attemptOf(request)
+      },
+      sleep: async (duration: number | string) => sleep(durationToMs(duration)),
+    }
+    return valueToText(await activity(textToValue(input), context))
   }
   run()
     .then(
@@ -25,8 +51,11 @@ export function runActivity(
         return { at: clock.stamp(), type: 'TaskFailed', taskId, reason, details: detailsToText(details) } as const
       },
     )
-    .then((event) => {
-      send({ to: instanceId, executionId, event })
-      done()
-    }, done)
+    .then(
+      (event) => {
+        send({ to: instanceId, executionId, event })
+        done()
+      },
+      () => done(),
+    )
 }

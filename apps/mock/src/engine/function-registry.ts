@@ -1,3 +1,4 @@
+import type { Duration } from './duration.ts'
 import type { EntityFunction } from './entity-context.ts'
 import type { Orchestrator } from './orchestration-context.ts'
 
@@ -7,6 +8,10 @@ export interface ActivityContext {
   readonly name: string
   /** The input untouched, for handing it on as it is spelled. */
   readonly rawInput: unknown
+  /** Takes that much of the host's time; a clock that stands still waits there until it is advanced. */
+  sleep(duration: Duration): Promise<void>
+  /** How often this instance has called this activity with this input, this call included. */
+  readonly attempt: number
 }
 
 /** An activity function; it may ask for the input type that it expects, and what it throws fails the call. */

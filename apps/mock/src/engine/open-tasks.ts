@@ -7,7 +7,10 @@ export interface OpenTask<T> {
 
 /** Creates a task whose failure may go unobserved, as an orchestrator may await it later or never. */
 export function createOpenTask<T>(): OpenTask<T> {
-  const { promise, resolve, reject } = Promise.withResolvers<T>()
+  let resolve!: (value: T) => void
+  let reject!: (error: unknown) => void
+  // Node 20 lacks `Promise.withResolvers`.
+  const promise = new Promise<T>((...ends) => void ([resolve, reject] = ends))
   promise.catch(() => undefined)
   return { promise, resolve, reject }
 }

@@ -2,6 +2,7 @@ import { runActivity } from './activity-worker.ts'
 import type { EngineClock } from './clock.ts'
 import { runEntity } from './entity-work-item.ts'
 import type { FunctionRegistry } from './function-registry.ts'
+import type { HistoryEvent } from './history-event.ts'
 import { hexToGuid, randomHexId } from './ids.ts'
 import { type InstanceStore, createInstanceStore } from './instance-store.ts'
 import type { JobKind } from './job-queue.ts'
@@ -76,8 +77,15 @@ export function createTaskHub({
     })
   }
 
+  /** Counts in the history, so that a purge, a rewind and a restored copy count as they should. */
+  const attemptOf = ({ instanceId, taskId, name, input }: ActivityRequest): number => {
+    const isSame = (event: HistoryEvent): boolean =>
+      event.type === 'TaskScheduled' && event.id < taskId && event.name === name && event.input === input
+    return 1 + (store.get(instanceId)?.history.filter(isSame).length ?? 0)
+  }
+
   const startActivity = (request: ActivityRequest): void =>
-    later(clock.now() + latencies.work, 'work', () => runActivity({ clock, functions, send }, request))
+    later(clock.now() + latencies.work, 'work', () => runActivity({ clock, functions, send, attemptOf }, request))
 
   const scope: WorkItemScope = {
     clock,

@@ -1,0 +1,28 @@
+import type { Functions } from './engine/function-registry.ts'
+import type { RequestHandler } from './request-handler.ts'
+
+/** Where a host listens, as the functions of an app are told. */
+export interface HostAddress {
+  /** Origin of the public listener. */
+  readonly url: string
+  /** Origin of the RPC listener, if there is one. */
+  readonly rpcUrl: string | undefined
+  readonly key: string
+  readonly taskHub: string
+}
+
+/** Functions that come from files. */
+export interface LoadedFunctions extends AsyncDisposable {
+  /** For `createMockHost`; in the order of the paths, of two with one name the later counts. */
+  readonly functions: readonly Functions[]
+  /** For `createMockHost`: activities that the files leave to a test. */
+  readonly heldActivities: readonly string[]
+  /** What a person should know: functions that are missing, triggers that never fire. */
+  readonly notes: readonly string[]
+  /** What answers beside the host: the HTTP triggers of function apps. */
+  readonly handlers: readonly RequestHandler[]
+  /** True if the functions call the host back over its RPC endpoint. */
+  readonly needsRpc: boolean
+  /** Tells the functions where the host listens. */
+  connect(address: HostAddress): void
+}
