@@ -7,7 +7,7 @@ export interface Range {
   readonly createdTimeTo: string
 }
 
-/** What a bulk purge came to; a cut one goes on in the host, and `advice` is what the caller was told. */
+/** Result of a bulk purge. A purge that was cut off continues in the host; `advice` is what the caller was told. */
 export type Purged =
   | { readonly cutOff: false; readonly deleted: number }
   | { readonly cutOff: true; readonly advice: string }

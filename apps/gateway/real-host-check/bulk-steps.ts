@@ -15,7 +15,7 @@ async function inTurns(ids: readonly string[], act: (id: string) => Promise<void
   await Promise.all(Array.from({ length: atOnce }, work))
 }
 
-/** What is left of a range, the oldest first. */
+/** The rest of a range, oldest first. */
 async function leftOf({ client }: Faces, instanceIdPrefix: string): Promise<string[]> {
   const created: string[] = []
   for await (const { createdTime } of client.listInstances.all({ instanceIdPrefix, top: 1000, showInput: false }))

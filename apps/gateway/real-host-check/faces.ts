@@ -10,14 +10,14 @@ export interface Target {
   readonly key: string
 }
 
-/** What a request through the REST app came to. */
+/** Result of a request through the REST app. */
 export interface RestSeen {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
 
-/** What a call of an MCP tool came to. */
+/** Result of a tool call over MCP. */
 export interface ToolSeen {
   readonly content: unknown
   readonly structuredContent: unknown

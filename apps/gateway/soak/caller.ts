@@ -8,7 +8,7 @@ export interface Heard {
   headers: Headers
 }
 
-/** What is asked, beside where. */
+/** A request without its address. */
 export interface Asked {
   method?: string
   headers?: Readonly<Record<string, string>>
@@ -24,7 +24,7 @@ export interface Caller {
   readonly open: number
 }
 
-/** What a caller must know. */
+/** Options of a caller. */
 export interface CallerOptions {
   ledger: Ledger
   /** Texts that nothing may hold. */

@@ -1,7 +1,7 @@
 import type { Fault } from '@durable-http/mock'
 import type { FunctionApp } from './function-apps.ts'
 
-/** What has been done to a function app. */
+/** Faults injected into a function app. */
 export interface Chaos {
   /** How often, by kind. */
   readonly done: ReadonlyMap<string, number>

@@ -6,7 +6,7 @@ export interface FunctionApp extends AsyncDisposable {
   host: MockHost
   url: string
   key: string
-  /** Whether it listens. */
+  /** True if it listens. */
   isUp(): boolean
   /** Breaks all its connections and refuses new ones. */
   takeDown(): Promise<void>

@@ -10,7 +10,7 @@ export interface GatewayProcess extends AsyncDisposable {
   mcpUrl: string
   /** Megabytes that it holds. */
   memory(): number
-  /** Whether it still runs. */
+  /** True if it still runs. */
   isAlive(): boolean
   /** Asks it to stop; resolves with its exit code. */
   stop(): Promise<number | null>

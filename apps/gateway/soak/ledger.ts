@@ -1,4 +1,4 @@
-/** What was asked for, what came of it, and what must never be. */
+/** Records what was requested and what came of it, and checks the invariants. */
 export interface Ledger {
   /** Counts one answer to a kind of request: its status, or the reason why there was none. */
   count(kind: string, outcome: number | string, milliseconds: number): void
@@ -8,7 +8,7 @@ export interface Ledger {
   readonly violations: readonly Violation[]
 }
 
-/** What must hold throughout. */
+/** The invariants of a soak. */
 export type Rule =
   | 'no key leaks'
   | 'no start is doubled'

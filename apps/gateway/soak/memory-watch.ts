@@ -8,7 +8,7 @@ export interface MemoryWatch {
   end(): void
 }
 
-// What a process holds goes up and down with its garbage; what leaks in minutes of load is more than this.
+// Garbage makes memory go up and down by less than this; a leak under minutes of load exceeds it.
 const slack = 32
 
 /** Looks at a figure every second. */
@@ -25,7 +25,7 @@ export function watchMemory(memory: () => number): MemoryWatch {
 // A process that is not warm yet only grows.
 const samplesNeeded = 100
 
-/** Whether there was time enough to tell growth from warming up. */
+/** True if the run was long enough to tell growth from warming up. */
 export function canJudgeMemory({ samples }: Pick<MemoryWatch, 'samples'>): boolean {
   return samples.length >= samplesNeeded
 }

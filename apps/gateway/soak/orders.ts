@@ -3,14 +3,14 @@ import type { Caller } from './caller.ts'
 import type { FunctionApp, Item } from './function-apps.ts'
 import type { Ledger } from './ledger.ts'
 
-/** What a customer works with. */
+/** Options of a customer. */
 export interface OrderContext {
   caller: Caller
   ledger: Ledger
   app: FunctionApp
   /** Base path of the app on the gateway. */
   api: string
-  /** Whether new orders are begun. */
+  /** True while customers place new orders. */
   isOpen: () => boolean
   /** Until when an order may take to be done, once no new ones are begun. */
   signal: AbortSignal

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Caller } from './caller.ts'
 import type { Ledger } from './ledger.ts'
 
-/** What readers work with. */
+/** Options of readers. */
 export interface ReaderContext {
   caller: Caller
   ledger: Ledger

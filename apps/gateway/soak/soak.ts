@@ -17,7 +17,7 @@ export interface SoakOptions {
   readers?: number
 }
 
-/** What came of a soak. */
+/** Result of a soak. */
 export interface SoakReport {
   ledger: Ledger
   chaos: Chaos
@@ -95,7 +95,7 @@ export async function soak({ milliseconds, customers = 16, readers = 8 }: SoakOp
   return { ledger, chaos, memory, exitCode: await gateway.stop() }
 }
 
-// What the gateway says is still under way when everybody has gone home; the question itself is one.
+// Requests in progress that the gateway reports after all callers have left. The request for the metrics is one of them.
 async function judgeLeftovers(url: string, key: string, ledger: Ledger): Promise<void> {
   const answer = await fetch(`${url}/metrics`, { headers: { 'x-api-key': key } })
   const text = await answer.text()

@@ -32,27 +32,27 @@ import { createRotatingFetch } from './upstreams/rotating-key.ts'
 import { checkAtStart } from './upstreams/start-check.ts'
 import { createUpstream } from './upstreams/upstream.ts'
 
-/** What a gateway is made of. */
+/** Options of a gateway. */
 export interface GatewayOptions {
   /** At least one upstream is named in it. */
   config: GatewayConfig
   /** Stands in for the global `fetch`, for each upstream. */
   fetchOf?: ((upstream: UpstreamConfig) => Fetch | undefined) | undefined
-  /** Whether those end a call by themselves after the time that the limits give a function app; a timer for each call costs more. */
+  /** True if `fetchOf` enforces the time limit of a function app itself; a timer for each call costs more. */
   fetchLimitsTime?: boolean | undefined
   /** SHA-256 of credentials, where the runtime has a faster one than WebCrypto's. */
   digest?: Digest | undefined
   /** Fetches the keys of the provider of tokens; the global `fetch` when absent. */
   fetch?: Fetch | undefined
-  /** What tells of the gateway, as far as the runtime can. */
+  /** Log, metrics and traces, as far as the runtime supports them. */
   telemetry?: TelemetryParts | undefined
-  /** Whether the gateway is about to stop. */
+  /** True if the gateway is about to stop. */
   isDraining?: (() => boolean) | undefined
   /** Where replicas share what their callers used: any storage of `unstorage`; each keeps its own when absent. */
   store?: SharedStore | undefined
-  /** Whether the runtime refuses requests with headers beyond the limit itself. */
+  /** True if the runtime itself refuses requests with headers over the limit. */
   runtimeLimitsHeaders?: boolean | undefined
-  /** Whether a timer that one request set may end others (not on Workers), which costs less than a timer for each. */
+  /** True if one request's timer may end others (not on Workers), which costs less than a timer for each. */
   runtimeSharesTimers?: boolean | undefined
   /** Orchestrators that get MCP tools of their own. */
   orchestrators?: readonly OrchestratorEntry[] | undefined
@@ -184,5 +184,5 @@ export function createGateway({
 // Nobody waits for what a call would bring.
 const isOver = (context: RequestContext | undefined) => context?.isClosed === true || context?.refusal === 'time'
 
-// What the gateway asks of itself, such as how an app is.
+// Calls that the gateway makes by itself, such as health checks.
 const nobody = { peer: undefined }

@@ -6,7 +6,7 @@ import { createTokenIssuer, type TokenIssuer } from './token-issuer.ts'
 /** An OAuth authorization server on a port of its own whose user agrees to everything. */
 export interface AuthorizationServer extends AsyncDisposable {
   issuer: TokenIssuer
-  /** What was asked of the user, in order. */
+  /** Questions to the user, in order. */
   consents: { scope: string | null; resource: string | null; challenge: string | null }[]
   /** Called before each answer about metadata or keys, and waited for. */
   before: (path: string) => Promise<void>

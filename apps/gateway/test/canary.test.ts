@@ -100,7 +100,7 @@ const faults: [string, Fault[]][] = [
 
 const functions = {
   orchestrators: {
-    // What a function returns that made its own management links, as many do.
+    // The result of a function that makes its own management links, as many do.
     Leak: () => ({ statusQueryGetUri: `http://h/instances/x?code=${once1}`, key, nested: [{ [key]: key }] }),
   },
 }

@@ -25,7 +25,7 @@ interface Rules {
 const dashboard = JSON.parse(await deploy('grafana/durable-gateway.json')) as Dashboard
 const alerts = (parse(await deploy('prometheus/alerts.yml')) as Rules).groups.flatMap(({ rules }) => rules)
 
-// What Grafana puts into a query before it is sent.
+// Variables that Grafana replaces in a query before sending it.
 const filledIn = (expr: string) => expr.replaceAll('$__rate_interval', '5m').replaceAll(/\$(job|app)\b/g, '.*')
 
 const queries: [string, string][] = [

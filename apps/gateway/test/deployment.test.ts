@@ -57,7 +57,7 @@ describe('the image', () => {
 
   afterAll(() => rm(folder, { recursive: true }))
 
-  // What the image does, without the image: its command and variables, and a file system that nothing may be written to.
+  // Does what the image does without the image: its command, its variables, and a read-only file system.
   const start = (variables: Record<string, string>) => {
     const [file, ...args] = gateway!.entrypoint.map((word) => word.replace(/^\/app/, folder))
     const env = { PATH: process.env['PATH'], ...gateway!.env, ...variables }

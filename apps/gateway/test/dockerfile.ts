@@ -1,4 +1,4 @@
-/** What an image does when it is run. */
+/** Command and variables of an image. */
 export interface Stage {
   user: string | undefined
   expose: string[]

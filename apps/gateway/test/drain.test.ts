@@ -30,7 +30,7 @@ async function startedIn({ host }: ServedMock, prefix: string): Promise<string[]
   return rows.map(({ instanceId }) => instanceId).sort()
 }
 
-/** What became of requests: ids by status, and of those that got no answer. */
+/** Outcomes of requests: ids by status, and ids without a response. */
 interface Load {
   answered: Map<string, number>
   refused: string[]

@@ -13,7 +13,7 @@ const [old, next] = ['old-canary/+==', 'next-canary/+==']
 async function setUp(keys: { key: string; nextKey?: string }) {
   const stack = new AsyncDisposableStack()
   const hosts = [old, next].map((key) => stack.adopt(createMockHost({ key }), (host) => host.dispose()))
-  // What an orchestration was given stays with the gateway, too.
+  // Inputs of an orchestration stay in the gateway too.
   const output = { a: `https://x/?code=${encodeURIComponent(next)}`, b: next, c: { [old]: 1 } }
   for (const host of hosts) host.seed({ instances: [{ instanceId: 'leak', name: 'Hello', output }] })
   const time = { now: Date.parse('2026-02-03T04:05:06Z') }

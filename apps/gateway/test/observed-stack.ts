@@ -32,7 +32,7 @@ export interface ObservedStack extends AsyncDisposable {
   drain: ServedGateway['drain']
 }
 
-/** What a test asks of the stack. */
+/** Options of the stack. */
 export interface ObservedOptions {
   key?: string
   host?: MockHostOptions

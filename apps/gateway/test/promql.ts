@@ -7,7 +7,7 @@ export interface Selector {
   matchers: { label: string; value: string }[]
 }
 
-/** What a query reads and by which labels it groups. */
+/** Metrics that a query reads, and labels by which it groups. */
 export interface ReadQuery {
   selectors: Selector[]
   groupings: string[]

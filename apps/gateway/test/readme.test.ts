@@ -85,7 +85,7 @@ describe('the README', () => {
     const [command, ...others] = inLanguage('sh').filter((text) => text.includes('npm run mock'))
     expect(others).toEqual([])
     const arguments_ = command!.trim().replace('--port 7071', '--port 0').split(' ').slice(1)
-    // What the script does before it starts is done before any test runs.
+    // The preparation in the script has already run before any test.
     const npm = spawn('npm', ['--ignore-scripts', ...arguments_], { cwd: root, detached: true })
     let printed = ''
     for await (const chunk of npm.stdout) {

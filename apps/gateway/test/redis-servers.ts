@@ -13,7 +13,7 @@ type Start = (password?: string, port?: number) => Promise<RedisServer>
 
 const isInstalled = spawnSync('redis-server', ['--version']).status === 0
 
-/** What can be tested against on this machine: a fake that speaks the protocol, and the real server where it is on the PATH. */
+/** Redis servers for tests on this machine: a fake that speaks the protocol, and the real server if it is on the PATH. */
 export const redisServers: readonly [name: string, start: Start][] = [
   ['a fake Redis', startFakeRedis],
   ...(isInstalled ? [['redis-server', startRedisServer] as [string, Start]] : []),

@@ -8,7 +8,7 @@ import { serveGateway } from '../src/runtimes/node/serve.ts'
 import { createUndiciFetch } from '../src/runtimes/node/undici-fetch.ts'
 import { configFor } from './config-for.ts'
 
-/** What a host of the test does with a request. */
+/** Handler of a test host. */
 export type Mood = 'answers' | 'hangs' | 'hangs up' | 'is down'
 
 /** A mock host on a port whose mood can change, and what it was sent. */

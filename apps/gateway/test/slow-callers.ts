@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 /** Somebody at the other end of a connection who is slow. */
 export interface SlowCaller {
   socket: Socket
-  /** What came back so far. */
+  /** Bytes received so far. */
   answer: () => string
   isOpen: () => boolean
 }

@@ -6,7 +6,7 @@ import { configFor } from './config-for.ts'
 
 const key = 'canary-Key/of-the-host+=='
 
-/** What a gateway in front of such a host logs at its start. */
+/** Lines that a gateway in front of such a host logs at its start. */
 async function startLog(options: MockHostOptions, baseUrl = 'https://app.test'): Promise<Record<string, unknown>[]> {
   const host = createMockHost({ key, ...options })
   const lines: Record<string, unknown>[] = []

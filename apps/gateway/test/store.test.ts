@@ -123,7 +123,7 @@ describe.each(redisServers)('processes that share %s', (_, start) => {
     const firsts = []
     for (let i = 0; i < 12; i++) firsts.push(await ask(first))
     expect(firsts).toEqual([...answers(200, 10), 429, 429])
-    // What was used before they met is taken over when they do.
+    // Usage from before they meet is taken over when they do.
     await expect.poll(() => ask(second), { timeout: 10_000 }).toBe(429)
     await redis[Symbol.asyncDispose]()
     await expect

@@ -21,7 +21,7 @@ export const toolCalls = {
   listEntities: { entityName: 'Counter', fetchState: true },
 } satisfies Record<CapabilityName, Record<string, unknown>>
 
-/** What has to be there before: a host's seed. */
+/** Seed of the host. */
 export const toolCallSeed = {
   instances: [
     { instanceId: 'past', name: 'Echo', runtimeStatus: 'Completed', createdTime: '2026-01-02T03:04:05Z' },

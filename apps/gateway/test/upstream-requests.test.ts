@@ -45,7 +45,7 @@ async function call(client: DurableClient, name: OperationName, input: object): 
   await answer.text()
 }
 
-/** What the host is sent when a client calls it itself, and when the client calls a gateway that calls the host. */
+/** Requests that the host receives from a client directly, and through a gateway. */
 async function compare(name: OperationName, input: object): Promise<{ direct: Sent[]; throughGateway: Sent[] }> {
   const direct = createRecorder()
   await call(createDurableClient({ ...upstream, fetch: direct.fetch }), name, input)

@@ -12,7 +12,7 @@ export interface WaitOptions {
   timeout?: number | undefined
   /** Called with every status that is read, so that a suspended or stuck instance does not go unseen. */
   onStatus?: ((status: InstanceStatus) => void) | undefined
-  /** Whether the final status holds the input; false when absent. */
+  /** True if the final status holds the input; false when absent. */
   showInput?: boolean | undefined
   /** Further headers of every request, such as `traceparent`. */
   headers?: CallOptions['headers']

@@ -2,7 +2,7 @@
 export interface BodyBeginning {
   /** What was read so far. */
   text: string
-  /** Whether that is all there is. */
+  /** True if that is all there is. */
   ended: boolean
   /** The whole body, what was read included. */
   whole: ReadableStream<Uint8Array>

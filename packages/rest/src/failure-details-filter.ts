@@ -125,7 +125,7 @@ export function createFailureDetailsFilter(): TransformStream<Uint8Array, Uint8A
     return isObject && key === failure ? 'failure' : undefined
   }
 
-  // Whether an odd number of backslashes stands before `stop`, those at the end of the chunk before counted in.
+  // True if an odd number of backslashes stands before `stop`, those at the end of the chunk before counted in.
   function endsEscaped(chunk: Uint8Array, start: number, stop: number): boolean {
     let first = stop
     while (first > start && chunk[first - 1] === backslash) first--

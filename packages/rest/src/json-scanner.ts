@@ -35,7 +35,7 @@ export class JsonScanner {
   #word = ''
   #before = 0
 
-  /** Whether an array, object or string is open: what was read so far is no whole text then. */
+  /** True if an array, object or string is open: what was read so far is no whole text then. */
   get isOpen(): boolean {
     return this.#depth > 0 || (this.#mode !== 'between' && this.#mode !== 'word')
   }

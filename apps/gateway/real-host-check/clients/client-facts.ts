@@ -1,7 +1,7 @@
 import type { RuntimeStatus } from '@durable-http/core'
 import { ClientRefusal, type Management, type TriedClient } from './tried-client.ts'
 
-/** What a fact works with. */
+/** Input of a fact. */
 export interface Trial {
   readonly client: TriedClient
   /** Does what a client that only polls cannot. */

@@ -8,7 +8,7 @@ const load = (path: string): unknown => require(`durable-functions/lib/src/${pat
 const official = load('durableClient/DurableClient.js') as { DurableClient: new (data: ClientData) => DurableClient }
 const entities = load('entities/EntityId.js') as { EntityId: new (name: string, key: string) => EntityId }
 
-/** What the host hands to a function through the client binding (contract 3.1). */
+/** The client binding that the host passes to a function (contract 3.1). */
 interface ClientData {
   taskHubName: string
   creationUrls: Record<string, string>

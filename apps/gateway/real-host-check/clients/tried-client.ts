@@ -15,7 +15,7 @@ export interface Start {
   readonly input?: unknown
 }
 
-/** What a client that manages instances can do besides starting them. */
+/** Operations of a client that manages instances, besides starting them. */
 export interface Management {
   status(instanceId: string): Promise<Seen>
   raiseEvent(instanceId: string, eventName: string, data: unknown): Promise<void>

@@ -14,13 +14,13 @@ import { isToken } from './token-kind.ts'
 import type { TokenCheckOptions } from './tokens.ts'
 import type { CredentialCheck, Refusal, Verdict } from './verdict.ts'
 
-/** What authentication depends on. */
+/** Options of authentication. */
 export interface AuthenticationOptions {
   /** Where callers reach the MCP endpoint, where it is not the address that they ask. */
   publicMcpUrl?: string | undefined
   /** Signs and checks links; there are none when absent. */
   links?: SignedLinks | undefined
-  /** What each role may do; as shipped when absent. */
+  /** Permissions of each role; the shipped ones by default. */
   roles?: RoleCheck | undefined
   /** SHA-256; WebCrypto's when absent. */
   digest?: Digest | undefined
@@ -114,7 +114,7 @@ export function createAuthentication(
   }
 }
 
-// What reads tokens is large: a gateway that takes none starts without it.
+// The token code is large: a gateway without tokens starts without it.
 function lateTokenCheck(jwt: JwtConfig, options: TokenCheckOptions): CredentialCheck {
   let check: CredentialCheck | undefined
   const loading = import('./tokens.ts').then(({ createTokenCheck }) => (check = createTokenCheck(jwt, options)))

@@ -1,6 +1,6 @@
 import type { Refusal } from './verdict.ts'
 
-/** What a challenge tells beside the error. */
+/** Parts of a challenge besides the error. */
 export interface ChallengeOptions {
   /** Scopes that would do, for clients that ask an authorization server for a token. */
   scope?: string | undefined

@@ -1,6 +1,6 @@
 import type { Refusal } from './verdict.ts'
 
-/** What a request shows: one credential, none, or something that cannot be taken. */
+/** The credential of a request: one, none, or one that cannot be accepted. */
 export type Presented = { kind: 'bearer' | 'key'; credential: string } | { kind: 'none' } | Refusal
 
 const longest = 16_384

@@ -14,7 +14,7 @@ export interface ProtectedResource {
   answer(request: Request): Response | undefined
 }
 
-/** Whether a request is for the metadata of a protected resource, whether there is one or not. */
+/** True if a request asks for the metadata of a protected resource, even if the resource does not exist. */
 export function isMetadataRequest({ method, url }: Pick<Request, 'method' | 'url'>): boolean {
   if ((method !== 'GET' && method !== 'HEAD') || !url.includes(metadataPath)) return false
   return new URL(url).pathname.startsWith(metadataPath)
@@ -52,7 +52,7 @@ export function createProtectedResource(jwt: JwtConfig, publicMcpUrl: string | u
   }
 }
 
-/** What a client asks the authorization server for to get any of these roles. */
+/** Scopes that a client requests from the authorization server to get any of these roles. */
 export function scopesOf({ roles, scopePrefix = '', scopes }: JwtConfig, of: readonly Role[]): readonly string[] {
   return scopes ?? [...new Set(of.flatMap((role) => roles[role]))].map((scope) => scopePrefix + scope)
 }

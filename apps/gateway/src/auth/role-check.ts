@@ -4,7 +4,7 @@ import { type AccessConfig, type Role, shippedRoles } from '../config/gateway-co
 /** Roles, the one that may do least first. */
 const roleNames: readonly Role[] = ['viewer', 'operator', 'admin']
 
-/** What each role may do. */
+/** Permissions of each role. */
 export interface RoleCheck {
   effectsOf: (role: Role) => readonly Effect[]
   /** The lowest role that may have an effect; undefined where no role may. */

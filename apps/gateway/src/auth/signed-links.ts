@@ -14,7 +14,7 @@ export interface SignedLinks {
   check(link: string, request: Request): Promise<Verdict>
 }
 
-/** What `createSignedLinks` takes. */
+/** Options of `createSignedLinks`. */
 export interface SignedLinksOptions {
   links: LinksConfig
   auth: AuthConfig

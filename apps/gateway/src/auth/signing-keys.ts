@@ -9,7 +9,7 @@ export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable'
 }
 
-/** What fetching keys depends on. */
+/** Options for fetching keys. */
 export interface SigningKeysOptions {
   fetch: Fetch
   clock: Clock

@@ -24,7 +24,7 @@ export function roleOf(
 }
 
 /**
- * Who a token stands for, unique among all issuers: `issuer subject`, or `issuer client:id` where an application speaks for itself.
+ * The caller that a token identifies, unique among all issuers: `issuer subject`, or `issuer client:id` if an application acts for itself.
  * Undefined when the token does not tell.
  */
 export function nameOf(claims: Claims): string | undefined {

@@ -10,7 +10,7 @@ import { kindFault } from './token-kind.ts'
 import { type CredentialCheck, invalidToken, type Verdict } from './verdict.ts'
 import { VerifiedTokens } from './verified-tokens.ts'
 
-/** What the check of tokens depends on. */
+/** Options for checking tokens. */
 export interface TokenCheckOptions {
   digest: Digest
   fetch: Fetch

@@ -14,7 +14,7 @@ export interface Refusal {
   isGuess?: false
 }
 
-/** What is made of a credential. */
+/** Result of checking a credential. */
 export type Verdict = { principal: Principal } | { refusal: Refusal }
 
 /** Judges a credential, at once where it can. */

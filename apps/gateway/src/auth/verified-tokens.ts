@@ -15,7 +15,7 @@ export class VerifiedTokens {
     this.#limit = limit
   }
 
-  /** Who showed this token, unless it may not count any more at `now`. */
+  /** The caller who presented this token, or undefined if it has expired at `now`. */
   get(hash: Uint8Array, now: number): Principal | undefined {
     const key = keyOf(hash)
     const verified = this.#byHash.get(key)

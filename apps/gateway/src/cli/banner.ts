@@ -1,7 +1,7 @@
 import { basePath } from '@durable-http/core'
 import type { AuthConfig } from '../config/gateway-config.ts'
 
-/** What a started gateway tells about itself. */
+/** Facts that a started gateway prints. */
 export interface BannerFacts {
   restUrl: string
   mcpUrl: string

@@ -3,7 +3,7 @@ import type { Role } from '../config/gateway-config.ts'
 import { nearestName } from '@durable-http/core/settings'
 import { variableNames } from '../config/unknown-variables.ts'
 
-/** What a command line asks for. */
+/** A parsed command line. */
 export type Command =
   | { command: 'start' | 'print-config'; configFile: string | undefined }
   | { command: 'doctor'; configFile: string | undefined; asJson: boolean }

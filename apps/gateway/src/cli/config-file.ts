@@ -8,7 +8,7 @@ import { readTextFile } from './text-file.ts'
 /** Names under which a configuration file is looked for, in this order. */
 export const configFileNames = ['json', 'mjs', 'js', 'ts'].map((extension) => `durable-gateway.config.${extension}`)
 
-/** What a configuration file says, or why it could not be read. */
+/** The content of a configuration file, or the reason why it could not be read. */
 export interface ReadConfigFile {
   file?: { name: string; value: unknown }
   faults: ConfigFault[]

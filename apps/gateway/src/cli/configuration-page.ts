@@ -110,7 +110,7 @@ function rowOf(
   }
 }
 
-// What the section about values has told is not told again in every row.
+// Facts from the section about values are not repeated in every row.
 function accepted({ name, accepts }: Setting['kind']): string {
   const range = /plain (?:milliseconds|bytes)(?:, (.*))?$/.exec(accepts)
   if (range) return range[1] === undefined ? name : `${name}, ${range[1]}`

@@ -9,7 +9,7 @@ export interface LoadConfigOptions {
   variables: Readonly<Record<string, string | undefined>>
   /** Folder in which the file is looked for, and from which its path is meant. */
   folder: string
-  /** What `--config` said. */
+  /** Value of `--config`. */
   configFile?: string | undefined
 }
 

@@ -3,7 +3,7 @@ import type { GatewayConfig } from '../config/gateway-config.ts'
 import { type Command, readCommandLine } from './command-line.ts'
 import { loadConfig } from './load-config.ts'
 
-/** What a command is given, and what it may do. */
+/** Arguments and capabilities of a command. */
 export interface CommandContext {
   args: readonly string[]
   variables: Readonly<Record<string, string | undefined>>

@@ -1,7 +1,7 @@
 import type { hostSettings } from '@durable-http/core/settings'
 import type { SettingPath } from '../config/setting.ts'
 
-/** What each setting means, for the reference; kept out of the bundle for the edge. */
+/** Descriptions of all settings for the reference; kept out of the edge bundle. */
 export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   host: 'Address to listen on. Any but a loopback one needs authentication.',
   restPort: 'Port of the REST face; 0 picks a free one.',
@@ -99,7 +99,7 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'drain.grace': 'How long open requests may take then before they are broken off.',
 }
 
-/** What each setting of a function app means. */
+/** Descriptions of the settings of a function app. */
 export const upstreamDescriptions: Readonly<Record<keyof typeof hostSettings, string>> = {
   baseUrl: 'Origin of the function app, or its whole webhook or local RPC address.',
   key: 'Its system key `durabletask_extension`; none for a local `func start`.',

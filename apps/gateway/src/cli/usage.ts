@@ -1,4 +1,4 @@
-/** What `--help` prints. */
+/** Text of `--help`. */
 export function usageOf(version: string): string {
   return `durable-gateway ${version}: REST and MCP in front of an Azure Durable Functions app
 

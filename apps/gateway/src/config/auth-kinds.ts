@@ -60,7 +60,7 @@ export const algorithm: ValueKind<string> = kind('signature algorithm', known.ac
   return result.success ? result.data : refuseValue(result.error.issues[0]!.message)
 })
 
-/** What shows that a token is an access token. */
+/** Marks of an access token. */
 export const accessTokenMark: ValueKind<string> = kind(
   'mark of access tokens',
   'at+jwt for the type in the header of the token, the name of a claim, or claim=value',

@@ -35,7 +35,7 @@ export const defaults: GatewayConfig = {
   warnings: [],
 }
 
-/** What of the tokens of an identity provider need not be said. */
+/** Defaults for the tokens of an identity provider. */
 export const jwtDefaults: Omit<JwtConfig, 'issuer' | 'audience'> = {
   algorithms: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
   accessTokens: ['at+jwt', 'scope', 'scp', 'azpacr', 'appidacr', 'idtyp', 'cid', 'typ=Bearer', 'token_use=access'],

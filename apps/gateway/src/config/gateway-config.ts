@@ -2,7 +2,7 @@ import type { AccessNames, AllowedNames, Effect, OrchestrationVersions } from '@
 
 /** A function app behind the gateway. */
 export interface UpstreamConfig {
-  /** What callers call it: 1 to 63 letters, digits and hyphens; `default` where there is but one. */
+  /** Name of the app for callers: 1 to 63 letters, digits and hyphens; `default` if it is the only one. */
   name: string
   /** Origin of the function app, or its whole webhook or local RPC address. */
   baseUrl: string
@@ -16,12 +16,12 @@ export interface UpstreamConfig {
   versions?: OrchestrationVersions
 }
 
-/** What a caller may do: a viewer reads, an operator starts, signals and controls too, an admin also deletes; settings change it. */
+/** Role of a caller: a viewer reads, an operator also starts, signals and controls, an admin also deletes. Settings change this. */
 export type Role = 'viewer' | 'operator' | 'admin'
 
 /** A key that callers may show, of which only the hash is known. */
 export interface ApiKeyConfig {
-  /** Who holds it, for logs and rates. */
+  /** Name of the holder, for logs and rates. */
   name: string
   role: Role
   /** SHA-256 of the key, 64 hexadecimal digits. */
@@ -34,7 +34,7 @@ export interface JwtConfig {
   audience: readonly string[]
   /** Where the provider publishes its keys; found through the issuer's metadata when absent. */
   jwksUrl?: string
-  /** What shows that a token is an access token, one of them at least: `at+jwt` for the type in its header, a claim, or `claim=value`. */
+  /** Marks of an access token, of which one must be present: `at+jwt` for the type in its header, a claim, or `claim=value`. */
   accessTokens: readonly string[]
   /** Signature algorithms that count, asymmetric ones only. */
   algorithms: readonly string[]
@@ -42,9 +42,9 @@ export interface JwtConfig {
   claims: readonly string[]
   /** Values of those claims that give a role. */
   roles: Readonly<Record<Role, readonly string[]>>
-  /** What a client puts before such a value to ask the provider for it, where it is a scope (`api://<client id>/` of Entra ID). */
+  /** Prefix with which a client requests such a value as a scope (`api://<client id>/` for Entra ID). */
   scopePrefix?: string
-  /** What a client asks the provider for in place of those values, where they are no scopes. */
+  /** Scopes that a client requests in place of those values if they are not scopes. */
   scopes?: readonly string[]
   /** Seconds that clocks may differ. */
   clockTolerance: number
@@ -70,7 +70,7 @@ export interface LinksConfig {
   lifetime: number
 }
 
-/** What nobody may do, whatever their role, and what each role may. */
+/** Operations that are denied to everyone, and the permissions of each role. */
 export interface AccessConfig {
   readOnly: boolean
   allow: AllowedNames
@@ -119,13 +119,13 @@ export interface LimitsConfig {
   breaker: { failures: number; pause: number }
 }
 
-/** What the gateway tells of itself. */
+/** Settings for logs, metrics, traces and the audit trail. */
 export interface TelemetryConfig {
   /** Without a format: text at a terminal and in front of the embedded mock, JSON elsewhere. */
   log: { level: 'silent' | 'error' | 'warn' | 'info' | 'debug'; format?: 'json' | 'text' }
-  /** Who did what to which instance: a line for each request that may change something, in a file or on standard output. */
+  /** Audit trail: one line for each request that may change something, in a file or on standard output. */
   audit: { events: 'off' | 'writes'; file?: string }
-  /** Who may read `/metrics`: nobody, callers with the role viewer, or everybody who reaches the port. */
+  /** Access to `/metrics`: off, callers with the role viewer, or everyone who reaches the port. */
   metrics: 'off' | 'viewer' | 'public'
   /** Address of an OpenTelemetry collector (OTLP over HTTP); no spans when absent. */
   otlpEndpoint?: string
@@ -133,7 +133,7 @@ export interface TelemetryConfig {
   scraper?: { interval: number; budget: number }
 }
 
-/** What the MCP face offers. */
+/** Settings of the MCP face. */
 export interface McpConfig {
   toolsets?: readonly string[]
   sessions: boolean
@@ -143,7 +143,7 @@ export interface McpConfig {
   stateSecret?: string
 }
 
-/** What the environment and the file ask for, defaults filled in. */
+/** The configuration from environment and file, with defaults. */
 export interface GatewayConfig {
   host: string
   /** 0 picks a free port. */
@@ -178,7 +178,7 @@ export interface GatewayConfig {
   edge: { subrequests: number }
   /** Milliseconds: how long the gateway says that it is not ready before it stops listening, and how long open requests may take then. */
   drain: { delay: number; grace: number }
-  /** What is odd but no reason to refuse. */
+  /** Oddities that do not prevent a start. */
   warnings: readonly string[]
 }
 

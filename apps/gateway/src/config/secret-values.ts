@@ -64,7 +64,7 @@ function partsOf(value: unknown): unknown[] {
   return value.split(/[\s,]+/).flatMap((part) => {
     const [, ...parts] = part.split(':')
     const behindId = parts.join(':')
-    // What is shorter may be the role of an API key.
+    // A shorter value may be the role of an API key.
     return [parts.slice(1).join(':'), ...(behindId.length >= 12 ? [behindId] : [])]
   })
 }

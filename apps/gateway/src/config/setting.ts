@@ -3,7 +3,7 @@ import type { GatewayConfig } from './gateway-config.ts'
 
 type Leaf = string | number | boolean | readonly unknown[]
 
-// What is one value in the environment although it has parts.
+// A setting with parts that is a single value in the environment.
 type Compound = 'limits.rate' | 'limits.failures'
 
 type PathsOf<T, Prefix extends string = ''> = {

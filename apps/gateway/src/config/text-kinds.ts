@@ -65,7 +65,7 @@ export const scope: ValueKind<string> = matching(
   /^[\x21\x23-\x5B\x5D-\x7E]+$/,
 )
 
-/** What stands before scopes. */
+/** Prefix of scopes. */
 export const scopePrefix: ValueKind<string> = matching(
   'scope prefix',
   'printable ASCII without blanks, quotes and backslashes',

@@ -29,7 +29,7 @@ export function isSecretVariable(variable: string): boolean {
 }
 
 const ours = /^(DURABLE_FUNCTIONS|DURABLE_GATEWAY|UPSTREAM)_/
-// What Kubernetes sets in every pod for a service that happens to have such a name.
+// Kubernetes sets these in every pod for a service that happens to have such a name.
 const ofKubernetes = /_(SERVICE_(HOST|PORT)(_.*)?|PORT(_\d+_(TCP|UDP)(_.*)?)?)$/
 
 // Variables of the OpenTelemetry SDK, of npm, and of other programs whose names resemble ours.

@@ -8,7 +8,7 @@ export interface Checked {
   check: () => Promise<{ state: 'ok' | 'failing' | 'open' }>
 }
 
-/** What `createHealthStage` takes. */
+/** Options of `createHealthStage`. */
 export interface HealthOptions {
   upstreams: readonly Checked[]
   isDraining: () => boolean

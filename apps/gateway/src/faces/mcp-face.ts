@@ -57,7 +57,7 @@ export function createMcpFace(
   const { stateSecret } = mcp
 
   function alone(upstream: Upstream) {
-    // What one app was asked to do, and what was agreed to there, is nothing to another.
+    // Plans and confirmations for one app are invalid for another.
     const isOnly = stateSecret === undefined || upstreams.length === 1
     const planSecret = isOnly ? stateSecret : `${stateSecret}\n${upstream.name}`
     return createMcpHandler({ ...appOf(upstream), ...endpoint, planSecret })

@@ -17,7 +17,7 @@ import type { Log } from '../telemetry/log.ts'
 import { defaultUpstream } from '../upstreams/app-name.ts'
 import type { Upstream } from '../upstreams/upstream.ts'
 
-/** What the REST face shares with the rest of the gateway. */
+/** Parts that the REST face shares with the rest of the gateway. */
 export interface RestFaceParts {
   authentication: Authentication | undefined
   links: SignedLinks | undefined
@@ -57,7 +57,7 @@ export function createRestFace(
     trustForwarded: (c: Context) => isProxy(contextOf(c).peer) && written,
   }
   const operators = ({ name }: Upstream) => ({
-    // What one app signs is nothing to another, nor to the MCP face.
+    // Signatures of one app are invalid for another app and for the MCP face.
     secret: mcp.stateSecret === undefined ? undefined : `${mcp.stateSecret}\nrest\n${name}`,
     requests: isEdge ? edge.subrequests : undefined,
     longestWait: longestWait(Math.min(limits.upstreamTime, limits.requestTime)),

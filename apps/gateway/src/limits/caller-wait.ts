@@ -19,7 +19,7 @@ export function createWaitBound(fetch: Fetch, callTime: number): Fetch {
   return function boundedFetch(url, init) {
     if (!isWait(url, init)) return fetch(url, init)
     const asked = decodeURIComponent(timeoutInQuery.exec(url)![1]!)
-    // What is not a number is too long as well: a host may wait without an end.
+    // A value that is not a number also exceeds the limit: a host may then wait without an end.
     return Number(asked) <= most ? fetch(url, init) : Promise.reject(tooLong(asked, most))
   }
 }

@@ -13,7 +13,7 @@ export interface FailureGuard {
   failed: (context: RequestContext) => void
 }
 
-/** What `createFailureGuard` takes. */
+/** Options of `createFailureGuard`. */
 export interface FailureGuardOptions {
   limiter: RateLimiter
   used: (context: RequestContext) => void

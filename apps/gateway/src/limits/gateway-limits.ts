@@ -12,16 +12,16 @@ import { createRateStage } from './rate-stage.ts'
 import { createRequestTimeStage } from './request-time-stage.ts'
 import { createSweptLimit } from './time-limit.ts'
 
-/** What `createGatewayLimits` takes. */
+/** Options of `createGatewayLimits`. */
 export interface GatewayLimitsOptions {
   config: GatewayConfig
   clock: Clock
   /** Where replicas tell each other what callers used; each goes by what it knows when absent. */
   store?: SharedStore | undefined
   warn: Warn
-  /** Whether the runtime refuses requests with too large headers itself. */
+  /** True if the runtime refuses requests with too large headers itself. */
   runtimeLimitsHeaders: boolean
-  /** Whether requests can share a timer. */
+  /** True if requests can share a timer. */
   runtimeSharesTimers: boolean
 }
 

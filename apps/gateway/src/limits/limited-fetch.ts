@@ -2,19 +2,19 @@ import { DurableError, type Fetch, type FetchInit } from '@durable-http/core'
 import { isHeld } from './caller-wait.ts'
 import { type ConcurrencyLimiter, createConcurrencyLimiter, NoSlotError, type Party } from './concurrency.ts'
 
-/** What `createLimitedFetch` takes. */
+/** Options of `createLimitedFetch`. */
 export interface LimitedFetchOptions {
-  /** What callers call the function app. */
+  /** Name of the function app for callers. */
   name: string
   fetch: Fetch
   limiter: ConcurrencyLimiter
   callers: Callers
 }
 
-/** Who calls are made for. */
+/** The caller for whom calls are made. */
 export interface Callers {
   partyOf: (init: FetchInit | undefined) => string
-  /** Whether nobody waits for what a call would bring: it is not made when its turn comes. */
+  /** True if the caller has left: the call is then skipped when its turn comes. */
   isOver?: (init: FetchInit | undefined) => boolean
   /** Told of each call for which there was no slot. */
   refused?: (init: FetchInit | undefined) => void

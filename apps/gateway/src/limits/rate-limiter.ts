@@ -14,7 +14,7 @@ export interface RateLimiterOptions extends Rate {
   parties?: number
 }
 
-/** What one party has used, as replicas tell each other. */
+/** Usage of one party, as replicas exchange it. */
 export interface Usage {
   party: string
   /** Tells an account from an earlier one of the same party on the same replica. */
@@ -43,7 +43,7 @@ export interface RateLimiter {
   charge(party: string, requests: number): void
   /** Takes over the backlog that another replica knows of, where it is longer. */
   adopt(party: string, backlog: number): void
-  /** What was taken here by all parties that are not idle. */
+  /** Requests taken by this replica, for all parties that are not idle. */
   usage(): Usage[]
 }
 
@@ -93,7 +93,7 @@ export function createRateLimiter({ requests, window, now, parties = 100_000 }: 
     const gone = bothAged ? [...old, ...young] : old
     old = bothAged ? new Map() : young
     young = new Map()
-    // Who is in debt is remembered until it is paid.
+    // A party in debt is kept until the debt is paid.
     for (const [party, account] of gone) if (account.full > time) young.set(party, account)
     turned = time
   }

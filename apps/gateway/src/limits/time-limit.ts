@@ -33,7 +33,7 @@ export function createSweptLimit(milliseconds: number): TimeLimit {
 
   function setTimer(time: number): void {
     isSet = true
-    // What is open holds the process, if anything should; time alone does not.
+    // Only open requests keep the process alive; this timer does not.
     setTimeout(sweep, time).unref()
   }
 

@@ -28,10 +28,10 @@ export function createCorsStage(origins: readonly string[]): Stage | undefined {
     const origin = request.headers.get('origin')
     const page = origin !== null && allows(origin) ? origin : undefined
     if (page !== undefined && isPreflight(request)) return answerPreflight(request, face, page)
-    // What the runtime says in place of an answer, as at the end of a drain, is to be read as well.
+    // Pages may also read responses that the runtime writes itself, as at the end of a drain.
     if (page !== undefined && connection?.setHeader) tell(page, face, connection.setHeader.bind(connection))
     const told = (answer: Response): Response => {
-      // What a cache keeps of another caller's answer lacks the rest.
+      // A cached response to another caller lacks the other headers.
       answer.headers.append('vary', 'origin')
       if (page !== undefined) tell(page, face, answer.headers.set.bind(answer.headers))
       return answer

@@ -20,7 +20,7 @@ export function openContext(face: Face, { headers }: Request, connection: Connec
   }
 }
 
-// What is malformed is dropped, as the recommendation says, and with it the state that belongs to it.
+// A malformed header is dropped together with its state, as the recommendation says.
 function traceOf(headers: Headers): Record<string, string> {
   const parent = headers.get('traceparent')
   if (parent === null || !traceparent.test(parent)) return {}

@@ -7,7 +7,7 @@ import type { Role } from '../config/gateway-config.ts'
 /** Which of the two faces was asked. */
 export type Face = 'rest' | 'mcp'
 
-/** Who asks. */
+/** The caller. */
 export interface Principal {
   /** Name of the API key, or `issuer subject` of a token; what logs, audit lines and rates go by. */
   name: string
@@ -19,10 +19,10 @@ export interface Principal {
 /** Tells the request that a call to a function app is made for; undefined for the gateway's own calls. */
 export const contextOf = (init: FetchInit | undefined) => init?.context as RequestContext | undefined
 
-/** What is known of one request while it is answered; stages add to it what later ones and the log need. */
+/** Facts about one request; stages add what later stages and the log need. */
 export interface RequestContext {
   readonly face: Face
-  /** Whether the answer holds the id already. */
+  /** True if the response already carries the id. */
   isIdTold?: boolean
   /** Sent by the caller as `x-request-id` or made here. */
   readonly id: string
@@ -32,7 +32,7 @@ export interface RequestContext {
   readonly peer: string | undefined
   /** Address of the caller behind trusted proxies, where they note it. */
   client?: string
-  /** What the runtime can do for its answer. */
+  /** What the runtime offers for the response. */
   readonly connection?: Connection | undefined
   /** Absent before authentication, and where nobody is asked. */
   principal?: Principal

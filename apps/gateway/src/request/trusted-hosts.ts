@@ -4,7 +4,7 @@ import { createOriginCheck } from './page-origins.ts'
 /** Tells why a request must not be answered, or undefined when it may be. */
 export type HostFault = (request: Request) => string | undefined
 
-/** What is trusted beside loopback. */
+/** Trusted hosts besides loopback. */
 export interface TrustedNames {
   /** Host names by which the gateway is reached, and of pages that may call it. */
   names?: readonly string[]

@@ -7,7 +7,7 @@ const connectTimeout = 2_000
 const commandTimeout = 1_000
 const longestPause = 2_000
 
-// What a Redis says when it lets nobody in; everything else is told by whoever needed the answer.
+// Replies of a Redis that refuses the login. Other failures are reported by the code that needed the reply.
 const refusals = /^(WRONGPASS|NOAUTH|NOPERM|ERR invalid DB|ERR DB index|ERR AUTH)/
 
 /** Makes the Redis driver of unstorage for a URL: without a connection a command fails at once, and it connects again by itself. */

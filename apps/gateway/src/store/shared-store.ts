@@ -1,6 +1,6 @@
 import type { Storage } from 'unstorage'
 
-/** What replicas share their state through: any storage of `unstorage`, or what looks like one. */
+/** Storage through which replicas share their state: any `unstorage` storage, or an object with the same methods. */
 export type SharedStore = Pick<Storage, 'getItem' | 'getItems' | 'setItem'>
 
 /** Tells an operator what is odd. */

@@ -95,7 +95,7 @@ export function createUsageExchange({
     }
   }
 
-  // Who is silent for a while may come back: only of many that are gone, the first are forgotten.
+  // A silent replica may come back: the oldest are forgotten only when many are gone.
   function forget(): void {
     const silent = [...ledgers.keys()].filter((peer) => !members.includes(peer))
     for (const peer of silent.slice(0, Math.max(0, silent.length - silentAtMost))) ledgers.delete(peer)
@@ -111,7 +111,7 @@ export function createUsageExchange({
       .finally(() => {
         underWay = undefined
         due = now() + interval
-        // What was used meanwhile is told, even if nobody ever calls again.
+        // Usage since the last exchange is written even if no further call comes.
         if (isDirty) plan()
       }))
   }

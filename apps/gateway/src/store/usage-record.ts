@@ -1,9 +1,9 @@
 import type { Usage } from '../limits/rate-limiter.ts'
 
-/** What a replica writes down of one party: account, requests taken, backlog, and the part of it that is its own doing. */
+/** A replica's record of one party: account, requests taken, backlog, and the replica's own share of the backlog. */
 export type UsageRow = [party: string, account: number, taken: number, backlog: number, ownBacklog: number]
 
-/** What a replica writes down: the usage of each of its limiters, by name. */
+/** A replica's record: the usage of each of its limiters, by name. */
 export type UsageRecord = Readonly<Record<string, readonly UsageRow[]>>
 
 // The most loaded ones are those that matter to others.

@@ -2,14 +2,14 @@ import { type Operation, type OperationName, operations, routeOf } from '@durabl
 import type { RequestContext } from '../request/request-context.ts'
 import type { LogFacts } from './log.ts'
 
-/** What is known once an answer has ended. */
+/** Facts about a response that has ended. */
 export interface Ended {
   method: string
   status: number
   milliseconds: number
   /** Bytes that were sent for it, where the runtime tells. */
   bytes: number | undefined
-  /** Whether the caller was gone before the end. */
+  /** True if the caller left before the end. */
   isBroken: boolean
 }
 

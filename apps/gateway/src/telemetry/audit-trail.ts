@@ -8,7 +8,7 @@ export interface AuditTrail {
   mcp(context: RequestContext | undefined, app: string, entry: AuditEntry): void
 }
 
-/** What a trail writes with. */
+/** Options of the audit trail. */
 export interface AuditTrailOptions {
   /** Takes one line of JSON, its end included. */
   write: (line: string) => void

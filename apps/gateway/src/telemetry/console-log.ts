@@ -22,7 +22,7 @@ type LogSink = 'error' | 'warn' | 'info' | 'debug'
 /** Tells an error as facts. */
 export function errorFacts(error: unknown): { err?: object } {
   if (error === undefined) return {}
-  // What is no error may be of any kind; its type is all that is safe to tell.
+  // A thrown value that is not an error may hold anything; only its type is safe to log.
   if (!(error instanceof Error)) return { err: { message: typeof error === 'string' ? error : typeof error } }
   const { name, message, stack, cause } = error
   return { err: { type: name, message, stack, ...(cause !== undefined && { cause: errorFacts(cause).err }) } }

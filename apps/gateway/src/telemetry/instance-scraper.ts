@@ -9,7 +9,7 @@ export interface ScrapedUpstream {
   client: { listInstances: (...args: Parameters<DurableClient['listInstances']>) => Promise<InstancePage> }
 }
 
-/** What `createInstanceScraper` takes. */
+/** Options of `createInstanceScraper`. */
 export interface ScraperOptions {
   upstreams: readonly ScrapedUpstream[]
   /** Milliseconds from the end of a round to the next one, a tenth more or less. */
@@ -28,7 +28,7 @@ export interface InstanceScraper {
   run(signal: AbortSignal): Promise<void>
 }
 
-/** What a round found in one function app. */
+/** Result of one round for one function app. */
 interface Count {
   /** By status and function. */
   instances: Map<string, { status: string; functionName: string; count: number }>

@@ -20,7 +20,7 @@ export interface Log {
 /** Takes one line of a level that is on: its facts, `time` (milliseconds since 1970), `level` and `msg` among them. */
 export type WriteLine = (level: Exclude<LogLevel, 'silent'>, facts: LogFacts, message: string) => void
 
-/** What the line of a request says. */
+/** Members of a request's log line. */
 export const accessMessage = 'request'
 
 const nothing = () => undefined

@@ -5,7 +5,7 @@ import { type Count, createCounters, createDurations, createReading, type Durati
 /** Stands before the name of every metric. */
 export const metricPrefix = 'durable_gateway_'
 
-/** What is counted of requests; none of it holds more label values than operations, tools, function apps and statuses have. */
+/** Counters of requests. Label values are limited to operations, tools, function apps and statuses. */
 export interface Metrics {
   began(face: Face): void
   /** Takes that the answer to one has ended. */
@@ -20,7 +20,7 @@ export interface Metrics {
   readonly families: readonly Family[]
 }
 
-/** What a finished request adds to the metrics. */
+/** Facts about a finished request for the metrics. */
 export interface EndedRequest {
   face: Face
   /** Operation, tool or method; `other` stands for what the gateway has no name for. */
@@ -30,11 +30,11 @@ export interface EndedRequest {
   seconds: number
   /** True for a response that lasted as long as its caller liked: its time says nothing of the gateway. */
   isStream?: boolean | undefined
-  /** Whether it was refused for its caller's rate. */
+  /** True if it was refused because of its caller's rate. */
   rateLimited: boolean
 }
 
-/** What `createMetrics` takes. */
+/** Options of `createMetrics`. */
 export interface MetricsOptions {
   /** Names of the function apps; requests that reach none of them count under an empty one. */
   apps: readonly string[]
@@ -83,7 +83,7 @@ export function createMetrics({ apps, version }: MetricsOptions): Metrics {
   const limited = { rest: rateLimited.of('rest'), mcp: rateLimited.of('mcp') }
   const operationLabel = createLabelBound(new Set(operationNames))
   const appLabel = (app: string | undefined) => (app !== undefined && apps.includes(app) ? app : '')
-  // What was found once is not looked for again.
+  // Caches the result of the search.
   const ended = new Map<string, Series>()
   const called = new Map<string, Series>()
   // So that rates are there before the first failure.

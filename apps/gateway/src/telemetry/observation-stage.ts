@@ -7,14 +7,14 @@ import { accessMessage, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Tracing } from './tracing.ts'
 
-/** What looks on while requests are answered. */
+/** Observers of requests. */
 export interface Observers {
   log: Log
   metrics?: Metrics | undefined
   tracing?: Tracing | undefined
 }
 
-// What a caller who left would have been answered, as nginx counts it.
+// Status of a request whose caller left, as nginx reports it.
 const callerGone = 499
 
 /** Gives every answer its `x-request-id`, and tells log, metrics and traces of every request once its answer has ended. */

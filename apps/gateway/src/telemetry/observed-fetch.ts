@@ -3,14 +3,14 @@ import { contextOf } from '../request/request-context.ts'
 import type { Metrics } from './metrics.ts'
 import type { Tracing } from './tracing.ts'
 
-/** What `createObservedFetch` takes. */
+/** Options of `createObservedFetch`. */
 export interface ObservedFetchOptions {
   /** Name of the function app. */
   app: string
   fetch: Fetch
   metrics?: Metrics | undefined
   tracing?: Tracing | undefined
-  /** Whether the request of a call is to be told of it. */
+  /** True if the request's context records this call. */
   isTold: boolean
 }
 

@@ -1,7 +1,7 @@
 import { createScrubber, type Scrub } from '@durable-http/core'
 import type { GatewayConfig } from '../config/gateway-config.ts'
 
-/** What stands where a value was taken out. */
+/** Placeholder of a removed value. */
 export const censor = '[redacted]'
 
 /** Names of facts whose values are never told, whoever logs them; the second wall behind not logging them at all. */

@@ -9,7 +9,7 @@ import { createObservedFetch } from './observed-fetch.ts'
 import type { Family } from './series.ts'
 import type { Tracing } from './tracing.ts'
 
-/** What only a runtime can give for telling what the gateway does; what is absent is off. */
+/** Telemetry that only a runtime can supply; absent members are off. */
 export interface TelemetryParts {
   log?: Log | undefined
   tracing?: Tracing | undefined
@@ -20,7 +20,7 @@ export interface TelemetryParts {
   version?: string | undefined
 }
 
-/** What tells of the gateway. */
+/** Log, metrics, traces and audit trail of the gateway. */
 export interface Telemetry {
   log: Log
   metrics: Metrics | undefined

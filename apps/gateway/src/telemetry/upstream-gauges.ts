@@ -1,7 +1,7 @@
 import { metricPrefix } from './metrics.ts'
 import { createReading, type Family } from './series.ts'
 
-/** What the gauges read of a function app. */
+/** Facts about a function app that the gauges read. */
 export interface GaugedUpstream {
   name: string
   health: () => { state: 'ok' | 'failing' | 'open' }

@@ -1,4 +1,4 @@
-/** What stands before the name of a function app in a path. */
+/** Path prefix before the name of a function app. */
 export const appsPath = '/apps'
 
 /** True for the path of MCP, of all apps or of one, where both faces have one address. */
@@ -6,7 +6,7 @@ export function isMcpPath(pathname: string): boolean {
   return /^(\/apps\/[^/]+)?\/mcp\/?$/.test(pathname)
 }
 
-/** What stands behind `/apps/` in the path of a URL; an empty text for `/apps` itself, undefined for other paths. */
+/** The part of a URL's path after `/apps/`: an empty string for `/apps` itself, undefined for other paths. */
 export function appInPath(url: string): string | undefined {
   const start = url.indexOf('/', url.indexOf('//') + 2)
   if (start < 0 || !url.startsWith(appsPath, start)) return undefined

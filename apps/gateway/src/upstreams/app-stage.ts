@@ -41,7 +41,7 @@ export function createAppStage(upstreams: readonly Upstream[]): Stage {
       return refuseAs(face, 'unknown_app', `there is no function app of that name here; the names are ${names}`)
     }
     context.app = name
-    // What a bare path means needs no prefix to be found again.
+    // A path without a prefix needs none in its links.
     if (inPath || name !== standard || face === 'mcp') context.prefix = `${appsPath}/${name}`
     return next()
   }

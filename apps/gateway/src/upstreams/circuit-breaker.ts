@@ -11,9 +11,9 @@ export type Outcome = 'ok' | 'failed' | 'unknown'
 
 /** Keeps calls away from something that fails: closed, open for a pause, then half open for a single probe. */
 export interface CircuitBreaker {
-  /** Whether it keeps calls away; also while a probe is under way. */
+  /** True if it rejects calls, also while a probe is in progress. */
   isOpen(): boolean
-  /** Whether a call would be kept away now. */
+  /** True if a call would be rejected now. */
   refuses(): boolean
   /** Milliseconds until the next probe may go; 0 when it may go now. */
   wait(): number

@@ -11,9 +11,9 @@ export interface GuardedFetch {
   health: () => UpstreamHealth
 }
 
-/** What `createGuardedFetch` takes. */
+/** Options of `createGuardedFetch`. */
 export interface GuardOptions {
-  /** What callers call the app. */
+  /** Name of the app for callers. */
   name: string
   fetch: Fetch
   breaker: BreakerOptions

@@ -4,10 +4,10 @@ import type { UpstreamHealth } from './upstream-health.ts'
 /** Asks a function app how it is; never rejects. */
 export type HealthCheck = (signal?: AbortSignal) => Promise<UpstreamHealth>
 
-/** What `createHealthCheck` takes. */
+/** Options of `createHealthCheck`. */
 export interface HealthCheckOptions {
   client: DurableClient
-  /** What traffic told. */
+  /** Health as seen in traffic. */
   health: () => UpstreamHealth
   clock: Clock
   /** Milliseconds that the app is given to answer. */

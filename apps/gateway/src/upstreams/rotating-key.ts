@@ -2,7 +2,7 @@ import type { Fetch } from '@durable-http/core'
 import type { UpstreamConfig } from '../config/gateway-config.ts'
 import type { Log } from '../telemetry/log.ts'
 
-/** What of a function app says by which keys it may be called. */
+/** Keys of a function app. */
 export type Keys = Pick<UpstreamConfig, 'name' | 'key' | 'nextKey'>
 
 /**

@@ -8,13 +8,13 @@ export interface UpstreamHealth {
   since: number
   /** Status of its last answer. */
   lastStatus?: number
-  /** What the last failure was, while it is not ok. */
+  /** The last failure, while the app is not ok. */
   lastError?: DurableErrorCode
 }
 
 /** Remembers how a function app is. */
 export interface HealthRecord {
-  /** What was seen last, the breaker left out of account. */
+  /** The last observed state, without the breaker. */
   readonly seen: Readonly<UpstreamHealth>
   /** Notes an answer. */
   answered(status: number): void

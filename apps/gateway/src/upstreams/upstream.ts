@@ -23,13 +23,13 @@ export interface Upstream {
   check: HealthCheck
 }
 
-/** What the calls to a function app go through. */
+/** Parts that calls to a function app go through. */
 export interface UpstreamParts {
   fetch?: Fetch | undefined
-  /** Whether `fetch` ends a call by itself after the time that the limits give. */
+  /** True if `fetch` enforces the time limit itself. */
   fetchLimitsTime?: boolean | undefined
   clock: Clock
-  /** Who calls are made for; one for all when absent. */
+  /** The caller of each call; one for all calls if absent. */
   callers?: Callers | undefined
   /** Told when the app begins to refuse its key, once a minute at most. */
   refused?: (() => void) | undefined
@@ -45,7 +45,7 @@ export function createUpstream(
   const now = () => clock.now()
   const guard = createGuardedFetch({ name, fetch, breaker: limits.breaker, now, refused })
   const limiter = createConcurrencyLimiter(limits.concurrency)
-  // Who waits for a slot has not asked the app, and its breaker knows nothing of it.
+  // A call that waits for a slot has not reached the app, so it does not count for the breaker.
   const limited = createLimitedFetch({ name, fetch: guard.fetch, limiter, callers })
   const secrets = keysOf(upstreams)
   const callTime = Math.min(limits.upstreamTime, limits.requestTime)

@@ -2,7 +2,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { Client as Client2025 } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport as Transport2025 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 
-/** What a page saw of an MCP endpoint on another origin. */
+/** Results of a page that calls an MCP endpoint on another origin. */
 export interface Sight {
   protocol2025: { tools: number; instance: unknown; hadSession: boolean }
   protocol2026: { tools: number; started: unknown }

@@ -19,7 +19,7 @@ export function createVirtualClock({
 
   const reach = (at: number): void => void (now = Math.max(now, at))
 
-  /** Whether there is something that does not wait for `advance`; what is due before it then comes first, timers too. */
+  /** True if there is something that does not wait for `advance`; what is due before it then comes first, timers too. */
   const goesOn = (): boolean => {
     const { work, wait, timer } = jobs.waiting
     return work > 0 || (mode === 'virtual' && outside.count === 0 && (wait > 0 || (autoAdvance && timer > 0)))

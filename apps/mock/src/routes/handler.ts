@@ -31,7 +31,7 @@ export interface HandlerOptions {
   readonly engine: Engine
   readonly settings: HostSettings
   readonly keys: HostKeys
-  /** Whether keys are checked on the public listener. */
+  /** True if keys are checked on the public listener. */
   readonly checksKeys: boolean
 }
 

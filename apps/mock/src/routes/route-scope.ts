@@ -24,7 +24,7 @@ export interface HostSettings {
   readonly useForwardedHost: boolean
   /** IANA name of the server's time zone. */
   readonly timeZone: string
-  /** Whether the host knows its own webhook URL. */
+  /** True if the host knows its own webhook URL. */
   readonly webhooksConfigured: boolean
 }
 
@@ -50,7 +50,7 @@ export interface RouteScope {
   checkClient(): void
   /** The hub the request is for; throws where its name is none. */
   hub(): EngineHub
-  /** Whether that is the app's own hub. */
+  /** True if that is the app's own hub. */
   readonly isOwnHub: boolean
   /** What generated links are made of; throws where they cannot be made. */
   links(): LinkParts

@@ -19,7 +19,7 @@ export interface Route {
   /** Literals in lower case, parameters in braces; matched without regard to case. */
   readonly path: string
   readonly handler: Handler
-  /** Whether a version has it; every one by default. */
+  /** True if a version has it; every one by default. */
   readonly when?: (version: VersionBehaviour) => boolean
 }
 

@@ -69,7 +69,7 @@ export function storedState(row: InstanceRow, version: VersionBehaviour): string
   return exists?.kind === 'boolean' && exists.value ? state : null
 }
 
-/** Whether the custom status of a row says that there is an entity; that is all a list without states looks at. */
+/** True if the custom status of a row says that there is an entity; that is all a list without states looks at. */
 export function saysItExists({ customStatus, history }: InstanceRow, version: VersionBehaviour): boolean {
   if (!version.nativeEntityQueries) {
     const status = storedTextToNode(customStatus)

@@ -4,7 +4,7 @@ import type { ProbeAnswer } from './host-probe.ts'
 /** What two keys are worth to a host. */
 export interface TwoKeys {
   finding: Finding | undefined
-  /** Whether the next one is the one to go on with. */
+  /** True if the next one is the one to go on with. */
   isNext: boolean
 }
 

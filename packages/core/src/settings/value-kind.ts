@@ -10,7 +10,7 @@ export interface ValueKind<T = unknown> {
   /** Reads a text of the environment, or what stands in a file; its issues say what was wrong and what is expected. */
   schema: z.ZodType<T>
   show(value: T): string
-  /** Whether a fault may quote the value: no, where it may hold a key. */
+  /** True if a fault may quote the value: no, where it may hold a key. */
   isQuoted: boolean
 }
 

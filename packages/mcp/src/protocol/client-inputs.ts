@@ -32,7 +32,7 @@ export class InputPending extends Error {
   }
 }
 
-/** Whether a client can show its user a form; one that declares URLs alone cannot. */
+/** True if a client can show its user a form; one that declares URLs alone cannot. */
 export function takesForms({ elicitation }: ClientInputs['capabilities']): boolean {
   if (!isObject(elicitation)) return false
   return elicitation['form'] !== undefined || elicitation['url'] === undefined
@@ -50,7 +50,7 @@ export function formContent({ action, content }: InputAnswer): Readonly<Record<s
   return isObject(content) ? content : {}
 }
 
-/** Whether a value may be an answer. */
+/** True if a value may be an answer. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -40,7 +40,7 @@ export interface RoundStart {
   capabilities: ClientInputs['capabilities']
 }
 
-/** Whether a state was made for this request and no other. */
+/** True if a state was made for this request and no other. */
 export function belongsTo(pending: PendingRequest, subject: string, given: Args): boolean {
   return pending.subject === subject && JSON.stringify(pending.given) === JSON.stringify(given)
 }

@@ -62,7 +62,7 @@ const toolName = /\b[a-z]+(?:instances?|instancestatus|entities)\b/g
 export interface FailureOptions {
   /** Takes the secrets out of a text. */
   scrub?: Scrub
-  /** Whether a tool is there to be called; any is when absent. */
+  /** True if a tool is there to be called; any is when absent. */
   offers?: (tool: string) => boolean
 }
 

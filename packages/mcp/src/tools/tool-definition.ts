@@ -23,7 +23,7 @@ export interface ToolDefinition {
   operations: readonly OperationName[]
   /** The orchestrator function it starts, where it starts one and no other. */
   functionName?: string
-  /** Whether it is one of the capability's or an addition of ours. */
+  /** True if it is one of the capability's or an addition of ours. */
   origin: 'capability' | 'own'
   input: Properties
   required: readonly string[]

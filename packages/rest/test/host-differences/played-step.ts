@@ -17,7 +17,7 @@ export interface StepAnswer {
 export interface PlayedStep {
   scenario: string
   endpoint: HostEndpointName
-  /** Whether it asks for something below another base, or by another name of the host. */
+  /** True if it asks for something below another base, or by another name of the host. */
   elsewhere: boolean
   step: number
   note: string | undefined

@@ -11,7 +11,7 @@ import { checkPorts } from './port-check.ts'
 import { type OutgoingProxy, proxyFor } from '../../runtimes/node/outgoing-proxy.ts'
 import { createUndiciFetch } from '../../runtimes/node/undici-fetch.ts'
 
-/** What the doctor works with. */
+/** Options of the doctor. */
 export interface DoctorOptions {
   load: () => Promise<LoadedConfig>
   /** Environment that may name a proxy. */

@@ -4,7 +4,7 @@ import { IncomingBody, type WaitingPlace } from './incoming-body.ts'
 import { ReceivedHeaders } from './received-headers.ts'
 import { UndiciResponse } from './undici-response.ts'
 
-/** What is asked, and who waits for the answer. */
+/** A request and the connection that waits for its response. */
 export interface Asking {
   method: string
   url: string

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** What a caller must keep up with; times in milliseconds. */
+/** Minimum pace of a caller; times in milliseconds. */
 export interface PaceLimits {
   /** Time without progress while the caller reads a response. */
   stall: number
@@ -51,7 +51,7 @@ export class CallerPace {
   #readsOn(now: number, stall: number): boolean {
     const { bytesWritten, writableLength, _handle } = this.#socket
     const flushed = bytesWritten - writableLength
-    // What is left of the write under way: it shrinks with each part that the other end takes.
+    // The rest of the current write: it shrinks with each part that the other end takes.
     const queued = _handle?.writeQueueSize ?? 0
     if (writableLength === 0 || flushed !== this.#flushed || queued !== this.#queued) this.#progressed = now
     this.#flushed = flushed

@@ -3,7 +3,7 @@ import type { MessageId } from '../../request/connection.ts'
 import type { Connection, Sent } from '../../request/connection.ts'
 import { CallerPace, type PaceFault, type PaceLimits } from './caller-pace.ts'
 
-/** What Node knows of a request's connection, and can do for its answer past the `Response`: copying headers costs more than all stages. */
+/** Node's view of a request's connection, with ways to write to it directly: copying headers into a `Response` costs more than all stages. */
 export class NodeConnection implements Connection {
   readonly incoming: IncomingMessage
   readonly outgoing: ServerResponse
@@ -62,7 +62,7 @@ export class NodeConnection implements Connection {
     if (index !== -1) this.messages.splice(index, 1)
   }
 
-  /** Whether it is a stream that the client opened to be told of events, which has no end of its own. */
+  /** True if it is an event stream that the client opened and that has no end of its own. */
   get isListening(): boolean {
     return this.isEventStream && this.incoming.method === 'GET'
   }

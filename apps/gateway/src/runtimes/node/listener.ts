@@ -15,7 +15,7 @@ import { refuse } from '../../request/refusal.ts'
 import { Slots } from '../../limits/slots.ts'
 import type { Face } from '../../request/request-context.ts'
 
-/** What listens where, and which variable says so. */
+/** Options of a listener: handler, address, and the variable that sets the port. */
 export interface ListenOptions {
   face: Face
   handler: FetchHandler
@@ -111,7 +111,7 @@ export class NodeListener {
     const emptiedBy = await this.#emptied(until)
     if (emptiedBy === undefined) {
       for (const connection of this.#open) void giveUp(this.#face, connection)
-      // What was just written goes out before connections are cut.
+      // Recent writes are sent before connections are cut.
       await this.#emptied(performance.now() + patience)
     }
     const last = Math.min(until, performance.now() + patience)

@@ -20,7 +20,7 @@ import type { RequestSpan, Span, Tracing } from '../../telemetry/tracing.ts'
 /** Spans that go to a collector in batches. */
 export interface OtlpTracing extends Tracing, AsyncDisposable {}
 
-/** What `createOtlpTracing` takes. */
+/** Options of `createOtlpTracing`. */
 export interface OtlpOptions {
   /** Address of the collector, `/v1/traces` left out or not. */
   endpoint: string

@@ -11,7 +11,7 @@ export interface PinoLog extends AsyncDisposable {
   flush(): Promise<void>
 }
 
-/** What a log of JSON lines takes. */
+/** Options of the JSON log. */
 export interface PinoLogOptions {
   level: LogLevel
   scrub: Scrub

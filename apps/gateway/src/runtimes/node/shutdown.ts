@@ -3,7 +3,7 @@ import type { NodeConnection } from './connection.ts'
 import { refuse } from '../../request/refusal.ts'
 import type { Face } from '../../request/request-context.ts'
 
-/** What callers are told whose request is given up because the gateway stops. */
+/** Reason in responses to requests that are aborted because the gateway stops. */
 export const stoppingReason =
   'the gateway is stopping and could not wait for the end of this request; whether it was done is unknown'
 

@@ -15,7 +15,7 @@ import { openStore } from '../../store/open-store.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-// What is still open once all requests are answered or given up waits for nobody.
+// Once all requests have ended, open resources no longer delay the exit.
 const patience = 1_000
 
 /**

@@ -5,7 +5,7 @@ import type { OtlpTracing } from './otlp-tracing.ts'
 import { createLineScrubber } from '../../telemetry/redaction.ts'
 import type { TelemetryParts } from '../../telemetry/telemetry.ts'
 
-/** What Node tells a gateway's doings with; what the configuration leaves off is not even loaded. */
+/** Log, metrics and traces on Node; modules that the configuration leaves off are not loaded. */
 export interface NodeTelemetry extends AsyncDisposable, TelemetryParts {
   log: Log
 }

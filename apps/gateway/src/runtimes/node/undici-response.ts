@@ -1,7 +1,7 @@
 import type { IncomingBody } from './incoming-body.ts'
 import type { ReceivedHeaders } from './received-headers.ts'
 
-/** What is known of an answer before its body. */
+/** Status and headers of a response. */
 export interface AnswerHead {
   status: number
   statusText: string

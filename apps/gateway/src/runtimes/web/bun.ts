@@ -6,7 +6,7 @@ interface BunServer {
   stop(): Promise<void>
 }
 
-// What is used of Bun; its own types would replace those of Node for the whole member.
+// The used part of Bun: its own types would replace those of Node in the whole package.
 declare const Bun: {
   env: Record<string, string | undefined>
   serve(options: {

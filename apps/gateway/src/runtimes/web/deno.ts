@@ -1,6 +1,6 @@
 import { startOn } from './start.ts'
 
-// What is used of Deno; its own types need its own compiler.
+// The used part of Deno: its own types need its own compiler.
 declare const Deno: {
   env: { toObject(): Record<string, string> }
   serve(

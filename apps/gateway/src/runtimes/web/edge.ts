@@ -25,7 +25,7 @@ export default {
   },
 }
 
-/** What platforms hand over beside a request. */
+/** The context that platforms pass with a request. */
 interface Execution {
   waitUntil?: (work: Promise<unknown>) => void
 }

@@ -7,7 +7,7 @@ import type { GatewayConfig } from '../../config/gateway-config.ts'
 import { consoleLogFor } from '../../telemetry/console-log.ts'
 import { createGateway, type FetchHandler } from '../../gateway.ts'
 
-/** What a runtime that serves Fetch handlers on ports has to do for a gateway. */
+/** Functions that a gateway needs from a runtime that serves Fetch handlers on ports. */
 export interface WebRuntime {
   variables: Environment
   /** Listens until it is stopped; throws when the port cannot be had. */

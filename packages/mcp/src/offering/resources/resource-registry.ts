@@ -51,12 +51,12 @@ const catalogueListing: ResourceListing = {
   mimeType,
 }
 
-/** What `createResourceRegistry` takes. */
+/** Options of `createResourceRegistry`. */
 export interface ResourceRegistryOptions {
   context: ToolContext
   /** What the catalogue holds. */
   catalogue: unknown
-  /** Whether a tool that reads the same is offered; what no tool may read no resource shows. */
+  /** True if a tool that reads the same is offered; what no tool may read no resource shows. */
   offers: (tool: string) => boolean
   audit?: Audit | undefined
 }
