@@ -21,7 +21,7 @@ const blocksIn = (...languages: string[]) =>
   docs.flatMap(({ blocks }) => blocks.filter(({ language }) => languages.includes(language)))
 const placeOf = ({ page, line }: Block) => `${page}:${line}`
 
-/** What a command may need that is not there where tests run, and how a page says so just above it. */
+/** Things that a command may need and tests lack, and the words with which a page says so just above it. */
 const needs: Readonly<Record<string, RegExp>> = {
   azure: /Needs Azure/,
   cloudflare: /Needs a Cloudflare account/,
@@ -120,7 +120,7 @@ describe('the blocks of docs/', () => {
 })
 
 describe('the commands of docs/', () => {
-  // What a reader saves before it is run.
+  // Files that a reader saves before running the commands.
   const filesOf = (path: string) =>
     docs.find((page) => page.path === path)!.blocks.flatMap(({ marks }) => marks['file'] ?? [])
 
@@ -143,7 +143,7 @@ describe('the commands of docs/', () => {
     language === 'sh' && marks['needs'] === undefined && marks['builds'] === undefined
   const tried = docs.filter(({ blocks }) => blocks.some(isTried))
 
-  // What pages use that tell how to build it, or lead to one that does.
+  // Programs that pages use after saying how to build them, or linking to a page that does.
   beforeAll(async () => {
     const own = join(folder, 'build')
     await mkdir(own)

@@ -113,7 +113,7 @@ describe('the lint rules', async () => {
   })
 })
 
-// Who may need whom at run time; the drawing in docs/architecture.md as data.
+// Allowed run-time dependencies: the drawing in docs/architecture.md as data.
 const needs: Record<string, RegExp> = {
   'packages/core': /^(ofetch|zod)$/,
   'packages/rest': /^(@durable-http\/core|hono|zod|swagger-ui-dist)$/,

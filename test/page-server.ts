@@ -6,7 +6,7 @@ import type { MockHost } from '@durable-http/mock'
 /** A web server with one page that runs a script and says how it went. */
 export interface PageServer extends AsyncDisposable {
   url: string
-  /** What the script posted to `/verdict`. */
+  /** Body that the script posted to `/verdict`. */
   verdict: Promise<string>
 }
 

@@ -7,7 +7,7 @@ import { root } from './docs/markdown.ts'
 type Ask = (method: string, path: string) => Promise<Response>
 const statusOf = async (answer: Promise<Response>) => String((await answer).status)
 
-/** What is done to a host, by the first cell of a row; `live-1` waits for an event there. */
+/** Action on a host, by the first cell of a row; `live-1` waits for an event there. */
 const rows: Readonly<Record<string, (ask: Ask, host: MockHost) => Promise<string>>> = {
   'start under an id that is alive': (ask) => statusOf(ask('POST', '/orchestrators/WaitForGo/live-1')),
   'purge of a live instance, by id': (ask) => statusOf(ask('DELETE', '/instances/live-1')),

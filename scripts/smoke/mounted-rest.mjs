@@ -64,7 +64,7 @@ export async function smokeMountedRest({ client, key }) {
   if (globalThis.document === undefined) await smokeLongBodies(ask)
 }
 
-// What is longer than 64 kB goes up while it arrives, and is broken off where it would do harm.
+// Bodies over 64 kB are sent while they arrive, and are aborted if they would do harm.
 async function smokeLongBodies(ask) {
   const long = 'x'.repeat(100_000)
   const post = (id, ...pieces) =>

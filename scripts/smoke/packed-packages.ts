@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const root = resolve(import.meta.dirname, '../..')
 
-/** What users would install: the packed packages, in a blank folder of their own. */
+/** The packed packages, installed in an empty folder as users would. */
 export interface PackedPackages extends AsyncDisposable {
   /** The blank folder; the smoke programs are in it. */
   folder: string

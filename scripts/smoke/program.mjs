@@ -1,4 +1,4 @@
-// What every runtime must be able to do with the three packages; `baseUrl` and `key` are the address and key of a host.
+// Checks that every runtime can use the three packages; `baseUrl` and `key` are the address and key of a host.
 import { createDurableClient, instanceFrom, isDurableError } from '@durable-http/core'
 import { createMcpHandler } from '@durable-http/mcp'
 import { check } from './check.mjs'

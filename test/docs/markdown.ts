@@ -11,7 +11,7 @@ export interface Block {
   /** Line of its first fence, from 1 on. */
   line: number
   language: string
-  /** What stands behind the language: `needs=azure` or a bare word. */
+  /** Text after the language: `needs=azure` or a single word. */
   marks: Readonly<Record<string, string>>
   text: string
   /** The paragraph above it. */
@@ -25,7 +25,7 @@ export interface Page {
   /** Its text without code. */
   prose: string
   blocks: readonly Block[]
-  /** What links may name behind a `#`. */
+  /** Anchors that links may name after `#`. */
   anchors: ReadonlySet<string>
   /** Targets of links and images that do not lead to another host. */
   links: readonly string[]

@@ -7,10 +7,10 @@ import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Block, root } from './markdown.ts'
 
-/** What came of the commands of a page. */
+/** Results of a page's commands. */
 export interface PageRun {
   code: number | null
-  /** What each block printed, in their order. */
+  /** Output of each block, in order. */
   printed: string[]
   /** All of it. */
   output: string

@@ -2,7 +2,7 @@ import { DEFAULT_KEY } from './host-options.ts'
 import { type StorageBackend, storages } from './storages.ts'
 import { DEFAULT_VERSION, type ExtensionVersion, versions } from './versions.ts'
 
-/** What the command line asks for, defaults filled in. */
+/** The parsed command line, with defaults. */
 export interface CliOptions {
   readonly hostname: string
   readonly port: number

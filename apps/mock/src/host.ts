@@ -13,7 +13,7 @@ import { storages } from './storages.ts'
 import { DEFAULT_VERSION, versions } from './versions.ts'
 import { createTokenFormat, tableServices } from './wire/continuation-token.ts'
 
-/** What the listener that took a request knows beside the `Request`. */
+/** Facts from the listener that are not in the `Request`. */
 export interface FetchOptions {
   /** The request target as sent (`/runtime/…/a%2Fb?x=%41`); without it the URL's own path and query count. */
   readonly target?: string

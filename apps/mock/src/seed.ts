@@ -30,7 +30,7 @@ export interface SeededEntity {
   readonly taskHub?: string
 }
 
-/** What a host begins with. */
+/** Initial content of a host. */
 export interface Seed {
   readonly instances?: readonly SeededInstance[]
   readonly entities?: readonly SeededEntity[]

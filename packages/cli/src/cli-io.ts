@@ -1,6 +1,6 @@
 import type { Clock, Fetch } from '@durable-http/core'
 
-/** What a command reads and writes; the process in a terminal, a test's own elsewhere. */
+/** Input and output of a command: the process's streams, or those of a test. */
 export interface CliIo {
   /** Writes data. */
   out: (text: string) => void | Promise<void>

@@ -5,7 +5,7 @@ import { createPrinter, type Format, type Printer, readFormat } from './output/p
 import type { Column } from './output/table.ts'
 import type { GlobalFlags } from './global-flags.ts'
 
-/** What output looks like. */
+/** Output format. */
 export interface Printing {
   io: CliIo
   format: Format

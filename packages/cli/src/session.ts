@@ -7,7 +7,7 @@ import { ageOf } from './output/relative-time.ts'
 import type { GlobalFlags } from './global-flags.ts'
 import { openPrinting, type Printing } from './printing.ts'
 
-/** What a command works with. */
+/** Dependencies of a command. */
 export interface Session extends Printing {
   client: DurableClient
   target: Target

@@ -11,16 +11,16 @@ export interface RunOptions {
   terminal?: boolean
   columns?: number
   env?: Record<string, string | undefined>
-  /** What stands on the standard input. */
+  /** Content of the standard input. */
   input?: string
-  /** What the user answers, in order; `undefined` leaves the question. */
+  /** Answers of the user, in order; `undefined` cancels the question. */
   answers?: (string | boolean | undefined)[]
   signal?: AbortSignal
   fetch?: CliIo['fetch']
   onOut?: (text: string) => void
 }
 
-/** What a command wrote and how it ended. */
+/** Output and exit code of a command. */
 export interface RunResult {
   code: number
   out: string

@@ -7,7 +7,7 @@ const html = { 'content-type': 'text/html' }
 interface Case {
   words: string | string[]
   code: number
-  /** What is said. */
+  /** Expected message. */
   says: RegExp
   options?: RunOptions
   fault?: { status: number; headers?: Record<string, string>; body?: string }

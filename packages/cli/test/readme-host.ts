@@ -8,7 +8,7 @@ const failed = (count: number, prefix: string, message: (index: number) => strin
     lastUpdatedTime: `2026-03-01T09:${String(10 + index).padStart(2, '0')}:00Z`,
   }))
 
-/** What the README's examples run against. */
+/** Host for the README's examples. */
 export const readmeInstances = [
   ...failed(12, 'order-1', (index) => `bank timed out after ${index + 30} s`),
   ...failed(3, 'order-2', (index) => `card 'c-${index}' refused`),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 
-/** What a command in a pseudo terminal showed, and its exit code. */
+/** Output of a command in a pseudo terminal, and its exit code. */
 export interface TerminalRun {
   code: number
   /** Text without escape sequences and with plain line ends. */

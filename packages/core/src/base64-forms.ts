@@ -1,6 +1,6 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** What every base64 text around a secret contains, whatever stands before and after it, in both alphabets. */
+/** Substrings that every base64 text around a secret contains, in both alphabets, whatever surrounds it. */
 export function base64Forms(secret: string): string[] {
   const bytes = new TextEncoder().encode(secret)
   const standard = [0, 1, 2].map((offset) => within(bytes, offset))

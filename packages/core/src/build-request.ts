@@ -5,7 +5,7 @@ import type { Operation } from './operation.ts'
 import { basePath, type OperationName, operationNames, operations } from './operations.ts'
 import { routeOf } from './route.ts'
 
-/** What is sent for a call, the key still missing. */
+/** Request of a call, without the key. */
 export interface HostRequest {
   method: 'GET' | 'POST' | 'DELETE'
   /** Path and query below the origin. */
@@ -17,7 +17,7 @@ export interface HostRequest {
 /** A row's route made ready to be filled: asked for at every call. */
 interface Template {
   method: HostRequest['method']
-  /** What stands before each parameter, and after the last one. */
+  /** Literal text before each parameter and after the last one. */
   literals: readonly string[]
   parameters: readonly string[]
   query: readonly string[]
@@ -54,7 +54,7 @@ export function buildRequest(name: OperationName, input: CheckedInput, base: str
   return { method: template.method, path, headers, body }
 }
 
-// What the schema lets pass in a path, query or header is text, a number or true or false.
+// The schema accepts only strings, numbers and booleans in a path, query or header.
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 // A plus sign is a blank to newer hosts however often it is encoded but twice; older ones decode twice, too (contract 5.4).

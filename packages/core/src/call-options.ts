@@ -1,6 +1,6 @@
 import type { RetryPolicy } from './retry-policy.ts'
 
-/** What a single call may ask for beyond its input. */
+/** Options of a single call besides its input. */
 export interface CallOptions {
   /** Ends the call with the code `aborted`. */
   signal?: AbortSignal | undefined

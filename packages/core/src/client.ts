@@ -23,7 +23,7 @@ type SuccessBody<Row> = Row extends { success: { 202: infer Body } }
     ? Body
     : never
 
-/** What an operation's client method resolves to. */
+/** Result of an operation's client method. */
 export type AnswerOf<Name extends OperationName> = Rows[Name] extends { paged: 'instances' }
   ? InstancePage
   : Rows[Name] extends { paged: 'entities' }

@@ -31,7 +31,7 @@ export interface HubInput {
   connection?: string | undefined
 }
 
-/** What users of every other workflow client expect and the HTTP API lacks. */
+/** Methods that other workflow clients have and the HTTP API lacks. */
 export interface Conveniences {
   /** A handle on one instance; makes no request. */
   instance(instanceId: string, hub?: HubInput): InstanceHandle
@@ -49,7 +49,7 @@ export interface Conveniences {
   raiseEvent(input: RaiseEventInput, options?: RaiseOptions): Promise<void>
 }
 
-/** What the conveniences are built on. */
+/** Dependencies of the instance methods. */
 export interface ConvenienceParts {
   methods: OperationMethods
   readStatusOf: (instanceId: string, hub: HubInput) => ReadStatus

@@ -57,15 +57,15 @@ export const statusByCode: Readonly<Record<DurableErrorCode, number>> = {
 export interface InputIssue {
   /** Name of the parameter; empty for the input as a whole. */
   parameter: string
-  /** What was wrong and what is accepted. */
+  /** The fault and the accepted values. */
   message: string
-  /** What was given, shortened; absent when nothing was. */
+  /** The received value, shortened; absent if there was none. */
   received?: string
   /** Name of the hazard rule that refused it, where one did; see `hazards`. */
   hazard?: string
 }
 
-/** What a `DurableError` is made of. */
+/** Arguments of `DurableError`. */
 export interface DurableErrorOptions {
   operation?: string | undefined
   /** Id of the instance that the call was about, where it is known. */
@@ -77,7 +77,7 @@ export interface DurableErrorOptions {
   issues?: readonly InputIssue[] | undefined
   /** The host's own words, scrubbed of key and stack traces. */
   detail?: string | undefined
-  /** Who responded: the host, a gateway that refused the call itself, or something else, such as a proxy. */
+  /** Source of the response: the host, a gateway that refused the call itself, or something else, such as a proxy. */
   answeredBy?: 'host' | 'gateway' | 'other' | undefined
   /** Code of the problem with which a gateway refused the call itself, such as `role_too_low`. */
   gatewayCode?: string | undefined
@@ -90,7 +90,7 @@ const brand = Symbol.for('durable-http.DurableError')
 export class DurableError extends Error {
   override readonly name = 'DurableError'
   /**
-   * What went wrong; decide by it, never by the message.
+   * Kind of failure; decide by it, never by the message.
    * - `invalid_input`: The input is invalid; `issues` names each fault. Nothing was sent unless `upstreamStatus` is there.
    * - `unauthorized`: The host does not know the key, or a gateway does not know its caller.
    * - `forbidden`: The key, role or rules do not allow the call, or something in front of the host refuses it.
@@ -117,11 +117,11 @@ export class DurableError extends Error {
   readonly upstreamStatus: number | undefined
   /** Milliseconds to wait before trying again, where the host said so. */
   readonly retryAfter: number | undefined
-  /** What is wrong with the input, one entry per fault. */
+  /** Faults of the input, one entry each. */
   readonly issues: readonly InputIssue[]
   /** The host's own words, scrubbed of key and stack traces. */
   readonly detail: string | undefined
-  /** Who responded: the host, a gateway that refused the call itself, or something else, such as a proxy. */
+  /** Source of the response: the host, a gateway that refused the call itself, or something else, such as a proxy. */
   readonly answeredBy: 'host' | 'gateway' | 'other' | undefined
   /** Code of the problem with which a gateway refused the call itself, such as `role_too_low`. */
   readonly gatewayCode: string | undefined

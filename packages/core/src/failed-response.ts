@@ -9,7 +9,7 @@ import { isRepeat, repeatNote } from './repeated-call.ts'
 import type { Scrub } from './scrubber.ts'
 import { unknownOutcome } from './unknown-outcome.ts'
 
-/** What reading a failed response needs. */
+/** Context for reading a failed response. */
 export interface FailureContext {
   scrub: Scrub
   /** Failures of the operation, as its row has them. */

@@ -34,7 +34,7 @@ function readValue(value: unknown, depth: number): FailureDetails | undefined {
   }
 }
 
-// What the extension writes where a worker names no type.
+// The extension writes this if a worker names no type.
 const unknownType = '(unknown)'
 
 // In-process hosts keep the exception of an activity as JSON text in `Details`; JavaScript puts one in place of a message.

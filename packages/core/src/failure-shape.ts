@@ -11,7 +11,7 @@ export interface FailureDetails {
   task?: string
   /** Number of errors beside this one, where several tasks failed at once. */
   others?: number
-  /** What caused it, where it is told. */
+  /** Cause, if known. */
   inner?: FailureDetails
   isNonRetriable?: boolean
 }

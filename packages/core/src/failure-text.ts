@@ -1,6 +1,6 @@
 import type { FailureDetails } from './failure-shape.ts'
 
-/** What is read of a failure text so far, and what is left to read. */
+/** A partly read failure text: the parts read so far and the rest. */
 interface Reading {
   failure: Omit<FailureDetails, 'message'>
   rest: string
@@ -77,7 +77,7 @@ function startOfTask(text: string): number | undefined {
   return start !== undefined && text.startsWith("Task '", start) ? start : undefined
 }
 
-// What the host makes of the answer of a worker; the stack begins with the type where the message lacks it.
+// The host's form of a worker's response; the stack begins with the type if the message lacks it.
 const workerLayer: Peel = ({ failure, rest }) => {
   if (!rest.startsWith('Result: ')) return undefined
   const start = rest.indexOf('\nException: ')

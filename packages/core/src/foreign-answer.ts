@@ -2,7 +2,7 @@ import type { DurableErrorCode } from './durable-error.ts'
 import { parseAnswer } from './answer-text.ts'
 import type { Scrub } from './scrubber.ts'
 
-/** Who or what gave an answer that the Durable Functions HTTP API does not give. */
+/** Source of a response that the Durable Functions HTTP API never gives. */
 export type ForeignKind =
   | 'stopped_app'
   | 'unavailable_app'
@@ -20,13 +20,13 @@ export type ForeignKind =
 export interface ForeignAnswer {
   kind: ForeignKind
   code: DurableErrorCode
-  /** What happened, in words that quote nothing but a redirect's target; scrub it before it is shown. */
+  /** Description that quotes nothing but a redirect's target; scrub it before showing it. */
   what: string
-  /** What to do about it. */
+  /** Remedy. */
   advice: string
-  /** What the body was: `a page`, `a text`, `other JSON`; undefined for an empty one. */
+  /** Kind of the body: `a page`, `a text`, `other JSON`; undefined if empty. */
   body: string | undefined
-  /** What a JSON body said in a member such as `message`. */
+  /** Text of a JSON body's member such as `message`. */
   words: string | undefined
 }
 

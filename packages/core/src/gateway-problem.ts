@@ -6,7 +6,7 @@ import type { Scrub } from './scrubber.ts'
 const typePrefix = 'urn:problem-type:durable-http:'
 const label = /^[a-z]+[A-Z][A-Za-z]{1,40}: /
 
-// What a gateway itself refuses, in the codes of this client.
+// Refusals of a gateway itself, in the codes of this client.
 const codes: Readonly<Record<string, DurableErrorCode>> = {
   unknown_route: 'protocol',
   unknown_app: 'protocol',
@@ -27,7 +27,7 @@ const codes: Readonly<Record<string, DurableErrorCode>> = {
   aborted: 'upstream',
 }
 
-// What a problem of a newer gateway means, by its status.
+// Meaning of a newer gateway's problem, by its status.
 const byStatus: Readonly<Record<number, DurableErrorCode>> = {
   401: 'unauthorized',
   403: 'forbidden',

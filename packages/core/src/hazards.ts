@@ -21,9 +21,9 @@ export interface Hazard {
   operations: readonly OperationName[]
   /** How the rule acts: it refuses the request, changes it so that it does no harm, or checks the instance first. */
   action: 'refuse' | 'mend' | 'check'
-  /** What is accepted, for the message of a refusal. */
+  /** Accepted values, for the message of a refusal. */
   expected: string
-  /** What is accepted on this host, where that is more exact than `expected`. */
+  /** Accepted values on this host, if more exact than `expected`. */
   expectedOf?(host: HostFacts): string
   /** True if the rule holds for this input. */
   applies(input: CheckedInput, host?: HostFacts): boolean

@@ -29,7 +29,7 @@ export function invalidInput(operation: string, issues: readonly InputIssue[]): 
   return new DurableError('invalid_input', `${operation}: ${faults.join('; ')}`, { operation, issues })
 }
 
-/** What was given, as JSON of at most 80 characters; cut last, so that no half of a key is left. */
+/** The received value as JSON of at most 80 characters; cut last, so that no part of a key remains. */
 export function shown(received: unknown, scrub: Scrub): { received?: string } {
   if (received === undefined) return {}
   let text: string

@@ -4,7 +4,7 @@ import type { RestartChoices } from './restart-instance.ts'
 import type { PurgeResult } from './schemas/purge-result.ts'
 import type { WaitOptions } from './wait-for-completion.ts'
 
-/** What to read of an instance. */
+/** Parts of an instance to read. */
 export interface StatusOptions extends CallOptions {
   showHistory?: boolean | undefined
   showHistoryOutput?: boolean | undefined
@@ -13,7 +13,7 @@ export interface StatusOptions extends CallOptions {
 
 /** How to raise an event. */
 export interface RaiseOptions extends CallOptions {
-  /** Whether, or for how many milliseconds, to bridge the moment in which a fresh instance is still unknown to the host. */
+  /** True, or a time in milliseconds, to retry while the host does not know a new instance yet. */
   whenReady?: boolean | number | undefined
 }
 

@@ -33,7 +33,7 @@ export interface Operation {
   /** Method and path below the base path as an RFC 6570 template, query parameters included. */
   route: `${'GET' | 'POST' | 'DELETE'} /${string}`
   summary: string
-  /** What it does and changes, for people and models who choose an operation. */
+  /** Purpose and effects, for people and models who choose an operation. */
   description: string
   /** One flat object; where a field travels is told by `route`, `body` and `headers`. */
   input: $ZodType
@@ -44,7 +44,7 @@ export interface Operation {
   headers?: Readonly<Record<string, string>>
   /** Fields only `raw` takes, because they change what the answer is. */
   rawOnly?: readonly string[]
-  /** What an empty last path parameter becomes: a text that stands for it, or no segment at all. */
+  /** Replacement of an empty last path parameter: a text, or no segment at all. */
   emptySegment?: '$' | 'omitted'
   /** Body schema by success status; null is an empty body. */
   success: Readonly<Record<number, $ZodType | null>>
@@ -52,7 +52,7 @@ export interface Operation {
   whenNothing?: { status: number; answer: unknown }
   /** Ways in which the host can fail it, beside those in which any operation can fail (contract 2.0, 4.2). */
   failures: readonly FailureName[]
-  /** What the items of a paged list are called. */
+  /** Noun for the items of a paged list. */
   paged?: 'instances' | 'entities'
   /** Least effect of a call; a request can have more. */
   effect: Effect

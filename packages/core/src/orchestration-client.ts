@@ -122,7 +122,7 @@ function typeInstance<Definition extends OrchestrationDefinition>(
   }
 }
 
-// What travels is the value as given: the schema's own reading of it is the orchestrator's business.
+// Sends the value as given; transforms of the schema are left to the orchestrator.
 async function checkOutgoing(
   what: string,
   parameter: string,

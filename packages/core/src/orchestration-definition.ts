@@ -2,7 +2,7 @@ import type { StandardSchema } from './standard-schema.ts'
 
 type Events = Readonly<Record<string, StandardSchema>>
 
-/** What a program knows of an orchestrator function: its name and the shapes of what goes in and out. */
+/** A program's view of an orchestrator function: its name and the shapes of input and output. */
 export interface OrchestrationDefinition<
   Input extends StandardSchema = StandardSchema,
   Output extends StandardSchema = StandardSchema,

@@ -1,4 +1,4 @@
-/** What a link of the host leaves open. */
+/** Placeholders in a link of the host. */
 export type Placeholder = 'eventName' | 'text'
 
 // A brace in any spelling: plain, or percent-encoded any number of times, in either case.

@@ -6,7 +6,7 @@ import type { Operation } from './operation.ts'
 import { readText } from './read-text.ts'
 import type { Scrub } from './scrubber.ts'
 
-/** What a row says of its answers. */
+/** Responses of an operation, from its row. */
 export type AnswerRule = Pick<Operation, 'success' | 'startsRun' | 'paged' | 'rawOnly'>
 
 /** Reads JSON text; throws where it is none. */

@@ -3,7 +3,7 @@ const repeats = new WeakSet<Response>()
 /** True if the response is to a repeat of a call whose earlier try got no response. */
 export const isRepeat = (response: Response): boolean => repeats.has(response)
 
-/** What a failure of a repeat adds to its message. */
+/** Text that a failed repeat adds to its message. */
 export const repeatNote = '; an earlier try of this call got no response and may have been carried out'
 
 const single = 'An earlier try of this purge got no response; the instance was there before it and is gone now.'

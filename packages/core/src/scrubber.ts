@@ -32,7 +32,7 @@ export function createScrubber(secrets: readonly (string | undefined)[]): Scrub 
   const searched = unique(forms.map((form) => foldedForm(withoutEnd(form)))).filter(({ length }) => length >= shortest)
   const named = unique(short.map(foldedForm))
   const hasEnds = long.some((secret) => withoutEnd(secret) !== secret)
-  // What looks like an escape may be the beginning of a secret, or all of it.
+  // An apparent escape may be the beginning of a secret, or all of it.
   const literal = unique(long.flatMap((secret) => (isAmbiguous(secret) ? wholeForms(secret) : [])))
   const beside = unique([...long, ...literal])
   const least = Math.min(...given.map(({ length }) => length))

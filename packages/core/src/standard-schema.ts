@@ -8,7 +8,7 @@ export interface StandardSchema<In = unknown, Out = In> {
   }
 }
 
-/** What a schema makes of a value. */
+/** Result of a schema for a value. */
 export type StandardResult<Out> =
   | { readonly value: Out; readonly issues?: undefined }
   | {

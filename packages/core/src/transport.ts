@@ -9,9 +9,9 @@ import { isRetriableStatus, readRetryAfter, retryDelay, type RetryPolicy } from 
 import { type Scrub, scrubError } from './scrubber.ts'
 import { unknownOutcome } from './unknown-outcome.ts'
 
-/** What a `Fetch` is told of a request. */
+/** Options that a `Fetch` receives for a request. */
 export interface FetchInit extends RequestInit {
-  /** What the options of the call gave as `context`. */
+  /** `context` from the options of the call. */
   context?: unknown
 }
 
@@ -20,7 +20,7 @@ export type Fetch = (input: string, init?: FetchInit) => Promise<Response>
 
 /** A request ready to go, key included. */
 export interface OutgoingRequest {
-  /** What the caller asked for, for messages. */
+  /** Name of the request, for messages. */
   operation: string
   url: string
   method: string
@@ -65,7 +65,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
     let bodyFault: { error: unknown } | undefined
     const body = streamed
       ? breakableBody(streamed, (error) => {
-          // What fails after the call was aborted is not why it ended.
+          // A failure after the abort is not the reason why the call ended.
           if (!signal?.aborted) bodyFault = { error }
           abortion.abort(error)
         })
@@ -154,14 +154,14 @@ function networkError(operation: string, what: string, error: unknown, scrub: Sc
   return new DurableError('network', `${operation}: ${what}: ${why}${outcome}`, { operation, cause })
 }
 
-// What aborts a call: its caller, its time, or its body. One that has neither time nor stream leaves the caller's signal to `fetch` as it is.
+// A call is aborted by its caller, its time limit, or its body. Without time limit and stream, `fetch` gets the caller's signal unchanged.
 function abortionAfter(limit: number, caller: AbortSignal | undefined, isStreamed: boolean): Abortion {
   const isTimed = limit !== Number.POSITIVE_INFINITY
   if (!isTimed && !isStreamed) return { signal: caller, abort: () => undefined, settle: () => undefined }
   const controller = new AbortController()
   const stop = () => controller.abort()
   caller?.addEventListener('abort', stop, { once: true })
-  // What sends the request can so tell a host that is too slow from a caller that is gone.
+  // Lets `fetch` distinguish a slow host from a caller that left.
   const late = () => controller.abort(new DOMException('no answer in time', 'TimeoutError'))
   const timer = isTimed ? setTimeout(late, limit) : undefined
   return {

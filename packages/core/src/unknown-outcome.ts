@@ -1,4 +1,4 @@
-/** What to tell of a call that was sent and got no response; nothing for a read. */
+/** Note on a call that was sent and got no response; empty for a read. */
 export function unknownOutcome(operation: string, method: string): string {
   if (method === 'GET') return ''
   if (operation === 'purgeInstances') {

@@ -14,7 +14,7 @@ export function isUnreadable(text: string): boolean {
   return /^[{[]/.test(start) && holds.test(start) && jsonFault(start) !== undefined
 }
 
-// What the reader takes for the beginning of a value; `+1`, `nice try` and `True` are none of these (contract 3.2.2).
+// Texts that the reader accepts as the beginning of a value; `+1`, `nice try` and `True` do not qualify (contract 3.2.2).
 const beginsValue = /^(?:["'{[\d.,)\]}/-]|true|false|null|new|undefined|NaN|Infinity|$)/
 
 /** Tells whether the host, reading this text as JSON, keeps only a part of it or trims it. */

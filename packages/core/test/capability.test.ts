@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { basePath, inputSchemaOf, type Operation, operationNames, operations, routeOf } from '../src/index.ts'
 import capability from './capability.json' with { type: 'json' }
 
-// What the capability leaves out although the operation cannot work without it, or the host takes it.
+// Parameters that the capability leaves out although the operation needs them or the host accepts them.
 const pathParametersLeftOut: Record<string, string[]> = {
   getinstancestatus: ['instanceId'],
   purgeinstance: ['instanceId'],

@@ -91,7 +91,7 @@ describe('what editors show', () => {
     rmSync(folder, { recursive: true })
   })
 
-  /** What is shown for the name before the mark `^`. */
+  /** Hover text of the name before the mark `^`. */
   async function hover(program: string): Promise<string> {
     const source = `import * as core from '@durable-http/core'\nconst client = core.createDurableClient({ baseUrl: 'https://app.test' })\n${program}`
     const at = source.indexOf('^')

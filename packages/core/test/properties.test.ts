@@ -157,7 +157,7 @@ describe.each(versions)('what goes in comes out, or is refused with a reason, on
           await host.clock.settle()
           const { instances } = await client.listInstances()
           expect(instances).toHaveLength(1)
-          // What has blanks around it is sent as a text, so that they are kept; anything else reads back as the JSON that it is.
+          // Texts with outer spaces are sent as strings, which keeps the spaces; all others read back as the same JSON.
           expect(instances[0]?.output).toEqual(reason === reason.trim() ? jsonOrText(reason) : reason)
         },
       ),

@@ -1,4 +1,4 @@
-/** What of a package.json changes with a release. */
+/** Members of package.json that change with a release. */
 export interface PackageJson {
   name: string
   version: string
@@ -6,7 +6,7 @@ export interface PackageJson {
   repository?: { type: 'git'; url: string; directory: string }
 }
 
-/** What of a server.json changes with a release. */
+/** Members of server.json that change with a release. */
 export interface ServerJson {
   name: string
   version: string

@@ -15,7 +15,7 @@ export function withToolTable(readme: string, table: string): string {
   return readme.replace(/(<!-- tools -->\n)[^]*?(<!-- \/tools -->)/, (_, begin, end) => `${begin}\n${table}\n\n${end}`)
 }
 
-// What precedes the colon is the purpose; what follows are other words for it.
+// The text before the colon is the purpose; other words for it follow.
 function purposeOf(description: string): string {
   return description
     .split(/(?<=\.)\s|:/)[0]!

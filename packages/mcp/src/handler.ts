@@ -15,7 +15,7 @@ import { refuseRequest, type RequestCheckOptions, rpcError, unsupportedEncoding 
 import type { SessionOptions } from './protocol/session-handler.ts'
 import type { Handler2026 } from './protocol/handler-2026.ts'
 
-/** What an endpoint takes beside its tools. */
+/** Options of an endpoint besides its tools. */
 export interface HandlerOptions extends RequestCheckOptions {
   /** Signs what travels through a client between two requests; needed where several processes serve the same callers. */
   planSecret?: string | undefined

@@ -39,7 +39,7 @@ const expected = {
 
 const lists = ['completion-complete', 'tools-list', 'resources-list', 'prompts-list', 'dns-rebinding-protection']
 
-// What calls no tool, prompt or resource by a name of the suite's own.
+// Scenarios that use no tool, prompt or resource with a name of the suite.
 const unaided: Record<Revision, string[]> = {
   '2025-11-25': [...lists, 'server-initialize', 'ping', 'server-session-lifecycle', 'server-sse-multiple-streams'],
   '2026-07-28': [

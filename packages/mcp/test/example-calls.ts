@@ -4,7 +4,7 @@ import type { MockHost } from '@durable-http/mock'
 export interface ExampleCall {
   tool: string
   arguments: Record<string, unknown>
-  /** What the answer's data must hold. */
+  /** Members that the result's data must contain. */
   answer: Record<string, unknown>
 }
 

@@ -91,7 +91,7 @@ const calls: [string, Record<string, unknown>][] = [
 
 const textOf = (result: ToolResult) => result.content.map(({ text }) => text).join('\n')
 
-// What stands outside of fences: identifiers and names on one line each, which a table cannot do without.
+// Text outside of fences: identifiers and names on one line each, which a table needs.
 function outside(text: string): string[] {
   const lines: string[] = []
   let fenced = false

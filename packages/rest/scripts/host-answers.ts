@@ -1,6 +1,6 @@
 import type { OperationName } from '@durable-http/core'
 
-/** What a body of the host is: a schema by name, any JSON, a JSON string, one of its error objects, or nothing. */
+/** Kind of a host's body: a schema by name, any JSON, a JSON string, an error object, or empty. */
 export type HostBody =
   | 'ManagementPayload'
   | 'InstanceStatus'

@@ -1,7 +1,7 @@
 import { isDurableError, type OperationName, operations, type Scrub } from '@durable-http/core'
 import { ProblemError } from './problem.ts'
 
-/** What is known of one request that changes something, once it is answered; never a payload. */
+/** Facts about one ended request that changes something; never a payload. */
 export interface RestAuditEntry {
   operation: OperationName
   function?: string | undefined

@@ -1,6 +1,6 @@
 /** The first part of a body that is being read, and the whole of it as a stream. */
 export interface BodyBeginning {
-  /** What was read so far. */
+  /** Bytes read so far. */
   text: string
   /** True if that is all there is. */
   ended: boolean

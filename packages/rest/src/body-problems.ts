@@ -9,7 +9,7 @@ import {
 } from '@durable-http/core'
 import { ProblemError } from './problem.ts'
 
-/** What a request body can be refused for, in the words of one operation. */
+/** Reasons to refuse a request body, in the words of one operation. */
 export interface BodyProblems {
   tooLarge(limit: number): ProblemError
   wrongType(why: string): ProblemError

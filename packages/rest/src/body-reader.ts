@@ -30,7 +30,7 @@ export async function wholeText(body: RequestBody): Promise<JsonText> {
   }
 }
 
-// What is smaller is read to its end first: it is refused before the host is asked, and goes up with its length.
+// Smaller bodies are read to the end first: they can be refused before the host is called, and are sent with their length.
 const wholeBelow = 65_536
 
 /** Reads the body of a request, at most `limit` bytes: JSON text as it is, a stream of it where it is long, or undefined when there is none. */

@@ -1,6 +1,6 @@
 import { basePath } from '@durable-http/core'
 
-/** What the root of the app answers: where to go from there. */
+/** Response of the app's root, with links to the rest. */
 export interface Entrance {
   title: string
   /** Reference page for people. */

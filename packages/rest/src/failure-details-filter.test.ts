@@ -19,7 +19,7 @@ async function filtered(text: string, sizes: readonly number[]): Promise<string>
   return new Response(body.pipeThrough(createFailureDetailsFilter())).text()
 }
 
-// What the filter means, written over the parsed value.
+// Reference for the filter, written over the parsed value.
 function stripped(status: Json): Json {
   const failure = (value: Json): Json => {
     if (!isObject(value)) return value

@@ -3,7 +3,7 @@ const backslash = 0x5c
 const nothing = new TextEncoder().encode('null')
 const longestKey = 64
 
-// What an open object or list is, as far as it matters; all others are only counted.
+// Kinds of open objects or lists that matter; all others are only counted.
 type Role = 'status' | 'history' | 'event' | 'failure'
 
 /**

@@ -20,7 +20,7 @@ import { readsStatus } from './row-facts.ts'
 import { rewriteLink, rewriteManagementPayload } from './rewrite-links.ts'
 import { type LinkTarget, signBelow } from './signed-links.ts'
 
-/** What was asked for and by whom, for the response to be written. */
+/** The request and its caller, for writing the response. */
 export interface Exchange {
   name: OperationName
   input: Readonly<Record<string, unknown>>
@@ -35,7 +35,7 @@ export interface Exchange {
   below: string
 }
 
-// What is smaller than this is read to its end first, so that a connection that breaks is a problem and no half answer.
+// Smaller bodies are read to the end first, so that a broken connection gives a problem instead of half a response.
 const wholeBelow = 65_536
 const tokenHeader = 'x-ms-continuation-token'
 const jsonType = /^application\/(?:[\w.!#$&^-]+\+)?json\s*(?:;|$)/i

@@ -1,6 +1,6 @@
 import { deepestBody } from '@durable-http/core'
 
-// What may stand at the place that was reached; the words are those of the message.
+// Tokens accepted at the current position, in the words of the message.
 const aValue = 'a value'
 const anItem = 'a value or ]'
 const aName = 'a name in double quotes'

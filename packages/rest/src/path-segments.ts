@@ -18,7 +18,7 @@ export function decodeSegment(raw: string): string | undefined {
   return text
 }
 
-/** What is left of a path below a prefix; the path itself where it is not below it, or where the prefix is empty. */
+/** The part of a path after a prefix; the whole path if it does not start with the prefix or the prefix is empty. */
 export function withoutPrefix(path: string, prefix: string): string {
   if (prefix === '' || !path.startsWith(prefix)) return path
   if (path.length === prefix.length) return '/'

@@ -20,7 +20,7 @@ export function readWait(name: OperationName, headers: Headers, longest = defaul
   return undefined
 }
 
-/** What a wait needs of the app. */
+/** Parts of the app that a wait needs. */
 export interface WaitOptions {
   name: OperationName
   input: Readonly<Record<string, unknown>>
@@ -60,7 +60,7 @@ async function startedAndEnded(c: Context, options: WaitOptions): Promise<Respon
   if (!read) return started
   try {
     const outcome = await waitFor(c, options, id!, 'end')
-    // What was started is told, whatever the wait comes to.
+    // The response names the started instance, whatever the result of the wait.
     if (outcome instanceof Response) return started
     if (outcome !== 'ended') return applied(started, options)
     const ended = await read()

@@ -1,7 +1,7 @@
 import { type DurableErrorCode, statusByCode } from '@durable-http/core'
 import { failures } from '@durable-http/core/failures'
 
-/** What a problem's `code` can be: what can go wrong with a call, and what the gateway itself refuses. */
+/** Values of a problem's `code`: failures of a call, and refusals of the gateway itself. */
 export type ProblemCode =
   | DurableErrorCode
   | 'unknown_route'

@@ -28,7 +28,7 @@ export interface Problem {
   code: ProblemCode
   /** Name of the operation, where one was matched. */
   operation?: string
-  /** What was wrong, one entry per parameter. */
+  /** Faults, one entry per parameter. */
   issues?: ProblemIssue[]
   /** Status of the host's answer, where it answered. */
   upstreamStatus?: number
@@ -36,7 +36,7 @@ export interface Problem {
   retryAfter?: number
   /** For clients of the host, which read this member: the host's own words, or else the detail. */
   Message: string
-  /** Who responded: the host, a gateway behind this one that refused the call itself, or something else, such as a proxy. */
+  /** Source of the response: the host, a gateway behind this one that refused the call itself, or something else, such as a proxy. */
   answeredBy?: 'host' | 'gateway' | 'other'
   /** Code of the problem with which a gateway behind this one refused the call. */
   gatewayCode?: string
@@ -87,7 +87,7 @@ export function problemOf(error: DurableError): Problem {
   })
 }
 
-// What a gateway behind this one refuses of the request itself keeps its kind; that it refuses the key of this gateway does not.
+// Refusals by a gateway behind this one keep their kind, except when it refuses the key of this gateway.
 const relayed: ReadonlySet<string | undefined> = new Set([
   'not_allowed',
   'payload_too_large',

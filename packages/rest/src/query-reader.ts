@@ -15,7 +15,7 @@ export interface QueryParameter {
   type: string
 }
 
-/** What a path takes in its query, by lower-case name. */
+/** Query parameters of a path, by lower-case name. */
 export interface QueryRules {
   known: ReadonlyMap<string, QueryParameter>
   /** Names that change nothing. */
@@ -116,7 +116,7 @@ function decodeQuery(text: string): string | undefined {
   }
 }
 
-// What does not look like the type stays a text, so that core refuses it and quotes it.
+// A value that does not match the type stays a string, so that core refuses and quotes it.
 function typed(value: string, type: string): unknown {
   const text = value.trim()
   if (type === 'boolean') return /^true$/i.test(text) ? true : /^false$/i.test(text) ? false : value

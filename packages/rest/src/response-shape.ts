@@ -3,7 +3,7 @@ import { InstanceStatus, PurgeResult, type Operation, type OperationName, operat
 // A failed instance's status and an error of the host both come as 500: the first member tells them apart (contract 2.5).
 const firstMember = /^\uFEFF?\s*\{\s*"((?:[^"\\]|\\.)*)"/
 const statusMembers = ['name', 'instanceId', 'runtimeStatus', 'version', 'input', 'output', 'customStatus']
-// What each of these responses begins with; the state of an entity and an output can be any JSON.
+// First characters of these responses; the state of an entity and an output can be any JSON.
 const members = new Map<unknown, ReadonlySet<string>>([
   [InstanceStatus, new Set(statusMembers)],
   [PurgeResult, new Set(['instancesDeleted'])],

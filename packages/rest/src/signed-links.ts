@@ -44,7 +44,7 @@ function targetBelow(path: string, search: string): LinkTarget | undefined {
   const match = matchRoute('GET', path)
   if (match?.name !== 'getInstanceStatus') return undefined
   const instanceId = decodeSegment(match.parameters['instanceId']!)
-  // What cannot be read is refused once the caller is known.
+  // An unreadable link is refused after authentication.
   const { showHistory, showHistoryOutput, taskHub, connection } = readQuery(match.name, search).fields
   const asksForHistory = [showHistory, showHistoryOutput].some((value) => value !== undefined && value !== false)
   if (instanceId === undefined || asksForHistory) return undefined

@@ -11,7 +11,7 @@ export interface StreamedBody {
 
 /**
  * Passes JSON text on as UTF-8 while it arrives, and breaks off where it is not strict, if it has to be.
- * What could be a whole text waits for the end, so that whoever overlooks the break does not take a part for the whole.
+ * Text that could be complete waits for the end, so that a reader who overlooks the break does not take a part for the whole.
  */
 export function streamBody(
   beginning: string,

@@ -20,7 +20,7 @@ const requests: { [Name in OperationName]: [string, string, RequestInit?][] } = 
   startOrchestrationWithId: [
     ['POST', 'orchestrators/Echo/kept', { body: `"${escaped} ${twice}"` }],
     ['POST', `orchestrators/Echo/x%2F${key}`],
-    // What is quoted is cut, in the middle of the key if it were cut first.
+    // Quoted text is cut; cutting before scrubbing would leave half a key.
     ['POST', 'orchestrators/Echo/cut', { body: `{"${'-'.repeat(70)}${canaryKey}` }],
   ],
   listInstances: [

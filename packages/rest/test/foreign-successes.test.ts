@@ -32,7 +32,7 @@ it.each([
     [body + ' '.repeat(70_000), json],
   ]
   for (const [text, headers] of forms) {
-    // What is passed on as a stream is judged by its beginning.
+    // A streamed body is judged by its beginning.
     if (text.length > 70_000 && (body.startsWith('[{') || body.startsWith('{"name'))) continue
     await using gateway = gatewayTo(text, code, headers)
     const response = await gateway.call(method, path)

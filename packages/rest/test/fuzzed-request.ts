@@ -75,7 +75,7 @@ const rarely = (arbitrary: fc.Arbitrary<string>, instead: fc.Arbitrary<string>) 
 
 function valueOf({ name, schema }: Parameter): fc.Arbitrary<string> {
   const usual = schema.enum ?? known[name] ?? byType[schema.type ?? ''] ?? ['text']
-  // What is odd goes encoded or as it is.
+  // Odd characters are sent encoded or raw.
   return rarely(fc.constantFrom(...usual).map(encoded), fc.oneof(odd.map(encoded), fc.constantFrom('%ff', '+', '%2B')))
 }
 

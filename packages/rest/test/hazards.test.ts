@@ -17,7 +17,7 @@ interface Case {
   unharmed: (gateway: GatewayUnderTest) => Promise<void>
   /** Which rule tells the caller, where another than the case's own comes first. */
   told?: HazardName | null
-  /** What the gateway answers; the request is mended where it is a success. */
+  /** Response of the gateway; the request is corrected if it succeeds. */
   answer: number
 }
 

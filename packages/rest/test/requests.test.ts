@@ -284,7 +284,7 @@ describe('parameters of a proxy', () => {
     expect((await gateway.call('GET', 'instances?Subscription-Key=s3cret&top=5')).status).toBe(200)
     const [request] = gateway.host.requests.all
     expect(request!.target).not.toMatch(/subscription|s3cret/i)
-    // What the operation itself takes is never ignored.
+    // Parameters of the operation itself are never ignored.
     expect(request!.target).toContain('top=5')
   })
 

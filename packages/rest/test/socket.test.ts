@@ -59,7 +59,7 @@ describe('on a socket', () => {
     const request = get(gateway.url)
     const [response] = (await once(request, 'response')) as [{ pause(): void }]
     response.pause()
-    // What is on its way fits into the buffers of two sockets; an endless body would not.
+    // Data in transit fits into the buffers of two sockets; an endless body would not.
     let before = -1
     await expect.poll(() => before === (before = sent), { interval: 300, timeout: 10_000 }).toBe(true)
     expect(sent).toBeGreaterThan(0)

@@ -7,7 +7,7 @@ import { createDocumentedApp } from './documented-app.ts'
 import { api, problemOf } from './gateway-under-test.ts'
 
 const key = 'key-of-the-streamed-host'
-// What is longer than 64 KB goes up as a stream.
+// Bodies over 64 kB are sent as a stream.
 const padding = 'x'.repeat(70_000)
 const bytes = (text: string) => new TextEncoder().encode(text)
 

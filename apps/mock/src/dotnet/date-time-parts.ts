@@ -6,7 +6,7 @@ const fullYear = (year: number) => (year >= 100 ? year : year + (year > LAST_TWO
 const isDay = (year: number, month: number, day: number) =>
   year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
 
-/** What a date-time text has said so far, and what complete groups of it mean where the month stands before the day. */
+/** Parts of a date-time text read so far, and the meaning of complete groups with the month before the day. */
 export class DateTimeParts {
   /** Numbers since the last complete group. */
   numbers: number[] = []

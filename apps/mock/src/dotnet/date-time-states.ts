@@ -1,4 +1,4 @@
-/** What the lexer hands to the state machine: a number, month or year with what stands behind it, or a word. */
+/** A token for the state machine: a number, month or year with its separator, or a word. */
 export const lexemes = [
   'End',
   'NumberEnd',

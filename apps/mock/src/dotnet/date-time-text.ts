@@ -8,7 +8,7 @@ export type DateWord =
   | { readonly kind: 'number' | 'year' | 'month' | 'weekday'; readonly value: number }
   | { readonly kind: 'am' | 'pm' | 'zone' | 'era' | 'ignored' | 'end' | 'unknown' }
 
-/** What may stand behind a number, month or year. */
+/** Separators after a number, month or year. */
 export type DateSeparator =
   | 'end'
   | 'space'

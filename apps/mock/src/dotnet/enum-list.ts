@@ -2,7 +2,7 @@ import { trimWhite } from './white-space.ts'
 
 /**
  * A list of enum values as the host reads `runtimeStatus`: every repeat split on commas, exact names or 32-bit numbers, blanks trimmed.
- * What is neither is dropped; undefined if nothing is left, which means no filter.
+ * Drops all other words; undefined if nothing is left, which means no filter.
  */
 export function parseEnumList(
   values: readonly string[],

@@ -42,7 +42,7 @@ function isReadableQuery(text: string): boolean {
 
 function isReadableMultipart(text: string, boundary: string): boolean {
   if (boundary === '' || boundary.length > maxBoundaryLength) return false
-  // What stands before the first boundary is limited as headers are.
+  // The text before the first boundary is limited as headers are.
   let at = text.indexOf(`--${boundary}`)
   if (at < 0 || at > maxHeaderBytes) return false
   at += boundary.length + 2

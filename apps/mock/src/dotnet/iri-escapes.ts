@@ -3,9 +3,9 @@ import { percentEncode } from './url-encode.ts'
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const ESCAPE = /^%[0-9a-f]{2}$/i
 const UNRESERVED = /[A-Za-z0-9\-._~]/
-// What may stand raw in a URI; the rest `System.Uri` escapes.
+// Characters that may appear raw in a URI; `System.Uri` escapes all others.
 const URI_CHARACTERS = /[A-Za-z0-9\-._~!$&'()*+,;=:@/?#[\]]/
-// What stays escaped: reserved characters, controls, the two of the escape itself.
+// Characters that stay escaped: reserved ones, controls, and those of the escape itself.
 // oxlint-disable-next-line no-control-regex
 const KEPT = /[;/?:@&=+$,#[\]!'()*%\\\u0000-\u001f\u007f-\u009f]/
 

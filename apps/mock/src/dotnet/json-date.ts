@@ -24,7 +24,7 @@ export function javaScriptTicks(ms: bigint): Ticks {
 }
 
 /**
- * What Json.NET's date detection makes of a string: a date node, or undefined for every other text.
+ * Result of Json.NET's date detection for a string: a date node, or undefined for every other text.
  * An offset gives a local time; the server's zone is UTC. `start` is where the text stands in the reader's characters.
  * Throws `ArgumentOutOfRangeException` for a date beyond the year 9999.
  */

@@ -22,7 +22,7 @@ export function deserializeObject(text: string): JsonNode {
   return value
 }
 
-/** What a function gets that asks for its stored input, event or result as a `JToken`: first value, comments in front skipped, blank is null. */
+/** The value that a function receives when it reads its stored input, event or result as a `JToken`: the first value, without leading comments; null for white space. */
 export function deserializeToken(text: string): JsonNode {
   const reader = new JsonTokenReader(text)
   return reader.readContent() ? writeToken(reader) : nullNode

@@ -16,7 +16,7 @@ type State =
   | 'Constructor'
 type Leaf = Exclude<JsonNode, { kind: 'object' | 'array' | 'constructor' | 'comment' }>
 
-// What a value makes of each state; the states that are missing take a property name only.
+// The state after a value, by the state before it; the missing states accept a property name only.
 const AFTER_VALUE: Partial<Record<State, State>> = {
   Start: 'Start',
   Property: 'Object',

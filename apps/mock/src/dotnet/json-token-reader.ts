@@ -184,7 +184,7 @@ export class JsonTokenReader extends JsonReaderState {
   private readString(quote: string): true {
     const from = ++this.cursor.pos
     const value = readJsonString(this.cursor, quote, this.fail)
-    // What has escapes is put together elsewhere.
+    // Strings with escapes are decoded elsewhere.
     const start = this.cursor.text.startsWith(value, from) ? from : 0
     return this.set((this.detectDates && detectDate(value, start)) || { kind: 'string', value })
   }

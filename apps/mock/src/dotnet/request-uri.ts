@@ -3,7 +3,7 @@ import { argumentOutOfRange, invalidOperation } from './dotnet-exception.ts'
 import { HAS_NUL, decodeServerPath, encodePath, removeDotSegments } from './path-escapes.ts'
 import { urlDecode } from './url-encode.ts'
 
-/** What the host's handler sees as `request.RequestUri`. */
+/** `request.RequestUri` as the host's handler sees it. */
 export interface RequestUri {
   /** Scheme and authority, as generated links begin. */
   readonly origin: string

@@ -4,7 +4,7 @@ import { type JsonNode, nullNode, stringNode } from './json-node.ts'
 import { trimWhite } from './white-space.ts'
 
 /**
- * What a status answer shows of stored input, custom status, output or result: null, `""` for blank text,
+ * The form in which a status response shows stored input, custom status, output or result: null, `""` for white space,
  * else the first JSON value of the trimmed text, or the text itself as a string where it does not begin with a whole one.
  */
 export function storedTextToNode(text: string | null | undefined): JsonNode {
@@ -19,7 +19,7 @@ export function storedTextToNode(text: string | null | undefined): JsonNode {
   }
 }
 
-/** What a list of entities shows of a state: the whole text as JSON with its dates rewritten; what is no JSON as a string. */
+/** The form in which a list of entities shows a state: the whole text as JSON with its dates rewritten, or a string if it is not JSON. */
 export function entityListStateToNode(text: string | null | undefined): JsonNode {
   if (text == null) return nullNode
   try {

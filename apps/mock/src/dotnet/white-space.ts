@@ -1,6 +1,6 @@
 const WHITE = /[\s\u0085]/
 
-/** What `char.IsWhiteSpace` says; JavaScript's `\s` also takes the byte order mark, .NET does not. */
+/** Same result as `char.IsWhiteSpace`; unlike JavaScript's `\s`, .NET does not count the byte order mark. */
 export const isWhiteSpace = (char: string): boolean => char !== '\ufeff' && WHITE.test(char)
 
 /** `string.Trim()`; with `nuls` also the NULs in between, as `bool.TryParse` does. */

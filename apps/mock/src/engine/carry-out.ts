@@ -14,7 +14,7 @@ type Carriers = {
   ) => HistoryEvent
 }
 
-/** What a child tells its parent when it ends. */
+/** Message from a child to its parent when it ends. */
 function tellParent({ status, result, details }: ActionOf<'Complete'>, row: InstanceRow, scope: WorkItemScope): void {
   if (!row.parent) return
   const { instanceId, executionId, taskId } = row.parent

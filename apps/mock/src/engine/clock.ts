@@ -10,7 +10,7 @@ export type ClockMode = 'virtual' | 'manual' | 'real'
 /** Options of a clock. */
 export interface ClockOptions {
   readonly mode?: ClockMode
-  /** What the clock shows at first; the current time by default. */
+  /** Start time of the clock; the current time by default. */
   readonly start?: Date | string | number
   /** Lets a virtual clock jump to the next timer whenever nothing else is left to do. */
   readonly autoAdvance?: boolean
@@ -67,7 +67,7 @@ export function createStamps(now: () => number): { next: () => number; reset: ()
   }
 }
 
-/** What goes on outside a clock, and who waits for it to end. */
+/** Work outside a clock, and the callers who wait for its end. */
 export function createOutside(): {
   begin: (ended: () => void) => () => void
   readonly count: number

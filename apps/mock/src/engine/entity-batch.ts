@@ -69,7 +69,7 @@ export async function runBatch(
   for (const { event } of messages) {
     if (event.type !== 'EventRaised') continue
     const request = textToRequest(event.input)
-    // What does not begin like an operation is taken for the release of a lock.
+    // Input that does not begin like an operation is read as the release of a lock.
     if (!event.name.startsWith('op')) {
       if (request?.parent === state.lockedBy) state.lockedBy = null
       await workThroughQueue()

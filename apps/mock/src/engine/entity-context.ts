@@ -1,6 +1,6 @@
 import type { EntityId } from './entity-id.ts'
 
-/** What an entity function is given for one operation. A throw undoes what the operation did. */
+/** Context of an entity function for one operation. A throw rolls the operation back. */
 export interface EntityContext {
   readonly entityId: EntityId
   /** The operation's name as the caller spelled it. */

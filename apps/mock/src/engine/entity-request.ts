@@ -7,7 +7,7 @@ import { unixMsToTicks } from '../dotnet/ticks.ts'
 import type { EntityId } from './entity-id.ts'
 import { textToTime, timeToText } from './stored-time.ts'
 
-/** What is asked of an entity: an operation, or with `lockSet` its lock. */
+/** A request to an entity: an operation, or its lock if `lockSet` is present. */
 export interface EntityRequest {
   readonly operation: string | null
   readonly isSignal: boolean

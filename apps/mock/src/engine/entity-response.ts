@@ -1,4 +1,4 @@
-/** What an entity answers to a call: a result, or the failure of its operation. */
+/** Response of an entity to a call: a result, or the failure of its operation. */
 export interface EntityResponse {
   readonly result: string | null
   readonly exceptionType: string | null

@@ -17,7 +17,7 @@ export class FunctionError extends Error {
   }
 }
 
-/** What an orchestrator sees when an activity, a sub-orchestration or an entity it called has failed. */
+/** Error in an orchestrator whose activity, sub-orchestration or entity call has failed. */
 export class FunctionFailedError extends Error {
   readonly details: ExceptionDetails
 

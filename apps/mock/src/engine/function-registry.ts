@@ -2,7 +2,7 @@ import type { Duration } from './duration.ts'
 import type { EntityFunction } from './entity-context.ts'
 import type { Orchestrator } from './orchestration-context.ts'
 
-/** What an activity is told about its call. */
+/** Context of an activity's call. */
 export interface ActivityContext {
   readonly instanceId: string
   readonly name: string

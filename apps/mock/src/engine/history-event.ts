@@ -1,6 +1,6 @@
 import type { RuntimeStatus } from './runtime-status.ts'
 
-/** What happened to an instance, as the backend stores it. `at` is Unix milliseconds with a fraction; texts are JSON texts. */
+/** An event of an instance as the backend stores it. `at` is Unix milliseconds with a fraction; texts are JSON texts. */
 export type HistoryEvent = { readonly at: number } & (
   | { readonly type: 'OrchestratorStarted' | 'OrchestratorCompleted' }
   | {

@@ -4,7 +4,7 @@ import { rewindInstance } from './rewind.ts'
 import type { RuntimeStatus } from './runtime-status.ts'
 import type { TaskHub } from './task-hub.ts'
 
-/** What a client starts. */
+/** A start request of a client. */
 export interface StartRequest {
   readonly name: string
   readonly instanceId: string
@@ -32,7 +32,7 @@ export function matchesFilter(row: InstanceRow, filter: InstanceFilter): boolean
   )
 }
 
-/** What a client can do on a hub. No state is checked here: what an operation may do is the lifecycle table's business. */
+/** Client operations on a hub. They check no states; the lifecycle table decides what is allowed. */
 export interface HubClient {
   /** Creates an instance, in the place of an older life if there is one. */
   start(request: StartRequest): InstanceRow

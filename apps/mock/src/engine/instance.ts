@@ -1,7 +1,7 @@
 import type { HistoryEvent } from './history-event.ts'
 import type { RuntimeStatus } from './runtime-status.ts'
 
-/** Who started a sub-orchestration and waits for it. */
+/** The parent of a sub-orchestration, which waits for it. */
 export interface ParentLink {
   readonly instanceId: string
   readonly executionId: string

@@ -1,4 +1,4 @@
-/** What moves a job: `work` runs by itself, a `timer` waits for time to pass, a `wait` is a request that lets time pass. */
+/** Trigger of a job: `work` runs by itself, a `timer` waits for time to pass, a `wait` is a request that lets time pass. */
 export type JobKind = 'work' | 'timer' | 'wait'
 
 /** Something to be done at an instant. */

@@ -3,7 +3,7 @@ import type { RuntimeStatus } from './runtime-status.ts'
 /** The state an operation finds: a runtime status, or no row at all. */
 export type FoundState = RuntimeStatus | 'absent'
 
-/** What is asked of an instance. */
+/** A request to an instance. */
 export type InstanceOperation =
   | 'status'
   | 'start'
@@ -17,7 +17,7 @@ export type InstanceOperation =
   | 'purge'
 
 /**
- * What comes of it. `create`: a first life; `replace`: a new life in the place of the old; `copy`: a life under another id;
+ * Effect of the request. `create`: a first life; `replace`: a new life in place of the old; `copy`: a life under another id;
  * `queue`: a message is on its way; `delete`: the row goes; `conflict`, `gone`, `refuse` (wrong live state), `missing`: nothing happens.
  */
 export type Outcome =

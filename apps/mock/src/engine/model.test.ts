@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createMockHost } from '../host.ts'
 import type { ExtensionVersion } from '../versions.ts'
 
-/** What the model knows of an instance: far less than the engine, and written without it. */
+/** The model's view of an instance: much less than the engine's, and written without it. */
 interface ModelInstance {
   status: 'Running' | 'Suspended' | 'Completed' | 'Failed' | 'Terminated'
   name: string

@@ -27,7 +27,7 @@ export class EventTimeoutError extends Error {
   }
 }
 
-/** What an orchestrator function is given. Only what this object offers may be awaited: the function is run again against its history. */
+/** Context of an orchestrator function. It may await only what this object offers, because the function is replayed against its history. */
 export interface OrchestrationContext<Input = unknown> {
   readonly instanceId: string
   readonly parentInstanceId: string | null

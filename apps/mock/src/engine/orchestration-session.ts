@@ -192,7 +192,7 @@ export function createOrchestrationSession(options: SessionOptions): Orchestrati
       // Only now: a terminate in the same batch still overtakes the end of the function.
       conclude()
       const taken = [...actions.values()].sort((a, b) => a.id - b.id)
-      // What is taken is written to the history at once, and is not looked up again unless by a replay.
+      // An event that is taken is written to the history at once and only read again by a replay.
       actions.clear()
       return taken
     },

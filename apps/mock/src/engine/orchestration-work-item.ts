@@ -126,7 +126,7 @@ export async function runOrchestration(
   let session = await sessionOf(scope, row)
   let added: HistoryEvent[] = [
     { at: clock.now(), type: 'OrchestratorStarted' },
-    // What starts an execution comes first, whatever overtook it.
+    // The message that starts an execution is processed first, even if others arrived before it.
     ...accepted
       .map(({ event }) => event)
       .sort((a, b) => Number(b.type === 'ExecutionStarted') - Number(a.type === 'ExecutionStarted')),

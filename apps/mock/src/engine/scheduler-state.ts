@@ -7,7 +7,7 @@ import type { EntityRequest } from './entity-request.ts'
 import { requestToText, textToRequest } from './entity-request.ts'
 import { textToTime, timeToText } from './stored-time.ts'
 
-/** What an entity carries from batch to batch; stored as the input of its instance. */
+/** State of an entity's scheduler between batches; stored as the input of its instance. */
 export interface SchedulerState {
   exists: boolean
   /** JSON text; `null` where the entity stored nothing. */
@@ -40,7 +40,7 @@ export function receive(state: SchedulerState, request: EntityRequest): boolean 
     state.horizon = timestamp - reorderWindow
     for (const [sender, { last }] of state.received) if (last < state.horizon) state.received.delete(sender)
   }
-  // What is older than the window is let through as it comes.
+  // Messages older than the window pass in the order of arrival.
   if (timestamp < state.horizon) return true
   const before = state.received.get(parent)
   const last = before?.executionId === executionId ? before.last : 0

@@ -5,7 +5,7 @@ import type { OrchestratorAction } from './orchestrator-action.ts'
 /** An action without its number. */
 export type Decision = OrchestratorAction extends infer A ? (A extends { kind: string } ? Omit<A, 'id'> : never) : never
 
-/** What the context of a running orchestrator reads and writes. */
+/** State that the context of a running orchestrator reads and writes. */
 export interface SessionState {
   readonly instance: Pick<InstanceRow, 'instanceId' | 'executionId' | 'name' | 'version' | 'parent'>
   readonly input: string | null

@@ -56,7 +56,7 @@ export function createTaskHub({
   const inboxes = new Map<string, Message[]>()
   const kept = new Map<string, Message[]>()
   const delayed = new Set<{ message: Message; at: number }>()
-  // What was under way before the hub was cleared must not arrive in what comes after.
+  // Messages sent before the hub was cleared must not arrive in the new one.
   let life = 0
 
   const later = (at: number, kind: JobKind, run: () => void | Promise<void>): void => {

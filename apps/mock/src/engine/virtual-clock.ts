@@ -27,7 +27,7 @@ export function createVirtualClock({
 
   const settle = (): Promise<void> =>
     jobs.exclusively(async () => {
-      // What was said in this turn is heard before it is decided that there is nothing to do.
+      // Messages sent in this turn are delivered before the clock decides that it is idle.
       for (let first = true; first || goesOn(); first = false) {
         await jobs.runWhile(() => !disposed && goesOn(), reach)
         await nextTurn()
@@ -77,7 +77,7 @@ export function createVirtualClock({
         } while (isDue())
         reach(target)
       })
-      // What has fallen due goes on by itself here, and whoever has waited for the time wants to see it.
+      // Due work continues by itself here, and callers that waited for the time expect its effect.
       if (mode === 'virtual') await settle()
     },
     sleep: (duration) =>

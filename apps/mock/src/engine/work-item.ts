@@ -5,7 +5,7 @@ import type { InstanceStore } from './instance-store.ts'
 import type { ActivityRequest, Message } from './message.ts'
 import type { OrchestrationSession } from './orchestration-session.ts'
 
-/** What the engine does differently by version, backend and host options. */
+/** Behaviour of the engine that depends on version, backend and host options. */
 export interface EngineOptions {
   readonly requestTime: boolean
   readonly executionIds: 'hex' | 'guid'
@@ -16,7 +16,7 @@ export interface EngineOptions {
   readonly log: (instanceId: string, message: readonly unknown[]) => void
 }
 
-/** What a work item of a hub works with. */
+/** Dependencies of a hub's work item. */
 export interface WorkItemScope {
   readonly clock: EngineClock
   readonly store: InstanceStore
@@ -30,7 +30,7 @@ export interface WorkItemScope {
   startActivity(request: ActivityRequest): void
 }
 
-/** What became of a work item: done, or to be kept until another message comes. */
+/** Result of a work item: done, or kept until another message arrives. */
 export type WorkItemOutcome = 'done' | 'keep'
 
 /** Changes an instance's row by the events a work item has added to its history (Azure Storage's instance table). */

@@ -12,7 +12,7 @@ import { linkBase, webhookPath, webhooksMissing } from './links.ts'
 import type { HandlerRequest, HostSettings, RouteScope } from './route-scope.ts'
 import { type MatchedRoute, matchRoute } from './route-table.ts'
 
-/** What the listener knows of a request beside the `Request` itself. */
+/** Facts from the listener that are not in the `Request`. */
 export interface RequestOrigin {
   /** The request target as sent, before anything is normalised: `/runtime/…?x=%41`. */
   readonly target: string
@@ -26,7 +26,7 @@ export type Routed =
   | { readonly answer: Response | Promise<Response> }
   | { readonly route: MatchedRoute; readonly run: () => Promise<Response> }
 
-/** What the pipeline works with. */
+/** Input of the pipeline. */
 export interface HandlerOptions {
   readonly engine: Engine
   readonly settings: HostSettings
@@ -38,7 +38,7 @@ export interface HandlerOptions {
 // An entity's name is looked at before the client is made.
 const checksNameFirst: ReadonlySet<string> = new Set(['signalEntity', 'deleteEntity'])
 
-// What the host's own route lets through.
+// Methods that the host's own route accepts.
 const publicVerbs: ReadonlySet<string> = new Set(['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS'])
 
 const rpcBase = '/durabletask/'

@@ -28,7 +28,7 @@ async function restart(scope: RouteScope, row: InstanceRow, newId: string, asked
   checkNotLive(scope, newId)
   // The row of an entity cannot be started again. Older hosts say so, so the mock does as every version (contract 6.5).
   if (row.name.startsWith('@')) throw argumentException(scope.engine.functions.missingText('orchestrator', row.name))
-  // What a status shows of the input is handed on, not its text; the old life's version is not carried over.
+  // The new life receives the input as a status shows it, not its stored text, and not the version of the old life.
   const input = writeJson(storedTextToNode(row.input))
   scope.hub().client.start({ name: row.name, instanceId: newId, input, version: asked ?? defaultVersion })
   return answerWhenDone(scope, newId)

@@ -6,7 +6,7 @@ import type { VersionBehaviour } from '../versions.ts'
 import type { TokenFormat } from '../wire/continuation-token.ts'
 import type { LinkParts } from '../wire/management-payload.ts'
 
-/** What the routes need to know of the host they belong to. */
+/** The host as its routes see it. */
 export interface HostSettings {
   readonly key: string
   readonly taskHub: string
@@ -41,7 +41,7 @@ export interface HandlerRequest {
   text(): Promise<string>
 }
 
-/** What a handler works with. */
+/** Input of a handler. */
 export interface RouteScope {
   readonly settings: HostSettings
   readonly engine: Engine
@@ -52,7 +52,7 @@ export interface RouteScope {
   hub(): EngineHub
   /** True if that is the app's own hub. */
   readonly isOwnHub: boolean
-  /** What generated links are made of; throws where they cannot be made. */
+  /** Parts of generated links; throws if links cannot be made. */
   links(): LinkParts
 }
 

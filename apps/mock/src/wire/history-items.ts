@@ -30,7 +30,7 @@ export interface HistoryView {
 /** Members of an item; `false` stands for one that is not shown. */
 type Members = (readonly [string, JsonNode] | false)[]
 type EventType = HistoryEvent['type']
-/** What each type of event shows, after its `EventType`; a type that is not there is not shown. */
+/** Members of each event type after its `EventType`; a missing type is not shown. */
 type MembersByType = { readonly [T in EventType]?: (event: HistoryEventOf<T>) => Members }
 
 const utcOffset = (ms: number): string => formatOffset(unixMsToTicks(ms))

@@ -1,7 +1,7 @@
 import { type JsonNode, objectNode, stringNode } from '../dotnet/json-node.ts'
 import { urlEncode } from '../dotnet/url-encode.ts'
 
-/** What management links are made of. */
+/** Parts of management links. */
 export interface LinkParts {
   /** Scheme, authority and webhook path: `http://localhost:7071/runtime/webhooks/durabletask`. */
   readonly base: string

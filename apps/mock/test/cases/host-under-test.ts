@@ -8,7 +8,7 @@ const PUBLIC_BASE = '/runtime/webhooks/durabletask'
 const PATIENCE_MS = 30_000
 const STEP_MS = 100
 
-/** What a case sends besides method and path. */
+/** Parts of a case's request besides method and path. */
 export interface Sent {
   readonly body?: string | undefined
   readonly type?: string | undefined

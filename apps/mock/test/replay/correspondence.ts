@@ -34,7 +34,7 @@ export function secondsOf(time: string): { seconds: number; isWhole: boolean } {
 const OWN_TIME =
   /"(?:createdTime|lastUpdatedTime|Timestamp|lastOperationTime)\\?":\s*\\?"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)/g
 
-/** What stands for what between a recording and a replay, kept over a whole scenario. */
+/** Pairs of values in a recording and its replay, kept over a whole scenario. */
 export class Correspondence {
   readonly runs: readonly [recorded: string, answered: string]
   readonly patterns: readonly [recorded: RegExp, answered: RegExp]

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 export const recordedVersions = ['2.13.7', '3.14.1', '3.15.3', '3.19.0'] as const
 export type RecordedVersion = (typeof recordedVersions)[number]
 
-/** What a scenario waits for before a step counts as answered. */
+/** Condition that a scenario waits for after a step. */
 export interface Until {
   readonly status?: readonly number[]
   readonly runtimeStatus?: readonly string[]

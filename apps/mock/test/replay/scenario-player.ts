@@ -18,7 +18,7 @@ export interface FailedStep {
   readonly step: number
   readonly request: string
   readonly note: string | undefined
-  /** What the scenario waited for did not come. */
+  /** Thrown when the condition of a scenario is not met. */
   readonly isLate: boolean
   readonly differences: readonly Difference[]
 }

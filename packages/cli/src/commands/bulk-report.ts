@@ -8,7 +8,7 @@ import {
 } from '@durable-http/core'
 import { CliError, usageError } from '../cli-error.ts'
 
-/** What a bulk run left: enough to go on with it in another process. */
+/** State of an unfinished bulk run, sufficient to continue it in another process. */
 export interface BulkReport {
   durableReport: 1
   action: BulkActionName

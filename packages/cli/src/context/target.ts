@@ -17,7 +17,7 @@ export interface Sourced {
   source: string
 }
 
-/** What a command works on, each part with its source. */
+/** Target of a command, each part with its source. */
 export interface Target {
   context?: Sourced
   url: Sourced

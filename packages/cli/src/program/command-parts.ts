@@ -4,7 +4,7 @@ import { examples } from '../examples.ts'
 import type { Printing } from '../printing.ts'
 import type { Session } from '../session.ts'
 
-/** What the definitions of commands share. */
+/** Parts that the definitions of commands share. */
 export interface CommandParts {
   io: CliIo
   version: string

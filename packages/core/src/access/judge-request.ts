@@ -27,7 +27,7 @@ export interface AccessRefusal {
   effect?: Effect
   /** Parameter that is at fault; `operation` where none is. */
   parameter: string
-  /** What the request would do that its name does not say; absent where the name says it. */
+  /** Effect of the request beyond what its name says; absent if there is none. */
   because?: string
   /** A predicate of the parameter, or of what `because` says, for the caller. */
   message: string

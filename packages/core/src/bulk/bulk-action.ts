@@ -1,10 +1,10 @@
 import type { OperationName } from '../operations.ts'
 import { isTerminal, type RuntimeStatus, runtimeStatuses } from '../schemas/runtime-status.ts'
 
-/** What a bulk run does to each instance. */
+/** Action of a bulk run on each instance. */
 export type BulkActionName = 'terminate' | 'suspend' | 'resume' | 'restart' | 'rewind' | 'purge' | 'raiseEvent'
 
-/** What an action sends along; each member belongs to the actions that its operation has it for. */
+/** Arguments of an action; each member applies to the actions whose operation accepts it. */
 export interface BulkParameters {
   /** Reason of terminate, suspend, resume and rewind. */
   reason?: string | undefined

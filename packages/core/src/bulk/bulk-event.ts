@@ -10,7 +10,7 @@ export interface PlannedInstance {
   lastUpdatedTime: string
 }
 
-/** What a bulk run is about to do. */
+/** Plan of a bulk run. */
 export interface BulkPlan {
   type: 'planned'
   action: BulkActionName

@@ -16,7 +16,7 @@ export interface Turn {
   delays: number
 }
 
-/** What acting on one instance needs. */
+/** Dependencies of acting on one instance. */
 export interface ItemRunner {
   action: BulkAction
   matches: Match
@@ -30,7 +30,7 @@ export interface ItemRunner {
   intend?: ((instanceId: string) => Promise<void> | void) | undefined
 }
 
-/** What became of a turn: an outcome, or a host that asks for patience before the same turn. */
+/** Result of a turn: an outcome, or a delay that the host requests before the same turn is repeated. */
 export type TurnResult = { item: BulkItem } | { delayed: DurableError }
 
 /** The host's state has moved on between the read and the request. */

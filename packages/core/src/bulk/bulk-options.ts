@@ -32,7 +32,7 @@ export interface BulkOptions extends BulkParameters {
   intend?: ((instanceId: string) => Promise<void> | void) | undefined
 }
 
-/** What a bulk run works with. */
+/** Input of a bulk run. */
 export interface BulkSource extends ScanSource {
   /** Sends an operation without the reads of a guard that the run has made itself. */
   send(operation: OperationName, input: Record<string, unknown>, options: CallOptions): Promise<unknown>

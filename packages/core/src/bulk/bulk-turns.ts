@@ -7,7 +7,7 @@ import type { BulkState } from './bulk-state.ts'
 import { createPace } from './pace.ts'
 import { upcomingIds, upcomingRows } from './upcoming.ts'
 
-/** What a run of turns is made of. */
+/** Input of a run of turns. */
 export interface TurnsOptions {
   source: BulkSource
   selection: CheckedSelection

@@ -49,7 +49,7 @@ export function createBulkRun(
     const plan = await planBulk(source, name, frozen, frozenAt, options)
     yield plan
     if (options.dryRun) return
-    // What a restart begins must not fall into the second of the plan.
+    // An instance started by a restart must not fall into the second of the plan.
     if (name === 'restart' && !state) {
       const passed = (await source.hostTime(call)) - Date.parse(frozenAt)
       await source.clock.sleep(Math.max(0, 1_000 - passed), options.signal)

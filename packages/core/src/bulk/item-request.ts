@@ -1,7 +1,7 @@
 import type { OperationName } from '../operations.ts'
 import { newInstanceId } from '../restart-instance.ts'
 
-/** What is sent for one instance. */
+/** Request for one instance. */
 export interface ItemRequest {
   operation: OperationName
   input: Record<string, unknown>

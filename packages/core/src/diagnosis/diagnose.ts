@@ -22,19 +22,19 @@ export interface DiagnosisOptions {
   signal?: AbortSignal | undefined
 }
 
-/** What is wrong with an instance, or what it waits for. */
+/** Diagnosis of an instance: its fault, or what it waits for. */
 export interface Diagnosis {
   status: InstanceStatus
   verdict: string
   /** From the instance down to what failed first; empty unless it failed. */
   failureChain: FailureLink[]
-  /** What a live instance waits for. */
+  /** Things that a live instance waits for. */
   waitingFor: string[]
   /** The slowest finished steps. */
   slow: string[]
   /** Steps that took more than one try. */
   retried: string[]
-  /** What to do next. */
+  /** Suggested next step. */
   next: string
 }
 

@@ -6,7 +6,7 @@ export interface DiagnosisWording {
   name: (text: string, limit: number) => string
   /** A text on one line. */
   line: (text: string, limit: number) => string
-  /** What to do next, as this face calls it. */
+  /** Suggested next step, in the terms of this face. */
   actions: Readonly<Record<DiagnosisAction, string>>
 }
 

@@ -3,7 +3,7 @@ import { fail, type Finding, ok, warn } from './finding.ts'
 import type { ProbeAnswer } from './host-probe.ts'
 import { readError } from './host-error.ts'
 
-/** What there is to know about a function app before its first answer is judged. */
+/** Facts about a function app before its first response is judged. */
 export interface AccessContext {
   hasKey: boolean
   taskHub: string | undefined

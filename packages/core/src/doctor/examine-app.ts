@@ -13,9 +13,9 @@ export interface ExaminationOptions {
   fetch: Fetch
   /** Milliseconds since 1970. */
   now: () => number
-  /** What names the address, for remedies. */
+  /** Name of the setting with the address, for remedies. */
   addressVariable: string
-  /** What names the key, for remedies. */
+  /** Name of the setting with the key, for remedies. */
   keyVariable: string
 }
 

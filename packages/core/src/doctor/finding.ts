@@ -1,10 +1,10 @@
-/** What a check found. */
+/** Result of a check. */
 export interface Finding {
   level: 'ok' | 'warn' | 'FAIL'
-  /** What was looked at: `key`, or `orders: key` where there are several function apps. */
+  /** Subject of the check: `key`, or `orders: key` if there are several function apps. */
   about: string
   said: string
-  /** What to do. */
+  /** Remedy. */
   remedy?: string
 }
 

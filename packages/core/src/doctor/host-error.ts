@@ -1,4 +1,4 @@
-/** What an error of the extension says; both texts are empty where it says nothing. */
+/** Texts of an error from the extension; both are empty if it gives none. */
 export interface HostError {
   message: string
   type: string

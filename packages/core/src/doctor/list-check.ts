@@ -2,7 +2,7 @@ import { fail, type Finding, ok, warn } from './finding.ts'
 import { readError } from './host-error.ts'
 import type { HostProbe, ProbeAnswer } from './host-probe.ts'
 
-/** What the first page of instances held, and what was found. */
+/** The first page of instances, and the finding. */
 export interface ListedInstances {
   instances: readonly unknown[]
   findings: Finding[]

@@ -1,7 +1,7 @@
 import { type Finding, ok, warn } from './finding.ts'
 import type { ProbeAnswer } from './host-probe.ts'
 
-/** What two keys are worth to a host. */
+/** Verdict of a host on two keys. */
 export interface TwoKeys {
   finding: Finding | undefined
   /** True if the next one is the one to go on with. */

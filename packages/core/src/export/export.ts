@@ -22,7 +22,7 @@ export interface ExportOptions {
   sees?: ((row: InstanceStatus) => boolean) | undefined
 }
 
-/** What an export reads from. */
+/** Input of an export. */
 export interface ExportSource extends ScanSource {
   /** Reads a status as the host's own JSON text, so that no digit is lost. */
   statusText(input: Record<string, unknown>, options: CallOptions): Promise<string>

@@ -6,9 +6,9 @@ export type HostSign = number | readonly [status: number, says: RegExp]
 /** A way in which an operation can fail. */
 export interface FailureKind {
   code: DurableErrorCode
-  /** What happened, as half a sentence. */
+  /** Description of the failure, as half a sentence. */
   meaning: string
-  /** What helps, as half a sentence, where every caller should read it. */
+  /** Remedy for every caller, as half a sentence. */
   advice?: string
   /** How versions of the host tell it; where several kinds have a code, any of their signs means the code. */
   signs?: readonly HostSign[]

@@ -4,7 +4,7 @@ import { type OperationName, operations } from '../operations.ts'
 import { type FailureKind, failureKinds, type FailureName, type OwnFailureName } from './failure-kinds.ts'
 import { failureNamed } from './find-failure.ts'
 
-/** What a failure means, in the words of the faces; programs have `meaning` alone in the message of their error. */
+/** Meaning of a failure in the words of the faces; the client's errors contain `meaning` only. */
 export interface Failure extends FailureKind {
   /** The HTTP status that a gateway answers with. */
   status: number
@@ -12,7 +12,7 @@ export interface Failure extends FailureKind {
   title: string
   /** Whose fault it is and what helps, for people. */
   advice: string
-  /** What to call next, for models: half a sentence that names MCP tools. */
+  /** Next step for models: half a sentence that names MCP tools. */
   next: string
 }
 

@@ -10,13 +10,13 @@ export interface HubFields {
   connection?: string | undefined
 }
 
-/** What an operation on one instance names. */
+/** Input of an operation on one instance. */
 export interface InstanceFields extends HubFields {
   /** Id of the orchestration instance, 1 to 256 characters. */
   instanceId: string
 }
 
-/** What an operation on one entity names. */
+/** Input of an operation on one entity. */
 export interface EntityFields extends HubFields {
   /** Name of the entity function; case does not matter. */
   entityName: string
@@ -56,7 +56,7 @@ export interface WaitFields {
   showHistoryOutput?: boolean | undefined
 }
 
-/** What starts. */
+/** Input of a start. */
 export interface StartFields extends HubFields {
   /** Name of the orchestrator function; case does not matter. */
   functionName: string

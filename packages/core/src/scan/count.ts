@@ -1,7 +1,7 @@
 import type { InstanceStatus } from '../schemas/instance-status.ts'
 import type { InstanceScan, ScanOptions, ScanProgress } from './scan.ts'
 
-/** What instances are counted by. */
+/** Keys for counting instances. */
 export type CountBy = 'state' | 'function'
 
 /** How to count. */

@@ -6,14 +6,14 @@ import type { Match } from './match.ts'
 import type { ScanState } from './scan-cursor.ts'
 import type { CheckedSelection } from './selection.ts'
 
-/** What a scan reads from. */
+/** Input of a scan. */
 export interface ScanSource {
   list(input: Record<string, unknown>, options: CallOptions): Promise<InstancePage>
   status(input: Record<string, unknown>, options: CallOptions): Promise<InstanceStatus>
   clock: Clock
 }
 
-/** What the two ways of scanning share. */
+/** Parts that both ways of scanning share. */
 export interface ScanRun {
   selection: CheckedSelection
   source: ScanSource

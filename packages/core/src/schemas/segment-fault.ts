@@ -2,7 +2,7 @@ const control = /[\u0000-\u001F\u007F-\u009F]/
 const reserved = /[/\\#?]/
 const percentPair = /%[0-9A-Fa-f]{2}/
 
-/** What keeps a text from travelling as one path segment, or undefined when nothing does. */
+/** Reason why a text cannot be sent as one path segment, or undefined if it can. */
 export function segmentFault(text: string): string | undefined {
   if (text === '.' || text === '..') return 'must not be "." or "..", which URLs resolve away'
   if (reserved.test(text)) return 'must not contain /, \\, # or ?, which the host cannot address'

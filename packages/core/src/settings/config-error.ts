@@ -4,7 +4,7 @@ export interface ConfigFault {
   variable: string
   /** Name of the file, where the value stands in one. */
   file?: string
-  /** What was wrong and what is expected. */
+  /** The fault and the expected value. */
   message: string
   example: string
 }

@@ -2,7 +2,7 @@ import type { ConfigFault } from './config-error.ts'
 import type { GivenValue } from './setting-sources.ts'
 import type { Setting } from './setting.ts'
 
-/** What zod tells of a value. */
+/** Zod's report on a value. */
 export interface ValueIssue {
   path: readonly PropertyKey[]
   message: string
@@ -29,7 +29,7 @@ export function placeOf(setting: Setting, origin: GivenValue['origin']): Omit<Co
   return { variable: origin.member, file: origin.file, example: memberExample(origin.member, setting) }
 }
 
-// What could be a key in the wrong place is not shown, nor is what could hold one.
+// Values that could be or contain a misplaced key are not shown.
 function isQuotable(value: unknown): boolean {
   if (typeof value === 'number' || typeof value === 'boolean') return true
   return typeof value === 'string' && value.length <= 60 && !/[\w+/=-]{30,}|[?#@]|=\s*$|\p{Cc}/u.test(value)

@@ -1,11 +1,11 @@
 import * as z from 'zod/v4'
 import { nearestName } from './nearest-name.ts'
 
-/** What values of one sort look like, and how they are read and written. */
+/** A kind of value: its form, and how it is read and written. */
 export interface ValueKind<T = unknown> {
   /** A noun for tables, `duration`. */
   name: string
-  /** What is accepted, for tables. */
+  /** Accepted values, for tables. */
   accepts: string
   /** Reads a text of the environment, or what stands in a file; its issues say what was wrong and what is expected. */
   schema: z.ZodType<T>

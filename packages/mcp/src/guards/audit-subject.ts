@@ -1,6 +1,6 @@
 import type { OperationName } from '@durable-http/core'
 
-/** What a call is about, for an audit; scrubbed and short, without payloads. */
+/** Subject of a call for the audit: scrubbed and short, without payloads. */
 export interface AuditSubject {
   /** Operation of the host that the call stands for. */
   operation?: OperationName | undefined

@@ -3,13 +3,13 @@ import { safeId } from '../text/safe-text.ts'
 import type { AuditSubject } from './audit-subject.ts'
 import type { Caller } from './caller.ts'
 
-/** What is known of one call once it is over; never a payload. */
+/** Facts about one ended call; never a payload. */
 export interface AuditEntry extends AuditSubject {
   /** Name of the tool; `resources/read` where a resource of an instance or entity was read. */
   tool: string
   /** Name of the function app, where the endpoint serves several and the call names one of them. */
   app?: string | undefined
-  /** Who called, where the transport knows. */
+  /** The caller, if the transport knows it. */
   principal?: string | undefined
   /** Effect of the operation that it stands for. */
   effect?: Effect | undefined

@@ -3,7 +3,7 @@ import { withCallOptions } from './call-options-client.ts'
 import type { Caller } from './caller.ts'
 import type { ToolContext } from '../tools/tool-context.ts'
 
-/** What a tool or resource works with on behalf of one caller: plans of their own, and their headers to the function app. */
+/** Context of a tool or resource for one caller, with the caller's own plans and headers to the function app. */
 export function contextFor(
   context: ToolContext,
   { principal, headers, context: request }: Caller = {},

@@ -1,7 +1,7 @@
 import type { Effect } from '@durable-http/core'
 import type { AuthInfo } from '@modelcontextprotocol/sdk/server/auth/types.js'
 
-/** Who makes a request and what they may do, where whoever mounts the endpoint knows. */
+/** The caller of a request and its permissions, if the mounting program supplies them. */
 export interface Caller {
   /** Whom sessions, plans and states between two requests are bound to, and what the audit line names. */
   principal?: string | undefined
@@ -31,7 +31,7 @@ export function callerOf(authInfo: Pick<AuthInfo, 'extra'> | undefined): Caller 
   return authInfo?.extra?.['caller'] as Caller | undefined
 }
 
-/** What a session is bound to: another caller, or the same with other rights, has no part in it. */
+/** Binding of a session: another caller, or the same caller with other rights, cannot use it. */
 export function bindingOf({ principal, effects }: Caller): string {
   return JSON.stringify([principal ?? null, effects ? [...effects].sort() : null])
 }

@@ -11,7 +11,7 @@ import { readCursor } from '../text/cursor.ts'
 import type { ToolContext } from '../tools/tool-context.ts'
 import { type Args, hubOf } from '../tools/tool-arguments.ts'
 
-/** What a tool or a resource is about to ask the host for. */
+/** Request that a tool or resource is about to send to the host. */
 export interface Reach {
   operation: OperationName
   input: Args

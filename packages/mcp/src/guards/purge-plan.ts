@@ -1,6 +1,6 @@
 import { createTextSigner } from '@durable-http/core'
 
-/** What a bulk purge was asked to delete, and when that was counted. */
+/** Selection of a bulk purge, and the time when it was counted. */
 export interface PurgePlan {
   filters: Record<string, unknown>
   count: number

@@ -1,4 +1,4 @@
-/** What a client may put before a model that uses the tools of one function app. */
+/** Instructions for a model that uses the tools of one function app. */
 export const instructions = instructionsFor('one function app')
 
 /** The same for several function apps. */

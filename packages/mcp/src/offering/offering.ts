@@ -7,7 +7,7 @@ import type { ResourceRegistry } from './resources/resource.ts'
 /** The tools of one function app, ready to be carried by any MCP server. */
 export interface ToolRegistry {
   tools: readonly Tool[]
-  /** What `tools/list` answers, computed once. */
+  /** Result of `tools/list`, computed once. */
   listing: readonly ToolListing[]
   /** Calls a tool; undefined when there is none of that name. */
   call(name: string, call: ToolCall): Promise<ToolResult> | undefined
@@ -18,8 +18,8 @@ export interface Offering {
   tools: ToolRegistry
   resources: ResourceRegistry
   prompts: PromptRegistry
-  /** What a client may put before a model; the words for one function app when absent. */
+  /** Instructions for a model; those for one function app by default. */
   instructions?: string
-  /** What of it has no other effects than these; where it is absent, callers cannot be told apart by effects. */
+  /** The part of the offering limited to these effects; if absent, callers are not distinguished by effects. */
   narrow?(effects: readonly Effect[]): Offering
 }

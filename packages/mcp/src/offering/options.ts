@@ -14,7 +14,7 @@ export interface ToolRegistryOptions {
   toolsets?: readonly Toolset[] | undefined
   /** Tools, orchestrator functions and task hubs that callers may reach; all when absent. */
   allow?: AccessList | undefined
-  /** What callers may not reach, whatever `allow` says. */
+  /** Deny rules, which override `allow`. */
   deny?: AccessList | undefined
   /** Texts that no result may hold, such as the key of the function app. */
   secrets?: readonly string[] | undefined

@@ -4,7 +4,7 @@ export interface InputRequest {
   params?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** What a client answered to such a request: an object, and nothing more is known of it. */
+/** A client's response to such a request: an unchecked object. */
 export type InputAnswer = Readonly<Record<string, unknown>>
 
 /** The client of a request, as far as a server can ask it for something meanwhile. */
@@ -44,7 +44,7 @@ export function formRequest(message: string, properties: object = {}, required: 
   return { method: 'elicitation/create', params: { message, requestedSchema } }
 }
 
-/** What the user wrote into a form; undefined when it was not sent. */
+/** Content of the user's form; undefined if it was not sent. */
 export function formContent({ action, content }: InputAnswer): Readonly<Record<string, unknown>> | undefined {
   if (action !== 'accept') return undefined
   return isObject(content) ? content : {}

@@ -13,7 +13,7 @@ import { createSessionHandler, type SessionOptions } from './session-handler.ts'
 /** Answers a request of a protocol up to 2025-11-25 whose body is read already. */
 export type Handler2025 = (request: Request, body: unknown, caller: Caller) => Promise<Response>
 
-/** What `createHandler2025` takes beside the tools. */
+/** Options of `createHandler2025` besides the tools. */
 export interface Handler2025Options {
   /** Keeps sessions in memory for clients that open one; stateless when absent. */
   sessions?: boolean | SessionOptions | undefined

@@ -10,7 +10,7 @@ import { server2026Of } from './server-2026.ts'
 /** Answers a request of protocol 2026-07-28 whose body is read already; undefined for a request of protocol 2025. */
 export type Handler2026 = (request: Request, body: unknown, caller: Caller) => Promise<Response | undefined>
 
-/** What `createHandler2026` takes beside the tools. */
+/** Options of `createHandler2026` besides the tools. */
 export interface Handler2026Options {
   planSecret?: string | undefined
 }

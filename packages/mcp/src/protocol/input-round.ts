@@ -20,7 +20,7 @@ export interface InputRound {
   arguments: Args
 }
 
-/** What travels through the client, signed: the request it belongs to, and what was answered before. */
+/** Signed state that passes through the client: its request and the previous responses. */
 export interface PendingRequest {
   subject: string
   given: Args
@@ -28,12 +28,12 @@ export interface PendingRequest {
   resume?: Args
 }
 
-/** What a request of protocol 2026-07-28 brings to its round. */
+/** Input of a round from a request of protocol 2026-07-28. */
 export interface RoundStart {
   /** Name of the tool or prompt, and the arguments. */
   subject: string
   given: Args
-  /** What its state says, where it has one. */
+  /** Content of its state, if present. */
   pending: PendingRequest | undefined
   /** Answers to the questions of the round before, as they came. */
   responses: unknown

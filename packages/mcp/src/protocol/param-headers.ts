@@ -50,7 +50,7 @@ function read(schema: Readonly<Record<string, unknown>>, path: readonly string[]
   return { header: `Mcp-Param-${name}`, path, type: type as ParamHeader['type'] }
 }
 
-/** What is wrong with the headers of a call, in words; undefined when each argument that is given is repeated. */
+/** Fault in the headers of a call, in words; undefined if each given argument is repeated correctly. */
 export function paramHeaderFault(
   declared: readonly ParamHeader[],
   args: unknown,
@@ -69,7 +69,7 @@ export function paramHeaderFault(
   return undefined
 }
 
-/** What a header says, between =?base64? and ?= where it cannot carry it as it is; undefined when it is no text. */
+/** Text of a header, decoded from =?base64? … ?= if necessary; undefined if it is not text. */
 export function decodeHeader(sent: string): string | undefined {
   const wrapped = /^=\?base64\?(.*)\?=$/s.exec(sent)?.[1]
   if (wrapped === undefined) return sent

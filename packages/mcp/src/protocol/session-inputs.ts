@@ -6,7 +6,7 @@ import { type ClientInputs, formContent, formRequest, type InputAnswer, takesFor
 import { consentIssue } from '../guards/consent.ts'
 import type { Confirm } from '../tools/tool.ts'
 
-/** What the SDK hands to the handler of a request. */
+/** Context that the SDK passes to the handler of a request. */
 export type RequestExtra = RequestHandlerExtra<ServerRequest, ServerNotification>
 
 // People need longer than the SDK's default of one minute.

@@ -1,4 +1,4 @@
-/** What a table knows of a session: its owner, and how to end it. */
+/** Entry of a session: its owner, and how to end it. */
 export interface TableSession {
   /** Caller that opened it; sessions without a known caller share one owner. */
   owner: string | undefined

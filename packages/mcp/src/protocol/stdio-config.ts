@@ -12,7 +12,7 @@ import type { Toolset } from '../tools/tool.ts'
 import { CatalogueError, readCatalogue } from '../tools/typed/orchestrator-catalogue.ts'
 import type { OrchestratorEntry } from '../tools/typed/orchestrator-entry.ts'
 
-/** What the environment asks for. */
+/** Settings from the environment. */
 export interface Config {
   client: DurableClient
   key: string

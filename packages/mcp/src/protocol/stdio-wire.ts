@@ -4,7 +4,7 @@ import { isObject } from './client-inputs.ts'
 import { readRequestJson } from './request-json.ts'
 import { lineLimit, linesOf } from './stdio-lines.ts'
 
-/** What a program reads from and writes to. */
+/** Input and output streams of a program. */
 export interface StdioStreams {
   input: AsyncIterable<Uint8Array>
   /** Resolves when the text is handed over; rejects when the reader is gone. */

@@ -1,6 +1,6 @@
 import { fromBase64Url, toBase64Url } from './base64-url.ts'
 
-/** What a cursor holds: the host's token and the filters it belongs to. */
+/** Content of a cursor: the host's token and its filters. */
 export interface Cursor {
   token: string
   filters: Record<string, unknown>

@@ -29,7 +29,7 @@ function cutTo(line: string, limit: number): string {
 
 const plain = /^[\p{L}\p{N}@_.:~$+/=,…-]+$/u
 
-// What closes a fence, opens a tag, or makes a link of what stands in brackets before it.
+// Text that closes a fence, opens a tag, or turns preceding brackets into a link.
 const markup = /[`<]|(?<=\])\(/g
 
 /** A name or id from upstream among words of ours: as it is when it is one plain word, else as a JSON string, so that it cannot pass for them. */

@@ -7,7 +7,7 @@ import type { ToolResult } from './tool-result.ts'
 
 const limit = 1_000
 
-/** What went wrong, why, and what to call next. */
+/** The failure, its reason, and the next call. */
 export interface Trouble {
   what: string
   why: string
@@ -26,7 +26,7 @@ function clip(text: string, length: number): string {
 }
 
 const inFront = 'something in front of the host, such as access restrictions or a proxy, refuses the call'
-// What the same code means where the host itself did not respond.
+// Meaning of the same code if the host itself did not respond.
 const answerers: Partial<Record<string, Partial<Record<DurableErrorCode, string>>>> = {
   other: {
     unauthorized: inFront,
@@ -55,10 +55,10 @@ const isNotAllowed = ({ gatewayCode, upstreamStatus }: DurableError) =>
   gatewayCode === notAllowed && upstreamStatus === undefined
 const isDeclined = ({ issues }: DurableError) => issues.some(({ parameter }) => parameter === consentIssue)
 
-// What a next step may name; where an operator has switched one of them off, the step leads nowhere.
+// Tools that a next step may name; the step is dropped if the operator has disabled the tool.
 const toolName = /\b[a-z]+(?:instances?|instancestatus|entities)\b/g
 
-/** What the words of a failure depend on. */
+/** Context for the wording of a failure. */
 export interface FailureOptions {
   /** Takes the secrets out of a text. */
   scrub?: Scrub
@@ -100,7 +100,7 @@ function nextStep(error: DurableError, isOfOther: boolean, { next }: Failure): s
   return next
 }
 
-/** What a call was about, as words of an error; scrubbed before it is cut, and short however it is quoted. */
+/** Subject of a call for an error message; scrubbed before it is cut, and short in any quoting. */
 export function subjectOf(args: Readonly<Record<string, unknown>>, scrub: Scrub): string {
   const subject = args['instanceId'] ?? args['functionName'] ?? args['entityName']
   if (typeof subject !== 'string') return ''

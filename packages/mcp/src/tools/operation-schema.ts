@@ -1,7 +1,7 @@
 import { inputSchemaOf, type Operation, type OperationName, operations } from '@durable-http/core'
 import { nameLength, type Properties, type Property } from './schema.ts'
 
-// What core checks anyway is not spelled out to a model: every pattern is paid for in each conversation.
+// Patterns that core checks anyway are left out: each costs tokens in every conversation.
 const kept = ['type', 'minimum', 'maximum', 'maxLength', 'enum'] as const
 // Their names say it.
 const selfExplaining = new Set([
@@ -30,7 +30,7 @@ export function operationProperties(
     properties: Record<string, Property>
     required?: string[]
   }
-  // What changes the answer of a start is waiting, which is a tool of its own.
+  // Waiting for a start's result is a tool of its own.
   const { rawOnly = [] }: Operation = operations[name]
   const properties = Object.entries(schema.properties)
     .filter(([field]) => !neverOffered.has(field) && !rawOnly.includes(field))

@@ -10,7 +10,7 @@ export interface OriginColumns {
   columns: string[]
   /** Cells of each row, in the order of the columns. */
   cells: string[][]
-  /** What all rows have in common. */
+  /** Values that all rows share. */
   common: { version?: string; parentInstanceId?: string }
   /** A sentence about what they have in common; empty if they have nothing. */
   note: string

@@ -24,7 +24,7 @@ export interface PagedRows<Row> {
   rows: Row[]
   cursor: string | undefined
   filters: Record<string, unknown>
-  /** What the rows weigh, all together. */
+  /** Total weight of the rows. */
   weight: number
 }
 

@@ -136,7 +136,7 @@ async function purgeEach(
   return { instancesDeleted }
 }
 
-// What was counted is what is deleted: the range ends where the counting began.
+// Deletes only what was counted: the range ends at the start of the count.
 function withDefaults(given: Args, now: number): Record<string, unknown> {
   const { createdTimeFrom, runtimeStatus = terminalStatuses.join(',') } = given
   if (createdTimeFrom === undefined) throw refuse('createdTimeFrom', 'is required, or the plan of an earlier call')

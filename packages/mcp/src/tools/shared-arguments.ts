@@ -1,6 +1,6 @@
 import { listOf, nameLength, type Properties, shortText, stateLength } from './schema.ts'
 
-/** What arguments that many tools take are said to be, in the fewest words: each is paid for once a tool. */
+/** Short descriptions of arguments that many tools share: each costs tokens once per tool. */
 export const described = {
   createdTimeFrom: 'ISO 8601',
 } as const

@@ -1,6 +1,6 @@
 import type { CallOptions, DurableClient, RestartInput } from '@durable-http/core'
 
-/** What tools call of a client. */
+/** Methods of a client that tools call. */
 export interface ToolClient extends OperationsOfTools {
   /** Restarts an instance and resolves to the id of the new run. */
   restart(input: RestartInput, options?: CallOptions): Promise<{ id: string }>

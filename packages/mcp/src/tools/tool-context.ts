@@ -4,7 +4,7 @@ import type { PlanSigner } from '../guards/purge-plan.ts'
 import type { Args } from './tool-arguments.ts'
 import type { ToolClient } from './tool-client.ts'
 
-/** What every tool, resource and prompt works with. */
+/** Context of every tool, resource and prompt. */
 export interface ToolContext {
   client: ToolClient
   clock: Clock

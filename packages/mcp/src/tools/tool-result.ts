@@ -1,4 +1,4 @@
-/** What a tool answers: text for a model, the same as data, and whether it failed. */
+/** Result of a tool: text for a model, the same as data, and whether it failed. */
 export interface ToolResult {
   content: { type: 'text'; text: string }[]
   structuredContent?: Record<string, unknown>

@@ -33,11 +33,11 @@ export interface ToolCall {
   confirm?: Confirm | undefined
   /** Present when the client can be asked for something meanwhile. */
   client?: ClientInputs | undefined
-  /** Who calls, where the transport knows. */
+  /** The caller, if the transport knows it. */
   caller?: Caller | undefined
 }
 
-/** What `tools/list` says of a tool. */
+/** Entry of a tool in `tools/list`. */
 export interface ToolListing {
   name: string
   title: string

@@ -10,7 +10,7 @@ import { fixtureServerOf } from './fixture-server.ts'
 import { withFixtures } from './fixture-tools.ts'
 import { createWatchedResource, type WatchedResource } from './watched-resource.ts'
 
-/** What of the handler is held against the suite. */
+/** Parts of the handler that the suite tests. */
 export interface FixtureAppOptions {
   sessions: boolean
   /** Without fixtures, the app is what `createMcpHandler` makes. */

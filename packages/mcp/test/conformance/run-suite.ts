@@ -21,7 +21,7 @@ export const runs = [
   { revision: '2026-07-28', sessions: false, baseline: 'baseline-2026-07-28.yml' },
 ] as const satisfies readonly SuiteRun[]
 
-/** What the suite says. */
+/** Verdict of the suite. */
 export interface SuiteReport {
   /** 0 when what fails of what is required is just what the baseline names. */
   code: number

@@ -1,14 +1,14 @@
 import { stemmer } from 'stemmer'
 import type { ToolListing } from '../../src/index.ts'
 
-/** What of a tool is searched. */
+/** Searched text of a tool. */
 export type Searched = Pick<ToolListing, 'name' | 'title' | 'description'>
 
 // The usual constants of BM25.
 const saturation = 1.2
 const lengthWeight = 0.75
 
-// What Lucene's analyzer of English leaves out, and with it most searches.
+// Stop words of Lucene's English analyzer, which most searches use.
 const stop = new Set(
   'a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with'.split(
     ' ',

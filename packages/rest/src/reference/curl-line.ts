@@ -1,6 +1,6 @@
 type Json = Record<string, unknown>
 
-/** What a curl line is made of. */
+/** Parts of a curl line. */
 export interface CurlLine {
   /** Public base URL, without a slash at the end. */
   base: string

@@ -10,7 +10,7 @@ export function wantsLines(c: Context): boolean {
 /** A line, or the last line of what failed, with the failure. */
 export type Line = string | { text: string; fault: unknown }
 
-/** What a last line says of a failure. */
+/** Last line after a failure. */
 export const faultText = (error: unknown) => (error instanceof Error ? error.message : 'the work failed')
 
 // Milliseconds: a scan may look through many rows before one matches.

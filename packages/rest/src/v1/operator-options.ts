@@ -1,7 +1,7 @@
 import type { Clock } from '@durable-http/core'
 import type { Context } from 'hono'
 
-/** What a path below `/v1` does, in logs and metrics. */
+/** Name of a `/v1` path's operation in logs and metrics. */
 export type V1RouteName = 'scanInstances' | 'followInstance' | 'exportInstances'
 
 /** Options of the paths below `/v1`. */

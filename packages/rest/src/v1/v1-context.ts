@@ -4,7 +4,7 @@ import type { RestCaller } from '../access-check.ts'
 import type { OperatorOptions } from './operator-options.ts'
 import type { WatchHub } from './watch-hub.ts'
 
-/** What the paths below `/v1` share. */
+/** Parts that the paths below `/v1` share. */
 export interface V1Context {
   client: DurableClient
   access: Access

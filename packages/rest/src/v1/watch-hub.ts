@@ -1,6 +1,6 @@
 import type { DurableClient, FollowEvent } from '@durable-http/core'
 
-/** What is watched: an instance, where it is stored, and how it is read. */
+/** A watched instance: where it is stored, and how it is read. */
 export interface WatchTarget {
   instanceId: string
   taskHub?: string | undefined

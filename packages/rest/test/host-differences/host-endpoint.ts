@@ -3,7 +3,7 @@ import { api } from '../gateway-under-test.ts'
 
 /** Where clients of a host send their requests. */
 export interface HostEndpoint {
-  /** What stands before the path of every operation. */
+  /** Prefix of every operation's path. */
   base: string
   fetch: (host: MockHost, request: Request, target?: string) => Promise<Response>
 }

@@ -40,7 +40,7 @@ function joinTool(name: string, apps: readonly NamedApp<ToolRegistry>[], audit: 
   }
   const names = namesOf(holders)
   const byApp = new Map(holders.map((holder) => [holder.name, holder.part]))
-  // What cannot be undone names its app.
+  // Irreversible tools must name their app.
   const hasDefault = !first.part.irreversible && first.name === apps[0]!.name
   const choice = { names, standard: hasDefault ? first.name : undefined }
 

@@ -73,7 +73,7 @@ function begins(candidates: readonly string[], value: string): Completion {
   return { values: values.slice(0, limit), hasMore: values.length > limit }
 }
 
-// What would have to be changed to be shown could not be taken for what it stands for.
+// A value that has to be altered for display would no longer identify the instance.
 const isVisible = (text: string) => stripInvisible(text) === text
 
 function hubOf({ hub }: Readonly<Record<string, string>>): { taskHub?: string } {

@@ -54,7 +54,7 @@ const catalogueListing: ResourceListing = {
 /** Options of `createResourceRegistry`. */
 export interface ResourceRegistryOptions {
   context: ToolContext
-  /** What the catalogue holds. */
+  /** Content of the catalog. */
   catalogue: unknown
   /** True if a tool that reads the same is offered; what no tool may read no resource shows. */
   offers: (tool: string) => boolean
@@ -121,7 +121,7 @@ function failureOf(error: unknown): ResourceFailure {
   return error.code === 'not_found' ? 'not_found' : 'failed'
 }
 
-// What is asked of the host to complete an argument.
+// Request to the host for completing an argument.
 function listOf(argument: string): OperationName | undefined {
   if (argument === 'instanceId') return 'listInstances'
   if (argument === 'entityName') return 'listAllEntities'

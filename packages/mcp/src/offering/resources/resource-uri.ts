@@ -1,4 +1,4 @@
-/** What a resource of ours shows. */
+/** Kind of a resource. */
 export type ResourceAddress =
   | { kind: 'catalogue' }
   | { kind: 'instance'; taskHub: string | undefined; instanceId: string; part: InstancePart | undefined }

@@ -45,18 +45,18 @@ export class ResourceError extends Error {
   }
 }
 
-/** What a completion may be asked for, whether an argument of a template or of a prompt. */
+/** Argument to complete, of a template or a prompt. */
 export interface CompletionRequest {
   argument: string
   value: string
   /** Arguments that are settled already. */
   settled: Readonly<Record<string, string>>
   signal?: AbortSignal | undefined
-  /** Who asks, where the transport knows. */
+  /** The caller, if the transport knows it. */
   caller?: Caller | undefined
 }
 
-/** What MCP servers offer to be read: a fixed list, templates, and completions of their arguments. */
+/** Resources of an MCP server: a fixed list, templates, and completions of their arguments. */
 export interface ResourceRegistry {
   list: readonly ResourceListing[]
   templates: readonly TemplateListing[]

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '@durable-http/core'
 
-/** What an operator says of an orchestrator, so that it gets a tool of its own. */
+/** An operator's description of an orchestrator, which gives it a tool of its own. */
 export interface OrchestratorEntry {
   /** Name of the orchestrator function. */
   function: string
@@ -9,7 +9,7 @@ export interface OrchestratorEntry {
   /** Name of the tool; `start` and the function's name in lower case when absent. */
   tool?: string | undefined
   title?: string | undefined
-  /** What it does and when to use it, for a model. */
+  /** Purpose and use, for a model. */
   description: string
   /** JSON Schema (2020-12) of the input; any JSON when absent. */
   input?: JsonSchema | undefined

@@ -87,7 +87,7 @@ export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
         })
         await reports.sent()
         const shown = instanceResult(status, { now: clock.now() })
-        // What was cut, or is the text of a failure, is no output in the sense of its schema: then the text alone shows it.
+        // A truncated output or a failure text does not match the output schema: only the text shows it.
         const fits = outputCheck?.validate(shown.structuredContent?.['output'] ?? null).valid ?? true
         const kept = Object.entries(shown.structuredContent ?? {}).filter(
           ([member]) => shownMembers.has(member) && (fits || member !== 'output'),
@@ -120,7 +120,7 @@ function described(schema: JsonSchema | undefined, description: string): Propert
   return schema === undefined ? { description } : { description, ...embedSchema(schema, '/properties/input') }
 }
 
-/** What a description says of the events that an orchestrator waits for. */
+/** Sentence about the events that an orchestrator waits for. */
 export function eventNote(names: readonly string[]): string {
   return names.length > 0 ? ` Waits for events (raiseevent): ${names.join(', ')}.` : ''
 }

@@ -18,7 +18,7 @@ const counts = [
 const lists = ['required', 'enum', 'allOf', 'anyOf', 'oneOf', 'prefixItems']
 const maps = ['properties', 'patternProperties', '$defs', 'dependentSchemas']
 
-/** What makes a JSON Schema (2020-12) of no use to a validator, in words; undefined when nothing does. One such schema and clients lose all tools. */
+/** Fault that makes a JSON Schema (2020-12) unusable for a validator, in words; undefined if valid. One such schema makes clients lose all tools. */
 export function schemaFault(schema: unknown): string | undefined {
   if (!isObject(schema)) return 'must be a JSON Schema object'
   const fault = faultIn(schema, schema, [])
