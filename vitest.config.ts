@@ -14,7 +14,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     // Modules hold no state of their own, so test files may share them: a third less CPU time.
     isolate: false,
-    // A busy machine is no failure.
+    // A busy machine is not a failure.
     expect: { poll: { timeout: 20_000 } },
     reporters: report ? ['default', 'json'] : ['default'],
     ...(report ? { outputFile: { json: report } } : {}),

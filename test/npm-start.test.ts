@@ -121,7 +121,7 @@ describe('npm start', () => {
     ['--help', 0, /Usage: durable-gateway/],
     ['--version', 0, /^\d+\.\d+\.\d+$/m],
     ['doctor', 0, /Nothing is wrong/],
-    ['docter', 2, /docter is no command; did you mean doctor\?/],
+    ['docter', 2, /docter is not a command; did you mean doctor\?/],
   ])('hands %s on and ends with %d', async (argument, expected, text) => {
     const npm = spawnStart({}, [argument])
     let said = ''

@@ -209,7 +209,7 @@ describe('doctor', () => {
     )
   })
 
-  test('says that a list is no JSON', async () => {
+  test('says that a list is not JSON', async () => {
     const { printed } = await diagnoseMock({}, {}, async (host, url) => {
       await post(url, '/orchestrators/Echo/a', 'undefined')
       await host.clock.settle()
@@ -310,7 +310,7 @@ describe('doctor', () => {
   test('says what is wrong with the configuration and stops there', async () => {
     const { code, printed } = await diagnose({ REST_PORT: 'x', DURABLE_FUNCTIONS_TOKEN: `${key} ` + key })
     expect(code).toBe(1)
-    expect(printed).toMatch(/What is wrong: configuration: REST_PORT 'x' is no port number/)
+    expect(printed).toMatch(/What is wrong: configuration: REST_PORT 'x' is not a port number/)
     expect(printed).not.toMatch(/reach/)
   })
 
@@ -321,7 +321,7 @@ describe('doctor', () => {
     expect(printed).toMatch(new RegExp(`warn +port +127\\.0\\.0\\.1:${port} is in use`))
     expect(code).toBe(0)
     const elsewhere = await diagnose({ HOST: '203.0.113.1', API_KEYS: `ci:viewer:${'0'.repeat(64)}` })
-    expect(elsewhere.printed).toMatch(/What is wrong: port: 203\.0\.113\.1 is no address of this machine/)
+    expect(elsewhere.printed).toMatch(/What is wrong: port: 203\.0\.113\.1 is not an address of this machine/)
   })
 })
 
@@ -350,7 +350,7 @@ describe('doctor, of an issuer of tokens', async () => {
     ['one in order', {}, {}, 0, /ok +signing keys +1 of 1 can be used\nok +audience +api:\/\/gateway/],
     ['another name', { named: 'https://other.example' }, {}, 1, /What is wrong: issuer: .*names another issuer/],
     ['keys that are out of reach', { status: 500 }, {}, 1, /What is wrong: signing keys: .*status 500/],
-    ['keys that are none', { keys: 'none' }, {}, 1, /What is wrong: signing keys: .*it is no key set/],
+    ['keys that are none', { keys: 'none' }, {}, 1, /What is wrong: signing keys: .*it is not a key set/],
     ['keys for encryption', { keys: [{ ...jwk, use: 'enc' }] }, {}, 1, /none of the 1 keys of the issuer signs with/],
     ['another algorithm', {}, { JWT_ALGORITHMS: 'RS256' }, 1, /none of the 1 keys of the issuer signs with RS256/],
   ]

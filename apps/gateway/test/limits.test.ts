@@ -310,7 +310,7 @@ describe('what is too much', () => {
     expect(statuses).toEqual([401, 429, 200])
   })
 
-  test('of asking without a key is no guessing', async () => {
+  test('of asking without a key is not a guess', async () => {
     const { get, resources } = await serve({ failures: { requests: 3, window: long } }, { auth })
     await using _ = resources
     for (let i = 0; i < 6; i++) expect((await get('quick')).status).toBe(401)

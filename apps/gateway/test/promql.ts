@@ -13,7 +13,7 @@ export interface ReadQuery {
   groupings: string[]
 }
 
-/** Reads a query with the grammar of Prometheus' own editor; throws where it is no PromQL. */
+/** Reads a query with the grammar of Prometheus' own editor; throws where it is not PromQL. */
 export function readQuery(query: string): ReadQuery {
   const read: ReadQuery = { selectors: [], groupings: [] }
   const textOf = ({ from, to }: { from: number; to: number }) => query.slice(from, to)

@@ -16,7 +16,7 @@ export interface ServedStack extends AsyncDisposable {
   api: string
 }
 
-// Pauses between retries are none of what these tests are about.
+// Pauses between retries do not matter in these tests.
 const hurried: Clock = { now: () => Date.now(), sleep: async () => undefined }
 
 /** Serves a mock host and a gateway in front of it. */

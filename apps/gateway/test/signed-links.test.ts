@@ -154,7 +154,7 @@ describe('a link is refused', () => {
     ['of another version', (url) => path(url, 'dhl1', 'dhl2'), /is malformed/],
     ['with a part more', (url) => `${url}.x`, bare],
     ['with a part less', (url) => path(url, /\.[^.]*$/, ''), bare],
-    ['that is no link', (url) => path(url, /link=.*/, 'link=x'), /is malformed/],
+    ['that is not a link', (url) => path(url, /link=.*/, 'link=x'), /is malformed/],
     ['of great length', (url) => url + 'A'.repeat(5_000), /is malformed/],
   ])('%s', async (_, change, reason, method = 'GET') => {
     await using stack = setUp()
@@ -311,7 +311,7 @@ test('a link that was made with a token counts as long as its issuer does', asyn
   )
 })
 
-test('an expired link is no guess, an altered one is', async () => {
+test('an expired link is not a guess, an altered one is', async () => {
   await using stack = setUp()
   const limits = { ...configFor({ baseUrl: '' }).limits, failures: { requests: 2, window: 60_000 } }
   const by = stack.gatewayWith({ limits })

@@ -73,8 +73,8 @@ describe('MCP in front of several apps', () => {
     }
     const dry = await purge('/apps/orders/mcp', { createdTimeFrom: '2026-01-01T00:00:00Z' })
     const { plan } = dry['structuredContent'] as { plan: string }
-    expect(JSON.stringify(await purge('/apps/billing/mcp', { plan }))).toContain('is no plan of this server')
-    expect(JSON.stringify(await purge('/mcp', { app: 'billing', plan }))).toContain('is no plan of this server')
+    expect(JSON.stringify(await purge('/apps/billing/mcp', { plan }))).toContain('is not a plan of this server')
+    expect(JSON.stringify(await purge('/mcp', { app: 'billing', plan }))).toContain('is not a plan of this server')
     expect(billing.host.instances.get('a')).toBeDefined()
     expect((await purge('/mcp', { app: 'orders', plan }))['structuredContent']).toMatchObject({ instancesDeleted: 1 })
   })

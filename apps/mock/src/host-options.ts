@@ -6,7 +6,7 @@ import type { TableService } from './wire/continuation-token.ts'
 import type { StorageBackend } from './storages.ts'
 import type { ExtensionVersion } from './versions.ts'
 
-/** The key of a host that is given none; it is no secret and protects nothing. */
+/** The key of a host that is given none; it is not a secret and protects nothing. */
 export const DEFAULT_KEY = 'mock-key-not-a-secret'
 
 /** Options of a mock host; all have the defaults of the real one. */

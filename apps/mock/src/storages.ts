@@ -13,7 +13,7 @@ export interface StorageBehaviour {
   readonly honoursShowInput: boolean
   /** `runtimeStatus=Unknown` on a list matches nothing; otherwise it is an argument error. */
   readonly unknownStatusMatchesNothing: boolean
-  /** Bulk purge drops live statuses from the filter, and an empty filter is no filter. */
+  /** Bulk purge drops live statuses from the filter, and an empty filter matches everything. */
   readonly purgeKeepsTerminalOnly: boolean
   readonly canRewind: boolean
   readonly hasAppLease: boolean

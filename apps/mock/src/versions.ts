@@ -32,7 +32,7 @@ export interface VersionBehaviour {
   readonly tokens: 'key' | 'json'
   /** Pages of size zero and below: an error of the argument, or served and a storage error. */
   readonly topBelowOne: 'argument' | 'storage'
-  /** Status of a text that is no hub name. */
+  /** Status of a text that is not a hub name. */
   readonly badHubNames: 'argument' | 'storage'
   /** History items of this Core version carry `GenerateNewTrace` and `Tags`. */
   readonly historyTags: boolean

@@ -17,7 +17,7 @@ it.each([
 })
 
 it.each([
-  ['app.azurewebsites.net', /is no URL/],
+  ['app.azurewebsites.net', /is not a URL/],
   ['ftp://app', /must begin with https/],
   ['https://user:pass@app', /user name or password/],
   ['https://app/?code=s3cret', /query or fragment/],

@@ -16,7 +16,7 @@ export function readBaseUrl(baseUrl: string | URL): HostAddress {
   try {
     url = new URL(String(baseUrl))
   } catch {
-    throw refuse('is no URL; expected the origin of the function app, such as https://myapp.azurewebsites.net')
+    throw refuse('is not a URL; expected the origin of the function app, such as https://myapp.azurewebsites.net')
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse('must begin with https:// or http://')
   if (url.username || url.password) throw refuse('must not hold a user name or password')

@@ -46,7 +46,7 @@ interface SchemaIssue {
 function schemaIssues(raw: unknown, input: unknown, scrub: Scrub): InputIssue[] {
   const issue = raw as SchemaIssue
   if (issue.code === 'unrecognized_keys') {
-    return (issue.keys ?? []).map((key) => ({ parameter: key, message: 'is no parameter of this operation' }))
+    return (issue.keys ?? []).map((key) => ({ parameter: key, message: 'is not a parameter of this operation' }))
   }
   const parameter = issue.path.map(String).join('.')
   const received = issue.path.reduce<unknown>(

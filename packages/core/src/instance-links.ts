@@ -35,7 +35,7 @@ export interface CompleteLinks {
 // Parameters of the operation itself; everything else, such as a key or what a proxy wants, belongs to every link.
 const ofOperation =
   /^(showHistory|showHistoryOutput|showInput|returnInternalServerErrorOnFailure|reason|restartWithNewInstanceId|timeout|pollingInterval)(=|$)/i
-// Values that say where an instance is, and are no secret.
+// Values that say where an instance is, and are not secret.
 const shown = new RegExp(`${ofOperation.source}|^(taskHub|connection)(=|$)`, 'i')
 
 /** Completes the links of an instance; throws `invalid_input`, without quoting the link, for an unusable one. */

@@ -10,7 +10,7 @@ export class JsonText {
   }
 }
 
-/** Tells why a text is no strict JSON, or undefined when it is. */
+/** Tells why a text is not strict JSON, or undefined when it is. */
 export function jsonFault(text: string): string | undefined {
   try {
     JSON.parse(text)

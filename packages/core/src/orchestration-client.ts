@@ -109,7 +109,7 @@ function typeInstance<Definition extends OrchestrationDefinition>(
         const names = Object.keys(definition.events ?? {}).join(', ') || 'none'
         throw new DurableError(
           'invalid_input',
-          `${definition.name}: ${name} is no event of it; defined are: ${names}`,
+          `${definition.name}: ${name} is not an event of it; defined are: ${names}`,
           { operation: 'raiseEvent' },
         )
       }

@@ -2,7 +2,7 @@ import { readHttpDate } from './http-date.ts'
 
 /** How often a call is tried again, and after how long. */
 export interface RetryPolicy {
-  /** Tries in all, the first included; 1 is no retry. */
+  /** Tries in all, the first included; 1 is not a retry. */
   attempts: number
   /** Milliseconds before the second try, doubled for each one after. */
   minDelay: number

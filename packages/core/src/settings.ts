@@ -13,4 +13,5 @@ export {
 } from './settings/setting-sources.ts'
 export { flag, key, matching, text } from './settings/text-kinds.ts'
 export { placeOf } from './settings/value-fault.ts'
+export { withArticle } from './settings/with-article.ts'
 export { kind, listOf, oneOf, refuseValue, type ValueKind } from './settings/value-kind.ts'

@@ -91,7 +91,7 @@ it('a failed status asked for as a 500 is still a status', async () => {
   expect(host.requests.last?.status).toBe(500)
 })
 
-it('a 200 that is no JSON is a protocol error', async () => {
+it('a 200 that is not JSON is a protocol error', async () => {
   await using setup = createHostAndClient()
   const { client, host } = setup
   host.faults.add({ status: 200, body: '{"output":undefined}' })

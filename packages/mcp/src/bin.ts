@@ -48,7 +48,7 @@ async function main(args: readonly string[]): Promise<number | undefined> {
   }
   if (args.length > 0) {
     process.stderr.write(
-      `durable-http-mcp: ${args[0]!.slice(0, 80)} is no option; expected --help, --version or nothing\n`,
+      `durable-http-mcp: ${args[0]!.slice(0, 80)} is not an option; expected --help, --version or nothing\n`,
     )
     return 2
   }

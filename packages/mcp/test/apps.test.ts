@@ -80,7 +80,7 @@ describe('tools of several apps', () => {
     }
     const other = await call(name, { ...args, app: 'orders', cursor })
     expect(textOf(other)).toContain('cursor is of the list of another app')
-    expect(textOf(await call(name, { ...args, cursor: 'nobody~x' }))).toContain('is no cursor of an earlier page')
+    expect(textOf(await call(name, { ...args, cursor: 'nobody~x' }))).toContain('is not a cursor of an earlier page')
     expect(two.asked.orders).toEqual([])
   })
 
@@ -119,7 +119,7 @@ describe('tools of several apps', () => {
     const purge = (args: Args) => tools.call('purgeinstances', { arguments: args })!
     const { plan } = dataOf(await purge({ app: 'orders', createdTimeFrom: '2026-01-01T00:00:00Z' }))
     const crossed = await purge({ app: 'billing', plan })
-    expect(textOf(crossed)).toContain('is no plan of this server')
+    expect(textOf(crossed)).toContain('is not a plan of this server')
     expect(two.hosts.billing.instances.get('mine')).toBeDefined()
     expect(dataOf(await purge({ app: 'orders', plan }))).toMatchObject({ instancesDeleted: 1 })
   })

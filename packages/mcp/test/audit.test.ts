@@ -67,7 +67,7 @@ describe('the audit line of a resource', () => {
     expect(JSON.stringify(entries)).not.toContain('SECRET')
   })
 
-  test('is none for the catalogue, and none for what is no address', async () => {
+  test('is none for the catalogue, and none for what is not an address', async () => {
     await using stack = createMockStack()
     const entries: AuditEntry[] = []
     const { resources } = createOffering({ ...stack.options, audit: (entry) => entries.push(entry) })

@@ -30,7 +30,7 @@ describe('waitforinstance', () => {
     expect(reports[0]).toMatchObject({ total: 30, message: 'Running, waited 0s' })
   })
 
-  test('gives up when its time is up, which is no error', async () => {
+  test('gives up when its time is up, which is not an error', async () => {
     await using stack = createMockStack()
     const instanceId = await start(stack, 'WaitForGo')
     const result = await callTool(stack, 'waitforinstance', { instanceId, timeoutSeconds: 5 })

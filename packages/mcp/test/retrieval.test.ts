@@ -23,7 +23,7 @@ describe('the requests', () => {
       expect.soft(requests!.length, tool).toBeGreaterThanOrEqual(10)
   })
 
-  test('that are held out are none of those that the descriptions were tuned on', () => {
+  test('that are held out are not among those that the descriptions were tuned on', () => {
     const texts = (requests: readonly Request[]) => requests.map(({ text }) => text.toLowerCase())
     const known = new Set(texts([...plainTuned, ...talkTuned]))
     expect(texts([...plainHeldOut, ...talkHeldOut]).filter((text) => known.has(text))).toEqual([])

@@ -197,7 +197,7 @@ describe('what cannot be undone', () => {
     expect(stack.host.instances.size).toBe(3)
   })
 
-  test('is no bulk purge of what is kept out and ended after it was counted', async () => {
+  test('is not a bulk purge of what is kept out and ended after it was counted', async () => {
     await using stack = createMockStack()
     seed(stack)
     stack.host.seed({
@@ -247,7 +247,7 @@ describe('what cannot be undone', () => {
     expect(purges.map(({ operation }) => operation)).toEqual(['purgeInstance', 'purgeInstance'])
   })
 
-  test('is no purge after a question that outlived its plan', async () => {
+  test('is not a purge after a question that outlived its plan', async () => {
     await using stack = createMockStack()
     seed(stack)
     const registry = createToolRegistry(stack.options)
@@ -274,7 +274,7 @@ describe('what cannot be undone', () => {
     expect(textOf(result)).toContain('not allowed')
   })
 
-  test('is no bulk purge in a task hub that was kept out since', async () => {
+  test('is not a bulk purge in a task hub that was kept out since', async () => {
     await using stack = createMockStack()
     seed(stack)
     const args = { createdTimeFrom: '2026-01-01T00:00:00Z', taskHub: 'TestHubName' }

@@ -194,7 +194,7 @@ describe('the connection over stdio', () => {
     await client.close()
   })
 
-  test('answers a line over 10 MiB, and lines that are no message, with errors and goes on', async () => {
+  test('answers a line over 10 MiB, and lines that are not messages, with errors and goes on', async () => {
     await using program = await start()
     program.child.stdin.write(lineOf(initialize))
     program.child.stdin.write(`{"jsonrpc":"2.0","id":2,"method":"${'x'.repeat(10 * 1024 * 1024)}"}\n`)

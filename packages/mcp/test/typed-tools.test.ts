@@ -176,7 +176,7 @@ describe('a catalogue file', () => {
   })
 
   test.each([
-    ['{', 'is no JSON'],
+    ['{', 'is not JSON'],
     ['[]', 'expected an object with the list "orchestrators"'],
     ['{"orchestrators":[5]}', 'orchestrators[0]: expected an object'],
     ['{"orchestrators":[{"function":"A"}]}', 'description is required'],
@@ -205,7 +205,7 @@ describe('a catalogue file', () => {
     ],
     [
       catalogueOf([{ function: 'A', description: 'd', input: { type: 5 }, events: { input: {} } }]),
-      'input is no usable',
+      'input is not a usable',
     ],
   ])('%s is refused', (json, message) => {
     expect(() => readCatalogue(json)).toThrow(CatalogueError)
@@ -214,8 +214,8 @@ describe('a catalogue file', () => {
   test.each([
     [{ type: 'objekt' }, 'type must be some of array, boolean'],
     [{ type: ['string', 'nil'] }, 'type must be some of'],
-    [{ properties: { a: { pattern: '(' } } }, '"(" is no regular expression at properties.a'],
-    [{ patternProperties: { '[': {} } }, '"[" is no regular expression'],
+    [{ properties: { a: { pattern: '(' } } }, '"(" is not a regular expression at properties.a'],
+    [{ patternProperties: { '[': {} } }, '"[" is not a regular expression'],
     [{ properties: { a: 5 } }, 'expected a schema at properties.a'],
     [{ properties: [] }, 'properties must be an object'],
     [{ required: 'a' }, 'required must be a list'],
@@ -228,7 +228,7 @@ describe('a catalogue file', () => {
     [{ properties: { a: { $id: 'https://x.test/a' } } }, '$id may stand at the top only at properties.a'],
   ])('with the schema %j is refused', (output, message) => {
     const entry = { function: 'A', description: 'd', output }
-    expect(() => readCatalogue(catalogueOf([entry]))).toThrow(`output is no usable JSON Schema: ${message}`)
+    expect(() => readCatalogue(catalogueOf([entry]))).toThrow(`output is not a usable JSON Schema: ${message}`)
   })
 
   test.each([

@@ -194,7 +194,7 @@ describe('version and parent', () => {
     })
   })
 
-  test('are no columns of a list without them', async () => {
+  test('are not columns of a list without them', async () => {
     await using stack = createMockStack()
     await stack.options.client.start({ functionName: 'Echo', instanceId: 'a' })
     const result = await registryOf(stack).call('listinstances', { arguments: {} })

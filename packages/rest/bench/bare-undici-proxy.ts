@@ -11,6 +11,6 @@ createServer((request, response) => {
       response.writeHead(statusCode, headers as Record<string, string>)
       return response
     })
-    // A caller that left in the middle is no failure of the host.
+    // A caller that left in the middle is not a failure of the host.
     .catch(() => response.destroy())
 }).listen(Number(process.env['PORT']), '127.0.0.1')

@@ -90,7 +90,7 @@ export const hostAnswers: Record<OperationName, Record<number, [HostBody, string
     202: ['Empty', 'Queued; kept until the orchestrator waits for that name.'],
     400: [
       'Error1OrError4',
-      'The media type is not `application/json` (checked after 404 and 410), or the body, which must not be empty, is no JSON.',
+      'The media type is not `application/json` (checked after 404 and 410), or the body, which must not be empty, is not JSON.',
     ],
     404: ['Empty', 'No such instance.'],
     410: ['Empty', 'The instance has ended.'],
@@ -149,7 +149,7 @@ export const hostAnswers: Record<OperationName, Record<number, [HostBody, string
     202: ['Empty', 'Queued, one way.'],
     400: [
       'Error1',
-      'The body is no JSON though the media type says so, the key holds `/ \\ # ?` or control characters, or there is no such entity function (not 404).',
+      'The body is not JSON though the media type says so, the key holds `/ \\ # ?` or control characters, or there is no such entity function (not 404).',
     ],
     404: ['Empty', 'The key holds a slash, which splits the path.'],
     500: ['Error4', 'An unknown charset, or a hub that does not exist.'],
@@ -157,12 +157,12 @@ export const hostAnswers: Record<OperationName, Record<number, [HostBody, string
   listEntities: {
     200: ['EntityList', 'A page; empty for a name that is not there.'],
     400: ['Error1', 'On 2.x a `top` below 1.'],
-    500: ['Error4', 'A negative `top`, or a row that is no entity.'],
+    500: ['Error4', 'A negative `top`, or a row that is not an entity.'],
   },
   listAllEntities: {
     200: ['EntityList', 'A page.'],
     400: ['Error1', 'On 2.x a `top` below 1.'],
-    500: ['Error4', 'A negative `top`, or a row that is no entity.'],
+    500: ['Error4', 'A negative `top`, or a row that is not an entity.'],
   },
   deleteEntity: {
     202: ['Empty', 'The operation `delete` is queued; what it does is up to the entity.'],

@@ -48,7 +48,9 @@ function operationsWith(code: ProblemCode): string {
   const names = operationNames.filter((name: OperationName) => problemsOf(name).includes(code))
   if (names.length === operationNames.length) return 'all'
   if (code in withoutExample) return 'all'
-  return names.length === 0 ? 'none: the path or the method is no operation' : names.map((n) => `\`${n}\``).join(', ')
+  return names.length === 0
+    ? 'none: the path or the method is not an operation'
+    : names.map((n) => `\`${n}\``).join(', ')
 }
 
 function index(): string {

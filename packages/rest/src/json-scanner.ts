@@ -35,7 +35,7 @@ export class JsonScanner {
   #word = ''
   #before = 0
 
-  /** True if an array, object or string is open: what was read so far is no whole text then. */
+  /** True if an array, object or string is open: what was read so far is not a whole text then. */
   get isOpen(): boolean {
     return this.#depth > 0 || (this.#mode !== 'between' && this.#mode !== 'word')
   }
@@ -87,7 +87,7 @@ export class JsonScanner {
       this.#mode = 'hex'
       this.#hexDigits = 4
     } else {
-      if (!'"\\/bfnrt'.includes(character)) throw this.#fault(`\\${character} is no escape of JSON`, at)
+      if (!'"\\/bfnrt'.includes(character)) throw this.#fault(`\\${character} is not an escape of JSON`, at)
       this.#mode = 'string'
     }
     return at + 1
@@ -104,7 +104,7 @@ export class JsonScanner {
   #endWord(at: number): void {
     const word = this.#word
     if (!wordShape.test(word))
-      throw this.#fault(`${lenientWords.has(word) ? word : 'what stands there'} is no value of JSON`, at - word.length)
+      throw this.#fault(`${lenientWords.has(word) ? word : 'the text there'} is not a value of JSON`, at - word.length)
     this.#word = ''
     this.#mode = 'between'
     this.#endValue()

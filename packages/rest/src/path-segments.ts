@@ -1,7 +1,7 @@
 const pairs = /(?:%[0-9a-f]{2})+/gi
 
 /**
- * Decodes one path segment as a client of the host means it; undefined when the bytes are no UTF-8.
+ * Decodes one path segment as a client of the host means it; undefined when the bytes are not UTF-8.
  * A raw plus sign is a blank, as in the links that the host makes; an encoded one is a plus sign, however often it is encoded.
  */
 export function decodeSegment(raw: string): string | undefined {

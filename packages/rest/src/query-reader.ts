@@ -85,7 +85,11 @@ export function readQueryBy(
       else values.push([parameter, [value]])
     } else if (!ignored.has(lower!)) {
       const accepted = Array.from(known.values(), (one) => one.name).join(', ')
-      issues.push({ parameter: key, in: 'query', message: `is no parameter of this operation; it takes ${accepted}` })
+      issues.push({
+        parameter: key,
+        in: 'query',
+        message: `is not a parameter of this operation; it takes ${accepted}`,
+      })
     }
   }
   for (const [parameter, given] of values) {
@@ -106,7 +110,7 @@ export function readQueryBy(
   return { fields, issues }
 }
 
-// A plus sign is a blank in a query; what is no UTF-8 is undefined.
+// A plus sign is a blank in a query; what is not UTF-8 is undefined.
 function decodeQuery(text: string): string | undefined {
   if (!text.includes('%') && !text.includes('+')) return text
   try {

@@ -14,7 +14,7 @@ it('is the committed file', () => {
   expect(JSON.parse(readFileSync(join(import.meta.dirname, '../host-openapi.json'), 'utf8'))).toEqual(document)
 })
 
-// Paths that are no operation of the document, or reach another one once the host has decoded them.
+// Paths that are not operations of the document, or reach another one once the host has decoded them.
 const odd = /\/\/|%2F|%25|%61|makeprimary/i
 const isJson = (text: string) => {
   try {
@@ -33,7 +33,7 @@ it.each<RecordedVersion>(['2.13.7', '3.14.1', '3.15.3'])(
     for (const scenario of scenariosOf(version)) {
       for (const { step, request, host } of await playScenario(version, scenario)) {
         const path = request.target.split('?')[0]!
-        // The host can write what is no JSON (contract 6.5); no schema says that.
+        // The host can write what is not JSON (contract 6.5); no schema says that.
         if (!find(request.method, path) || odd.test(path) || !isJson(host.text)) continue
         checked++
         const answer = { ...host, headers: new Headers(host.headers) }

@@ -3,7 +3,7 @@ import { api, createGatewayUnderTest, json, problemOf } from './gateway-under-te
 
 describe('refused requests', () => {
   it.each<[string, string, RequestInit, { parameter: string; in: string; message: RegExp; received?: string }]>([
-    ['GET', 'instances?foo=1', {}, { parameter: 'foo', in: 'query', message: /no parameter.*createdTimeFrom/ }],
+    ['GET', 'instances?foo=1', {}, { parameter: 'foo', in: 'query', message: /not a parameter.*createdTimeFrom/ }],
     [
       'GET',
       'instances/a?showInput=1',
@@ -57,12 +57,12 @@ describe('refused requests', () => {
       { parameter: 'lastOperationTimeTo', in: 'query', message: /leap second/ },
     ],
     ['GET', 'instances?instanceIdPrefix=%FF', {}, { parameter: 'instanceIdPrefix', in: 'query', message: /UTF-8/ }],
-    ['GET', 'instances?instanceId=a', {}, { parameter: 'instanceId', in: 'query', message: /no parameter/ }],
+    ['GET', 'instances?instanceId=a', {}, { parameter: 'instanceId', in: 'query', message: /not a parameter/ }],
     [
       'GET',
       'instances?continuationToken=a',
       {},
-      { parameter: 'continuationToken', in: 'query', message: /no parameter/ },
+      { parameter: 'continuationToken', in: 'query', message: /not a parameter/ },
     ],
     [
       'GET',
@@ -90,7 +90,7 @@ describe('refused requests', () => {
       'DELETE',
       'instances?createdTimeFrom=2026-01-01T00:00:00Z&top=5',
       {},
-      { parameter: 'top', in: 'query', message: /no parameter/ },
+      { parameter: 'top', in: 'query', message: /not a parameter/ },
     ],
   ])('%s %s tells what is wrong', async (method, path, init, expected) => {
     await using gateway = createGatewayUnderTest()

@@ -76,11 +76,11 @@ describe('a long body', () => {
   it.each([
     ['a comment at its end', '] // [1]', /got "\/" \(at position 70005\)/],
     ['a hole', ',,1]', /expected a value, got ","/],
-    ['undefined', ',undefined]', /undefined is no value of JSON/],
+    ['undefined', ',undefined]', /undefined is not a value of JSON/],
     ['a name without quotation marks', ',{a:1}]', /expected a name in double quotes or }/],
     ['no end', ',{"a":1}', /it ends where a comma or \] is expected/],
     ['half a string', ',"abc', /a string has no end/],
-    ['bytes that are no UTF-8', new Uint8Array([0x2c, 0x22, 0xff, 0x22, 0x5d]), /must be text encoded as utf-8/],
+    ['bytes that are not UTF-8', new Uint8Array([0x2c, 0x22, 0xff, 0x22, 0x5d]), /must be text encoded as utf-8/],
   ])('starts nothing when it has %s, wherever it is cut', async (_, harm, message) => {
     await using gateway = await gatewayOverSocket()
     const tail = typeof harm === 'string' ? bytes(harm) : harm
@@ -142,7 +142,7 @@ describe('a long body', () => {
     expect(taken.map((amount, index) => amount <= (index + 2) * padding.length)).toEqual(taken.map(() => true))
   })
 
-  it('is no whole text before its end', async () => {
+  it('is not a whole text before its end', async () => {
     const passed: string[] = []
     const app = gatewayInFrontOf(async (_, init) => {
       const decoder = new TextDecoder()

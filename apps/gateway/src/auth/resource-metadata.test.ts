@@ -81,7 +81,7 @@ describe('a protected resource', () => {
     expect([answer?.status, await answer?.text()]).toEqual([200, ''])
   })
 
-  test('tells what to ask its provider for where roles are no scopes', async () => {
+  test('tells what to ask its provider for where roles are not scopes', async () => {
     const scopes = ['api://1111/access']
     const answer = createProtectedResource({ ...jwt, scopes }, undefined).answer(new Request(`http://h${wellKnown}`))
     expect(await answer?.json()).toMatchObject({ scopes_supported: scopes })

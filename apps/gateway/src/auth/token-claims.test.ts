@@ -52,7 +52,7 @@ describe('nameOf', () => {
     ['an application without a subject', { iss, client_id: 'app', scope: 'x' }, `${iss} client:app`],
     ['nobody', { iss }, undefined],
     ['an empty subject', { iss, sub: '' }, undefined],
-    ['a subject that is no text', { iss, sub: 5 }, undefined],
+    ['a subject that is not text', { iss, sub: 5 }, undefined],
     ['a subject that breaks lines', { iss, sub: 'a\nb' }, undefined],
     ['a subject longer than any', { iss, sub: 'a'.repeat(600) }, undefined],
   ])('names %s', (_, claims, name) => {

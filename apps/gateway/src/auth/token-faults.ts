@@ -17,7 +17,7 @@ const claimWords: Readonly<Record<string, string>> = {
   aud: 'the token is meant for another audience',
   nbf: 'the token is not valid yet',
 }
-// Keys that are no keys are the provider's fault, not the token's.
+// Keys that are not keys are the provider's fault, not the token's.
 const faultsOfProvider = new Set<string>([
   'ERR_JWKS_INVALID',
   'ERR_JWK_INVALID',
@@ -26,8 +26,8 @@ const faultsOfProvider = new Set<string>([
 ])
 
 /**
- * Puts into words why a token was refused, without a value of it. What is no fault of the token is a 503, so that nobody throws a good
- * one away; what is no fault of either is thrown on.
+ * Puts into words why a token was refused, without a value of it. What is not a fault of the token is a 503, so that nobody throws a good
+ * one away; what is not a fault of either is thrown on.
  */
 export function refusedToken(error: unknown): Verdict {
   const { code = '', claim = '' } = error as { code?: string; claim?: string }

@@ -153,8 +153,8 @@ describe('a token is refused', () => {
       },
     ],
     ['whose signature is cut off', /signature/, (good) => good.slice(0, good.lastIndexOf('.') + 1)],
-    ['whose claims are no JSON', /signature|read/, (good) => good.replace(/\.[^.]+\./, '.AAAA.')],
-    ['whose header is no JSON', /read/, (good) => `eyJh.${good.split('.').slice(1).join('.')}`],
+    ['whose claims are not JSON', /signature|read/, (good) => good.replace(/\.[^.]+\./, '.AAAA.')],
+    ['whose header is not JSON', /read/, (good) => `eyJh.${good.split('.').slice(1).join('.')}`],
   ]
   test.each(forgeries)('%s', async (_, detail, forge) => {
     const issuer = await createTokenIssuer()
@@ -177,14 +177,11 @@ describe('a token is refused', () => {
   })
 })
 
-test.each([['HS256'], ['none'], ['RS256,HS512'], ['dir'], ['']])(
-  'algorithms %s are no configuration',
-  async (names) => {
-    const issuer = await createTokenIssuer()
-    const algorithms = names === '' ? [] : names.split(',')
-    expect(() => checkFor(issuer, { algorithms })).toThrow(/asymmetric/)
-  },
-)
+test.each([['HS256'], ['none'], ['RS256,HS512'], ['dir'], ['']])('algorithms %s are not valid', async (names) => {
+  const issuer = await createTokenIssuer()
+  const algorithms = names === '' ? [] : names.split(',')
+  expect(() => checkFor(issuer, { algorithms })).toThrow(/asymmetric/)
+})
 
 describe('the configured mark of access tokens', () => {
   test.each<[string[], object, string | undefined, boolean]>([
@@ -255,7 +252,7 @@ describe('signing keys', () => {
       },
     })
     const asked = issuer.asked.length
-    // A flood of tokens is no flood of requests to a provider in trouble.
+    // A flood of tokens is not a flood of requests to a provider in trouble.
     await Promise.all(Array.from({ length: 20 }, async () => check(token)))
     expect(issuer.asked).toHaveLength(asked)
     issuer.state = 'up'
@@ -278,7 +275,7 @@ describe('signing keys', () => {
     expect(await check(await issuer.token({ ...long, jti: '3' }))).toMatchObject({ refusal: { status: 503 } })
   })
 
-  test('that are none are no reason to call a token wrong', async () => {
+  test('that are none are not a reason to call a token wrong', async () => {
     const issuer = await createTokenIssuer()
     issuer.state = 'no keys'
     const check = checkFor(issuer, { jwksUrl: `${issuer.issuer}/keys` })

@@ -30,24 +30,27 @@ describe('readCommandLine', () => {
   })
 
   const refused: [string, RegExp][] = [
-    ['docter', /docter is no command; did you mean doctor\?/],
-    ['serve', /serve is no command; expected one of start, doctor/],
-    ['--confg a', /--confg is no option; did you mean --config\?/],
-    ['--port=1', /^--port is no option: settings come from the environment or a file; set REST_PORT=… or MCP_PORT=…$/],
-    ['--port 8381', /^--port is no option.*set REST_PORT=… or MCP_PORT=…$/],
-    ['start --rest-port 8381', /^--rest-port is no option.*set REST_PORT=…$/],
-    ['--token canary', /^--token is no option.*set DURABLE_FUNCTIONS_TOKEN=…$/],
-    ['--base-url https://a.example', /^--base-url is no option.*set DURABLE_FUNCTIONS_BASE_URL=…$/],
-    ['--log-level debug', /^--log-level is no option.*set LOG_LEVEL=…$/],
-    ['--verbose yes', /^--verbose is no option; expected one of --config.*$/],
+    ['docter', /docter is not a command; did you mean doctor\?/],
+    ['serve', /serve is not a command; expected one of start, doctor/],
+    ['--confg a', /--confg is not an option; did you mean --config\?/],
+    [
+      '--port=1',
+      /^--port is not an option: settings come from the environment or a file; set REST_PORT=… or MCP_PORT=…$/,
+    ],
+    ['--port 8381', /^--port is not an option.*set REST_PORT=… or MCP_PORT=…$/],
+    ['start --rest-port 8381', /^--rest-port is not an option.*set REST_PORT=…$/],
+    ['--token canary', /^--token is not an option.*set DURABLE_FUNCTIONS_TOKEN=…$/],
+    ['--base-url https://a.example', /^--base-url is not an option.*set DURABLE_FUNCTIONS_BASE_URL=…$/],
+    ['--log-level debug', /^--log-level is not an option.*set LOG_LEVEL=…$/],
+    ['--verbose yes', /^--verbose is not an option; expected one of --config.*$/],
     ['--json', /--json belongs to doctor/],
     ['--config', /--config has no value; expected --config followed by one/],
     ['--help=yes', /--help takes no value/],
     ['start doctor', /doctor is a second command; expected start alone/],
     ['--name ci', /--name belongs to create-key/],
-    ['create-key --role boss', /boss is no role; expected one of viewer, operator, admin/],
+    ['create-key --role boss', /boss is not a role; expected one of viewer, operator, admin/],
     ['create-key --role opertor', /did you mean operator\?/],
-    ['create-key --name a,b', /--name a,b is no name/],
+    ['create-key --name a,b', /--name a,b is not a name/],
   ]
   test.each(refused)('refuses %j', (line, problem) => {
     expect(problemsOf(words(line)).join('\n')).toMatch(problem)

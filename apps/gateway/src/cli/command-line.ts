@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Role } from '../config/gateway-config.ts'
-import { nearestName } from '@durable-http/core/settings'
+import { nearestName, withArticle } from '@durable-http/core/settings'
 import { variableNames } from '../config/unknown-variables.ts'
 
 /** A parsed command line. */
@@ -93,7 +93,7 @@ function unknownOption(name: string, rawName: string): string {
     )
   }
   const places = variables.map((variable) => `${variable}=…`).join(' or ')
-  return `${rawName.slice(0, 40)} is no option: settings come from the environment or a file; set ${places}`
+  return `${rawName.slice(0, 40)} is not an option: settings come from the environment or a file; set ${places}`
 }
 
 // `--rest-port`, `--token` and `--port` name settings as people would expect to find them here.
@@ -108,14 +108,14 @@ function variablesNear(name: string): string[] {
 function unknown(what: string, given: string, names: readonly string[]): string {
   const nearest = nearestName(given, names)
   const hint = nearest === undefined ? `expected one of ${names.join(', ')}` : `did you mean ${nearest}?`
-  return `${given.slice(0, 40)} is no ${what}; ${hint}`
+  return `${given.slice(0, 40)} is not ${withArticle(what)}; ${hint}`
 }
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options; strict: false }>>['values']
 
 function createKey({ name = 'caller', role = 'viewer' }: Values, problems: string[]): Command {
   if (typeof name === 'string' && !/^[\w.@-]{1,64}$/.test(name)) {
-    problems.push(`--name ${name.slice(0, 64)} is no name; expected 1 to 64 letters, digits, or any of _ . @ -`)
+    problems.push(`--name ${name.slice(0, 64)} is not a name; expected 1 to 64 letters, digits, or any of _ . @ -`)
   }
   const known = roles.find((one) => one === role)
   if (typeof role === 'string' && known === undefined) problems.push(unknown('role', role, roles))

@@ -83,7 +83,7 @@ function messageOf(error: unknown, path: string): string {
   if (extname(path) === '.json') {
     const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(message) ?? []
     const place = line === undefined ? '' : ` at line ${line}, column ${column}`
-    return `is no JSON${place}; expected an object of settings, without comments or trailing commas`
+    return `is not JSON${place}; expected an object of settings, without comments or trailing commas`
   }
   if (name === 'TypeError' && message.startsWith('exports no default')) return message
   if (message === unknownKind) return `${unknownKind}; expected .json, .mjs, .js or .ts`

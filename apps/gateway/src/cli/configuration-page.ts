@@ -46,7 +46,7 @@ What is wrong is told all at once when the gateway starts, from the environment 
 
 ## The file
 
-\`durable-gateway.config.json\`, \`.mjs\`, \`.js\` or \`.ts\` in the working folder, or the file that \`--config\` or \`DURABLE_GATEWAY_CONFIG\` names. A module exports its settings as default; one in TypeScript can let the compiler check them: \`export default { … } satisfies ConfigFile\`, of which the type comes from \`@durable-http/gateway/config-file\`. A member that is no setting is a fault. Keep keys out of the file, or run \`chmod o-r\` on it: a file with a key that every user may read is a warning. Files are read on Node; at the edge, on Deno and on Bun settings are variables alone.
+\`durable-gateway.config.json\`, \`.mjs\`, \`.js\` or \`.ts\` in the working folder, or the file that \`--config\` or \`DURABLE_GATEWAY_CONFIG\` names. A module exports its settings as default; one in TypeScript can let the compiler check them: \`export default { … } satisfies ConfigFile\`, of which the type comes from \`@durable-http/gateway/config-file\`. A member that is not a setting is a fault. Keep keys out of the file, or run \`chmod o-r\` on it: a file with a key that every user may read is a warning. Files are read on Node; at the edge, on Deno and on Bun settings are variables alone.
 
 \`\`\`json
 ${JSON.stringify(exampleFile, null, 2)}

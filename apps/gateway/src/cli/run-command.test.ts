@@ -164,7 +164,7 @@ describe('durable-gateway', () => {
       '',
       {},
       { 'durable-gateway.config.json': '{ "a": 1,\n}' },
-      /config\.json is no JSON at line 2, column 1/,
+      /config\.json is not JSON at line 2, column 1/,
     ],
     [
       'a module without a default',
@@ -214,7 +214,7 @@ describe('durable-gateway', () => {
     expect(code).toBe(1)
     expect(started).toBeUndefined()
     expect(complained).toMatch(message)
-    expect(complained).toContain("REST_PORT 'x' is no port number")
+    expect(complained).toContain("REST_PORT 'x' is not a port number")
     expect(complained).not.toContain(key)
   })
 

@@ -32,7 +32,7 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'auth.jwt.scopePrefix':
     'What clients put before those values to ask the provider for them as scopes; named to MCP clients.',
   'auth.jwt.scopes':
-    'What MCP clients are told to ask the provider for, where the values that give roles are no scopes themselves.',
+    'What MCP clients are told to ask the provider for, where the values that give roles are not scopes themselves.',
   'auth.jwt.clockTolerance': 'How far the clocks of provider and gateway may differ.',
   'links.secrets':
     'Signs [links that read the status of one instance](following-location.md#signed-links) without another credential; off when not set. The first signs, all of them check. In the file also a list of objects.',

@@ -62,7 +62,7 @@ function judgeCallers({ config, originOf, isEdge, hasAuthFault }: JudgedConfig, 
   if (isOpen && !isLoopback(host)) {
     refuse(
       'host',
-      `'${host}' is no loopback address, and callers are not asked who they are: whoever reached it would act with the key of the function app; expected 127.0.0.1, ::1 or localhost, or else authentication: ${howToAsk}`,
+      `'${host}' is not a loopback address, and callers are not asked who they are: whoever reached it would act with the key of the function app; expected 127.0.0.1, ::1 or localhost, or else authentication: ${howToAsk}`,
     )
   }
   if (isOpen && config.upstreams.length > 0 && config.corsOrigins.includes('*')) {

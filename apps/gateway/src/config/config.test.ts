@@ -177,9 +177,9 @@ describe('readConfig', () => {
       expect(message).toMatch(/expected/)
       expect(example).toMatch(new RegExp(`^${variable}=`))
     }
-    expect(message).toContain("REST_PORT 'eighty' is no port number")
-    expect(message).toContain("HOST '0.0.0.0' is no loopback address")
-    expect(message).toContain("TRUSTED_PROXIES entry 2 '10.0.0.0/33' is no address")
+    expect(message).toContain("REST_PORT 'eighty' is not a port number")
+    expect(message).toContain("HOST '0.0.0.0' is not a loopback address")
+    expect(message).toContain("TRUSTED_PROXIES entry 2 '10.0.0.0/33' is not an address")
     expect(message).toContain('DURABLE_FUNCTIONS_TOKEN holds blanks or characters that no key has')
     expect(message).not.toContain('two words')
   })
@@ -199,7 +199,7 @@ describe('readConfig', () => {
 
   const refused: [string, Record<string, unknown>, RegExp][] = [
     ['one port for both', { REST_PORT: '9090' }, /MCP_PORT is the REST_PORT, too/],
-    ['a negative port', { REST_PORT: '-1' }, /REST_PORT '-1' is no port/],
+    ['a negative port', { REST_PORT: '-1' }, /REST_PORT '-1' is not a port/],
     ['a port that Kubernetes made', { MCP_PORT: 'tcp://10.0.0.7:9090' }, /enableServiceLinks: false/],
     ['a base URL with a key', { DURABLE_FUNCTIONS_BASE_URL: `https://a.example/?code=${key}` }, /query/],
     ['a base URL of another scheme', { DURABLE_FUNCTIONS_BASE_URL: 'ftp://a.example' }, /https?:\/\//],
@@ -207,14 +207,18 @@ describe('readConfig', () => {
     ['a reference in place of a key', { DURABLE_FUNCTIONS_TOKEN: '@Microsoft.KeyVault(SecretUri=x)' }, /not resolved/],
     ['a key in quotation marks', { DURABLE_FUNCTIONS_TOKEN: `"${key}"` }, /TOKEN is in quotation marks; expected/],
     ['a URL in place of a key', { DURABLE_FUNCTIONS_TOKEN: `https://a.example/?code=${key}` }, /more than the key/],
-    ['a port in quotation marks', { REST_PORT: '"8080"' }, /'"8080"' is no port number.*quotation marks count/],
-    ['a binding that is no text', { DURABLE_FUNCTIONS_TOKEN: { get: key } }, /TOKEN is no text but an object/],
+    ['a port in quotation marks', { REST_PORT: '"8080"' }, /'"8080"' is not a port number.*quotation marks count/],
+    ['a binding that is not text', { DURABLE_FUNCTIONS_TOKEN: { get: key } }, /TOKEN is not text but an object/],
     [
       'every page, where nobody is asked',
       { CORS_ORIGINS: '*', DURABLE_FUNCTIONS_BASE_URL: 'http://127.0.0.1:7071' },
       /CORS_ORIGINS is \*, and callers are not asked who they are.*API_KEYS/,
     ],
-    ['an open address for everybody', { HOST: 'gateway.internal' }, /HOST 'gateway.internal' is no loopback.*API_KEYS/],
+    [
+      'an open address for everybody',
+      { HOST: 'gateway.internal' },
+      /HOST 'gateway.internal' is not a loopback.*API_KEYS/,
+    ],
     ['a key in the place of its hash', { API_KEYS: `ci:operator:${key}` }, /API_KEYS entry 1 has 19 characters where/],
     ['a key without a role', { API_KEYS: `ci:${hash}` }, /entry 1 has no role; expected viewer, operator, admin/],
     ['one hash for two callers', { API_KEYS: `a:viewer:${hash},b:admin:${hash}` }, /gives a and b the same key/],
@@ -236,11 +240,11 @@ describe('readConfig', () => {
       /no user name or pass/,
     ],
     ['shared secrets', { JWT_ISSUER: 'https://a.example', JWT_AUDIENCE: 'a', JWT_ALGORITHMS: 'HS256' }, /can check/],
-    ['a misspelt operation', { DENY_OPERATIONS: 'purgeInstence' }, /'purgeInstence' is no operation; did you mean/],
-    ['a misspelt level', { LOG_LEVEL: 'inof' }, /LOG_LEVEL 'inof' is no log level; did you mean info\?/],
-    ['a rate without a time', { LIMIT_RATE: '600' }, /LIMIT_RATE '600' is no rate; expected .*600\/1m/],
+    ['a misspelt operation', { DENY_OPERATIONS: 'purgeInstence' }, /'purgeInstence' is not an operation; did you mean/],
+    ['a misspelt level', { LOG_LEVEL: 'inof' }, /LOG_LEVEL 'inof' is not a log level; did you mean info\?/],
+    ['a rate without a time', { LIMIT_RATE: '600' }, /LIMIT_RATE '600' is not a rate; expected .*600\/1m/],
     ['a pause out of range', { LIMIT_BREAKER_PAUSE: '1h' }, /is too long; expected 100ms to 10m/],
-    ['a store of another kind', { STORE_URL: 'memcached://:secret@a' }, /STORE_URL is no URL of a store/],
+    ['a store of another kind', { STORE_URL: 'memcached://:secret@a' }, /STORE_URL is not a URL of a store/],
     ['a short secret', { MCP_STATE_SECRET: 'hunter2hunter2' }, /MCP_STATE_SECRET is too short; expected 32/],
     [
       'a token in a file, where there are none',
@@ -248,7 +252,11 @@ describe('readConfig', () => {
       /no files are read here/,
     ],
     ['a second default', { UPSTREAM_DEFAULT_BASE_URL: 'https://a.example' }, /is called DURABLE_FUNCTIONS_BASE_URL/],
-    ['a name that no path can hold', { UPSTREAM__A_BASE_URL: 'https://a.example' }, /UPSTREAM__A_BASE_URL is no name/],
+    [
+      'a name that no path can hold',
+      { UPSTREAM__A_BASE_URL: 'https://a.example' },
+      /UPSTREAM__A_BASE_URL is not a name/,
+    ],
     ['an app without an address', { UPSTREAM_ORDERS_TOKEN: key }, /UPSTREAM_ORDERS_BASE_URL is not set, but UPSTREAM_/],
     [
       'a body that may take longer than its request',
@@ -263,16 +271,16 @@ describe('readConfig', () => {
   })
 
   const strayed: [string, unknown, RegExp][] = [
-    ['a misspelt member', { limits: { bdy: 1 } }, /limits\.bdy in .* is no setting; did you mean body\?/],
-    ['a member in the wrong part', { log: {} }, /log in .* is no setting; did you mean telemetry\.log\?/],
-    ['a member that nothing is like', { colour: 1 }, /colour in .* is no setting; expected one of host, restPort/],
-    ['a part that is no object', { limits: 5 }, /limits in .* is no object; expected one with body, headers/],
+    ['a misspelt member', { limits: { bdy: 1 } }, /limits\.bdy in .* is not a setting; did you mean body\?/],
+    ['a member in the wrong part', { log: {} }, /log in .* is not a setting; did you mean telemetry\.log\?/],
+    ['a member that nothing is like', { colour: 1 }, /colour in .* is not a setting; expected one of host, restPort/],
+    ['a part that is not an object', { limits: 5 }, /limits in .* is not an object; expected one with body, headers/],
     ['no object at all', [], /durable-gateway\.config\.json holds no object/],
-    ['apps that are no list', { upstreams: {} }, /upstreams in .* is no list/],
+    ['apps that are not a list', { upstreams: {} }, /upstreams in .* is not a list/],
     [
-      'an app that is no object',
+      'an app that is not an object',
       { upstreams: ['a'] },
-      /upstreams\[0\] in .* is no object; expected one with name, base/,
+      /upstreams\[0\] in .* is not an object; expected one with name, base/,
     ],
     [
       'a misspelt member of an app',
@@ -292,12 +300,12 @@ describe('readConfig', () => {
     [
       'an app without a name among several',
       { upstreams: [{ name: 'a', baseUrl: 'https://a.example' }, { baseUrl: 'https://b.example' }] },
-      /upstreams\[1\]\.name in .* is no name/,
+      /upstreams\[1\]\.name in .* is not a name/,
     ],
     [
       'a name that no path can hold',
       { upstreams: [{ name: 'a_b', baseUrl: 'https://a.example' }] },
-      /'a_b' is no name/,
+      /'a_b' is not a name/,
     ],
   ]
   test.each(strayed)('refuses a file with %s', (_, value, message) => {

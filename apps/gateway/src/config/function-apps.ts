@@ -91,7 +91,7 @@ function appsOfFile({ file }: SettingSources, faults: ConfigFault[]): NamedApp[]
   const list = valueAt(file?.value, 'upstreams')
   if (isGiven(list) && !Array.isArray(list)) {
     const example = '"upstreams": [{ "name": "orders", "baseUrl": "https://orders.azurewebsites.net" }]'
-    faults.push({ variable: 'upstreams', file: file!.name, message: 'is no list; expected an array', example })
+    faults.push({ variable: 'upstreams', file: file!.name, message: 'is not a list; expected an array', example })
   }
   for (const [index, item] of (Array.isArray(list) ? list : []).entries()) {
     const name = valueAt(item, 'name') ?? ((list as readonly unknown[]).length === 1 ? 'default' : '')
@@ -106,7 +106,7 @@ function appsOfFile({ file }: SettingSources, faults: ConfigFault[]): NamedApp[]
 
 function nameFault(name: unknown, apps: readonly NamedApp[]): string | undefined {
   if (typeof name !== 'string' || name === '') {
-    return 'is no name; expected 1 to 63 letters, digits or hyphens: with several function apps each needs one'
+    return 'is not a name; expected 1 to 63 letters, digits or hyphens: with several function apps each needs one'
   }
   if (apps.some((app) => app.name.toLowerCase() === name.toLowerCase())) {
     return `'${name}' is there twice; expected a name of its own for each function app`

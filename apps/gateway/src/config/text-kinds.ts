@@ -54,7 +54,7 @@ export const operation: ValueKind<string> = kind(
     const named = operationNames.filter(createNameRule([value], { ignoreCase: true }))
     if (named.length > 0) return value.includes('*') ? value : named[0]
     const nearest = nearestName(value, operationNames)
-    return nearest === undefined ? undefined : refuseValue(`is no operation; did you mean ${nearest}?`)
+    return nearest === undefined ? undefined : refuseValue(`is not an operation; did you mean ${nearest}?`)
   },
 )
 
@@ -111,7 +111,7 @@ export const publicUrl: ValueKind<string> = kind(
 const secureUrl = 'an https:// address (http:// for a loopback host only)'
 
 function secureUrlFault(value: string): string | undefined {
-  if (!isHttp(value)) return `is no URL; expected ${secureUrl}`
+  if (!isHttp(value)) return `is not a URL; expected ${secureUrl}`
   const { protocol, hostname, hash, username, password } = new URL(value)
   if (protocol !== 'https:' && !isLoopback(hostname)) {
     return `begins with http://, so that anybody on the way could answer in its place; expected ${secureUrl}`
@@ -132,7 +132,7 @@ const collector = 'the http:// or https:// address of an OTLP collector'
 
 /** Where a collector takes spans. */
 export const collectorUrl = url('URL', collector, (value) => {
-  if (!isHttp(value)) return `is no URL; expected ${collector}`
+  if (!isHttp(value)) return `is not a URL; expected ${collector}`
   const { username, password } = new URL(value)
   return username || password ? `must hold no user name or password; expected ${collector}` : undefined
 })
@@ -141,7 +141,7 @@ export const collectorUrl = url('URL', collector, (value) => {
 export const storeUrl = url('URL', 'redis://host:port, or rediss:// over TLS', (value) =>
   /^rediss?:\/\/./i.test(value) && URL.canParse(value)
     ? undefined
-    : 'is no URL of a store; expected redis://host:port, or rediss:// over TLS',
+    : 'is not a URL of a store; expected redis://host:port, or rediss:// over TLS',
 )
 
 /** Origin of web pages. */

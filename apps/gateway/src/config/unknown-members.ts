@@ -4,7 +4,7 @@ import { settings } from './settings.ts'
 const paths = Object.keys(settings)
 const upstreamMembers = Object.keys(hostSettings)
 
-/** Finds members of the file that no setting has, and parts that are no objects. */
+/** Finds members of the file that no setting has, and parts that are not objects. */
 export function unknownMembers(file: SettingSources['file']): ConfigFault[] {
   if (!file) return []
   if (!isObject(file.value)) {
@@ -29,7 +29,7 @@ function membersOf(value: Readonly<Record<string, unknown>>, prefix: string, fil
       {
         variable: path,
         file,
-        message: `is no object; expected one with ${siblingsOf(`${path}.`).join(', ')}`,
+        message: `is not an object; expected one with ${siblingsOf(`${path}.`).join(', ')}`,
         example,
       },
     ]
@@ -41,7 +41,7 @@ function appMembers(item: unknown, index: number, file: string): ConfigFault[] {
   const expected = ['name', ...upstreamMembers]
   if (!isObject(item)) {
     const example = '"upstreams": [{ "name": "orders", "baseUrl": "https://orders.azurewebsites.net" }]'
-    return [{ variable: path, file, message: `is no object; expected one with ${expected.join(', ')}`, example }]
+    return [{ variable: path, file, message: `is not an object; expected one with ${expected.join(', ')}`, example }]
   }
   return Object.keys(item)
     .filter((name) => !expected.includes(name))
@@ -53,7 +53,7 @@ function unknownMember(path: string, siblings: readonly string[], file: string):
   const nearest = nearestName(name, siblings) ?? placesOf(name)[0]
   const hint = nearest === undefined ? `expected one of ${siblings.join(', ')}` : `did you mean ${nearest}?`
   const example = `"${nearest?.split('.').at(-1) ?? siblings[0]}": …`
-  return { variable: path, file, message: `is no setting; ${hint}`, example }
+  return { variable: path, file, message: `is not a setting; ${hint}`, example }
 }
 
 // Where a name stands that was put into the wrong part.

@@ -22,7 +22,7 @@ export interface FailureGuardOptions {
   now: () => number
 }
 
-// An attack is no reason to fill the log.
+// An attack is not a reason to fill the log.
 const pause = 60_000
 
 /** Makes a guard; an address that is unknown is never guarded, as it may be anybody's. */

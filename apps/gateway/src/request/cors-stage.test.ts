@@ -75,7 +75,7 @@ describe('pages of other origins', () => {
     }
   })
 
-  test('are no reason for caches to keep what others were told', async () => {
+  test('are not a reason for caches to keep what others were told', async () => {
     for (const headers of [{}, { origin: 'https://evil.example' }, { origin: page }]) {
       expect((await ask([page], { headers })).headers.get('vary')).toBe('accept, origin')
     }

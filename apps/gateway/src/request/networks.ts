@@ -16,11 +16,11 @@ export function readNetwork(text: string): Network | undefined {
   return prefix <= bits ? { bytes, prefix } : undefined
 }
 
-/** Makes the judge of whether an address is in one of the networks; throws a `TypeError` for what is no network. */
+/** Makes the judge of whether an address is in one of the networks; throws a `TypeError` for what is not a network. */
 export function createNetworkCheck(networks: readonly string[]): (address: string | undefined) => boolean {
   const known = networks.map((text) => {
     const network = readNetwork(text)
-    if (!network) throw new TypeError(`${text} is no address or network; expected such as 10.0.0.0/8 or fd00::/8`)
+    if (!network) throw new TypeError(`${text} is not an address or network; expected such as 10.0.0.0/8 or fd00::/8`)
     return network
   })
   return (address) => {

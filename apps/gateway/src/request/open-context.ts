@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts'
 import type { Clock } from '@durable-http/core'
 import type { Face, RequestContext } from './request-context.ts'
 
-// All zeros are no ids, and ff is no version.
+// All zeros are not ids, and ff is not a version.
 const traceparent = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/
 const tracestate = /^[\x20-\x7e]{1,512}$/
 const requestId = /^[\w.:/+=-]{1,128}$/

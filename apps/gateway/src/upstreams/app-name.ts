@@ -1,7 +1,7 @@
 /** Tells why a text can be no name of a function app, or undefined when it can: names stand in paths, headers and tool arguments. */
 export function upstreamNameFault(name: string): string | undefined {
   if (/^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i.test(name)) return undefined
-  return 'is no name for a function app; expected 1 to 63 letters, digits or hyphens, with no hyphen at either end'
+  return 'is not a name for a function app; expected 1 to 63 letters, digits or hyphens, with no hyphen at either end'
 }
 
 /** The app that a request means which names none: the one called `default`, else the first. */

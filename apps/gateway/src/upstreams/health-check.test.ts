@@ -31,7 +31,7 @@ describe('a check of a function app', () => {
   })
 
   const failing: [string, Fetch, object][] = [
-    ['is no function app', async () => new Response('<html>', { status: 200 }), { lastError: 'protocol' }],
+    ['is not a function app', async () => new Response('<html>', { status: 200 }), { lastError: 'protocol' }],
     ['knows no such path', async () => new Response(null, { status: 404 }), { lastError: 'protocol' }],
     ['fails', async () => new Response('{}', { status: 500 }), { lastError: 'upstream' }],
     ['cannot be reached', async () => Promise.reject(new TypeError('refused')), { lastError: 'network' }],

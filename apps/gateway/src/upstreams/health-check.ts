@@ -33,7 +33,7 @@ export function createHealthCheck({
   async function ask(): Promise<UpstreamHealth> {
     const began = clock.now()
     try {
-      // The check's own patience is a caller's: an app that is slower than this is no reason for the breaker to open.
+      // The check's own patience is a caller's: an app that is slower than this is not a reason for the breaker to open.
       await client.listInstances(healthQuestion, { retry: false, signal: AbortSignal.timeout(patience) })
       return health()
     } catch (error) {

@@ -26,7 +26,7 @@ test.each([
     /^f\.yaml:5:9: unknown step with sleep: accepted are activity, child, timer/,
   ],
   ['a member of another kind', steps('- timer: 5s', '  as: x'), /^f\.yaml:5:9: unknown member 'as'$/],
-  ['a step that is no object', steps('- wait'), /^f\.yaml:4:9: expected a step, an object with one of activity/],
+  ['a step that is not an object', steps('- wait'), /^f\.yaml:4:9: expected a step, an object with one of activity/],
   [
     'a nested step',
     steps('- if: true', '  then:', '    - any: [[{ tmer: 1s }]]'),

@@ -29,7 +29,7 @@ class JsonNumberReader extends JsonTokenReader {
       }
       if (char === '/') {
         this.readComment()
-        this.token = { kind: 'none' } // a comment is no token here
+        this.token = { kind: 'none' } // a comment is not a token here
       } else if (!cursor.skipBlank()) return this.readValueAs(kind, char)
     }
   }

@@ -27,7 +27,7 @@ export class JsonTokenReader extends JsonReaderState {
     }
   }
 
-  /** Reads on until the token is no comment. */
+  /** Reads on until the token is not a comment. */
   readContent(): boolean {
     do if (!this.read()) return false
     while (this.token.kind === 'comment')

@@ -2,7 +2,7 @@ import type { JsonNode } from './json-node.ts'
 import { JsonTextWriter } from './json-text-writer.ts'
 
 /**
- * Writes a tree as Json.NET does without formatting. What is no JSON is written as it is: `undefined`, `new Date(1)`, comments.
+ * Writes a tree as Json.NET does without formatting. What is not JSON is written as it is: `undefined`, `new Date(1)`, comments.
  * Throws a `JsonWriterException` with the path where a comment stands in the place of a value.
  */
 export function writeJson(node: JsonNode): string {

@@ -7,7 +7,7 @@ const PATH_CHARACTERS = /[A-Za-z0-9\-._~!$&'()*+,;=:@/]/
 export const HAS_NUL = Symbol('a path with %00')
 
 /**
- * The web server's decoding of a path: percent-encoded UTF-8 becomes characters, `%2F` and bytes that are no UTF-8 stay as they are.
+ * The web server's decoding of a path: percent-encoded UTF-8 becomes characters, `%2F` and bytes that are not UTF-8 stay as they are.
  * Gives `HAS_NUL` for a path with `%00`.
  */
 export function decodeServerPath(path: string): string | typeof HAS_NUL {

@@ -10,7 +10,7 @@ export const percentEncode = (text: string, keep: RegExp): string =>
 /** `WebUtility.UrlEncode`: a space becomes `+`; only letters, digits and `-_.!*()` stay. */
 export const urlEncode = (text: string): string => percentEncode(text, /[A-Za-z0-9\-_.!*() ]/).replaceAll(' ', '+')
 
-/** `WebUtility.UrlDecode`: `+` becomes a space, bytes that are no UTF-8 become U+FFFD, a `%` without two hex digits stays. */
+/** `WebUtility.UrlDecode`: `+` becomes a space, bytes that are not UTF-8 become U+FFFD, a `%` without two hex digits stays. */
 export const urlDecode = (text: string): string =>
   text
     .replaceAll('+', ' ')

@@ -132,6 +132,6 @@ test('a real clock runs with the wall clock and can be made to run ahead', async
   clock.dispose()
 })
 
-test.for(['nonsense', '', Number.NaN])('a start that is no date is refused: %s', (wrong) => {
+test.for(['nonsense', '', Number.NaN])('a start that is not a date is refused: %s', (wrong) => {
   expect(() => createVirtualClock({ start: wrong })).toThrow(`expected a date as the clock's start, got '${wrong}'`)
 })

@@ -20,7 +20,7 @@ export interface ClockOptions {
 export interface Clock {
   readonly mode: ClockMode
   now(): number
-  /** Lets time pass: everything that falls due on the way is done, in order, and unless the clock is `manual` all that follows from it. Rejects with a `TypeError` for what is no duration. */
+  /** Lets time pass: everything that falls due on the way is done, in order, and unless the clock is `manual` all that follows from it. Rejects with a `TypeError` for what is not a duration. */
   advance(duration: Duration): Promise<void>
   /** Lets everything that is under way arrive, without a timer having to fire. */
   settle(): Promise<void>
@@ -43,7 +43,7 @@ export interface EngineClock extends Clock {
   dispose(): void
 }
 
-/** Reads the start of a clock; throws a `TypeError` for what is no date. */
+/** Reads the start of a clock; throws a `TypeError` for what is not a date. */
 export function clockStart(start: ClockOptions['start']): number {
   // The fraction keeps times that are computed from it from being whole seconds, which no real host's are.
   const ms = start === undefined ? Date.now() + 0.3217 : new Date(start).getTime()

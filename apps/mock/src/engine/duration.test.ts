@@ -14,6 +14,6 @@ test.for([
   expect(durationToMs(duration)).toBe(ms)
 })
 
-test.for(['', 'soon', '5', '-1s', '1 year', -1, Number.NaN, Infinity])('%s is no duration', (wrong) => {
+test.for(['', 'soon', '5', '-1s', '1 year', -1, Number.NaN, Infinity])('%s is not a duration', (wrong) => {
   expect(() => durationToMs(wrong)).toThrow(/expected a duration .*, got /)
 })

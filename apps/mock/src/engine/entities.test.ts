@@ -189,7 +189,7 @@ test('an instance started under the name of an entity is that entity', async () 
   expect(stateOf(fixture, 'a')).toEqual([9, 1])
 })
 
-test('one whose input is no state stays Pending', async () => {
+test('one whose input is not a state stays Pending', async () => {
   using fixture = createEngineFixture(functions)
   expect((await fixture.run('@list@a', 'x', '1')).status).toBe('Pending')
 })

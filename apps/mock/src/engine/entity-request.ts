@@ -82,7 +82,7 @@ function readFlag(node: JsonNode | undefined): boolean | undefined {
   return text === 'true' ? true : text === 'false' ? false : undefined
 }
 
-/** Reads the input of an event named `op`; `undefined` when it is no request, which an entity cannot get past. */
+/** Reads the input of an event named `op`; `undefined` when it is not a request, which an entity cannot get past. */
 export function textToRequest(input: string | null): EntityRequest | undefined {
   const members = readMembers(input)
   if (!members) return undefined

@@ -8,7 +8,7 @@ export interface EntityResponse {
 export const responseToText = ({ result, exceptionType }: EntityResponse): string =>
   JSON.stringify({ result, ...(exceptionType !== null && { exceptionType }) })
 
-/** Reads an answer; what is no answer is one without a result. */
+/** Reads an answer; what is not an answer is one without a result. */
 export function textToResponse(text: string | null): EntityResponse {
   try {
     const { result, exceptionType } = JSON.parse(text ?? '') as Record<string, unknown>

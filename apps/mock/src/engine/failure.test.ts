@@ -30,7 +30,7 @@ test.for([
   expect(textToDetails(detailsToText(details), '')).toEqual(details)
 })
 
-test('a text that is no exception is one without a type', () => {
+test('a text that is not an exception is one without a type', () => {
   const plain = { type: 'System.Exception', message: 'reason', inner: null }
   for (const text of [null, '', 'no JSON', '[]', '{"Message":1}']) expect(textToDetails(text, 'reason')).toEqual(plain)
 })

@@ -75,7 +75,7 @@ export function schedulerStateToText(state: SchedulerState): string {
   return `${text.slice(0, at)}"queue":[${queue.join(',')}],${text.slice(at)}`
 }
 
-/** Reads a stored state; `undefined` for a text that is no object, which no entity can begin with. */
+/** Reads a stored state; `undefined` for a text that is not an object, which no entity can begin with. */
 export function textToSchedulerState(text: string | null): SchedulerState | undefined {
   const state = emptySchedulerState()
   if (text === null) return state

@@ -4,7 +4,7 @@ import { RawJson } from '../dotnet/json-value.ts'
 import { writeJson } from '../dotnet/json-writer.ts'
 import { FunctionError } from '../engine/failure.ts'
 
-/** Reads an untouched input as .NET reads its stored text into a number: nothing is 0, what is no number throws. */
+/** Reads an untouched input as .NET reads its stored text into a number: nothing is 0, what is not a number throws. */
 function readNumber(raw: unknown, parse: (text: string) => number): number {
   if (!(raw instanceof RawJson)) return 0
   try {

@@ -3,7 +3,7 @@ import { ticksToUnixMs, unixMsToTicks } from '../dotnet/ticks.ts'
 import type { RouteScope } from './route-scope.ts'
 import { localToUtc } from './server-zone.ts'
 
-/** Reads a date-time parameter as Unix milliseconds; `undefined` for what is no date, and for the least date, which is no bound. */
+/** Reads a date-time parameter as Unix milliseconds; `undefined` for what is not a date, and for the least date, which is not a bound. */
 export function queryTime({ settings, engine, request }: RouteScope, name: string): number | undefined {
   const { padsYears, bareTimesAreUtc } = settings.version
   const read = readDateTime(request.query.get(name), {

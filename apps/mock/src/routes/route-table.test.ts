@@ -30,7 +30,7 @@ test.for([
   ['POST', '/instances/a/raiseEvent'],
   ['PUT', '/entities/C/k'],
   ['GET', '/makeprimary/x'],
-] as const)('%s %s is no route', ([method, path]) => {
+] as const)('%s %s is not a route', ([method, path]) => {
   expect(matchRoute(method, path, versions['3.14.1'])).toBeUndefined()
 })
 

@@ -1,7 +1,7 @@
 import { formatOffset, formatRoundtrip } from '../dotnet/date-time-format.ts'
 import { unixMsToTicks } from '../dotnet/ticks.ts'
 
-/** Minutes by which a zone's clocks are ahead of UTC at an instant; throws `RangeError` for a name that is no zone. */
+/** Minutes by which a zone's clocks are ahead of UTC at an instant; throws `RangeError` for a name that is not a zone. */
 export function zoneOffsetMinutes(timeZone: string, unixMs: number): number {
   if (timeZone === 'UTC') return 0
   const format = new Intl.DateTimeFormat('en-US', {

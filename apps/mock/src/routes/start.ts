@@ -19,7 +19,7 @@ import { answerWhenDone } from './wait.ts'
 export const alreadyExists = (message: string): DotNetException =>
   new DotNetException('DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException', message)
 
-/** Reads the body of a start as the text that is stored; `undefined` with the answer where it is no JSON. */
+/** Reads the body of a start as the text that is stored; `undefined` with the answer where it is not JSON. */
 async function readInput(
   request: HandlerRequest,
   storesRawInput: boolean,
@@ -60,7 +60,7 @@ export const startOrchestration: Handler = async (scope, name = '', givenId = ''
     if (version.refusesDisabled && scope.isOwnHub && engine.functions.isDisabled(name)) {
       throw argumentException(engine.functions.missingText('orchestrator', name))
     }
-    // As older hosts do: an id of white space is no id (contract 6.5).
+    // As older hosts do: an id of white space is not an id (contract 6.5).
     const instanceId = givenId.trim() === '' ? randomHexId() : givenId
     if (version.validatesStart) checkStartId(instanceId)
     checkNotLive(scope, instanceId)

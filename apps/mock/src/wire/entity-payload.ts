@@ -48,7 +48,7 @@ function readObject(stored: string, typeName: string): ObjectNode | undefined {
 const memberOf = ({ members }: ObjectNode, name: string): JsonNode | undefined =>
   [...members].findLast(([key]) => key.toLowerCase() === name)?.[1]
 
-/** Reads the custom status of an entity's row as Core's class; throws where an orchestration has set one that is no object. */
+/** Reads the custom status of an entity's row as Core's class; throws where an orchestration has set one that is not an object. */
 const entityStatus = (customStatus: string): ObjectNode | undefined =>
   readObject(customStatus, 'DurableTask.Core.Entities.EntityStatus')
 
@@ -83,7 +83,7 @@ export function saysItExists({ customStatus, history }: InstanceRow, version: Ve
   return true
 }
 
-/** Reads an id as the list of entities does; throws for one that is no entity's. */
+/** Reads an id as the list of entities does; throws for one that is not an entity's. */
 export function listedEntityId(instanceId: string): EntityId {
   const id = parseEntityInstanceId(instanceId)
   if (id) return id

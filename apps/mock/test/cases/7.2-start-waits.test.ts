@@ -55,7 +55,7 @@ for (const [number, query] of [
   })
 }
 
-fact('147', 'refuses waits that are no times, after the instance was created', async (h) => {
+fact('147', 'refuses waits that are not times, after the instance was created', async (h) => {
   const nan = await h.post('/orchestrators/Echo/a?timeout=NaN&pollingInterval=1', '1')
   const text = 'TimeSpan does not accept floating point Not-a-Number values.'
   expectJson(nan, 400, h.pick<unknown>(error4(ARGUMENT, { exception: text }), error1(text)))

@@ -216,7 +216,7 @@ fact('186', 'refuses a start whose name is not that of an orchestrator', async (
   expectEmpty(await h.get('/instances/a'), 404)
 })
 
-fact('187', 'answers with a state that is no JSON', async (h) => {
+fact('187', 'answers with a state that is not JSON', async (h) => {
   expectEmpty(await h.post('/entities/Bag/k?op=set', 'undefined'), 202)
   await h.until('/entities/Bag/k', ({ status, text }) => status === 200 && text === 'undefined')
 })

@@ -50,7 +50,7 @@ test.each([
   ['blanks', { a: 1 }, '{ "a":1}', ['spacing']],
   ['the length of a list', [1, 2], '[1]', ['length']],
   ['the order of a list', ['b', 'a'], '["a","b"]', ['value', 'value']],
-  ['a body that is no JSON', { a: 1 }, 'oops', ['type']],
+  ['a body that is not JSON', { a: 1 }, 'oops', ['type']],
   ['an id in two places', [id('a'), id('a')], `["${id('b')}","${id('c')}"]`, ['id']],
   ['the run in another place', ['x-r1'], '["x-q8"]', ['value']],
   [

@@ -30,7 +30,7 @@ export interface ScenarioStep {
   readonly save?: Readonly<Record<string, string>>
 }
 
-/** A response as recorded: parsed JSON, its exact text where JavaScript would change it, or a text that is no JSON. */
+/** A response as recorded: parsed JSON, its exact text where JavaScript would change it, or a text that is not JSON. */
 export interface RecordedResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>

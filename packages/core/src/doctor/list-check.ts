@@ -43,7 +43,7 @@ function readList({ status, text }: ProbeAnswer): readonly unknown[] | undefined
   }
 }
 
-// Contract 6.5: a reason that begins with a comment makes a 500, one that reads as `undefined` a list that is no JSON.
+// Contract 6.5: a reason that begins with a comment makes a 500, one that reads as `undefined` a list that is not JSON.
 function isBroken({ status, text }: ProbeAnswer): boolean {
   return status === 200 || (status === 500 && /JsonWriterException/.test(readError(text).type))
 }

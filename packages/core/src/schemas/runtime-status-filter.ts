@@ -15,7 +15,7 @@ function readStatuses(value: unknown): unknown {
 
 const anyStatus = runtimeStatuses.join('|')
 
-// The host drops unknown and differently cased names without a word, and a filter of which nothing is left is no filter.
+// The host drops unknown and differently cased names without a word, and a filter of which nothing is left is not a filter.
 export const runtimeStatusFilter = parameter<RuntimeStatusFilter, string>(
   readStatuses,
   z

@@ -15,7 +15,7 @@ export function valueFault(setting: Setting, { raw, origin }: GivenValue, { path
   const entry = typeof index === 'number' ? `entry ${index + 1} ` : ''
   const isHidden = setting.isSecret === true || !setting.kind.isQuoted
   const isForeign = 'variable' in origin && typeof raw !== 'string'
-  const said = isForeign ? `is no text but ${shapeOf(raw)}; expected ${setting.kind.accepts}` : message
+  const said = isForeign ? `is not text but ${shapeOf(raw)}; expected ${setting.kind.accepts}` : message
   const marks = !isHidden && /^(["']).*\1$/.test(String(raw)) ? ': the quotation marks count as part of it' : ''
   return {
     ...placeOf(setting, origin),

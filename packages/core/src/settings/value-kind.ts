@@ -1,5 +1,6 @@
 import * as z from 'zod/v4'
 import { nearestName } from './nearest-name.ts'
+import { withArticle } from './with-article.ts'
 
 /** A kind of value: its form, and how it is read and written. */
 export interface ValueKind<T = unknown> {
@@ -22,7 +23,7 @@ export function refuseValue(message: string): never {
   throw new Refusal(message)
 }
 
-/** Makes a kind of one function, which reads a trimmed text or a member of a file and returns undefined for what is none of the kind. */
+/** Makes a kind of one function, which reads a trimmed text or a member of a file and returns undefined for what is not one of the kind. */
 export function kind<T>(
   name: string,
   accepts: string,
@@ -30,7 +31,7 @@ export function kind<T>(
   { show = String, isQuoted = true }: { show?: (value: T) => string; isQuoted?: boolean } = {},
 ): ValueKind<T> {
   const schema = z.unknown().transform((value, context): T => {
-    let message = `is no ${name}; expected ${accepts}`
+    let message = `is not ${withArticle(name)}; expected ${accepts}`
     try {
       const result = read(typeof value === 'string' ? value.trim() : value)
       if (result !== undefined) return result
@@ -54,7 +55,7 @@ export function listOf<T>(item: ValueKind<T>, { isEmptyRefused = false } = {}): 
     schema: z.preprocess(
       split,
       z
-        .array(item.schema, { error: `is no list; expected an array of ${item.name}` })
+        .array(item.schema, { error: `is not a list; expected an array of ${item.name}` })
         .min(isEmptyRefused ? 1 : 0, { error: `names none; expected ${item.accepts}` }),
     ),
     show: (values) => values.map((value) => item.show(value)).join(','),
@@ -69,7 +70,7 @@ export function oneOf<const T extends string>(name: string, names: readonly T[])
     const found = names.find((one) => one.toLowerCase() === value.toLowerCase())
     const nearest = found ?? nearestName(value, names)
     if (found === undefined && nearest !== undefined) {
-      refuseValue(`is no ${name}; did you mean ${nearest}?`)
+      refuseValue(`is not ${withArticle(name)}; did you mean ${nearest}?`)
     }
     return found
   })

@@ -9,7 +9,7 @@ export interface ToolRegistry {
   tools: readonly Tool[]
   /** Result of `tools/list`, computed once. */
   listing: readonly ToolListing[]
-  /** Calls a tool; undefined when there is none of that name. */
+  /** Calls a tool; undefined if no tool has that name. */
   call(name: string, call: ToolCall): Promise<ToolResult> | undefined
 }
 

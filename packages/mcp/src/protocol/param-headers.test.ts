@@ -54,9 +54,9 @@ describe('headers of a call', () => {
   test.each([
     [{ region: 'west' }, {}, 'Mcp-Param-Region is missing: it repeats the argument input.region'],
     [{ region: 'west' }, { 'mcp-param-region': 'east' }, 'Mcp-Param-Region is not the argument input.region'],
-    [{ region: 'Hello' }, { 'mcp-param-region': '=?base64?SGVsbG8?=' }, 'Mcp-Param-Region is no text in Base64'],
-    [{ region: 'Hello' }, { 'mcp-param-region': '=?base64?SGVs!!!bG8=?=' }, 'Mcp-Param-Region is no text in Base64'],
-    [{ region: '?' }, { 'mcp-param-region': '=?base64?/w==?=' }, 'Mcp-Param-Region is no text in Base64'],
+    [{ region: 'Hello' }, { 'mcp-param-region': '=?base64?SGVsbG8?=' }, 'Mcp-Param-Region is not text in Base64'],
+    [{ region: 'Hello' }, { 'mcp-param-region': '=?base64?SGVs!!!bG8=?=' }, 'Mcp-Param-Region is not text in Base64'],
+    [{ region: '?' }, { 'mcp-param-region': '=?base64?/w==?=' }, 'Mcp-Param-Region is not text in Base64'],
     [{ priority: 42 }, { 'mcp-param-priority': '0x2a' }, 'Mcp-Param-Priority is not the argument input.priority'],
   ])('do not fit %j as %j', (input, headers, fault) => {
     expect(faultOf(input, headers)).toBe(fault)

@@ -62,7 +62,7 @@ export function paramHeaderFault(
     const sent = headers.get(header)
     if (sent === null) return `${header} is missing: it repeats the argument ${path.join('.')}`
     const text = decodeHeader(sent)
-    if (text === undefined) return `${header} is no text in Base64`
+    if (text === undefined) return `${header} is not text in Base64`
     const same = type === 'integer' && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) === value : text === String(value)
     if (!same) return `${header} is not the argument ${path.join('.')}`
   }

@@ -24,10 +24,10 @@ describe('the environment', () => {
 
   test.each([
     ['DURABLE_FUNCTIONS_TOOLSETS', ',', "',' names none; expected one of observe, start"],
-    ['DURABLE_FUNCTIONS_TOOLSETS', 'observe,stort', "entry 2 'stort' is no toolset; did you mean start?"],
-    ['DURABLE_FUNCTIONS_READ_ONLY', 'maybe', "'maybe' is no switch; expected true or false"],
-    ['DURABLE_FUNCTIONS_BASE_URL', 'myapp', "'myapp' is no URL"],
-    ['DURABLE_FUNCTIONS_TASK_HUB', 'My/Hub', "'My/Hub' is no valid name"],
+    ['DURABLE_FUNCTIONS_TOOLSETS', 'observe,stort', "entry 2 'stort' is not a toolset; did you mean start?"],
+    ['DURABLE_FUNCTIONS_READ_ONLY', 'maybe', "'maybe' is not a switch; expected true or false"],
+    ['DURABLE_FUNCTIONS_BASE_URL', 'myapp', "'myapp' is not a URL"],
+    ['DURABLE_FUNCTIONS_TASK_HUB', 'My/Hub', "'My/Hub' is not a valid name"],
     ['DURABLE_FUNCTIONS_TOKEN', 'code=a key', 'holds more than the key'],
     ['DURABLE_FUNCTIONS_TOKEN_FILE', '/run/key', 'is set beside DURABLE_FUNCTIONS_TOKEN'],
     ['DURABLE_FUNCTIONS_TOKEN', ' ', 'is not set'],

@@ -1,6 +1,6 @@
 import { safeName } from './safe-text.ts'
 
-/** Rows as lines whose cells stand one blank apart, which is the cheapest for a model; a cell that is no plain word is quoted. */
+/** Rows as lines whose cells stand one blank apart, which is the cheapest for a model; a cell that is not a plain word is quoted. */
 export function tableLines(rows: readonly (readonly string[])[]): string[] {
   return rows.map((cells) => cells.map((cell) => safeName(cell, 256)).join(' '))
 }

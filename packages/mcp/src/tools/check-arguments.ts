@@ -32,14 +32,14 @@ export function checkArguments(
 
 // A call may name any number of them; the first one shows the mistake.
 function unknownArguments([first, ...others]: readonly string[], known: readonly string[]): InputIssue {
-  const more = others.length === 0 ? 'is no argument' : `and ${others.length} more are no arguments`
+  const more = others.length === 0 ? 'is not an argument' : `and ${others.length} more are not arguments`
   return { parameter: first!, message: `${more} of this tool; it takes ${known.join(', ')}` }
 }
 
 function faultOf(value: unknown, property: Property): string | undefined {
   const { type, minimum, maximum, maxLength, maxItems } = property as Bounds
   const choices = property['enum'] as unknown[] | undefined
-  // Choices that are no texts come from described orchestrators, whose own validator judges them.
+  // Choices that are not texts come from described orchestrators, whose own validator judges them.
   if (choices?.every((choice) => typeof choice === 'string') && !choices.includes(value as string))
     return `must be one of ${choices.join(', ')}`
   if (type === 'string' && typeof value !== 'string') return 'must be a string'

@@ -45,7 +45,7 @@ export const listInstances = operationTool('listInstances', {
       args,
       filterNames,
       async (filters, page) => {
-        // An empty prefix is no filter, but without any filter the host sends inputs along all the same.
+        // An empty prefix is not a filter, but without any filter the host sends inputs along all the same.
         const input = { instanceIdPrefix: '', ...filters, showInput, ...page } as InputOf<'listInstances'>
         const { instances, continuationToken } = await client.listInstances(input, { signal })
         const entitiesToo = isEntity((filters['instanceIdPrefix'] as string | undefined) ?? '')

@@ -67,7 +67,7 @@ export async function readRows<Row>(
 function openCursor(text: unknown, given: Record<string, unknown>, names: readonly string[]) {
   if (typeof text !== 'string') return undefined
   const cursor = readCursor(text)
-  if (!cursor) throw refuse('is no cursor of an earlier page; leave it out to begin at the first')
+  if (!cursor) throw refuse('is not a cursor of an earlier page; leave it out to begin at the first')
   const filters = pick(cursor.filters, names)
   const other = Object.keys(given).find((name) => given[name] !== filters[name])
   if (other) throw refuse(`belongs to a list with another ${other}; leave out the filters, the cursor keeps them`)

@@ -164,7 +164,7 @@ function withCanonicalTimes(given: Args): Args {
 async function openPlan(text: string, given: Args, context: ToolContext): Promise<PurgePlan> {
   const { plans, access } = context
   const plan = await plans.read(text)
-  if (!plan) throw refuse('plan', 'is no plan of this server; call without it for a dry run')
+  if (!plan) throw refuse('plan', 'is not a plan of this server; call without it for a dry run')
   checkFresh(plan, context)
   const other = Object.keys(given).find((name) => given[name] !== plan.filters[name])
   if (other) throw refuse('plan', `was made for another ${other}; leave the filters out, the plan holds them`)

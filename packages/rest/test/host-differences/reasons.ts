@@ -42,11 +42,11 @@ export const reasons: Readonly<Record<string, { title: string; why: string }>> =
   },
   'unknown-parameter': {
     title: 'Unknown parameters are refused',
-    why: 'The host ignores what it does not know, so that a misspelled filter is no filter. Parameters that the documentation names and the host ignores are accepted, except those that would narrow a bulk purge (`top`, `instanceIdPrefix`), which would then delete more than was asked for.',
+    why: 'The host ignores what it does not know, so that a misspelled filter is not a filter. Parameters that the documentation names and the host ignores are accepted, except those that would narrow a bulk purge (`top`, `instanceIdPrefix`), which would then delete more than was asked for.',
   },
   'malformed-parameter': {
     title: 'Malformed parameters are refused',
-    why: 'The host ignores what it cannot read: `showInput=0` is true, `top=abc` is 100, `runtimeStatus=completed` is no filter, a bad date is no bound. The gateway takes true and false in any case, whole numbers, names of statuses in any case, and ISO 8601 date-times with `Z` or an offset, and refuses everything else, repeated parameters with different values too. An empty `version` is refused, because the host starts an instance without a version for it.',
+    why: 'The host ignores what it cannot read: `showInput=0` is true, `top=abc` is 100, `runtimeStatus=completed` filters nothing, a bad date sets no bound. The gateway takes true and false in any case, whole numbers, names of statuses in any case, and ISO 8601 date-times with `Z` or an offset, and refuses everything else, repeated parameters with different values too. An empty `version` is refused, because the host starts an instance without a version for it.',
   },
   'lenient-parameter': {
     title: 'What is clear is understood',
@@ -69,7 +69,7 @@ export const reasons: Readonly<Record<string, { title: string; why: string }>> =
     why: `${hazards.unreadableBody.harm} Lift it with \`allowHazards: ['unreadableBody']\` on the client.`,
   },
   'no-body': {
-    title: 'A blank body is no body',
+    title: 'A blank body is not a body',
     why: 'A start with a blank body has no input on every version; an event without a body has the data `null`, and a signal without one has no input, where the host finds fault with the empty JSON.',
   },
   'media-type': {

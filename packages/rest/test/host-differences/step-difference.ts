@@ -26,7 +26,7 @@ function refusal({ host, gateway, request }: PlayedStep, { code, issues, upstrea
   }
   if (upstreamStatus === undefined && (issue?.in === 'query' || issue?.in === 'header')) {
     if (host.status === gateway.status) return 'problem-details'
-    return issue.message.startsWith('is no parameter') ? 'unknown-parameter' : 'malformed-parameter'
+    return issue.message.startsWith('is not a parameter') ? 'unknown-parameter' : 'malformed-parameter'
   }
   if (gateway.status === host.status) return 'problem-details'
   if (host.status === 401) return 'own-authentication'

@@ -47,7 +47,7 @@ async function keysOf(url: string, fetch: Fetch): Promise<SigningKey[]> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(patience), redirect: 'manual' })
   if (answer.status !== 200) throw new Error(`it was answered with status ${answer.status}`)
   const { keys } = (await answer.json()) as { keys?: unknown }
-  if (!Array.isArray(keys)) throw new Error('it is no key set')
+  if (!Array.isArray(keys)) throw new Error('it is not a key set')
   return keys as SigningKey[]
 }
 
@@ -62,7 +62,7 @@ function fits({ kty, use, alg, crv }: SigningKey, algorithm: string): boolean {
 function reasonOf(error: unknown): string {
   const { name, message, cause } = error as Error
   if (name === 'TimeoutError') return 'there was no answer in time'
-  if (name === 'SyntaxError') return 'the answer is no JSON'
+  if (name === 'SyntaxError') return 'the answer is not JSON'
   const code = (cause as { code?: string } | undefined)?.code
   return code === undefined ? message : `it cannot be reached (${code})`
 }

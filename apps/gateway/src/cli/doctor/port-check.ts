@@ -25,7 +25,7 @@ async function checkPort(variable: string, host: string, port: number): Promise<
       )
     }
     if (code === 'EACCES') return fail('port', `${place} needs more rights`, `set ${variable} to a port above 1023`)
-    return fail('port', `${host} is no address of this machine (${code})`, 'set HOST to one that is')
+    return fail('port', `${host} is not an address of this machine (${code})`, 'set HOST to one that is')
   } finally {
     server.close()
   }

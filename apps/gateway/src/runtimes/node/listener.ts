@@ -156,7 +156,7 @@ function isEventStream({ headers }: Response): boolean {
 
 // Nothing can be made of its target and its Host, so no gateway was asked.
 function unreadable(face: Face): Response {
-  const detail = 'the target or the Host of the request is no part of a URL'
+  const detail = 'the target or the Host of the request is not part of a URL'
   return refuse(face, 400, 'Bad Request', detail, { 'x-request-id': crypto.randomUUID() })
 }
 

@@ -26,14 +26,14 @@ test('reads what orchestrators there are, and in which app', async () => {
 })
 
 test.each([
-  ['no JSON', 'nonsense', /is no JSON/],
+  ['no JSON', 'nonsense', /is not JSON/],
   ['no catalogue', '[]', /expected an object with the list/],
   ['a fault', JSON.stringify({ orchestrators: [{ function: 'A' }] }), /description is required/],
-  ['an app that is no name', JSON.stringify({ orchestrators: [{ ...entry, app: 7 }] }), /app must be a text/],
+  ['an app that is not a name', JSON.stringify({ orchestrators: [{ ...entry, app: 7 }] }), /app must be a text/],
   [
     'an app that is not there',
     JSON.stringify({ orchestrators: [entry, { ...entry, app: 'x' }] }),
-    /orchestrators\[1\]: app is none of orders, billing/,
+    /orchestrators\[1\]: app is not one of orders, billing/,
   ],
 ])('says what is wrong with %s', async (_, text, fault) => {
   await expect(readText(text)).rejects.toThrow(fault)

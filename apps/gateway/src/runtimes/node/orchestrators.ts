@@ -15,7 +15,7 @@ export async function readOrchestrators(
   const names = upstreams.map(({ name }) => name)
   const stray = entries.flatMap(({ app }, index) => (app === undefined || names.includes(app) ? [] : [index]))
   if (stray.length > 0) {
-    throw errorOf(stray.map((index) => `orchestrators[${index}]: app is none of ${names.join(', ')}`))
+    throw errorOf(stray.map((index) => `orchestrators[${index}]: app is not one of ${names.join(', ')}`))
   }
   return entries
 }

@@ -29,7 +29,7 @@ const soon = 250
  */
 export function createPinoLog({ level, scrub, dest = 1 }: PinoLogOptions): PinoLog {
   const sink = destination({ dest, sync: false })
-  // A reader of the pipe that is gone is no reason to fail.
+  // A reader of the pipe that is gone is not a reason to fail.
   sink.on('error', () => undefined)
   let waiting = ''
   const pass = () => {

@@ -48,7 +48,7 @@ export class UndiciResponse {
 
   text(): Promise<string> {
     if (!this.#incoming) return Promise.resolve('')
-    // A stream that was handed out but not touched is no reason for the slow way.
+    // A stream that was handed out but not touched is not a reason for the slow way.
     if (this.#body?.locked || this.#isStreamed) return this.#real().text()
     if (this.#isRead) return Promise.reject(new TypeError('Body is unusable: it was read before'))
     this.#isRead = true

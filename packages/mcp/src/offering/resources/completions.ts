@@ -24,7 +24,7 @@ export async function complete(request: CompletionRequest, context: ToolContext)
     if (argument === 'entityKey') return await entityKeys(request, context, hub)
     return none
   } catch (error) {
-    // A half-typed argument is no mistake, and a completion no place to tell of others.
+    // A half-typed argument is not a mistake, and a completion no place to tell of others.
     if (isDurableError(error)) return none
     throw error
   }

@@ -4,7 +4,7 @@ import { toolDefinitions } from '../tool-definitions.ts'
 import { eventNote, toolNameOf } from './orchestrator-tool.ts'
 import { schemaFault } from './schema-fault.ts'
 
-/** The file is no catalogue; `faults` holds one line for each mistake. */
+/** The file is not a catalogue; `faults` holds one line for each mistake. */
 export class CatalogueError extends Error {
   override readonly name = 'CatalogueError'
   readonly faults: readonly string[]
@@ -24,7 +24,7 @@ export function readCatalogue(json: string): OrchestratorEntry[] {
     // Editors on Windows begin a file with a byte order mark.
     value = JSON.parse(json.replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw new CatalogueError([`is no JSON: ${error instanceof Error ? error.message : 'unreadable'}`])
+    throw new CatalogueError([`is not JSON: ${error instanceof Error ? error.message : 'unreadable'}`])
   }
   const orchestrators = isObject(value) ? value['orchestrators'] : undefined
   if (!Array.isArray(orchestrators)) throw new CatalogueError(['expected an object with the list "orchestrators"'])

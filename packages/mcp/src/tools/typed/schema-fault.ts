@@ -22,14 +22,14 @@ const maps = ['properties', 'patternProperties', '$defs', 'dependentSchemas']
 export function schemaFault(schema: unknown): string | undefined {
   if (!isObject(schema)) return 'must be a JSON Schema object'
   const fault = faultIn(schema, schema, [])
-  if (fault) return `is no usable JSON Schema: ${fault}`
+  if (fault) return `is not a usable JSON Schema: ${fault}`
   try {
     // Clients drop a tool whose marks for headers are wrong.
     paramHeadersOf({ properties: { input: schema } })
     new Validator(schema, '2020-12').validate(null)
     return undefined
   } catch (error) {
-    return `is no usable JSON Schema: ${error instanceof Error ? error.message : 'unreadable'}`
+    return `is not a usable JSON Schema: ${error instanceof Error ? error.message : 'unreadable'}`
   }
 }
 
@@ -65,7 +65,7 @@ function keywordFault(schema: Readonly<Record<string, unknown>>, root: object, i
   if (count) return `${count} must be a whole number from 0`
   if (pattern !== undefined && typeof pattern !== 'string') return 'pattern must be a text'
   for (const one of [...(pattern === undefined ? [] : [pattern]), ...Object.keys(patternProperties ?? {})]) {
-    if (!isPattern(one)) return `${JSON.stringify(one).slice(0, 80)} is no regular expression`
+    if (!isPattern(one)) return `${JSON.stringify(one).slice(0, 80)} is not a regular expression`
   }
   if ($id !== undefined && !isRoot) return '$id may stand at the top only'
   if ($ref !== undefined && !leadsSomewhere($ref, root))
