@@ -1,4 +1,4 @@
-// What every server runtime must be able to do with the fake host: in process, on a port, and with functions from a file.
+// Checks that every server runtime can use the fake host: in process, on a port, and with functions from a file.
 import { writeFile } from 'node:fs/promises'
 import { createMockHost } from '@durable-http/mock'
 import { loadFunctions } from '@durable-http/mock/functions'

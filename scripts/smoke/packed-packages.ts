@@ -46,7 +46,7 @@ export async function packPackages(): Promise<PackedPackages> {
       devDependencies: runtimes,
     }),
   )
-  // npm, not pnpm: the folder is nobody's workspace, and most users have npm. Scripts of bun and deno only choose a binary.
+  // npm, not pnpm: the folder is outside every workspace, and most users have npm. Scripts of bun and deno only choose a binary.
   await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'], { cwd: folder })
   await cp(import.meta.dirname, folder, { recursive: true, filter: (source) => !source.endsWith('.ts') })
   return { folder, tarballs, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }

@@ -1,6 +1,6 @@
 import type { Ledger } from './ledger.ts'
 
-/** An answer that was read to its end, or the reason why there is none. */
+/** A response that was read to its end, or the reason why it is missing. */
 export interface Heard {
   /** 0 where the connection broke or the caller left. */
   status: number

@@ -17,9 +17,9 @@ export interface LoadedFunctions extends AsyncDisposable {
   readonly functions: readonly Functions[]
   /** For `createMockHost`: activities that the files leave to a test. */
   readonly heldActivities: readonly string[]
-  /** What a person should know: functions that are missing, triggers that never fire. */
+  /** Notes for a person: functions that are missing, triggers that never fire. */
   readonly notes: readonly string[]
-  /** What answers beside the host: the HTTP triggers of function apps. */
+  /** Handlers besides the host: the HTTP triggers of function apps. */
   readonly handlers: readonly RequestHandler[]
   /** True if the functions call the host back over its RPC endpoint. */
   readonly needsRpc: boolean

@@ -10,11 +10,11 @@ export interface ServeOptions {
   readonly host: Pick<MockHost, 'fetch' | 'rpc'> & Partial<Pick<MockHost, 'key' | 'taskHub'>>
   /** Functions from files that the host runs: their HTTP triggers are served too, and they are told where the host listens. */
   readonly loaded?: LoadedFunctions
-  /** What answers on the public port before the host does, in order. */
+  /** Handlers on the public port before the host, in order. */
   readonly handlers?: readonly RequestHandler[]
   /** The public port; 0 picks a free one. */
   readonly port?: number
-  /** The port of the keyless local RPC endpoint; without it there is none, unless loaded functions need it. */
+  /** The port of the keyless local RPC endpoint; closed without it, unless loaded functions need it. */
   readonly rpcPort?: number | undefined
   /** The address to bind; loopback by default. */
   readonly hostname?: string

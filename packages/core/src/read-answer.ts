@@ -9,7 +9,7 @@ import type { Scrub } from './scrubber.ts'
 /** Responses of an operation, from its row. */
 export type AnswerRule = Pick<Operation, 'success' | 'startsRun' | 'paged' | 'rawOnly'>
 
-/** Reads JSON text; throws where it is none. */
+/** Reads JSON text; throws if it is invalid. */
 export type ParseJson = (text: string) => unknown
 
 const tokenHeader = 'x-ms-continuation-token'

@@ -4,7 +4,7 @@ import { isDurableError } from './durable-error.ts'
 /** Milliseconds during which an instance that was just started may still be unknown to the host. */
 export const readyWithin = 10_000
 
-/** Repeats a call while the host answers that there is no such instance; `limit` in milliseconds. */
+/** Repeats a call while the host does not know the instance; `limit` in milliseconds. */
 export async function whenReady<T>(
   call: () => Promise<T>,
   limit: number,

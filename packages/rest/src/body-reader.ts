@@ -33,7 +33,7 @@ export async function wholeText(body: RequestBody): Promise<JsonText> {
 // Smaller bodies are read to the end first: they can be refused before the host is called, and are sent with their length.
 const wholeBelow = 65_536
 
-/** Reads the body of a request, at most `limit` bytes: JSON text as it is, a stream of it where it is long, or undefined when there is none. */
+/** Reads the body of a request, at most `limit` bytes: JSON text as it is, a stream of it if it is long, or undefined if absent. */
 export async function readBody(
   name: OperationName,
   request: Request,

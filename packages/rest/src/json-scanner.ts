@@ -52,7 +52,7 @@ export class JsonScanner {
     this.#before += text.length
   }
 
-  /** Tells that there is no more. */
+  /** Ends the text. */
   end(): void {
     if (this.#mode === 'word') this.#endWord(0)
     if (this.#mode !== 'between') throw new SyntaxError(`a string has no end (at position ${this.#before})`)

@@ -18,7 +18,7 @@ export type TrustedHeaders = boolean | 'x-forwarded' | 'forwarded'
 
 /**
  * Where a trusted proxy says that callers reach it: `Forwarded` (RFC 7239), or `X-Forwarded-Proto`, `-Host`, `-Port` and `-Prefix`;
- * undefined when there is no such header or it cannot be read. The last value of a list counts, which the nearest proxy wrote.
+ * undefined if the header is absent or unreadable. The last value of a list counts, which the nearest proxy wrote.
  */
 export function forwardedAddress(
   headers: Headers,

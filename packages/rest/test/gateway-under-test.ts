@@ -67,7 +67,7 @@ export interface ProblemLike {
   retryAfter?: number
 }
 
-/** Reads a problem answer; fails when the answer is none. */
+/** Reads a problem response; fails for any other response. */
 export async function problemOf(response: Response): Promise<ProblemLike> {
   if (response.headers.get('content-type') !== 'application/problem+json') {
     throw new Error(`no problem: ${response.status} ${await response.text()}`)

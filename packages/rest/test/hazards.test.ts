@@ -11,9 +11,9 @@ interface Case {
   before?: (gateway: GatewayUnderTest) => Promise<unknown>
   /** The request that the rule is about. */
   send: (send: Send) => Promise<Response>
-  /** Shows the harm, or for a rule of form that the request arrived; fails where there is none. */
+  /** Shows the harm, or for a rule of form that the request arrived; fails otherwise. */
   harm: (gateway: GatewayUnderTest) => Promise<void>
-  /** Shows that there is none. */
+  /** Shows that no harm was done. */
   unharmed: (gateway: GatewayUnderTest) => Promise<void>
   /** Which rule tells the caller, where another than the case's own comes first. */
   told?: HazardName | null

@@ -72,7 +72,7 @@ describe('the typed client of Hono', () => {
     const withoutId = () => instances[':instanceId'].$get({ param: {} })
     // @ts-expect-error a list takes no such parameter
     const misspelled = () => instances.$get({ query: { tpo: '5' } })
-    // @ts-expect-error there is no such path
+    // @ts-expect-error the path does not exist
     const nowhere = () => entities[':entityName'].rewind
     const paged = () => instances.$get({ header: { 'x-ms-continuation-token': 'abc' } })
     expect([withoutId, misspelled, nowhere, paged]).toHaveLength(4)

@@ -18,7 +18,7 @@ import type { CredentialCheck, Refusal, Verdict } from './verdict.ts'
 export interface AuthenticationOptions {
   /** Where callers reach the MCP endpoint, where it is not the address that they ask. */
   publicMcpUrl?: string | undefined
-  /** Signs and checks links; there are none when absent. */
+  /** Signs and checks links; without it, links are not signed. */
   links?: SignedLinks | undefined
   /** Permissions of each role; the shipped ones by default. */
   roles?: RoleCheck | undefined

@@ -1,5 +1,5 @@
 /**
- * Finds a hash among others, -1 when it is none of them. Every byte of every hash is looked at whatever comes out, so that the time it
+ * Finds a hash among others, -1 if it is not among them. Every byte of every hash is looked at whatever comes out, so that the time it
  * takes tells nothing of which one it is or how much of it was right.
  */
 export function indexOfHash(hashes: readonly Uint8Array[], wanted: Uint8Array): number {

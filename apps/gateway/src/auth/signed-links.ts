@@ -72,7 +72,7 @@ export function createSignedLinks({ links, auth, defaultApp, now }: SignedLinksO
 const bindingOf = (app: string, { instanceId, taskHub, connection }: LinkTarget) =>
   JSON.stringify(['status link', app, instanceId, taskHub ?? null, connection ?? null])
 
-/** Finds the link of a request: its text, undefined where there is none, or why it cannot be taken. */
+/** Finds the link of a request: its text, undefined if absent, or the reason why it is rejected. */
 export function presentedLink({ url }: Request): string | Refusal | undefined {
   if (!/[?&]link=/i.test(url)) return undefined
   const query = new URLSearchParams(url.slice(url.indexOf('?') + 1).split('#', 1)[0])

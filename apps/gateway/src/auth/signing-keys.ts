@@ -30,7 +30,7 @@ const failurePause = 2_000
 
 /**
  * Makes the source of a provider's signing keys: fetched when first needed, kept, fetched again for a key id that is not among them.
- * Throws `KeysUnavailable` where there are none to be had.
+ * Throws `KeysUnavailable` if the keys cannot be fetched.
  */
 export function createSigningKeys({ issuer, jwksUrl }: JwtConfig, options: SigningKeysOptions): SigningKeys {
   const { fetch, clock, timeout } = options

@@ -4,7 +4,7 @@ import type { ConfigFault, SettingSources } from '@durable-http/core/settings'
 export interface ConfigSources extends SettingSources {
   /** Faults met while files were read, to be told with the rest. */
   faults?: readonly ConfigFault[]
-  /** True at the edge, where there are no files and no ports. */
+  /** True at the edge, which has neither files nor ports. */
   isEdge?: boolean
   /** True on runtimes other than Node, the edge included: settings that need Node do nothing there. */
   lacksNode?: boolean

@@ -64,7 +64,7 @@ export interface LinkSecret {
 
 /** Links that read the status of one instance without another credential. */
 export interface LinksConfig {
-  /** The first signs, each of them checks; no link is signed where there is none. */
+  /** The first key signs, each of them checks; without keys, links are not signed. */
   secrets: readonly LinkSecret[]
   /** Milliseconds. */
   lifetime: number
@@ -91,7 +91,7 @@ export interface LimitsConfig {
   upstreamTime: number
   /** Requests per principal in a window; none when absent. */
   rate?: { requests: number; window: number }
-  /** Wrong credentials per address in a window, after which it is no longer asked for any; no such guard when absent. */
+  /** Wrong credentials per address in a window, after which the address is refused; off if absent. */
   failures?: { requests: number; window: number }
   /** Requests answered at the same time, and how many more may wait how long for their turn, for each upstream. */
   concurrency: { running: number; waiting: number; waitTime: number }
@@ -115,7 +115,7 @@ export interface LimitsConfig {
   /** Streams of events that are open at once, in all and for one caller. */
   streams: number
   callerStreams: number
-  /** When an upstream is no longer asked: so many failures in a row, and how long until it is tried again. */
+  /** Opens the breaker: failures in a row, and the time until the next try. */
   breaker: { failures: number; pause: number }
 }
 

@@ -1,6 +1,6 @@
 import type { ConfigFault } from '@durable-http/core/settings'
 
-/** The fault of a gateway that nothing stands behind, where there is no mock to stand in. */
+/** Fault of a gateway without a function app and without a mock in its place. */
 export const noUpstream: ConfigFault = {
   variable: 'DURABLE_FUNCTIONS_BASE_URL',
   message: 'is not set; expected the origin of the function app',

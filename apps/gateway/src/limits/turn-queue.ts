@@ -2,7 +2,7 @@
 export interface Waiter {
   /** Tells that it is their turn. */
   admit(): void
-  /** Tells that there is none for them. */
+  /** Rejects the wait. */
   refuse(): void
 }
 

@@ -19,7 +19,7 @@ const aDay = '86400'
 /**
  * Lets web pages of other origins call both faces and read what they say, refusals included: it stands before all that refuses, for
  * browsers show no credentials when they ask what they may. Credentials that a browser adds by itself are never asked for.
- * Undefined where there are no such pages.
+ * Undefined without such pages.
  */
 export function createCorsStage(origins: readonly string[]): Stage | undefined {
   if (origins.length === 0) return undefined

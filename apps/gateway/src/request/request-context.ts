@@ -32,7 +32,7 @@ export interface RequestContext {
   readonly peer: string | undefined
   /** Address of the caller behind trusted proxies, where they note it. */
   client?: string
-  /** What the runtime offers for the response. */
+  /** Features of the runtime for the response. */
   readonly connection?: Connection | undefined
   /** Absent before authentication, and where nobody is asked. */
   principal?: Principal

@@ -30,7 +30,7 @@ export const redactedNames = [
 
 const names = new Set<string>(redactedNames.map((name) => name.toLowerCase()))
 
-/** Takes the values of those names out of facts, three levels deep; gives the very same object where there are none. */
+/** Takes the values of those names out of facts, three levels deep; returns the same object if it has none. */
 export function redact<Facts extends object>(facts: Facts, depth = 0): Facts {
   let clean: Record<string, unknown> | undefined
   const all = facts as Readonly<Record<string, unknown>>

@@ -13,7 +13,7 @@ import type { Tracing } from './tracing.ts'
 export interface TelemetryParts {
   log?: Log | undefined
   tracing?: Tracing | undefined
-  /** Takes the lines of the audit; there is none where it is absent. */
+  /** Receives the lines of the audit; without it, the audit is off. */
   audit?: ((line: string) => void) | undefined
   /** Writes metrics; they are counted where there is one and the configuration wants them. */
   exposition?: ((families: () => readonly Family[]) => Exposition) | undefined

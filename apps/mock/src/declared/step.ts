@@ -42,7 +42,7 @@ export interface StepMap {
   return: { return?: unknown }
 }
 
-/** What tells the kind of a step. */
+/** Members that determine the kind of a step. */
 export type StepKind = keyof StepMap
 
 /** One step of an orchestrator. */

@@ -118,7 +118,7 @@ export class DateTimeText {
     return digits === '' ? undefined : fraction
   }
 
-  /** An offset such as `+8`, `+08:00` or `-0530` in minutes; undefined, and nothing taken, where there is none. */
+  /** An offset such as `+8`, `+08:00` or `-0530` in minutes; undefined if absent, and then nothing is consumed. */
   takeOffset(): number | undefined {
     const found = /^([-+])(?:(\d{3,4})(?!\d)|(\d{1,2})(?!\d)(?::(\d{1,2})(?!\d)|(?!:)))/.exec(this.text.slice(this.at))
     if (!found) return undefined

@@ -96,7 +96,7 @@ const isProperty = ({ token }: JsonTokenReader) => token.kind === 'property'
 const hasValue = ({ token }: JsonTokenReader) =>
   'value' in token || 'name' in token || 'text' in token || 'ticks' in token
 
-// A reference names an object that was read before; there is none, so it is null.
+// A reference names an object that was read before; without one it is null.
 function readReference(reader: JsonTokenReader): boolean {
   const isNull = reader.token.kind === 'null'
   if (reader.token.kind !== 'string' && !isNull)

@@ -16,7 +16,7 @@ export class JsonTokenReader extends JsonReaderState {
     this.detectDates = detectDates
   }
 
-  /** Reads the next token; false when there is none. */
+  /** Reads the next token; false at the end. */
   read(): boolean {
     for (;;) {
       if (this.state === 'finished') return this.readAfterEnd()

@@ -22,7 +22,7 @@ const goodHost = /^(?:\[[0-9A-Fa-f:.]+\](?::\d+)?|[A-Za-z0-9!$&'()._~-]+(?::\d+)
 
 /**
  * Builds the request URI from the `Host` and the request target as sent, through the web server's decoding, `PathString` and `System.Uri`.
- * Undefined for what the web server refuses with 400: a `Host` that is none, a target with `%00`, with characters beyond ASCII or without a leading `/`.
+ * Undefined for what the web server refuses with 400: an invalid `Host`, a target with `%00`, with characters beyond ASCII or without a leading `/`.
  */
 export function requestUri(
   authority: string,

@@ -5,7 +5,7 @@ import type { FunctionRegistry } from './function-registry.ts'
 import type { ActivityRequest, Message } from './message.ts'
 import { textToValue, valueToText } from './payload.ts'
 
-/** What runs activities: the clock they take time from, and where their results go. */
+/** Options of an activity worker: the clock for its time, and the receiver of results. */
 export interface ActivityScope {
   readonly clock: EngineClock
   readonly functions: FunctionRegistry

@@ -9,7 +9,7 @@ export interface EntityContext {
   /** The input untouched, for handing it on as it is spelled. */
   readonly rawInput: unknown
   readonly exists: boolean
-  /** The state, or what `initial` gives where there is none; reading a state that is not there makes it. */
+  /** The state, or the result of `initial` if absent; reading an absent state creates it. */
   getState<T = unknown>(initial?: () => T): T
   setState(value: unknown): void
   deleteState(): void

@@ -86,7 +86,7 @@ const toSerialised = ({ type, message, inner }: ExceptionDetails): Record<string
 /** Writes an exception as the `Details` text of a history event. */
 export const detailsToText = (details: ExceptionDetails): string => JSON.stringify(toSerialised(details))
 
-/** Reads a `Details` text back; what is no such text becomes a plain exception with that message. */
+/** Reads a `Details` text back; any other text becomes a plain exception with that message. */
 export function textToDetails(text: string | null, reason: string): ExceptionDetails {
   const read = (value: unknown): ExceptionDetails | null => {
     if (typeof value !== 'object' || value === null) return null

@@ -36,7 +36,7 @@ interface OpenCall {
 /** Options of a session. */
 export interface SessionOptions {
   readonly instance: SessionState['instance']
-  /** The function of that name, or the text that says why there is none. */
+  /** The function of that name, or the reason why it is missing. */
   readonly orchestrator: Orchestrator | string
   readonly requestTime: boolean
   readonly missing: SessionState['missing']

@@ -10,7 +10,7 @@ export const webhooksMissing = (): DotNetException =>
     'Webhooks are not configured. This may occur if the environment variable `WEBSITE_HOSTNAME` is not set (should be automatically set for Azure Functions). Try setting it to the appropriate URI to reach your app. For example: the deployed app host name, or a localhost address and port.',
   )
 
-/** Scheme, authority and path that generated links begin with; throws where the forwarded host is none. */
+/** Scheme, authority and path that generated links begin with; throws if the forwarded host is invalid. */
 export function linkBase({ headers, uri }: HandlerRequest, settings: HostSettings): string {
   if (!settings.webhooksConfigured) throw webhooksMissing()
   const host = headers.get('x-forwarded-host')

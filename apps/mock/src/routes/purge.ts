@@ -33,7 +33,7 @@ export const purgeInstances: Handler = (scope) => {
   }
   const numbers = parseEnumList(query.all('runtimeStatus'), runtimeStatusNumbers)
   let statuses: RuntimeStatus[] | undefined = numbers && statusNames(numbers)
-  // Live statuses are dropped, and when none is left there is no filter: everything goes (contract 2.4).
+  // Live statuses are dropped. An empty filter then matches everything (contract 2.4).
   if (scope.settings.storage.purgeKeepsTerminalOnly) {
     const ended = statuses?.filter(isTerminal)
     statuses = ended?.length ? ended : undefined

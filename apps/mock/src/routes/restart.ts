@@ -11,7 +11,7 @@ import type { Handler, RouteScope } from './route-scope.ts'
 import { checkNotLive } from './start.ts'
 import { answerWhenDone } from './wait.ts'
 
-/** Finds the instance to start again; throws where it is none or its function is gone. */
+/** Finds the instance to start again; throws if it is an entity or its function is gone. */
 function oldInstance(scope: RouteScope, instanceId: string): InstanceRow {
   const { version } = scope.settings
   const { functions } = scope.engine

@@ -48,7 +48,7 @@ export interface RouteScope {
   readonly request: HandlerRequest
   /** Throws where no client can be made: for a connection that the app does not have, on older hosts for a bad hub name too. */
   checkClient(): void
-  /** The hub the request is for; throws where its name is none. */
+  /** The hub of the request; throws if its name is invalid. */
   hub(): EngineHub
   /** True if that is the app's own hub. */
   readonly isOwnHub: boolean

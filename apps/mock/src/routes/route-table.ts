@@ -73,7 +73,7 @@ export interface MatchedRoute {
 
 const patterns = routes.map((route: Route) => ({ route, segments: route.path.split('/') }))
 
-/** Finds the route of a decoded path (`/instances/a`); `undefined` where there is none, which the host answers with an empty 404. */
+/** Finds the route of a decoded path (`/instances/a`); `undefined` if nothing matches, which the host answers with an empty 404. */
 export function matchRoute(method: string, path: string, version: VersionBehaviour): MatchedRoute | undefined {
   const given = path.replace(/^\//, '').split('/')
   for (const { route, segments } of patterns) {

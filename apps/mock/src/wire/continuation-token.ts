@@ -9,7 +9,7 @@ function fromBase64(text: string): string | undefined {
   return new TextDecoder().decode(Uint8Array.from(atob(compact), (c) => c.charCodeAt(0)))
 }
 
-/** Reads Base64 as the storage emulator does: what is no such character is skipped, padding ends it, a lone last digit is dropped. */
+/** Reads Base64 as the storage emulator does: other characters are skipped, padding ends it, a lone last digit is dropped. */
 function fromLooseBase64(text: string): string {
   const digits = text
     .split('=', 1)

@@ -52,7 +52,7 @@ const memberOf = ({ members }: ObjectNode, name: string): JsonNode | undefined =
 const entityStatus = (customStatus: string): ObjectNode | undefined =>
   readObject(customStatus, 'DurableTask.Core.Entities.EntityStatus')
 
-/** Reads the state of an entity from its row, `null` where there is none; throws where an orchestration has taken its place (contract 6.5). */
+/** Reads the state of an entity from its row, `null` if absent; throws where an orchestration has taken its place (contract 6.5). */
 export function storedState(row: InstanceRow, version: VersionBehaviour): string | null {
   if (row.input === null) return null
   const scheduler = readObject(row.input, version.schedulerStateType)

@@ -7,7 +7,7 @@ import type { InstanceRow } from '../engine/instance.ts'
 /** How a row is shown. */
 export interface StatusView {
   readonly showInput: boolean
-  /** History items, already rewritten; left out when there are none to show. */
+  /** History items, already rewritten; absent if empty. */
   readonly history?: readonly JsonNode[]
   /** A version stands behind the name. */
   readonly showsVersion: boolean

@@ -14,7 +14,7 @@ export interface ParsedJson {
 
 const LITERAL = /(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|undefined)/y
 
-/** Parses a body; undefined if it is no such JSON. */
+/** Parses a body; undefined if it is not such JSON. */
 export function parseJsonText(text: string): ParsedJson | undefined {
   const reader = new JsonTextParser(text)
   try {

@@ -1,4 +1,4 @@
-/** Finds the name closest to a mistyped one, at most two edits away; undefined if there is none. */
+/** Finds the name closest to a mistyped one, at most two edits away; undefined if all differ more. */
 export function closestName(given: string, names: readonly string[]): string | undefined {
   let best: string | undefined
   let least = 3

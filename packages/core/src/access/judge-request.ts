@@ -15,7 +15,7 @@ export interface AccessRequest {
   ownConnection?: string | undefined
   /** True if rows of functions that are not allowed are left out of the response, so that a list need not be refused. */
   dropsForeignRows?: boolean
-  /** Reads an instance of the same hub and connection; undefined where there is none. */
+  /** Reads an instance of the same hub and connection; undefined if absent. */
   lookUp: (instanceId: string) => Promise<Pick<InstanceStatus, 'name' | 'runtimeStatus'> | undefined>
 }
 
@@ -27,7 +27,7 @@ export interface AccessRefusal {
   effect?: Effect
   /** Parameter that is at fault; `operation` where none is. */
   parameter: string
-  /** Effect of the request beyond what its name says; absent if there is none. */
+  /** Effect of the request beyond what its name says, if any. */
   because?: string
   /** A predicate of the parameter, or of what `because` says, for the caller. */
   message: string

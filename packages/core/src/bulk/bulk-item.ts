@@ -21,7 +21,7 @@ export interface ItemRunner {
   action: BulkAction
   matches: Match
   read(instanceId: string, options: CallOptions): Promise<InstanceStatus>
-  /** The request for an instance as it was read; throws `invalid_input` where there is none that does no harm. */
+  /** The request for an instance as it was read; throws `invalid_input` if every form of it would do harm. */
   requestOf(status: InstanceStatus): ItemRequest
   send(request: ItemRequest, options: CallOptions): Promise<unknown>
   /** Rejects with a `DurableError` where the caller's rules keep it from this instance. */

@@ -9,7 +9,7 @@ export interface InstanceStatus {
   name: string
   instanceId: string
   runtimeStatus: RuntimeStatus
-  /** Any JSON; null when there is none or it was not asked for. */
+  /** Any JSON; null if absent or not requested. */
   input: unknown
   customStatus: unknown
   /** Return value, failure text, or the reason of a terminate or suspend; null until there is one. */

@@ -4,7 +4,7 @@ interface Instant {
   ticks: number
 }
 
-/** Result of reading an instant: the text that is sent, or the reason why there is none. */
+/** Result of reading an instant: the text that is sent, or the reason why it is refused. */
 export type InstantReading = { text: string; fault?: undefined } | { text?: undefined; fault: string }
 
 const shape = /^([+-]?\d+)-(\d\d)-(\d\d)[Tt](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:([Zz])|([+-])(\d\d):(\d\d))$/

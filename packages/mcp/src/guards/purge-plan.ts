@@ -11,7 +11,7 @@ export interface PurgePlan {
 /** Signs plans of bulk purges, so that a call can prove that a dry run came before it. */
 export interface PlanSigner {
   sign(plan: PurgePlan): Promise<string>
-  /** The plan of a text of ours, expired or not; undefined when it is none, was changed, or is another caller's. */
+  /** The plan of a text of ours, expired or not; undefined if it is malformed, was changed, or belongs to another caller. */
   read(text: string): Promise<PurgePlan | undefined>
   /** The signer of one caller, whose plans no other can use. */
   of(principal: string): PlanSigner
@@ -22,7 +22,7 @@ export function createPlanSigner(secret?: string): PlanSigner {
   const signer = createTextSigner(secret)
 
   function signerOf(principal: string): PlanSigner {
-    // A plan is no other text that the same secret signs.
+    // Other texts signed with the same secret are not accepted as plans.
     const binding = JSON.stringify(['purge plan', principal])
     return {
       sign: ({ filters, count, expires }) => signer.sign([filters, count, expires], binding),

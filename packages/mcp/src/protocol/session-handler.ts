@@ -38,7 +38,7 @@ export function createSessionHandler(
     const id = request.headers.get('mcp-session-id')
     if (id !== null) {
       const session = sessions.get(id)
-      // A session is as good as its caller: another who learned its id is told that there is none.
+      // A session is as good as its caller: another caller who learned its id gets the response for an unknown session.
       if (!session || session.binding !== binding) return rpcError(404, -32001, 'Session not found')
       sessions.touch(id, session)
       // Without a stream the server cannot ask back: a session has nothing to add.

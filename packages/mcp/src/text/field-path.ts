@@ -1,5 +1,5 @@
 /**
- * Reads the member of a value that a dotted path names: `output.orders.3.name`; undefined where there is none.
+ * Reads the member of a value that a dotted path names: `output.orders.3.name`; undefined if absent.
  * Looks at each member on the way once, however long the path is.
  */
 export function readPath(value: unknown, path: string): unknown {

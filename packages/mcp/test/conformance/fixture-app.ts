@@ -56,6 +56,6 @@ function fixtureHandler(options: McpHandlerOptions, watched: WatchedResource): M
     resources: withFixtureResources(resources, watched),
     prompts: withFixturePrompts(prompts),
   }
-  // Without a session there is nobody to log to, and nobody who could subscribe.
+  // Logs and subscriptions need a session.
   return handlerOf(offering, options, options.sessions ? fixtureServerOf(watched) : undefined)
 }

@@ -5,7 +5,7 @@ import { ConfigError } from '@durable-http/core/settings'
 const variable = 'DURABLE_FUNCTIONS_CATALOGUE'
 const example = `${variable}=./orchestrators.json`
 
-/** Reads the file that describes orchestrators; none where there is no path. Throws a `ConfigError` with all that is wrong with it. */
+/** Reads the file that describes orchestrators; empty without a path. Throws a `ConfigError` with all that is wrong with it. */
 export async function readOrchestrators(
   path: string | undefined,
   upstreams: readonly { name: string }[],

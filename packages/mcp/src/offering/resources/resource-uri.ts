@@ -15,7 +15,7 @@ export const ownHub = '-'
 
 const scheme = 'durable://'
 
-/** Reads the address of a resource; undefined when it is none of ours. */
+/** Reads the address of a resource; undefined for all other addresses. */
 export function readResourceUri(uri: string): ResourceAddress | undefined {
   if (!uri.startsWith(scheme)) return undefined
   const segments = decodeSegments(uri.slice(scheme.length))

@@ -31,7 +31,7 @@ export interface Completion {
   hasMore: boolean
 }
 
-/** Why a resource was not read: there is none, its address cannot be one, or the host did not answer with it. */
+/** Reason why a resource was not read: it does not exist, its address is invalid, or the host did not return it. */
 export type ResourceFailure = 'not_found' | 'invalid' | 'failed'
 
 /** The end of a reading that came to nothing; the message is fit for anybody. */

@@ -23,7 +23,7 @@ const single = new Set([
 const listed = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems'])
 const named = new Set(['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties'])
 
-/** The schemas directly within one; what merely looks like a schema, such as an example, is none. */
+/** The schemas directly within one; values that merely look like schemas, such as examples, do not count. */
 export function partsOf(schema: JsonSchema): SchemaPart[] {
   return Object.entries(schema).flatMap(([keyword, value]): SchemaPart[] => {
     if (single.has(keyword)) return [{ path: [keyword], schema: value }]
