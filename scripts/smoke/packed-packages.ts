@@ -26,7 +26,7 @@ export const runtimes: Readonly<Record<string, string>> = {
   workerd: '1.20261117.1',
 }
 
-/** Packs the packages as a release does and installs them, and the runtimes, into a blank folder. */
+/** Packs the packages as a release does and installs them, and the runtimes, into a space folder. */
 export async function packPackages(): Promise<PackedPackages> {
   const folder = await mkdtemp(join(tmpdir(), 'durable-http-smoke-'))
   for (const member of ['packages/core', 'packages/rest', 'packages/mcp', 'apps/mock']) {

@@ -88,7 +88,7 @@ function anchorsOf(text: string): Set<string> {
   return anchors
 }
 
-// As GitHub does it: the text of links without their targets, lower case, no punctuation, hyphens for blanks.
+// As GitHub does it: the text of links without their targets, lower case, no punctuation, hyphens for spaces.
 function slugOf(heading: string): string {
   return heading
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')

@@ -31,7 +31,7 @@ export interface CallerOptions {
   secrets: readonly string[]
   /** The API key that is shown. */
   key: string
-  /** Milliseconds after which a request without an answer is stuck. */
+  /** Milliseconds after which a request without a response is stuck. */
   patience: number
 }
 
@@ -41,7 +41,7 @@ export function spellingsOf(secret: string): string[] {
   return [...new Set([secret, encoded, encodeURIComponent(encoded), btoa(secret), JSON.stringify(secret).slice(1, -1)])]
 }
 
-/** Makes a caller that counts, times and searches its answers. */
+/** Makes a caller that counts, times and searches its responses. */
 export function createCaller({ ledger, secrets, key, patience }: CallerOptions): Caller {
   const forbidden = secrets.flatMap(spellingsOf)
   let open = 0

@@ -1,6 +1,6 @@
 /** Records what was requested and what came of it, and checks the invariants. */
 export interface Ledger {
-  /** Counts one answer to a kind of request: its status, or the reason why there was none. */
+  /** Counts one response to a kind of request: its status, or the reason why there was none. */
   count(kind: string, outcome: number | string, milliseconds: number): void
   /** Notes that something happened which must not. */
   violate(rule: Rule, what: string): void
@@ -22,7 +22,7 @@ export interface Violation {
   what: string
 }
 
-/** Answers to one kind of request. */
+/** Response to one kind of request. */
 export interface Outcomes {
   byOutcome: Map<number | string, number>
   milliseconds: number[]

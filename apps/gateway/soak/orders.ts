@@ -55,7 +55,7 @@ async function placeOrder({ caller, ledger, app, api, signal }: OrderContext, ha
     if (status === 202) accepted.push(value)
     else doubtful.add(value)
   }
-  // 410: an attempt whose answer was lost has ended the order already.
+  // 410: an attempt whose response was lost has ended the order already.
   while (![202, 410].includes((await raise({ isLast: true })).status) && !signal.aborted) await sleep(100)
   const output = await outputOf(caller, `${api}/instances/${id}`, signal)
   if (output === undefined) return ledger.violate('no event is lost', `order ${id} was never done`)

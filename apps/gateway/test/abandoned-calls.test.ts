@@ -12,7 +12,7 @@ import { callMcp } from './asked-apps.ts'
 
 type Answer = (response: ServerResponse, more: () => Promise<boolean>) => Promise<void> | void
 
-/** A gateway in front of a host that answers as a test says; `open` are the answers that are on their way. */
+/** A gateway in front of a host that answers as a test says; `open` are the responses that are on their way. */
 async function serve(answer: Answer, limits: Partial<LimitsConfig> = {}) {
   const stack = new AsyncDisposableStack()
   const open = new Set<ServerResponse>()

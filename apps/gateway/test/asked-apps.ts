@@ -5,7 +5,7 @@ const post = { method: 'POST' }
 /** The configuration of an upstream. */
 export const upstreamOf = (name: string, { url, key }: MoodyHost) => ({ name, baseUrl: url, key })
 
-/** Asks, and reads the answer. */
+/** Asks, and reads the response. */
 export async function ask(url: string, init: RequestInit = {}) {
   const response = await fetch(url, init)
   const text = await response.text()

@@ -8,7 +8,7 @@ export interface AuthorizationServer extends AsyncDisposable {
   issuer: TokenIssuer
   /** Questions to the user, in order. */
   consents: { scope: string | null; resource: string | null; challenge: string | null }[]
-  /** Called before each answer about metadata or keys, and waited for. */
+  /** Called before each response about metadata or keys, and waited for. */
   before: (path: string) => Promise<void>
 }
 

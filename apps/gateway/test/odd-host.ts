@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 /** A function app whose instance `big` has no end, whose instance `hang` is never answered, and whose others are at once. */
 export interface OddHost extends AsyncDisposable {
   url: string
-  /** Requests that wait for an answer, in the order they came. */
+  /** Requests that wait for a response, in the order they came. */
   hanging: ServerResponse[]
   /** Endless answers on their way. */
   streaming: Set<ServerResponse>

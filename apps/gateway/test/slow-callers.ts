@@ -31,7 +31,7 @@ export const sendBodySlowly = (port: number, path: string, headers = '') =>
     `POST ${path} HTTP/1.1\r\nhost: localhost\r\n${headers}content-type: application/json\r\ncontent-length: 1000\r\n\r\n{"a":`,
   )
 
-/** Asks for something and reads nothing of the answer. */
+/** Asks for something and reads nothing of the response. */
 export async function readNothing(port: number, path: string, headers = ''): Promise<SlowCaller> {
   const caller = await open(port, `GET ${path} HTTP/1.1\r\nhost: localhost\r\n${headers}\r\n`)
   caller.socket.pause()

@@ -31,7 +31,7 @@ async function shorten(answer: Response, size: number): Promise<Response> {
 const repeatedToken = (asked: string | null, own = 'cmVwZWF0ZWQ='): string =>
   asked ? `${asked}${own.endsWith(' ') ? ' ' : ''}` : own
 
-/** Makes of an answer what a fault makes of it; `repeatedToken` needs the token of the request. */
+/** Makes of a response what a fault makes of it; `repeatedToken` needs the token of the request. */
 export async function spoil(answer: Response, fault: Fault, askedToken: string | null): Promise<Response> {
   let spoilt = answer
   if (fault.shortPage !== undefined && spoilt.status === 200) spoilt = await shorten(spoilt, fault.shortPage)

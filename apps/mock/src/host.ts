@@ -21,7 +21,7 @@ export interface FetchOptions {
   readonly port?: number
 }
 
-/** Takes a request and answers it as the real host would. */
+/** Takes a request and responses it as the real host would. */
 export type HostFetch = (request: Request, options?: FetchOptions) => Promise<Response>
 
 /** A fake Durable Functions host. */

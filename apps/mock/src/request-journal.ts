@@ -13,7 +13,7 @@ export interface JournalEntry {
   readonly operation: OperationName | undefined
   /** The decoded segments of its path: function name, instance id, event name. */
   readonly params: readonly string[]
-  /** The answer's status; 0 for a connection that was reset. */
+  /** The response's status; 0 for a connection that was reset. */
   readonly status: number
   /** Unix milliseconds of the host's clock. */
   readonly time: number

@@ -2,7 +2,7 @@
 export interface VersionBehaviour {
   /** Rows of the lifecycle table. */
   readonly profile: 'legacy' | 'new'
-  /** How often a path is URL-decoded, and whether `+` is a blank in it. */
+  /** How often a path is URL-decoded, and whether `+` is a space in it. */
   readonly pathDecoding: 'legacy' | 'new'
   /** Start refuses unknown functions and malformed ids. */
   readonly validatesStart: boolean

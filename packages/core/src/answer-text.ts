@@ -1,11 +1,11 @@
-/** A failed answer's body in the three shapes of the host: an error object, a JSON string, or nothing (contract 3.6). */
+/** A failed response's body in the three shapes of the host: an error object, a JSON string, or nothing (contract 3.6). */
 export interface HostFailure {
   message: string | undefined
   exceptionMessage: string | undefined
   exceptionType: string | undefined
 }
 
-/** Reads what a failed answer of the host says; a body of another shape says nothing. */
+/** Reads what a failed response of the host says; a body of another shape says nothing. */
 export function readHostFailure(text: string): HostFailure {
   const value = parseAnswer(text)
   const silent: HostFailure = { message: undefined, exceptionMessage: undefined, exceptionType: undefined }
@@ -31,7 +31,7 @@ export function parseAnswer(text: string): unknown {
   }
 }
 
-/** Most of a failed answer's body that is read, in characters. */
+/** Most of a failed response's body that is read, in characters. */
 export const failureBodyLimit = 65_536
 
 /** Reads a body to its end or to the limit, and gives the rest up. */

@@ -57,7 +57,7 @@ export function buildRequest(name: OperationName, input: CheckedInput, base: str
 // The schema accepts only strings, numbers and booleans in a path, query or header.
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
-// A plus sign is a blank to newer hosts however often it is encoded but twice; older ones decode twice, too (contract 5.4).
+// A plus sign is a space to newer hosts however often it is encoded but twice; older ones decode twice, too (contract 5.4).
 function encodeSegment(text: string): string {
   const encoded = encodeURIComponent(text)
   return encoded.includes('%2B') ? encoded.replaceAll('%2B', '%252B') : encoded

@@ -14,6 +14,6 @@ export interface CallOptions {
   context?: unknown
   /** Reads the JSON of a response in place of `JSON.parse`; `parseExactJson` keeps digits that a JavaScript number would lose. */
   parseJson?: ((text: string) => unknown) | undefined
-  /** Told the status of every answer of the host, those included after which the call is tried again. */
+  /** Told the status of every response of the host, those included after which the call is tried again. */
   onAnswer?: ((status: number) => void) | undefined
 }

@@ -39,7 +39,7 @@ same<typeof response, Response>(true)
 void client.startOrchestration({ input: 1 })
 // @ts-expect-error 'name' does not exist in type
 void client.startOrchestration({ functionName: 'F', name: 'G' })
-// @ts-expect-error waiting on the host changes what the answer is, so only `raw` takes it
+// @ts-expect-error waiting on the host changes what the response is, so only `raw` takes it
 void client.startOrchestration({ functionName: 'F', timeout: 10 })
 // @ts-expect-error Type 'number' is not assignable to type 'string'
 void client.terminateInstance({ instanceId: 'a', reason: 404 })

@@ -90,7 +90,7 @@ export interface OperationMethods {
   purgeEntity: MethodOf<'purgeEntity'>
 }
 
-/** One method per operation that resolves to the host's answer as it is, of any status, its body unread. */
+/** One method per operation that resolves to the host's response as it is, of any status, its body unread. */
 export type RawMethods = { [Name in keyof Rows]: Optionally<InputOf<Name>, Response> }
 
 /** Options of `createDurableClient`. */
@@ -131,9 +131,9 @@ export interface DurableClientOptions {
 export interface InvokeMethods {
   /** Calls an operation by its name; as the method of that name. */
   invoke<Name extends OperationName>(name: Name, input: InputOf<Name>, options?: CallOptions): Promise<AnswerOf<Name>>
-  /** One method per operation that resolves to the host's answer as it is, of any status, its body unread. */
+  /** One method per operation that resolves to the host's response as it is, of any status, its body unread. */
   raw: RawMethods
-  /** Reads a failed answer of `raw` into the error that the method of that name would have thrown. */
+  /** Reads a failed response of `raw` into the error that the method of that name would have thrown. */
   failureOf(name: OperationName, response: Response): Promise<DurableError>
   /** Takes every spelling of the client's key and `secrets` out of a text. */
   scrub: Scrub

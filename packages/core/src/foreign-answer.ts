@@ -16,7 +16,7 @@ export type ForeignKind =
   | 'failed_server'
   | 'other_server'
 
-/** An answer of something else than the host: a front end, a proxy, a captive portal, another server. */
+/** A response of something else than the host: a front end, a proxy, a captive portal, another server. */
 export interface ForeignAnswer {
   kind: ForeignKind
   code: DurableErrorCode
@@ -91,7 +91,7 @@ const emptyOnHost = new Set([401, 403, 405, 407, 511])
 const redirects = new Set([301, 302, 303, 307, 308])
 const stopped = /\bstopped\b|site (?:is )?disabled|exceeded (?:its|their) quota/i
 
-/** Recognises a failed answer that is not of this API; undefined for one that the host may have given. */
+/** Recognises a failed response that is not of this API; undefined for one that the host may have given. */
 export function readForeignAnswer(
   status: number,
   headers: Headers,
@@ -119,7 +119,7 @@ export function readForeignAnswer(
   }
 }
 
-/** Makes the answer of a 404 that the host may have given, where nothing of the API turned out to be there. */
+/** Makes the response of a 404 that the host may have given, where nothing of the API turned out to be there. */
 export function nothingThere(): ForeignAnswer {
   const what = 'nothing of this API is at that address'
   const advice = `${address}, without another path, and the app must use the Durable Functions extension`

@@ -13,7 +13,7 @@ export function inputSchemaOf(operation: Pick<Operation, 'input'>): JsonSchema {
   return schema
 }
 
-/** The JSON Schema of an operation's successful answer body; undefined when the body is empty. */
+/** The JSON Schema of an operation's successful response body; undefined when the body is empty. */
 export function answerSchemaOf(operation: Pick<Operation, 'success'>, status: number): JsonSchema | undefined {
   const schema = operation.success[status]
   if (!schema) return undefined

@@ -62,7 +62,7 @@ interface Sent {
 }
 
 /**
- * Makes a handle on an instance from the answer of an HTTP starter, or from its `statusQueryGetUri` alone, without a key of one's own.
+ * Makes a handle on an instance from the response of an HTTP starter, or from its `statusQueryGetUri` alone, without a key of one's own.
  * The links are used as they are; the key inside them is in no error, log or serialised form. Throws `invalid_input` for an unusable link.
  */
 export function instanceFrom(

@@ -1,7 +1,7 @@
 import { DurableError } from './durable-error.ts'
 import { type Placeholder, unifyPlaceholder } from './placeholder.ts'
 
-/** The links of a check-status answer; what is missing is derived from `statusQueryGetUri`. */
+/** The links of a check-status response; what is missing is derived from `statusQueryGetUri`. */
 export interface InstanceLinks {
   id?: string | undefined
   statusQueryGetUri: string

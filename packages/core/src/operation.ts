@@ -42,7 +42,7 @@ export interface Operation {
   ignoredQuery?: readonly string[]
   /** Input fields that travel as a request header. */
   headers?: Readonly<Record<string, string>>
-  /** Fields only `raw` takes, because they change what the answer is. */
+  /** Fields only `raw` takes, because they change what the response is. */
   rawOnly?: readonly string[]
   /** Replacement of an empty last path parameter: a text, or no segment at all. */
   emptySegment?: '$' | 'omitted'

@@ -14,7 +14,7 @@ export type ParseJson = (text: string) => unknown
 
 const tokenHeader = 'x-ms-continuation-token'
 
-/** Tells if an answer is one of the operation's successes; a failed instance's status may come as a 500. */
+/** Tells if a response is one of the operation's successes; a failed instance's status may come as a 500. */
 export function isSuccess(
   { success, rawOnly = [] }: AnswerRule,
   { status }: Response,
@@ -25,7 +25,7 @@ export function isSuccess(
   return status in success && !isUnasked
 }
 
-/** Reads a successful answer into what the client's method returns; throws `protocol` when the body is not what the row says, or has more bytes than the limit. */
+/** Reads a successful response into what the client's method returns; throws `protocol` when the body is not what the row says, or has more bytes than the limit. */
 export async function readAnswer(
   name: string,
   operation: AnswerRule,

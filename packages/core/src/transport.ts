@@ -41,7 +41,7 @@ export interface TransportOptions {
   random: () => number
 }
 
-/** Sends a request and hands the answer to `consume`, all within one deadline; every failure is a `DurableError`. */
+/** Sends a request and hands the response to `consume`, all within one deadline; every failure is a `DurableError`. */
 export type Send = <T>(
   request: OutgoingRequest,
   options: CallOptions,

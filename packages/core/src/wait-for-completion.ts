@@ -18,7 +18,7 @@ export interface WaitOptions {
   headers?: CallOptions['headers']
   /** Handed to `fetch` with every request as `init.context`. */
   context?: unknown
-  /** Told the status of every answer of the host. */
+  /** Told the status of every response of the host. */
   onAnswer?: CallOptions['onAnswer']
   parseJson?: CallOptions['parseJson']
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { instanceFrom, type InstanceLinks } from '../src/index.ts'
 import { createHostAndClient, type HostAndClient, key, versions } from './host-and-client.ts'
 
-/** Starts an instance as an HTTP starter does and gives the check-status answer that its caller gets. */
+/** Starts an instance as an HTTP starter does and gives the check-status response that its caller gets. */
 async function checkStatusAnswer(
   { client }: HostAndClient,
   functionName: string,

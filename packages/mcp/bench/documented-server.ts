@@ -10,7 +10,7 @@ const outputs = catalogue.map(({ outputSchema }) => shapeOf(outputSchema))
 
 /**
  * The stateless server that the SDK's documentation shows (`simpleStatelessStreamableHttp.ts`): a `McpServer` and a transport of its own
- * for every request. It offers the same tools, of which `getinstancestatus` does what ours does: one call of the host, the same answer.
+ * for every request. It offers the same tools, of which `getinstancestatus` does what ours does: one call of the host, the same response.
  */
 export function createDocumentedHandler(client: DurableClient): (request: Request) => Promise<Response> {
   function getServer(): McpServer {

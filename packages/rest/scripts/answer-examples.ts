@@ -16,7 +16,7 @@ export interface AnswerExamples {
   problems: Record<string, Problem>
 }
 
-/** Collects one real answer per operation and status, and one per kind of problem; the same ones every time. */
+/** Collects one real response per operation and status, and one per kind of problem; the same ones every time. */
 export async function collectExamples(): Promise<AnswerExamples> {
   await using host = createMockHost({
     extensionVersion: '3.15.3',

@@ -43,7 +43,7 @@ const withoutExample: Partial<Record<ProblemCode, string>> = {
   rate_limited: 'The gateway process answers so, before it looks at the request; this app counts nothing.',
 }
 
-// Most kinds can be the answer to anything; what belongs to no operation is about the path itself.
+// Most kinds can be the response to anything; what belongs to no operation is about the path itself.
 function operationsWith(code: ProblemCode): string {
   const names = operationNames.filter((name: OperationName) => problemsOf(name).includes(code))
   if (names.length === operationNames.length) return 'all'

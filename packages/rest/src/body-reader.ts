@@ -16,7 +16,7 @@ import { streamBody } from './streamed-body.ts'
 /** Body of a request as a call takes it. */
 export interface RequestBody {
   value: JsonText | ReadableStream<Uint8Array>
-  /** Why a stream was broken off on its way up: that is the answer then, whatever the host made of it. */
+  /** Why a stream was broken off on its way up: that is the response then, whatever the host made of it. */
   fault?: unknown
 }
 

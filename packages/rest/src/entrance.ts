@@ -11,7 +11,7 @@ export interface Entrance {
   api: string
 }
 
-/** Writes the answer of the root; `base` is where callers reach the app. */
+/** Writes the response of the root; `base` is where callers reach the app. */
 export function createEntrance(base: string): Entrance {
   return {
     title: 'Durable Functions over REST',

@@ -29,7 +29,7 @@ export interface Exchange {
   publicBase: () => string
   /** Signs status links, where callers get signed ones. */
   signLink: ((target: LinkTarget) => Promise<string | undefined>) | undefined
-  /** Headers of the gateway's own, for every answer. */
+  /** Headers of the gateway's own, for every response. */
   ownHeaders: () => Readonly<Record<string, string>> | undefined
   /** Path and query below the base path, as they were sent. */
   below: string
@@ -40,7 +40,7 @@ const wholeBelow = 65_536
 const tokenHeader = 'x-ms-continuation-token'
 const jsonType = /^application\/(?:[\w.!#$&^-]+\+)?json\s*(?:;|$)/i
 
-/** Writes the gateway's answer from the host's: reads pass unparsed, links are rewritten, failures throw the `DurableError` they mean. */
+/** Writes the gateway's response from the host's: reads pass unparsed, links are rewritten, failures throw the `DurableError` they mean. */
 export async function writeAnswer(c: Context, answer: Response, exchange: Exchange): Promise<Response> {
   const { name, input, client } = exchange
   const operation: Operation = operations[name]
@@ -59,7 +59,7 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
   if (operation.success[status] === null) {
     if ((await readFirst(name, response)).trim() !== '')
       throw foreign(name, status, 'a body, where this API sends none')
-    // Without it an empty answer goes out in chunks; the host names its length, too.
+    // Without it an empty response goes out in chunks; the host names its length, too.
     headers['content-length'] = '0'
     return respond(c, null, status, headers)
   }
@@ -134,7 +134,7 @@ function respondWhole(
   return respond(c, null, 304, rest)
 }
 
-// Where no other handler has a say in the headers, the answer is spared a `Headers` of its own.
+// Where no other handler has a say in the headers, the response is spared a `Headers` of its own.
 function respond(
   c: Context,
   body: string | ReadableStream<Uint8Array> | null,

@@ -43,7 +43,7 @@ export function createIncomingText(
 
   async function drain(): Promise<void> {
     try {
-      // A caller who still sends may not look for the answer before it is done.
+      // A caller who still sends may not look for the response before it is done.
       while (!ended && bytes <= 2 * limit) {
         const { done, value } = await reader.read()
         ended = done

@@ -2,7 +2,7 @@ const pairs = /(?:%[0-9a-f]{2})+/gi
 
 /**
  * Decodes one path segment as a client of the host means it; undefined when the bytes are not UTF-8.
- * A raw plus sign is a blank, as in the links that the host makes; an encoded one is a plus sign, however often it is encoded.
+ * A raw plus sign is a space, as in the links that the host makes; an encoded one is a plus sign, however often it is encoded.
  */
 export function decodeSegment(raw: string): string | undefined {
   if (!raw.includes('%')) return raw.includes('+') ? raw.replaceAll('+', ' ') : raw

@@ -110,7 +110,7 @@ export function readQueryBy(
   return { fields, issues }
 }
 
-// A plus sign is a blank in a query; what is not UTF-8 is undefined.
+// A plus sign is a space in a query; what is not UTF-8 is undefined.
 function decodeQuery(text: string): string | undefined {
   if (!text.includes('%') && !text.includes('+')) return text
   try {

@@ -53,7 +53,7 @@ export function readPath({ name, parameters, isDecoded = false }: RouteMatch): {
   return { fields, issues }
 }
 
-// A short request does not get a long answer.
+// A short request does not get a long response.
 const mostIssues = 16
 
 function invalid(name: OperationName, issues: readonly ProblemIssue[]): ProblemError {

@@ -11,7 +11,7 @@ type Base = typeof basePath
 /** The Hono app of the gateway; the type is what Hono's typed client `hc<RestApp>()` reads, derived from the operation table. */
 export type RestApp = Hono<BlankEnv, RestSchema>
 
-/** Paths, methods, inputs and answers of all operations as Hono describes them, and of the paths below `/v1`. */
+/** Paths, methods, inputs and responses of all operations as Hono describes them, and of the paths below `/v1`. */
 export type RestSchema = V1Schema &
   UnionToIntersection<{ [Name in OperationName]: RouteSchema<Rows[Name]> }[OperationName]>
 

@@ -43,7 +43,7 @@ export interface RestOptions {
    */
   caller?: ((c: Context) => RestCaller) | undefined
   /**
-   * Asked before every call, once path, query and headers are read: false is a 403, a `Response` is the answer.
+   * Asked before every call, once path, query and headers are read: false is a 403, a `Response` is the response.
    * The body has not been read then; read `c.req.raw.clone()` to see it.
    */
   authorize?:
@@ -59,7 +59,7 @@ export interface RestOptions {
   callHeaders?: ((c: Context, operation: OperationName) => Readonly<Record<string, string>>) | undefined
   /** Handed to the client's `fetch` with each call for a request, as `init.context`; sent to nobody. */
   callContext?: ((c: Context) => unknown) | undefined
-  /** Headers that go with the answer to a call or the problem in its place, such as the id of a request; asked when it is written. */
+  /** Headers that go with the response to a call or the problem in its place, such as the id of a request; asked when it is written. */
   answerHeaders?: ((c: Context) => Readonly<Record<string, string>>) | undefined
   /** Told of each request that may change something, once it is answered: who wants to know who did what to which instance. */
   audit?: ((c: Context, entry: RestAuditEntry) => void) | undefined
@@ -72,7 +72,7 @@ export interface RestOptions {
    * the `Location` of starts, restarts and live instances. The app ignores that parameter; whoever signs checks it before the app is called.
    */
   signLink?: SignLink | undefined
-  /** Answers to browsers of other origins; options of Hono's `cors`. */
+  /** Response to browsers of other origins; options of Hono's `cors`. */
   cors?: Parameters<typeof cors>[0] | undefined
   /** The paths below `/v1`. */
   operators?: OperatorOptions | undefined

@@ -11,7 +11,7 @@ interface DocumentedResponse {
   content?: Record<string, { schema: Json }>
 }
 
-/** Tells what an answer has that a document does not; empty when it is as documented. */
+/** Tells what a response has that a document does not; empty when it is as documented. */
 export type CheckAnswer = (method: string, path: string, answer: CheckedAnswer) => string[]
 
 export interface CheckedAnswer {
@@ -22,7 +22,7 @@ export interface CheckedAnswer {
 
 const documentedHeaders = ['location', 'retry-after', 'x-ms-continuation-token']
 
-/** Makes a check of answers against an OpenAPI document: status, headers, media type and body. */
+/** Makes a check of responses against an OpenAPI document: status, headers, media type and body. */
 export function createAnswerCheck(document: OpenApiDocument = createOpenApiDocument()): CheckAnswer {
   const undocumentedStatus = createStatusCheck(document)
   const find = createOperationFinder(document)

@@ -29,7 +29,7 @@ export interface AuthenticationOptions {
   clock?: Clock | undefined
   /** Told of each credential that was wrong. */
   failed?: ((context: RequestContext) => void) | undefined
-  /** Milliseconds for one answer of the provider. */
+  /** Milliseconds for one response of the provider. */
   keysTimeout?: number | undefined
 }
 

@@ -2,7 +2,7 @@ import type { Fetch } from '@durable-http/core'
 
 /**
  * Asks an issuer where its keys are: OpenID Connect discovery, else OAuth authorization server metadata (RFC 8414).
- * Throws an `Error` that says what was wrong with the answers.
+ * Throws an `Error` that says what was wrong with the responses.
  */
 export async function findJwksUrl(issuer: string, fetch: Fetch, timeout: number): Promise<string> {
   let fault = ''

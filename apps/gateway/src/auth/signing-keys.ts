@@ -13,7 +13,7 @@ export class KeysUnavailable extends Error {
 export interface SigningKeysOptions {
   fetch: Fetch
   clock: Clock
-  /** Milliseconds for one answer of the provider. */
+  /** Milliseconds for one response of the provider. */
   timeout: number
 }
 

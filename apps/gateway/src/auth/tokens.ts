@@ -15,7 +15,7 @@ export interface TokenCheckOptions {
   digest: Digest
   fetch: Fetch
   clock: Clock
-  /** Milliseconds for one answer of the provider, 3 s when absent. */
+  /** Milliseconds for one response of the provider, 3 s when absent. */
   keysTimeout?: number | undefined
   /** Tokens that are remembered, 10 000 when absent. */
   remembered?: number | undefined

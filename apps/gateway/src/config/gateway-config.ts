@@ -38,7 +38,7 @@ export interface JwtConfig {
   accessTokens: readonly string[]
   /** Signature algorithms that count, asymmetric ones only. */
   algorithms: readonly string[]
-  /** Claims that hold roles or scopes, as lists or texts with blanks between; dots lead into objects. Where several give a role, the lowest counts. */
+  /** Claims that hold roles or scopes, as lists or texts with spaces between; dots lead into objects. Where several give a role, the lowest counts. */
   claims: readonly string[]
   /** Values of those claims that give a role. */
   roles: Readonly<Record<Role, readonly string[]>>
@@ -85,9 +85,9 @@ export interface LimitsConfig {
   body: number
   /** Bytes of all request headers. */
   headers: number
-  /** From the first byte of a request to the last of its answer's head. */
+  /** From the first byte of a request to the last of its response's head. */
   requestTime: number
-  /** For one answer of the function app. */
+  /** For one response of the function app. */
   upstreamTime: number
   /** Requests per principal in a window; none when absent. */
   rate?: { requests: number; window: number }
@@ -97,7 +97,7 @@ export interface LimitsConfig {
   concurrency: { running: number; waiting: number; waitTime: number }
   /** Connections of callers at once, for each of the two ports. */
   connections: number
-  /** How long a caller may take: for the head of a request, for all of it, between two parts of an answer it reads, and between two requests. */
+  /** How long a caller may take: for the head of a request, for all of it, between two parts of a response it reads, and between two requests. */
   clientTime: {
     headers: number
     request: number

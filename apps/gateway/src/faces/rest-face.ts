@@ -84,7 +84,7 @@ export function createRestFace(
 
 const contextOf = ({ env }: Context): RequestContext => (env as { context: RequestContext }).context
 
-// Beside an answer it would cost more: one header that is set first sends Node the long way with all of them.
+// Beside a response it would cost more: one header that is set first sends Node the long way with all of them.
 function tellId(c: Context): Record<string, string> {
   const context = contextOf(c)
   context.isIdTold = true

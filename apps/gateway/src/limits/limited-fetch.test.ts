@@ -5,7 +5,7 @@ import { createLimitedFetch } from './limited-fetch.ts'
 
 const api = 'https://app.test/runtime/webhooks/durabletask'
 
-/** A function app whose answers come when the test says so, behind slots. */
+/** A function app whose responses come when the test says so, behind slots. */
 function setUp(running: number, waiting: number, waitTime = 3_600_000) {
   const asked: { url: string; answer: (response: Response) => void; fail: (error: Error) => void }[] = []
   const refusals: number[] = []

@@ -21,7 +21,7 @@ export interface Callers {
 }
 
 /**
- * Puts slots before a `fetch`: a call has one until the head of its answer is there. Without a free slot in time it rejects with a
+ * Puts slots before a `fetch`: a call has one until the head of its response is there. Without a free slot in time it rejects with a
  * `DurableError` `unavailable`. Waits at the host and bodies that are sent up while they arrive have half of the slots at most: reads always
  * find some.
  */

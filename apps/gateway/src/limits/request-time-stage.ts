@@ -6,7 +6,7 @@ import { createTimerLimit, type TimeLimit } from './time-limit.ts'
 // Over MCP, the tool that waits for an instance may wait for five minutes, and says nothing before unless it is asked for progress.
 const longestTool = 330_000
 
-/** Answers 504 in place of whatever has no answer after so many milliseconds (MCP: 330 seconds at least); the head of it counts, not its body. */
+/** Answers 504 in place of whatever has no response after so many milliseconds (MCP: 330 seconds at least); the head of it counts, not its body. */
 export function createRequestTimeStage(requestTime: number, createLimit = createTimerLimit): Stage {
   const limits: Readonly<Record<Face, TimeLimit>> = {
     rest: createLimit(requestTime),

@@ -33,7 +33,7 @@ export function refuse(
   return face === 'rest' ? problem(status, title, detail, headers) : rpcRefusal(status, detail, headers)
 }
 
-/** Makes an answer that is a problem of the gateway itself (RFC 9457). */
+/** Makes a response that is a problem of the gateway itself (RFC 9457). */
 export function problem(
   status: number,
   title: string,
@@ -50,7 +50,7 @@ function problemAnswer(body: Omit<Problem, 'code'>, headers: Readonly<Record<str
   })
 }
 
-/** Makes an answer that refuses an MCP request before it was read: a JSON-RPC error without an id. */
+/** Makes a response that refuses an MCP request before it was read: a JSON-RPC error without an id. */
 function rpcRefusal(
   status: number,
   message: string,

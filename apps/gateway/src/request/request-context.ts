@@ -56,7 +56,7 @@ export interface RequestContext {
   refusal?: 'rate' | 'queue' | 'time'
   /** Calls that go on for it, to be broken off when nobody waits for them. */
   openCalls?: OpenCalls
-  /** Calls to function apps that were made for it: their time in all, in milliseconds, and the status of the last answer. */
+  /** Calls to function apps that were made for it: their time in all, in milliseconds, and the status of the last response. */
   calls?: { count: number; milliseconds: number; status: number | undefined }
   /** True for a response that lasts as long as its caller likes. */
   isStream?: boolean

@@ -3,13 +3,13 @@ import type { RequestContext } from './request-context.ts'
 /** Goes on with what comes after a stage. */
 export type Next = () => Response | Promise<Response>
 
-/** One concern of the way from a request to its answer: answers itself, or lets `next` answer and may look at what it said. */
+/** One concern of the way from a request to its response: answers itself, or lets `next` answer and may look at what it said. */
 export type Stage = (request: Request, context: RequestContext, next: Next) => Response | Promise<Response>
 
 /** Answers in the end. */
 export type Answer = (request: Request, context: RequestContext) => Response | Promise<Response>
 
-/** Puts stages in front of an answer, the first one outermost; absent ones cost nothing. */
+/** Puts stages in front of a response, the first one outermost; absent ones cost nothing. */
 export function compose(stages: readonly (Stage | undefined)[], answer: Answer): Answer {
   return stages
     .filter((stage) => stage !== undefined)

@@ -8,11 +8,11 @@ export const metricPrefix = 'durable_gateway_'
 /** Counters of requests. Label values are limited to operations, tools, function apps and statuses. */
 export interface Metrics {
   began(face: Face): void
-  /** Takes that the answer to one has ended. */
+  /** Takes that the response to one has ended. */
   left(face: Face): void
   /** Takes what is known of a request that is over and counts. */
   ended(request: EndedRequest): void
-  /** Takes an answer of a function app, or that there was none. */
+  /** Takes a response of a function app, or that there was none. */
   upstreamAnswered(app: string, status: number | 'error', seconds: number): void
   /** Takes metrics that others keep. */
   add(family: Family): void

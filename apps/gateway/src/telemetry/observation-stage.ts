@@ -17,7 +17,7 @@ export interface Observers {
 // Status of a request whose caller left, as nginx reports it.
 const callerGone = 499
 
-/** Gives every answer its `x-request-id`, and tells log, metrics and traces of every request once its answer has ended. */
+/** Gives every response its `x-request-id`, and tells log, metrics and traces of every request once its response has ended. */
 export function createObservationStage({ log, metrics, tracing }: Observers): Stage {
   const { access } = log
   const isWatched = access !== undefined || metrics !== undefined || tracing !== undefined
@@ -71,7 +71,7 @@ export function createObservationStage({ log, metrics, tracing }: Observers): St
     return {
       answered(answered: number) {
         status = answered
-        // Where the runtime does not tell when an answer has ended, its head is the end.
+        // Where the runtime does not tell when a response has ended, its head is the end.
         if (!connection?.onClose) closed({ bytes: undefined, isBroken: false })
       },
     }

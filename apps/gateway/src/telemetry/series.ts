@@ -58,7 +58,7 @@ export interface Duration {
   observe(seconds: number): void
 }
 
-// From what an answer out of memory takes to what a caller waits for at most, in seconds.
+// From what a response out of memory takes to what a caller waits for at most, in seconds.
 const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120] as const
 
 /** Makes a histogram of durations in seconds. */

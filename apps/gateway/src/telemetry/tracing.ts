@@ -4,7 +4,7 @@ import type { RequestContext } from '../request/request-context.ts'
 export interface Span {
   /** W3C `traceparent` and `tracestate` of what happens within it. */
   readonly headers: Readonly<Record<string, string>>
-  /** Takes how it ended: the status of the answer, or none where there was no answer. */
+  /** Takes how it ended: the status of the response, or none where there was no response. */
   end(status: number | undefined, error?: unknown): void
 }
 

@@ -12,7 +12,7 @@ export interface HealthCheckOptions {
   clock: Clock
   /** Milliseconds that the app is given to answer. */
   patience?: number | undefined
-  /** Milliseconds for which an answer stands. */
+  /** Milliseconds for which a response stands. */
   life?: number | undefined
 }
 

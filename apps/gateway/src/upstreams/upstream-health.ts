@@ -1,12 +1,12 @@
 import type { DurableErrorCode } from '@durable-http/core'
 
-/** How a function app is, as far as its answers told; nothing in it is a word of the app. */
+/** How a function app is, as far as its responses told; nothing in it is a word of the app. */
 export interface UpstreamHealth {
   /** `failing` when the last that was seen of it was a failure, `open` while the circuit breaker answers in its place. */
   state: 'ok' | 'failing' | 'open'
   /** Since when, in milliseconds of the gateway's clock. */
   since: number
-  /** Status of its last answer. */
+  /** Status of its last response. */
   lastStatus?: number
   /** The last failure, while the app is not ok. */
   lastError?: DurableErrorCode
@@ -16,7 +16,7 @@ export interface UpstreamHealth {
 export interface HealthRecord {
   /** The last observed state, without the breaker. */
   readonly seen: Readonly<UpstreamHealth>
-  /** Notes an answer. */
+  /** Notes a response. */
   answered(status: number): void
   /** Notes that there was none. */
   failed(error: DurableErrorCode): void

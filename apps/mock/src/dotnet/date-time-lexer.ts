@@ -82,7 +82,7 @@ export class DateTimeLexer {
     return true
   }
 
-  // A sign behind the time, blanks between allowed, must be an offset.
+  // A sign behind the time, spaces between allowed, must be an offset.
   private takeOffsetAhead(): boolean {
     const { text, parts } = this
     const from = text.at

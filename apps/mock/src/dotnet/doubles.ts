@@ -5,7 +5,7 @@ const FLOAT = /^[\t-\r ]*([-+]?)(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?[\t-\r ]*\0*$/
 const toNumber = (sign: string, digits: string, exponent = ''): number =>
   Number(`${sign === '-' ? '-' : ''}${digits.startsWith('.') ? '0' : ''}${digits}${exponent}`)
 
-/** `double.TryParse` with `NumberStyles.Float`: blanks, sign, decimal point, exponent; too large is infinite. */
+/** `double.TryParse` with `NumberStyles.Float`: spaces, sign, decimal point, exponent; too large is infinite. */
 export function parseFloatStyle(text: string): number | undefined {
   const found = FLOAT.exec(text)
   return found ? toNumber(found[1]!, found[2]!, found[3]) : undefined

@@ -1,7 +1,7 @@
 import { trimWhite } from './white-space.ts'
 
 /**
- * A list of enum values as the host reads `runtimeStatus`: every repeat split on commas, exact names or 32-bit numbers, blanks trimmed.
+ * A list of enum values as the host reads `runtimeStatus`: every repeat split on commas, exact names or 32-bit numbers, spaces trimmed.
  * Drops all other words; undefined if nothing is left, which means no filter.
  */
 export function parseEnumList(

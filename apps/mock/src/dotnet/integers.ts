@@ -1,6 +1,6 @@
 const INT32_MAX = 2_147_483_647
 
-/** `int.TryParse`: optional sign and blanks, 32 bits; undefined for everything else. */
+/** `int.TryParse`: optional sign and spaces, 32 bits; undefined for everything else. */
 export function parseInt32(text: string | undefined): number | undefined {
   const found = text === undefined ? undefined : /^[\t-\r ]*([-+]?\d+)[\t-\r ]*\0*$/.exec(text)
   if (!found) return undefined

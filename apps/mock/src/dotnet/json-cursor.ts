@@ -61,7 +61,7 @@ export class JsonCursor {
     this.lineStart = this.pos
   }
 
-  /** Steps over one blank, line end or other white space; false if absent. */
+  /** Steps over one space, line end or other white space; false if absent. */
   skipBlank(): boolean {
     const { char } = this
     if (char === '\r') this.carriageReturn()

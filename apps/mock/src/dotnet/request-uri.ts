@@ -10,7 +10,7 @@ export interface RequestUri {
   readonly absolutePath: string
   /** Without its `?`. */
   readonly query: string
-  /** The whole, as the `Location` of a status answer shows it. */
+  /** The whole, as the `Location` of a status response shows it. */
   readonly absoluteUri: string
   /** In digits, with the default filled in. */
   readonly port: string

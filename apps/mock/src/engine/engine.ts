@@ -36,7 +36,7 @@ export type ClockChoice = ClockMode | ClockOptions
 const createClock = ({ mode = 'virtual', ...options }: ClockOptions): EngineClock =>
   mode === 'real' ? createRealClock(options) : createVirtualClock({ ...options, mode })
 
-/** Real time has the order of a real host's latencies, so that an answer right after a request still shows the old state. */
+/** Real time has the order of a real host's latencies, so that a response right after a request still shows the old state. */
 const defaultLatencies: Readonly<Record<ClockMode, Latencies>> = {
   virtual: { control: 8, work: 4 },
   manual: { control: 8, work: 4 },

@@ -4,11 +4,11 @@ export interface EntityResponse {
   readonly exceptionType: string | null
 }
 
-/** Writes an answer as the entity sends it (recorded: `{"result":null}`). */
+/** Writes a response as the entity sends it (recorded: `{"result":null}`). */
 export const responseToText = ({ result, exceptionType }: EntityResponse): string =>
   JSON.stringify({ result, ...(exceptionType !== null && { exceptionType }) })
 
-/** Reads an answer; what is not an answer is one without a result. */
+/** Reads a response; what is not a response is one without a result. */
 export function textToResponse(text: string | null): EntityResponse {
   try {
     const { result, exceptionType } = JSON.parse(text ?? '') as Record<string, unknown>

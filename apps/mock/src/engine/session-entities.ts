@@ -13,7 +13,7 @@ const tick = 0.0005
 
 const messageOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
-/** Creates the part of an orchestrator's context that speaks with entities: requests go out and answers come in as events. */
+/** Creates the part of an orchestrator's context that speaks with entities: requests go out and responses come in as events. */
 export function createEntityCalls(
   state: SessionState,
   newGuid: () => string,

@@ -3,17 +3,17 @@ import { writeJson } from '../dotnet/json-writer.ts'
 import { exceptionBody, messageBody } from '../wire/error-body.ts'
 import { rawResponse } from '../wire/raw-response.ts'
 
-/** An answer with a JSON body; throws `JsonWriterException` for a tree that cannot be written. */
+/** A response with a JSON body; throws `JsonWriterException` for a tree that cannot be written. */
 export const jsonAnswer = (status: number, node: JsonNode, headers: Record<string, string> = {}): Response =>
   rawResponse(writeJson(node), {
     status,
     headers: [['content-type', 'application/json; charset=utf-8'], ...Object.entries(headers)],
   })
 
-/** An answer without a body. */
+/** A response without a body. */
 export const emptyAnswer = (status: number): Response => new Response(null, { status })
 
-/** An answer whose body is a JSON string (contract 3.6, "S"). */
+/** A response whose body is a JSON string (contract 3.6, "S"). */
 export const textAnswer = (status: number, text: string): Response => jsonAnswer(status, stringNode(text))
 
 /** A short error (contract 3.6, "Error1"). */

@@ -21,7 +21,7 @@ export interface RequestOrigin {
   readonly rpcPort?: number | undefined
 }
 
-/** A request that has been routed, or the answer that comes before any route. */
+/** A request that has been routed, or the response that comes before any route. */
 export type Routed =
   | { readonly answer: Response | Promise<Response> }
   | { readonly route: MatchedRoute; readonly run: () => Promise<Response> }

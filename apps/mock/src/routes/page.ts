@@ -83,7 +83,7 @@ function readPartition(
 export const requestToken = ({ headers }: HandlerRequest): string =>
   headers.get('x-ms-continuation-token')?.trim() ?? ''
 
-/** The token header in an answer: on the last page absent on the public path, empty on the RPC endpoint. */
+/** The token header in a response: on the last page absent on the public path, empty on the RPC endpoint. */
 export function tokenHeader({ request }: RouteScope, token: string | undefined): Record<string, string> {
   if (token === undefined && !request.isRpc) return {}
   return { 'x-ms-continuation-token': token ?? '' }

@@ -19,7 +19,7 @@ import { answerWhenDone } from './wait.ts'
 export const alreadyExists = (message: string): DotNetException =>
   new DotNetException('DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException', message)
 
-/** Reads the body of a start as the text that is stored; `undefined` with the answer where it is not JSON. */
+/** Reads the body of a start as the text that is stored; `undefined` with the response where it is not JSON. */
 async function readInput(
   request: HandlerRequest,
   storesRawInput: boolean,

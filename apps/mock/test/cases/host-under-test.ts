@@ -19,12 +19,12 @@ export interface Sent {
   readonly chunked?: boolean
 }
 
-/** An answer with its text and, where it is JSON, its value. */
+/** A response with its text and, where it is JSON, its value. */
 export interface Reply {
   readonly status: number
   readonly headers: Headers
   readonly text: string
-  // oxlint-disable-next-line typescript/no-explicit-any -- cases reach into answers of every shape
+  // oxlint-disable-next-line typescript/no-explicit-any -- cases reach into responses of every shape
   readonly json: any
 }
 
@@ -108,7 +108,7 @@ export class HostUnderTest implements AsyncDisposable {
     return this.host.clock.advance(ms)
   }
 
-  /** Asks again, while time passes, until the answer fits. */
+  /** Asks again, while time passes, until the response fits. */
   async until(path: string, fits: (reply: Reply) => boolean): Promise<Reply> {
     for (let waited = 0; waited <= PATIENCE_MS; waited += STEP_MS) {
       const reply = await this.get(path)
@@ -185,7 +185,7 @@ export const ARGUMENT = 'One or more of the arguments submitted is incorrect'
 export const WRONG = 'Something went wrong while processing your request'
 export const INVALID_JSON = 'Invalid JSON content'
 
-/** Checks an answer without a body. */
+/** Checks a response without a body. */
 export function expectEmpty(reply: Reply, status: number): void {
   expect([reply.status, reply.text, reply.headers.get('content-type')]).toEqual([status, '', null])
 }

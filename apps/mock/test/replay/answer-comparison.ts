@@ -10,7 +10,7 @@ type Shown = string | readonly string[] | number | undefined
 const TOKEN = 'x-ms-continuation-token'
 
 /**
- * Compares an answer with the recorded one: status, the headers that matter and the whole body, order of members and spelling included.
+ * Compares a response with the recorded one: status, the headers that matter and the whole body, order of members and spelling included.
  * Key and authority must have been replaced as in the recording.
  */
 export function compareAnswer(

@@ -1,6 +1,6 @@
 import type { Recording } from './recording.ts'
 
-/** One way in which an answer is not the recorded one. */
+/** One way in which a response is not the recorded one. */
 export interface Difference {
   readonly kind: string
   readonly path: string
@@ -8,7 +8,7 @@ export interface Difference {
   readonly answered: string
 }
 
-/** A time found in an answer beside the one in its place in the recording. */
+/** A time found in a response beside the one in its place in the recording. */
 export interface TimePair {
   readonly path: string
   readonly recorded: string

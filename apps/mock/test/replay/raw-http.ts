@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 
-/** An answer as it came: status 0 when the connection broke. */
+/** A response as it came: status 0 when the connection broke. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>

@@ -13,7 +13,7 @@ export interface Stage {
   advance(ms: number): Promise<void>
 }
 
-/** A step whose answer is not the recorded one. */
+/** A step whose response is not the recorded one. */
 export interface FailedStep {
   readonly step: number
   readonly request: string

@@ -85,7 +85,7 @@ function compareLink(recorded: string, answered: string, context: Correspondence
   return context.pairLinks('connection', was[2]!, is[2]!) && hubs
 }
 
-/** Finds the first pair of times of one answer that stand in the reverse of their recorded order. */
+/** Finds the first pair of times of one response that stand in the reverse of their recorded order. */
 export function compareTimeOrder(context: Correspondence, differences: Difference[]): void {
   const times = context.times.map((pair) => ({ ...pair, was: secondsOf(pair.recorded), is: secondsOf(pair.answered) }))
   const isCreation = (path: string) => /createdTime|lastOperationTime/.test(path)

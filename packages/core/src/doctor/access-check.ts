@@ -17,7 +17,7 @@ export interface AccessContext {
 const systemKey =
   'the system key named durabletask_extension (`az functionapp keys list -g <group> -n <app> --query systemKeys.durabletask_extension -o tsv`)'
 
-/** Judges the first answer: is this a Functions host, is the extension's HTTP API there, is the key accepted, can the hub be read. */
+/** Judges the first response: is this a Functions host, is the extension's HTTP API there, is the key accepted, can the hub be read. */
 export function checkAccess(answer: ProbeAnswer, context: AccessContext): Finding[] {
   const { status, text, headers } = answer
   const { hasKey, addressVariable, keyVariable } = context

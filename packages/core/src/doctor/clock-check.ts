@@ -3,7 +3,7 @@ import type { ProbeAnswer } from './host-probe.ts'
 
 const tolerated = 30
 
-/** Compares the clock of this machine with the `Date` of an answer, which is in whole seconds. */
+/** Compares the clock of this machine with the `Date` of a response, which is in whole seconds. */
 export function checkClock({ headers, at }: Pick<ProbeAnswer, 'headers' | 'at'>): Finding {
   const date = Date.parse(headers.get('date') ?? '')
   if (Number.isNaN(date)) return ok('clock', 'the host does not tell the time')

@@ -54,7 +54,7 @@ export const waitParameters = {
   showHistoryOutput: flag('Whether results are part of that history; needs showHistory.'),
 }
 
-/** Parameters of waiting, by name: with them the answer can be another one. */
+/** Parameters of waiting, by name: with them the response can be another one. */
 export const waitFields = ['timeout', 'pollingInterval', 'showInput', 'showHistory', 'showHistoryOutput'] as const
 
 export const reason = z

@@ -30,7 +30,7 @@ export interface InstanceStatus {
 export const InstanceStatus: $ZodType<InstanceStatus> = z.looseObject({
   name: z.string(),
   instanceId: z.string(),
-  // A newer host may add a state; an answer is not refused for it.
+  // A newer host may add a state; a response is not refused for it.
   runtimeStatus: z.string() as unknown as z.ZodType<RuntimeStatus>,
   input: z.unknown(),
   customStatus: z.unknown(),

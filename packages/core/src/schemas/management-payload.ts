@@ -1,7 +1,7 @@
 import type { $ZodType } from 'zod/v4/core'
 import * as z from 'zod/v4'
 
-/** Answer to a start or restart: the id of the instance and links to manage it (`HttpCreationPayload.cs`). */
+/** Response to a start or restart: the id of the instance and links to manage it (`HttpCreationPayload.cs`). */
 export interface ManagementPayload {
   id: string
   statusQueryGetUri: string

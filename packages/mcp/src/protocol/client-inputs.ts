@@ -12,8 +12,8 @@ export interface ClientInputs {
   /** Capabilities that the client declared, such as `elicitation`. */
   capabilities: Readonly<Record<string, unknown>>
   /**
-   * Puts requests to the client, all at once, and resolves to its answers under the same names. Where answers come with another request
-   * (protocol 2026-07-28), it throws an `InputPending`: what asked is run again from its beginning, and then finds its answers here.
+   * Puts requests to the client, all at once, and resolves to its responses under the same names. Where answers come with another request
+   * (protocol 2026-07-28), it throws an `InputPending`: what asked is run again from its beginning, and then finds its responses here.
    */
   ask<Name extends string>(requests: Readonly<Record<Name, InputRequest>>): Promise<Record<Name, InputAnswer>>
 }
@@ -50,7 +50,7 @@ export function formContent({ action, content }: InputAnswer): Readonly<Record<s
   return isObject(content) ? content : {}
 }
 
-/** True if a value may be an answer. */
+/** True if a value may be a response. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -35,7 +35,7 @@ export interface RoundStart {
   given: Args
   /** Content of its state, if present. */
   pending: PendingRequest | undefined
-  /** Answers to the questions of the round before, as they came. */
+  /** Response to the questions of the round before, as they came. */
   responses: unknown
   capabilities: ClientInputs['capabilities']
 }

@@ -11,7 +11,7 @@ import { type ClientInputs, isObject } from './client-inputs.ts'
 import { belongsTo, type InputRound, type PendingRequest, runRound } from './input-round.ts'
 import type { Args } from '../tools/tool-arguments.ts'
 
-/** Serves requests whose questions go out as a result and whose answers come with the next request (protocol 2026-07-28). */
+/** Serves requests whose questions go out as a result and whose responses come with the next request (protocol 2026-07-28). */
 export interface InputRounds {
   /** Takes no state but of ours, for the same caller and method, made within five minutes. */
   verify(state: string, ctx: ServerContext): Promise<unknown>

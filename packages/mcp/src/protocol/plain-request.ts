@@ -21,7 +21,7 @@ export function isPlainRequest({ headers }: Request, body: unknown): body is JSO
   )
 }
 
-/** Hands one request to a fresh server and resolves to its answer: what the SDK's transport does, without what only streams and sessions need. */
+/** Hands one request to a fresh server and resolves to its response: what the SDK's transport does, without what only streams and sessions need. */
 export async function answerPlainly(server: Server, message: JSONRPCRequest, signal: AbortSignal): Promise<Response> {
   let answer!: (response: Response) => void
   const response = new Promise<Response>((resolve) => (answer = resolve))

@@ -56,7 +56,7 @@ export function unsupportedEncoding(got: string): Response {
 
 const named = (text: string) => (text === '' ? 'none' : text.replace(/[^\x20-\x7e]/g, '?').slice(0, 80))
 
-/** An answer that is a JSON-RPC error, of no request unless `id` is given. */
+/** A response that is a JSON-RPC error, of no request unless `id` is given. */
 export function rpcError(
   status: number,
   code: number,

@@ -81,7 +81,7 @@ function cancelledRequest(body: unknown): string | number | undefined {
   return typeof requestId === 'string' || typeof requestId === 'number' ? requestId : undefined
 }
 
-// Before 2025-06-18 others may wait for their answers on the same stream.
+// Before 2025-06-18 others may wait for their responses on the same stream.
 function mayBatch({ headers }: Request): boolean {
   return (headers.get('mcp-protocol-version') ?? '') < '2025-06-18'
 }

@@ -4,7 +4,7 @@ import type { Offering } from '../offering/offering.ts'
 import { createInputRounds } from './input-rounds.ts'
 import { server2026Of } from './server-2026.ts'
 
-/** Serves protocol 2026-07-28 on a transport; clients that ask their user bring the answer with another request. */
+/** Serves protocol 2026-07-28 on a transport; clients that ask their user bring the response with another request. */
 export async function connect2026(offering: Offering, transport: Transport): Promise<void> {
   const rounds = await createInputRounds(undefined, () => undefined)
   serveStdio(() => server2026Of(offering, rounds, {}), {

@@ -13,12 +13,12 @@ export function safeText(text: string): string {
   return stripInvisible(text).replace(codeParameter, '$1$2$3[key]')
 }
 
-/** One line of a text from upstream: safe, blanks collapsed, shortened to `limit` characters. */
+/** One line of a text from upstream: safe, spaces collapsed, shortened to `limit` characters. */
 export function safeLine(text: string, limit = 120): string {
   return cutTo(safeText(text).replace(/\s+/g, ' ').trim(), limit)
 }
 
-/** An id or key from upstream on one line, its blanks as they are: with others it would be that of another instance. */
+/** An id or key from upstream on one line, its spaces as they are: with others it would be that of another instance. */
 export function safeId(text: string, limit = 256): string {
   return cutTo(safeText(text).replace(/[\t\n]/g, ' '), limit)
 }

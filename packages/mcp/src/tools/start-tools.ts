@@ -14,7 +14,7 @@ const describe = {
   instanceId: 'Id of your choice',
 }
 
-// The host's answer holds the system key in every link: nothing but the id is read from it.
+// The host's response holds the system key in every link: nothing but the id is read from it.
 function started(verb: string, id: string, input?: unknown): ToolResult {
   const instanceId = safeId(id)
   return textResult([`${verb} ${safeName(instanceId, 256)}`, textNote('input', input)], { instanceId })

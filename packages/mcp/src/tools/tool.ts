@@ -19,7 +19,7 @@ export interface ToolAnnotations {
 
 /**
  * Asks the person at the client; resolves to true when they agreed. `resume` are arguments with which the same call needs no question:
- * where the answer comes with another request, it throws an `InputPending` that holds both.
+ * where the response comes with another request, it throws an `InputPending` that holds both.
  */
 export type Confirm = (message: string, resume: Readonly<Record<string, unknown>>) => Promise<boolean>
 

@@ -42,7 +42,7 @@ export function withReferences(schema: JsonSchema, self?: string): JsonSchema {
   )
 }
 
-/** Schemas of the answers by name. */
+/** Schemas of the responses by name. */
 export const answerSchemas: Readonly<Record<string, JsonSchema>> = Object.fromEntries(
   Object.entries(plain).map(([name, schema]) => [name, described(withReferences(schema, name), descriptions[name]!)]),
 )

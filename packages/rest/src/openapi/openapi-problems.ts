@@ -5,10 +5,10 @@ import { problemExamples } from './answer-examples.ts'
 
 type Json = Record<string, unknown>
 
-/** The problem answers of an operation by status. */
+/** The problem responses of an operation by status. */
 export const operationProblems = (name: OperationName): Json => problemsByStatus(problemsOf(name))
 
-/** The problem answers with these codes, by status. */
+/** The problem responses with these codes, by status. */
 export function problemsByStatus(all: readonly ProblemCode[]): Json {
   const byStatus = new Map<number, ProblemCode[]>()
   for (const code of all) {
@@ -29,7 +29,7 @@ function reference(status: number, codes: readonly ProblemCode[]): Json {
   return { $ref: `#/components/responses/${name}` }
 }
 
-/** Problem answers by the name that operations refer to them with; complete once all operations are written. */
+/** Problem responses by the name that operations refer to them with; complete once all operations are written. */
 export function problemResponses(): Json {
   return Object.fromEntries([...shared].sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -29,7 +29,7 @@ const refusals: readonly ProblemCode[] = [
 ]
 const challenge = { description: 'What is expected, and what was wrong (RFC 6750).', schema: { type: 'string' } }
 
-/** Adds to a document who may call what: security schemes, roles, and the answers to callers who are refused. */
+/** Adds to a document who may call what: security schemes, roles, and the responses to callers who are refused. */
 export function securedDocument(
   document: OpenApiDocument,
   { schemes, operationSchemes = {}, roleFor }: DocumentedAuthentication,

@@ -20,7 +20,7 @@ export interface HostDifferences {
   differences: HostDifference[]
 }
 
-/** Plays every recorded request on the host and through the gateway, and tells where the answers differ and why. */
+/** Plays every recorded request on the host and through the gateway, and tells where the responses differ and why. */
 export async function findHostDifferences(): Promise<HostDifferences> {
   const found = new Map<string, HostDifference>()
   const played: HostDifferences['played'] = {}

@@ -6,7 +6,7 @@ import { type HostEndpoint, type HostEndpointName, hostEndpoints } from './host-
 import type { RecordedScenario, RecordedVersion, WrittenStep } from './recorded-scenario.ts'
 import { replayKey, requestOf, type StepRequest, valueAt } from './step-request.ts'
 
-/** An answer as far as it is compared. */
+/** A response as far as it is compared. */
 export interface StepAnswer {
   status: number
   headers: Record<string, string>

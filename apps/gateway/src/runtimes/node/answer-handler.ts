@@ -19,7 +19,7 @@ export interface Asking {
 
 const bodiless = new Set([101, 204, 205, 304])
 
-/** Makes the handler that turns what undici tells of an answer into a `Response`, and the abort of the signal into its end. */
+/** Makes the handler that turns what undici tells of a response into a `Response`, and the abort of the signal into its end. */
 export function createAnswerHandler({
   method,
   url,

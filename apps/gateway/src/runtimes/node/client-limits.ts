@@ -25,7 +25,7 @@ export function serverOptionsOf({ headers, clientTime }: LimitsConfig): ServerOp
 /** Limits the connections of a server, breaks off responses that nobody reads, and says why it refuses what is not a request. */
 export function limitClients(server: Server, face: Face, { connections, clientTime }: LimitsConfig): void {
   server.maxConnections = connections
-  // Node sets it anew with each request, and the one for idle connections after each answer.
+  // Node sets it anew with each request, and the one for idle connections after each response.
   server.setTimeout(clientTime.stall, breakOffWhenStalled)
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseSocket(error, socket as Socket, face))
 }

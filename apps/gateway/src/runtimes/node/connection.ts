@@ -14,7 +14,7 @@ export class NodeConnection implements Connection {
   requestId: string | undefined
   /** Its number among those that are open. */
   slot = -1
-  /** Status of what was said in place of an answer. */
+  /** Status of what was said in place of a response. */
   gaveUp: number | undefined
   readonly #before: number
   #pace: CallerPace | undefined
@@ -67,7 +67,7 @@ export class NodeConnection implements Connection {
     return this.isEventStream && this.incoming.method === 'GET'
   }
 
-  /** Lets the connection end with this answer, if its head is not out yet. */
+  /** Lets the connection end with this response, if its head is not out yet. */
   leave(): void {
     this.outgoing.shouldKeepAlive = false
   }

@@ -34,7 +34,7 @@ export class NodeListener {
   readonly #face: Face
   readonly #host: string
   readonly #open = new Slots<NodeConnection>()
-  /** The request whose answer ends its connection, by the connection. */
+  /** The request whose response ends its connection, by the connection. */
   readonly #last = new WeakMap<Socket, NodeConnection>()
   #isLeaving = false
 
@@ -85,13 +85,13 @@ export class NodeListener {
     return `http://${host}:${(this.#server.address() as AddressInfo).port}`
   }
 
-  /** Lets every connection end with its next answer; connections are still taken. */
+  /** Lets every connection end with its next response; connections are still taken. */
   leave(): void {
     this.#isLeaving = true
     for (const connection of this.#open) this.#leave(connection)
   }
 
-  // Of requests that were sent without waiting for answers, only the last one may end the connection.
+  // Of requests that were sent without waiting for responses, only the last one may end the connection.
   #leave(connection: NodeConnection): void {
     const { socket } = connection.incoming
     this.#last.get(socket)?.stay()
@@ -100,8 +100,8 @@ export class NodeListener {
   }
 
   /**
-   * Stops listening, waits for open requests for so many milliseconds, then ends what is left: a request without an answer gets a
-   * 503 that says why, a stream of messages ends with errors, any other answer breaks off. Streams that only wait for events end at once.
+   * Stops listening, waits for open requests for so many milliseconds, then ends what is left: a request without a response gets a
+   * 503 that says why, a stream of messages ends with errors, any other response breaks off. Streams that only wait for events end at once.
    */
   async close(grace: number): Promise<void> {
     this.leave()
@@ -116,7 +116,7 @@ export class NodeListener {
     }
     const last = Math.min(until, performance.now() + patience)
     const cut = setTimeout(() => this.#server.closeAllConnections(), Math.max(0, last - performance.now()))
-    // A connection whose last answer is out is kept alive, closing or not.
+    // A connection whose last response is out is kept alive, closing or not.
     const sweep = setInterval(() => this.#server.closeIdleConnections(), moment)
     await closed
     clearTimeout(cut)

@@ -1,7 +1,7 @@
 /** Header values by name in lower case, as undici gives them. */
 export type HeaderValues = Readonly<Record<string, string | string[] | undefined>>
 
-/** Headers of an answer as far as they are read; a real `Headers` for each answer costs more than the rest of reading it. */
+/** Headers of a response as far as they are read; a real `Headers` for each response costs more than the rest of reading it. */
 export class ReceivedHeaders implements Iterable<[string, string]> {
   readonly #received: HeaderValues
 

@@ -13,7 +13,7 @@ export function endEvents({ outgoing }: NodeConnection): void {
 }
 
 /**
- * Ends a request that is still open: without an answer it gets a 503 that says why; a stream of MCP messages ends with a JSON-RPC
+ * Ends a request that is still open: without a response it gets a 503 that says why; a stream of MCP messages ends with a JSON-RPC
  * error for each request that it was to answer; anything else breaks off, since only that tells that there should have been more.
  */
 export async function giveUp(face: Face, connection: NodeConnection): Promise<void> {

@@ -17,7 +17,7 @@ export interface UndiciFetchOptions {
   unread?: number
   /** Names whom the body of a call counts for; one for all when absent. */
   ownerOf?: (context: RequestContext | undefined) => string
-  /** Milliseconds for the head of an answer, and between two parts of its body; five minutes when absent. */
+  /** Milliseconds for the head of a response, and between two parts of its body; five minutes when absent. */
   time?: number
 }
 

@@ -10,7 +10,7 @@ export interface AnswerHead {
 }
 
 /**
- * An answer of undici as a `Response`. Building a real one costs as much as the rest of a proxied read, so what a proxy reads
+ * A response of undici as a `Response`. Building a real one costs as much as the rest of a proxied read, so what a proxy reads
  * (`status`, `headers`, `body`, `text()`) is answered directly, and anything else by a real `Response` made when asked for.
  */
 export class UndiciResponse {
