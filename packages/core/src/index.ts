@@ -22,6 +22,7 @@ export {
   isDurableError,
   statusByCode,
 } from './durable-error.ts'
+export { createFailureGroups, type FailureGroup, type FailureGroups } from './failures/failure-groups.ts'
 export { readFailure, readFailureValue } from './failure-details.ts'
 export type { FailureDetails } from './failure-shape.ts'
 export { hashText } from './hash-text.ts'

@@ -1,10 +1,11 @@
+import { createFailureGroups } from '@durable-http/core'
 import { usageError } from '../cli-error.ts'
 import { readInstant } from '../options/duration.ts'
 import { readSelection, type SelectionFlags } from '../options/selection-options.ts'
 import { readWhole } from '../options/whole-number.ts'
 import { withProgress } from '../output/scan-progress.ts'
 import type { Session } from '../session.ts'
-import { createFailureGroups, type FailureGroup } from './failure-groups.ts'
+import { type RetriedGroup, withRetry } from './failure-groups.ts'
 import { shellQuoted } from './shell-quoted.ts'
 
 /** Options of `failures`. */
@@ -26,7 +27,7 @@ export async function failures(session: Session, flags: FailuresFlags): Promise<
   const scan = client.scan(selection, { budget: { rows }, signal: io.signal })
   const groups = createFailureGroups()
   for await (const row of withProgress(scan, session)) groups.add(row)
-  const printer = session.printer<FailureGroup>(
+  const printer = session.printer<RetriedGroup>(
     [
       { title: 'COUNT', value: ({ count }) => String(count), isWhole: true },
       { title: 'FUNCTION', value: (group) => group.function },
@@ -38,7 +39,8 @@ export async function failures(session: Session, flags: FailuresFlags): Promise<
     ({ example }) => example,
     `no failed instance matches (created since ${filters.since})`,
   )
-  const found = groups.end(argumentsOf(filters, now))
+  const own = argumentsOf(filters, now)
+  const found = groups.list().map((group) => withRetry(group, own))
   for (const group of found) await printer.add(group)
   await printer.end()
   if (groups.beyond > 0) say(`${groups.beyond} failures more in groups that are not shown`)
