@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
-import { createDurableClient, type JsonSchema } from '@durable-http/core'
+import { createDurableClient, type DurableError, type JsonSchema } from '@durable-http/core'
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
 import { describe, expect, test } from 'vitest'
 import committed from '../tools.json' with { type: 'json' }
 import { catalogue, createToolRegistry } from '../src/index.ts'
+import { checkArguments } from '../src/tools/check-arguments.ts'
+import { toolDefinitions } from '../src/tools/tool-definitions.ts'
+import { checkedSchema } from '../src/tools/tool-listing.ts'
 import { connectClient, createMockStack, textOf } from './mock-stack.ts'
 
 const tokensOf = (value: unknown) => countTokens(typeof value === 'string' ? value : JSON.stringify(value))
@@ -21,6 +24,11 @@ const selfExplaining = new Set([
   'instanceIdPrefix',
   'createdTimeTo',
   'lastOperationTimeTo',
+  'errorText',
+  'customStatusText',
+  'rootsOnly',
+  'instanceIds',
+  'keepVersion',
 ])
 
 describe('the catalogue', () => {
@@ -45,17 +53,30 @@ describe('the catalogue', () => {
   })
 })
 
-describe('a schema', () => {
-  test('gives every text a length and every list a count', () => {
-    for (const { name, inputSchema } of catalogue) {
-      for (const [parameter, schema] of Object.entries(inputSchema['properties'] as Record<string, JsonSchema>)) {
-        const where = `${name} ${parameter}`
-        const texts = schema['type'] === 'array' ? [schema['items'] as JsonSchema] : [schema]
-        if (schema['type'] === 'array') expect.soft(schema['maxItems'], where).toBeLessThanOrEqual(20)
-        for (const text of texts) {
-          if (text['type'] !== 'string' || text['enum']) continue
-          expect.soft(text['maxLength'], where).toBeLessThanOrEqual(16_384)
+describe('a text argument', () => {
+  test('has a length, and a list a count, that calls are checked against', () => {
+    for (const definition of toolDefinitions) {
+      const { name } = definition
+      const properties = checkedSchema(definition)['properties'] as Record<string, JsonSchema>
+      const faultOf = (parameter: string, value: unknown) => {
+        try {
+          checkArguments(name, checkedSchema(definition), { [parameter]: value }, (text) => text)
+        } catch (error) {
+          return (error as DurableError).issues.find((issue) => issue.parameter === parameter)?.message
         }
+        return undefined
+      }
+      const long = 'x'.repeat(16_385)
+      for (const [parameter, schema] of Object.entries(properties)) {
+        const where = `${name} ${parameter}`
+        if (schema['type'] === 'array') {
+          expect.soft(faultOf(parameter, Array(21).fill('x')), where).toMatch(/at most \d+ items/)
+          expect.soft(faultOf(parameter, [long]), where).toMatch(/at most \d+ characters/)
+        }
+        if (schema['type'] === 'string')
+          expect
+            .soft(faultOf(parameter, long), where)
+            .toMatch(schema['enum'] ? /must be one of/ : /at most \d+ characters/)
       }
     }
   })

@@ -258,11 +258,9 @@ describe('rules about operations', () => {
       return Object.assign(noted, Object.fromEntries(walks))
     }
     const { client } = stack.options
-    const names = [...operationNames, 'waitForCompletion'] as const
-    const noted = names.map((name) => [
-      name,
-      noting(name === 'waitForCompletion' ? 'getInstanceStatus' : name, client[name] as Method),
-    ])
+    const names = [...operationNames, 'waitForCompletion', 'scan'] as const
+    const standsFor: Record<string, string> = { waitForCompletion: 'getInstanceStatus', scan: 'listInstances' }
+    const noted = names.map((name) => [name, noting(standsFor[name] ?? name, client[name] as Method)])
     const registry = createToolRegistry({
       ...stack.options,
       client: { ...client, ...(Object.fromEntries(noted) as object) },

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { deepestJson } from '@durable-http/core'
 import { expect, test } from 'vitest'
-import { catalogue } from '../src/index.ts'
+import { toolDefinitions } from '../src/tools/tool-definitions.ts'
+import { checkedSchema } from '../src/tools/tool-listing.ts'
 
 const table = readFileSync(new URL('../../../docs/gateway/limits.md', import.meta.url), 'utf8')
 
 test('the table of limits has every length and count of the tools, and the depth of JSON', () => {
   const numbers = new Set<number>([deepestJson])
-  for (const { inputSchema } of catalogue) {
-    for (const schema of Object.values(inputSchema['properties'] as Record<string, Record<string, unknown>>)) {
+  for (const definition of toolDefinitions) {
+    for (const schema of Object.values(
+      checkedSchema(definition)['properties'] as Record<string, Record<string, unknown>>,
+    )) {
       const items = (schema['items'] ?? {}) as Record<string, unknown>
       for (const limit of [schema['maxLength'], schema['maxItems'], items['maxLength']])
         if (typeof limit === 'number') numbers.add(limit)

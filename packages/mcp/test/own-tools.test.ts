@@ -176,7 +176,7 @@ describe('summarizeinstances', () => {
       lastUpdatedTime: new Date(Date.UTC(2026, 0, 2, 0, index)),
     }))
 
-  test('counts by status and function and shows the oldest running and the latest failures', async () => {
+  test('counts by status and function and shows the oldest running and the failures by cause', async () => {
     await using stack = createMockStack()
     stack.host.seed({ instances: seeded(40), entities: [{ name: 'Counter', key: 'a', state: 1 }] })
     const result = await callTool(stack, 'summarizeinstances', {})
@@ -186,12 +186,9 @@ describe('summarizeinstances', () => {
       byStatus: { Completed: 20, Failed: 10, Running: 10 },
       byFunction: { Ship: { Completed: 12, Failed: 7, Running: 7 }, Bill: { Completed: 8, Failed: 3, Running: 3 } },
       oldestRunning: [{ id: 'i-0002' }, { id: 'i-0006' }, { id: 'i-0010' }],
-      recentFailures: [
-        { id: 'i-0037', error: 'no 37' },
-        { id: 'i-0033' },
-        { id: 'i-0029' },
-        { id: 'i-0025' },
-        { id: 'i-0021' },
+      failures: [
+        { count: 7, function: 'Ship', cause: 'no <n>', example: 'i-0037' },
+        { count: 3, function: 'Bill', cause: 'no <n>' },
       ],
     })
     expect(textOf(result)).toMatch(/^Scanned 40 instances; that is all\./)

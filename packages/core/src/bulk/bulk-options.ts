@@ -24,6 +24,8 @@ export interface BulkOptions extends BulkParameters {
   /** How far the plan counts; 20,000 rows or 10 seconds when absent. */
   planBudget?: ScanBudget | undefined
   headers?: CallOptions['headers']
+  context?: CallOptions['context']
+  onAnswer?: CallOptions['onAnswer']
   /** False for an instance that the caller may not see; it is neither counted nor acted on. */
   sees?: ((row: InstanceStatus) => boolean) | undefined
   /** Rejects with a `DurableError` where the caller's rules keep it from an instance; asked before each request. */

@@ -35,16 +35,17 @@ const hostFailures: ReadonlySet<string> = new Set(['network', 'timeout', 'unavai
 export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> {
   const { source, selection, runner, state, options, planned } = turns
   const { clock } = source
-  const { signal, rate, until, headers, sees, concurrency = runner.action.concurrency } = options
+  const { signal, rate, until, headers, context, onAnswer, sees, concurrency = runner.action.concurrency } = options
   const pace = createPace({ clock, most: concurrency, rate })
   const hardStop = new AbortController()
   const scanStop = new AbortController()
   const stopScan = () => scanStop.abort()
   signal?.addEventListener('abort', stopScan, { once: true })
-  const call = { headers, signal: hardStop.signal }
+  const own = { headers, context, onAnswer }
+  const call = { ...own, signal: hardStop.signal }
   const upcoming = selection.ids
     ? upcomingIds(selection.ids, state)
-    : upcomingRows(createScan(source, selection, { cursor: state.scan, sees, signal: scanStop.signal, headers }), state)
+    : upcomingRows(createScan(source, selection, { cursor: state.scan, sees, signal: scanStop.signal, ...own }), state)
   const running = new Map<string, Promise<Ended>>()
   const again: Turn[] = state.delayed.map((instanceId) => ({ instanceId, delays: 0 }))
   const deadline = until === undefined ? Infinity : new Date(until).getTime()

@@ -43,7 +43,8 @@ export function createBulkRun(
   let isComplete = false
 
   async function* iterate(): AsyncGenerator<BulkEvent> {
-    const call = { headers: options.headers, signal: options.signal }
+    const { headers, context, onAnswer, signal } = options
+    const call = { headers, context, onAnswer, signal }
     const frozenAt = state?.frozenAt ?? new Date(await source.hostTime(call)).toISOString()
     const frozen = freeze(narrowed, frozenAt)
     const plan = await planBulk(source, name, frozen, frozenAt, options)

@@ -50,7 +50,12 @@ export function createFailureGroups(): FailureGroups {
     },
     list() {
       const all = [...groups.values()].sort((one, other) => other.count - one.count)
-      return all.map((group) => ({ ...group, ...selectorOf(group, all) }))
+      const causes = new Map<string, string[]>()
+      for (const { function: name, cause } of all) {
+        const key = name.toLowerCase()
+        causes.set(key, [...(causes.get(key) ?? []), cause.toLowerCase()])
+      }
+      return all.map((group) => ({ ...group, ...selectorOf(group.cause, causes.get(group.function.toLowerCase())!) }))
     },
     get beyond() {
       return beyond
@@ -58,14 +63,11 @@ export function createFailureGroups(): FailureGroups {
   }
 }
 
-function selectorOf(
-  { function: name, cause }: Counted,
-  all: readonly Counted[],
-): Pick<FailureGroup, 'errorText' | 'isApart'> {
-  const others = all
-    .filter((other) => other.function.toLowerCase() === name.toLowerCase() && other.cause !== cause)
-    .map((other) => other.cause.toLowerCase())
+// `causes` are those of all groups of the function, its own among them, in lower case.
+function selectorOf(cause: string, causes: readonly string[]): Pick<FailureGroup, 'errorText' | 'isApart'> {
+  const own = cause.toLowerCase()
+  const others = causes.filter((other) => other !== own)
   const parts = fixedParts(cause)
-  const own = parts.find((part) => others.every((other) => !other.includes(part.toLowerCase())))
-  return { errorText: own ?? parts[0], isApart: own !== undefined || others.length === 0 }
+  const apart = parts.find((part) => others.every((other) => !other.includes(part.toLowerCase())))
+  return { errorText: apart ?? parts[0], isApart: apart !== undefined || others.length === 0 }
 }

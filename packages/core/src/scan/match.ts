@@ -1,4 +1,5 @@
 import type { InstanceStatus } from '../schemas/instance-status.ts'
+import { isSystemInstance } from '../system-instances.ts'
 import type { CheckedSelection } from './selection.ts'
 
 /** Tells whether a row meets a selection. */
@@ -6,7 +7,7 @@ export type Match = (row: InstanceStatus) => boolean
 
 /** Makes the test for the conditions of a filter, those included that the host has applied already. */
 export function createMatch(selection: CheckedSelection): Match {
-  const { prefix, states, roots } = selection
+  const { prefix, states, roots, system } = selection
   const functions = selection.functions && new Set(selection.functions.map((name) => name.toLowerCase()))
   const errorText = selection.errorText?.toLowerCase()
   const customStatusText = selection.customStatusText?.toLowerCase()
@@ -15,6 +16,7 @@ export function createMatch(selection: CheckedSelection): Match {
   const changedBefore = instantOf(selection.changedBefore)
   return (row) =>
     !row.instanceId.startsWith('@') &&
+    (system === true || !isSystemInstance(row)) &&
     (prefix === undefined || row.instanceId.startsWith(prefix)) &&
     (states === undefined || states.includes(row.runtimeStatus)) &&
     (functions === undefined || functions.has(row.name.toLowerCase())) &&

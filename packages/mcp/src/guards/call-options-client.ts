@@ -5,7 +5,11 @@ type Method = (input: unknown, options?: CallOptions) => unknown
 
 /** A client whose every request is made with these options, too. */
 export function withCallOptions(client: ToolClient, extra: CallOptions): ToolClient {
-  return new Proxy(client, { get: (target, name) => withOptions(Reflect.get(target, name), extra) })
+  const bulk: ToolClient['bulk'] = (action, selection, options) =>
+    client.bulk(action, selection, { ...options, ...extra })
+  return new Proxy(client, {
+    get: (target, name) => (name === 'bulk' ? bulk : withOptions(Reflect.get(target, name), extra)),
+  })
 }
 
 // Methods of pages and of all rows hang on the method of one page.

@@ -1,3 +1,5 @@
+import type { Effect } from '@durable-http/core'
+import type { Tool } from '../tools/tool.ts'
 import type { Caller } from './caller.ts'
 import { isObject } from '../protocol/client-inputs.ts'
 import { rpcError } from '../protocol/request-checks.ts'
@@ -32,12 +34,22 @@ export function checkMessages({ tools }: ToolRegistry, body: unknown, caller: Ca
     if (typeof method !== 'string' || !methods.has(method)) continue
     const tool = method === 'tools/call' ? tools.find(({ name }) => name === params?.name) : undefined
     observe?.(method, tool?.name, typeof id === 'string' || typeof id === 'number' ? id : undefined)
-    if (tool && effects && !effects.includes(tool.effect)) {
+    const missing = tool && effects && missingEffect(tool, params?.arguments, effects)
+    if (missing) {
       return (
-        refuse?.(tool.effect, tool.name, tool.about(isObject(params?.arguments) ? params.arguments : {})) ??
+        refuse?.(missing, tool.name, tool.about(isObject(params?.arguments) ? params.arguments : {})) ??
         rpcError(403, -32000, `Forbidden: ${tool.name} is not for this caller`)
       )
     }
   }
   return undefined
+}
+
+// A call that names no action runs a plan, whose action was checked when it was made and is checked again for each instance.
+function missingEffect({ effect, actions }: Tool, args: unknown, effects: readonly Effect[]): Effect | undefined {
+  const { action } = isObject(args) ? args : {}
+  const own = actions && typeof action === 'string' && Object.hasOwn(actions, action) ? actions[action]! : effect
+  if (actions && own === effect && action === undefined)
+    return Object.values(actions).some((one) => effects.includes(one)) ? undefined : effect
+  return effects.includes(own) ? undefined : own
 }

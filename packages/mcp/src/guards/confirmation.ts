@@ -1,6 +1,7 @@
-import { consentIssue } from './consent.ts'
-import { DurableError, type Scrub } from '@durable-http/core'
+import { consentIssue, personNeeded } from './consent.ts'
+import { DurableError } from '@durable-http/core'
 import { safeName } from '../text/safe-text.ts'
+import type { ToolContext } from '../tools/tool-context.ts'
 import type { ToolDefinition } from '../tools/tool-definition.ts'
 import type { Args } from '../tools/tool-arguments.ts'
 import type { ToolCall } from '../tools/tool.ts'
@@ -10,7 +11,7 @@ export async function checkConfirmed(
   definition: ToolDefinition,
   args: Args,
   call: ToolCall,
-  scrub: Scrub,
+  { scrub, mustAsk }: Pick<ToolContext, 'scrub' | 'mustAsk'>,
 ): Promise<void> {
   if (definition.confirmation !== 'instance') return
   const { instanceId, confirmInstanceId, taskHub } = args
@@ -24,8 +25,9 @@ export async function checkConfirmed(
     if (await call.confirm(question, { ...args, confirmInstanceId: instanceId })) return
     throw declined()
   }
+  if (mustAsk) throw personNeeded()
   if (confirmInstanceId !== undefined) return
-  throw unconfirmed('is required: check with the user, then repeat the instance id in it')
+  throw unconfirmed('is required: a person must confirm, so ask the user and repeat the instance id in it after a yes')
 }
 
 function declined(): DurableError {

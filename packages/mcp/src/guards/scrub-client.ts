@@ -8,11 +8,19 @@ export function scrubClient(client: DurableClient, scrub: Scrub): ToolClient {
   async function* cleanEach<T>(answers: AsyncIterable<T>) {
     for await (const answer of answers) yield scrubValue(answer, scrub) as T
   }
+  // What is known of a run while it goes on stays with it.
+  const cleanRun = <Run extends AsyncIterable<unknown>>(run: Run): Run =>
+    new Proxy(run, {
+      get: (target, name) =>
+        name === Symbol.asyncIterator ? () => cleanEach(target) : (Reflect.get(target, name) as unknown),
+    })
   const { listInstances, listEntities, listAllEntities } = client
   return {
     ...client,
     startOrchestration: (input, options) => clean(client.startOrchestration(input, options)),
     startOrchestrationWithId: (input, options) => clean(client.startOrchestrationWithId(input, options)),
+    scan: (selection, options) => cleanRun(client.scan(selection, options)),
+    bulk: (...args) => cleanRun(client.bulk(...args)),
     restart: async (input, options) => ({ id: scrub((await client.restart(input, options)).id) }),
     getInstanceStatus: (input, options) => clean(client.getInstanceStatus(input, options)),
     getEntity: (input, options) => clean(client.getEntity(input, options)),

@@ -1,7 +1,7 @@
 import { createScrubber, parseExactJson, type Scrub, wallClock } from '@durable-http/core'
 import { createToolAccess } from '../guards/access.ts'
 import { withCallOptions } from '../guards/call-options-client.ts'
-import { createPlanSigner } from '../guards/purge-plan.ts'
+import { createPlanSigner } from '../guards/plan-signer.ts'
 import { scrubClient } from '../guards/scrub-client.ts'
 import type { ToolContext } from '../tools/tool-context.ts'
 import type { ToolRegistryOptions } from './options.ts'
@@ -14,6 +14,8 @@ export function createToolContext({
   readOnly,
   secrets = [],
   planSecret,
+  confirm = 'any',
+  createJob,
   clock = wallClock,
 }: ToolRegistryOptions): ToolContext {
   const scrubSecrets = createScrubber(secrets)
@@ -25,5 +27,8 @@ export function createToolContext({
     access: createToolAccess(allow, deny, readOnly),
     plans: createPlanSigner(planSecret),
     scrub,
+    mustAsk: confirm === 'elicit',
+    offers: () => false,
+    createJob,
   }
 }

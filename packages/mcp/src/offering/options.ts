@@ -1,6 +1,7 @@
 import type { Clock, DurableClient } from '@durable-http/core'
 import type { AccessList } from '../guards/access.ts'
 import type { Audit } from '../guards/audit.ts'
+import type { CreateJob } from '../tools/bulk/bulk-job.ts'
 import type { Toolset } from '../tools/tool.ts'
 import type { OrchestratorEntry } from '../tools/typed/orchestrator-entry.ts'
 
@@ -18,10 +19,14 @@ export interface ToolRegistryOptions {
   deny?: AccessList | undefined
   /** Texts that no result may hold, such as the key of the function app. */
   secrets?: readonly string[] | undefined
-  /** Signs plans of bulk purges; needed where several processes serve the same callers. */
+  /** Signs plans of bulk purges and actions; needed where several processes serve the same callers. */
   planSecret?: string | undefined
   /** Orchestrators that get a tool of their own, with their schemas. */
   orchestrators?: readonly OrchestratorEntry[] | undefined
+  /** `elicit` lets only a person confirm what cannot be undone: clients that cannot ask one are refused. `any` when absent. */
+  confirm?: 'any' | 'elicit' | undefined
+  /** Hands a planned bulk action over to run as a job. */
+  createJob?: CreateJob | undefined
   /** Takes one line per call. */
   audit?: Audit | undefined
   /** Time, for tests. */

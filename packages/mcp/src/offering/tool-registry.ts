@@ -1,5 +1,7 @@
 import { withoutNulls } from '../tools/null-arguments.ts'
-import type { Effect, Scrub } from '@durable-http/core'
+import { type Effect, type OperationName, operations, type Scrub } from '@durable-http/core'
+import { effectsOfActions, operationOfAction, withActions } from '../tools/bulk/bulk-actions.ts'
+import { withDetach } from '../tools/bulk-instances.ts'
 import type { AuditSubject } from '../guards/audit-subject.ts'
 import { type AuditEntry, auditSubjectOf, note, outcomeOf } from '../guards/audit.ts'
 import { contextFor } from '../guards/caller-context.ts'
@@ -10,13 +12,14 @@ import { failedCall, subjectOf } from '../tools/failed-call.ts'
 import { checkReach } from '../guards/instance-access.ts'
 import type { ToolRegistryOptions } from './options.ts'
 import { scrubResult } from '../guards/scrub-result.ts'
+import type { Properties } from '../tools/schema.ts'
 import type { Tool, ToolCall, ToolListing } from '../tools/tool.ts'
 import type { ToolResult } from '../tools/tool-result.ts'
 import type { Args } from '../tools/tool-arguments.ts'
 import type { ToolContext } from '../tools/tool-context.ts'
 import type { ToolRegistry } from './offering.ts'
 import type { ToolDefinition } from '../tools/tool-definition.ts'
-import { listingOf } from '../tools/tool-listing.ts'
+import { checkedSchema, listingOf } from '../tools/tool-listing.ts'
 import { requestOf } from '../tools/tool-request.ts'
 import { withVersion } from '../tools/version-argument.ts'
 import { orchestratorTool } from '../tools/typed/orchestrator-tool.ts'
@@ -38,15 +41,23 @@ export function bindTools(
   if (taken)
     throw new TypeError(`orchestrators: a tool called ${taken.name} is there already; give it another tool name`)
   const all = [...definitions, ...typed].map((one) => (takesVersion ? withVersion(one) : one))
-  const offered = all.filter((definition) => {
-    const { name, hints, toolset, functionName, operations } = definition
+  const allowed = all.filter((definition) => {
+    const { name, hints, toolset, functionName, operations: needed } = definition
     return (
       (!readOnly || hints.readOnly) &&
-      (toolsets?.includes(toolset) ?? true) &&
+      (effectsOfActions(definition) !== undefined || (toolsets?.includes(toolset) ?? true)) &&
       access.allowsTool(name) &&
-      operations.every((operation) => access.allowsOperation(operation)) &&
+      needed.every((operation) => access.allowsOperation(operation)) &&
       (functionName === undefined || access.allowsFunction(functionName))
     )
+  })
+
+  // An action on many instances is offered where the tool for one of them is.
+  const isOffered = (operation: OperationName) => allowed.some((one) => one.operation === operation)
+  const offered = allowed.flatMap((definition) => {
+    if (!effectsOfActions(definition)) return [definition]
+    const input = withActions(definition.input, (action) => isOffered(operationOfAction[action]))
+    return input ? [options.createJob ? withDetach({ ...definition, input }) : { ...definition, input }] : []
   })
 
   const listings = new Map(offered.map((definition) => [definition, listingOf(definition)]))
@@ -59,14 +70,18 @@ export function bindTools(
       const { functionName = args['functionName'] } = definition
       return { operation: requestOf(definition, args).operation, ...auditSubjectOf({ ...args, functionName }, scrub) }
     }
+    const schema = checkedSchema(definition)
+    const actions = effectsOfActions(definition)
+    // A call of several actions has the effect of the one it names.
+    const effectOf = ({ operation }: AuditSubject) =>
+      actions && operation ? operations[operation].effect : definition.effect
     async function run(call: ToolCall): Promise<ToolResult> {
       const began = clock.now()
       const args = withoutNulls(listing.inputSchema, call.arguments)
-      const { effect } = definition
       let range: AuditSubject = {}
       const entryOf = () => ({
         tool: listing.name,
-        effect,
+        effect: effectOf({ ...about(args), ...range }),
         principal: call.caller?.principal,
         ...about(args),
         ...range,
@@ -74,16 +89,17 @@ export function bindTools(
       let reached = false
       let upstreamStatus: number | undefined
       const onAnswer = (status: number) => (upstreamStatus = status)
-      const noteRange = (filters: Args) => (range = auditSubjectOf(filters, scrub))
-      const ownContext = { ...contextFor(context, call.caller, audit ? { onAnswer } : {}), noteRange }
+      const noteRange = (filters: Args, operation?: OperationName) =>
+        (range = { ...auditSubjectOf(filters, scrub), ...(operation && { operation }) })
+      const ownContext = { ...contextFor(context, call.caller, audit ? { onAnswer } : {}), noteRange, offers }
       let result: ToolResult
       let error: unknown
       try {
-        checkArguments(listing.name, listing.inputSchema, args, scrub)
+        checkArguments(listing.name, schema, args, scrub)
         const { signal, caller } = call
         const reach = { ...requestOf(definition, args), effects: caller?.effects, signal }
         await checkReach(reach, ownContext)
-        await checkConfirmed(definition, args, call, scrub)
+        await checkConfirmed(definition, args, call, ownContext)
         // While the user thought, another instance may have taken the id.
         if (definition.confirmation === 'instance' && call.confirm) await checkReach(reach, ownContext)
         reached = true
@@ -112,19 +128,28 @@ export function bindTools(
       return scrubResult(result, scrub)
     }
     const { toolset, effect, irreversible = false, operation } = definition
-    return { ...listing, toolset, effect, irreversible, operation, about, run }
+    return { ...listing, toolset, effect, actions, irreversible, operation, about, run }
   }
 
   return registryOf(offered.map(bind), [...listings.values()])
 }
 
-/** The tools of a registry whose effects are among these. */
+/** The tools of a registry whose effects are among these; one with several actions keeps those of them. */
 export function narrowTools({ tools, listing }: ToolRegistry, effects: readonly Effect[]): ToolRegistry {
-  const left = tools.filter(({ effect }) => effects.includes(effect))
-  const names = new Set(left.map(({ name }) => name))
+  const left = tools.flatMap((tool, index) => {
+    const own = listing[index]!
+    if (!tool.actions) return effects.includes(tool.effect) ? [{ tool, own }] : []
+    const { actions } = tool
+    const { properties, ...schema } = own.inputSchema as ToolListing['inputSchema'] & { properties: Properties }
+    const narrowed = withActions(properties, (action) => effects.includes(actions[action]!))
+    if (!narrowed) return []
+    const inputSchema = { ...schema, properties: narrowed }
+    const kept = Object.entries(actions).filter(([, effect]) => effects.includes(effect))
+    return [{ tool: { ...tool, inputSchema, actions: Object.fromEntries(kept) }, own: { ...own, inputSchema } }]
+  })
   return registryOf(
-    left,
-    listing.filter(({ name }) => names.has(name)),
+    left.map(({ tool }) => tool),
+    left.map(({ own }) => own),
   )
 }
 

@@ -8,6 +8,12 @@ export function stripInvisible(text: string): string {
   return text.replace(invisible, '')
 }
 
+/** The longest part of a text that holds nothing invisible, such as to search for it. */
+export function longestVisiblePart(text: string): string {
+  const parts = text.split(invisible).map((part) => part.trim())
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '')
+}
+
 /** Takes invisible characters and function keys in links out of a text that came from upstream. */
 export function safeText(text: string): string {
   return stripInvisible(text).replace(codeParameter, '$1$2$3[key]')

@@ -15,24 +15,33 @@ export function checkArguments(
   for (const name of required) {
     if (args[name] === undefined) issues.push({ parameter: name, message: 'is required' })
   }
-  const unknown: string[] = []
-  for (const [name, value] of Object.entries(args)) {
-    if (value === undefined) continue
-    if (!Object.hasOwn(properties, name)) {
-      unknown.push(name)
-      continue
-    }
-    const fault = faultOf(value, properties[name]!)
+  for (const [name, property] of Object.entries(properties)) {
+    const value = Object.hasOwn(args, name) ? args[name] : undefined
+    const fault = value === undefined ? undefined : faultOf(value, property)
     if (fault) issues.push({ parameter: name, message: fault, received: shown(value, scrub) })
   }
+  const unknown = unknownNames(args, properties)
   if (unknown.length > 0) issues.push(unknownArguments(unknown, Object.keys(properties)))
   if (issues.length > 0)
     throw new DurableError('invalid_input', `${tool}: the arguments are not as expected`, { issues })
 }
 
-// A call may name any number of them; the first one shows the mistake.
+const mostUnknown = 20
+
+// A call may hold tens of thousands: a few show the mistake, and the rest is not looked at.
+function unknownNames(args: Readonly<Record<string, unknown>>, properties: Readonly<Record<string, Property>>) {
+  const names: string[] = []
+  for (const name in args) {
+    if (Object.hasOwn(properties, name) || args[name] === undefined) continue
+    names.push(name)
+    if (names.length > mostUnknown) break
+  }
+  return names
+}
+
 function unknownArguments([first, ...others]: readonly string[], known: readonly string[]): InputIssue {
-  const more = others.length === 0 ? 'is not an argument' : `and ${others.length} more are not arguments`
+  const count = others.length >= mostUnknown ? `at least ${mostUnknown}` : others.length
+  const more = others.length === 0 ? 'is not an argument' : `and ${count} more are not arguments`
   return { parameter: first!, message: `${more} of this tool; it takes ${known.join(', ')}` }
 }
 

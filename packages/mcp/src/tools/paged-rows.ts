@@ -7,8 +7,8 @@ import { defaultTop } from './shared-arguments.ts'
 const pageLimit = 5
 // Long ids can make a page too long for a result; then a shorter page is read from the same place. A page whose size nobody named is to stay
 // below 2,000 tokens, any other below 10,000.
-const defaultLimit = 2_300
-const textLimit = 9_000
+export const defaultLimit = 2_300
+export const textLimit = 9_000
 const longestPage = 500
 
 /** One page as the client reads it. */
@@ -67,14 +67,15 @@ export async function readRows<Row>(
 function openCursor(text: unknown, given: Record<string, unknown>, names: readonly string[]) {
   if (typeof text !== 'string') return undefined
   const cursor = readCursor(text)
-  if (!cursor) throw refuse('is not a cursor of an earlier page; leave it out to begin at the first')
+  if (!cursor) throw refuseCursor('is not a cursor of an earlier page; leave it out to begin at the first')
   const filters = pick(cursor.filters, names)
   const other = Object.keys(given).find((name) => given[name] !== filters[name])
-  if (other) throw refuse(`belongs to a list with another ${other}; leave out the filters, the cursor keeps them`)
+  if (other) throw refuseCursor(`belongs to a list with another ${other}; leave out the filters, the cursor keeps them`)
   return { token: cursor.token, filters }
 }
 
-function refuse(why: string): DurableError {
+/** Makes the error for a cursor that a call cannot go on with. */
+export function refuseCursor(why: string): DurableError {
   return new DurableError('invalid_input', `cursor ${why}`, { issues: [{ parameter: 'cursor', message: why }] })
 }
 

@@ -8,16 +8,25 @@ import {
 } from '@durable-http/core'
 import { safeName } from '../text/safe-text.ts'
 import { textResult } from '../text/text-result.ts'
+import { personNeeded } from '../guards/consent.ts'
 import { shortText, stateLength, text, truth, whole } from './schema.ts'
 import { checkTaskHub, entityOfId } from '../guards/instance-access.ts'
-import type { PurgePlan } from '../guards/purge-plan.ts'
+import { planLife } from '../guards/plan-signer.ts'
 import type { ToolContext } from './tool-context.ts'
 import { operationTool } from './tool-definition.ts'
 import { type Args, hubOf, pick } from './tool-arguments.ts'
 import { described } from './shared-arguments.ts'
+import { instantOf } from './selection/age.ts'
+
+// What a bulk purge was asked to delete, and when that was counted.
+interface PurgePlan {
+  filters: Args
+  count: number
+  /** Milliseconds since 1970. */
+  expires: number
+}
 
 const filterNames = ['createdTimeFrom', 'createdTimeTo', 'runtimeStatus', 'taskHub']
-const planLife = 300_000
 // Counting more than this before a purge would take the place of the purge.
 const countLimit = 5_000
 
@@ -26,7 +35,7 @@ export const purgeTools = [
     toolset: 'cleanup',
     confirmation: 'instance',
     description:
-      'Purge one single instance that finished, completed, ended or was terminated: delete, remove, wipe, erase, clear, clean out or get rid of its stored data, the record and history about it in storage and task hub. More: purgeinstances.',
+      'Purge one single instance that finished, completed, ended or was terminated: delete, remove, wipe, erase, clear or clean out its stored data, the record and history about it in storage and task hub. More: purgeinstances.',
     describe: { ...described, instanceId: 'Or @name@key' },
     output: { instancesDeleted: whole },
     outputRequired: ['instancesDeleted'],
@@ -57,8 +66,9 @@ export const purgeTools = [
     outputRequired: ['instancesDeleted', 'dryRun'],
     async run(args, context, { signal, confirm }) {
       const { plans, clock } = context
-      const given = withCanonicalTimes(pick(args, filterNames))
+      const given = withCanonicalTimes(pick(args, filterNames), clock.now())
       if (typeof args['plan'] === 'string') {
+        if (!confirm && context.mustAsk) throw personNeeded()
         const plan = await openPlan(args['plan'], given, context)
         context.noteRange?.(plan.filters)
         const { filters, count } = plan
@@ -69,10 +79,11 @@ export const purgeTools = [
       const filters = withDefaults(given, clock.now())
       context.noteRange?.(filters)
       const { count, more } = await countMatching(filters, context, signal)
+      if (!confirm && context.mustAsk) throw personNeeded()
       const matching = `${more ? 'more than ' : ''}${count} ended instance${count === 1 ? '' : 's'}`
       if (count === 0) return textResult(['Nothing to purge.'], { instancesDeleted: 0, dryRun: true, matching: 0 })
       const counted = { filters, count, expires: clock.now() + planLife }
-      const plan = await plans.sign(counted)
+      const plan = await plans.sign('purge plan', [filters, count, counted.expires])
       if (confirm) {
         if (await confirm(`Delete ${matching} (${describeFilters(filters)}) for good?`, { plan }))
           return purge(counted, context, signal)
@@ -81,7 +92,7 @@ export const purgeTools = [
       return textResult(
         [
           `Dry run, nothing deleted: ${matching} (${describeFilters(filters)}) would be deleted for good.`,
-          `To delete, check with the user, then call purgeinstances within five minutes with plan ${plan}`,
+          `A person must confirm: ask the user, and only after a yes call purgeinstances within five minutes with plan ${plan}`,
         ],
         { instancesDeleted: 0, dryRun: true, matching: count, plan },
       )
@@ -149,12 +160,11 @@ function withDefaults(given: Args, now: number): Record<string, unknown> {
 }
 
 // The plan states the range that the host keeps, in the form that is sent.
-function withCanonicalTimes(given: Args): Args {
+function withCanonicalTimes(given: Args, now: number): Args {
   const times = ['createdTimeFrom', 'createdTimeTo'].flatMap((name) => {
     const value = given[name]
     if (typeof value !== 'string') return []
-    const { text, fault } = readInstant(value)
-    if (fault !== undefined) throw refuse(name, fault)
+    const text = instantOf(name, value, now)
     if (name === 'createdTimeFrom' && text < purgeStart.instant) throw refuse(name, purgeStart.reason)
     return [[name, text]]
   })
@@ -163,7 +173,8 @@ function withCanonicalTimes(given: Args): Args {
 
 async function openPlan(text: string, given: Args, context: ToolContext): Promise<PurgePlan> {
   const { plans, access } = context
-  const plan = await plans.read(text)
+  const read = (await plans.read('purge plan', text)) as [Args, number, number] | undefined
+  const plan = read && { filters: read[0], count: read[1], expires: read[2] }
   if (!plan) throw refuse('plan', 'is not a plan of this server; call without it for a dry run')
   checkFresh(plan, context)
   const other = Object.keys(given).find((name) => given[name] !== plan.filters[name])

@@ -2,7 +2,7 @@ import { listOf, nameLength, type Properties, shortText, stateLength } from './s
 
 /** Short descriptions of arguments that many tools share: each costs tokens once per tool. */
 export const described = {
-  createdTimeFrom: 'ISO 8601',
+  createdTimeFrom: 'ISO 8601 or 24h',
 } as const
 
 /** How much a result says. */

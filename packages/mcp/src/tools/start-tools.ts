@@ -5,6 +5,7 @@ import { text } from './schema.ts'
 import type { ToolResult } from './tool-result.ts'
 import { operationTool } from './tool-definition.ts'
 import { hubOf, pick } from './tool-arguments.ts'
+import { runAgain } from './run-again.ts'
 import { described } from './shared-arguments.ts'
 
 const output = { instanceId: text }
@@ -57,25 +58,17 @@ export const startTools = [
     },
   }),
   operationTool('restartInstance', {
+    alsoUses: ['getInstanceStatus'],
     toolset: 'start',
     description:
-      'Restart an old instance: rerun or do the full, whole thing that had finished or completed over again, once more from scratch, with the same, unchanged original input. The default version of the app runs unless keepVersion is true. In part: rewindinstance.',
-    describe: {
-      ...described,
-      restartWithNewInstanceId: 'Default true',
-    },
-    extra: { keepVersion: { type: 'boolean', description: 'Default false' } },
+      'Restart an old instance: rerun or do the full, whole thing that had finished or completed over again, once more from scratch, with the same, unchanged original input, or another. keepVersion keeps its version. In part: rewindinstance.',
+    describe: { ...described, restartWithNewInstanceId: 'Default true' },
+    extra: { input: { description: 'In its place' }, keepVersion: { type: 'boolean' } },
     output,
     outputRequired,
-    async run(args, { client }, { signal }) {
-      const input = {
-        instanceId: args['instanceId'] as string,
-        sameId: args['restartWithNewInstanceId'] === false,
-        ...pick(args, ['keepVersion', 'version']),
-        ...hubOf(args),
-      }
-      const { id } = await client.restart(input, { signal })
-      return started('Restarted as', id)
+    async run(args, context, call) {
+      const id = await runAgain(args, context, call)
+      return started(args['input'] === undefined ? 'Restarted as' : 'Started again as', id, args['input'])
     },
   }),
 ]

@@ -25,4 +25,7 @@ type OperationsOfTools = Pick<
   | 'signalEntity'
   | 'listEntities'
   | 'listAllEntities'
+  | 'scan'
+  | 'bulk'
+  | 'versions'
 >

@@ -1,6 +1,7 @@
-import type { Clock, Scrub } from '@durable-http/core'
+import type { Clock, OperationName, Scrub } from '@durable-http/core'
+import type { CreateJob } from './bulk/bulk-job.ts'
 import type { ToolAccess } from '../guards/access.ts'
-import type { PlanSigner } from '../guards/purge-plan.ts'
+import type { PlanSigner } from '../guards/plan-signer.ts'
 import type { Args } from './tool-arguments.ts'
 import type { ToolClient } from './tool-client.ts'
 
@@ -10,8 +11,14 @@ export interface ToolContext {
   clock: Clock
   access: ToolAccess
   plans: PlanSigner
+  /** True where only a person may confirm what cannot be undone, never a model. */
+  mustAsk: boolean
   /** Takes the secrets out of a text. */
   scrub: Scrub
-  /** Takes the filters of a bulk purge, for the audit. */
-  noteRange?: ((filters: Args) => void) | undefined
+  /** True for a tool that the operator lets be called. */
+  offers: (tool: string) => boolean
+  /** Takes the filters of a bulk purge or action, and its operation, for the audit. */
+  noteRange?: ((filters: Args, operation?: OperationName) => void) | undefined
+  /** Hands a planned bulk action over to run as a job; absent where there are no jobs. */
+  createJob?: CreateJob | undefined
 }

@@ -1,4 +1,5 @@
 import type { ToolDefinition } from './tool-definition.ts'
+import { bulkInstances } from './bulk-instances.ts'
 import { controlTools } from './control-tools.ts'
 import { entityTools } from './entity-tools.ts'
 import { diagnoseInstance } from './diagnose-instance.ts'
@@ -18,6 +19,7 @@ export const toolDefinitions: readonly ToolDefinition[] = [
   diagnoseInstance,
   summarizeInstances,
   ...controlTools,
+  bulkInstances,
   ...purgeTools,
   ...entityTools,
 ]

@@ -1,17 +1,20 @@
+import type { JsonSchema } from '@durable-http/core'
 import { confirmArgument } from '../guards/consent.ts'
-import { objectSchema } from './schema.ts'
+import { objectSchema, type Properties, type Property } from './schema.ts'
 import type { ToolListing } from './tool.ts'
 import type { ToolDefinition } from './tool-definition.ts'
 
 /** Makes what `tools/list` says of a tool. */
 export function listingOf(definition: ToolDefinition): ToolListing {
-  const { name, title, description, hints, input, required, output, outputRequired, origin } = definition
-  const properties = definition.confirmation === 'instance' ? { ...input, confirmInstanceId: confirmArgument } : input
+  const { name, title, description, hints, required, output, outputRequired, origin } = definition
   return {
     name,
     title,
     description,
-    inputSchema: objectSchema(properties, required),
+    inputSchema: objectSchema(
+      isOfOperator(definition) ? argumentsOf(definition) : shortened(argumentsOf(definition)),
+      required,
+    ),
     outputSchema: objectSchema(output, outputRequired),
     annotations: {
       readOnlyHint: hints.readOnly,
@@ -20,4 +23,35 @@ export function listingOf(definition: ToolDefinition): ToolListing {
     },
     ...(origin === 'own' ? { _meta: { 'durable-http/origin': 'own' } } : {}),
   }
+}
+
+/** The schema that a call is checked against: that of the listing, and the lengths that go without saying. */
+export function checkedSchema(definition: ToolDefinition): JsonSchema {
+  return objectSchema(argumentsOf(definition), definition.required)
+}
+
+function argumentsOf({ input, confirmation }: ToolDefinition): Properties {
+  return confirmation === 'instance' ? { ...input, confirmInstanceId: confirmArgument } : input
+}
+
+const isOfOperator = ({ functionName }: ToolDefinition) => functionName !== undefined
+
+// Every keyword is paid for in each conversation; a text that is too long is told when it comes, and a count begins at 1.
+function shortened(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, withoutUsual(property)]))
+}
+
+function withoutUsual(property: Property): Property {
+  const {
+    items,
+    maxLength: _,
+    minimum,
+    ...own
+  } = property as {
+    items?: Property
+    maxLength?: number
+    minimum?: number
+  }
+  const rest = minimum === undefined || minimum === 1 ? own : { ...own, minimum }
+  return items === undefined ? rest : { ...rest, items: withoutUsual(items) }
 }

@@ -52,6 +52,8 @@ export interface ToolListing {
 export interface Tool extends ToolListing {
   toolset: Toolset
   effect: Effect
+  /** Effects of its actions by the value of `action`, where it has several; `effect` is the one of most of them. */
+  actions?: Readonly<Record<string, Effect>> | undefined
   /** True if nothing undoes what it does. */
   irreversible: boolean
   /** The operation of the host it stands for, where it stands for one. */

@@ -5,6 +5,6 @@ import type { ToolDefinition } from './tool-definition.ts'
 /** The tool with the argument `version`, where it starts a run; offered where the client was told which versions the host has. */
 export function withVersion(definition: ToolDefinition): ToolDefinition {
   if (definition.toolset !== 'start') return definition
-  const version = shortText(longestVersion, "Default: the host's")
+  const version = shortText(longestVersion)
   return { ...definition, input: { ...definition.input, version } }
 }

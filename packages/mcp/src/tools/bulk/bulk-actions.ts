@@ -1,0 +1,38 @@
+import { type BulkActionName, type Effect, type OperationName, operations } from '@durable-http/core'
+import type { ToolDefinition } from '../tool-definition.ts'
+
+/** The operation that each action repeats; an action is offered where the tool of that operation is. */
+export const operationOfAction: Readonly<Record<BulkActionName, OperationName>> = {
+  terminate: 'terminateInstance',
+  suspend: 'suspendInstance',
+  resume: 'resumeInstance',
+  restart: 'restartInstance',
+  rewind: 'rewindInstance',
+  purge: 'purgeInstance',
+  raiseEvent: 'raiseEvent',
+}
+
+/** The operation of an action that a call names; undefined for any other text. */
+export function operationOf(action: unknown): OperationName | undefined {
+  return typeof action === 'string' && Object.hasOwn(operationOfAction, action)
+    ? operationOfAction[action as BulkActionName]
+    : undefined
+}
+
+/** Effects of the actions that a tool takes, by action; undefined for a tool that takes none. */
+export function effectsOfActions({ input }: Pick<ToolDefinition, 'input'>): Record<string, Effect> | undefined {
+  const { action } = input
+  const names = action?.['enum'] as readonly BulkActionName[] | undefined
+  if (!names?.every((name) => operationOf(name))) return undefined
+  return Object.fromEntries(names.map((name) => [name, operations[operationOfAction[name]].effect]))
+}
+
+/** The schema of a tool with fewer actions; undefined where none is left. */
+export function withActions<Schema extends { readonly [name: string]: unknown }>(
+  properties: Schema,
+  allows: (action: BulkActionName) => boolean,
+): Schema | undefined {
+  const action = properties['action'] as { enum: readonly BulkActionName[] }
+  const left = action.enum.filter(allows)
+  return left.length === 0 ? undefined : { ...properties, action: { ...action, enum: left } }
+}

@@ -1,0 +1,12 @@
+import type { BulkActionName, BulkParameters, Selection } from '@durable-http/core'
+import type { Caller } from '../../guards/caller.ts'
+
+/** A bulk action that the user agreed to, as a job takes it. */
+export interface PlannedJob extends BulkParameters {
+  action: BulkActionName
+  /** Frozen: instances created after the plan are not part of it. */
+  selection: Selection
+}
+
+/** Creates a job for a caller and resolves to its id; rejects with a `DurableError` where there is no room or no right. */
+export type CreateJob = (job: PlannedJob, caller: Caller | undefined) => Promise<{ id: string }>

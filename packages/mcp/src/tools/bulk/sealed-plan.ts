@@ -1,0 +1,55 @@
+import {
+  type BulkActionName,
+  type BulkParameters,
+  bulkActionNames,
+  DurableError,
+  type Selection,
+} from '@durable-http/core'
+import { planLife } from '../../guards/plan-signer.ts'
+import { stateLength } from '../schema.ts'
+import type { ToolContext } from '../tool-context.ts'
+
+/** What a caller was shown and can have run; it travels through the client, signed. */
+export interface SealedPlan {
+  action: BulkActionName
+  /** Frozen at the time of the plan. */
+  selection: Selection
+  parameters: BulkParameters
+  count: number
+  /** True if `count` is all; otherwise there are more. */
+  complete: boolean
+  /** The selection in words. */
+  words: string
+  /** Milliseconds since 1970. */
+  expires: number
+  /** Where an earlier run of it stopped. */
+  cursor?: string | undefined
+}
+
+/** Signs a plan; undefined where it became too long to travel. */
+export async function sealPlan(
+  plan: Omit<SealedPlan, 'expires'>,
+  { plans, clock }: ToolContext,
+): Promise<string | undefined> {
+  const { action, selection, parameters, count, complete, words, cursor = null } = plan
+  const expires = clock.now() + planLife
+  const text = await plans.sign('bulk plan', [action, selection, parameters, count, complete, words, expires, cursor])
+  return text.length > stateLength ? undefined : text
+}
+
+type Sealed = [BulkActionName, Selection, BulkParameters, number, boolean, string, number, string | null]
+
+/** Reads a plan of this caller; throws `invalid_input` for any other text and for one that is too old. */
+export async function openPlan(text: string, { plans, clock }: ToolContext): Promise<SealedPlan> {
+  const sealed = (await plans.read('bulk plan', text)) as Sealed | undefined
+  if (!sealed || !bulkActionNames.includes(sealed[0]))
+    throw refusePlan('is not a plan of this server; call without it to plan')
+  const [action, selection, parameters, count, complete, words, expires, cursor] = sealed
+  if (expires < clock.now()) throw refusePlan('is older than five minutes; call without it to plan again')
+  return { action, selection, parameters, count, complete, words, expires, cursor: cursor ?? undefined }
+}
+
+/** Makes the error for a plan that cannot be run. */
+export function refusePlan(message: string): DurableError {
+  return new DurableError('invalid_input', `plan ${message}`, { issues: [{ parameter: 'plan', message }] })
+}
