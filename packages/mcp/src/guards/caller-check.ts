@@ -17,6 +17,10 @@ const methods = new Set([
   'prompts/list',
   'prompts/get',
   'completion/complete',
+  'tasks/get',
+  'tasks/result',
+  'tasks/update',
+  'tasks/cancel',
 ])
 
 interface Message {

@@ -3,6 +3,7 @@ import { createPromptRegistry } from './prompts/prompt-registry.ts'
 import { createResourceRegistry } from './resources/resource-registry.ts'
 import type { ToolContext } from '../tools/tool-context.ts'
 import { createToolContext } from './create-tool-context.ts'
+import { createTaskSource, type TaskSource } from '../tasks/task-source.ts'
 import { bindTools, narrowTools } from './tool-registry.ts'
 import type { Offering, ToolRegistry } from './offering.ts'
 import { toolDefinitions } from '../tools/tool-definitions.ts'
@@ -25,7 +26,8 @@ export function createOffering(options: ToolRegistryOptions): Offering {
 /** Makes the offering of one function app; where `takesVersion`, its starts and restarts take a version. */
 export function makeOffering(options: ToolRegistryOptions, takesVersion: boolean): Offering {
   const context = createToolContext(options)
-  return offeringOf(options, context, bindTools(toolDefinitions, options, context, takesVersion))
+  const tools = bindTools(toolDefinitions, options, context, takesVersion)
+  return offeringOf(options, context, tools, tasksOf(options, context, tools))
 }
 
 /** True if the client of these options was told which versions of orchestrations its host has. */
@@ -33,7 +35,18 @@ export function knowsVersions({ client }: ToolRegistryOptions): boolean {
   return client.versions !== undefined
 }
 
-function offeringOf(options: ToolRegistryOptions, context: ToolContext, tools: ToolRegistry): Offering {
+function tasksOf({ planSecret: secret, audit }: ToolRegistryOptions, context: ToolContext, { tools }: ToolRegistry) {
+  if (secret === undefined) return undefined
+  const names = new Set(tools.map(({ name }) => name))
+  return createTaskSource({ context: { ...context, offers: (name) => names.has(name) }, tools, secret, audit })
+}
+
+function offeringOf(
+  options: ToolRegistryOptions,
+  context: ToolContext,
+  tools: ToolRegistry,
+  tasks: TaskSource | undefined,
+): Offering {
   const narrowed = new Map<string, Offering>()
   const names = new Set(tools.tools.map(({ name }) => name))
   const offers = (tool: string) => names.has(tool)
@@ -46,9 +59,10 @@ function offeringOf(options: ToolRegistryOptions, context: ToolContext, tools: T
     tools,
     resources: createResourceRegistry({ context, catalogue, offers, audit: options.audit }),
     prompts: createPromptRegistry(offers),
+    tasks,
     narrow(effects) {
       const key = effects.join()
-      const offering = narrowed.get(key) ?? offeringOf(options, context, narrowTools(tools, effects))
+      const offering = narrowed.get(key) ?? offeringOf(options, context, narrowTools(tools, effects), tasks)
       narrowed.set(key, offering)
       return offering
     },

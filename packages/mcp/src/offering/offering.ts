@@ -2,6 +2,7 @@ import type { Effect } from '@durable-http/core'
 import type { Tool, ToolCall, ToolListing } from '../tools/tool.ts'
 import type { ToolResult } from '../tools/tool-result.ts'
 import type { PromptRegistry } from './prompts/prompt.ts'
+import type { TaskSource } from '../tasks/task-source.ts'
 import type { ResourceRegistry } from './resources/resource.ts'
 
 /** The tools of one function app, ready to be carried by any MCP server. */
@@ -18,6 +19,8 @@ export interface Offering {
   tools: ToolRegistry
   resources: ResourceRegistry
   prompts: PromptRegistry
+  /** Runs as tasks; absent without a secret, because replicas and restarts must know each other's task ids. */
+  tasks?: TaskSource | undefined
   /** Instructions for a model; those for one function app by default. */
   instructions?: string
   /** The part of the offering limited to these effects; if absent, callers are not distinguished by effects. */

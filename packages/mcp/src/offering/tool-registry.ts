@@ -127,8 +127,8 @@ export function bindTools(
       )
       return scrubResult(result, scrub)
     }
-    const { toolset, effect, irreversible = false, operation } = definition
-    return { ...listing, toolset, effect, actions, irreversible, operation, about, run }
+    const { toolset, effect, irreversible = false, operation, task } = definition
+    return { ...listing, toolset, effect, actions, task, irreversible, operation, about, run }
   }
 
   return registryOf(offered.map(bind), [...listings.values()])

@@ -44,8 +44,7 @@ export function createHandler2025(
     const own = offeringOf(caller)
     // A server and its transport serve one request: neither can be used again without sessions.
     const streams = acceptsOnlyStream(request)
-    if (!streams && isPlainRequest(request, body))
-      return answerPlainly(toolServerOf(own.tools, caller), body, request.signal)
+    if (!streams && isPlainRequest(request, body)) return answerPlainly(toolServerOf(own, caller), body, request.signal)
     const server = makeServer(own, caller)
     const transport = new WebStandardStreamableHTTPServerTransport({
       // A JSON response has no room for what precedes the result; a stream costs more.

@@ -3,6 +3,7 @@ import {
   type CallToolRequest,
   CallToolRequestSchema,
   type CallToolResult,
+  type CreateTaskResult,
   ErrorCode,
   ListToolsRequestSchema,
   McpError,
@@ -17,33 +18,50 @@ import type { ToolCall } from '../tools/tool.ts'
 import type { Offering, ToolRegistry } from '../offering/offering.ts'
 import { servePrompts, serveResources } from './resources-2025.ts'
 import { type RequestExtra, sessionConfirm, sessionInputs } from './session-inputs.ts'
+import type { TaskSource } from '../tasks/task-source.ts'
+import {
+  createdTask2025,
+  serveTasks,
+  taskCapabilities,
+  taskCaller2025,
+  taskToolOf,
+  withExecution,
+} from './tasks-2025.ts'
 import { safeName } from '../text/safe-text.ts'
 
-const capabilities: ServerCapabilities = { tools: {}, resources: {}, prompts: {}, completions: {} }
+const plainCapabilities: ServerCapabilities = { tools: {}, resources: {}, prompts: {}, completions: {} }
+const capabilitiesWithTasks: ServerCapabilities = { ...plainCapabilities, tasks: taskCapabilities! }
 
 // One for all servers: each request of a stateless endpoint makes a server, and a validator of its own would cost more than the rest.
 const jsonSchemaValidator = new CfWorkerJsonSchemaValidator()
 
 /** Makes a server over what is offered already. */
 export function serverOf(offering: Offering, caller?: Caller): Server {
-  const server = toolServerOf(offering.tools, caller, offering.instructions)
+  const server = toolServerOf(offering, caller)
   serveResources(server, offering, caller)
   servePrompts(server, offering)
+  if (offering.tasks) serveTasks(server, offering.tasks, caller)
   return server
 }
 
 /** Makes a server that answers for tools alone, which is cheaper where a request is about nothing else. */
-export function toolServerOf(registry: ToolRegistry, caller?: Caller, words = instructions): Server {
+export function toolServerOf(offering: Offering, caller?: Caller): Server {
+  const { tools: registry, tasks, instructions: words = instructions } = offering
+  const capabilities = tasks ? capabilitiesWithTasks : plainCapabilities
   const server = new Server(serverInfo, { capabilities, instructions: words, jsonSchemaValidator })
-  const tools = { tools: registry.listing as unknown as SdkTool[] }
+  const tools = listOf(offering)
   server.setRequestHandler(ListToolsRequestSchema, () => tools)
-  server.setRequestHandler(CallToolRequestSchema, toolCaller(server, registry, caller))
+  server.setRequestHandler(CallToolRequestSchema, toolCaller(server, registry, caller, tasks))
   return server
 }
 
 /** Makes what answers `tools/call` on a server; on a session each request has a caller of its own, else `opener` is the one. */
-export function toolCaller(server: Server, registry: ToolRegistry, opener?: Caller) {
-  return async function callTool({ params }: CallToolRequest, extra: RequestExtra): Promise<CallToolResult> {
+export function toolCaller(server: Server, registry: ToolRegistry, opener?: Caller, tasks?: TaskSource) {
+  return async function callTool(
+    { params }: CallToolRequest,
+    extra: RequestExtra,
+  ): Promise<CallToolResult | CreateTaskResult> {
+    const tool = tasks && taskToolOf(registry.tools, params.name, params.task !== undefined)
     const client = sessionInputs(server, extra)
     const call: ToolCall = {
       arguments: params.arguments ?? {},
@@ -55,8 +73,26 @@ export function toolCaller(server: Server, registry: ToolRegistry, opener?: Call
     }
     const result = registry.call(params.name, call)
     if (!result) throw new McpError(ErrorCode.InvalidParams, `there is no tool ${safeName(params.name, 100)}`)
-    return { ...(await result) }
+    const own = await result
+    if (!tool) return { ...own }
+    const by = taskCaller2025(server, extra, opener)
+    const task = await createdTask2025(tasks!, { tool, args: call.arguments, result: own, by })
+    // The protocol has no tool result for a call that asked for a task.
+    if (!task) throw new McpError(ErrorCode.InvalidParams, own.content.map(({ text }) => text).join('\n'))
+    return task
   }
+}
+
+const lists = new WeakMap<ToolRegistry, { tools: SdkTool[] }>()
+
+// Computed once: a stateless endpoint makes a server for each request.
+function listOf({ tools: registry, tasks }: Offering): { tools: SdkTool[] } {
+  const known = lists.get(registry)
+  if (known) return known
+  const listing = tasks ? withExecution(registry.listing, registry.tools) : registry.listing
+  const list = { tools: listing as unknown as SdkTool[] }
+  lists.set(registry, list)
+  return list
 }
 
 function progressOf({ _meta, sendNotification }: RequestExtra): ToolCall['progress'] {

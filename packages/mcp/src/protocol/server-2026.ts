@@ -10,6 +10,7 @@ import type { Caller } from '../guards/caller.ts'
 import { instructions } from '../offering/instructions.ts'
 import type { Offering } from '../offering/offering.ts'
 import { safeName } from '../text/safe-text.ts'
+import { tasksExtension } from '../tasks/task-wire.ts'
 import type { ToolCall } from '../tools/tool.ts'
 import type { InputRounds } from './input-rounds.ts'
 import { servePrompts2026, serveResources2026 } from './resources-2026.ts'
@@ -22,7 +23,13 @@ const jsonSchemaValidator = new CfWorkerJsonSchemaValidator()
 export function server2026Of(offering: Offering, rounds: InputRounds, caller: Caller): Server {
   const registry = offering.tools
   const server = new Server(serverInfo, {
-    capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
+    capabilities: {
+      tools: {},
+      resources: {},
+      prompts: {},
+      completions: {},
+      ...(offering.tasks ? { extensions: { [tasksExtension]: {} } } : {}),
+    },
     instructions: offering.instructions ?? instructions,
     jsonSchemaValidator,
     cacheHints: { 'tools/list': { ttlMs: listLife, cacheScope: 'private' } },

@@ -4,12 +4,15 @@ import { textNote } from './json-in-text.ts'
 import { text } from './schema.ts'
 import type { ToolResult } from './tool-result.ts'
 import { operationTool } from './tool-definition.ts'
+import { instanceResult } from './instance-view.ts'
+import type { TaskSupport } from './tool.ts'
 import { hubOf, pick } from './tool-arguments.ts'
 import { runAgain } from './run-again.ts'
 import { described } from './shared-arguments.ts'
 
 const output = { instanceId: text }
 const outputRequired = ['instanceId']
+const task: TaskSupport = { show: (status, now) => instanceResult(status, { now }) }
 const describe = {
   input: 'Any JSON',
   instanceId: 'Id of your choice',
@@ -24,6 +27,7 @@ function started(verb: string, id: string, input?: unknown): ToolResult {
 export const startTools = [
   operationTool('startOrchestration', {
     toolset: 'start',
+    task,
     description:
       'Start a new orchestration: kick off, launch, begin, trigger or run a fresh workflow or job with the given input, where any id will do. The system generates the id and tells it. The run is queued; waitforinstance follows it. To prevent duplicates, use startorchestrationwithid.',
     describe,
@@ -41,6 +45,7 @@ export const startTools = [
   }),
   operationTool('startOrchestrationWithId', {
     toolset: 'start',
+    task,
     description:
       'Start a new orchestration under exactly the instance id that it must be called: kick off, launch, create or begin a run with its own fixed name. Refused if that is alive. Otherwise: startorchestration.',
     describe,
@@ -60,6 +65,7 @@ export const startTools = [
   operationTool('restartInstance', {
     alsoUses: ['getInstanceStatus'],
     toolset: 'start',
+    task,
     description:
       'Restart an old instance: rerun or do the full, whole thing that had finished or completed over again, once more from scratch, with the same, unchanged original input, or another. keepVersion keeps its version. In part: rewindinstance.',
     describe: { ...described, restartWithNewInstanceId: 'Default true' },

@@ -2,7 +2,7 @@ import type { Args } from './tool-arguments.ts'
 import { type Effect, type Hints, type OperationName, type Operation, operations } from '@durable-http/core'
 import { operationProperties } from './operation-schema.ts'
 import type { Properties } from './schema.ts'
-import type { ToolCall, Toolset } from './tool.ts'
+import type { TaskSupport, ToolCall, Toolset } from './tool.ts'
 import type { ToolResult } from './tool-result.ts'
 import type { ToolContext } from './tool-context.ts'
 
@@ -30,6 +30,7 @@ export interface ToolDefinition {
   output: Properties
   outputRequired: readonly string[]
   confirmation?: Confirmation
+  task?: TaskSupport
   run(args: Args, context: ToolContext, call: ToolCall): Promise<ToolResult>
 }
 
@@ -45,13 +46,14 @@ interface OperationToolOptions {
   output: Properties
   outputRequired: readonly string[]
   confirmation?: Confirmation
+  task?: TaskSupport
   run: ToolDefinition['run']
 }
 
 /** The tool of an operation: name, title and hints are the row's. */
 export function operationTool(operation: OperationName, options: OperationToolOptions): ToolDefinition {
   const { alsoUses = [], description, toolset, describe, extra = {} } = options
-  const { output, outputRequired, confirmation, run } = options
+  const { output, outputRequired, confirmation, task, run } = options
   const row: Operation = operations[operation]
   const { properties, required } = operationProperties(operation, describe)
   return {
@@ -70,6 +72,7 @@ export function operationTool(operation: OperationName, options: OperationToolOp
     output,
     outputRequired,
     ...(confirmation ? { confirmation } : {}),
+    ...(task ? { task } : {}),
     run,
   }
 }

@@ -1,5 +1,5 @@
 import type { Progress, ToolResult } from './tool-result.ts'
-import type { Effect, JsonSchema, OperationName } from '@durable-http/core'
+import type { Effect, InstanceStatus, JsonSchema, OperationName } from '@durable-http/core'
 import type { AuditSubject } from '../guards/audit-subject.ts'
 import type { Caller } from '../guards/caller.ts'
 import type { ClientInputs } from '../protocol/client-inputs.ts'
@@ -48,12 +48,22 @@ export interface ToolListing {
   _meta?: Record<string, unknown>
 }
 
+/** How a tool whose calls start a run is carried as a task. */
+export interface TaskSupport {
+  /** True if it runs as a task only. */
+  isRequired?: boolean
+  /** Makes the result of the call from the status of the run once it has ended. */
+  show(status: InstanceStatus, now: number): ToolResult
+}
+
 /** A tool that any MCP server can carry: its listing, and what it does. */
 export interface Tool extends ToolListing {
   toolset: Toolset
   effect: Effect
   /** Effects of its actions by the value of `action`, where it has several; `effect` is the one of most of them. */
   actions?: Readonly<Record<string, Effect>> | undefined
+  /** Present where a call starts a run that clients may follow as a task. */
+  task?: TaskSupport | undefined
   /** True if nothing undoes what it does. */
   irreversible: boolean
   /** The operation of the host it stands for, where it stands for one. */

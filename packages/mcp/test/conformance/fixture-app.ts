@@ -4,6 +4,9 @@ import { createMockHost, DEFAULT_KEY } from '@durable-http/mock'
 import { serve } from '@hono/node-server'
 import { createMcpHandler, createOffering, type McpHandler, type McpHandlerOptions } from '../../src/index.ts'
 import { handlerOf } from '../../src/handler.ts'
+import { createToolContext } from '../../src/offering/create-tool-context.ts'
+import { createTaskSource } from '../../src/tasks/task-source.ts'
+import { taskFixtures, taskOrchestrators } from './fixture-tasks.ts'
 import { withFixturePrompts } from './fixture-prompts.ts'
 import { withFixtureResources } from './fixture-resources.ts'
 import { fixtureServerOf } from './fixture-server.ts'
@@ -25,14 +28,16 @@ export interface FixtureApp extends AsyncDisposable {
 
 /** Starts the app on a free port. */
 export async function startFixtureApp({ sessions, fixtures = true }: FixtureAppOptions): Promise<FixtureApp> {
-  const host = createMockHost()
+  const host = createMockHost({ clock: 'real', functions: { orchestrators: taskOrchestrators } })
   const client = createDurableClient({
     baseUrl: 'https://myapp.test',
     key: DEFAULT_KEY,
     fetch: (url, init) => host.fetch(new Request(url, init)),
   })
   const watched = createWatchedResource()
-  const options = { client, allowedHosts: ['127.0.0.1', 'localhost'], sessions }
+  // Tasks need a secret, so that their ids outlive the process.
+  const planSecret = 'a secret of the conformance tests'
+  const options = { client, allowedHosts: ['127.0.0.1', 'localhost'], sessions, planSecret }
   const handler = fixtures ? fixtureHandler(options, watched) : createMcpHandler(options)
   const listening = Promise.withResolvers<AddressInfo>()
   const server = serve({ fetch: (request) => handler(request), hostname: '127.0.0.1', port: 0 }, listening.resolve)
@@ -51,8 +56,14 @@ export async function startFixtureApp({ sessions, fixtures = true }: FixtureAppO
 
 function fixtureHandler(options: McpHandlerOptions, watched: WatchedResource): McpHandler {
   const { tools, resources, prompts } = createOffering(options)
+  const own = taskFixtures(tools)
   const offering = {
-    tools: withFixtures(tools),
+    tools: withFixtures(tools, own),
+    tasks: createTaskSource({
+      context: { ...createToolContext(options), offers: () => true },
+      tools: [...tools.tools, ...own],
+      secret: options.planSecret!,
+    }),
     resources: withFixtureResources(resources, watched),
     prompts: withFixturePrompts(prompts),
   }

@@ -1,4 +1,4 @@
-import type { ToolListing } from '../../src/index.ts'
+import type { Tool, ToolListing } from '../../src/index.ts'
 import type { ToolResult } from '../../src/tools/tool-result.ts'
 import type { ToolRegistry } from '../../src/offering/offering.ts'
 import { fixtureInputs } from './fixture-inputs.ts'
@@ -39,16 +39,19 @@ const schemas: Readonly<Record<string, object>> = {
   },
 }
 
-/** The given tools and those that the conformance suite calls by name. */
-export function withFixtures(registry: ToolRegistry): ToolRegistry {
+/** The given tools and those that the conformance suite calls by name, `more` among them. */
+export function withFixtures(registry: ToolRegistry, more: readonly Tool[] = []): ToolRegistry {
   const listing = Object.keys(fixtures).map((name) => {
     const inputSchema = schemas[name] ?? { type: 'object' }
     return { name, description: `Fixture ${name}.`, inputSchema } as unknown as ToolListing
   })
+  const listed = more.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }) as ToolListing)
   return {
-    tools: registry.tools,
-    listing: [...registry.listing, ...listing],
+    tools: [...registry.tools, ...more],
+    listing: [...registry.listing, ...listing, ...listed],
     call: (name, call) =>
-      Object.hasOwn(fixtures, name) ? (fixtures[name]!(call) as Promise<ToolResult>) : registry.call(name, call),
+      Object.hasOwn(fixtures, name)
+        ? (fixtures[name]!(call) as Promise<ToolResult>)
+        : (more.find((tool) => tool.name === name)?.run(call) ?? registry.call(name, call)),
   }
 }

@@ -4,6 +4,7 @@ import type { Offering } from '../offering.ts'
 import type { ToolRegistryOptions } from '../options.ts'
 import { joinPrompts } from './app-prompts.ts'
 import { joinResources } from './app-resources.ts'
+import { joinTasks } from '../../tasks/joined-tasks.ts'
 import { joinTools } from './app-tools.ts'
 import { type NamedApp, namesOf } from './named-app.ts'
 
@@ -59,6 +60,7 @@ function join(apps: readonly NamedApp<Offering>[], audit: Audit | undefined): Of
   const of = <Part>(partOf: (offering: Offering) => Part) =>
     apps.map(({ name, part }) => ({ name, part: partOf(part) }))
   const narrowed = new Map<string, Offering>()
+  const tasks = apps.flatMap(({ name, part }) => (part.tasks ? [{ name, part: part.tasks }] : []))
   return {
     tools: joinTools(
       of(({ tools }) => tools),
@@ -66,6 +68,7 @@ function join(apps: readonly NamedApp<Offering>[], audit: Audit | undefined): Of
     ),
     resources: joinResources(of(({ resources }) => resources)),
     prompts: joinPrompts(of(({ prompts }) => prompts)),
+    tasks: tasks.length === 0 ? undefined : joinTasks(tasks, (args) => appNamed(args) ?? apps[0]!.name),
     instructions: appsInstructions(namesOf(apps)),
     narrow(effects) {
       const key = effects.join()
@@ -79,4 +82,9 @@ function join(apps: readonly NamedApp<Offering>[], audit: Audit | undefined): Of
       return offering
     },
   }
+}
+
+function appNamed(args: object): string | undefined {
+  const { app } = args as { app?: unknown }
+  return typeof app === 'string' ? app : undefined
 }

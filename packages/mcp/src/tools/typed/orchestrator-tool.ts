@@ -1,10 +1,18 @@
 import { type OutputUnit, Validator } from '@cfworker/json-schema'
-import { DurableError, type InputIssue, isDurableError, JsonNumber, type JsonSchema } from '@durable-http/core'
+import {
+  DurableError,
+  type InputIssue,
+  type InstanceStatus,
+  isDurableError,
+  JsonNumber,
+  type JsonSchema,
+} from '@durable-http/core'
 import { paramHeadersOf } from '../../protocol/param-headers.ts'
 import { jsonInText } from '../json-in-text.ts'
 import { anything, nameLength, type Property, shortText, text, truth } from '../schema.ts'
 import { safeId, safeLine, safeName } from '../../text/safe-text.ts'
 import { textResult } from '../../text/text-result.ts'
+import type { ToolResult } from '../tool-result.ts'
 import type { ToolDefinition } from '../tool-definition.ts'
 import { hubOf, pick } from '../tool-arguments.ts'
 import { instanceResult } from '../instance-view.ts'
@@ -31,8 +39,22 @@ export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
   const outputCheck = output === undefined ? undefined : new Validator(output, '2020-12')
   paramHeadersOf({ properties: { input } })
   const inputNeeded = check !== undefined && !check.validate(null).valid
+  function show(status: InstanceStatus, now: number): ToolResult {
+    const shown = instanceResult(status, { now })
+    // A truncated output or a failure text does not match the output schema: only the text shows it.
+    const fits = outputCheck?.validate(shown.structuredContent?.['output'] ?? null).valid ?? true
+    const kept = Object.entries(shown.structuredContent ?? {}).filter(
+      ([member]) => shownMembers.has(member) && (fits || member !== 'output'),
+    )
+    return {
+      content: shown.content,
+      structuredContent: Object.fromEntries(kept),
+      ...(status.runtimeStatus === 'Completed' ? {} : { isError: true }),
+    }
+  }
   return {
     name,
+    task: { show },
     title: entry.title ?? `Start ${functionName}`,
     description: description + eventNote(Object.keys(events ?? {})),
     toolset: 'start',
@@ -86,17 +108,7 @@ export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
           ...(signal ? { signal } : {}),
         })
         await reports.sent()
-        const shown = instanceResult(status, { now: clock.now() })
-        // A truncated output or a failure text does not match the output schema: only the text shows it.
-        const fits = outputCheck?.validate(shown.structuredContent?.['output'] ?? null).valid ?? true
-        const kept = Object.entries(shown.structuredContent ?? {}).filter(
-          ([member]) => shownMembers.has(member) && (fits || member !== 'output'),
-        )
-        return {
-          content: shown.content,
-          structuredContent: Object.fromEntries(kept),
-          ...(status.runtimeStatus === 'Completed' ? {} : { isError: true }),
-        }
+        return show(status, clock.now())
       } catch (error) {
         // It was started, whatever became of the wait: the id must not be lost.
         if (!isDurableError(error)) throw error

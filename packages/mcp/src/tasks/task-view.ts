@@ -1,0 +1,58 @@
+import { type InstanceStatus, isTerminal } from '@durable-http/core'
+import type { InputRequest } from '../protocol/client-inputs.ts'
+import { safeLine } from '../text/safe-text.ts'
+import type { ToolResult } from '../tools/tool-result.ts'
+import { readInputRequests } from './input-requests.ts'
+
+/** An orchestration as a task, free of any protocol. */
+export interface TaskView {
+  taskId: string
+  state: 'working' | 'input_required' | 'completed' | 'failed' | 'cancelled'
+  /** True if the orchestration failed: a tool error to one protocol, a failed task to the other. */
+  isError: boolean
+  message?: string | undefined
+  createdAt: string
+  lastUpdatedAt: string
+  /** What it waits for from the user, by key. */
+  inputRequests?: Readonly<Record<string, InputRequest>> | undefined
+  /** Present once completed. */
+  result?: ToolResult | undefined
+  /** Present where the end cannot be told as a result. */
+  error?: { code: number; message: string } | undefined
+}
+
+/** Milliseconds between two polls, as clients are told; hosts ask for more only while nothing happens. */
+export const pollInterval = 2_000
+
+/** Shows an instance as a task; `show` makes the result of one that has ended. */
+export function taskViewOf(
+  taskId: string,
+  status: InstanceStatus,
+  { show, asksForms }: { show: (status: InstanceStatus) => ToolResult; asksForms: boolean },
+): TaskView {
+  const { runtimeStatus, createdTime, lastUpdatedTime } = status
+  const base = { taskId, createdAt: createdTime, lastUpdatedAt: lastUpdatedTime, isError: runtimeStatus === 'Failed' }
+  if (runtimeStatus === 'Terminated' || runtimeStatus === 'Canceled') return { ...base, state: 'cancelled' }
+  if (isTerminal(runtimeStatus)) {
+    try {
+      const shown = show(status)
+      return { ...base, state: 'completed', result: base.isError ? { ...shown, isError: true } : shown }
+    } catch {
+      return { ...base, state: 'failed', error: { code: -32_603, message: 'the result cannot be shown' } }
+    }
+  }
+  const requests = runtimeStatus === 'Running' ? readInputRequests(status.customStatus) : {}
+  const waits = Object.keys(requests).length > 0
+  if (waits && asksForms) return { ...base, state: 'input_required', inputRequests: requests }
+  return {
+    ...base,
+    state: 'working',
+    message: waits ? 'waits for an input that this client cannot ask for' : messageOf(status),
+  }
+}
+
+function messageOf({ runtimeStatus, customStatus }: InstanceStatus): string {
+  const own = customStatus === null || customStatus === undefined ? '' : JSON.stringify(customStatus)
+  // A custom status is text of the function: quoted as JSON on one line, it cannot pass for words of ours.
+  return own === '' || own.includes('"mcp"') ? runtimeStatus : `${runtimeStatus}: ${safeLine(own, 300)}`
+}

@@ -1,0 +1,47 @@
+import { pollInterval, type TaskView } from './task-view.ts'
+
+/** Name of the extension of protocol 2026-07-28. */
+export const tasksExtension = 'io.modelcontextprotocol/tasks'
+
+/** A task as protocol 2026-07-28 writes it, without what only `tasks/get` tells. */
+export function createdTask2026(view: TaskView): Record<string, unknown> {
+  return { resultType: 'task', ...members2026(view) }
+}
+
+/** What `tasks/get` answers in protocol 2026-07-28; a failed orchestration is a completed task with a tool error. */
+export function detailedTask2026(view: TaskView): Record<string, unknown> {
+  const { inputRequests, result, error } = view
+  return {
+    resultType: 'complete',
+    ...members2026(view),
+    ...(inputRequests ? { inputRequests } : {}),
+    ...(result ? { result } : {}),
+    ...(error ? { error } : {}),
+  }
+}
+
+/** A task as protocol 2025-11-25 writes it; a failed orchestration is a failed task. */
+export function task2025({ taskId, state, isError, message, createdAt, lastUpdatedAt }: TaskView) {
+  const status = state === 'completed' && isError ? ('failed' as const) : state
+  return {
+    taskId,
+    status,
+    ...(message === undefined ? {} : { statusMessage: message }),
+    createdAt,
+    lastUpdatedAt,
+    ttl: null,
+    pollInterval,
+  }
+}
+
+function members2026({ taskId, state, message, createdAt, lastUpdatedAt }: TaskView): Record<string, unknown> {
+  return {
+    taskId,
+    status: state,
+    ...(message === undefined ? {} : { statusMessage: message }),
+    createdAt,
+    lastUpdatedAt,
+    ttlMs: null,
+    pollIntervalMs: pollInterval,
+  }
+}
