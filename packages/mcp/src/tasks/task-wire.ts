@@ -15,7 +15,7 @@ export function detailedTask2026(view: TaskView): Record<string, unknown> {
     resultType: 'complete',
     ...members2026(view),
     ...(inputRequests ? { inputRequests } : {}),
-    ...(result ? { result } : {}),
+    ...(result ? { result: { resultType: 'complete', ...result } } : {}),
     ...(error ? { error } : {}),
   }
 }
