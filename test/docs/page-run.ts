@@ -26,7 +26,7 @@ const sleepLonger = 'sleep() { command sleep $(($1 * 2)); }'
 const wait = `wait_for() { n=0; until (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; do n=$((n + 1)); [ $n -lt 400 ] || return 9; command sleep 0.05; done; }`
 
 /**
- * Runs the shell blocks of a page one after the other, in one shell in the root of the repository, as somebody who reads it would:
+ * Runs the shell blocks of a page one after the other, in one shell in the root of the repository, as a reader would:
  * a block with the mark `serves=8080` goes on in the background as soon as it listens there, one with `exits=1` ends so.
  * Programs with the mark `file=x.ts` are there under that name. Ports are free ones, npm reaches no registry and does not build what is built, and `durable-gateway` is the command of the gateway.
  */

@@ -58,7 +58,7 @@ export const storages: Readonly<Record<StorageBackend, StorageBehaviour>> = {
     conflict: (id) =>
       `Cannot create instance with ID '${id}' because a pending or running instance with ID already exists.`,
   },
-  // Read from NetheriteProvider.cs (microsoft/durabletask-netherite); nobody recorded it.
+  // Read from NetheriteProvider.cs (microsoft/durabletask-netherite); not recorded.
   netherite: {
     ...azureStorage,
     defaultConnection: 'AzureWebJobsStorage',

@@ -10,7 +10,7 @@ export interface CallOptions {
   retry?: boolean | Partial<RetryPolicy> | undefined
   /** Further request headers, such as `traceparent`; the key's own header is not among them. */
   headers?: Readonly<Record<string, string>> | undefined
-  /** Anything that `fetch` should know of the call; handed to it as `init.context`, and sent to nobody. */
+  /** Anything that `fetch` should know of the call; passed to it as `init.context`, and never sent. */
   context?: unknown
   /** Reads the JSON of a response in place of `JSON.parse`; `parseExactJson` keeps digits that a JavaScript number would lose. */
   parseJson?: ((text: string) => unknown) | undefined

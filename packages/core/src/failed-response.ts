@@ -16,11 +16,11 @@ export interface FailureContext {
   failures: readonly FailureName[]
   /** Milliseconds of the clock, for `Retry-After` dates. */
   now: number
-  /** Confirms that a 404 is the host's: false where nothing of the API is at the address; rejects where nobody can tell. */
+  /** Confirms that a 404 is the host's: false if the address does not serve the API; rejects if that cannot be determined. */
   isHostThere?: (() => Promise<boolean>) | undefined
 }
 
-/** Reads a failed response into the error that it means, whoever gave it; the body is read to its end or to 64 kB. */
+/** Reads a failed response into the error that it means, whatever its source; reads at most 64 kB of the body. */
 export async function readFailedResponse(
   operation: string,
   response: Response,

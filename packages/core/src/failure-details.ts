@@ -8,7 +8,7 @@ export function readFailure(status: Pick<InstanceStatus, 'runtimeStatus' | 'outp
   return readFailureValue(status.output) ?? { message: 'no reason given' }
 }
 
-// An exception may be its own cause in a text that somebody wrote by hand.
+// In a hand-written text an exception may be its own cause.
 const mostCauses = 32
 
 /** Reads a failure in any of the shapes that hosts write: text, `FailureDetails`, or a serialized .NET exception. */

@@ -8,7 +8,7 @@ interface Reading {
 
 type Peel = (reading: Reading) => Reading | undefined
 
-// Failures of sub-orchestrations hold those of their own; nobody reads on below so many.
+// Failures of sub-orchestrations nest; deeper levels are not read.
 const mostLayers = 32
 const longestName = 500
 

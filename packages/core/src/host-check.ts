@@ -15,7 +15,7 @@ export const hostPatience = 10_000
 
 /**
  * Tells if this API is at the address at all, so that an empty 404 of another server does not count as the host's.
- * Rejects when nobody can tell, as while the app is unavailable; `fresh` ignores an earlier check.
+ * Rejects if that cannot be determined, as while the app is unavailable; `fresh` ignores a previous check.
  */
 export type HostCheck = (operation: string, fresh?: boolean) => Promise<boolean>
 

@@ -39,7 +39,7 @@ export function unifyPlaceholder(link: string, placeholder: Placeholder): string
   return count === 1 ? link.slice(0, from) + unified + link.slice(to) : undefined
 }
 
-/** Says what is wrong with a text that is nothing but a placeholder of a link, which nobody has filled; undefined for others. */
+/** Describes the fault of a text that is an unfilled placeholder of a link; undefined for other texts. */
 export function unfilledPlaceholder(text: string): string | undefined {
   return text.length <= 500 && alone.test(text)
     ? 'must not be the placeholder of a link: put the value in its place'

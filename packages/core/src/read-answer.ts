@@ -20,7 +20,7 @@ export function isSuccess(
   { status }: Response,
   input: Readonly<Record<string, unknown>> = {},
 ): boolean {
-  // A start is answered 200 after a wait alone; a 200 that nobody waited for comes from something else.
+  // A start is answered 200 after a wait alone; a 200 without a wait comes from something else.
   const isUnasked = status === 200 && 202 in success && rawOnly.length > 0 && !rawOnly.some((name) => name in input)
   return status in success && !isUnasked
 }
@@ -67,7 +67,7 @@ function pageInstead(name: string, status: number): DurableError {
   )
 }
 
-// A host can answer 200 with `undefined` in the text once somebody stored it (contract 6.5).
+// A host can respond with 200 and `undefined` in the text once it was stored (contract 6.5).
 function parseJson(name: string, { status, headers }: Response, text: string, parse: ParseJson): unknown {
   if (isDeeperThan(text, deepestJson)) {
     throw new DurableError(
@@ -83,7 +83,7 @@ function parseJson(name: string, { status, headers }: Response, text: string, pa
     throw new DurableError('protocol', `${name}: the host answered ${status} with ${why}`, {
       operation: name,
       upstreamStatus: status,
-      // The host writes what somebody stored, JSON or not, but never nothing and never under another type.
+      // The host writes the stored text, JSON or not, but never an empty body and never another type.
       answeredBy: text !== '' && /json/i.test(headers.get('content-type') ?? '') ? 'host' : 'other',
     })
   }

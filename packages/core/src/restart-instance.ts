@@ -42,7 +42,7 @@ export function keptVersion(
 ): string | undefined {
   const { version, runtimeStatus } = status
   if (version === undefined || version.trim() === '') return undefined
-  // Where nobody said which versions the host has, an instance that ran to an end has shown that it has this one.
+  // Without configured versions, an instance that ran to its end proves that the host has its version.
   const hasRun = versions === undefined && (runtimeStatus === 'Completed' || runtimeStatus === 'Failed')
   if (hasRun || hasVersion(versions, version)) return version
   const unknown = versions === undefined ? ', because the instance neither completed nor failed' : ''

@@ -1,6 +1,6 @@
 /** Signs values that travel through a client (HMAC-SHA-256), so that they come back unchanged. */
 export interface TextSigner {
-  /** Makes a text that holds the value, readable to anybody; `binding` scopes the signature and does not travel. */
+  /** Makes a text that holds the value in readable form; `binding` scopes the signature and is not part of the text. */
   sign(value: unknown, binding: string): Promise<string>
   /** Reads the value of a text signed here with the same binding; undefined for any other text. */
   read(text: string, binding: string): Promise<unknown>

@@ -17,7 +17,7 @@ export interface ServerJson {
 /** The package.json of a folder of this repository, with the place on GitHub (`owner/name`) that it is released from. */
 export function releasedPackage<Json extends PackageJson>(json: Json, directory: string, place: string): Json {
   const url = `git+https://github.com/${place}.git`
-  // The registry of MCP servers gives a name to whoever owns the first part of it on GitHub.
+  // The registry of MCP servers gives a name to the owner of its first part on GitHub.
   const mcpName = `io.github.${place.split('/')[0]!.toLowerCase()}/durable-http-mcp`
   return { ...json, ...(json.mcpName ? { mcpName } : {}), repository: { type: 'git', url, directory } }
 }

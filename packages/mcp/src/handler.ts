@@ -25,7 +25,7 @@ export interface HandlerOptions extends RequestCheckOptions {
   bodyLimit?: number | undefined
   /** Time, for tests. */
   clock?: Clock | undefined
-  /** Names who calls, for the audit line; the transport checks nobody. */
+  /** Names the caller for the audit line; the transport does not check it. */
   principalOf?: ((request: Request) => string | undefined) | undefined
 }
 
@@ -56,7 +56,7 @@ export function handlerOf(offering: Offering, options: HandlerOptions, makeServe
   const methods = sessions ? ['POST', 'GET', 'DELETE'] : ['POST']
   let handler2026: Promise<Handler2026> | undefined
 
-  // Fails closed: an offering that cannot be narrowed serves nobody of whom only some effects are wanted.
+  // Fails closed: an offering that cannot be narrowed refuses callers with limited effects.
   function offeringOf({ effects }: Caller): Offering {
     if (effects === undefined) return offering
     if (!offering.narrow) throw new TypeError('this offering cannot be narrowed to the effects of a caller')

@@ -12,7 +12,7 @@ import {
 } from '@durable-http/core'
 import { ProblemError } from './problem.ts'
 
-/** Rights of whoever makes a request, where whoever mounts the app knows. */
+/** Rights of a request's caller, if the mounting program supplies them. */
 export interface RestCaller {
   /** Tells this caller from others; cursors belong to it. */
   principal?: string | undefined

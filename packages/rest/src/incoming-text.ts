@@ -4,7 +4,7 @@ import type { BodyProblems } from './body-problems.ts'
 export interface IncomingText {
   /** Waits for the next piece; undefined at the end. Rejects with a `ProblemError` when it cannot be had. */
   read(): Promise<string | undefined>
-  /** Reads the rest, of which nobody wants to know, so that the connection can be used again; gives it up when it is too long. */
+  /** Reads and drops the rest, so that the connection can be reused; aborts it if it is too long. */
   drain(): Promise<void>
 }
 

@@ -1,4 +1,4 @@
-// A gateway has one public address, or a few; whoever invents others must not fill the memory.
+// A gateway has few public addresses; invented ones must not fill the memory.
 const addresses = 8
 
 /** Makes a function that writes a text per public address once, and keeps those of the last few addresses. */

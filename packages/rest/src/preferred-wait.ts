@@ -4,7 +4,7 @@ import { startedId } from './audit.ts'
 import { isWaitable, readsStatus } from './row-facts.ts'
 import type { WatchHub, WatchTarget } from './v1/watch-hub.ts'
 
-// Seconds, where whoever mounts the app says nothing.
+// Seconds, unless the mounting program sets another value.
 const defaultLongest = 95
 const waitPreference = /^wait\s*=\s*"?(\d{1,9})"?$/i
 

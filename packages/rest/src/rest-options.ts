@@ -14,7 +14,7 @@ import type { OperatorOptions } from './v1/operator-options.ts'
 export interface RestOptions {
   /**
    * Client of the function app; its key, hub, retries and hazard rules count for every request. Give it
-   * `allowHazards: ['truncatedReason']`: that rule changes a reason which harms nobody but its caller, who may know how the host reads it.
+   * `allowHazards: ['truncatedReason']`: that rule changes a reason which harms only its caller, who may know how the host reads it.
    */
   client: DurableClient
   /** Where callers reach the app, mount prefix included (`https://api.example.com/durable`); goes before everything else. */
@@ -53,11 +53,11 @@ export interface RestOptions {
         input: Readonly<Record<string, unknown>>,
       ) => boolean | Response | Promise<boolean | Response>)
     | undefined
-  /** How callers prove who they are, for the OpenAPI document; it lets nobody in and keeps nobody out. */
+  /** Authentication as described in the OpenAPI document; it enforces nothing. */
   authentication?: DocumentedAuthentication | undefined
   /** Asked once the operation is known: headers that go to the host with each of its calls; `traceparent` and `tracestate` of the caller when absent. */
   callHeaders?: ((c: Context, operation: OperationName) => Readonly<Record<string, string>>) | undefined
-  /** Handed to the client's `fetch` with each call for a request, as `init.context`; sent to nobody. */
+  /** Handed to the client's `fetch` with each call for a request, as `init.context`; never sent. */
   callContext?: ((c: Context) => unknown) | undefined
   /** Headers that go with the response to a call or the problem in its place, such as the id of a request; asked when it is written. */
   answerHeaders?: ((c: Context) => Readonly<Record<string, string>>) | undefined
@@ -69,7 +69,7 @@ export interface RestOptions {
   onFault?: ((c: Context, error: unknown) => void) | undefined
   /**
    * Signs links that read the status of one instance without another credential: what it returns stands as `link` in the status links and
-   * the `Location` of starts, restarts and live instances. The app ignores that parameter; whoever signs checks it before the app is called.
+   * the `Location` of starts, restarts and live instances. The app ignores that parameter; the signer checks it before the app is called.
    */
   signLink?: SignLink | undefined
   /** Response to browsers of other origins; options of Hono's `cors`. */

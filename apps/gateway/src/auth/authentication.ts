@@ -43,7 +43,7 @@ export interface Authentication {
   refuseEffect(request: Request, context: RequestContext, effect: Effect, subject: string): Response
 }
 
-/** Makes what asks callers who they are; undefined where nobody is asked. */
+/** Creates the authentication of callers; undefined if authentication is off. */
 export function createAuthentication(
   auth: AuthConfig | undefined,
   {

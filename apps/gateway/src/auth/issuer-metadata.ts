@@ -31,7 +31,7 @@ function metadataUrls(issuer: string): string[] {
   ]
 }
 
-// Keys that come over plain HTTP could be anybody's; loopback is for trying things out.
+// Keys fetched over plain HTTP could be forged; loopback is allowed for trials.
 function isTrustworthy(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, hostname } = new URL(url)

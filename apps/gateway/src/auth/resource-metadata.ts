@@ -10,7 +10,7 @@ const endpoint = /^(\/apps\/[^/]+)?(\/mcp)?$/
 export interface ProtectedResource {
   /** Address of the metadata of the endpoint that was asked. */
   metadataUrl(request: Request): string
-  /** Answers a metadata request, which anybody may make; undefined if the resource does not exist. */
+  /** Answers a metadata request, which needs no credential; undefined if the resource does not exist. */
   answer(request: Request): Response | undefined
 }
 

@@ -20,7 +20,7 @@ export function createRestCaller(authentication: Authentication): NonNullable<Re
   }
 }
 
-/** Makes what signs the links that a caller gets; whoever came with a link gets the same one again, so that none is renewed by itself. */
+/** Creates the signer of a caller's links. A caller that used a link gets the same link again, so that links cannot renew themselves. */
 export function createLinkSigning(authentication: Authentication, links: SignedLinks): SignLink {
   return async function signLink(c, target) {
     const { context } = c.env as { context: RequestContext }

@@ -6,7 +6,7 @@ import { appsPath } from '../upstreams/app-path.ts'
 import { namedApp } from '../upstreams/app-stage.ts'
 import { invalidToken, type Refusal, type Verdict } from './verdict.ts'
 
-/** Links that let whoever has them read the status of one instance for a while. */
+/** Links that allow their holder to read the status of one instance for a limited time. */
 export interface SignedLinks {
   /** Signs a link in the name of a caller. */
   sign(creator: Principal, app: string, target: LinkTarget): Promise<string>

@@ -4,7 +4,7 @@ import type { RemoteJWKSet } from 'jose'
 import type { JwtConfig } from '../config/gateway-config.ts'
 import { findJwksUrl } from './issuer-metadata.ts'
 
-/** The provider of the tokens cannot be asked for its keys, so that nobody can tell whether a token counts. */
+/** The keys of the tokens' provider cannot be fetched, so that tokens cannot be checked. */
 export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable'
 }

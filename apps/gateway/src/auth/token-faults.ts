@@ -26,7 +26,7 @@ const faultsOfProvider = new Set<string>([
 ])
 
 /**
- * Puts into words why a token was refused, without a value of it. What is not a fault of the token is a 503, so that nobody throws a good
+ * Describes why a token was refused, without its values. A fault outside the token is a 503, so that callers do not throw a good
  * one away; what is not a fault of either is thrown on.
  */
 export function refusedToken(error: unknown): Verdict {

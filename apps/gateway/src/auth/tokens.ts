@@ -21,7 +21,7 @@ export interface TokenCheckOptions {
   remembered?: number | undefined
 }
 
-// A symmetric algorithm would make everybody who can verify a token able to write one.
+// With a symmetric algorithm, everyone who can verify a token could also sign one.
 const asymmetric = /^((RS|PS|ES)(256|384|512)|EdDSA|Ed25519)$/
 // A key that its provider withdrew must not count on because a token of it was seen before.
 const longestMemory = 300_000

@@ -2,7 +2,7 @@ import type { Principal } from '../request/request-context.ts'
 
 /** Why a credential is refused. */
 export interface Refusal {
-  /** 400 for what cannot be read, 401 for what does not count, 403 for a role too few, 503 when nobody can tell. */
+  /** 400 for an unreadable credential, 401 for an invalid one, 403 for an insufficient role, 503 if it cannot be checked. */
   status: 400 | 401 | 403 | 503
   /** Error code of RFC 6750; none where nothing was shown at all. */
   error?: 'invalid_request' | 'invalid_token' | 'insufficient_scope'

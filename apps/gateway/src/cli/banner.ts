@@ -10,7 +10,7 @@ export interface BannerFacts {
   /** Names of the orchestrators of the embedded mock. */
   samples?: readonly string[]
   warnings?: readonly string[]
-  /** Credentials that callers may show, such as `API keys`; empty if nobody has to show any. */
+  /** Kinds of credentials that callers may present, such as `API keys`; empty without authentication. */
   credentials?: readonly string[]
 }
 
@@ -40,7 +40,7 @@ export function writeBanner({
   ].join('\n')
 }
 
-/** Names the credentials that callers may show; empty if nobody has to show any. */
+/** Names the kinds of credentials that callers may present; empty without authentication. */
 export function credentialNames(auth: AuthConfig | undefined): string[] {
   if (!auth) return []
   return [...(auth.apiKeys.length > 0 ? ['API keys'] : []), ...(auth.jwt ? [`tokens of ${auth.jwt.issuer}`] : [])]

@@ -164,7 +164,7 @@ export interface GatewayConfig {
   corsOrigins: readonly string[]
   /** The function apps; empty where none is named: the embedded mock stands in. The first is the one that a bare path means. */
   upstreams: readonly UpstreamConfig[]
-  /** Absent: nobody is asked who they are, and only loopback is listened on. */
+  /** Absent without authentication; the gateway then listens on loopback only. */
   auth?: AuthConfig
   /** Signed links; off where it holds no secret. */
   links: LinksConfig

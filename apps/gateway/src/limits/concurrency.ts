@@ -14,7 +14,7 @@ export interface Party {
   running: number
 }
 
-/** Rejects the wait of somebody for whom there was no slot. */
+/** Rejects a wait that got no slot. */
 export class NoSlotError extends Error {
   override readonly name = 'NoSlotError'
   readonly reason: 'full' | 'late'
@@ -40,7 +40,7 @@ export interface ConcurrencyLimiter {
 // Idle parties are kept, so that a call makes no objects; of very many, they are not.
 const idleParties = 1_000
 
-/** Makes a limiter; no party has more than three quarters of the slots, so that one that fills them all locks nobody out. */
+/** Makes a limiter. A party may hold at most three quarters of the slots, so that others always get some. */
 export function createConcurrencyLimiter(limits: Concurrency): ConcurrencyLimiter {
   const share = Math.max(1, Math.ceil((limits.running * 3) / 4))
   const parties = new Map<string, Party>()

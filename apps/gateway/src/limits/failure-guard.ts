@@ -25,7 +25,7 @@ export interface FailureGuardOptions {
 // An attack is not a reason to fill the log.
 const pause = 60_000
 
-/** Makes a guard; an address that is unknown is never guarded, as it may be anybody's. */
+/** Makes a guard. Unknown addresses are never guarded, because many callers may share them. */
 export function createFailureGuard({ limiter, used, warn, now }: FailureGuardOptions): FailureGuard {
   let warned = Number.NEGATIVE_INFINITY
 

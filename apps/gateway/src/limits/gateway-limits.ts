@@ -54,7 +54,7 @@ export function createGatewayLimits(options: GatewayLimitsOptions): GatewayLimit
 
   const used = ({ connection }: RequestContext) => {
     const work = exchange?.touch()
-    // Some runtimes end with the response whatever nobody asked them to wait for.
+    // Some runtimes end with the response unless they are asked to wait.
     if (work) connection?.waitUntil?.(work)
   }
 

@@ -1,6 +1,6 @@
 import type { RequestContext } from '../request/request-context.ts'
 
-/** Names who a request is counted for: its principal, else the address it comes from, else everybody whose address is unknown. */
+/** Names the party for which a request is counted: its principal, else its address, else all callers with an unknown address. */
 export function partyOf({ principal, client, peer }: Pick<RequestContext, 'principal' | 'client' | 'peer'>): string {
   return principal ? principal.name : peerParty(client ?? peer)
 }

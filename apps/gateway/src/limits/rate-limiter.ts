@@ -23,7 +23,7 @@ export interface Usage {
   taken: number
   /** Milliseconds until the account is full again. */
   backlog: number
-  /** The same if nobody but this replica had let the party through. */
+  /** The same if only this replica had let the party through. */
   ownBacklog: number
 }
 
@@ -59,7 +59,7 @@ interface Account {
 // Sums of fractions of a millisecond are off by less than this.
 const slack = 1e-3
 const others = '\u0000others'
-// A store that says nonsense locks nobody out for longer than this.
+// A store with wrong data locks a party out for at most this time.
 const windowsInDebt = 10
 
 /** Makes a limiter. */

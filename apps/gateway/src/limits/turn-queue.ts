@@ -14,13 +14,13 @@ export interface Turn<P> {
 
 /**
  * A bounded queue in which the parties take turns, however many each of them sent: when it is full, the last one of the longest line
- * gives way to somebody whose line is shorter.
+ * gives way to a party whose line is shorter.
  */
 export interface TurnQueue<P> {
   readonly size: number
-  /** Lets somebody wait; false when the queue is full and nobody has to give way. */
+  /** Adds a wait; false if the queue is full and no other wait has to give way. */
   add(party: P, waiter: Waiter): boolean
-  /** Takes somebody out who waits no longer; whether they still waited. */
+  /** Removes a wait; true if it was still in the queue. */
   remove(party: P, waiter: Waiter): boolean
   /** Takes out who is next among the parties that may. */
   next(mayGo: (party: P) => boolean): Turn<P> | undefined

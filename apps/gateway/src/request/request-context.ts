@@ -34,9 +34,9 @@ export interface RequestContext {
   client?: string
   /** Features of the runtime for the response. */
   readonly connection?: Connection | undefined
-  /** Absent before authentication, and where nobody is asked. */
+  /** Absent before authentication, and without it. */
   principal?: Principal
-  /** Signed link that it came with in place of a credential; told to nobody but the caller. */
+  /** Signed link that the request carried in place of a credential; shown to the caller only. */
   link?: string
   /** Name of the upstream that answers. */
   app?: string
@@ -54,7 +54,7 @@ export interface RequestContext {
   charge?: (messages: number) => Response | undefined
   /** Which limit refused it, for log and metrics. */
   refusal?: 'rate' | 'queue' | 'time'
-  /** Calls that go on for it, to be broken off when nobody waits for them. */
+  /** Open calls to the host for this request, which are aborted when the caller leaves. */
   openCalls?: OpenCalls
   /** Calls to function apps that were made for it: their time in all, in milliseconds, and the status of the last response. */
   calls?: { count: number; milliseconds: number; status: number | undefined }

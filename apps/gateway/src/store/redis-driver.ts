@@ -2,7 +2,7 @@ import type { Driver } from 'unstorage'
 import redisDriver from 'unstorage/drivers/redis'
 import type { Warn } from './shared-store.ts'
 
-// All times in milliseconds; nobody waits for the store, so it may fail soon.
+// All times in milliseconds. Requests do not wait for the store, so it may fail early.
 const connectTimeout = 2_000
 const commandTimeout = 1_000
 const longestPause = 2_000

@@ -35,7 +35,7 @@ const silentAtMost = 100
 
 /**
  * Makes an exchange. Each replica writes a record of its own and no other, so that nothing is lost where a store cannot add;
- * the list of replicas is mended by whoever finds itself missing. Without the store, each replica goes on by what it knows.
+ * a replica that finds itself missing adds itself to the list again. Without the store, each replica limits by its own counts.
  */
 export function createUsageExchange({
   store,
@@ -64,7 +64,7 @@ export function createUsageExchange({
     await follow(Array.isArray(listed) ? listed.filter((peer) => typeof peer === 'string') : [], gone)
   }
 
-  // New ones are heard at once; who wrote nothing for long is struck off by whoever notices.
+  // New replicas are noticed at once; one that wrote nothing for long is removed by any other.
   async function follow(listed: readonly string[], gone: ReadonlySet<string>): Promise<void> {
     const others = [...new Set(listed)].filter((peer) => peer !== replica)
     const fresh = others.filter((peer) => !members.includes(peer))

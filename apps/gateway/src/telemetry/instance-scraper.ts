@@ -42,7 +42,7 @@ const mostFunctions = 100
 
 /**
  * Makes what counts instances by status and function: page by page, without their inputs, up to the budget; a count that had to stop
- * there says that it is partial. A function app that cannot be read keeps no count, so that nobody takes an old one for a new one.
+ * there says that it is partial. A function app that cannot be read loses its count, so that an old one is not taken for a new one.
  */
 export function createInstanceScraper(options: ScraperOptions): InstanceScraper {
   const { upstreams, interval, budget, clock, log, random = Math.random } = options

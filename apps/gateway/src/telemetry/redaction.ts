@@ -4,7 +4,7 @@ import type { GatewayConfig } from '../config/gateway-config.ts'
 /** Placeholder of a removed value. */
 export const censor = '[redacted]'
 
-/** Names of facts whose values are never told, whoever logs them; the second wall behind not logging them at all. */
+/** Names of facts whose values are always redacted; a second wall behind not logging them at all. */
 export const redactedNames = [
   'authorization',
   'cookie',

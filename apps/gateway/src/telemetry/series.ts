@@ -104,7 +104,7 @@ class Histogram implements Duration {
   }
 }
 
-/** Makes a gauge that is read when somebody asks: label values and a number for each. */
+/** Makes a gauge that is read on demand: label values and a number for each. */
 export function createReading(
   name: string,
   help: string,

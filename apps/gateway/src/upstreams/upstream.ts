@@ -19,7 +19,7 @@ export interface Upstream {
   limiter: ConcurrencyLimiter
   /** How it is, as far as traffic told. */
   health: () => UpstreamHealth
-  /** Asks it, at most once in five seconds, whoever else asks. */
+  /** Checks the app, at most once in five seconds for all callers. */
   check: HealthCheck
 }
 

@@ -3,7 +3,7 @@ import { percentEncode } from './url-encode.ts'
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const PATH_CHARACTERS = /[A-Za-z0-9\-._~!$&'()*+,;=:@/]/
 
-/** Thrown by nobody: the mark of a path with `%00`, which a web server refuses. */
+/** Mark of a path with `%00`, which a web server refuses; never thrown. */
 export const HAS_NUL = Symbol('a path with %00')
 
 /**

@@ -22,7 +22,7 @@ export interface EngineSnapshot {
 export interface Engine {
   readonly clock: EngineClock
   readonly functions: FunctionRegistry
-  /** The hub of that name; one that nobody has asked for before is created, and nobody works on it but on the host's own. */
+  /** The hub of that name, created on first use. Only the host's own hub has a worker. */
   hub(name: string): EngineHub
   snapshot(): EngineSnapshot
   restore(snapshot: EngineSnapshot): void

@@ -37,7 +37,7 @@ function sendSignal(scope: WorkItemScope, from: string, { to, operation, input }
   scope.send({ to, executionId: null, event })
 }
 
-/** Lets an entity work through a batch of messages, one at a time and in order; whoever does not hold its lock waits. */
+/** Lets an entity process a batch of messages, one at a time and in order; messages without its lock wait. */
 export async function runBatch(
   scope: WorkItemScope,
   { instanceId, name }: { instanceId: string; name: string },

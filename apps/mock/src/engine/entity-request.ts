@@ -43,7 +43,7 @@ export function requestToText(request: EntityRequest, requestTime: number | null
   })
 }
 
-/** Writes a signal as a client sends it: nobody to answer, no order to keep. */
+/** Writes a signal as a client sends it: without a receiver for the response and without an order. */
 export const clientRequestToText = ({
   operation,
   input,

@@ -1,13 +1,13 @@
 import { type OpenTask, createOpenTask } from './open-tasks.ts'
 
-/** External events of one execution: awaited by name whatever its case, kept in order until somebody waits. */
+/** External events of one execution: awaited by name in any case, kept in order until they are awaited. */
 export interface ExternalEvents {
   waitFor(name: string): Promise<string | null>
   /** Takes back a wait, so that it does not swallow an event that comes later. */
   forget(wait: Promise<string | null>): void
-  /** Returns whether somebody was waiting. */
+  /** Returns true if the event was awaited. */
   raise(name: string, input: string | null): boolean
-  /** Events nobody has waited for, in order. */
+  /** Events that were not awaited yet, in order. */
   unprocessed(): { name: string; input: string | null }[]
 }
 

@@ -52,7 +52,7 @@ export interface OrchestrationContext<Input = unknown> {
   /** Locks entities for the time until the returned function is called. */
   lock(...entities: EntityId[]): Promise<() => void>
   setCustomStatus(value: unknown): void
-  /** Starts over with a new input once the function returns; events nobody waited for are dropped unless they are to be kept. */
+  /** Starts over with a new input once the function returns; events that were not awaited are dropped unless they are to be kept. */
   continueAsNew(input: unknown, options?: { readonly preserveUnprocessedEvents?: boolean }): void
   /** A GUID that is the same on every replay. */
   newGuid(): string

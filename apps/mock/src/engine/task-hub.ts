@@ -10,13 +10,13 @@ import type { ActivityRequest, Message } from './message.ts'
 import { runOrchestration } from './orchestration-work-item.ts'
 import type { EngineOptions, WorkItemScope } from './work-item.ts'
 
-/** A task hub: rows, messages under way and, on the host's own hub, somebody who works. */
+/** A task hub: rows, messages in transit and, on the host's own hub, a worker. */
 export interface TaskHub {
   readonly name: string
   readonly store: InstanceStore
   /** Puts a message on its way to an instance. */
   send(message: Message, at?: number): void
-  /** Takes a row out of the store; messages that are under way find nobody. */
+  /** Removes a row from the store; messages in transit to it are dropped. */
   purge(instanceId: string): boolean
   /** Has an activity called by a worker. */
   startActivity(request: ActivityRequest): void

@@ -9,7 +9,7 @@ export interface Caller {
   effects?: readonly Effect[] | undefined
   /** Headers of every request to the function app on their behalf, such as `traceparent`. */
   headers?: Readonly<Record<string, string>> | undefined
-  /** Handed to the client's `fetch` with every request on their behalf, as `init.context`; sent to nobody. */
+  /** Handed to the client's `fetch` with every request on their behalf, as `init.context`; never sent. */
   context?: unknown
   /** Answers a call of a tool whose effect is not theirs, and is told what it is about; a 403 when absent. */
   refuse?: ((effect: Effect, tool: string, about: object) => Response) | undefined

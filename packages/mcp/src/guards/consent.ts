@@ -12,5 +12,5 @@ export function personNeeded(): DurableError {
   })
 }
 
-/** The argument that repeats the instance id where nobody can be asked. */
+/** The argument that repeats the instance id if the user cannot be asked. */
 export const confirmArgument: Property = shortText(nameLength, 'Once the user agreed')

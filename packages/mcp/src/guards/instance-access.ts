@@ -23,7 +23,7 @@ export interface Reach {
 /** Refuses what the operator keeps out or the caller may not do; reads the instance where the verdict depends on it. */
 export async function checkReach({ operation, input, effects, signal }: Reach, context: ToolContext): Promise<void> {
   const { access, client } = context
-  // A cursor is not a secret of ours: whoever writes one of their own gets no further with it.
+  // Cursors are not secret: a forged one gives access to nothing more.
   const { cursor } = input
   checkTaskHub(typeof cursor === 'string' ? readCursor(cursor)?.filters['taskHub'] : undefined, context)
   const lookUp = async (instanceId: string) => {

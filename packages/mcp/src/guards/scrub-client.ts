@@ -2,7 +2,7 @@ import type { DurableClient, Scrub } from '@durable-http/core'
 import type { ToolClient } from '../tools/tool-client.ts'
 import { scrubValue } from './scrub-result.ts'
 
-/** A client whose responses hold no secret: a text that is shortened later could otherwise show the part of one that nobody recognises. */
+/** A client whose responses hold no secret: a text that is shortened later could otherwise show an unrecognisable part of one. */
 export function scrubClient(client: DurableClient, scrub: Scrub): ToolClient {
   const clean = async <T>(answer: Promise<T>) => scrubValue(await answer, scrub) as T
   async function* cleanEach<T>(answers: AsyncIterable<T>) {

@@ -83,7 +83,7 @@ interface Bounds {
   maxItems?: number
 }
 
-// Scrubbed first: of a key that is cut in two nobody would know the half.
+// Scrubbed first: half of a key would no longer be recognised.
 function shown(value: unknown, scrub: Scrub): string {
   const text = scrub(jsonOf(value).slice(0, 8_192))
   return text.length > 60 ? `${wholeSlice(text, 60)}…` : text

@@ -14,7 +14,7 @@ export interface DocumentedAuthentication {
   roleFor?: ((effect: Effect) => string | undefined) | undefined
 }
 
-/** Sentence of the introduction that is true where nobody asks callers who they are. */
+/** Sentence of the introduction without authentication. */
 export const keysIgnored = 'A `code` parameter or an `x-functions-key` header is accepted and ignored.'
 const keysAsked =
   'Callers prove who they are, in any of the ways that the security schemes name; the key of the function app is none of them.'

@@ -22,7 +22,7 @@ export function serverOptionsOf({ headers, clientTime }: LimitsConfig): ServerOp
   }
 }
 
-/** Limits the connections of a server, breaks off responses that nobody reads, and says why it refuses what is not a request. */
+/** Limits the connections of a server, aborts responses that are not read, and explains why it refuses a malformed request. */
 export function limitClients(server: Server, face: Face, { connections, clientTime }: LimitsConfig): void {
   server.maxConnections = connections
   // Node sets it anew with each request, and the one for idle connections after each response.

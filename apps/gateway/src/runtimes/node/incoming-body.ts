@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { UnreadBodies, UnreadBody } from './unread-bodies.ts'
 
-// More than this waits in the connection until somebody reads.
+// Further bytes wait in the connection until the body is read.
 const enough = 65_536
 
 /** Where a body is counted while it waits for its reader, and for whom. */
@@ -12,7 +12,7 @@ export interface WaitingPlace {
   cutReader?: (() => void) | undefined
 }
 
-/** A body that is arriving: kept until it is read, whole or as a stream, and broken off when nobody wants it. */
+/** An arriving body: buffered until it is read, whole or as a stream, and aborted if it is not wanted. */
 export class IncomingBody implements UnreadBody {
   readonly #controller: Dispatcher.DispatchController
   readonly #place: WaitingPlace | undefined

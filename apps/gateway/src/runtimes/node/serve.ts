@@ -27,7 +27,7 @@ export interface ServedGateway extends AsyncDisposable {
   close(grace?: number): Promise<void>
   /**
    * Goes without losing a request: answers end their connections at once, for `delay` milliseconds new ones are still taken, so that
-   * whoever sends requests here learns of it; then as `close`.
+   * callers learn of it; then as `close`.
    */
   drain(times: GatewayConfig['drain']): Promise<void>
 }

@@ -79,7 +79,7 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
     if (format === 'text') write('Stopped.\n')
   } finally {
     await Promise.race([resources.disposeAsync(), sleep(patience, undefined, { ref: false })])
-    // A call to a function app that nobody waits for any more must not hold the process.
+    // A call to a function app whose caller has left must not keep the process alive.
     setTimeout(() => process.exit(), patience).unref()
   }
 }

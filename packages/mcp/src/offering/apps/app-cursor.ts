@@ -1,6 +1,6 @@
 import type { ToolResult } from '../../tools/tool-result.ts'
 
-/** A cursor that says which app's list it goes on with: whoever follows it may leave the app out. */
+/** A cursor that names its app, so that the next call may leave the app out. */
 export interface AppCursor {
   app: string
   cursor: string

@@ -21,7 +21,7 @@ import {
 import { type ResourceAddress, readResourceUri } from './resource-uri.ts'
 
 const mimeType = 'application/json'
-// A resource is read on purpose, so it may be long; it still is a part of somebody's memory.
+// A resource is read on purpose, so it may be long, but it still takes context.
 const wide = { limits: { string: 100_000, items: 5_000, depth: 64 }, room: 400_000 }
 
 const templates = {

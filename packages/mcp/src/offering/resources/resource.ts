@@ -34,7 +34,7 @@ export interface Completion {
 /** Reason why a resource was not read: it does not exist, its address is invalid, or the host did not return it. */
 export type ResourceFailure = 'not_found' | 'invalid' | 'failed'
 
-/** The end of a reading that came to nothing; the message is fit for anybody. */
+/** Thrown if a resource cannot be read; the message is safe to show. */
 export class ResourceError extends Error {
   override readonly name = 'ResourceError'
   readonly kind: ResourceFailure
