@@ -21,6 +21,7 @@ test('fills in the defaults', () => {
       paths: [],
       sampleFunctions: true,
       heldActivities: [],
+      admin: false,
     },
   })
 })
@@ -42,6 +43,10 @@ test('reads every flag, with a space or an equals sign', () => {
       authLevel: 'anonymous',
     },
   })
+})
+
+test('takes a switch without a value', () => {
+  expect(readArguments(['--admin', 'a.yaml'])).toMatchObject({ options: { admin: true, paths: ['a.yaml'] } })
 })
 
 test('takes paths anywhere, and leaves the samples out beside them', () => {

@@ -1,3 +1,4 @@
+import { type ClockSetting, clockSettings } from './engine/clock.ts'
 import { DEFAULT_KEY } from './host-options.ts'
 import { type StorageBackend, storages } from './storages.ts'
 import { DEFAULT_VERSION, type ExtensionVersion, versions } from './versions.ts'
@@ -15,15 +16,13 @@ export interface CliOptions {
   readonly storesParent: boolean | undefined
   readonly defaultVersion: string | undefined
   readonly authLevel: 'function' | 'anonymous'
-  readonly clock: CliClock
+  readonly clock: ClockSetting
   /** Files, modules and folders of functions. */
   readonly paths: readonly string[]
   readonly sampleFunctions: boolean
   readonly heldActivities: readonly string[]
+  readonly admin: boolean
 }
-
-/** How time passes: by the wall clock, from timer to timer, by `advance` alone, or not even for work. */
-export type CliClock = 'real' | 'automatic' | 'virtual' | 'stopped'
 
 export type ReadArguments =
   | { readonly kind: 'options'; readonly options: CliOptions }
@@ -36,7 +35,7 @@ const choices = {
   'table-service': ['azurite', 'azure'],
   'stores-parent': ['true', 'false'],
   'auth-level': ['function', 'anonymous'],
-  clock: ['real', 'automatic', 'virtual', 'stopped'],
+  clock: Object.keys(clockSettings) as ClockSetting[],
   samples: ['true', 'false'],
 } as const
 
@@ -69,6 +68,10 @@ const flags = {
   samples: { value: undefined, help: 'true or false: the sample functions are there (true without a PATH)' },
 } as const
 
+const switches = {
+  admin: 'serves the admin API under /_mock/v1; beyond this machine it needs DURABLE_MOCK_ADMIN_KEY',
+} as const
+
 /** The text of `--help`. */
 export const usage = [
   'Usage: durable-mock [PATH …] [flags]',
@@ -79,7 +82,11 @@ export const usage = [
   ...Object.entries(flags).map(
     ([name, { value, help }]) => `  --${name.padEnd(18)} ${help}${value === undefined ? '' : ` (${value})`}`,
   ),
+  ...Object.entries(switches).map(([name, help]) => `  --${name.padEnd(18)} ${help}`),
   `  --${'help'.padEnd(18)} shows this`,
+  '',
+  'Environment: DURABLE_MOCK_ADMIN=1 is --admin; DURABLE_MOCK_ADMIN_KEY is the key of the admin API;',
+  'DURABLE_MOCK_ADMIN_HOSTS are further names of this host for it, with commas between.',
 ].join('\n')
 
 const portOf = (text: string): number | undefined => {
@@ -87,9 +94,7 @@ const portOf = (text: string): number | undefined => {
   return /^\d{1,5}$/.test(text) && port <= 65_535 ? port : undefined
 }
 
-const accepted = Object.keys(flags)
-  .map((name) => `--${name}`)
-  .join(', ')
+const accepted = [...Object.keys(flags), ...Object.keys(switches)].map((name) => `--${name}`).join(', ')
 
 /** Reads the command line; every problem names the flag, what was given and what is accepted. */
 export function readArguments(args: readonly string[]): ReadArguments {
@@ -97,11 +102,13 @@ export function readArguments(args: readonly string[]): ReadArguments {
   const problems: string[] = []
   const given = new Map<string, string>()
   const paths: string[] = []
+  let admin = false
   const rest = [...args]
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     const [, name, inline] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? []
     if (name === undefined && arg.startsWith('-')) problems.push(`unknown flag '${arg}': flags begin with --`)
     else if (name === undefined) paths.push(arg)
+    else if (arg === '--admin') admin = true
     else if (!Object.hasOwn(flags, name)) problems.push(`unknown flag '--${name}': accepted are ${accepted}, --help`)
     else {
       const value = inline ?? (rest[0]?.startsWith('--') ? undefined : rest.shift())
@@ -138,6 +145,7 @@ export function readArguments(args: readonly string[]): ReadArguments {
     authLevel: choose('auth-level'),
     clock: choose('clock'),
     paths,
+    admin,
     sampleFunctions: given.has('samples') ? choose('samples') === 'true' : paths.length === 0,
     heldActivities: (read('hold') ?? '')
       .split(',')

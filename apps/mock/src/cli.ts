@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { type CliClock, type CliOptions, readArguments, usage } from './arguments.ts'
-import type { ClockOptions } from './engine/clock.ts'
+import { type CliOptions, readArguments, usage } from './arguments.ts'
+import type { AdminAccess } from './admin.ts'
+import { clockSettings } from './engine/clock.ts'
 import { type LoadedFunctions, loadFunctions } from './functions.ts'
 import { type Functions, createMockHost } from './index.ts'
 import { type ServedMockHost, serveMockHost } from './node.ts'
@@ -8,11 +9,11 @@ import { type ServedMockHost, serveMockHost } from './node.ts'
 const print = (text: string) => void process.stdout.write(`${text}\n`)
 const complain = (text: string) => void process.stderr.write(`${text}\n`)
 
-const clocks: Readonly<Record<CliClock, ClockOptions>> = {
-  real: { mode: 'real' },
-  automatic: { mode: 'virtual', autoAdvance: true },
-  virtual: { mode: 'virtual' },
-  stopped: { mode: 'manual' },
+/** What the environment says of the admin API. */
+function adminAccess(isAsked: boolean): AdminAccess | false {
+  const { DURABLE_MOCK_ADMIN: wanted, DURABLE_MOCK_ADMIN_KEY: key, DURABLE_MOCK_ADMIN_HOSTS: hosts } = process.env
+  if (!isAsked && (wanted === undefined || ['', '0', 'false'].includes(wanted))) return false
+  return { ...(key && { key }), hosts: (hosts ?? '').split(',').map((host) => host.trim()) }
 }
 
 /** Names of what the functions offer, for the announcement. */
@@ -22,13 +23,15 @@ const namesOf = (sets: readonly Functions[], kind: 'orchestrators' | 'activities
 function announce(
   { key, taskHub, extensionVersion, sampleFunctions }: CliOptions,
   loaded: LoadedFunctions,
-  { url, rpcUrl }: ServedMockHost,
+  served: ServedMockHost,
 ): void {
+  const { url, rpcUrl } = served
   const base = `${url}/runtime/webhooks/durabletask`
   print(`Fake Durable Functions host, extension ${extensionVersion}, task hub ${taskHub}, storage in memory`)
   print(`  HTTP API  ${base}`)
   if (rpcUrl !== undefined) print(`  RPC       ${rpcUrl}/durabletask/ (no key)`)
   print(`  key       ${key} (?code= or x-functions-key)`)
+  if (served.hasAdmin) print(`  admin     ${url}/_mock/v1/openapi.json`)
   if (loaded.functions.length > 0) {
     print(`  orchestrators  ${namesOf(loaded.functions, 'orchestrators')}`)
     print(`  activities     ${namesOf(loaded.functions, 'activities')}`)
@@ -57,7 +60,8 @@ async function main(): Promise<void> {
     return
   }
   const { options } = read
-  const { port, rpcPort, hostname, storesParent, defaultVersion, paths, clock, heldActivities, ...rest } = options
+  const { port, rpcPort, hostname, storesParent, defaultVersion, paths, clock, heldActivities, admin, ...rest } =
+    options
   const loaded = await loadFunctions(paths)
   const host = createMockHost({
     ...rest,
@@ -65,9 +69,9 @@ async function main(): Promise<void> {
     heldActivities: [...loaded.heldActivities, ...heldActivities],
     ...(storesParent !== undefined && { storesParent }),
     ...(defaultVersion !== undefined && { defaultVersion }),
-    clock: clocks[clock],
+    clock: clockSettings[clock],
   })
-  const served = await serveMockHost({ host, loaded, port, rpcPort, hostname })
+  const served = await serveMockHost({ host, loaded, port, rpcPort, hostname, admin: adminAccess(admin) })
   announce(options, loaded, served)
   const stop = async () => {
     process.off('SIGINT', stop).off('SIGTERM', stop)

@@ -1,3 +1,4 @@
+import { createFaults } from './faults.ts'
 import { expect, test } from 'vitest'
 import { ConnectionResetError, type Fault, createMockHost } from './index.ts'
 
@@ -86,4 +87,16 @@ test('faults come and go; reset brings back those of the beginning', async () =>
   expect(host.faults.all).toHaveLength(0)
   host.reset()
   expect((await get('/instances/b')).status).toBe(500)
+})
+
+test('a fault with a probability makes the same choices for the same seed', () => {
+  const choices = (seed: number) => {
+    const { take } = createFaults([{ status: 503, probability: 0.3, seed }])
+    return Array.from({ length: 1000 }, () => take({ method: 'GET', target: '/', operation: undefined }).length)
+  }
+  const hits = choices(7).filter((hit) => hit === 1).length
+  expect(hits).toBeGreaterThan(240)
+  expect(hits).toBeLessThan(360)
+  expect(choices(7)).toEqual(choices(7))
+  expect(choices(7)).not.toEqual(choices(8))
 })

@@ -16,6 +16,10 @@ export interface Fault {
   readonly nth?: number
   /** How many requests it hits; without end by default. */
   readonly times?: number
+  /** From 0 to 1: how likely it hits a request that it could hit; 1 by default. */
+  readonly probability?: number
+  /** Makes the same choices again in another run; 1 by default. */
+  readonly seed?: number
   /** Answers with this status, and not at all the request. */
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
@@ -39,6 +43,8 @@ export interface Faults {
   add(fault: Fault): () => void
   clear(): void
   readonly all: readonly Fault[]
+  /** How many requests a fault could have hit, and how many it has. */
+  hitsOf(fault: Fault): { seen: number; hits: number }
 }
 
 /** Thrown by `fetch` where a fault breaks the connection. */
@@ -67,16 +73,29 @@ const matches = (match: FaultMatch | undefined, { method, target, operation }: F
   )
 }
 
+/** A source of numbers from 0 to 1 that is the same for the same seed (mulberry32). */
+function createRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+const entryOf = (fault: Fault) => ({ fault, seen: 0, hits: 0, random: createRandom(fault.seed ?? 1) })
+
 /** Creates the faults of a host and the function that tells which of them hit a request. */
 export function createFaults(initial: readonly Fault[] = []): {
   faults: Faults
   take: (request: FaultyRequest) => Fault[]
 } {
-  let entries = initial.map((fault) => ({ fault, seen: 0, hits: 0 }))
+  let entries = initial.map(entryOf)
   return {
     faults: {
       add(fault) {
-        const entry = { fault, seen: 0, hits: 0 }
+        const entry = entryOf(fault)
         entries.push(entry)
         return () => void (entries = entries.filter((one) => one !== entry))
       },
@@ -84,13 +103,18 @@ export function createFaults(initial: readonly Fault[] = []): {
       get all() {
         return entries.map(({ fault }) => fault)
       },
+      hitsOf(fault) {
+        const { seen = 0, hits = 0 } = entries.find((entry) => entry.fault === fault) ?? {}
+        return { seen, hits }
+      },
     },
     take: (request) =>
       entries.flatMap((entry) => {
-        const { match, nth = 1, times = Infinity } = entry.fault
+        const { match, nth = 1, times = Infinity, probability = 1 } = entry.fault
         if (!matches(match, request)) return []
         entry.seen++
         if (entry.seen < nth || entry.hits >= times) return []
+        if (probability < 1 && entry.random() >= probability) return []
         entry.hits++
         return [entry.fault]
       }),

@@ -10,7 +10,7 @@ import { type RequestJournal, createRequestJournal } from './request-journal.ts'
 import { createListener } from './listener.ts'
 import { type Seed, applySeed } from './seed.ts'
 import { storages } from './storages.ts'
-import { DEFAULT_VERSION, versions } from './versions.ts'
+import { DEFAULT_VERSION, type ExtensionVersion, versions } from './versions.ts'
 import { createTokenFormat, tableServices } from './wire/continuation-token.ts'
 
 /** Facts from the listener that are not in the `Request`. */
@@ -34,6 +34,7 @@ export interface MockHost extends AsyncDisposable {
   readonly key: string
   /** The app's own hub. */
   readonly taskHub: string
+  readonly extensionVersion: ExtensionVersion
   readonly clock: Clock
   readonly instances: Instances
   readonly entities: Entities
@@ -133,6 +134,7 @@ export function createMockHost(options: MockHostOptions = {}): MockHost {
     rpc: { fetch: (request, { target, port } = {}) => listen(request, { target, isRpc: true, rpcPort: port }) },
     key,
     taskHub,
+    extensionVersion,
     clock: engine.clock,
     ...createViews(engine, taskHub),
     requests: journal,

@@ -2,7 +2,7 @@ export { createMockHost, type FetchOptions, type HostFetch, type MockHost } from
 export { DEFAULT_KEY, type MockHostOptions } from './host-options.ts'
 export type { StorageBackend } from './storages.ts'
 export type { ExtensionVersion } from './versions.ts'
-export type { Clock, ClockMode, ClockOptions } from './engine/clock.ts'
+export type { Clock, ClockMode, ClockOptions, ClockSetting } from './engine/clock.ts'
 export type { Duration } from './engine/duration.ts'
 export type { ClockChoice, EngineSnapshot } from './engine/engine.ts'
 export { type EntityContext, type EntityFunction, entityOf } from './engine/entity-context.ts'

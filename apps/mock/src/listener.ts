@@ -20,7 +20,7 @@ export function createListener({
   handler: HandlerOptions
   clock: EngineClock
   takeFaults: (request: FaultyRequest) => Fault[]
-  write: (entry: JournalEntry) => void
+  write: (entry: Omit<JournalEntry, 'id'>) => void
 }): (
   request: Request,
   origin: { target: string | undefined; isRpc: boolean; rpcPort: number | undefined },

@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { type AdminAccess, createAdminApi } from './admin.ts'
 import { DEFAULT_KEY } from './host-options.ts'
 import type { MockHost } from './host.ts'
 import type { LoadedFunctions } from './loaded-functions.ts'
@@ -7,7 +8,9 @@ import type { RequestHandler } from './request-handler.ts'
 
 /** Where a mock host listens. */
 export interface ServeOptions {
-  readonly host: Pick<MockHost, 'fetch' | 'rpc'> & Partial<Pick<MockHost, 'key' | 'taskHub'>>
+  readonly host: Pick<MockHost, 'fetch' | 'rpc'> & Partial<MockHost>
+  /** Serves the admin API under `/_mock/v1`; needs a whole host, and a key where the address is not of this machine alone. */
+  readonly admin?: boolean | AdminAccess
   /** Functions from files that the host runs: their HTTP triggers are served too, and they are told where the host listens. */
   readonly loaded?: LoadedFunctions
   /** Handlers on the public port before the host, in order. */
@@ -28,6 +31,7 @@ export interface ServedMockHost extends AsyncDisposable {
   /** Origin of the RPC listener. */
   readonly rpcUrl: string | undefined
   readonly rpcPort: number | undefined
+  readonly hasAdmin: boolean
   /** Stops listening and breaks what is still open. */
   close(): Promise<void>
 }
@@ -51,6 +55,7 @@ export async function serveMockHost({
   host,
   port = 7071,
   loaded,
+  admin = false,
   handlers = [],
   rpcPort: wantedRpcPort,
   hostname = '127.0.0.1',
@@ -79,7 +84,7 @@ export async function serveMockHost({
       }),
     )
   }
-  const before = [...handlers, ...(loaded?.handlers ?? [])]
+  const before = [...handlers, ...adminOf(host, admin, hostname), ...(loaded?.handlers ?? [])]
   const answer: Answer = (request, target) => {
     for (const handle of before) {
       const answered = handle(request, target)
@@ -102,6 +107,7 @@ export async function serveMockHost({
       port: publicPort,
       rpcUrl,
       rpcPort: ownRpcPort,
+      hasAdmin: admin !== false,
       close,
       [Symbol.asyncDispose]: close,
     }
@@ -123,6 +129,18 @@ function refuseUnknownVerbs(server: Server): void {
     const isUnknown = error.code === 'HPE_INVALID_METHOD' && unknownVerb.test(error.rawPacket?.toString('latin1') ?? '')
     socket.end(isUnknown ? notFound : badRequest)
   })
+}
+
+const ownAddresses: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1'])
+
+function adminOf(host: ServeOptions['host'], admin: boolean | AdminAccess, hostname: string): RequestHandler[] {
+  if (admin === false) return []
+  const access = admin === true ? {} : admin
+  if (!ownAddresses.has(hostname) && access.key === undefined) {
+    throw new TypeError(`the admin API on ${hostname} needs a key: set DURABLE_MOCK_ADMIN_KEY, or listen on 127.0.0.1`)
+  }
+  if (!('clock' in host)) throw new TypeError('the admin API needs a whole host, as createMockHost makes it')
+  return [createAdminApi({ ...access, host: host as MockHost })]
 }
 
 async function respond(

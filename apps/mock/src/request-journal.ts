@@ -2,6 +2,8 @@ import type { OperationName } from './routes/route-table.ts'
 
 /** One request that the host has answered. */
 export interface JournalEntry {
+  /** Counts up from 1. */
+  readonly id: number
   readonly method: string
   /** Path and query as sent. */
   readonly target: string
@@ -30,11 +32,12 @@ export interface RequestJournal {
 const limit = 10_000
 
 /** Creates an empty journal and the function that writes into it. */
-export function createRequestJournal(): { journal: RequestJournal; write: (entry: JournalEntry) => void } {
+export function createRequestJournal(): { journal: RequestJournal; write: (entry: Omit<JournalEntry, 'id'>) => void } {
   let entries: JournalEntry[] = []
+  let last = 0
   return {
     write(entry) {
-      entries.push(entry)
+      entries.push({ ...entry, id: ++last })
       if (entries.length >= 2 * limit) entries = entries.slice(-limit)
     },
     journal: {
@@ -47,6 +50,7 @@ export function createRequestJournal(): { journal: RequestJournal; write: (entry
       of: (operation) => entries.filter((entry) => entry.operation === operation),
       clear() {
         entries = []
+        last = 0
       },
     },
   }

@@ -88,6 +88,7 @@ test('names every flag with its default', () => {
     ['--clock', `\`${clock}\``],
     ['--hold', 'none'],
     ['--samples', '`true` without a path'],
+    ['--admin', 'off'],
     ['--auth-level', `\`${authLevel}\``],
   ])
 })

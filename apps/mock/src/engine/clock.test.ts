@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest'
-import { createRealClock } from './real-clock.ts'
-import { createVirtualClock } from './virtual-clock.ts'
+import { createClock } from './switchable-clock.ts'
 import { nextTurn } from './turn.ts'
 
 const start = '2030-01-01T00:00:00Z'
 const zero = Date.parse(start)
 
 test('jobs run in the order of their times, equal ones in the order they came', async () => {
-  const clock = createVirtualClock({ mode: 'manual', start })
+  const clock = createClock({ mode: 'manual', start })
   const seen: string[] = []
   for (const [at, name] of [
     [30, 'c'],
@@ -23,7 +22,7 @@ test('jobs run in the order of their times, equal ones in the order they came', 
 })
 
 test('a job that sets another one within the span is followed by it', async () => {
-  const clock = createVirtualClock({ mode: 'manual', start })
+  const clock = createClock({ mode: 'manual', start })
   const seen: number[] = []
   const tick = (): void => {
     seen.push(clock.now() - zero)
@@ -35,7 +34,7 @@ test('a job that sets another one within the span is followed by it', async () =
 })
 
 test('jobs never run side by side, however many callers let time pass', async () => {
-  const clock = createVirtualClock({ mode: 'manual', start })
+  const clock = createClock({ mode: 'manual', start })
   let running = 0
   let most = 0
   for (let i = 1; i <= 5; i++) {
@@ -50,7 +49,7 @@ test('jobs never run side by side, however many callers let time pass', async ()
 })
 
 test('work of a virtual clock runs by itself, past the timers that are due before it; later timers wait', async () => {
-  const clock = createVirtualClock({ start })
+  const clock = createClock({ start })
   const seen: string[] = []
   clock.schedule(zero + 5, 'timer', () => void seen.push('early timer'))
   clock.schedule(zero + 10, 'work', () => void seen.push('work'))
@@ -64,7 +63,7 @@ test('work of a virtual clock runs by itself, past the timers that are due befor
 })
 
 test('a waiting request lets virtual time pass, but not while something outside goes on', async () => {
-  const clock = createVirtualClock({ start })
+  const clock = createClock({ start })
   const done = clock.busy()
   let woken = false
   const slept = clock.sleep('10s').then(() => (woken = true))
@@ -76,7 +75,7 @@ test('a waiting request lets virtual time pass, but not while something outside 
 })
 
 test('nothing of a manual clock moves by itself', async () => {
-  const clock = createVirtualClock({ mode: 'manual', start })
+  const clock = createClock({ mode: 'manual', start })
   let ran = false
   clock.schedule(zero, 'work', () => void (ran = true))
   void clock.sleep(1)
@@ -87,7 +86,7 @@ test('nothing of a manual clock moves by itself', async () => {
 })
 
 test('autoAdvance jumps from timer to timer', async () => {
-  const clock = createVirtualClock({ start, autoAdvance: true })
+  const clock = createClock({ start, autoAdvance: true })
   const fired = new Promise<number>((resolve) => {
     clock.schedule(zero + 86_400_000, 'timer', () => resolve(clock.now()))
   })
@@ -95,7 +94,7 @@ test('autoAdvance jumps from timer to timer', async () => {
 })
 
 test('a job that is called off does not run', async () => {
-  const clock = createVirtualClock({ mode: 'manual', start })
+  const clock = createClock({ mode: 'manual', start })
   let ran = false
   const cancel = clock.schedule(zero + 1, 'timer', () => void (ran = true))
   cancel()
@@ -105,14 +104,14 @@ test('a job that is called off does not run', async () => {
 })
 
 test('stamps only grow, though time stands still', () => {
-  const clock = createVirtualClock({ mode: 'manual', start })
+  const clock = createClock({ mode: 'manual', start })
   const stamps = Array.from({ length: 100 }, () => clock.stamp())
   expect(new Set(stamps).size).toBe(100)
   expect(stamps.toSorted((a, b) => a - b)).toEqual(stamps)
 })
 
 test('reset goes back to the beginning and forgets what was to be done', async () => {
-  const clock = createVirtualClock({ mode: 'manual', start })
+  const clock = createClock({ mode: 'manual', start })
   let ran = false
   clock.schedule(zero + 60_000, 'timer', () => void (ran = true))
   await clock.advance('30s')
@@ -123,7 +122,7 @@ test('reset goes back to the beginning and forgets what was to be done', async (
 })
 
 test('a real clock runs with the wall clock and can be made to run ahead', async () => {
-  const clock = createRealClock({ start })
+  const clock = createClock({ mode: 'real', start })
   await clock.sleep(2)
   expect(clock.now()).toBeGreaterThanOrEqual(zero + 2)
   const fired = new Promise<void>((resolve) => void clock.schedule(zero + 86_400_000, 'timer', () => resolve()))
@@ -133,5 +132,37 @@ test('a real clock runs with the wall clock and can be made to run ahead', async
 })
 
 test.for(['nonsense', '', Number.NaN])('a start that is not a date is refused: %s', (wrong) => {
-  expect(() => createVirtualClock({ start: wrong })).toThrow(`expected a date as the clock's start, got '${wrong}'`)
+  expect(() => createClock({ start: wrong })).toThrow(`expected a date as the clock's start, got '${wrong}'`)
+})
+
+test('a clock that changes its setting keeps its time and what waits', async () => {
+  const clock = createClock({ mode: 'manual', start })
+  const seen: string[] = []
+  clock.schedule(zero + 1000, 'timer', () => void seen.push('timer'))
+  clock.schedule(zero, 'work', () => void seen.push('work'))
+  await nextTurn()
+  expect([clock.setting, clock.mode, seen]).toEqual(['stopped', 'manual', []])
+  clock.set('virtual')
+  await clock.settle()
+  expect(seen).toEqual(['work'])
+  clock.set('automatic')
+  await clock.settle()
+  expect([seen, clock.now()]).toEqual([['work', 'timer'], zero + 1000])
+  clock.set('real')
+  clock.schedule(clock.now(), 'work', () => void seen.push('real'))
+  await expect.poll(() => seen.at(-1)).toBe('real')
+  expect(clock.now()).toBeGreaterThan(zero + 1000)
+  clock.set('stopped')
+  const stopped = clock.now()
+  clock.schedule(0, 'work', () => void seen.push('never'))
+  await new Promise((resolve) => void setTimeout(resolve, 20))
+  expect([seen.at(-1), clock.now()]).toEqual(['real', stopped])
+  clock.reset()
+  expect(clock.now()).toBe(zero)
+})
+
+test('a setting that there is not is refused', () => {
+  expect(() => createClock({ start }).set('fast' as 'real')).toThrow(
+    "expected one of real, automatic, virtual, stopped as the clock's setting, got 'fast'",
+  )
 })

@@ -1,11 +1,26 @@
 import type { Duration } from './duration.ts'
 import type { Job, JobKind } from './job-queue.ts'
+import type { JobRunner } from './job-runner.ts'
 
 /**
  * How time passes. `virtual`: work runs by itself in no real time, durable timers wait for `advance`. `manual`: nothing
  * at all moves but by `advance` and `settle`. `real`: the wall clock.
  */
 export type ClockMode = 'virtual' | 'manual' | 'real'
+
+/**
+ * How time passes, in one word. `automatic`: as `virtual`, and jumps to the next timer whenever nothing else is left to do.
+ * `stopped`: the mode `manual`.
+ */
+export type ClockSetting = 'real' | 'automatic' | 'virtual' | 'stopped'
+
+/** The modes that the settings stand for. */
+export const clockSettings = {
+  real: { mode: 'real', autoAdvance: false },
+  automatic: { mode: 'virtual', autoAdvance: true },
+  virtual: { mode: 'virtual', autoAdvance: false },
+  stopped: { mode: 'manual', autoAdvance: false },
+} as const satisfies Readonly<Record<ClockSetting, { mode: ClockMode; autoAdvance: boolean }>>
 
 /** Options of a clock. */
 export interface ClockOptions {
@@ -19,6 +34,9 @@ export interface ClockOptions {
 /** The host's time. All its instants are Unix milliseconds, with a fraction. */
 export interface Clock {
   readonly mode: ClockMode
+  readonly setting: ClockSetting
+  /** Changes how time passes from now on; what waits goes on waiting. */
+  set(setting: ClockSetting): void
   now(): number
   /** Lets time pass: everything that falls due on the way is done, in order, and unless the clock is `manual` all that follows from it. Rejects with a `TypeError` for what is not a duration. */
   advance(duration: Duration): Promise<void>
@@ -41,6 +59,22 @@ export interface EngineClock extends Clock {
   /** Forgets all jobs and, unless time is real, goes to an instant: the first one if none is given. */
   reset(now?: number): void
   dispose(): void
+}
+
+/** What the clocks of one engine have in common, whichever of them is the one that counts. */
+export interface ClockShare {
+  readonly jobs: JobRunner
+  readonly outside: Pick<ReturnType<typeof createOutside>, 'count' | 'ended'>
+  /** Where a reset leads. */
+  readonly origin: number
+}
+
+/** A clock that passes time in one way. */
+export interface ClockPart extends Omit<EngineClock, 'setting' | 'set' | 'stamp' | 'busy' | 'dispose'> {
+  /** Sees to it that what is due is done. */
+  arrange(): void
+  /** Leaves the jobs to another clock. */
+  stop(): void
 }
 
 /** Reads the start of a clock; throws a `TypeError` for what is not a date. */

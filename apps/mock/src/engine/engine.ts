@@ -2,9 +2,8 @@ import type { ClockMode, ClockOptions, EngineClock } from './clock.ts'
 import type { FunctionRegistry } from './function-registry.ts'
 import { type HubClient, createHubClient } from './hub-client.ts'
 import { type HubSnapshot, hubToSnapshot, snapshotToHub } from './snapshot.ts'
-import { createRealClock } from './real-clock.ts'
+import { createClock } from './switchable-clock.ts'
 import { type Latencies, type TaskHub, createTaskHub } from './task-hub.ts'
-import { createVirtualClock } from './virtual-clock.ts'
 import type { EngineOptions } from './work-item.ts'
 
 /** A hub and what a client can do on it. */
@@ -32,9 +31,6 @@ export interface Engine {
 
 /** How a host's time is to pass. */
 export type ClockChoice = ClockMode | ClockOptions
-
-const createClock = ({ mode = 'virtual', ...options }: ClockOptions): EngineClock =>
-  mode === 'real' ? createRealClock(options) : createVirtualClock({ ...options, mode })
 
 /** Real time has the order of a real host's latencies, so that a response right after a request still shows the old state. */
 const defaultLatencies: Readonly<Record<ClockMode, Latencies>> = {

@@ -1,23 +1,18 @@
-import { type ClockOptions, type EngineClock, clockStart, createOutside, createStamps } from './clock.ts'
+import type { ClockPart, ClockShare } from './clock.ts'
 import { durationToMs } from './duration.ts'
-import { createJobRunner } from './job-runner.ts'
 import { nextTurn } from './turn.ts'
 
 const longestTimeout = 2_147_483_647
 
 /** Creates a clock that runs with the wall clock; `advance` makes it run ahead. */
-export function createRealClock({ start }: ClockOptions): EngineClock {
+export function createRealClock({ jobs, outside }: ClockShare, { start }: { start: number }): ClockPart {
   // Taken when the clock is made, so that a test runner's fake timers do not stop it.
   const { setTimeout, clearTimeout } = globalThis
-  const jobs = createJobRunner()
-  const origin = clockStart(start)
   const realStart = performance.now()
   let ahead = 0
   let disposed = false
   let wake: ReturnType<typeof setTimeout> | undefined
-  const now = (): number => origin + performance.now() - realStart + ahead
-  const stamps = createStamps(now)
-  const outside = createOutside()
+  const now = (): number => start + performance.now() - realStart + ahead
 
   const runDue = (): Promise<void> => jobs.exclusively(() => jobs.runWhile((job) => !disposed && job.at <= now()))
 
@@ -31,7 +26,7 @@ export function createRealClock({ start }: ClockOptions): EngineClock {
     if (typeof wake === 'object') (wake as { unref?: () => void }).unref?.()
   }
 
-  const schedule: EngineClock['schedule'] = (at, kind, run) => {
+  const schedule: ClockPart['schedule'] = (at, kind, run) => {
     const cancel = jobs.push(at, kind, run)
     arrange()
     return cancel
@@ -49,8 +44,7 @@ export function createRealClock({ start }: ClockOptions): EngineClock {
     mode: 'real',
     now,
     schedule,
-    stamp: stamps.next,
-    busy: () => outside.begin(arrange),
+    arrange,
     sleep: async (duration) => sleep(durationToMs(duration)),
     settle,
     async idle() {
@@ -69,9 +63,8 @@ export function createRealClock({ start }: ClockOptions): EngineClock {
       jobs.clear()
       arrange()
     },
-    dispose() {
+    stop() {
       disposed = true
-      jobs.clear()
       clearTimeout(wake)
     },
   }

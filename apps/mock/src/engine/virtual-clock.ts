@@ -1,19 +1,13 @@
-import { type ClockOptions, type EngineClock, clockStart, createOutside, createStamps } from './clock.ts'
+import type { ClockPart, ClockShare } from './clock.ts'
 import { durationToMs } from './duration.ts'
-import { createJobRunner } from './job-runner.ts'
 import { nextTurn } from './turn.ts'
 
 /** Creates a clock whose time is moved by its jobs and by `advance`. */
-export function createVirtualClock({
-  mode = 'virtual',
-  start,
-  autoAdvance = false,
-}: ClockOptions & { mode?: 'virtual' | 'manual' }): EngineClock {
-  const jobs = createJobRunner()
-  const origin = clockStart(start)
-  const stamps = createStamps(() => now)
-  let now = origin
-  const outside = createOutside()
+export function createVirtualClock(
+  { jobs, outside, origin }: ClockShare,
+  { mode, start, autoAdvance }: { mode: 'virtual' | 'manual'; start: number; autoAdvance: boolean },
+): ClockPart {
+  let now = start
   let disposed = false
   let arranged = false
 
@@ -44,7 +38,7 @@ export function createVirtualClock({
     })
   }
 
-  const schedule: EngineClock['schedule'] = (at, kind, run) => {
+  const schedule: ClockPart['schedule'] = (at, kind, run) => {
     const cancel = jobs.push(at, kind, run)
     arrange()
     return cancel
@@ -55,8 +49,7 @@ export function createVirtualClock({
     now: () => now,
     schedule,
     settle,
-    stamp: stamps.next,
-    busy: () => outside.begin(arrange),
+    arrange,
     async idle() {
       await settle()
       while (outside.count > 0) {
@@ -84,12 +77,10 @@ export function createVirtualClock({
       new Promise<void>((resolve) => void schedule(now + durationToMs(duration), 'wait', () => resolve())),
     reset(to = origin) {
       jobs.clear()
-      stamps.reset()
       now = to
     },
-    dispose() {
+    stop() {
       disposed = true
-      jobs.clear()
     },
   }
 }
