@@ -1,5 +1,5 @@
 import { type ClockSetting, clockSettings } from './engine/clock.ts'
-import { DEFAULT_KEY } from './host-options.ts'
+import { DEFAULT_HUB, DEFAULT_KEY } from './host-options.ts'
 import { type StorageBackend, storages } from './storages.ts'
 import { DEFAULT_VERSION, type ExtensionVersion, versions } from './versions.ts'
 
@@ -44,7 +44,7 @@ const flags = {
   'rpc-port': { value: undefined, help: 'port of the local RPC endpoint, which asks for no key (none)' },
   hostname: { value: '127.0.0.1', help: 'address to listen on' },
   key: { value: DEFAULT_KEY, help: 'the system key that requests must carry' },
-  'task-hub': { value: 'TestHubName', help: 'name of the task hub' },
+  'task-hub': { value: DEFAULT_HUB, help: 'name of the task hub' },
   'extension-version': {
     value: DEFAULT_VERSION,
     help: `extension to play: ${choices['extension-version'].join(', ')}`,

@@ -3,6 +3,7 @@ import { type CliOptions, readArguments, usage } from './arguments.ts'
 import type { AdminAccess } from './admin.ts'
 import { clockSettings } from './engine/clock.ts'
 import { type LoadedFunctions, loadFunctions } from './functions.ts'
+import { DEFAULT_HUB } from './host-options.ts'
 import { type Functions, createMockHost } from './index.ts'
 import { type ServedMockHost, serveMockHost } from './node.ts'
 
@@ -62,9 +63,12 @@ async function main(): Promise<void> {
   const { options } = read
   const { port, rpcPort, hostname, storesParent, defaultVersion, paths, clock, heldActivities, admin, ...rest } =
     options
-  const loaded = await loadFunctions(paths)
+  const loaded = await loadFunctions(paths, { log: complain })
   const host = createMockHost({
+    ...loaded.hostOptions,
     ...rest,
+    ...(loaded.hostOptions.taskHub !== undefined &&
+      rest.taskHub === DEFAULT_HUB && { taskHub: loaded.hostOptions.taskHub }),
     functions: loaded.functions,
     heldActivities: [...loaded.heldActivities, ...heldActivities],
     ...(storesParent !== undefined && { storesParent }),
@@ -72,7 +76,7 @@ async function main(): Promise<void> {
     clock: clockSettings[clock],
   })
   const served = await serveMockHost({ host, loaded, port, rpcPort, hostname, admin: adminAccess(admin) })
-  announce(options, loaded, served)
+  announce({ ...options, taskHub: host.taskHub }, loaded, served)
   const stop = async () => {
     process.off('SIGINT', stop).off('SIGTERM', stop)
     await served.close()

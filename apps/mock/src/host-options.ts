@@ -9,6 +9,9 @@ import type { ExtensionVersion } from './versions.ts'
 /** The key of a host that is given none; it is not a secret and protects nothing. */
 export const DEFAULT_KEY = 'mock-key-not-a-secret'
 
+/** The hub of an app that names none. */
+export const DEFAULT_HUB = 'TestHubName'
+
 /** Options of a mock host; all have the defaults of the real one. */
 export interface MockHostOptions {
   /** The system key, which generated links carry as `code`. */

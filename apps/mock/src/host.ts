@@ -4,7 +4,7 @@ import { type Functions, createFunctionRegistry } from './engine/function-regist
 import { createFaults, type Faults } from './faults.ts'
 import { createSampleFunctions } from './functions/sample-functions.ts'
 import { type HeldActivities, createHeldActivities } from './held-activities.ts'
-import { DEFAULT_KEY, type MockHostOptions } from './host-options.ts'
+import { DEFAULT_HUB, DEFAULT_KEY, type MockHostOptions } from './host-options.ts'
 import { type Entities, type Instances, createViews } from './instance-view.ts'
 import { type RequestJournal, createRequestJournal } from './request-journal.ts'
 import { createListener } from './listener.ts'
@@ -66,7 +66,7 @@ export function createMockHost(options: MockHostOptions = {}): MockHost {
     masterKey = 'mock-master-key-not-a-secret',
     otherKeys = [],
     authLevel = 'function',
-    taskHub = 'TestHubName',
+    taskHub = DEFAULT_HUB,
     connections = ['AzureWebJobsStorage'],
     extensionVersion = DEFAULT_VERSION,
     storage: backend = 'azureStorage',

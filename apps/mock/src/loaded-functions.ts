@@ -1,4 +1,5 @@
 import type { Functions } from './engine/function-registry.ts'
+import type { MockHostOptions } from './host-options.ts'
 import type { RequestHandler } from './request-handler.ts'
 
 /** Where a host listens, as the functions of an app are told. */
@@ -23,6 +24,8 @@ export interface LoadedFunctions extends AsyncDisposable {
   readonly handlers: readonly RequestHandler[]
   /** True if the functions call the host back over its RPC endpoint. */
   readonly needsRpc: boolean
+  /** For `createMockHost`: what host.json of an app says. */
+  readonly hostOptions: Partial<MockHostOptions>
   /** Tells the functions where the host listens. */
   connect(address: HostAddress): void
 }

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type AdminAccess, createAdminApi } from './admin.ts'
-import { DEFAULT_KEY } from './host-options.ts'
+import { DEFAULT_HUB, DEFAULT_KEY } from './host-options.ts'
 import type { MockHost } from './host.ts'
 import type { LoadedFunctions } from './loaded-functions.ts'
 import type { RequestHandler } from './request-handler.ts'
@@ -101,7 +101,7 @@ export async function serveMockHost({
     const origin = (at: number) => `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${at}`
     const url = origin(publicPort)
     const rpcUrl = ownRpcPort === undefined ? undefined : origin(ownRpcPort)
-    loaded?.connect({ url, rpcUrl, key: host.key ?? DEFAULT_KEY, taskHub: host.taskHub ?? 'TestHubName' })
+    loaded?.connect({ url, rpcUrl, key: host.key ?? DEFAULT_KEY, taskHub: host.taskHub ?? DEFAULT_HUB })
     return {
       url,
       port: publicPort,

@@ -22,7 +22,7 @@ export interface OrchestrationSession {
   /** Applies an event; with `replaying` its effects are already in the history. */
   apply(event: HistoryEvent, replaying: boolean): Promise<void>
   /** Takes the decisions made since the last time, in order; the end of the execution among them. */
-  takeActions(): OrchestratorAction[]
+  takeActions(): OrchestratorAction[] | Promise<OrchestratorAction[]>
   readonly customStatus: string | null | undefined
   readonly ended: boolean
 }

@@ -2,15 +2,21 @@ import { carryOut } from './carry-out.ts'
 import type { HistoryEvent, HistoryEventOf } from './history-event.ts'
 import type { InstanceRow } from './instance.ts'
 import type { Message } from './message.ts'
-import { type OrchestrationSession, createOrchestrationSession } from './orchestration-session.ts'
+import { type OrchestrationSession, type SessionOptions, createOrchestrationSession } from './orchestration-session.ts'
 import { isNewerVersion } from './orchestration-version.ts'
 import type { OrchestratorAction } from './orchestrator-action.ts'
+import { executorOf } from './remote-orchestrator.ts'
+import { createRemoteSession } from './remote-session.ts'
 import { isTerminal } from './runtime-status.ts'
 import { type WorkItemOutcome, type WorkItemScope, updateRow } from './work-item.ts'
 
 function createSession(scope: WorkItemScope, row: InstanceRow): OrchestrationSession {
   const { functions, options } = scope
-  return createOrchestrationSession({
+  const orchestrator = row.inert
+    ? () => new Promise(() => undefined)
+    : (functions.orchestrator(row.name) ?? functions.missingText('orchestrator', row.name))
+  const execute = typeof orchestrator === 'string' ? undefined : executorOf(orchestrator)
+  const sessionOptions: SessionOptions = {
     instance: {
       instanceId: row.instanceId,
       executionId: row.executionId,
@@ -18,13 +24,12 @@ function createSession(scope: WorkItemScope, row: InstanceRow): OrchestrationSes
       version: row.version,
       parent: row.parent,
     },
-    orchestrator: row.inert
-      ? () => new Promise(() => undefined)
-      : (functions.orchestrator(row.name) ?? functions.missingText('orchestrator', row.name)),
+    orchestrator,
     requestTime: options.requestTime,
     missing: (kind, name) => (functions[kind](name) ? undefined : functions.missingText(kind, name)),
     log: (...message) => options.log(row.instanceId, message),
-  })
+  }
+  return execute ? createRemoteSession(sessionOptions, execute) : createOrchestrationSession(sessionOptions)
 }
 
 async function sessionOf(scope: WorkItemScope, row: InstanceRow): Promise<OrchestrationSession> {
@@ -133,7 +138,8 @@ export async function runOrchestration(
   ]
   for (;;) {
     for (const event of added) await session.apply(event, false)
-    const actions = session.takeActions()
+    const decided = session.takeActions()
+    const actions = Array.isArray(decided) ? decided : await decided
     const next = actions.find((action) => action.kind === 'Complete' && action.status === 'ContinuedAsNew')
     for (const action of actions) if (action !== next) added.push(carryOut(scope, row, action))
     if (session.customStatus !== undefined) row.customStatus = session.customStatus

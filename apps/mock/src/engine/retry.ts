@@ -15,7 +15,7 @@ export interface RetryPolicy {
 }
 
 /** Milliseconds to wait after a failed attempt (counted from 0); `undefined` when it is not to be tried again. */
-function nextDelay(policy: RetryPolicy, attempt: number, elapsed: number, error: unknown): number | undefined {
+export function nextDelay(policy: RetryPolicy, attempt: number, elapsed: number, error: unknown): number | undefined {
   if (policy.handle && !policy.handle(error)) return undefined
   if (policy.timeout !== undefined && elapsed >= durationToMs(policy.timeout)) return undefined
   const delay = durationToMs(policy.firstInterval) * (policy.backoffCoefficient ?? 1) ** attempt

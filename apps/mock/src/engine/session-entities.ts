@@ -4,10 +4,8 @@ import { textToResponse } from './entity-response.ts'
 import { FunctionError } from './failure.ts'
 import { textToValue, valueToText } from './payload.ts'
 import type { OrchestrationContext } from './orchestration-context.ts'
+import { releaseType } from './release-message.ts'
 import type { SessionState } from './session-state.ts'
-
-const releaseType =
-  'Microsoft.Azure.WebJobs.Extensions.DurableTask.ReleaseMessage, Microsoft.Azure.WebJobs.Extensions.DurableTask'
 
 const tick = 0.0005
 

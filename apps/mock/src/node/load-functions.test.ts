@@ -25,7 +25,10 @@ test('loads several files, in order', async () => {
 
 test.each([
   ['none.yaml', /none\.yaml does not exist/],
-  ['README.md', /README\.md cannot be loaded: accepted are \.yaml, \.yml, \.json, \.js/],
+  [
+    'README.md',
+    /README\.md cannot be loaded: accepted are folders of function apps and files with \.yaml, \.yml, \.json, \.js/,
+  ],
   ['src/request-handler.ts', /request-handler\.ts exports none of orchestrators, activities, entities/],
   ['test/functions/broken.yaml', /broken\.yaml:5:9: unknown member 'inputs'/],
 ])('refuses %s with its reason', async (path, reason) => {

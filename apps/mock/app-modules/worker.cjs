@@ -1,0 +1,81 @@
+// Runs a function app in a process of its own: loads its entry files and calls its functions as the Functions worker does.
+// Speaks with the mock over the IPC channel: { id, name, inputs } in, { id, … } out.
+const { pathToFileURL } = require('node:url')
+const core = require('@azure/functions-core')
+
+const outOfProcessData = '$OutOfProcData$:'
+const atomic = (action) => action.actionType !== 11 && action.actionType !== 12
+
+/** Lists actions in the order of their ids: compound ones give their parts, and one that is awaited twice counts once. */
+function flatten(actions) {
+  const seen = new Set()
+  const list = []
+  const visit = (action) => {
+    if (!atomic(action)) action.compoundActions.forEach(visit)
+    else if (!seen.has(action)) {
+      seen.add(action)
+      list.push(action)
+    }
+  }
+  actions.flat().forEach(visit)
+  return list
+}
+
+const describe = (error) => ({
+  message: error instanceof Error ? error.message : String(error),
+  stack: error instanceof Error ? error.stack : undefined,
+})
+
+async function invoke({ name, inputs, invocationId }) {
+  const { metadata, callback } = core.registered.get(name)
+  const log = (level, category, message) => process.stderr.write(`[${name}] ${message}\n`)
+  const invocation = core.model().getInvocationModel({
+    invocationId,
+    metadata,
+    request: { inputData: inputs, triggerMetadata: {} },
+    log,
+  })
+  const { context, inputs: given } = await invocation.getArguments()
+  const result = await invocation.invokeFunction(context, given, callback)
+  const isOrchestrator = Object.values(metadata.bindings).some(({ type }) => type === 'orchestrationTrigger')
+  if (isOrchestrator) return { ...result, actions: flatten(result.actions ?? []) }
+  const { returnValue, outputData } = await invocation.getResponse(context, result)
+  const http = returnValue?.http ?? outputData?.find(({ data }) => data?.http)?.data.http
+  if (http)
+    return { http: { ...http, body: Buffer.from(http.body?.bytes ?? http.body?.string ?? '').toString('base64') } }
+  return { value: returnValue }
+}
+
+process.on('message', async (message) => {
+  try {
+    process.send({ id: message.id, result: await invoke(message) })
+  } catch (error) {
+    const { message: text, stack } = describe(error)
+    const at = text.indexOf(outOfProcessData)
+    const state = at < 0 ? undefined : JSON.parse(text.slice(at + outOfProcessData.length))
+    process.send({
+      id: message.id,
+      error: { message: text, stack },
+      ...(state && { state: { ...state, actions: [] } }),
+    })
+  }
+})
+// Without the mock there is nothing to do.
+process.on('disconnect', () => process.exit(0))
+
+async function load() {
+  for (const file of process.argv.slice(2)) await import(pathToFileURL(file).href)
+  if (!core.model())
+    throw new Error(
+      'the app does not use the v4 programming model: nothing called setProgrammingModel of @azure/functions',
+    )
+  const functions = [...core.registered.values()].map(({ metadata }) => ({
+    name: metadata.name,
+    bindings: metadata.bindings,
+  }))
+  process.send({ ready: functions })
+}
+
+load().catch((error) => {
+  process.send({ failed: describe(error).stack ?? describe(error).message }, () => process.exit(1))
+})

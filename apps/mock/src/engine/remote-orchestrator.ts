@@ -1,0 +1,64 @@
+import type { HistoryEvent } from './history-event.ts'
+import type { Orchestrator } from './orchestration-context.ts'
+import type { RetryPolicy } from './retry.ts'
+
+/** What a remote executor has decided so far, in the order of the ids; `text` values are JSON. */
+export type RemoteAction =
+  | { readonly kind: 'activity'; readonly name: string; readonly input: string | null; readonly retry?: RetryPolicy }
+  | {
+      readonly kind: 'child'
+      readonly name: string
+      readonly input: string | null
+      readonly instanceId: string | undefined
+      readonly retry?: RetryPolicy
+    }
+  | { readonly kind: 'timer'; readonly fireAt: number; readonly isCanceled: boolean }
+  | {
+      readonly kind: 'entity'
+      readonly instanceId: string
+      readonly operation: string
+      readonly input: string | null
+      readonly isSignal: boolean
+    }
+  | { readonly kind: 'lock'; readonly entities: readonly { name: string; key: string }[] }
+  | { readonly kind: 'release' }
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'continueAsNew'; readonly input: string | null }
+
+/** What is asked of a remote executor: to run an orchestrator against its history. */
+export interface RemoteExecution {
+  readonly instanceId: string
+  readonly parentInstanceId: string | null
+  readonly name: string
+  readonly input: string | null
+  readonly history: readonly HistoryEvent[]
+}
+
+/** What came of it. */
+export interface RemoteResult {
+  /** Everything decided since the beginning. */
+  readonly actions: readonly RemoteAction[]
+  readonly isDone: boolean
+  /** JSON text. */
+  readonly output: string | null
+  readonly error?: { readonly message: string }
+  /** JSON text; undefined where none was set. */
+  readonly customStatus: string | undefined
+}
+
+/** Runs an orchestrator that lives elsewhere; rejects where it cannot be reached. */
+export type RemoteExecutor = (execution: RemoteExecution) => Promise<RemoteResult>
+
+const executors = new WeakMap<Orchestrator, RemoteExecutor>()
+
+/** Makes an orchestrator of an executor that lives elsewhere. */
+export function remoteOrchestrator(execute: RemoteExecutor): Orchestrator {
+  const orchestrator: Orchestrator = () => {
+    throw new TypeError('a remote orchestrator is run by its executor')
+  }
+  executors.set(orchestrator, execute)
+  return orchestrator
+}
+
+/** The executor of a remote orchestrator; undefined for one that runs here. */
+export const executorOf = (orchestrator: Orchestrator): RemoteExecutor | undefined => executors.get(orchestrator)

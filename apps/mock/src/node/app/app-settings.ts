@@ -1,0 +1,101 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import type { MockHostOptions } from '../../host-options.ts'
+
+/** What the files of a function app say. */
+export interface AppSettings {
+  /** Absolute paths of the files that register functions. */
+  readonly entries: readonly string[]
+  /** Values of local.settings.json. */
+  readonly values: Readonly<Record<string, string>>
+  readonly routePrefix: string
+  readonly hostOptions: Pick<
+    MockHostOptions,
+    | 'taskHub'
+    | 'defaultVersion'
+    | 'versionFailureStrategy'
+    | 'overridableExistingInstanceStates'
+    | 'storeInputsInOrchestrationHistory'
+    | 'useAppLease'
+  >
+}
+
+async function readJson(path: string): Promise<Record<string, unknown>> {
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  if (text === undefined) return {}
+  try {
+    // Both files may hold comments.
+    return JSON.parse(text.replaceAll(/^\s*\/\/.*$/gm, '')) as Record<string, unknown>
+  } catch (error) {
+    throw new TypeError(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
+  }
+}
+
+const objectOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+
+/** Lists the alternatives of a pattern such as `{src/index.js,src/functions/*.js}`. */
+function alternatives(pattern: string): string[] {
+  const [, before, inner, after] = /^(.*?)\{([^{}]*)\}(.*)$/s.exec(pattern) ?? []
+  if (inner === undefined) return [pattern]
+  return inner.split(',').flatMap((one) => alternatives(`${before}${one}${after}`))
+}
+
+const toPattern = (glob: string): RegExp =>
+  new RegExp(
+    `^${glob
+      .replace(/^\.\//, '')
+      .replaceAll(/[.+^$()|[\]\\]/g, '\\$&')
+      .replaceAll(/\*\*\/|\*+|\?/g, (part) => (part === '**/' ? '(?:.*/)?' : part === '?' ? '[^/]' : '[^/]*'))}$`,
+  )
+
+async function entriesOf(folder: string): Promise<string[]> {
+  const { main } = await readJson(join(folder, 'package.json'))
+  if (typeof main !== 'string' || main === '') {
+    throw new TypeError(`${join(folder, 'package.json')} has no main, which names the files that register functions`)
+  }
+  const patterns = alternatives(main).map(toPattern)
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => !path.split('/').includes('node_modules') && patterns.some((pattern) => pattern.test(path)))
+  if (files.length === 0) {
+    throw new TypeError(
+      `main in ${join(folder, 'package.json')} is '${main}', and no file fits: build the app first (npm run build)`,
+    )
+  }
+  return files.toSorted().map((path) => join(folder, path))
+}
+
+/** Reads host.json, local.settings.json and `main` of package.json; throws a `TypeError` that names the file. */
+export async function readAppSettings(folder: string): Promise<AppSettings> {
+  const host = await readJson(join(folder, 'host.json'))
+  const local = await readJson(join(folder, 'local.settings.json'))
+  const values = Object.fromEntries(
+    Object.entries(objectOf(local['Values'])).map(([name, value]) => [name, String(value)]),
+  )
+  const runtime = values['FUNCTIONS_WORKER_RUNTIME']
+  if (runtime !== undefined && runtime !== 'node') {
+    throw new TypeError(`${folder} is an app for '${runtime}': only apps for node can be run`)
+  }
+  const extensions = objectOf(host['extensions'])
+  const durable = objectOf(extensions['durableTask'])
+  const { hubName, routePrefix } = { ...durable, ...objectOf(extensions['http']) }
+  const setting = (text: string) => text.replaceAll(/%([^%]+)%/g, (whole, name: string) => values[name] ?? whole)
+  const pick = (name: string) => (durable[name] === undefined ? {} : { [name]: durable[name] })
+  return {
+    entries: await entriesOf(folder),
+    values,
+    routePrefix: typeof routePrefix === 'string' ? routePrefix : 'api',
+    hostOptions: {
+      ...(typeof hubName === 'string' && { taskHub: setting(hubName) }),
+      ...pick('defaultVersion'),
+      ...pick('versionFailureStrategy'),
+      ...pick('overridableExistingInstanceStates'),
+      ...pick('storeInputsInOrchestrationHistory'),
+      ...pick('useAppLease'),
+    },
+  }
+}
