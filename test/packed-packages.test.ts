@@ -1,21 +1,23 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, readlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
+import process from 'node:process'
 import { promisify } from 'node:util'
 import { createMockHost } from '@durable-http/mock'
 import { serveMockHost } from '@durable-http/mock/node'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { servePage } from './page-server.ts'
-import { packPackages, type PackedPackages } from '../scripts/smoke/packed-packages.ts'
+import { packageOf, packPackages, type PackedPackages } from '../scripts/smoke/packed-packages.ts'
 
 const run = promisify(execFile)
 const key = 'smoke-key-of-no-worth'
 const minute = 60_000
+const hello = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'smoke', version: '1' } }
 
 describe('the packed packages', { timeout: minute }, () => {
   let packed: PackedPackages
@@ -33,21 +35,50 @@ describe('the packed packages', { timeout: minute }, () => {
     await host.dispose()
   })
 
-  const program = (...args: string[]) => [...args, 'run-on-server.mjs', served.url, key]
   const bin = (name: string) => join(packed.folder, 'node_modules', name)
   const servers: [string, () => [string, string[]]][] = [
     ...['node-20', 'node-22', 'node-24', 'node-26'].map((name): [string, () => [string, string[]]] => [
       name,
-      () => [bin(`${name}/bin/node`), program()],
+      () => [bin(`${name}/bin/node`), []],
     ]),
-    ['bun', () => [bin('.bin/bun'), program('run')]],
-    ['deno', () => [bin('.bin/deno'), program('run', '--allow-all', '--node-modules-dir=manual')]],
+    ['bun', () => [bin('.bin/bun'), ['run']]],
+    ['deno', () => [bin('.bin/deno'), ['run', '--allow-all', '--node-modules-dir=manual']]],
   ]
 
   it.each(servers)('work on %s', async (_, command) => {
     const [file, args] = command()
-    const { stdout } = await run(file, args, { cwd: packed.folder, timeout: minute })
+    const program = [...args, 'run-on-server.mjs', served.url, key]
+    const { stdout } = await run(file, program, { cwd: packed.folder, timeout: minute })
     expect(stdout).toContain('all well')
+  })
+
+  it.each(servers)('bring a command that works on %s', async (name, command) => {
+    const [file, args] = command()
+    const entry = bin('@durable-http/cli/dist/durable.js')
+    const env = { ...process.env, DURABLE_URL: served.url, DURABLE_KEY: key, DURABLE_CONFIG: '/nowhere' }
+    const durable = (...words: string[]) =>
+      run(file, [...args, entry, ...words], { cwd: packed.folder, timeout: minute, env })
+    const manifest = JSON.parse(await readFile(bin('@durable-http/cli/package.json'), 'utf8')) as { version: string }
+    expect((await durable('--version')).stdout).toBe(`${manifest.version}\n`)
+    expect((await durable('list', '--help')).stdout).toContain('Examples:')
+
+    const id = `command-${name}`
+    const started = await durable('start', 'Hello', '--id', id, '--wait', '-o', 'json')
+    expect(JSON.parse(started.stdout)).toMatchObject({ instanceId: id, runtimeStatus: 'Completed' })
+    expect((await durable('list', '--prefix', id, '-o', 'yaml', '--fields', 'instanceId')).stdout).toBe(
+      `- instanceId: ${id}\n`,
+    )
+    expect((await durable('doctor')).stdout).toContain('key')
+    await expect(durable('show', 'nowhere')).rejects.toMatchObject({ code: 5, stderr: expect.any(String) })
+    await expect(durable('list', '--url', 'http://127.0.0.1:1')).rejects.toMatchObject({ code: 3 })
+
+    const server = durable('mcp')
+    server.child.stdin!.end(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: hello })}\n`)
+    expect((await server).stdout).toContain('"serverInfo"')
+  })
+
+  it('link the command as durable', async () => {
+    expect(await readlink(bin('.bin/durable'))).toContain('cli/dist/durable.js')
   })
 
   it('start the fake host as a command', async () => {
@@ -94,8 +125,9 @@ describe('the packed packages', { timeout: minute }, () => {
       expect(files).toEqual(
         expect.arrayContaining([
           'package/package.json',
-          'package/dist/index.js',
-          'package/dist/index.d.ts',
+          ...(packageOf(tarball) === '@durable-http/cli'
+            ? ['package/dist/durable.js', 'package/dist/main.js']
+            : ['package/dist/index.js', 'package/dist/index.d.ts']),
           'package/README.md',
           'package/LICENSE',
         ]),
@@ -123,7 +155,9 @@ describe('the packed packages', { timeout: minute }, () => {
     const tool = (name: string) => join(import.meta.dirname, '../node_modules/.bin', name)
     for (const tarball of packed.tarballs) {
       await expect(run(tool('publint'), ['run', tarball, '--strict'])).resolves.toBeDefined()
-      await expect(run(tool('attw'), [tarball, '--profile', 'esm-only'])).resolves.toBeDefined()
+      // A command has no types.
+      if (packageOf(tarball) !== '@durable-http/cli')
+        await expect(run(tool('attw'), [tarball, '--profile', 'esm-only'])).resolves.toBeDefined()
     }
   })
 

@@ -26,11 +26,20 @@ export const runtimes: Readonly<Record<string, string>> = {
   workerd: '1.20261117.1',
 }
 
-/** Packs the packages as a release does and installs them, and the runtimes, into a space folder. */
+/** Folders of the packages that are published, by their names. */
+const packages = {
+  core: 'packages/core',
+  rest: 'packages/rest',
+  mcp: 'packages/mcp',
+  cli: 'packages/cli',
+  mock: 'apps/mock',
+}
+
+/** Packs the packages as a release does and installs them, and the runtimes, into an empty folder. */
 export async function packPackages(): Promise<PackedPackages> {
   const folder = await mkdtemp(join(tmpdir(), 'durable-http-smoke-'))
-  for (const member of ['packages/core', 'packages/rest', 'packages/mcp', 'apps/mock']) {
-    await run('pnpm', ['pack', '--pack-destination', join(folder, 'tarballs')], { cwd: join(root, member) })
+  for (const place of Object.values(packages)) {
+    await run('pnpm', ['pack', '--pack-destination', join(folder, 'tarballs')], { cwd: join(root, place) })
   }
   const tarballs = (await readdir(join(folder, 'tarballs'))).map((name) => join(folder, 'tarballs', name))
   await writeFile(
@@ -52,8 +61,9 @@ export async function packPackages(): Promise<PackedPackages> {
   return { folder, tarballs, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
 }
 
-function packageOf(tarball: string): string {
-  const [, name] = /durable-http-(core|rest|mcp|mock)-[^/]*\.tgz$/.exec(tarball) ?? []
-  if (name === undefined) throw new Error(`${tarball} is not one of our tarballs`)
+/** Name of the package in a tarball. */
+export function packageOf(tarball: string): string {
+  const [, name = ''] = /durable-http-([a-z]+)-[^/]*\.tgz$/.exec(tarball) ?? []
+  if (!Object.hasOwn(packages, name)) throw new Error(`${tarball} is not a tarball of this repository`)
   return `@durable-http/${name}`
 }

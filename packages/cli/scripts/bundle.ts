@@ -1,26 +1,57 @@
 import { chmod, rm } from 'node:fs/promises'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
+import { directImportsPlugin } from './direct-imports-plugin.ts'
+import { otherFilesPlugin } from './other-files-plugin.ts'
+import { requireBanner, startUpPlugin } from './start-up-plugin.ts'
 
-const dist = new URL('../dist/', import.meta.url).pathname
+const root = new URL('..', import.meta.url).pathname
 
-// One small file starts, and each command loads its own part: that keeps `durable --version` near the start of Node itself.
-await rm(dist, { recursive: true, force: true })
-await build({
-  entryPoints: { durable: new URL('../src/bin.ts', import.meta.url).pathname },
-  outdir: dist,
+const shared: BuildOptions = {
+  absWorkingDir: root,
   bundle: true,
-  splitting: true,
   platform: 'node',
   target: 'node20',
   // The build of ofetch for runtimes that have a fetch of their own.
   conditions: ['workerd'],
   format: 'esm',
   minify: true,
-  sourcemap: false,
-  // CommonJS libraries inside the bundle ask for `require`.
-  banner: {
-    js: "import { createRequire as createCommonRequire } from 'node:module'; const require = createCommonRequire(import.meta.url);",
-  },
+  banner: { js: requireBanner },
   logLevel: 'warning',
+}
+
+// Libraries that few commands need, and what of them is used.
+const libraries = [
+  { name: 'yaml', file: 'yaml.js', used: '{ stringify }' },
+  { name: 'cli-table3', file: 'table.js', used: '{ default }' },
+  { name: '@clack/prompts', file: 'prompts.js', used: '{ confirm, isCancel, text }' },
+  { name: '@bomb.sh/tab/commander', file: 'completion.js', used: '{ default }' },
+]
+
+// Node takes about as long to find a file as to run it, so there are few: a small one that starts, one with all commands,
+// of which each is evaluated when it runs, and one for each of these libraries.
+await rm(`${root}dist`, { recursive: true, force: true })
+await build({
+  ...shared,
+  entryPoints: ['src/bin.ts'],
+  outfile: 'dist/durable.js',
+  plugins: [otherFilesPlugin({ './main.ts': 'main.js' }), startUpPlugin],
 })
-await chmod(`${dist}durable.js`, 0o755)
+await build({
+  ...shared,
+  entryPoints: ['src/main.ts'],
+  outfile: 'dist/main.js',
+  plugins: [
+    otherFilesPlugin(Object.fromEntries(libraries.map(({ name, file }) => [name, file]))),
+    startUpPlugin,
+    directImportsPlugin,
+  ],
+})
+for (const { name, file, used } of libraries) {
+  await build({
+    ...shared,
+    stdin: { contents: `export ${used} from '${name}'`, resolveDir: root },
+    outfile: `dist/${file}`,
+    plugins: [startUpPlugin],
+  })
+}
+await chmod(`${root}dist/durable.js`, 0o755)

@@ -9,6 +9,6 @@ if (process.argv.length === 3 && process.argv[2] === '--version') process.stdout
 else {
   // Kept in the temporary folder, compiled code makes every start but the first faster; Node 20 has no such cache.
   nodeModule.enableCompileCache?.()
-  const [{ run }, { createProcessIo }] = await Promise.all([import('./run.ts'), import('./process-io.ts')])
-  process.exitCode = await run(process.argv.slice(2), createProcessIo(process), version)
+  const { main } = await import('./main.ts')
+  await main(version)
 }

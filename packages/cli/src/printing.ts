@@ -20,10 +20,9 @@ export async function openPrinting(command: Command, io: CliIo): Promise<Printin
   const flags = command.optsWithGlobals<GlobalFlags>()
   const format = readFormat(flags.output ?? 'table')
   const fields = flags.fields === undefined ? undefined : readFields(flags.fields)
-  const { default: colors } = await import('picocolors')
   const { NO_COLOR: none, TERM: terminal } = io.env
   const isColored = io.isTerminal && flags.color !== false && !none && terminal !== 'dumb'
-  const { bold } = colors.createColors(isColored)
+  const bold = isColored ? (await import('picocolors')).default.createColors(true).bold : String
   return {
     io,
     format,

@@ -1,21 +1,28 @@
+import { isatty as isTerminal } from 'node:tty'
 import type { CliIo } from './cli-io.ts'
 import { usageError } from './cli-error.ts'
+import { httpFetch } from './http/http-fetch.ts'
 
 const defaultColumns = 80
 const mostInput = 64 * 1024 * 1024
 
 /** Makes the input and output of a process: Ctrl-C aborts once, and a second one ends the process. */
 export function createProcessIo(process: NodeJS.Process): CliIo {
-  const { stdin, stdout, stderr, env } = process
+  const { stdout, env } = process
   const interrupt = new AbortController()
   process.once('SIGINT', () => interrupt.abort())
   // A reader that leaves, such as `head`, ends the command quietly.
   stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
-  stderr.on('error', () => undefined)
+  // Streams are opened when they are needed: that of the standard input takes longest.
+  const errors = () => {
+    const { stderr } = process
+    if (stderr.listenerCount('error') === 0) stderr.on('error', () => undefined)
+    return stderr
+  }
   // The line of progress that the next words replace.
   let hasProgress = false
   const clear = () => {
-    if (hasProgress) stderr.write('\r\u001B[2K')
+    if (hasProgress) errors().write('\r\u001B[2K')
     hasProgress = false
   }
   return {
@@ -27,24 +34,24 @@ export function createProcessIo(process: NodeJS.Process): CliIo {
     },
     say: (text) => {
       clear()
-      stderr.write(`${text}\n`)
+      errors().write(`${text}\n`)
     },
     progress:
-      stderr.isTTY && env['TERM'] !== 'dumb'
+      isTerminal(2) && env['TERM'] !== 'dumb'
         ? (text) => {
             clear()
-            stderr.write(text.slice(0, Math.max(10, (stderr.columns || defaultColumns) - 1)))
+            errors().write(text.slice(0, Math.max(10, (errors().columns || defaultColumns) - 1)))
             hasProgress = true
           }
         : undefined,
     env,
-    isTerminal: stdout.isTTY,
-    isInteractive: stdin.isTTY && stderr.isTTY,
+    isTerminal: isTerminal(1),
+    isInteractive: isTerminal(0) && isTerminal(2),
     columns: stdout.columns > 0 ? stdout.columns : defaultColumns,
     async readInput() {
       const chunks: Buffer[] = []
       let size = 0
-      for await (const chunk of stdin as AsyncIterable<Buffer>) {
+      for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
         size += chunk.length
         if (size > mostInput) throw usageError(`the standard input has more than ${mostInput} bytes`)
         chunks.push(chunk)
@@ -53,12 +60,12 @@ export function createProcessIo(process: NodeJS.Process): CliIo {
     },
     async askYes(message) {
       const { confirm, isCancel } = await import('@clack/prompts')
-      const answer = await confirm({ message, initialValue: false, output: stderr })
+      const answer = await confirm({ message, initialValue: false, output: process.stderr })
       return isCancel(answer) ? undefined : answer
     },
     async askText(message) {
       const { text, isCancel } = await import('@clack/prompts')
-      const answer = await text({ message, output: stderr })
+      const answer = await text({ message, output: process.stderr })
       return isCancel(answer) ? undefined : answer
     },
     signal: interrupt.signal,
@@ -71,5 +78,7 @@ export function createProcessIo(process: NodeJS.Process): CliIo {
           signal?.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
         }),
     },
+    // Other runtimes have a `fetch` that starts fast.
+    fetch: process.versions['bun'] || process.versions['deno'] ? undefined : httpFetch,
   }
 }

@@ -1,15 +1,13 @@
 import { Command, CommanderError } from 'commander'
 import type { CliIo } from './cli-io.ts'
-import { addBulkCommands } from './program/bulk-commands.ts'
 import { createCommandParts } from './program/command-parts.ts'
-import { addContextCommands } from './program/context-commands.ts'
-import { addEntityCommands } from './program/entity-commands.ts'
-import { addInstanceCommands } from './program/instance-commands.ts'
-import { addJobCommands } from './program/job-commands.ts'
-import { addServiceCommands } from './program/service-commands.ts'
+import { groupOf, groups } from './program/groups.ts'
 
-/** Builds the tree of commands; what a command does is loaded when it runs. */
-export function createProgram(io: CliIo, version: string): Command {
+/**
+ * Builds the tree of commands; what a command does is loaded when it runs.
+ * With the words of a command line it holds only the group of the command that they name, where they name one: options take time to define.
+ */
+export function createProgram(io: CliIo, version: string, words: readonly string[] = []): Command {
   const program = new Command('durable')
     .description('Lists, explains and repairs orchestrations of Azure Durable Functions.')
     .option('--context <name>', 'context to work on')
@@ -28,12 +26,8 @@ export function createProgram(io: CliIo, version: string): Command {
   // `--version` belongs to the program only as its first word: `start --version` is the orchestration's.
   program.addHelpText('after', '\n  durable --version prints the version; durable COMMAND --help shows two examples.')
   const parts = createCommandParts(io, version)
-  addInstanceCommands(program, parts)
-  addBulkCommands(program, parts)
-  addEntityCommands(program, parts)
-  addJobCommands(program, parts)
-  addServiceCommands(program, parts)
-  addContextCommands(program, parts)
+  const only = groupOf(words, program)
+  for (const group of only ? [only] : groups) group.add(program, parts)
   return program
 }
 

@@ -18,7 +18,7 @@ export async function run(words: readonly string[], io: CliIo, version: string):
       await printSuggestions(words.slice(words[1] === '--' ? 2 : 1), createProgram(io, version), io)
       return exitCodes.ok
     }
-    await createProgram(io, version).parseAsync([...words], { from: 'user' })
+    await createProgram(io, version, words).parseAsync([...words], { from: 'user' })
     return exitCodes.ok
   } catch (error) {
     if (isHelp(error)) return exitCodes.ok
@@ -38,7 +38,7 @@ async function tell(error: unknown, io: CliIo): Promise<number> {
     say(error.message)
     return exitCodes[error.exit]
   }
-  const { isDurableError } = await import('@durable-http/core')
+  const { isDurableError } = await import('./durable-failure.ts')
   if (isDurableError(error)) {
     say(error.message)
     return exitCodes[exitByErrorCode[error.code]]

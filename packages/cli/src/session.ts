@@ -1,5 +1,6 @@
 import { createDurableClient, type DurableClient } from '@durable-http/core'
 import type { Command } from 'commander'
+import { config } from 'zod/v4/core'
 import { usageError } from './cli-error.ts'
 import type { CliIo } from './cli-io.ts'
 import { resolveTarget, type Target } from './context/target.ts'
@@ -29,6 +30,8 @@ export interface Session extends Printing {
 /** Opens what a command works with from the options given. */
 export async function openSession(command: Command, io: CliIo): Promise<Session> {
   const flags = command.optsWithGlobals<GlobalFlags & { version?: string }>()
+  // Compiling schemas pays off after thousands of calls.
+  config({ jitless: true })
   const printing = await openPrinting(command, io)
   const target = await resolveTarget(flags, io.env)
   const now = io.clock.now()

@@ -59,7 +59,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
       throw new DurableError('aborted', `${request.operation}: aborted before it was sent`, {
         operation: request.operation,
       })
-    const streamed = request.body instanceof ReadableStream ? request.body : undefined
+    const streamed = typeof request.body === 'object' ? request.body : undefined
     const abortion = abortionAfter(limit, options.signal, streamed !== undefined)
     const { signal } = abortion
     let bodyFault: { error: unknown } | undefined
@@ -204,6 +204,6 @@ function refusalOf(error: unknown, operation: string): DurableError | undefined 
 // A body that streams is gone after the first try, whatever the caller says.
 function policyFor(asked: CallOptions['retry'], own: RetryPolicy, { repeatable, body }: OutgoingRequest): RetryPolicy {
   const policy = typeof asked === 'object' ? { ...own, ...asked } : own
-  const again = asked !== false && (repeatable || asked === true) && !(body instanceof ReadableStream)
+  const again = asked !== false && (repeatable || asked === true) && typeof body !== 'object'
   return again ? policy : { ...policy, attempts: 1 }
 }

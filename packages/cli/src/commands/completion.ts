@@ -1,4 +1,3 @@
-import tab from '@bomb.sh/tab/commander'
 import type { Command } from 'commander'
 import { runtimeStatuses } from '@durable-http/core'
 import { usageError } from '../cli-error.ts'
@@ -10,7 +9,7 @@ import { formats } from '../output/printer.ts'
 const shells: Readonly<Record<string, string>> = { bash: 'bash', zsh: 'zsh', fish: 'fish', pwsh: 'powershell' }
 
 /** Prints the script that completes the command in a shell. */
-export function printCompletion(shell: string, program: Command): void {
+export async function printCompletion(shell: string, program: Command): Promise<void> {
   const name = Object.hasOwn(shells, shell) ? shells[shell] : undefined
   if (name === undefined) {
     const close = closestName(shell, Object.keys(shells))
@@ -18,12 +17,13 @@ export function printCompletion(shell: string, program: Command): void {
       `there is no completion for '${shell.slice(0, 40)}'; ${close ? `did you mean ${close}?` : `expected ${Object.keys(shells).join(', ')}`}`,
     )
   }
-  rootOf(program).setup('durable', 'durable', name)
+  const root = await rootOf(program)
+  root.setup('durable', 'durable', name)
 }
 
 /** Prints what may follow the words typed so far, as the scripts ask for it. */
 export async function printSuggestions(words: readonly string[], program: Command, io: CliIo): Promise<void> {
-  const root = rootOf(program)
+  const root = await rootOf(program)
   const contexts = await readContexts(io.env).then(
     (book) => Object.keys(book.contexts),
     () => [],
@@ -41,4 +41,7 @@ export async function printSuggestions(words: readonly string[], program: Comman
   root.parse([...words])
 }
 
-const rootOf = (program: Command) => tab(program, { completionCommandName: 'completion-script' })
+async function rootOf(program: Command) {
+  const { default: tab } = await import('@bomb.sh/tab/commander')
+  return tab(program, { completionCommandName: 'completion-script' })
+}

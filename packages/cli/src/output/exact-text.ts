@@ -10,14 +10,14 @@ export function exactText(value: unknown, indent?: number): string {
       const original = this[key]
       if (!(original instanceof JsonNumber)) return member
       digits.push(original.text)
-      return `${marker}${digits.length - 1}`
+      return `${(marker ??= `${crypto.randomUUID()}:`)}${digits.length - 1}`
     },
     indent,
   )
   if (text === undefined) return 'null'
-  return digits.length === 0 ? text : text.replaceAll(marked, (_, index: string) => digits[Number(index)]!)
+  if (digits.length === 0) return text
+  return text.replaceAll(new RegExp(`"${marker}(\\d+)"`, 'g'), (_, index: string) => digits[Number(index)]!)
 }
 
-// Unknown outside this process, so that no text of a host is mistaken for it.
-const marker = `${crypto.randomUUID()}:`
-const marked = new RegExp(`"${marker}(\\d+)"`, 'g')
+// Unknown outside this process, so that no text of a host is mistaken for it; drawn late, since `crypto` takes long to load.
+let marker: string | undefined

@@ -4,6 +4,7 @@ import { closestName } from '../options/suggestion.ts'
 import { exactText } from './exact-text.ts'
 import { pickFields } from './fields.ts'
 import { type Column, tabTable, terminalTable } from './table.ts'
+import { yamlText } from './yaml-text.ts'
 
 /** Names of the output formats. */
 export const formats = ['table', 'wide', 'json', 'jsonl', 'yaml', 'name'] as const
@@ -54,9 +55,8 @@ export function createPrinter<Row>(options: PrinterOptions<Row>): Printer<Row> {
   if (format === 'yaml') {
     return {
       async add(row) {
-        const { yamlText } = await import('./yaml-text.ts')
         count++
-        await io.out(yamlText([shape(row)]))
+        await io.out(await yamlText([shape(row)]))
       },
       flush: atOnce,
       end: async () => (count === 0 ? io.out('[]\n') : undefined),

@@ -1,6 +1,7 @@
 import type { Printing } from '../printing.ts'
 import { exactText } from './exact-text.ts'
 import { pickFields } from './fields.ts'
+import { yamlText } from './yaml-text.ts'
 
 /** Writes one value in the chosen format; `table` and `wide` write the lines for people. */
 export async function printValue(
@@ -14,8 +15,7 @@ export async function printValue(
   if (format === 'json') return io.out(`${exactText(shown, io.isTerminal ? 2 : undefined)}\n`)
   if (format === 'jsonl') return io.out(`${exactText(shown)}\n`)
   if (format === 'yaml' || fields !== undefined) {
-    const { yamlText } = await import('./yaml-text.ts')
-    return io.out(yamlText(shown))
+    return io.out(await yamlText(shown))
   }
   return io.out(`${await forPeople()}\n`)
 }

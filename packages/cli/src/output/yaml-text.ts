@@ -1,8 +1,8 @@
 import { JsonNumber } from '@durable-http/core'
-import { stringify } from 'yaml'
 
 /** Writes a value as YAML; numbers keep the digits that they came with. */
-export function yamlText(value: unknown): string {
+export async function yamlText(value: unknown): Promise<string> {
+  const { stringify } = await import('yaml')
   return stringify(withoutAbsent(value), {
     aliasDuplicateObjects: false,
     customTags: (tags) => [

@@ -1,4 +1,5 @@
-import * as z from 'zod/v4'
+import * as z from 'zod/v4-mini'
+import { once } from '../once.ts'
 import type { Operation } from '../operation.ts'
 import { commonParameters, flag, pageParameters } from '../schemas/common-parameters.ts'
 import { EntityRow } from '../schemas/entity-row.ts'
@@ -8,32 +9,35 @@ import { timestamp } from '../schemas/timestamp.ts'
 import type { EntityFields, EntityListFields } from './input-fields.ts'
 import { named } from './named-input.ts'
 
-const entity = { entityName, entityKey }
-const operationInput = z.unknown().describe('Input of the operation: any JSON.').optional()
-const getInput = z.strictObject({ ...entity, ...commonParameters })
-const signalInput = z.strictObject({
-  ...entity,
-  op: z
-    .string({ error: 'must be a string' })
-    .max(500, { error: 'must have at most 500 characters' })
-    .refine((text) => text.isWellFormed(), { error: 'must not contain half of a surrogate pair' })
-    .describe('Name of the operation to run.')
-    .optional(),
-  input: operationInput,
-  ...commonParameters,
-})
-const deleteInput = z.strictObject({ ...entity, ...commonParameters })
+const entity = once(() => ({ entityName: entityName(), entityKey: entityKey() }))
+const operationInput = z.optional(z.unknown().check(z.describe('Input of the operation: any JSON.')))
+const getInput = () => z.strictObject({ ...entity(), ...commonParameters() })
+const signalInput = () =>
+  z.strictObject({
+    ...entity(),
+    op: z.optional(
+      z.string({ error: 'must be a string' }).check(
+        z.maxLength(500, { error: 'must have at most 500 characters' }),
+        z.refine((text) => text.isWellFormed(), { error: 'must not contain half of a surrogate pair' }),
+        z.describe('Name of the operation to run.'),
+      ),
+    ),
+    input: operationInput,
+    ...commonParameters(),
+  })
+const deleteInput = () => z.strictObject({ ...entity(), ...commonParameters() })
 // The host knows the instance of an entity by its name in lower case.
-const purgeInput = z.strictObject({ entityName: entityName.toLowerCase(), entityKey, ...commonParameters })
-const list = {
-  lastOperationTimeFrom: timestamp('Only entities last operated on at or after this instant.').optional(),
-  lastOperationTimeTo: timestamp('Only entities last operated on at or before this instant.').optional(),
+const purgeInput = () =>
+  z.strictObject({ entityName: entityName().check(z.toLowerCase()), entityKey: entityKey(), ...commonParameters() })
+const list = once(() => ({
+  lastOperationTimeFrom: z.optional(timestamp('Only entities last operated on at or after this instant.')),
+  lastOperationTimeTo: z.optional(timestamp('Only entities last operated on at or before this instant.')),
   fetchState: flag('Whether to send states along.'),
-  ...pageParameters,
-  ...commonParameters,
-}
-const listInput = z.strictObject({ entityName, ...list })
-const listAllInput = z.strictObject(list)
+  ...pageParameters(),
+  ...commonParameters(),
+}))
+const listInput = () => z.strictObject({ entityName: entityName(), ...list() })
+const listAllInput = () => z.strictObject(list())
 
 /** Input of an operation that names an entity and no more. */
 export interface EntityInput extends EntityFields {}
@@ -56,7 +60,7 @@ const reading = { readOnly: true, destructive: false, idempotent: true } as cons
 const writing = { readOnly: false, destructive: false, idempotent: false } as const
 const listed = {
   headers: { continuationToken: 'x-ms-continuation-token' },
-  success: { 200: z.array(EntityRow as z.ZodType<EntityRow>) },
+  success: { 200: z.array(EntityRow as z.ZodMiniType<EntityRow>) },
   failures: [],
   paged: 'entities',
   effect: 'read',

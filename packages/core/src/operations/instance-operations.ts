@@ -1,4 +1,5 @@
-import * as z from 'zod/v4'
+import * as z from 'zod/v4-mini'
+import { once } from '../once.ts'
 import type { Operation } from '../operation.ts'
 import {
   commonParameters,
@@ -19,61 +20,70 @@ import { version } from '../schemas/version.ts'
 import type { CreatedRangeFields, HubFields, InstanceFields, PageFields, WaitFields } from './input-fields.ts'
 import { named } from './named-input.ts'
 
-const createdRange = {
-  createdTimeFrom: timestamp('Only instances created at or after this instant.').optional(),
-  createdTimeTo: timestamp(
-    'Only instances created at or before this instant; listed times are cut to the second.',
-  ).optional(),
-  runtimeStatus: runtimeStatusFilter.optional(),
-}
-const listInput = z.strictObject({
-  ...createdRange,
-  instanceIdPrefix: z
-    .string({ error: 'must be a string' })
-    .max(256, { error: 'must have at most 256 characters' })
-    .refine((text) => text.isWellFormed(), { error: 'must not contain half of a surrogate pair' })
-    .describe('Only instances whose id begins with this text; case matters.')
-    .optional(),
-  showInput: flag('Whether to send inputs along; true when absent.'),
-  ...pageParameters,
-  ...commonParameters,
-})
-const purgeManyInput = z.strictObject({
-  ...createdRange,
-  createdTimeFrom: timestamp('Only instances created at or after this instant, in 1900 or later.', {
-    from: purgeStart,
-  }).optional(),
-  ...commonParameters,
-})
-const statusInput = z.strictObject({
-  instanceId,
-  showHistory: flag('Whether to send the history along.'),
-  showHistoryOutput: flag('Whether results are part of the history; needs showHistory.'),
-  showInput: flag('Whether to send inputs along; true when absent.'),
-  returnInternalServerErrorOnFailure: flag('Whether a failed instance is answered with 500 in place of 200.'),
-  ...commonParameters,
-})
-const instanceInput = z.strictObject({ instanceId, ...commonParameters })
-const reasonInput = z.strictObject({ instanceId, reason, ...commonParameters })
-const raiseInput = z.strictObject({
-  instanceId,
-  eventName,
-  eventData: z.unknown().describe('Data of the event: any JSON; null when absent.').optional(),
-  ...commonParameters,
-})
-const restartInput = z.strictObject({
-  instanceId,
-  restartWithNewInstanceId: flag('Whether the new run gets an id of its own; true when absent.'),
-  ...waitParameters,
-  ...commonParameters,
-})
-const restartWithOptionsInput = z.strictObject({
-  instanceId,
-  newInstanceId,
-  version: version.optional(),
-  ...waitParameters,
-  ...commonParameters,
-})
+const createdRange = once(() => ({
+  createdTimeFrom: z.optional(timestamp('Only instances created at or after this instant.')),
+  createdTimeTo: z.optional(
+    timestamp('Only instances created at or before this instant; listed times are cut to the second.'),
+  ),
+  runtimeStatus: z.optional(runtimeStatusFilter()),
+}))
+const listInput = () =>
+  z.strictObject({
+    ...createdRange(),
+    instanceIdPrefix: z.optional(
+      z.string({ error: 'must be a string' }).check(
+        z.maxLength(256, { error: 'must have at most 256 characters' }),
+        z.refine((text) => text.isWellFormed(), { error: 'must not contain half of a surrogate pair' }),
+        z.describe('Only instances whose id begins with this text; case matters.'),
+      ),
+    ),
+    showInput: flag('Whether to send inputs along; true when absent.'),
+    ...pageParameters(),
+    ...commonParameters(),
+  })
+const purgeManyInput = () =>
+  z.strictObject({
+    ...createdRange(),
+    createdTimeFrom: z.optional(
+      timestamp('Only instances created at or after this instant, in 1900 or later.', {
+        from: purgeStart,
+      }),
+    ),
+    ...commonParameters(),
+  })
+const statusInput = () =>
+  z.strictObject({
+    instanceId: instanceId(),
+    showHistory: flag('Whether to send the history along.'),
+    showHistoryOutput: flag('Whether results are part of the history; needs showHistory.'),
+    showInput: flag('Whether to send inputs along; true when absent.'),
+    returnInternalServerErrorOnFailure: flag('Whether a failed instance is answered with 500 in place of 200.'),
+    ...commonParameters(),
+  })
+const instanceInput = () => z.strictObject({ instanceId: instanceId(), ...commonParameters() })
+const reasonInput = () => z.strictObject({ instanceId: instanceId(), reason: reason(), ...commonParameters() })
+const raiseInput = () =>
+  z.strictObject({
+    instanceId: instanceId(),
+    eventName: eventName(),
+    eventData: z.optional(z.unknown().check(z.describe('Data of the event: any JSON; null when absent.'))),
+    ...commonParameters(),
+  })
+const restartInput = () =>
+  z.strictObject({
+    instanceId: instanceId(),
+    restartWithNewInstanceId: flag('Whether the new run gets an id of its own; true when absent.'),
+    ...waitParameters(),
+    ...commonParameters(),
+  })
+const restartWithOptionsInput = () =>
+  z.strictObject({
+    instanceId: instanceId(),
+    newInstanceId: newInstanceId(),
+    version: z.optional(version()),
+    ...waitParameters(),
+    ...commonParameters(),
+  })
 
 /** Input of `listInstances`. */
 export interface ListInstancesInput extends CreatedRangeFields, PageFields, HubFields {
@@ -147,7 +157,7 @@ export const instanceOperations = {
     input: named<ListInstancesInput>(listInput),
     ignoredQuery: ['showHistory', 'showHistoryOutput'],
     headers: { continuationToken: 'x-ms-continuation-token' },
-    success: { 200: z.array(InstanceStatus as z.ZodType<InstanceStatus>) },
+    success: { 200: z.array(InstanceStatus as z.ZodMiniType<InstanceStatus>) },
     paged: 'instances',
     failures: [],
     effect: 'read',

@@ -1,4 +1,5 @@
-import * as z from 'zod/v4'
+import * as z from 'zod/v4-mini'
+import { once } from '../once.ts'
 import type { Operation } from '../operation.ts'
 import { commonParameters, waitFields, waitParameters } from '../schemas/common-parameters.ts'
 import { functionName, instanceId } from '../schemas/identifiers.ts'
@@ -7,15 +8,15 @@ import { version } from '../schemas/version.ts'
 import type { InstanceFields, StartFields, WaitFields } from './input-fields.ts'
 import { named } from './named-input.ts'
 
-const start = {
-  functionName,
-  input: z.unknown().describe('Input of the orchestration: any JSON.').optional(),
-  version: version.optional(),
-  ...waitParameters,
-  ...commonParameters,
-}
-const startInput = z.strictObject(start)
-const startWithIdInput = z.strictObject({ ...start, instanceId })
+const start = once(() => ({
+  functionName: functionName(),
+  input: z.optional(z.unknown().check(z.describe('Input of the orchestration: any JSON.'))),
+  version: z.optional(version()),
+  ...waitParameters(),
+  ...commonParameters(),
+}))
+const startInput = () => z.strictObject(start())
+const startWithIdInput = () => z.strictObject({ ...start(), instanceId: instanceId() })
 
 /** Input of `startOrchestration`. */
 export interface StartOrchestrationInput extends StartFields, WaitFields {}

@@ -1,12 +1,8 @@
-import * as z from 'zod/v4'
 import { safeParse } from 'zod/v4/core'
 import { invalidInput, shown } from '../input-issue.ts'
-import { commonParameters } from '../schemas/common-parameters.ts'
-import { instanceId } from '../schemas/identifiers.ts'
 import type { RuntimeStatus } from '../schemas/runtime-status.ts'
-import { runtimeStatusFilter } from '../schemas/runtime-status-filter.ts'
-import { timestamp } from '../schemas/timestamp.ts'
 import type { Scrub } from '../scrubber.ts'
+import { selectionMembers, selectionSchema } from './selection-schema.ts'
 
 /** Where the selected instances are stored; the client's own hub and connection when absent. */
 export interface SelectionPlace {
@@ -68,44 +64,6 @@ export interface CheckedSelection extends SelectionPlace {
   system?: boolean
 }
 
-/** Ids that one selection may name at most. */
-export const maxSelectedIds = 100_000
-
-const text = (maximum: number) =>
-  z
-    .string({ error: 'must be a string' })
-    .min(1, { error: 'must not be empty' })
-    .max(maximum, { error: `must have at most ${maximum} characters` })
-    .refine((value) => value.isWellFormed(), { error: 'must not contain half of a surrogate pair' })
-    .optional()
-const flag = z.boolean({ error: 'must be true or false' }).optional()
-const { taskHub, connection } = commonParameters
-
-const schema = z.strictObject({
-  ids: z
-    .array(instanceId, { error: 'must be a list of instance ids' })
-    .min(1, { error: 'must name at least one instance' })
-    .max(maxSelectedIds, { error: `must name at most ${maxSelectedIds} instances` })
-    .optional(),
-  all: z.literal(true, { error: 'must be true or absent' }).optional(),
-  prefix: text(256),
-  states: runtimeStatusFilter.optional(),
-  functions: z
-    .array(text(256).unwrap(), { error: 'must be a list of function names' })
-    .min(1, { error: 'must name at least one function' })
-    .max(100, { error: 'must name at most 100 functions' })
-    .optional(),
-  createdSince: timestamp('Created at or after this instant.').optional(),
-  createdUntil: timestamp('Created at or before this instant.').optional(),
-  changedBefore: timestamp('Not changed since this instant.').optional(),
-  errorText: text(500),
-  customStatusText: text(500),
-  roots: flag,
-  system: flag,
-  taskHub,
-  connection,
-})
-
 /** Members that narrow a selection; `system`, `taskHub` and `connection` alone do not. */
 const narrowing = [
   'prefix',
@@ -128,7 +86,7 @@ export function checkSelection(
   allows: { all: boolean },
   scrub?: Scrub,
 ): CheckedSelection {
-  const result = safeParse(schema, selection ?? {})
+  const result = safeParse(selectionSchema(selection), selection ?? {}, { jitless: true })
   if (!result.success)
     throw invalidInput(
       operation,
@@ -162,7 +120,7 @@ function issuesOf(raw: unknown, selection: unknown, scrub: Scrub = (value) => va
     keys = [],
   } = raw as { code: string; path: PropertyKey[]; message: string; keys?: string[] }
   if (code === 'unrecognized_keys') {
-    const known = Object.keys(schema.shape).join(', ')
+    const known = selectionMembers.join(', ')
     return keys.slice(0, 10).map((key) => ({ parameter: key.slice(0, 80), message: `is unknown; expected ${known}` }))
   }
   const received = path.reduce<unknown>(

@@ -1,5 +1,5 @@
 import type { $ZodType } from 'zod/v4/core'
-import * as z from 'zod/v4'
+import * as z from 'zod/v4-mini'
 
 /** Name (lower case) and key of an entity. */
 export interface EntityId {
@@ -18,8 +18,10 @@ export interface EntityRow {
   [member: string]: unknown
 }
 
-export const EntityRow: $ZodType<EntityRow> = z.looseObject({
-  entityId: z.looseObject({ name: z.string(), key: z.string() }),
-  lastOperationTime: z.string(),
-  state: z.unknown(),
-})
+export const EntityRow: $ZodType<EntityRow> = z.lazy(() =>
+  z.looseObject({
+    entityId: z.looseObject({ name: z.string(), key: z.string() }),
+    lastOperationTime: z.string(),
+    state: z.unknown(),
+  }),
+)

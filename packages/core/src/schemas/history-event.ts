@@ -1,5 +1,5 @@
 import type { $ZodType } from 'zod/v4/core'
-import * as z from 'zod/v4'
+import * as z from 'zod/v4-mini'
 
 /** One item of `historyEvents`; see `readHistory` for a typed union of the kinds. */
 export interface HistoryEvent {
@@ -11,5 +11,5 @@ export interface HistoryEvent {
 
 export const HistoryEvent: $ZodType<HistoryEvent> = z.looseObject({
   EventType: z.string(),
-  Timestamp: z.string().optional(),
+  Timestamp: z.optional(z.string()),
 })

@@ -1,5 +1,5 @@
 import type { $ZodType } from 'zod/v4/core'
-import * as z from 'zod/v4'
+import * as z from 'zod/v4-mini'
 import { HistoryEvent } from './history-event.ts'
 import type { RuntimeStatus } from './runtime-status.ts'
 
@@ -31,13 +31,13 @@ export const InstanceStatus: $ZodType<InstanceStatus> = z.looseObject({
   name: z.string(),
   instanceId: z.string(),
   // A newer host may add a state; a response is not refused for it.
-  runtimeStatus: z.string() as unknown as z.ZodType<RuntimeStatus>,
+  runtimeStatus: z.string() as unknown as z.ZodMiniType<RuntimeStatus>,
   input: z.unknown(),
   customStatus: z.unknown(),
   output: z.unknown(),
   createdTime: z.string(),
   lastUpdatedTime: z.string(),
-  version: z.string().optional(),
-  parentInstanceId: z.string().optional(),
-  historyEvents: z.array(HistoryEvent as z.ZodType<HistoryEvent>).optional(),
+  version: z.optional(z.string()),
+  parentInstanceId: z.optional(z.string()),
+  historyEvents: z.optional(z.array(HistoryEvent as z.ZodMiniType<HistoryEvent>)),
 })

@@ -1,5 +1,5 @@
 import type { $ZodType } from 'zod/v4/core'
-import * as z from 'zod/v4'
+import * as z from 'zod/v4-mini'
 
 /** How many instances a purge deleted (`PurgeHistoryResult.cs`). */
 export interface PurgeResult {
@@ -11,5 +11,5 @@ export interface PurgeResult {
 
 export const PurgeResult: $ZodType<PurgeResult> = z.looseObject({
   instancesDeleted: z.int(),
-  note: z.string().optional(),
+  note: z.optional(z.string()),
 })

@@ -1,4 +1,5 @@
-import * as z from 'zod/v4'
+import * as z from 'zod/v4-mini'
+import { once } from '../once.ts'
 import { parameter } from './parameter.ts'
 import { type RuntimeStatus, runtimeStatuses } from './runtime-status.ts'
 
@@ -16,12 +17,14 @@ function readStatuses(value: unknown): unknown {
 const anyStatus = runtimeStatuses.join('|')
 
 // The host drops unknown and differently cased names without a word, and a filter of which nothing is left is not a filter.
-export const runtimeStatusFilter = parameter<RuntimeStatusFilter, string>(
-  readStatuses,
-  z
-    .string({ error: `must be one or more of ${runtimeStatuses.join(', ')}` })
-    .regex(new RegExp(`^(${anyStatus})(,(${anyStatus}))*$`), {
-      error: `must be one or more of ${runtimeStatuses.join(', ')}, separated by commas`,
-    })
-    .describe(`Only instances in these states: one or more of ${runtimeStatuses.join(', ')}, separated by commas.`),
+export const runtimeStatusFilter = once(() =>
+  parameter<RuntimeStatusFilter, string>(
+    readStatuses,
+    z.string({ error: `must be one or more of ${runtimeStatuses.join(', ')}` }).check(
+      z.regex(new RegExp(`^(${anyStatus})(,(${anyStatus}))*$`), {
+        error: `must be one or more of ${runtimeStatuses.join(', ')}, separated by commas`,
+      }),
+      z.describe(`Only instances in these states: one or more of ${runtimeStatuses.join(', ')}, separated by commas.`),
+    ),
+  ),
 )

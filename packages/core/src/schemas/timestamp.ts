@@ -1,4 +1,4 @@
-import * as z from 'zod/v4'
+import * as z from 'zod/v4-mini'
 import { readInstant } from './instant.ts'
 import type { Parameter } from './parameter.ts'
 
@@ -23,6 +23,6 @@ export function timestamp(description: string, { from }: TimestampOptions = {}):
     if (fault !== undefined) return refuse(fault)
     return from !== undefined && text < from.instant ? refuse(from.reason) : text
   })
-  const sent = z.string().regex(zoned).meta({ format: 'date-time', description })
+  const sent = z.string().check(z.regex(zoned), z.meta({ format: 'date-time', description }))
   return z.pipe(read as never, sent as never)
 }

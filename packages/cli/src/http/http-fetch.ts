@@ -1,0 +1,53 @@
+import type { FetchInit } from '@durable-http/core'
+import type { IncomingMessage, RequestOptions } from 'node:http'
+import { createRequire } from 'node:module'
+import { httpResponse } from './http-response.ts'
+
+// An import would run all getters of the module, one of which loads the global `fetch`.
+const loadNow = createRequire(import.meta.url)
+
+/**
+ * Sends a request as `fetch` does, over `node:http`: the global `fetch` of Node takes longer to load than a whole command.
+ * Hands over to it what it does not do itself: bodies other than text, and redirects that are followed.
+ */
+export async function httpFetch(input: string, init: FetchInit = {}): Promise<Response> {
+  const { method = 'GET', headers, body, signal, redirect } = init
+  if (redirect !== 'manual' || (typeof body !== 'string' && body !== null && body !== undefined))
+    return globalThis.fetch(input, init)
+  signal?.throwIfAborted()
+  const { request } = loadNow(input.startsWith('https:') ? 'node:https' : 'node:http') as typeof import('node:http')
+  const options: RequestOptions = { method, headers: plainHeaders(headers), ...(signal ? { signal } : {}) }
+  const message = await new Promise<IncomingMessage>((resolve, reject) => {
+    const sent = request(input, options, resolve)
+    sent.once('error', (error) => {
+      reject((signal?.aborted ? signal.reason : new TypeError('fetch failed', { cause: error })) as Error)
+    })
+    sent.end(body ?? undefined)
+  })
+  return httpResponse(message, await decoded(message), signal) as Response
+}
+
+// The client sends a record; other code may send `Headers` or pairs.
+function plainHeaders(headers: RequestInit['headers']): Record<string, string> {
+  if (headers === undefined) return {}
+  return Symbol.iterator in headers
+    ? Object.fromEntries(headers as Iterable<[string, string]>)
+    : { ...(headers as Record<string, string>) }
+}
+
+// No coding is asked for, yet a proxy may apply one.
+async function decoded(message: IncomingMessage): Promise<NodeJS.ReadableStream> {
+  const coding = message.headers['content-encoding']?.trim().toLowerCase() ?? 'identity'
+  if (coding === 'identity' || coding === '') return message
+  const { createBrotliDecompress, createInflate, createGunzip } = await import('node:zlib')
+  const decoders: Record<string, () => NodeJS.ReadWriteStream> = {
+    gzip: createGunzip,
+    'x-gzip': createGunzip,
+    deflate: createInflate,
+    br: createBrotliDecompress,
+  }
+  const decoder = decoders[coding]?.()
+  if (!decoder) return message
+  const { pipeline } = await import('node:stream')
+  return pipeline(message, decoder, () => undefined)
+}
