@@ -31,8 +31,12 @@ export async function* followLive(
     }
   }
   // Streams that broke off or do not exist: the states told so far are not told again.
-  if (rest.size > 0 && !signal.aborted)
-    yield* session.client.follow([...rest], { ...session.place, signal, interval, since: Object.fromEntries(known) })
+  if (rest.size === 0 || signal.aborted) return
+  const since = Object.fromEntries(known)
+  for await (const event of session.client.follow([...rest], { ...session.place, signal, interval, since })) {
+    // The text has all digits.
+    yield event.type === 'status' ? { ...event, status: parseExactJson(event.text) as InstanceStatus } : event
+  }
 }
 
 async function* eventsOf(ids: readonly string[], session: Session, signal: AbortSignal): AsyncGenerator<FollowEvent> {

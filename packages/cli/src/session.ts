@@ -1,4 +1,4 @@
-import { createDurableClient, type DurableClient } from '@durable-http/core'
+import { createDurableClient, type DurableClient, type HazardName } from '@durable-http/core'
 import type { Command } from 'commander'
 import { config } from 'zod/v4/core'
 import { usageError } from './cli-error.ts'
@@ -11,6 +11,8 @@ import { openPrinting, type Printing } from './printing.ts'
 /** Dependencies of a command. */
 export interface Session extends Printing {
   client: DurableClient
+  /** Makes a client that may name any version of an orchestration: for one that was typed, which is meant. */
+  withAnyVersion: () => DurableClient
   target: Target
   /** Address of the function app, or of its place behind a gateway. */
   base: string
@@ -37,19 +39,22 @@ export async function openSession(command: Command, io: CliIo): Promise<Session>
   const now = io.clock.now()
   const isRelative = readTimeForm(flags.time) ?? io.isTerminal
   const base = target.app ? appAddress(target.url.value, target.app.value) : target.url.value
-  const client = createDurableClient({
-    baseUrl: base,
-    key: target.key?.value,
-    keyIn: 'header',
-    // A version that is typed is meant; `start` says what may become of it.
-    allowHazards: flags.version === undefined ? [] : ['orchestrationVersion'],
-    taskHub: target.hub?.value,
-    clock: io.clock,
-    ...(io.fetch ? { fetch: io.fetch } : {}),
-  })
+  const createClient = (allowHazards: HazardName[]) =>
+    createDurableClient({
+      baseUrl: base,
+      key: target.key?.value,
+      keyIn: 'header',
+      allowHazards,
+      taskHub: target.hub?.value,
+      clock: io.clock,
+      ...(io.fetch ? { fetch: io.fetch } : {}),
+    })
+  const withAnyVersion = () => createClient(['orchestrationVersion'])
   return {
     ...printing,
-    client,
+    // `start` says what may become of it.
+    client: flags.version === undefined ? createClient([]) : withAnyVersion(),
+    withAnyVersion,
     target,
     base,
     place: target.hub ? { taskHub: target.hub.value } : {},

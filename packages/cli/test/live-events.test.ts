@@ -41,6 +41,15 @@ test('a stream that breaks off is followed by polling, and no state is told twic
   expect([code, out]).toEqual([0, '{"runtimeStatus":"Running"}\n{"runtimeStatus":"Completed"}\n'])
 })
 
+test.each(['watch', 'wait'])('%s keeps digits where it polls', async (verb) => {
+  await using cli = await createCliHost()
+  cli.host.seed({ instances: [{ instanceId: 'a', name: 'A' }] })
+  const fetch: RunOptions['fetch'] = async () =>
+    new Response(status('Completed', '1917043659912705296'), { headers: { 'content-type': 'application/json' } })
+  const { out } = await cli.run(`${verb} a -o jsonl --fields output`, { fetch })
+  expect(out).toBe('{"output":1917043659912705296}\n')
+})
+
 test('a gateway that says gone ends the command with 5', async () => {
   await using cli = await createCliHost()
   const { code, said } = await cli.run('watch a', { fetch: gateway(cli, 'event: gone\ndata: {}\n\n', []) })

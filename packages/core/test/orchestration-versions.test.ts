@@ -264,6 +264,19 @@ describe('a bulk restart', () => {
     expect(shown).toEqual(expected)
   })
 
+  it('runs the version that it is given, and no other rule about versions beside it', async () => {
+    await using setup = versioned()
+    const { client, host } = setup
+    await client.start({ functionName: 'Echo', instanceId: 'a', version: '1.0' })
+    await host.clock.settle()
+    const [item] = await outcomesOf(client.bulk('restart', { ids: ['a'] }, { version: '2.0' }))
+    await host.clock.settle()
+    expect((await client.getInstanceStatus({ instanceId: item!.newInstanceId! })).version).toBe('2.0')
+    const wrong = [{ version: '9.9' }, { version: '2.0', keepVersion: true }, { version: '' }]
+    for (const options of wrong) expect(() => client.bulk('restart', { ids: ['a'] }, options)).toThrow(/version/)
+    expect(() => client.bulk('purge', { ids: ['a'] }, { version: '2.0' })).toThrow('is not taken by purge')
+  })
+
   it('fails for an instance whose version the host may not have, and says how to go on', async () => {
     await using setup = createHostAndClient({}, { versions: 'any' })
     const { client, host, fetch, clock } = setup

@@ -16,6 +16,10 @@ export interface BulkReport {
   origin: string
   selection: Selection
   reason?: string
+  /** Version that `restart` runs. */
+  version?: string
+  /** False where `restart` runs the default version of the host. */
+  keepVersion?: false
   /** Goes on behind the last instance; absent once every instance had its turn. */
   cursor?: string
   counts: BulkCounts
@@ -47,13 +51,15 @@ export async function readReport(path: string, action: BulkActionName, origin: s
 function parseReport(text: string): BulkReport | undefined {
   try {
     const report = JSON.parse(text) as Partial<BulkReport> | null
-    const { durableReport, action, origin, selection, left, cursor } = report ?? {}
+    const { durableReport, action, origin, selection, left, cursor, version, keepVersion } = report ?? {}
     const isReport =
       durableReport === 1 &&
       bulkActionNames.includes(action!) &&
       typeof origin === 'string' &&
       typeof selection === 'object' &&
       (cursor === undefined || typeof cursor === 'string') &&
+      (version === undefined || typeof version === 'string') &&
+      (keepVersion === undefined || keepVersion === false) &&
       Array.isArray(left) &&
       left.every((item) => typeof item?.instanceId === 'string')
     return isReport ? (report as BulkReport) : undefined

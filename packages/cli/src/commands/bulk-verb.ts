@@ -29,6 +29,10 @@ export interface BulkFlags extends Omit<SelectionFlags, 'until'> {
   report?: string
   resume?: string
   detach?: boolean
+  /** Of `restart`. */
+  version?: string
+  /** Of `restart`: false with `--no-keep-version`. */
+  keepVersion?: boolean
 }
 
 type Outcome = Omit<BulkItem, 'type'>
@@ -58,6 +62,7 @@ export async function runBulkVerb(
   const parts = earlier ? partsOf(earlier, ids, flags) : [{ selection: selectionOf(action, ids, session, flags) }]
   const options: BulkOptions = {
     reason,
+    ...versionChoiceOf(flags, earlier),
     dryRun: flags.dryRun,
     rate: flags.rate === undefined ? undefined : readPositive(flags.rate, '--rate'),
     concurrency: flags.concurrency === undefined ? undefined : readWhole(flags.concurrency, '--concurrency', 32),
@@ -101,7 +106,8 @@ export async function runBulkVerb(
     )
 
   async function runPart({ selection, cursor }: Part, index: number): Promise<BulkDone | undefined> {
-    const run = session.client.bulk(action, selection, { ...options, cursor })
+    const client = options.version === undefined ? session.client : session.withAnyVersion()
+    const run = client.bulk(action, selection, { ...options, cursor })
     for await (const event of run) {
       if (event.type === 'planned') {
         await showPlan(event, session)
@@ -141,6 +147,7 @@ export async function runBulkVerb(
       origin,
       selection: main.selection,
       ...(reason === undefined ? {} : { reason }),
+      ...versionChoiceOf(flags, earlier),
       ...(cursor === undefined ? {} : { cursor }),
       counts,
       left,
@@ -169,6 +176,17 @@ function selectionOf(action: string, ids: readonly string[], session: Session, f
   const selection = readSelection(ids, filtersOf(flags), session.place, session.now)
   if (selection) return selection
   throw usageError(`name the instances to ${action}: ids, or filters such as --state Failed --function NAME`)
+}
+
+type VersionChoice = Pick<BulkReport, 'version' | 'keepVersion'>
+
+// A run that goes on restarts with the version that it began with.
+function versionChoiceOf({ version, keepVersion }: BulkFlags, earlier: VersionChoice | undefined): VersionChoice {
+  if (version !== undefined && keepVersion === false) throw usageError('pass --version or --no-keep-version, not both')
+  if (earlier && (version !== undefined || keepVersion === false))
+    throw usageError('--resume goes on with the version of its report: pass it without --version and --no-keep-version')
+  if (earlier?.version !== undefined || version !== undefined) return { version: (earlier?.version ?? version)! }
+  return (earlier ?? { keepVersion }).keepVersion === false ? { keepVersion: false } : {}
 }
 
 const filtersOf = ({ createdUntil, ...flags }: BulkFlags): SelectionFlags => ({ ...flags, until: createdUntil })

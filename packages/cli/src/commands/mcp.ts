@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import { CliError } from '../cli-error.ts'
 import { findPackage } from '../optional-package.ts'
 import type { Session } from '../session.ts'
@@ -16,7 +17,7 @@ export async function mcp({ io, target, base }: Session): Promise<void> {
     DURABLE_FUNCTIONS_TOKEN: target.key?.value,
     DURABLE_FUNCTIONS_TASK_HUB: target.hub?.value,
   }
-  const child = spawn(process.execPath, [bin.pathname], { env, stdio: 'inherit' })
+  const child = spawn(process.execPath, [fileURLToPath(bin)], { env, stdio: 'inherit' })
   io.signal.addEventListener('abort', () => child.kill('SIGINT'), { once: true })
   const [code] = (await once(child, 'close')) as [number | null]
   if (code !== 0 && !io.signal.aborted) throw new CliError('failed', `the MCP server ended with ${code ?? 'a signal'}`)

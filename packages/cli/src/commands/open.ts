@@ -25,7 +25,7 @@ export async function open(instanceId: string | undefined, { io, base, target }:
   await io.out(`${address}\n`)
   if (!io.isInteractive) return
   const [file, ...args] = openers[process.platform] ?? ['xdg-open']
-  spawn(file, [...args, address], { stdio: 'ignore', detached: true })
+  spawn(file, [...args, address], { stdio: 'ignore', detached: true, env: { ...io.env } })
     .on('error', () => io.say('no browser could be started: open the address yourself'))
     .unref()
 }

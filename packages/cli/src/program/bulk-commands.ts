@@ -17,6 +17,10 @@ export function addBulkCommands(program: Command, { session }: CommandParts): vo
     const verb = withExamples(program.command(`${name} [ids...]`)).description(description)
     addSelectionOptions(verb, { until: '--created-until' })
     if (takesReason) verb.option('--reason <text>', 'why; the host keeps it')
+    if (name === 'restart')
+      verb
+        .option('--version <version>', 'version of the new runs (default: the version that each instance shows)')
+        .option('--no-keep-version', 'run the default version of the host')
     verb
       .option('--dry-run', 'show the plan and do nothing')
       .option('-y, --yes', 'do not ask')

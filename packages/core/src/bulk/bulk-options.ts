@@ -11,6 +11,8 @@ export interface BulkOptions extends BulkParameters {
   dryRun?: boolean | undefined
   /** False to restart with the default version of the host: a restart keeps the version that an instance shows when absent. */
   keepVersion?: boolean | undefined
+  /** Version to restart with, one of the client's `versions`, whatever version an instance shows; not together with `keepVersion`. */
+  version?: string | undefined
   /** Requests in flight at most, from 1 to 32; the run adapts below it. */
   concurrency?: number | undefined
   /** Instances per second at most. */

@@ -35,9 +35,13 @@ export function createBulkRun(
   const action = checkAction(source, name, selection, options)
   const parameters = parametersOf(action, options)
   const narrowed = narrowStates(name, action, selection)
-  const keepsVersion = name === 'restart' && (options.keepVersion ?? true)
-  const dropsVersion = name === 'restart' && !keepsVersion ? { keepVersion: false } : {}
-  const bound = { ...narrowed, action: name, parameters: { ...parameters, ...dropsVersion } } as CheckedSelection
+  const { version: asked } = options
+  const keepsVersion = name === 'restart' && (options.keepVersion ?? asked === undefined)
+  const versionChoice = {
+    ...(name === 'restart' && !keepsVersion && asked === undefined ? { keepVersion: false } : {}),
+    ...(asked === undefined ? {} : { version: asked }),
+  }
+  const bound = { ...narrowed, action: name, parameters: { ...parameters, ...versionChoice } } as CheckedSelection
   let state: BulkState | undefined =
     options.cursor === undefined ? undefined : readCursor('bulk', bound, options.cursor, isBulkState)
   let isComplete = false
@@ -64,7 +68,7 @@ export function createBulkRun(
       requestOf: (status) => {
         const { instanceId } = status
         const plain: ItemRequest = { operation: action.operation, input: { instanceId, ...place, ...parameters } }
-        const version = keepsVersion ? source.keptVersion(status) : undefined
+        const version = keepsVersion ? source.keptVersion(status) : asked
         return version === undefined ? plain : versionedRestart(plain, version)
       },
       send: ({ operation, input }, item) => source.send(operation, input, item),
@@ -113,6 +117,15 @@ function checkAction(
       throw refused(parameter, `is not taken by ${name}`)
   }
   if (options.keepVersion !== undefined && name !== 'restart') throw refused('keepVersion', `is not taken by ${name}`)
+  if (options.version !== undefined) {
+    if (name !== 'restart') throw refused('version', `is not taken by ${name}`)
+    if (options.keepVersion) throw refused('version', 'goes without keepVersion; give one of them')
+    const { operation, input } = versionedRestart(
+      { operation: action.operation, input: { instanceId: 'any' } },
+      options.version,
+    )
+    source.check(operation, input)
+  }
   source.check(action.operation, { instanceId: ids?.[0] ?? 'any', ...parametersOf(action, options) })
   return action
 }
