@@ -8,8 +8,14 @@ import {
   type InstanceStatus,
   type ManagementPayload,
   type PurgeResult,
+  type OperationMethods,
+  type OperationName,
+  type operations,
+  type InputOf,
+  type RawMethods,
   readHistory,
 } from './index.ts'
+import type { PlainInputs } from './method-types.ts'
 
 // Checked by the type checker alone: what is inferred, and what is rejected with which words.
 type Same<A, B> = [A, B] extends [B, A] ? (0 extends 1 & A ? false : true) : false
@@ -78,3 +84,13 @@ for (const event of readHistory(status.historyEvents ?? [])) {
   // @ts-expect-error '"TimerFire"' has no overlap with the kinds of events
   if (event.EventType === 'TimerFire') continue
 }
+
+// Written out for editors, and still what the table says.
+type WithWaits = {
+  [Name in OperationName]: (typeof operations)[Name] extends { rawOnly: unknown } ? Name : never
+}[OperationName]
+same<keyof PlainInputs, WithWaits>(true)
+type WithoutWaits = { [Name in WithWaits]: Omit<InputOf<Name>, (typeof operations)[Name]['rawOnly'][number]> }
+same<PlainInputs, WithoutWaits>(true)
+same<keyof RawMethods, OperationName>(true)
+same<keyof OperationMethods, OperationName>(true)

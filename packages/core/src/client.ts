@@ -1,97 +1,14 @@
-import type { input, output } from 'zod/v4/core'
 import type { CallOptions } from './call-options.ts'
 import type { Clock } from './clock.ts'
 import type { DurableError } from './durable-error.ts'
 import type { HazardName } from './hazards.ts'
 import type { OrchestrationVersions } from './orchestration-versions.ts'
-import type { EntityPage, InstancePage, PagedMethod } from './paging.ts'
-import type { OperationName, operations } from './operations.ts'
+import type { AnswerOf, InputOf } from './method-types.ts'
+import type { OperationName } from './operations.ts'
+import type { RawMethods } from './raw-methods.ts'
 import type { RetryPolicy } from './retry-policy.ts'
-import type { EntityRow } from './schemas/entity-row.ts'
-import type { InstanceStatus } from './schemas/instance-status.ts'
 import type { Scrub } from './scrubber.ts'
 import type { Fetch } from './transport.ts'
-
-type Rows = typeof operations
-
-/** Input of an operation as its client method takes it. */
-export type InputOf<Name extends OperationName> = input<Rows[Name]['input']>
-
-type SuccessBody<Row> = Row extends { success: { 202: infer Body } }
-  ? Body
-  : Row extends { success: { 200: infer Body } }
-    ? Body
-    : never
-
-/** Result of an operation's client method. */
-export type AnswerOf<Name extends OperationName> = Rows[Name] extends { paged: 'instances' }
-  ? InstancePage
-  : Rows[Name] extends { paged: 'entities' }
-    ? EntityPage
-    : SuccessBody<Rows[Name]> extends infer Body
-      ? Body extends null
-        ? void
-        : output<Body>
-      : never
-
-type Optionally<In, Result> =
-  Partial<In> extends In
-    ? (input?: In, options?: CallOptions) => Promise<Result>
-    : (input: In, options?: CallOptions) => Promise<Result>
-
-type Without<In, Row> = Row extends { rawOnly: readonly (infer Field)[] } ? Omit<In, Extract<Field, keyof In>> : In
-
-/** The client method of an operation. */
-export type MethodOf<Name extends OperationName> = Rows[Name] extends { paged: 'instances' }
-  ? PagedMethod<InputOf<Name>, InstancePage, InstanceStatus>
-  : Rows[Name] extends { paged: 'entities' }
-    ? PagedMethod<InputOf<Name>, EntityPage, EntityRow>
-    : Optionally<Without<InputOf<Name>, Rows[Name]>, AnswerOf<Name>>
-
-/** One method per operation; written out, because editors show no documentation through a mapped type. */
-export interface OperationMethods {
-  /** Starts an orchestration under an id that the host makes. */
-  startOrchestration: MethodOf<'startOrchestration'>
-  /** Starts an orchestration under an id that the caller chooses; refused while that id is alive. */
-  startOrchestrationWithId: MethodOf<'startOrchestrationWithId'>
-  /** Lists instances, one page at a time. */
-  listInstances: MethodOf<'listInstances'>
-  /** Purges the ended instances of a time range for good; never touches live ones. */
-  purgeInstances: MethodOf<'purgeInstances'>
-  /** Reads the status of an instance, with its history when asked for. */
-  getInstanceStatus: MethodOf<'getInstanceStatus'>
-  /** Purges one ended instance and its history for good. */
-  purgeInstance: MethodOf<'purgeInstance'>
-  /** Raises an external event; buffered until the orchestrator waits for it. */
-  raiseEvent: MethodOf<'raiseEvent'>
-  /** Terminates a live instance; its activities and sub-orchestrations run on. */
-  terminateInstance: MethodOf<'terminateInstance'>
-  /** Suspends a live instance until it is resumed. */
-  suspendInstance: MethodOf<'suspendInstance'>
-  /** Resumes a suspended instance. */
-  resumeInstance: MethodOf<'resumeInstance'>
-  /** Rewinds a failed instance: its failed steps run again. */
-  rewindInstance: MethodOf<'rewindInstance'>
-  /** Starts the function of an instance again with the same input. */
-  restartInstance: MethodOf<'restartInstance'>
-  /** Starts the function of an instance again under an id that the caller chooses. */
-  restartInstanceWithOptions: MethodOf<'restartInstanceWithOptions'>
-  /** Reads the state of an entity: any JSON. */
-  getEntity: MethodOf<'getEntity'>
-  /** Sends an operation to an entity, one way; the entity is created on demand. */
-  signalEntity: MethodOf<'signalEntity'>
-  /** Lists the entities of one name, a page at a time. */
-  listEntities: MethodOf<'listEntities'>
-  /** Lists the entities of all names, a page at a time. */
-  listAllEntities: MethodOf<'listAllEntities'>
-  /** Sends the operation `delete` to an entity. */
-  deleteEntity: MethodOf<'deleteEntity'>
-  /** Removes an entity from storage for good, whatever its own operations do; resolves to 0 where it does not exist. */
-  purgeEntity: MethodOf<'purgeEntity'>
-}
-
-/** One method per operation that resolves to the host's response as it is, of any status, its body unread. */
-export type RawMethods = { [Name in keyof Rows]: Optionally<InputOf<Name>, Response> }
 
 /** Options of `createDurableClient`. */
 export interface DurableClientOptions {

@@ -1,5 +1,5 @@
 import type { CallOptions } from './call-options.ts'
-import type { OperationMethods } from './client.ts'
+import type { OperationMethods } from './operation-methods.ts'
 import type { Clock } from './clock.ts'
 import { isDurableError } from './durable-error.ts'
 import type { InstanceHandle, RaiseOptions } from './instance-handle.ts'

@@ -113,6 +113,27 @@ describe('what editors show', () => {
     expect(documentation(await hover(`client.${name}^`))).toMatch(/^[A-Z].{20,}\.$/m)
   })
 
+  it.each(operationNames)('documents client.raw.%s', async (name) => {
+    expect(documentation(await hover(`client.raw.${name}^`))).toMatch(/^[A-Z].{20,}\.$/m)
+  })
+
+  const calls: [string, string][] = [
+    ['startOrchestration', 'functionName input version taskHub connection'],
+    ['startOrchestrationWithId', 'functionName instanceId input version taskHub connection'],
+    ['restartInstance', 'instanceId restartWithNewInstanceId taskHub connection'],
+    ['restartInstanceWithOptions', 'instanceId newInstanceId version taskHub connection'],
+    ['raw.startOrchestration', 'functionName input timeout pollingInterval showInput showHistory showHistoryOutput'],
+    ['raw.restartInstance', 'instanceId timeout pollingInterval showInput showHistory showHistoryOutput'],
+    ['terminateInstance', 'instanceId reason'],
+    ['listInstances', 'createdTimeFrom top'],
+  ]
+  it.each(calls)('documents every field at a call of %s', async (method, names) => {
+    for (const name of names.split(' ')) {
+      const shown = documentation(await hover(`client.${method}({ ${name}^: undefined as never })`))
+      expect(shown, name).toMatch(/^[A-Z].{5,}\.$/m)
+    }
+  })
+
   const fields: [string, string][] = [
     ['listInstances', 'createdTimeFrom createdTimeTo runtimeStatus instanceIdPrefix showInput top continuationToken taskHub connection'],
     ['purgeInstances', 'createdTimeFrom createdTimeTo runtimeStatus taskHub connection'],

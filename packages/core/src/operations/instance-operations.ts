@@ -120,17 +120,21 @@ export interface RaiseEventInput extends InstanceFields {
   eventData?: unknown
 }
 /** Input of `restartInstance`. */
-export interface RestartInstanceInput extends InstanceFields, WaitFields {
+export interface RestartInstanceInput extends InstanceFields {
   /** True if the new run gets an id of its own; true when absent. */
   restartWithNewInstanceId?: boolean | undefined
 }
+/** Input of `raw.restartInstance`. */
+export interface RawRestartInstanceInput extends RestartInstanceInput, WaitFields {}
 /** Input of `restartInstanceWithOptions`. */
-export interface RestartInstanceWithOptionsInput extends InstanceFields, WaitFields {
+export interface RestartInstanceWithOptionsInput extends InstanceFields {
   /** Id for the restarted instance. */
   newInstanceId: string
   /** Version of the new run, one of the client's `versions`; the default version of the host when absent. */
   version?: string | undefined
 }
+/** Input of `raw.restartInstanceWithOptions`. */
+export interface RawRestartInstanceWithOptionsInput extends RestartInstanceWithOptionsInput, WaitFields {}
 
 const reading = { readOnly: true, destructive: false, idempotent: true } as const
 const writing = { readOnly: false, destructive: false, idempotent: false } as const
@@ -282,7 +286,7 @@ export const instanceOperations = {
     summary: 'Restart instance',
     description:
       'Starts the function of an instance again with its stored input, under a new id unless told otherwise. The new run has the default version of the host, whatever the version of the old one.',
-    input: named<RestartInstanceInput>(restartInput),
+    input: named<RawRestartInstanceInput>(restartInput),
     ...restarted,
   },
   /** Starts the function of an instance again under an id that the caller chooses. */
@@ -292,7 +296,7 @@ export const instanceOperations = {
     summary: 'Restart instance with options',
     description:
       'Starts the function of an instance again with its stored input under the given id. Without a version it has the default version of the host.',
-    input: named<RestartInstanceWithOptionsInput>(restartWithOptionsInput),
+    input: named<RawRestartInstanceWithOptionsInput>(restartWithOptionsInput),
     ...restarted,
     replaces: 'newInstanceId',
     since: '3.15.1',

@@ -19,9 +19,13 @@ const startInput = () => z.strictObject(start())
 const startWithIdInput = () => z.strictObject({ ...start(), instanceId: instanceId() })
 
 /** Input of `startOrchestration`. */
-export interface StartOrchestrationInput extends StartFields, WaitFields {}
+export interface StartOrchestrationInput extends StartFields {}
+/** Input of `raw.startOrchestration`. */
+export interface RawStartOrchestrationInput extends StartFields, WaitFields {}
 /** Input of `startOrchestrationWithId`. */
-export interface StartOrchestrationWithIdInput extends StartFields, InstanceFields, WaitFields {}
+export interface StartOrchestrationWithIdInput extends StartFields, InstanceFields {}
+/** Input of `raw.startOrchestrationWithId`. */
+export interface RawStartOrchestrationWithIdInput extends StartFields, InstanceFields, WaitFields {}
 
 const started = {
   body: { field: 'input', whenAbsent: 'empty', otherType: 'json', example: { city: 'Tokyo' } },
@@ -41,7 +45,7 @@ export const orchestratorOperations = {
     summary: 'Start orchestration',
     description:
       'Starts an orchestration under an id that the host makes. Accepted means queued: read the status to see it run. To choose the id, so that a repeated start is refused, start with an explicit instance ID.',
-    input: named<StartOrchestrationInput>(startInput),
+    input: named<RawStartOrchestrationInput>(startInput),
     failures: ['orchestratorMissing'],
     ...started,
   },
@@ -52,7 +56,7 @@ export const orchestratorOperations = {
     summary: 'Start orchestration with explicit instance ID',
     description:
       'Starts an orchestration under the given id. Refused as a conflict while an instance with that id is alive; an ended one is replaced together with its history.',
-    input: named<StartOrchestrationWithIdInput>(startWithIdInput),
+    input: named<RawStartOrchestrationWithIdInput>(startWithIdInput),
     failures: ['orchestratorMissing', 'idTaken'],
     replaces: 'instanceId',
     ...started,
