@@ -1,0 +1,22 @@
+/** What the page must know before anybody has signed in; served without a credential. */
+export interface UiSettings {
+  version: string
+  /** Credentials that the gateway takes; none where nobody is asked. */
+  signIn: readonly ('apiKey' | 'oidc')[]
+  oidc?: OidcSettings
+  /** True if the embedded mock is behind the gateway. */
+  isMock: boolean
+  /** True if this gateway lets tests turn the clock of its mock. */
+  hasClock: boolean
+}
+
+/** Where to sign in, and as which client. */
+export interface OidcSettings {
+  issuer: string
+  clientId: string
+  authorizationEndpoint: string
+  tokenEndpoint: string
+  scope: string
+  /** Resource indicator (RFC 8707), for providers that want one. */
+  resource?: string
+}

@@ -1,0 +1,52 @@
+/** States of an instance. */
+export const states = [
+  'Running',
+  'Pending',
+  'Suspended',
+  'Failed',
+  'Completed',
+  'Terminated',
+  'Canceled',
+  'ContinuedAsNew',
+] as const
+
+/** State of an instance; a newer host may add one. */
+export type State = (typeof states)[number]
+
+const ended: ReadonlySet<string> = new Set<State>(['Failed', 'Completed', 'Terminated', 'Canceled'])
+
+/** True for a state that an instance does not leave by itself. */
+export const isEnded = (state: string) => ended.has(state)
+
+/** Status of an instance as the host sends it. */
+export interface Status {
+  name: string
+  instanceId: string
+  runtimeStatus: State
+  input: unknown
+  customStatus: unknown
+  output: unknown
+  createdTime: string
+  lastUpdatedTime: string
+  version?: string
+  parentInstanceId?: string
+  historyEvents?: HistoryItem[]
+}
+
+/** One event of a history as the host sends it. */
+export interface HistoryItem {
+  EventType: string
+  Timestamp?: string
+  [member: string]: unknown
+}
+
+/** How far a scan has come. */
+export interface Progress {
+  /** Rows that the host sent. */
+  scanned: number
+  matched: number
+  complete: boolean
+}
+
+/** What may be done to an instance, by the gateway's words. */
+export type Effect = 'read' | 'start' | 'signal' | 'control' | 'delete'

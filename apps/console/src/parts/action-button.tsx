@@ -1,0 +1,33 @@
+import type { Effect } from '../gateway/wire.ts'
+import { refusalOf } from '../session/session.ts'
+
+/** A button for what not every role may do: disabled with the reason where the caller may not. */
+export function ActionButton({
+  effect,
+  label,
+  onClick,
+  danger = false,
+  blocked,
+}: {
+  effect: Effect
+  label: string
+  onClick: () => void
+  danger?: boolean
+  /** Why it cannot be done now. */
+  blocked?: string | undefined
+}) {
+  const reason = refusalOf(effect) ?? blocked
+  return (
+    <button
+      type="button"
+      class={danger ? 'danger' : ''}
+      aria-disabled={reason !== undefined}
+      title={reason}
+      onClick={() => {
+        if (reason === undefined) onClick()
+      }}
+    >
+      {label}
+    </button>
+  )
+}

@@ -1,0 +1,62 @@
+import { isPaletteOpen } from '../keyboard/palette.tsx'
+import { isHelpOpen } from '../keyboard/help.tsx'
+import { credential, dropCredential } from '../session/credential.ts'
+import { caller, settings } from '../session/session.ts'
+import { app, linkTo, taskHub } from '../state/location.ts'
+import { isPaused } from '../state/refresh.ts'
+import { nextTheme, theme } from '../state/theme.ts'
+
+const links = [
+  ['/instances', 'Instances'],
+  ['/failures', 'Failures'],
+  ['/start', 'Start'],
+  ['/jobs', 'Jobs'],
+  ['/entities', 'Entities'],
+  ['/apps', 'Apps'],
+] as const
+
+/** What stands above every view: where one can go, which app it is, and who the caller is. */
+export function PageHeader({ path }: { path: string }) {
+  const { name, role } = caller.value ?? {}
+  return (
+    <header class="page">
+      <nav aria-label="Views">
+        {links.map(([to, label]) => (
+          <a key={to} href={linkTo(to)} aria-current={path === to || path.startsWith(`${to}/`) ? 'page' : undefined}>
+            {label}
+          </a>
+        ))}
+      </nav>
+      <div class="bar tools">
+        {settings.value?.isMock ? <span class="tag">embedded mock</span> : null}
+        {app.value === undefined ? null : <span class="tag">{`app ${app.value}`}</span>}
+        {taskHub.value === undefined ? null : <span class="tag">{`hub ${taskHub.value}`}</span>}
+        {name === undefined ? null : <span class="faint">{role === undefined ? name : `${name} (${role})`}</span>}
+        <button
+          type="button"
+          class="quiet"
+          aria-pressed={isPaused.value}
+          onClick={() => {
+            isPaused.value = !isPaused.value
+          }}
+        >
+          {isPaused.value ? 'Refresh is paused' : 'Pause refresh'}
+        </button>
+        <button type="button" class="quiet" onClick={() => (isPaletteOpen.value = true)} title="Ctrl K">
+          Go to
+        </button>
+        <button type="button" class="quiet" onClick={nextTheme} aria-label={`Colours: ${theme.value}`}>
+          {theme.value === 'dark' ? '◐' : theme.value === 'light' ? '◑' : '◌'}
+        </button>
+        <button type="button" class="quiet" onClick={() => (isHelpOpen.value = true)} aria-label="Keys">
+          ?
+        </button>
+        {credential.value === undefined ? null : (
+          <button type="button" class="quiet" onClick={dropCredential}>
+            Sign out
+          </button>
+        )}
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,78 @@
+import type { OidcSettings } from '../gateway/settings.ts'
+
+/** What a sign-in must remember until the provider sends the person back. */
+export interface PendingSignIn {
+  verifier: string
+  state: string
+  /** Fragment to come back to. */
+  hash: string
+}
+
+/** Makes a random text of 43 characters. */
+export const randomText = () => base64Url(crypto.getRandomValues(new Uint8Array(32)))
+
+/** Makes the challenge of a verifier (RFC 7636, S256). */
+export async function challengeOf(verifier: string): Promise<string> {
+  return base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))))
+}
+
+function base64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+}
+
+/** Writes the address at the provider where the person signs in. */
+export async function signInAddress(
+  { authorizationEndpoint, clientId, scope, resource }: OidcSettings,
+  { verifier, state }: PendingSignIn,
+  redirectUri: string,
+): Promise<string> {
+  const url = new URL(authorizationEndpoint)
+  const parameters = {
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    scope,
+    state,
+    code_challenge: await challengeOf(verifier),
+    code_challenge_method: 'S256',
+    ...(resource === undefined ? {} : { resource }),
+  }
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
+  return url.href
+}
+
+/** Reads the code that the provider sent back; throws if the response is not the one to this sign-in. */
+export function readCode(search: URLSearchParams, { issuer }: OidcSettings, pending: PendingSignIn): string {
+  const failed = search.get('error')
+  if (failed !== null) throw new Error(`The provider refused: ${search.get('error_description') ?? failed}`)
+  if (search.get('state') !== pending.state) throw new Error('The response belongs to another sign-in. Try again.')
+  const from = search.get('iss')
+  if (from !== null && from !== issuer) throw new Error('The response comes from another provider.')
+  const code = search.get('code')
+  if (code === null) throw new Error('The provider sent no code.')
+  return code
+}
+
+/** Exchanges a code for an access token. */
+export async function exchangeCode(
+  { tokenEndpoint, clientId, resource }: OidcSettings,
+  given: { code: string; verifier: string; redirectUri: string },
+  fetch: typeof globalThis.fetch,
+): Promise<string> {
+  const body = new URLSearchParams({
+    grant_type: 'authorization_code',
+    client_id: clientId,
+    code: given.code,
+    code_verifier: given.verifier,
+    redirect_uri: given.redirectUri,
+    ...(resource === undefined ? {} : { resource }),
+  })
+  const response = await fetch(tokenEndpoint, { method: 'POST', body, credentials: 'omit', redirect: 'error' })
+  const answer = (await response.json().catch(() => ({}))) as { access_token?: unknown; error?: unknown }
+  if (!response.ok || typeof answer.access_token !== 'string')
+    throw new Error(`The provider gave no token (${String(answer.error ?? response.status)}).`)
+  return answer.access_token
+}

@@ -1,0 +1,42 @@
+import { signal } from '@preact/signals'
+import type { BulkAction, JobRequest, Selection } from '../gateway/jobs.ts'
+
+/** A bulk action that somebody is about to decide on. */
+export interface BulkIntent {
+  action: BulkAction
+  /** Exactly what the job gets: ids, or a filter with absolute instants. */
+  selection: Selection
+  /** The selection in words. */
+  words: string
+}
+
+/** The bulk action whose dialog is open. */
+export const bulkIntent = signal<BulkIntent | undefined>()
+
+/** Count from which it must be typed. */
+export const typedFrom = 100
+
+/** What a person typed into the dialog. */
+export interface BulkDraft {
+  reason: string
+  eventName: string
+  eventData: string
+}
+
+/** Makes the request of a job; empty texts are left out. */
+export function jobRequestOf({ action, selection }: BulkIntent, draft: BulkDraft): JobRequest {
+  const { reason, eventName, eventData } = draft
+  const event = action === 'raiseEvent'
+  return {
+    action,
+    selection,
+    ...(reason.trim() === '' || event ? {} : { reason: reason.trim() }),
+    ...(event ? { eventName: eventName.trim() } : {}),
+    ...(event && eventData.trim() !== '' ? { eventData: JSON.parse(eventData) as unknown } : {}),
+  }
+}
+
+/** True if the person has confirmed: from 100 instances on, by typing the count. */
+export function isConfirmed(matched: number, typed: string): boolean {
+  return matched < typedFrom || typed.replaceAll(/[,\s]/g, '') === String(matched)
+}

@@ -1,0 +1,95 @@
+import { signal } from '@preact/signals'
+import { asGatewayError, type GatewayError } from '../gateway/gateway-error.ts'
+import { readStatus } from '../gateway/instances.ts'
+import type { Send } from '../gateway/request.ts'
+import { watch } from '../gateway/watch.ts'
+import { type HistoryItem, isEnded, type Status } from '../gateway/wire.ts'
+import { isPaused } from './refresh.ts'
+
+/** What is known of the instance that is open. */
+export interface InstanceView {
+  status?: Status
+  history?: readonly HistoryItem[]
+  isReadingHistory?: boolean
+  historyError?: GatewayError | undefined
+  error?: GatewayError | undefined
+  /** True once the instance was purged while it was open. */
+  isGone?: boolean
+}
+
+/** An instance that is open. */
+export type InstancePage = ReturnType<typeof createInstancePage>
+
+/** Makes the page of an instance: the status at once, changes as they come, and the history when it is asked for. */
+export function createInstancePage(send: Send, id: string) {
+  const view = signal<InstanceView>({})
+  const stop = new AbortController()
+  const { signal: aborted } = stop
+  let historyOf = ''
+  const change = (changes: InstanceView) => {
+    if (!aborted.aborted) view.value = { ...view.value, ...changes }
+  }
+
+  async function load(): Promise<void> {
+    try {
+      change({ status: await readStatus(send, id, { showInput: true }, aborted), error: undefined, isGone: false })
+    } catch (error) {
+      change({ error: asGatewayError(error) })
+    }
+  }
+
+  async function readHistory(): Promise<void> {
+    if (view.value.isReadingHistory) return
+    change({ isReadingHistory: true, historyError: undefined })
+    try {
+      const query = { showInput: true, showHistory: true, showHistoryOutput: true }
+      const status = await readStatus(send, id, query, aborted)
+      const { historyEvents = [], ...rest } = status
+      historyOf = stampOf(rest)
+      change({ status: rest, history: historyEvents, isReadingHistory: false })
+    } catch (error) {
+      change({ historyError: asGatewayError(error), isReadingHistory: false })
+    }
+  }
+
+  // The stream tells that the state changed; the history of a state is read once.
+  function onEvent(type: string, data: Status): void {
+    if (isPaused.value) return
+    if (type === 'gone') return change({ isGone: true })
+    if (type !== 'status') return
+    const known = view.value.status
+    change({ status: { ...data, input: data.input ?? known?.input ?? null } })
+    if (view.value.history && stampOf(data) !== historyOf) void readHistory()
+  }
+
+  async function follow(): Promise<void> {
+    try {
+      await watch<Status>(send, `v1/instances/${encodeURIComponent(id)}/events`, { signal: aborted, onEvent })
+    } catch (error) {
+      const known = asGatewayError(error)
+      // What is shown stays; only a missing instance is news.
+      if (known?.status === 404 && view.value.status) change({ isGone: true })
+    }
+  }
+
+  async function open(): Promise<void> {
+    await load()
+    if (view.value.status && !isEnded(view.value.status.runtimeStatus)) void follow()
+  }
+
+  return {
+    id,
+    view,
+    open,
+    readHistory,
+    /** Reads everything that is shown again, such as after an action, and follows on. */
+    async refresh() {
+      await open()
+      if (view.value.history) await readHistory()
+    },
+    close: () => stop.abort(),
+  }
+}
+
+const stampOf = ({ runtimeStatus, lastUpdatedTime, customStatus }: Status) =>
+  JSON.stringify([runtimeStatus, lastUpdatedTime, customStatus])

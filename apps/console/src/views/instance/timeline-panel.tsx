@@ -1,0 +1,25 @@
+import { useMemo } from 'preact/hooks'
+import { timeline } from '@durable-http/core'
+import { ErrorNotice, Notice } from '../../parts/notice.tsx'
+import { TimelineChart } from '../../parts/timeline-chart.tsx'
+import { isEnded } from '../../gateway/wire.ts'
+import type { InstancePage } from '../../state/instance-page.ts'
+import { now } from '../../state/refresh.ts'
+
+/** The steps of an instance against time. */
+export function TimelinePanel({ page }: { page: InstancePage }) {
+  const { history, historyError, status } = page.view.value
+  const steps = useMemo(() => (history ? timeline(history) : undefined), [history])
+  if (historyError) return <ErrorNotice error={historyError} onRetry={() => void page.readHistory()} />
+  if (!steps || !status) return <Notice>Reading the history …</Notice>
+  if (steps.length === 0)
+    return (
+      <Notice>
+        {isEnded(status.runtimeStatus)
+          ? 'This instance called no activities, timers or children.'
+          : 'This instance has not called anything yet.'}
+      </Notice>
+    )
+  const end = isEnded(status.runtimeStatus) ? Date.parse(status.lastUpdatedTime) + 1_000 : now.value
+  return <TimelineChart steps={steps} from={Date.parse(status.createdTime)} to={end} />
+}

@@ -1,0 +1,21 @@
+import { effect, signal } from '@preact/signals'
+import { hasNoJobs, listJobs } from '../../gateway/jobs.ts'
+import { caller, send } from '../../session/session.ts'
+
+/** True if the gateway has no jobs, as at the edge; undefined until that is known. */
+export const jobsAbsent = signal<boolean | undefined>()
+
+effect(() => {
+  if (caller.value === undefined) return
+  const stop = new AbortController()
+  listJobs(send, stop.signal).then(
+    () => {
+      jobsAbsent.value = false
+    },
+    (error: unknown) => {
+      // Any other failure says nothing about whether there are jobs.
+      if (hasNoJobs(error)) jobsAbsent.value = true
+    },
+  )
+  return () => stop.abort()
+})

@@ -1,0 +1,112 @@
+import { useEffect, useState } from 'preact/hooks'
+import { asGatewayError, type GatewayError } from '../../gateway/gateway-error.ts'
+import { controlJob, type Job, jobEventsPath, type JobProgress, readJob } from '../../gateway/jobs.ts'
+import { watch } from '../../gateway/watch.ts'
+import { ActionButton } from '../../parts/action-button.tsx'
+import { ErrorNotice, Notice } from '../../parts/notice.tsx'
+import { TimeText } from '../../parts/time-text.tsx'
+import { send } from '../../session/session.ts'
+import { describeSelection } from '../../state/selection-words.ts'
+import { linkTo } from '../../state/location.ts'
+import { writeCount } from '../../text/numbers.ts'
+import { bulkActions } from '../bulk/bulk-actions.ts'
+import { JobItems } from './job-items.tsx'
+import { JobCounts, JobState } from './job-parts.tsx'
+import { JobsError } from './jobs-view.tsx'
+
+const controls = [
+  { name: 'pause', label: 'Pause', in: ['queued', 'running'] },
+  { name: 'resume', label: 'Resume', in: ['paused'] },
+  { name: 'cancel', label: 'Cancel', in: ['queued', 'running', 'paused'] },
+] as const
+const ended = ['completed', 'failed', 'canceled']
+
+/** One job: its selection in words, how far it is, and how each instance fared. */
+export function JobView({ id }: { id: string }) {
+  const [job, setJob] = useState<Job | undefined>()
+  const [error, setError] = useState<GatewayError | undefined>()
+  const [turn, setTurn] = useState(0)
+
+  useEffect(() => {
+    const stop = new AbortController()
+    const { signal } = stop
+    const load = () =>
+      readJob(send, id, signal).then(
+        (found) => {
+          setJob(found)
+          return found
+        },
+        (caught: unknown) => {
+          if (!signal.aborted) setError(asGatewayError(caught))
+          return undefined
+        },
+      )
+    const onEvent = (type: string, data: Partial<Job> & JobProgress) => {
+      if (type === 'end' || type === 'done') void load()
+      // An event holds the job, or its progress alone.
+      else if (data.status !== undefined) setJob(data as Job)
+      else if (type === 'progress')
+        setJob((before) => before && { ...before, progress: { ...before.progress, ...data } })
+    }
+    void load().then(async (found) => {
+      if (!found || ended.includes(found.status)) return
+      await watch<Partial<Job> & JobProgress>(send, jobEventsPath(id), { signal, onEvent }).catch(() => undefined)
+      if (!signal.aborted) void load()
+    })
+    return () => stop.abort()
+  }, [id, turn])
+
+  async function act(name: 'pause' | 'resume' | 'cancel'): Promise<void> {
+    setError(undefined)
+    try {
+      await controlJob(send, id, name)
+      setTurn((before) => before + 1)
+    } catch (caught) {
+      setError(asGatewayError(caught))
+    }
+  }
+
+  const words = job && bulkActions[job.action]
+  const begun = job?.createdTime ?? job?.createdAt
+  return (
+    <>
+      <p class="crumbs">
+        <a href={linkTo('/jobs')}>Jobs</a> /
+      </p>
+      <h1>{words ? `${words.label} many` : 'Job'}</h1>
+      {error && !job ? <JobsError error={error} /> : null}
+      {error && job ? <ErrorNotice error={error} /> : null}
+      {!job && !error ? <Notice>Reading …</Notice> : null}
+      {job && words ? (
+        <>
+          <p>
+            <JobState status={job.status} /> <code>{job.id}</code>{' '}
+            {begun === undefined ? null : <TimeText at={begun} />}
+          </p>
+          <p class="selection">
+            <strong>{wordsOf(job)}</strong>
+          </p>
+          {job.reason === undefined ? null : <p>{`Reason: ${job.reason}`}</p>}
+          {job.message === undefined ? null : <Notice tone="warning">{job.message}</Notice>}
+          <div aria-live="polite">
+            <JobCounts progress={job.progress ?? {}} />
+          </div>
+          <div class="bar">
+            {controls
+              .filter((control) => (control.in as readonly string[]).includes(job.status))
+              .map(({ name, label }) => (
+                <ActionButton key={name} effect={words.effect} label={label} onClick={() => void act(name)} />
+              ))}
+          </div>
+          <JobItems id={id} isOver={ended.includes(job.status)} />
+        </>
+      ) : null}
+    </>
+  )
+}
+
+function wordsOf({ selection }: Job): string {
+  if (typeof selection === 'string') return selection
+  const { ids } = selection as { ids?: readonly string[] }
+  return ids ? writeCount(ids.length, 'instance') + ' by id' : describeSelection(selection)
+}
