@@ -25,6 +25,7 @@ export default defineConfig({
       project('cli', 'packages/cli'),
       project('mock', 'apps/mock'),
       project('gateway', 'apps/gateway'),
+      project('console', 'apps/console'),
       project('repo', '.', ['test/**/*.test.ts']),
     ],
   },

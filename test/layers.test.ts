@@ -121,8 +121,10 @@ const needs: Record<string, RegExp> = {
   'packages/cli':
     /^(@durable-http\/(core|mcp|gateway|mock)|commander|picocolors|cli-table3|@clack\/prompts|@bomb\.sh\/tab|yaml|eventsource-parser)$/,
   'apps/mock': /^(yaml|zod)$/,
+  // The built page needs nothing: these are what it is built from.
+  'apps/console': /^(@durable-http\/core|preact|@preact\/signals|@tanstack\/virtual-core|regexparam)$/,
   'apps/gateway':
-    /^(@durable-http\/(core|rest|mcp|mock)|hono|@hono\/node-server|undici|zod|jose|unstorage|ioredis|pino|prom-client|@opentelemetry\/.*)$/,
+    /^(@durable-http\/(core|rest|mcp|mock|console)|hono|@hono\/node-server|undici|zod|jose|unstorage|ioredis|pino|prom-client|@opentelemetry\/.*)$/,
 }
 
 const specifier =
@@ -172,8 +174,8 @@ describe.each(Object.entries(needs))('%s', (member, may) => {
   test('imports nothing but what the architecture lets it', async () => {
     const strays: string[] = []
     let files = 0
-    for await (const path of glob('src/**/*.ts', { cwd: join(root, member) })) {
-      if (/\.test(-d)?\.ts$|\.bench\.ts$/.test(path)) continue
+    for await (const path of glob('src/**/*.{ts,tsx}', { cwd: join(root, member) })) {
+      if (/\.test(-d)?\.tsx?$|\.bench\.ts$/.test(path)) continue
       files++
       const source = await readFile(join(root, member, path), 'utf8')
       for (const [, ...found] of source.matchAll(specifier)) {
@@ -191,7 +193,7 @@ describe.each(Object.entries(needs))('%s', (member, may) => {
   test('reads the environment in no file but an entry', async () => {
     const entries = ['bin.ts', 'cli.ts', 'runtimes/node/main.ts', 'runtimes/web/bun.ts', 'runtimes/web/deno.ts']
     const readers: string[] = []
-    for await (const path of glob('src/**/*.ts', { cwd: join(root, member) })) {
+    for await (const path of glob('src/**/*.{ts,tsx}', { cwd: join(root, member) })) {
       const source = await readFile(join(root, member, path), 'utf8')
       if (!path.endsWith('.test.ts') && /process\.env|Deno\.env|Bun\.env/.test(source))
         readers.push(relative('src', path))

@@ -30,6 +30,7 @@ import { defaultUpstream } from './upstreams/app-name.ts'
 import { createAppStage } from './upstreams/app-stage.ts'
 import { createRotatingFetch } from './upstreams/rotating-key.ts'
 import { checkAtStart } from './upstreams/start-check.ts'
+import { type ConsolePage, createUiStage } from './ui/ui-stage.ts'
 import { createUpstream } from './upstreams/upstream.ts'
 
 /** Options of a gateway. */
@@ -58,6 +59,8 @@ export interface GatewayOptions {
   orchestrators?: readonly OrchestratorEntry[] | undefined
   /** True on platforms at the edge, where requests share no work and may make few calls. */
   isEdge?: boolean | undefined
+  /** Console to serve at `/ui`; none when absent, as on platforms at the edge. */
+  console?: ConsolePage | undefined
   /** Time, for tests. */
   clock?: Clock | undefined
 }
@@ -90,6 +93,7 @@ export function createGateway({
   runtimeSharesTimers = false,
   orchestrators,
   isEdge = false,
+  console: page,
   clock = wallClock,
 }: GatewayOptions): Gateway {
   const telemetry = createTelemetry(config, parts)
@@ -159,6 +163,7 @@ export function createGateway({
     limits.client,
     telemetry.metricsStage(identify ?? hostCheck),
     hostCheck,
+    createUiStage({ config, page, fetch: fetch ?? globalThis.fetch, warn, clock }),
     identify,
     limits.rate,
     createAppStage(upstreams),

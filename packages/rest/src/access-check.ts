@@ -16,6 +16,8 @@ import { ProblemError } from './problem.ts'
 export interface RestCaller {
   /** Tells this caller from others; cursors belong to it. */
   principal?: string | undefined
+  /** Name of their role, for people. */
+  role?: string | undefined
   /** Milliseconds since 1970 at which their credential expires and streams end. */
   expires?: number | undefined
   /** Effects that their requests may have; all when absent. */

@@ -15,6 +15,7 @@ const document = createOpenApiDocument()
 const v1Routes = {
   scanInstances: ['GET', '/v1/instances'],
   followInstance: ['GET', '/v1/instances/done/events'],
+  readCaller: ['GET', '/v1/caller'],
   exportInstances: ['GET', '/v1/export'],
 } satisfies Record<string, [string, string]>
 const check = createAnswerCheck(document)

@@ -1,4 +1,4 @@
-import { GatewayError, problemOf } from './gateway-error.ts'
+import { type GatewayError, problemOf } from './gateway-error.ts'
 
 /** Where requests go and who makes them; read at each request. */
 export interface Connection {
@@ -65,7 +65,7 @@ export function createSend(
 
 /** Writes the address of a request: the app goes into the path, the task hub into the query. */
 export function urlOf({ base, app, taskHub }: Connection, path: string, query: Query, isOfApp = true): string {
-  const given = Object.entries({ ...query, ...(isOfApp ? { taskHub } : {}) })
+  const given: [string, Query[string]][] = Object.entries({ ...query, ...(isOfApp ? { taskHub } : {}) })
   const search = new URLSearchParams(
     given.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]])),
   ).toString()

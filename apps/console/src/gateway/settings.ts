@@ -6,8 +6,6 @@ export interface UiSettings {
   oidc?: OidcSettings
   /** True if the embedded mock is behind the gateway. */
   isMock: boolean
-  /** True if this gateway lets tests turn the clock of its mock. */
-  hasClock: boolean
 }
 
 /** Where to sign in, and as which client. */

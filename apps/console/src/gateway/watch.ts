@@ -3,10 +3,10 @@ import { readEvents } from './event-stream.ts'
 import type { Send } from './request.ts'
 
 /** Watches what a path streams until it ends; reconnects after a break with the last id. Rejects if the gateway refuses. */
-export async function watch<Data>(
+export async function watch(
   send: Send,
   path: string,
-  { signal, onEvent }: { signal: AbortSignal; onEvent: (type: string, data: Data) => void },
+  { signal, onEvent }: { signal: AbortSignal; onEvent: (type: string, data: unknown) => void },
 ): Promise<void> {
   let last: string | undefined
   for (let failures = 0; !signal.aborted;) {
@@ -18,7 +18,7 @@ export async function watch<Data>(
       if (response.status === 204 || !response.body) return
       for await (const event of readEvents(response.body)) {
         last = event.id ?? last
-        onEvent(event.type, JSON.parse(event.data) as Data)
+        onEvent(event.type, JSON.parse(event.data))
         if (event.type === 'end' || event.type === 'gone' || event.type === 'done') return
       }
     } catch (error) {

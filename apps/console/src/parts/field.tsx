@@ -33,7 +33,7 @@ export function Field({ label, value, onInput, hint, fault, rows, list, type = '
       {rows === undefined ? (
         <input {...({ type, ...common, ...(list ? { list: `${id}-list` } : {}) } as object)} />
       ) : (
-        <textarea rows={rows} {...(common as object)} />
+        <textarea rows={rows} {...common} />
       )}
       {list ? (
         <datalist id={`${id}-list`}>

@@ -5,7 +5,7 @@ export function useSlow(isGoingOn: boolean): boolean {
   const [isSlow, setSlow] = useState(false)
   useEffect(() => {
     setSlow(false)
-    if (!isGoingOn) return
+    if (!isGoingOn) return undefined
     const timer = setTimeout(() => setSlow(true), 4_000)
     return () => clearTimeout(timer)
   }, [isGoingOn])

@@ -73,6 +73,8 @@ export async function exchangeCode(
   const response = await fetch(tokenEndpoint, { method: 'POST', body, credentials: 'omit', redirect: 'error' })
   const answer = (await response.json().catch(() => ({}))) as { access_token?: unknown; error?: unknown }
   if (!response.ok || typeof answer.access_token !== 'string')
-    throw new Error(`The provider gave no token (${String(answer.error ?? response.status)}).`)
+    throw new Error(
+      `The provider gave no token (${typeof answer.error === 'string' ? answer.error : response.status}).`,
+    )
   return answer.access_token
 }

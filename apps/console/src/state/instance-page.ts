@@ -53,10 +53,11 @@ export function createInstancePage(send: Send, id: string) {
   }
 
   // The stream tells that the state changed; the history of a state is read once.
-  function onEvent(type: string, data: Status): void {
+  function onEvent(type: string, value: unknown): void {
     if (isPaused.value) return
     if (type === 'gone') return change({ isGone: true })
     if (type !== 'status') return
+    const data = value as Status
     const known = view.value.status
     change({ status: { ...data, input: data.input ?? known?.input ?? null } })
     if (view.value.history && stampOf(data) !== historyOf) void readHistory()
@@ -64,7 +65,7 @@ export function createInstancePage(send: Send, id: string) {
 
   async function follow(): Promise<void> {
     try {
-      await watch<Status>(send, `v1/instances/${encodeURIComponent(id)}/events`, { signal: aborted, onEvent })
+      await watch(send, `v1/instances/${encodeURIComponent(id)}/events`, { signal: aborted, onEvent })
     } catch (error) {
       const known = asGatewayError(error)
       // What is shown stays; only a missing instance is news.

@@ -1,10 +1,24 @@
 import type { Fetch } from '@durable-http/core'
 
-/**
- * Asks an issuer where its keys are: OpenID Connect discovery, else OAuth authorization server metadata (RFC 8414).
- * Throws an `Error` that says what was wrong with the responses.
- */
+/** What an issuer publishes of itself, as far as the gateway reads it. */
+export interface IssuerMetadata {
+  jwksUrl?: string
+  authorizationEndpoint?: string
+  tokenEndpoint?: string
+}
+
+/** Asks an issuer where its keys are; throws an `Error` that says what was wrong with the responses. */
 export async function findJwksUrl(issuer: string, fetch: Fetch, timeout: number): Promise<string> {
+  const { jwksUrl } = await readIssuerMetadata(issuer, fetch, timeout)
+  if (jwksUrl === undefined) throw new Error('its metadata names no https address of keys')
+  return jwksUrl
+}
+
+/**
+ * Reads the metadata of an issuer: OpenID Connect discovery, else OAuth authorization server metadata (RFC 8414). Addresses that are neither
+ * https nor loopback are left out. Throws an `Error` that says what was wrong with the responses.
+ */
+export async function readIssuerMetadata(issuer: string, fetch: Fetch, timeout: number): Promise<IssuerMetadata> {
   let fault = ''
   for (const url of metadataUrls(issuer)) {
     const response = await fetch(url, { signal: AbortSignal.timeout(timeout), redirect: 'manual' })
@@ -13,14 +27,20 @@ export async function findJwksUrl(issuer: string, fetch: Fetch, timeout: number)
       fault ||= `its metadata was answered with status ${response.status}`
       continue
     }
-    const { issuer: named, jwks_uri: keys } = (await response.json()) as { issuer?: unknown; jwks_uri?: unknown }
+    const metadata = (await response.json()) as Record<string, unknown>
     // Metadata of another issuer would lend that one's keys to this one's name (RFC 8414, section 3.3).
-    if (named !== issuer) throw new Error('its metadata names another issuer')
-    if (typeof keys !== 'string' || !isTrustworthy(keys)) throw new Error('its metadata names no https address of keys')
-    return keys
+    if (metadata['issuer'] !== issuer) throw new Error('its metadata names another issuer')
+    return {
+      ...addressOf('jwksUrl', metadata['jwks_uri']),
+      ...addressOf('authorizationEndpoint', metadata['authorization_endpoint']),
+      ...addressOf('tokenEndpoint', metadata['token_endpoint']),
+    }
   }
   throw new Error(fault)
 }
+
+const addressOf = <Name extends keyof IssuerMetadata>(name: Name, value: unknown): IssuerMetadata =>
+  typeof value === 'string' && isTrustworthy(value) ? { [name]: value } : {}
 
 function metadataUrls(issuer: string): string[] {
   const { origin, pathname } = new URL(issuer)
@@ -31,7 +51,7 @@ function metadataUrls(issuer: string): string[] {
   ]
 }
 
-// Keys fetched over plain HTTP could be forged; loopback is allowed for trials.
+// What comes over plain HTTP could be forged; loopback is allowed for trials.
 function isTrustworthy(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, hostname } = new URL(url)

@@ -10,6 +10,7 @@ export function createRestCaller(authentication: Authentication): NonNullable<Re
     const { principal } = context
     return {
       principal: principal?.name,
+      role: principal?.role,
       expires: principal?.expires,
       effects: authentication.effectsOf(context),
       refuse: ({ effect, because }, operation) => {

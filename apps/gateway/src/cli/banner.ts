@@ -10,6 +10,8 @@ export interface BannerFacts {
   /** Names of the orchestrators of the embedded mock. */
   samples?: readonly string[]
   warnings?: readonly string[]
+  /** True if the console is served at `/ui/` of the REST face. */
+  hasConsole?: boolean
   /** Kinds of credentials that callers may present, such as `API keys`; empty without authentication. */
   credentials?: readonly string[]
 }
@@ -22,6 +24,7 @@ export function writeBanner({
   samples = [],
   warnings = [],
   credentials = [],
+  hasConsole = false,
 }: BannerFacts): string {
   const base = restUrl + basePath
   return [
@@ -31,6 +34,7 @@ export function writeBanner({
     '',
     `  REST     ${base}`,
     `  docs     ${restUrl}/docs (OpenAPI: ${restUrl}/openapi.json)`,
+    ...(hasConsole ? [`  console  ${restUrl}/ui/`] : []),
     `  MCP      ${mcpUrl}/mcp and ${mcpUrl}/`,
     ...(upstreams.length > 1 ? [`  apps     ${restUrl}/apps lists them; each is below /apps/{name} on both`] : []),
     `  callers  ${callersOf(credentials)}`,

@@ -11,6 +11,7 @@ const sections: readonly [title: string, belongs: (path: string) => boolean][] =
   ['Limits', (path) => path.startsWith('limits.') || path === 'storeUrl'],
   ['Telemetry', (path) => path.startsWith('telemetry.')],
   ['MCP', (path) => path.startsWith('mcp.')],
+  ['Console', (path) => path.startsWith('ui.')],
   ['At the edge', (path) => path.startsWith('edge.')],
   ['Stopping', (path) => path.startsWith('drain.')],
 ]

@@ -93,6 +93,9 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'mcp.catalogue': 'Path of a JSON file that describes orchestrators; each gets a tool of its own.',
   'mcp.stateSecret':
     'Signs what travels through clients between two calls, such as plans and cursors; the same on all replicas. Random when not set.',
+  'ui.mode': 'Serves [the console](../console.md) at `/ui` of the REST port, or does not.',
+  'ui.clientId':
+    'Client id of the console at the identity provider: a public client (authorization code with PKCE) whose redirect URI is the address of `/ui/`. Without it, people sign in with API keys alone.',
   'edge.subrequests':
     'Calls to the function app that one scan, export or stream makes at the edge before it ends with a cursor. Workers allow 50 on the free plan. Not used elsewhere.',
   'drain.delay': 'How long the gateway says that it is not ready, after a signal, before it stops listening.',

@@ -212,8 +212,11 @@ function judgeApps({ config: { upstreams } }: JudgedConfig, warnings: string[]):
 }
 
 function judgeRest({ config }: JudgedConfig, refuse: Told, warn: Told): void {
-  const { restPort, mcpPort, access, storeUrl, mcp } = config
+  const { restPort, mcpPort, access, storeUrl, mcp, ui, auth } = config
   if (restPort === mcpPort && restPort !== 0) refuse('mcpPort', 'is the REST_PORT, too; expected two different ports')
+  if (ui.clientId !== undefined && !auth?.jwt) {
+    refuse('ui.clientId', 'is set, but JWT_ISSUER is not; expected the identity provider that knows this client')
+  }
   for (const part of ['operations', 'functions', 'taskHubs'] as const) {
     const denied: readonly string[] = access.deny[part] ?? []
     const both = (access.allow[part] ?? []).filter((name) => denied.includes(name))

@@ -30,6 +30,7 @@ export const defaults: GatewayConfig = {
   },
   telemetry: { log: { level: 'info' }, audit: { events: 'writes' }, metrics: 'viewer' },
   mcp: { sessions: false },
+  ui: { mode: 'on' },
   edge: { subrequests: 40 },
   drain: { delay: 0, grace: 10_000 },
   warnings: [],

@@ -143,6 +143,13 @@ export interface McpConfig {
   stateSecret?: string
 }
 
+/** The console at `/ui`. */
+export interface UiConfig {
+  mode: 'on' | 'off'
+  /** Client id of the console at the issuer of tokens; nobody signs in there when absent. */
+  clientId?: string
+}
+
 /** The configuration from environment and file, with defaults. */
 export interface GatewayConfig {
   host: string
@@ -174,6 +181,7 @@ export interface GatewayConfig {
   storeUrl?: string
   telemetry: TelemetryConfig
   mcp: McpConfig
+  ui: UiConfig
   /** Platforms at the edge: calls to function apps that one request may cause. */
   edge: { subrequests: number }
   /** Milliseconds: how long the gateway says that it is not ready before it stops listening, and how long open requests may take then. */

@@ -198,6 +198,14 @@ export const settings: SettingTable = {
     isSecret: true,
   },
 
+  'ui.mode': { variable: 'UI', kind: oneOf('choice', ['on', 'off']), example: 'off', needsNode: true },
+  'ui.clientId': {
+    variable: 'UI_CLIENT_ID',
+    kind: text,
+    example: '11111111-2222-3333-4444-555555555555',
+    needsNode: true,
+  },
+
   'edge.subrequests': { variable: 'EDGE_SUBREQUESTS', kind: count(2), example: '40' },
 
   'drain.delay': { variable: 'DRAIN_DELAY', kind: duration(0), example: '5s' },

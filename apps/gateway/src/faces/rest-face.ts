@@ -99,7 +99,7 @@ const noteRoute = (c: Context, name: V1RouteName, template: string) => {
   const context = contextOf(c)
   context.operation = name
   context.route = template
-  context.isStream = name !== 'scanInstances'
+  context.isStream = name !== 'scanInstances' && name !== 'readCaller'
 }
 
 const noteOperation: RestOptions['callHeaders'] = (c, operation) => {

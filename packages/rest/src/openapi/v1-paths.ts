@@ -1,3 +1,4 @@
+import { effects } from '@durable-http/core'
 import { eventsParameters, exportParameters, scanParameters, type V1Parameter } from '../v1/v1-parameters.ts'
 import { everywhere } from '../possible-problems.ts'
 import type { OpenApiDocument } from './openapi-shape.ts'
@@ -59,6 +60,18 @@ export const v1Schemas: Readonly<Record<string, Json>> = {
     },
     required: ['instances', 'progress'],
   },
+  Caller: {
+    type: 'object',
+    description: 'Who the caller is, and what its requests may do.',
+    properties: {
+      name: { type: 'string', description: 'Absent where nobody is asked who they are.' },
+      role: { type: 'string' },
+      effects: { type: 'array', items: { type: 'string', enum: [...effects] } },
+      readOnly: { type: 'boolean', description: 'True if nobody may do anything but read.' },
+      expires: { type: 'string', format: 'date-time', description: 'When the credential expires.' },
+    },
+    required: ['effects', 'readOnly'],
+  },
 }
 
 /** Writes the paths below `/v1`; they are the gateway's own, no host has them. */
@@ -103,6 +116,23 @@ export function v1Paths(): OpenApiDocument['paths'] {
           },
           204: { description: 'The instance has ended, and the caller has seen that.' },
           ...problemsByStatus([...everywhere, 'not_found']),
+        },
+      },
+    },
+    '/v1/caller': {
+      get: {
+        operationId: 'readCaller',
+        summary: 'Read the caller',
+        description:
+          'Tells who the caller is and which effects its requests may have, so that a client offers no more than that.',
+        tags: ['Operators'],
+        parameters: [],
+        responses: {
+          200: {
+            description: 'The caller.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/Caller' } } },
+          },
+          ...problemsByStatus(everywhere),
         },
       },
     },

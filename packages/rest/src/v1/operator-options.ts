@@ -2,7 +2,7 @@ import type { Clock } from '@durable-http/core'
 import type { Context } from 'hono'
 
 /** Name of a `/v1` path's operation in logs and metrics. */
-export type V1RouteName = 'scanInstances' | 'followInstance' | 'exportInstances'
+export type V1RouteName = 'scanInstances' | 'followInstance' | 'exportInstances' | 'readCaller'
 
 /** Options of the paths below `/v1`. */
 export interface OperatorOptions {

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { decodeSegment } from '../path-segments.ts'
 import { ProblemError } from '../problem.ts'
+import { serveCaller } from './caller-route.ts'
 import { serveEvents } from './events-route.ts'
 import { serveExport } from './export-route.ts'
 import { serveScan } from './scan-route.ts'
@@ -24,6 +25,7 @@ const routes = [
   route('scanInstances', '/instances', serveScan),
   route('exportInstances', '/export', serveExport),
   route('followInstance', '/instances/{instanceId}/events', serveEvents),
+  route('readCaller', '/caller', serveCaller),
 ]
 
 /** Serves a path below `/v1`; undefined for other paths. Throws problems. */

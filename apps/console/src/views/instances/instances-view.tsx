@@ -9,7 +9,7 @@ import { createInstanceList } from '../../state/instance-list.ts'
 import { goTo, place, setParams } from '../../state/location.ts'
 import { instancePath } from '../../state/place.ts'
 import { isPaused } from '../../state/refresh.ts'
-import { type Order, orders } from '../../state/rows.ts'
+import { orders } from '../../state/rows.ts'
 import { BulkBar } from '../bulk/bulk-bar.tsx'
 import { FilterForm, StateChips } from './filter-bar.tsx'
 import { InstanceTable } from './instance-table.tsx'
@@ -43,7 +43,7 @@ export function InstancesView() {
       list.close()
     }
   }, [list])
-  useEffect(() => list.reorder(order as Order), [list, order])
+  useEffect(() => list.reorder(order), [list, order])
 
   const view = list.view.value
   const at = (index: number) => Math.max(0, Math.min(view.rows.length - 1, index))

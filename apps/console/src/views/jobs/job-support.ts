@@ -6,7 +6,7 @@ import { caller, send } from '../../session/session.ts'
 export const jobsAbsent = signal<boolean | undefined>()
 
 effect(() => {
-  if (caller.value === undefined) return
+  if (caller.value === undefined) return undefined
   const stop = new AbortController()
   listJobs(send, stop.signal).then(
     () => {

@@ -41,7 +41,8 @@ export function JobView({ id }: { id: string }) {
           return undefined
         },
       )
-    const onEvent = (type: string, data: Partial<Job> & JobProgress) => {
+    const onEvent = (type: string, value: unknown) => {
+      const data = value as Partial<Job> & JobProgress
       if (type === 'end' || type === 'done') void load()
       // An event holds the job, or its progress alone.
       else if (data.status !== undefined) setJob(data as Job)
@@ -50,7 +51,7 @@ export function JobView({ id }: { id: string }) {
     }
     void load().then(async (found) => {
       if (!found || ended.includes(found.status)) return
-      await watch<Partial<Job> & JobProgress>(send, jobEventsPath(id), { signal, onEvent }).catch(() => undefined)
+      await watch(send, jobEventsPath(id), { signal, onEvent }).catch(() => undefined)
       if (!signal.aborted) void load()
     })
     return () => stop.abort()

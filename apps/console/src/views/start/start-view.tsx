@@ -28,7 +28,7 @@ export function StartView() {
 
   useEffect(() => {
     setKeptElsewhere(false)
-    if (from === undefined) return
+    if (from === undefined) return undefined
     const stop = new AbortController()
     readStatus(send, from, { showInput: true }, stop.signal).then(
       ({ name, input, version = '' }) => {

@@ -51,6 +51,7 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
       runtimeLimitsHeaders: true,
       runtimeSharesTimers: true,
       orchestrators: await readOrchestrators(config.mcp.catalogue, upstreams),
+      console: { files: loadConsole, version: packageVersion, isMock: config.upstreams.length === 0 },
     })
     const served = resources.use(await serveGateway({ gateway, ...config }))
     const { restUrl, mcpUrl } = served
@@ -59,7 +60,7 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
     const stopped = stopSignal()
     if (format === 'text') {
       write(
-        `${writeBanner({ restUrl, mcpUrl, upstreams: config.upstreams, samples, warnings, credentials: credentials })}\n`,
+        `${writeBanner({ restUrl, mcpUrl, upstreams: config.upstreams, samples, warnings, credentials, hasConsole: config.ui.mode === 'on' })}\n`,
       )
     } else {
       for (const warning of warnings) log.warn({}, warning)
@@ -83,6 +84,9 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
     setTimeout(() => process.exit(), patience).unref()
   }
 }
+
+// Large texts that nobody needs who does not open the page.
+const loadConsole = async () => (await import('@durable-http/console')).files
 
 // Nobody but a person has a use for the embedded mock.
 function formatFor({ telemetry, upstreams }: GatewayConfig): 'json' | 'text' {

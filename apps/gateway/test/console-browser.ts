@@ -1,0 +1,46 @@
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { browser } from './browser.ts'
+
+/** A browser, and what its pages complained of. */
+export interface ConsoleBrowser extends AsyncDisposable {
+  browser: Browser
+  /** Opens a page in a context of its own. */
+  open(url: string, options?: BrowserContextOptions): Promise<Page>
+  /** Messages of the console, errors of scripts, and addresses of requests to other origins. */
+  complaints: string[]
+  /** Everything that went over the wire to pages: addresses, headers, bodies. */
+  traffic: string[]
+}
+
+/** Starts Chromium. */
+export async function openBrowser(): Promise<ConsoleBrowser> {
+  const started = await chromium.launch({ executablePath: browser!, args: ['--no-sandbox', '--disable-gpu'] })
+  const complaints: string[] = []
+  const traffic: string[] = []
+  return {
+    browser: started,
+    complaints,
+    traffic,
+    async open(url, options = {}) {
+      const context = await started.newContext({ viewport: { width: 1_280, height: 800 }, ...options })
+      const page = await context.newPage()
+      const { origin } = new URL(url)
+      page.on('console', (message) => {
+        // What a request was refused is said by the page itself.
+        if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+          complaints.push(message.text())
+      })
+      page.on('pageerror', (error) => complaints.push(String(error)))
+      page.on('request', (request) => {
+        traffic.push(request.url())
+        if (new URL(request.url()).origin !== origin && !request.url().startsWith('data:'))
+          complaints.push(request.url())
+      })
+      await page.goto(url)
+      return page
+    },
+    async [Symbol.asyncDispose]() {
+      await started.close()
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import type { MockHost, MockHostOptions } from '@durable-http/mock'
+import { files } from '@durable-http/console'
+import type { GatewayConfig } from '../src/config/gateway-config.ts'
+import { createGateway } from '../src/gateway.ts'
+import { nodeDigest } from '../src/runtimes/node/digest.ts'
+import { serveGateway } from '../src/runtimes/node/serve.ts'
+import { createUndiciFetch } from '../src/runtimes/node/undici-fetch.ts'
+import { configFor } from './config-for.ts'
+import { serveMock } from './served-mock.ts'
+
+/** A mock host and a gateway with the console, both on free ports. */
+export interface ConsoleStack extends AsyncDisposable {
+  host: MockHost
+  restUrl: string
+  /** Address of the console. */
+  ui: string
+}
+
+/** The key of the function app, which no page may ever show. */
+export const canary = 'canary-5f0c-system-key'
+
+/** Serves the two. */
+export async function serveConsole(
+  options: { host?: MockHostOptions; config?: Partial<GatewayConfig>; isMock?: boolean } = {},
+): Promise<ConsoleStack> {
+  const { isMock = false } = options
+  const mock = await serveMock({ key: canary, ...options.host })
+  const undici = createUndiciFetch({ origin: mock.url })
+  const gateway = createGateway({
+    config: configFor({ baseUrl: mock.url, key: canary }, options.config),
+    fetchOf: () => undici.fetch,
+    digest: nodeDigest,
+    console: { files: async () => files, version: '1.2.3', isMock },
+  })
+  const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
+  return {
+    host: mock.host,
+    restUrl: served.restUrl,
+    ui: `${served.restUrl}/ui/`,
+    async [Symbol.asyncDispose]() {
+      await served.close(0)
+      await mock[Symbol.asyncDispose]()
+      await undici.close()
+    },
+  }
+}
