@@ -1,4 +1,4 @@
-import type { Seed } from '@durable-http/mock'
+import type { Seed, SeededInstance } from '@durable-http/mock'
 
 const minute = 60_000
 
@@ -36,7 +36,7 @@ const failures = [
   (index: number) => `Activity function 'SyncStock' failed: TimeoutError: no response after ${20 + (index % 9)} s`,
 ]
 
-function stateOf(index: number) {
+function stateOf(index: number): SeededInstance['runtimeStatus'] & string {
   if (index % 11 === 3) return 'Failed'
   if (index % 17 === 5) return 'Running'
   if (index % 29 === 7) return 'Suspended'
