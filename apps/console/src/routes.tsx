@@ -11,6 +11,13 @@ import { JobView } from './views/jobs/job-view.tsx'
 import { JobsView } from './views/jobs/jobs-view.tsx'
 import { StartView } from './views/start/start-view.tsx'
 
+const NotFound = () => (
+  <>
+    <h1>Not found</h1>
+    <Notice tone="warning" title="There is no such page" />
+  </>
+)
+
 interface Route {
   pattern: RegExp
   title: string
@@ -53,5 +60,5 @@ export function routeOf(path: string): { title: string; view: VNode } {
     const values = match.slice(1).map((value) => decoded(value ?? ''))
     return { title: values[0] === undefined ? title : `${title} ${values[0]}`, view: render(values) }
   }
-  return { title: 'Not found', view: <Notice tone="warning" title="There is no such page" /> }
+  return { title: 'Not found', view: <NotFound /> }
 }

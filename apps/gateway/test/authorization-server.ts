@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
+import { cors } from 'hono/cors'
 import { createTokenIssuer, type TokenIssuer } from './token-issuer.ts'
 
 /** An OAuth authorization server on a port of its own whose user agrees to everything. */
@@ -55,8 +56,12 @@ export async function serveAuthorization(): Promise<AuthorizationServer> {
     const code = randomUUID()
     const grant = { challenge: asked('code_challenge')!, scope: asked('scope') ?? '', resource: asked('resource')! }
     grants.set(code, grant)
-    return c.redirect(`${asked('redirect_uri')}?code=${code}&iss=${encodeURIComponent(origin)}`)
+    const state = asked('state')
+    const back = new URLSearchParams({ code, iss: origin, ...(state === null ? {} : { state }) })
+    return c.redirect(`${asked('redirect_uri')}?${back}`)
   })
+  // Pages exchange their codes themselves.
+  app.use('/token', cors())
   app.post('/token', async (c) => {
     const form = await c.req.parseBody<{ [name: string]: string }>()
     const grant = grants.get(form['code'] ?? '')

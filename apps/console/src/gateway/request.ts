@@ -36,7 +36,7 @@ export const hostPath = 'runtime/webhooks/durabletask'
 export function createSend(
   connectionOf: () => Connection,
   fetch: typeof globalThis.fetch,
-  refused: (error: GatewayError) => void = () => undefined,
+  refused: (error: GatewayError, credential: string | undefined) => void = () => undefined,
 ): Send {
   return async function send(path, { method = 'GET', query = {}, body, headers = {}, signal, isOfApp = true } = {}) {
     const connection = connectionOf()
@@ -58,7 +58,7 @@ export function createSend(
     })
     if (response.ok) return response
     const error = await problemOf(response)
-    if (error.status === 401) refused(error)
+    if (error.status === 401) refused(error, connection.credential)
     throw error
   }
 }

@@ -48,7 +48,7 @@ export function PageHeader({ path }: { path: string }) {
         <button type="button" class="quiet" onClick={nextTheme} aria-label={`Colours: ${theme.value}`}>
           {theme.value === 'dark' ? '◐' : theme.value === 'light' ? '◑' : '◌'}
         </button>
-        <button type="button" class="quiet" onClick={() => (isHelpOpen.value = true)} aria-label="Keys">
+        <button type="button" class="quiet wide" onClick={() => (isHelpOpen.value = true)} aria-label="Keys">
           ?
         </button>
         {credential.value === undefined ? null : (

@@ -1,6 +1,7 @@
 import type { TimelineStep } from '@durable-http/core'
 import { linkTo } from '../state/location.ts'
 import { instancePath } from '../state/place.ts'
+import { writeCount } from '../text/numbers.ts'
 import { writeInstant, writeSpan } from '../text/time.ts'
 import { VirtualRows } from './virtual-rows.tsx'
 
@@ -21,7 +22,7 @@ export function TimelineChart({ steps, from, to }: { steps: readonly TimelineSte
   const width = end - first
   return (
     <>
-      <p class="faint">{`${steps.length} steps over ${writeSpan(width)}`}</p>
+      <p class="faint">{`${writeCount(steps.length, 'step')} over ${writeSpan(width)}`}</p>
       <div class="table timeline" role="table" aria-label="Timeline" aria-rowcount={steps.length + 1}>
         <div role="rowgroup" class="head">
           <div class="row" role="row" aria-rowindex={1}>

@@ -29,8 +29,10 @@ export const mustSignIn = computed(
 export const send = createSend(
   () => ({ base, app: app.value, taskHub: taskHub.value, credential: credential.value }),
   (url, init) => fetch(url, init),
-  (error) => {
-    signInReason.value = credential.value === undefined ? undefined : error.message
+  (error, used) => {
+    // A late response to a credential that is gone already says nothing about the present one.
+    if (used === undefined || used !== credential.value) return
+    signInReason.value = error.message
     dropCredential()
   },
 )

@@ -28,7 +28,7 @@ export function InstanceHeader({ status }: { status: Status }) {
       <Fact label="Changed">
         <TimeText at={lastUpdatedTime} />
       </Fact>
-      <Fact label={isEnded(runtimeStatus) ? 'Took' : 'Runs for'}>{writeSpan(end - Date.parse(createdTime))}</Fact>
+      <Fact label={isEnded(runtimeStatus) ? 'Took' : 'Runs for'}>{took(end - Date.parse(createdTime))}</Fact>
       {version === undefined ? null : <Fact label="Version">{version}</Fact>}
       {status.parentInstanceId === undefined ? null : (
         <Fact label="Parent">
@@ -42,6 +42,9 @@ export function InstanceHeader({ status }: { status: Status }) {
     </dl>
   )
 }
+
+// The host tells whole seconds.
+const took = (milliseconds: number) => (milliseconds < 1_000 ? 'under 1 s' : writeSpan(milliseconds))
 
 function Fact({ label, children }: { label: string; children: preact.ComponentChildren }) {
   return (

@@ -21,5 +21,5 @@ export function TimelinePanel({ page }: { page: InstancePage }) {
       </Notice>
     )
   const end = isEnded(status.runtimeStatus) ? Date.parse(status.lastUpdatedTime) + 1_000 : now.value
-  return <TimelineChart steps={steps} from={Date.parse(status.createdTime)} to={end} />
+  return <TimelineChart steps={steps} from={Date.parse(history?.[0]?.Timestamp ?? status.createdTime)} to={end} />
 }

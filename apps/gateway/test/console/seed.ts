@@ -43,3 +43,26 @@ function stateOf(index: number): SeededInstance['runtimeStatus'] & string {
   if (index % 31 === 9) return 'Terminated'
   return 'Completed'
 }
+
+const samples = [
+  ['FanOut', 'fan-out', '12'],
+  ['Parent', 'parent', 'null'],
+  ['ParentFail', 'parent-fail', 'null'],
+  ['Approval', 'approval', '{"order":"<b>bold</b>"}'],
+  ['Retry', 'retry', 'null'],
+  ['Status', 'status', 'null'],
+] as const
+
+/** Runs a few orchestrations of the samples, so that there are histories to look at. */
+export async function runSamples(restUrl: string): Promise<void> {
+  for (const [name, id, input] of samples) {
+    const address = `${restUrl}/runtime/webhooks/durabletask/orchestrators/${name}/${id}`
+    const response = await fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: input,
+    })
+    if (response.status !== 202) throw new Error(`${name} was not started: ${response.status}`)
+    await response.body?.cancel()
+  }
+}

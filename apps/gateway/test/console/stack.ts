@@ -1,12 +1,12 @@
 import type { MockHost, MockHostOptions } from '@durable-http/mock'
 import { files } from '@durable-http/console'
-import type { GatewayConfig } from '../src/config/gateway-config.ts'
-import { createGateway } from '../src/gateway.ts'
-import { nodeDigest } from '../src/runtimes/node/digest.ts'
-import { serveGateway } from '../src/runtimes/node/serve.ts'
-import { createUndiciFetch } from '../src/runtimes/node/undici-fetch.ts'
-import { configFor } from './config-for.ts'
-import { serveMock } from './served-mock.ts'
+import type { GatewayConfig } from '../../src/config/gateway-config.ts'
+import { createGateway } from '../../src/gateway.ts'
+import { nodeDigest } from '../../src/runtimes/node/digest.ts'
+import { serveGateway } from '../../src/runtimes/node/serve.ts'
+import { createUndiciFetch } from '../../src/runtimes/node/undici-fetch.ts'
+import { configFor } from '../config-for.ts'
+import { serveMock } from '../served-mock.ts'
 
 /** A mock host and a gateway with the console, both on free ports. */
 export interface ConsoleStack extends AsyncDisposable {

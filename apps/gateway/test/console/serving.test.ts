@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { serveConsole } from './console-stack.ts'
-import { threeKeys } from './key-hash.ts'
+import { serveConsole } from './stack.ts'
+import { threeKeys } from '../key-hash.ts'
 
 test('the page is served without a credential, and says what it may load', async () => {
   await using stack = await serveConsole({ config: { auth: threeKeys } })

@@ -1,5 +1,5 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
-import { browser } from './browser.ts'
+import { browser } from '../browser.ts'
 
 /** A browser, and what its pages complained of. */
 export interface ConsoleBrowser extends AsyncDisposable {
@@ -24,6 +24,7 @@ export async function openBrowser(): Promise<ConsoleBrowser> {
     async open(url, options = {}) {
       const context = await started.newContext({ viewport: { width: 1_280, height: 800 }, ...options })
       const page = await context.newPage()
+      page.setDefaultTimeout(12_000)
       const { origin } = new URL(url)
       page.on('console', (message) => {
         // What a request was refused is said by the page itself.
@@ -33,7 +34,8 @@ export async function openBrowser(): Promise<ConsoleBrowser> {
       page.on('pageerror', (error) => complaints.push(String(error)))
       page.on('request', (request) => {
         traffic.push(request.url())
-        if (new URL(request.url()).origin !== origin && !request.url().startsWith('data:'))
+        const isPage = request.isNavigationRequest()
+        if (!isPage && new URL(request.url()).origin !== origin && !request.url().startsWith('data:'))
           complaints.push(request.url())
       })
       await page.goto(url)

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { challengeOf, exchangeCode, type PendingSignIn, randomText, readCode, signInAddress } from './pkce.ts'
+
+const oidc = {
+  issuer: 'https://login.example',
+  clientId: 'console',
+  authorizationEndpoint: 'https://login.example/authorize?tenant=t',
+  tokenEndpoint: 'https://login.example/token',
+  scope: 'Durable.Read Durable.Operate',
+  resource: 'https://gateway.example',
+}
+const pending: PendingSignIn = { verifier: 'v', state: 's', hash: '#/jobs' }
+
+test('the challenge is that of the example in RFC 7636', async () => {
+  expect(await challengeOf('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk')).toBe(
+    'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+  )
+})
+
+test('random texts are long and differ', () => {
+  expect(randomText()).toMatch(/^[\w-]{43}$/)
+  expect(randomText()).not.toBe(randomText())
+})
+
+test('the address at the provider asks for a code with a challenge and keeps its own parameters', async () => {
+  const { searchParams } = new URL(await signInAddress(oidc, pending, 'https://gateway.example/ui/'))
+  expect(Object.fromEntries(searchParams)).toEqual({
+    tenant: 't',
+    response_type: 'code',
+    client_id: 'console',
+    redirect_uri: 'https://gateway.example/ui/',
+    scope: 'Durable.Read Durable.Operate',
+    state: 's',
+    code_challenge: await challengeOf('v'),
+    code_challenge_method: 'S256',
+    resource: 'https://gateway.example',
+  })
+})
+
+test.each([
+  ['code=c&state=other', /another sign-in/],
+  ['code=c&state=s&iss=https://evil.example', /another provider/],
+  ['error=access_denied&state=s', /access_denied/],
+  ['state=s', /no code/],
+])('the response %s is refused', (search, message) => {
+  expect(() => readCode(new URLSearchParams(search), oidc, pending)).toThrow(message)
+})
+
+test('a code is exchanged with its verifier, in a body and without cookies', async () => {
+  let sent: RequestInit | undefined
+  const token = await exchangeCode(
+    oidc,
+    { code: 'c', verifier: 'v', redirectUri: 'https://gateway.example/ui/' },
+    async (_, init) => {
+      sent = init
+      return Response.json({ access_token: 'token' })
+    },
+  )
+  expect(token).toBe('token')
+  expect(sent).toMatchObject({ method: 'POST', credentials: 'omit', redirect: 'error' })
+  expect(Object.fromEntries(sent!.body as URLSearchParams)).toMatchObject({ code: 'c', code_verifier: 'v' })
+})
+
+test('a refusal of the provider is told in a sentence', async () => {
+  const refused = async () => Response.json({ error: 'invalid_grant' }, { status: 400 })
+  const given = { code: 'c', verifier: 'v', redirectUri: 'x' }
+  await expect(exchangeCode(oidc, given, refused)).rejects.toThrow('gave no token (invalid_grant)')
+})

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { browser } from '../browser.ts'
+import { openBrowser } from './chromium.ts'
+import { shopSeed } from './seed.ts'
+import { serveConsole } from './stack.ts'
+
+describe.runIf(browser)('the list says what is wrong', () => {
+  test('where there are no instances, and where none matches', async () => {
+    await using stack = await serveConsole()
+    await using chromium = await openBrowser()
+    const page = await chromium.open(stack.ui)
+    await page.getByText('This task hub has no instances').waitFor()
+    await page.getByRole('link', { name: 'Start an orchestration' }).waitFor()
+    await page.getByRole('button', { name: /^Failed/ }).click()
+    await page.getByText('No instance matches').waitFor()
+    await page.getByRole('link', { name: 'Take all filters away' }).click()
+    await page.getByText('This task hub has no instances').waitFor()
+  })
+
+  test('where the host is down, and goes on once it is back', async () => {
+    await using stack = await serveConsole()
+    stack.host.seed(shopSeed(Date.now(), 20))
+    const mend = stack.host.faults.add({ match: { operation: 'listInstances' }, status: 503 })
+    await using chromium = await openBrowser()
+    const page = await chromium.open(stack.ui)
+    await page.getByText('The host is not available', { exact: true }).waitFor()
+    mend()
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('matched 20').waitFor()
+  })
+
+  test('where the host refuses the key of the gateway', async () => {
+    await using stack = await serveConsole()
+    stack.host.faults.add({ match: { operation: 'listInstances' }, status: 401 })
+    await using chromium = await openBrowser()
+    const page = await chromium.open(stack.ui)
+    await page.getByText('The host refuses the key of the gateway').waitFor()
+    await page.getByText('give it the system key').waitFor()
+  })
+
+  test('where one broken instance makes the whole list fail, with the way round it', async () => {
+    await using stack = await serveConsole()
+    stack.host.faults.add({ match: { operation: 'listInstances' }, status: 500 })
+    await using chromium = await openBrowser()
+    const page = await chromium.open(stack.ui)
+    await page.getByText('One broken instance can make a whole list fail').waitFor()
+  })
+
+  test('where a scan takes long', async () => {
+    await using stack = await serveConsole({ host: { clock: 'real' } })
+    stack.host.seed(shopSeed(Date.now(), 20))
+    stack.host.faults.add({ match: { operation: 'listInstances' }, latency: 6_000 })
+    await using chromium = await openBrowser()
+    const page = await chromium.open(stack.ui)
+    await page.getByText('The host reads its whole instance table').waitFor()
+    await page.getByText('matched 20').waitFor()
+  })
+
+  test('where the gateway is gone', async () => {
+    await using stack = await serveConsole()
+    await using chromium = await openBrowser()
+    const page = await chromium.open(stack.ui)
+    await page.getByText('This task hub has no instances').waitFor()
+    await page.context().setOffline(true)
+    await page.getByRole('link', { name: 'Failures' }).click()
+    await page.getByText('No connection to the gateway').waitFor()
+    expect(chromium.complaints).toEqual([])
+  })
+
+  test('where there is no such instance', async () => {
+    await using stack = await serveConsole()
+    await using chromium = await openBrowser()
+    const page = await chromium.open(`${stack.ui}#/instances/nobody`)
+    await page.getByText('the host has no such instance').waitFor()
+  })
+})
