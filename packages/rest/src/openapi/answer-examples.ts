@@ -1,4 +1,4 @@
-// Written by scripts/write-examples.ts from responses of the gateway in front of the mock; do not edit.
+// Written by scripts/write-examples.ts from answers of the gateway in front of the mock; do not edit.
 import type { OperationName } from '@durable-http/core'
 import type { ProblemCode } from '../problem-kinds.ts'
 
