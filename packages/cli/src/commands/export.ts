@@ -47,7 +47,7 @@ export async function exportInstances(session: Session, flags: ExportFlags): Pro
   }
   await writeFile(flags.to, lines())
   if (count === undefined) throw new CliError('failed', `the export to ${flags.to} is not complete; nothing was purged`)
-  say(`${count} instances written to ${flags.to}`)
+  say(`${count} ${count === 1 ? 'instance' : 'instances'} written to ${flags.to}`)
   if (!flags.thenPurge || exportedIds.length === 0) return
   // By id: exactly what stands in the file, and only what has ended.
   await runBulkVerb('purge', exportedIds, session, { yes: flags.yes === true })

@@ -8,6 +8,11 @@ import type { HostProbe } from './host-probe.ts'
  */
 export async function checkVersion(probe: HostProbe, instances: readonly unknown[]): Promise<Finding> {
   const generation = await generationOf(probe)
+  if (generation === 'gateway') {
+    return instances.some(showsLater)
+      ? ok('version', 'the extension behaves like 3.15 or newer')
+      : ok('version', 'a gateway answers, which behaves alike for every version of the extension')
+  }
   if (generation === undefined) {
     return warn(
       'version',
@@ -21,8 +26,9 @@ export async function checkVersion(probe: HostProbe, instances: readonly unknown
   return ok('version', said)
 }
 
-async function generationOf(probe: HostProbe): Promise<2 | 3 | undefined> {
+async function generationOf(probe: HostProbe): Promise<2 | 3 | 'gateway' | undefined> {
   const page = await probe.read('/instances', { top: '0' })
+  if (page.headers.get('content-type')?.startsWith('application/problem+json')) return 'gateway'
   if (page.status === 400) return 2
   if (page.status === 200 && page.headers.get('x-ms-continuation-token')) return 3
   // An empty hub gives no token, and other storage providers have rules of their own: the path tells then.
@@ -30,10 +36,11 @@ async function generationOf(probe: HostProbe): Promise<2 | 3 | undefined> {
   return split.status === 200 ? 2 : split.status === 404 ? 3 : undefined
 }
 
+const showsLater = (item: unknown): boolean =>
+  typeof item === 'object' && item !== null && ('version' in item || 'parentInstanceId' in item)
+
 async function isLater(probe: HostProbe, instances: readonly unknown[]): Promise<boolean> {
-  const shows = (item: unknown) =>
-    typeof item === 'object' && item !== null && ('version' in item || 'parentInstanceId' in item)
-  if (instances.some(shows)) return true
+  if (instances.some(showsLater)) return true
   if (instances.length === 0) return false
   // Read as the year 99 it leaves nothing; not read, it is ignored.
   const { status, text } = await probe.read('/instances', { top: '1', createdTimeTo: '99-01-01T00:00:00.000000Z' })

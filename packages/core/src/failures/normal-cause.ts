@@ -5,7 +5,10 @@ export function normalCause(message: string): string {
     .split('\n', 1)[0]!
     .replaceAll(/[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}/gi, '<id>')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?/g, '<time>')
-    .replaceAll(/'[^']{1,200}'|"[^"]{1,200}"/g, '<text>')
+    // The host lists its functions in any order.
+    .replace(/ Additional info: The following are the known \w+ functions: .*/, '')
+    // An apostrophe inside a word is not a quote.
+    .replaceAll(/(?<![\p{L}\p{N}])'[^']{1,200}'(?![\p{L}\p{N}])|"[^"]{1,200}"/gu, '<text>')
     .replaceAll(/\d+/g, '<n>')
     .trim()
 }
