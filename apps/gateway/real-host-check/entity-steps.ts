@@ -1,7 +1,5 @@
 import type { Faces } from './faces.ts'
-import type { Step } from './steps.ts'
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+import { pause, type Step } from './steps.ts'
 
 async function keysOf({ client }: Faces, entityName: string, run: string): Promise<string[]> {
   const keys: string[] = []

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { basePath, createDurableClient, type DurableClient } from '@durable-http/core'
 import { createMcpHandler } from '@durable-http/mcp'
 import { createRestApp } from '@durable-http/rest'
@@ -24,15 +27,26 @@ export interface ToolSeen {
   readonly isError: unknown
 }
 
-/** The three ways to reach a host through the packages. */
+/** What a run of the command `durable` came to. */
+export interface CommandSeen {
+  readonly code: number
+  readonly out: string
+  readonly said: string
+}
+
+const bin = fileURLToPath(new URL('../../../packages/cli/src/bin.ts', import.meta.url))
+
+/** The ways to reach a host through the packages. */
 export interface Faces {
   /** Name and port of the host. */
   readonly host: string
   readonly client: DurableClient
-  /** Sends a request through the REST app; `path` is below the base path. */
+  /** Sends a request through the REST app; `path` is below the base path, or begins with `/v1/`. */
   readonly rest: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<RestSeen>
   /** Calls an MCP tool. */
   readonly tool: (name: string, args: Record<string, unknown>) => Promise<ToolSeen>
+  /** Runs `durable` against the host. */
+  readonly durable: (...words: readonly string[]) => Promise<CommandSeen>
   close(): Promise<void>
 }
 
@@ -53,8 +67,9 @@ export async function createFaces({ baseUrl, key }: Target): Promise<Faces> {
     async rest(method, path, body, more) {
       const headers = { ...more, ...(body !== undefined && { 'content-type': 'application/json' }) }
       const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }
-      const response = await app.fetch(new Request(`http://gateway.test${basePath}${path}`, init))
-      const names = ['content-type', 'location', 'retry-after', 'x-ms-continuation-token']
+      const at = path.startsWith('/v1/') ? path : basePath + path
+      const response = await app.fetch(new Request(`http://gateway.test${at}`, init))
+      const names = ['content-type', 'etag', 'location', 'preference-applied', 'retry-after', 'x-ms-continuation-token']
       const shown = names.flatMap((name) => {
         const value = response.headers.get(name)
         return value === null ? [] : [[name, value] as const]
@@ -67,6 +82,14 @@ export async function createFaces({ baseUrl, key }: Target): Promise<Faces> {
       })
       return { content, structuredContent, isError }
     },
+    durable: (...words) =>
+      new Promise((resolve) => {
+        const env = { PATH: process.env['PATH'], XDG_CONFIG_HOME: tmpdir(), DURABLE_URL: baseUrl, DURABLE_KEY: key }
+        const child = execFile(process.execPath, [bin, ...words], { env, timeout: 120_000 }, (_error, out, said) =>
+          resolve({ code: child.exitCode ?? -1, out, said }),
+        )
+        child.stdin?.end()
+      }),
     close: () => mcp.close(),
   }
 }

@@ -17,6 +17,7 @@ export function observe(seen: unknown, { baseUrl, key }: Target, run: string): s
           name === 'plan'
         )
           return value ? 'TOKEN' : value
+        if (name === 'etag') return 'ETAG'
         if (name === 'historyEvents' && Array.isArray(value)) return sortRuns(value)
         // How long a host takes is its own affair.
         if (name === 'slow') return undefined
@@ -37,6 +38,7 @@ export function observe(seen: unknown, { baseUrl, key }: Target, run: string): s
       .replaceAll(/known orchestrator functions: [^\n]*?(?:\.(?=[\\"\s])|…)/g, 'known orchestrator functions: …')
       .replaceAll(id, 'ID')
       .replaceAll(/\b\d+(?:\.\d+)? ?(?:ms|s|seconds?|minutes?)\b/g, 'DURATION')
+      .replaceAll(/(--resume) \S+?(?=[\s"\\])/g, '$1 CURSOR')
   )
 }
 

@@ -7,6 +7,8 @@ import { createFaces, type Target } from './faces.ts'
 import { describeError, observe } from './observation.ts'
 import { reportClientFacts } from './clients/facts-report.ts'
 import { bulkSteps } from './bulk-steps.ts'
+import { commandSteps } from './command-steps.ts'
+import { operatorSteps } from './operator-steps.ts'
 import { type Step, steps } from './steps.ts'
 
 // npm run real-host-check -- --base-url http://127.0.0.1:7071/runtime/webhooks/durabletask --extension-version 3.19.0 --instances 250 --rpc-url http://127.0.0.1:17071/durabletask
@@ -60,6 +62,8 @@ await using served = await serveMockHost({ host, port: 0, rpcPort: 0 })
 const played = [
   ...steps,
   ...entitySteps,
+  ...operatorSteps,
+  ...commandSteps,
   ...(disabled === undefined ? [] : [disabledStep(disabled)]),
   ...bulkSteps(instances, (text) => process.stdout.write(`figures ${text}\n`)),
 ]

@@ -7,7 +7,8 @@ export interface Step {
   readonly act: (faces: Faces, run: string) => Promise<unknown>
 }
 
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+/** Lets time pass. */
+export const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /** Reads an instance until `isThere` holds; throws after 60 s. */
 async function until({ client }: Faces, instanceId: string, isThere: (status: string) => boolean) {
@@ -19,12 +20,15 @@ async function until({ client }: Faces, instanceId: string, isThere: (status: st
   throw new Error(`${instanceId} is not where it should be after 60 s`)
 }
 
-const ended = (faces: Faces, instanceId: string) => until(faces, instanceId, (status) => isTerminal(status))
+/** Reads an instance until it has ended. */
+export const ended = (faces: Faces, instanceId: string) => until(faces, instanceId, (status) => isTerminal(status))
 
-const reached = (faces: Faces, instanceId: string, wanted: RuntimeStatus) =>
+/** Reads an instance until it is in a state. */
+export const reached = (faces: Faces, instanceId: string, wanted: RuntimeStatus) =>
   until(faces, instanceId, (status) => status === wanted)
 
-const start = (faces: Faces, functionName: string, instanceId: string, input?: unknown) =>
+/** Starts an instance under an id. */
+export const start = (faces: Faces, functionName: string, instanceId: string, input?: unknown) =>
   faces.client.startOrchestrationWithId({ functionName, instanceId, ...(input !== undefined && { input }) })
 
 const withHistory = { showHistory: true, showHistoryOutput: true }
