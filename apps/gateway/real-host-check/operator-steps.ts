@@ -1,7 +1,7 @@
 import type { Faces, RestSeen } from './faces.ts'
 import { ended, pause, reached, start, type Step } from './steps.ts'
 
-const json = <T>({ body }: RestSeen): T => JSON.parse(body) as T
+const json = ({ body }: RestSeen): unknown => JSON.parse(body)
 const lines = ({ body }: RestSeen): unknown[] =>
   body.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown]))
 
@@ -15,6 +15,10 @@ async function fill(faces: Faces, prefix: string): Promise<void> {
   ] as const
   for (const [name, id] of ids) await start(faces, name, prefix + id, { name })
   for (const [, id] of ids) await ended(faces, prefix + id)
+}
+
+interface Started {
+  readonly id: string
 }
 
 interface Scanned {
@@ -51,7 +55,7 @@ export const operatorSteps: readonly Step[] = [
         faces.rest('POST', '/orchestrators/Echo', body, { 'idempotency-key': `${run}-order` })
       const first = await send({ a: 1 })
       const [again, other] = [await send({ a: 1 }), await send({ a: 2 })]
-      const [{ id }, { id: same }] = [json<{ id: string }>(first), json<{ id: string }>(again)]
+      const [{ id }, { id: same }] = [json(first), json(again)] as [Started, Started]
       const { output } = await ended(faces, id)
       return { statuses: [first.status, again.status, other.status], isSame: id === same, output }
     },
@@ -64,19 +68,18 @@ export const operatorSteps: readonly Step[] = [
       const scan = (query: string) => faces.rest('GET', `/v1/instances?prefix=${prefix}${query}`)
       const pages: string[][] = []
       for (let next: string | undefined, more = true; more;) {
-        const page = json<Scanned>(
-          await scan(`&limit=2${next === undefined ? '' : `&next=${encodeURIComponent(next)}`}`),
-        )
+        const after = next === undefined ? '' : `&next=${encodeURIComponent(next)}`
+        const page = json(await scan(`&limit=2${after}`)) as Scanned
         pages.push(page.instances.map(({ instanceId }) => instanceId))
         next = page.next
         more = next !== undefined && pages.length < 9
       }
       return {
         pages: pages.flat().toSorted(),
-        failed: json<Scanned>(await scan('&states=Failed')).instances,
-        byError: json<Scanned>(await scan('&errorText=boom')).instances,
-        byFunction: json<Scanned>(await scan('&functions=Echo,Parent')).instances,
-        roots: json<Scanned>(await scan('&roots=true')).instances.length,
+        failed: (json(await scan('&states=Failed')) as Scanned).instances,
+        byError: (json(await scan('&errorText=boom')) as Scanned).instances,
+        byFunction: (json(await scan('&functions=Echo,Parent')) as Scanned).instances,
+        roots: (json(await scan('&roots=true')) as Scanned).instances.length,
         lines: lines(
           await faces.rest('GET', `/v1/instances?prefix=${prefix}`, undefined, { accept: 'application/jsonl' }),
         ).length,

@@ -95,7 +95,7 @@ function baseLength(uri: RequestUri, isRpc: boolean): number | undefined {
 
 /** Takes a request as far as the host does before an operation runs: keys, base path, route. */
 export function routeRequest(options: HandlerOptions, request: Request, origin: RequestOrigin): Routed {
-  const { settings, keys } = options
+  const { keys } = options
   const url = new URL(request.url)
   const authority = request.headers.get('host') ?? url.host
   const uri = requestUri(authority, origin.target, url.protocol === 'https:' ? 'https' : 'http')
