@@ -19,6 +19,7 @@ fact('115', 'restarts under a new id with the old input', async (h) => {
 })
 
 for (const [body, handedOn] of [
+  ['{"amount":12345678901234567.89}', '{"amount":12345678901234568.0}'],
   ['1.50', '1.5'],
   ['{a:1}', '{"a":1}'],
   ['"2020-01-01T00:00:00.000Z"', '"2020-01-01T00:00:00.000Z"'],

@@ -1,0 +1,53 @@
+import type { BulkRun } from '@durable-http/core'
+import { fill, type Peers, type Ratio, settle, timed } from './peers.ts'
+
+const idsOf = (run: string, name: string, count: number) =>
+  Array.from({ length: count }, (_, i) => `${run}-${name}-${String(i).padStart(5, '0')}`)
+
+/** Takes a bulk run to its end; throws where it did not act on each instance. */
+async function finish(run: BulkRun, count: number): Promise<void> {
+  for await (const event of run) {
+    if (event.type === 'done' && event.done !== count) throw new Error(`${event.done} of ${count} were done`)
+  }
+}
+
+/** Bulk purge against purges one by one. */
+export async function measurePurge(peers: Peers, count: number): Promise<Ratio[]> {
+  const { client, official, run, say } = peers
+  const groups = ['one', 'ids', 'filter', 'host'].map((name) => idsOf(run, name, count))
+  for (const ids of groups) await fill(peers, 'Echo', ids, 'Completed')
+  const [one = [], byId = []] = groups
+  const own = await timed(() => finish(client.bulk('purge', { ids: byId }), count))
+  say(`purged by id in ${Math.round(own)} ms`)
+  const prefix = `${run}-filter-`
+  const filtered = await timed(() => finish(client.bulk('purge', { prefix, states: ['Completed'] }), count))
+  say(`purged by filter in ${Math.round(filtered)} ms`)
+  const peer = await timed(async () => {
+    for (const id of one) await official.purgeInstanceHistory(id)
+  })
+  // Last, because the host's filter knows no prefix: it takes all that is left.
+  const range = { createdTimeFrom: new Date(0).toISOString(), runtimeStatus: ['Completed' as const] }
+  const byHost = await timed(() => client.purgeInstances(range))
+  return [
+    { name: `bulk purge of ${count}, by id`, peer, own, goal: '≤ 0.25' },
+    { name: `bulk purge of ${count}, by filter`, peer, own: filtered, goal: '≤ 0.15' },
+    { name: `purge of ${count} by the host's own filter (\`client.purgeInstances\`)`, peer, own: byHost, goal: '–' },
+  ]
+}
+
+/** Bulk terminate against terminates one by one, until all have ended. */
+export async function measureTerminate(peers: Peers, count: number): Promise<Ratio[]> {
+  const { client, official, run, say } = peers
+  const [one, ids] = ['one', 'bulk'].map((name) => idsOf(run, `t-${name}`, count)) as [string[], string[]]
+  for (const group of [one, ids]) await fill(peers, 'WaitForGo', group, 'Running')
+  const own = await timed(async () => {
+    await finish(client.bulk('terminate', { ids }, { reason: 'bench' }), count)
+    await settle(client, ids, 'Terminated')
+  })
+  say(`terminated in ${Math.round(own)} ms`)
+  const peer = await timed(async () => {
+    for (const id of one) await official.terminate(id, 'bench')
+    await settle(client, one, 'Terminated')
+  })
+  return [{ name: `bulk terminate of ${count} running, until all have ended`, peer, own, goal: '≤ 0.2' }]
+}
