@@ -6,7 +6,7 @@
 # Needs the .NET SDK 10 and Node. The extension serves its local endpoint itself; no Functions host is involved.
 set -euo pipefail
 folder=$(mktemp -d)
-trap 'kill -9 $(jobs -p) 2>/dev/null || true; rm -rf "$folder"' EXIT
+trap '{ kill -9 $(jobs -p); wait; } 2>/dev/null || true; rm -rf "$folder"' EXIT
 cd "$folder"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 cat >Host.csproj <<'XML'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { normalised } from './failure-groups.ts'
+import { normalCause } from './normal-cause.ts'
 
 test.for([
   ["The function 'A' is gone", 'The function <text> is gone'],
@@ -10,5 +10,5 @@ test.for([
     "The function <text> doesn't exist, is disabled, or is not an orchestrator function.",
   ],
 ] as const)('%j becomes %j', ([message, group]) => {
-  expect(normalised(message)).toBe(group)
+  expect(normalCause(message)).toBe(group)
 })
