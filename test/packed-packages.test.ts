@@ -86,6 +86,77 @@ describe('the packed packages', { timeout: minute }, () => {
     expect(stdout).toContain('Usage: durable-mock')
   })
 
+  describe('for CommonJS code', () => {
+    const names = 'createDurableClient,createRestApp,createMcpHandler,createMockHost\n'
+    const node = (version: string, ...args: string[]) => run(bin(`${version}/bin/node`), args, { cwd: packed.folder })
+    const versions = ['node-20', 'node-22', 'node-24', 'node-26']
+
+    it.each(versions)('are required and imported on %s', async (version) => {
+      expect((await node(version, 'commonjs/required.js')).stdout).toBe(names)
+      expect((await node(version, 'commonjs/imported.js')).stdout).toBe(names)
+    })
+
+    it.each(['node-20', 'node-22'])('are imported where %s cannot require ES modules', async (version) => {
+      const flag = '--no-experimental-require-module'
+      await expect(node(version, flag, 'commonjs/required.js')).rejects.toMatchObject({
+        stderr: expect.stringContaining('ERR_REQUIRE_ESM') as string,
+      })
+      expect((await node(version, flag, 'commonjs/imported.js')).stdout).toBe(names)
+    })
+
+    it.each([
+      ['node16', 'TS1479'],
+      ['node18', 'TS1479'],
+      ['node20', undefined],
+      ['nodenext', undefined],
+    ])('are imported in TypeScript with module %s, which says %s', async (module, code) => {
+      const entries = ['core', 'rest', 'mcp', 'mock']
+      const asked = entries.map((name) => `import * as ${name} from '@durable-http/${name}'\nvoid ${name}`)
+      const late = entries.map((name) => `void import('@durable-http/${name}')`)
+      const type = `import type { InstanceStatus } from '@durable-http/core' with { 'resolution-mode': 'import' }`
+      const texts = {
+        static: asked.join('\n'),
+        late: `${late.join('\n')}\n${type}\nexport type Status = InstanceStatus\n`,
+      }
+      const told: Record<string, string> = {}
+      for (const [name, text] of Object.entries(texts)) {
+        const file = join('commonjs', `${name}-${module}.ts`)
+        await writeFile(join(packed.folder, file), text)
+        const flags = [
+          '--noEmit',
+          '--strict',
+          '--skipLibCheck',
+          '--target',
+          'es2022',
+          '--lib',
+          'es2024,dom',
+          '--types',
+          '',
+        ]
+        const tsc = join(import.meta.dirname, '../node_modules/typescript/bin/tsc')
+        const checked = run(process.execPath, [tsc, ...flags, '--module', module, file], { cwd: packed.folder })
+        told[name] = await checked.then(
+          ({ stdout }) => stdout,
+          ({ stdout }: { stdout: string }) => stdout,
+        )
+      }
+      expect(told['late']).toBe('')
+      const errors = Array.from(told['static']!.matchAll(/error (TS\d+)/g), ([, one]) => one)
+      expect(errors).toEqual(code === undefined ? [] : entries.map(() => code))
+    })
+
+    it('are what the READMEs say', async () => {
+      for (const tarball of packed.tarballs) {
+        const name = packageOf(tarball)
+        if (name === '@durable-http/cli') continue
+        const readme = (await run('tar', ['-xzOf', tarball, 'package/README.md'])).stdout
+        expect(readme).toContain(
+          `The package is an ES module. CommonJS code loads it with \`require('${name}')\` on Node 20.19, 22.12 and later, and with \`await import('${name}')\` on every version. TypeScript accepts a static import in a CommonJS file if \`module\` is \`node20\` or \`nodenext\`; with \`node16\` or \`node18\` it says TS1479: use \`await import\` there, and import a type with \`with { 'resolution-mode': 'import' }\`.`,
+        )
+      }
+    })
+  })
+
   it('work on workerd', async () => {
     const port = await freePort()
     const script = await bundle('run-on-workerd.mjs', ['workerd', 'worker', 'browser', 'import'])
