@@ -27,7 +27,10 @@ async function look(sessions: boolean, isNamed: boolean): Promise<Sight & { fail
   const auth = { apiKeys: [apiKeyFor('page', 'operator', apiKey)] }
   const corsOrigins = [isNamed ? page.origin : 'https://other.example']
   const gateway = createGateway({
-    config: configFor({ baseUrl: 'https://myapp.test', key: DEFAULT_KEY }, { auth, corsOrigins, mcp: { sessions } }),
+    config: configFor(
+      { baseUrl: 'https://myapp.test', key: DEFAULT_KEY },
+      { auth, corsOrigins, mcp: { sessions, confirm: 'any' } },
+    ),
     fetchOf: () => (url, init) => host.fetch(new Request(url, init)),
     orchestrators,
   })

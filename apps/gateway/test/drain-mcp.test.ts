@@ -6,7 +6,10 @@ const headers = { 'content-type': 'application/json', accept: 'application/json,
 const times = { delay: 0, grace: 200 }
 
 async function setUp(sessions = false, corsOrigins: readonly string[] = []): Promise<ObservedStack> {
-  const stack = await serveObserved({ host: { clock: 'real' }, config: { mcp: { sessions }, corsOrigins } })
+  const stack = await serveObserved({
+    host: { clock: 'real' },
+    config: { mcp: { sessions, confirm: 'any' }, corsOrigins },
+  })
   await fetch(`${stack.api}/orchestrators/WaitForGo/waiting`, { method: 'POST' }).then((answer) => answer.text())
   return stack
 }

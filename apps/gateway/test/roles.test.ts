@@ -98,7 +98,12 @@ describe.each(callers)('the role %s, shown with %s', (role, kind) => {
     },
   )
 
-  const own = { waitforinstance: 'read', diagnoseinstance: 'read', summarizeinstances: 'read' } as const
+  const own = {
+    waitforinstance: 'read',
+    diagnoseinstance: 'read',
+    summarizeinstances: 'read',
+    bulkinstances: 'control',
+  } as const
   const rows = new Map<string, Operation>(operationNames.map((name) => [name.toLowerCase(), operations[name]]))
   const effectOf = (tool: string) => rows.get(tool)?.effect ?? own[tool as keyof typeof own]
   const args = new Map<string, object>(
@@ -108,6 +113,7 @@ describe.each(callers)('the role %s, shown with %s', (role, kind) => {
       waitForInstance: { instanceId: 'past' },
       diagnoseInstance: { instanceId: 'past' },
       summarizeInstances: {},
+      bulkInstances: { action: 'suspend', filter: { functionName: 'Hello' } },
     }).map(([name, given]) => [name.toLowerCase(), given]),
   )
 
@@ -161,7 +167,7 @@ test('the matrix has every operation and every tool in it', () => {
   const tools = new Set(catalogue.map(({ name }) => name))
   const without = operationNames.filter((name) => !tools.has(name.toLowerCase()))
   expect(without.sort()).toEqual(['deleteEntity', 'listAllEntities', 'purgeEntity', 'restartInstanceWithOptions'])
-  expect(tools.size).toBe(18)
+  expect(tools.size).toBe(19)
 })
 
 describe('without a credential', () => {
@@ -291,7 +297,10 @@ describe('rules of access', () => {
     expect(await toolsOf({})).toEqual(all)
     expect(await toolsOf({ deny: { operations: ['listInstances'] } })).toEqual(
       all.filter(
-        (name) => !['listinstances', 'summarizeinstances', 'diagnoseinstance', 'purgeinstances'].includes(name),
+        (name) =>
+          !['listinstances', 'summarizeinstances', 'diagnoseinstance', 'purgeinstances', 'bulkinstances'].includes(
+            name,
+          ),
       ),
     )
     expect(await toolsOf({ allow: { operations: ['getInstanceStatus', 'raiseEvent'] } })).toEqual([

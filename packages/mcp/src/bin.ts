@@ -23,6 +23,8 @@ It is started by an MCP client and takes what it needs from the environment:
   DURABLE_FUNCTIONS_READ_ONLY   true offers reading tools only
   DURABLE_FUNCTIONS_TOOLSETS    some of observe,start,control,cleanup,entities; all when not set
   DURABLE_FUNCTIONS_CATALOGUE   path of a JSON file that describes orchestrators; each gets a tool of its own
+  MCP_CONFIRM                   elicit lets only a person confirm what cannot be undone; any when not set
+  MCP_STATE_SECRET              signs ids of tasks and plans, 32 characters or more; no tasks when not set
 
   --help     this text
   --version  the version
@@ -53,8 +55,9 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     return 2
   }
   try {
-    const { client, key, readOnly, toolsets, orchestrators } = readConfig(process.env, readText)
-    const offering = makeOffering({ client, readOnly, toolsets, orchestrators, secrets: [key] })
+    const { key, planSecret, ...options } = readConfig(process.env, readText)
+    const secrets = planSecret === undefined ? [key] : [key, planSecret]
+    const offering = makeOffering({ ...options, planSecret, secrets })
     // A reader that has left cannot be told anything.
     process.stdout.on('error', () => process.exit(0))
     const server = await serveStdio(offering, { input: process.stdin, write })

@@ -39,7 +39,7 @@ describe('server.json', () => {
 
   test('keeps the key secret', () => {
     const secret = stdio!.environmentVariables.filter((variable) => 'isSecret' in variable)
-    expect(secret.map(({ name }) => name)).toEqual(['DURABLE_FUNCTIONS_TOKEN'])
+    expect(secret.map(({ name }) => name)).toEqual(['DURABLE_FUNCTIONS_TOKEN', 'MCP_STATE_SECRET'])
   })
 })
 

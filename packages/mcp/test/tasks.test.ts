@@ -4,9 +4,12 @@ import { CallToolResultSchema, ElicitRequestSchema } from '@modelcontextprotocol
 import { resultFromTaskOutcome } from '@modelcontextprotocol/ext-tasks/client'
 import { describe, expect, test } from 'vitest'
 import { type AuditEntry, createMcpHandler, createMcpServer, type McpHandlerOptions } from '../src/index.ts'
-import { createMockStack, key, type MockStack, textOf } from './mock-stack.ts'
+import { ApprovalForm } from './approval-form.ts'
+import { createMockStack as createStack, key, type MockStack, textOf } from './mock-stack.ts'
 import { connectExtTasks, post2025, post2026, type Route } from './task-clients.ts'
 
+const createMockStack: typeof createStack = (options, client) =>
+  createStack({ functions: { orchestrators: { ApprovalForm } }, ...options }, client)
 const planSecret = 'the secret that all replicas share'
 
 /** A fresh handler for each request: the process was started again, or another replica has it. */

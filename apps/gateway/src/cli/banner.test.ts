@@ -20,6 +20,8 @@ test('says loudly that there is none', () => {
 })
 
 test('says whether callers have to show who they are', () => {
+  expect(writeBanner({ ...urls, hasTasks: false })).toContain('tasks    are not offered over MCP: set MCP_STATE_SECRET')
+  expect(writeBanner(urls)).not.toContain('tasks')
   expect(writeBanner(urls)).toContain('callers  are not asked who they are: everyone on this machine may do everything')
   const apiKeys = [{ name: 'ci', role: 'viewer', sha256: 'a1'.repeat(32) }] as const
   const jwt = { issuer: 'https://login.example.com' } as JwtConfig

@@ -14,6 +14,8 @@ export interface BannerFacts {
   hasConsole?: boolean
   /** Kinds of credentials that callers may present, such as `API keys`; empty without authentication. */
   credentials?: readonly string[]
+  /** False if orchestrations are not offered as MCP tasks, for want of a secret. */
+  hasTasks?: boolean
 }
 
 /** Writes what is where, and three things to try. */
@@ -25,6 +27,7 @@ export function writeBanner({
   warnings = [],
   credentials = [],
   hasConsole = false,
+  hasTasks = true,
 }: BannerFacts): string {
   const base = restUrl + basePath
   return [
@@ -36,6 +39,7 @@ export function writeBanner({
     `  docs     ${restUrl}/docs (OpenAPI: ${restUrl}/openapi.json)`,
     ...(hasConsole ? [`  console  ${restUrl}/ui/`] : []),
     `  MCP      ${mcpUrl}/mcp and ${mcpUrl}/`,
+    ...(hasTasks ? [] : ['  tasks    are not offered over MCP: set MCP_STATE_SECRET to have orchestrations as tasks']),
     ...(upstreams.length > 1 ? [`  apps     ${restUrl}/apps lists them; each is below /apps/{name} on both`] : []),
     `  callers  ${callersOf(credentials)}`,
     '',

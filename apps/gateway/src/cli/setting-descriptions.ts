@@ -91,8 +91,10 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'mcp.toolsets': 'Groups of MCP tools that are offered; all when not set.',
   'mcp.sessions': 'Keeps a session for each MCP client, so that the server can ask its user something.',
   'mcp.catalogue': 'Path of a JSON file that describes orchestrators; each gets a tool of its own.',
+  'mcp.confirm':
+    'Who may confirm what cannot be undone over MCP: with `elicit` only a person, whom the client asks; clients that cannot ask are refused.',
   'mcp.stateSecret':
-    'Signs what travels through clients between two calls, such as plans and cursors; the same on all replicas. Random when not set.',
+    'Signs what travels through clients between two calls, such as plans, cursors and ids of tasks; the same on all replicas. Random when not set, and then MCP clients are offered no tasks.',
   'ui.mode': 'Serves [the console](../console.md) at `/ui` of the REST port, or does not.',
   'ui.clientId':
     'Client id of the console at the identity provider: a public client (authorization code with PKCE) whose redirect URI is the address of `/ui/`. Without it, people sign in with API keys alone.',

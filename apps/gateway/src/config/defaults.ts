@@ -29,7 +29,7 @@ export const defaults: GatewayConfig = {
     breaker: { failures: 10, pause: 5_000 },
   },
   telemetry: { log: { level: 'info' }, audit: { events: 'writes' }, metrics: 'viewer' },
-  mcp: { sessions: false },
+  mcp: { sessions: false, confirm: 'any' },
   ui: { mode: 'on' },
   edge: { subrequests: 40 },
   drain: { delay: 0, grace: 10_000 },

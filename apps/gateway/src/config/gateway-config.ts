@@ -137,6 +137,8 @@ export interface TelemetryConfig {
 export interface McpConfig {
   toolsets?: readonly string[]
   sessions: boolean
+  /** `elicit` refuses clients that cannot ask their user about what cannot be undone. */
+  confirm: 'any' | 'elicit'
   /** Path of the file that describes orchestrators which get tools of their own. */
   catalogue?: string
   /** Signs what travels through clients between two calls; the same on all replicas. */

@@ -191,6 +191,7 @@ export const settings: SettingTable = {
   'mcp.toolsets': toolSettings.toolsets,
   'mcp.sessions': { variable: 'MCP_SESSIONS', kind: flag, example: 'true' },
   'mcp.catalogue': toolSettings.catalogue,
+  'mcp.confirm': toolSettings.confirm,
   'mcp.stateSecret': {
     variable: 'MCP_STATE_SECRET',
     kind: longSecret,

@@ -48,6 +48,7 @@ export function createMcpFace(
     allow: access.allow,
     deny: access.deny,
     toolsets,
+    confirm: mcp.confirm,
     secrets,
     audit: auditOf(name),
     orchestrators: described.filter(({ app = standard.name }) => app === name),

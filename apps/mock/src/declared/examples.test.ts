@@ -94,6 +94,21 @@ describe('the example', () => {
     expect(activitiesOf(host, 'x')).toEqual([])
   })
 
+  test.each([
+    ['accept', 'approved'],
+    ['decline', 'rejected'],
+  ])('of a form shows what it asks and takes %s', async (action, output) => {
+    await using host = await hostOf('approval-form.yaml', false)
+    await post(host, '/orchestrators/ApproveOrder/x', null)
+    await host.clock.settle()
+    expect(host.instances.get('x')?.customStatus).toMatchObject({
+      mcp: { inputRequests: { 'approve#1': { method: 'elicitation/create' } } },
+    })
+    await post(host, '/instances/x/raiseEvent/approve.1', { action })
+    await host.clock.settle()
+    expect(host.instances.get('x')).toMatchObject({ runtimeStatus: 'Completed', output, customStatus: null })
+  })
+
   test('of a poisoned message keeps it in an entity', async () => {
     await using host = await hostOf('poisoned.yaml')
     await post(host, '/orchestrators/HandleBatch/x', ['bad'])
@@ -104,6 +119,7 @@ describe('the example', () => {
 
   test('is tried above, each of them', async () => {
     const tried = [
+      'approval-form',
       'chain',
       'eternal',
       'fan-out',

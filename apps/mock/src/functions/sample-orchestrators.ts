@@ -1,6 +1,5 @@
 import { FunctionError } from '../engine/failure.ts'
 import type { Orchestrator } from '../engine/orchestration-context.ts'
-import { askUser } from './ask-user.ts'
 import { addSeconds, readCount, readInteger, readSeconds } from './sample-input.ts'
 
 /** The orchestrators that every recording of the real host was made with. */
@@ -43,13 +42,6 @@ export const sampleOrchestrators: Readonly<Record<string, Orchestrator>> = {
     const outcome = await Promise.race([approval, deadline.then(() => 'expired')])
     if (outcome === 'approved') deadline.cancel()
     return outcome
-  },
-
-  async ApprovalForm(context) {
-    const properties = { note: { type: 'string', title: 'Note' } }
-    const form = { message: 'Approve this order?', requestedSchema: { type: 'object', properties } }
-    const { 'approve#1': answer } = await askUser(context, { 'approve#1': form })
-    return answer.action === 'accept' ? { approved: true, note: answer.content?.['note'] ?? null } : { approved: false }
   },
 
   Fail: (context) => context.callActivity('Boom'),

@@ -1,11 +1,15 @@
 import { flag, listOf, oneOf, type Setting, text } from '@durable-http/core/settings'
 import { type Toolset, toolsets } from '../tools/tool.ts'
 
+/** Who may confirm what cannot be undone: whoever calls, or only a person whom the client asks. */
+export const confirmations = ['any', 'elicit'] as const
+
 /** Settings of the tools, read alike over stdio and by the gateway. */
 export const toolSettings: {
   readOnly: Setting<boolean>
   toolsets: Setting<readonly Toolset[]>
   catalogue: Setting<string>
+  confirm: Setting<(typeof confirmations)[number]>
 } = {
   readOnly: { variable: 'DURABLE_FUNCTIONS_READ_ONLY', kind: flag, example: 'true' },
   toolsets: {
@@ -19,4 +23,5 @@ export const toolSettings: {
     example: './orchestrators.json',
     needsNode: true,
   },
+  confirm: { variable: 'MCP_CONFIRM', kind: oneOf('mode', confirmations), example: 'elicit' },
 }

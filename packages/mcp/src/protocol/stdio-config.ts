@@ -4,10 +4,12 @@ import {
   type ConfigFault,
   hostSettings,
   isGiven,
+  kind,
   resolveSettings,
   type Setting,
 } from '@durable-http/core/settings'
 import { toolSettings } from '../offering/tool-settings.ts'
+import type { ToolRegistryOptions } from '../offering/options.ts'
 import type { Toolset } from '../tools/tool.ts'
 import { CatalogueError, readCatalogue } from '../tools/typed/orchestrator-catalogue.ts'
 import type { OrchestratorEntry } from '../tools/typed/orchestrator-entry.ts'
@@ -19,6 +21,8 @@ export interface Config {
   readOnly: boolean
   toolsets: readonly Toolset[] | undefined
   orchestrators: readonly OrchestratorEntry[]
+  confirm: ToolRegistryOptions['confirm']
+  planSecret: string | undefined
 }
 
 interface Values {
@@ -30,16 +34,32 @@ interface Values {
   readOnly?: boolean
   toolsets?: readonly Toolset[]
   catalogue?: string
+  confirm?: ToolRegistryOptions['confirm']
+  stateSecret?: string
 }
 
 const { baseUrl, key, taskHub, connection, versions } = hostSettings
+const longText = kind(
+  'secret',
+  '32 characters or more that nobody can guess',
+  (value) => (typeof value === 'string' && value.length >= 32 ? value : undefined),
+  { isQuoted: false },
+)
 const ofApp = Object.entries({ baseUrl, key, taskHub, connection, versions }).map(
   ([path, setting]: [string, Setting]) => ({
     path,
     setting: { ...setting, variable: `DURABLE_FUNCTIONS_${setting.variable}` },
   }),
 )
-const ofTools = Object.entries(toolSettings).map(([path, setting]: [string, Setting]) => ({ path, setting }))
+const stateSecret: Setting<string> = {
+  variable: 'MCP_STATE_SECRET',
+  kind: longText,
+  example: '<what `openssl rand -base64 32` prints>',
+}
+const ofTools = Object.entries({ ...toolSettings, stateSecret }).map(([path, setting]: [string, Setting]) => ({
+  path,
+  setting,
+}))
 const required: Readonly<Record<string, string>> = {
   baseUrl: 'the origin of the function app, such as https://myapp.azurewebsites.net',
   key: 'its system key durabletask_extension',
@@ -66,8 +86,8 @@ export function readConfig(
   const values = Object.fromEntries(Array.from(given.values(), ({ path, value }) => [path, value])) as unknown as Values
   const orchestrators = values.catalogue === undefined ? [] : readEntries(values.catalogue, readText, faults)
   if (faults.length > 0) throw new ConfigError(faults)
-  const { readOnly = false, toolsets, catalogue: _, ...app } = values
-  return { client: createDurableClient(app), key: app.key, readOnly, toolsets, orchestrators }
+  const { readOnly = false, toolsets, catalogue: _, confirm, stateSecret: planSecret, ...app } = values
+  return { client: createDurableClient(app), key: app.key, readOnly, toolsets, orchestrators, confirm, planSecret }
 }
 
 function readKeyFile(

@@ -59,9 +59,11 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
     const credentials = credentialNames(config.auth)
     const stopped = stopSignal()
     if (format === 'text') {
-      write(
-        `${writeBanner({ restUrl, mcpUrl, upstreams: config.upstreams, samples, warnings, credentials, hasConsole: config.ui.mode === 'on' })}\n`,
-      )
+      const { ui, mcp } = config
+      const facts = { hasConsole: ui.mode === 'on', hasTasks: mcp.stateSecret !== undefined }
+      const upstreams = config.upstreams
+      write(`${writeBanner({ restUrl, mcpUrl, upstreams, samples, warnings, credentials, ...facts })}
+`)
     } else {
       for (const warning of warnings) log.warn({}, warning)
       log.info(

@@ -49,7 +49,9 @@ function serve(runtime: WebRuntime, config: GatewayConfig): void {
   const mcp = runtime.listen(gateway.mcp, host, mcpPort)
   const origin = `http://${host.includes(':') ? `[${host}]` : host}`
   const urls = { restUrl: `${origin}:${rest.port}`, mcpUrl: `${origin}:${mcp.port}` }
-  runtime.write(`${writeBanner({ ...urls, upstreams, warnings, credentials: credentialNames(config.auth) })}\n`)
+  runtime.write(
+    `${writeBanner({ ...urls, upstreams, warnings, credentials: credentialNames(config.auth), hasTasks: config.mcp.stateSecret !== undefined })}\n`,
+  )
   runtime.onStop(async () => {
     isDraining = true
     await wallClock.sleep(config.drain.delay)
