@@ -58,14 +58,15 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
     const { warnings, drain } = config
     const credentials = credentialNames(config.auth)
     const stopped = stopSignal()
+    const hasTasks = config.mcp.stateSecret !== undefined
     if (format === 'text') {
-      const { ui, mcp } = config
-      const facts = { hasConsole: ui.mode === 'on', hasTasks: mcp.stateSecret !== undefined }
-      const upstreams = config.upstreams
-      write(`${writeBanner({ restUrl, mcpUrl, upstreams, samples, warnings, credentials, ...facts })}
-`)
+      const facts = { hasConsole: config.ui.mode === 'on', hasTasks }
+      write(
+        `${writeBanner({ restUrl, mcpUrl, upstreams: config.upstreams, samples, warnings, credentials, ...facts })}\n`,
+      )
     } else {
       for (const warning of warnings) log.warn({}, warning)
+      if (!hasTasks) log.info({}, 'tasks are not offered over MCP: MCP_STATE_SECRET is not set')
       log.info(
         { restUrl, mcpUrl, credentials, upstreams: upstreams.map(({ name, baseUrl }) => ({ name, baseUrl })) },
         'listening',
