@@ -1,4 +1,4 @@
-import { type Clock, type Fetch, wallClock } from '@durable-http/core'
+import { type Clock, createAccess, type Fetch, wallClock } from '@durable-http/core'
 import type { OrchestratorEntry } from '@durable-http/mcp'
 import { createAuthentication } from './auth/authentication.ts'
 import { createSignedLinks } from './auth/signed-links.ts'
@@ -18,6 +18,7 @@ import { createMcpFace } from './faces/mcp-face.ts'
 import { contextOf, type Face, type RequestContext } from './request/request-context.ts'
 import { createRestFace } from './faces/rest-face.ts'
 import { type Answer, compose, inFront } from './request/stage.ts'
+import type { CreateAppJobs } from './jobs/app-jobs.ts'
 import type { SharedStore } from './store/shared-store.ts'
 import { createAuditTrail } from './telemetry/audit-trail.ts'
 import { createLineScrubber } from './telemetry/redaction.ts'
@@ -51,6 +52,8 @@ export interface GatewayOptions {
   isDraining?: (() => boolean) | undefined
   /** Where replicas share what their callers used: any storage of `unstorage`; each keeps its own when absent. */
   store?: SharedStore | undefined
+  /** Makes the jobs of each app; there are none when absent. */
+  jobs?: CreateAppJobs | undefined
   /** True if the runtime itself refuses requests with headers over the limit. */
   runtimeLimitsHeaders?: boolean | undefined
   /** True if one request's timer may end others (not on Workers), which costs less than a timer for each. */
@@ -89,6 +92,7 @@ export function createGateway({
   telemetry: parts = {},
   isDraining = () => false,
   store,
+  jobs: createJobs,
   runtimeLimitsHeaders = false,
   runtimeSharesTimers = false,
   orchestrators,
@@ -168,7 +172,10 @@ export function createGateway({
     limits.rate,
     createAppStage(upstreams),
   ]
-  const restParts = { authentication, links, log, trail, streams, isEdge, clock }
+  const { access } = config
+  const jobParts = { access: createAccess(access), auth, roles, clock, log, trail }
+  const jobs = createJobs && new Map(upstreams.map((upstream) => [upstream.name, createJobs(upstream, jobParts)]))
+  const restParts = { authentication, links, log, trail, streams, isEdge, clock, jobs }
   const faceOf = (face: Face, answer: Answer): FetchHandler => {
     const enter = compose(stages, answer)
     return {
@@ -181,7 +188,8 @@ export function createGateway({
     rest: faceOf('rest', createRestFace(config, upstreams, restParts)),
     mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication, log, orchestrators, trail)),
     work: async (signal) => {
-      await Promise.all([checkAtStart(upstreams, log, signal), scraper?.run(signal)])
+      const running = [...(jobs?.values() ?? [])].map((one) => one.work(signal))
+      await Promise.all([checkAtStart(upstreams, log, signal), scraper?.run(signal), ...running])
     },
   }
 }

@@ -80,7 +80,7 @@ export type { Fetch, FetchInit } from './transport.ts'
 export { unknownOutcome } from './unknown-outcome.ts'
 export type { WaitOptions } from './wait-for-completion.ts'
 export type { BulkRun } from './bulk/bulk.ts'
-export { type BulkActionName, bulkActionNames, type BulkParameters } from './bulk/bulk-action.ts'
+export { type BulkActionName, bulkActionNames, bulkOperation, type BulkParameters } from './bulk/bulk-action.ts'
 export type {
   BulkCounts,
   BulkDone,

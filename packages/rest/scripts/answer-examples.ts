@@ -1,6 +1,6 @@
 import { createDurableClient, type OperationName } from '@durable-http/core'
 import { createMockHost } from '@durable-http/mock'
-import { createRestApp } from '../src/index.ts'
+import { createJobRoutes, createRestApp, type Job } from '../src/index.ts'
 import type { Problem } from '../src/problem.ts'
 
 const api = '/runtime/webhooks/durabletask'
@@ -105,6 +105,15 @@ export async function collectExamples(): Promise<AnswerExamples> {
   await keep('purgeInstance', 'DELETE', 'instances/failed-1')
   await keep('purgeInstances', 'DELETE', 'instances?createdTimeFrom=2026-01-01T00:00:00Z&runtimeStatus=Completed')
 
+  const keepJobProblem = async (app: ReturnType<typeof createRestApp>, path: string, init?: RequestInit) => {
+    const problem = (await (await app.request(path, { method: 'POST', ...init })).json()) as Problem
+    problems[problem.code] = problem
+  }
+  const terminate = json({ action: 'terminate', selection: { states: ['Running'] } })
+  await keepJobProblem(rest, '/v1/jobs', terminate)
+  const withJobs = createRestApp({ client, operators: { jobs: createJobRoutes(endedJobs) } })
+  await keepJobProblem(withJobs, '/v1/jobs', terminate)
+  await keepJobProblem(withJobs, '/v1/jobs/20260203-040506-1b2f3c4d/pause')
   const readOnly = createRestApp({ client, readOnly: true })
   const refused = await readOnly.request(`${api}/orchestrators/ProcessOrder`, { method: 'POST' })
   problems['not_allowed'] = (await refused.json()) as Problem
@@ -127,4 +136,21 @@ function steady(value: unknown): unknown {
     .replaceAll(/\b[0-9a-f]{32}\b/g, '1b2f3c4d5e6f47a8b9c0d1e2f3a4b5c6')
     .replaceAll(/(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+/g, '$1.1234567')
   return JSON.parse(text)
+}
+
+const endedJob: Job = {
+  id: '20260203-040506-1b2f3c4d',
+  status: 'completed',
+  action: 'terminate',
+  selection: { states: ['Running'] },
+  progress: { done: 1, skipped: 0, failed: 0, unknown: 0 },
+  createdAt: '2026-02-03T04:05:06.000Z',
+}
+// A store with one job that has ended, and ten that have not.
+const endedJobs: Parameters<typeof createJobRoutes>[0] = {
+  create: async () => ({ openJobs: 10 }),
+  list: async () => [endedJob],
+  find: async () => endedJob,
+  control: async () => endedJob,
+  async *items() {},
 }

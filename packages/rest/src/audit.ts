@@ -3,7 +3,11 @@ import { ProblemError } from './problem.ts'
 
 /** Facts about one ended request that changes something; never a payload. */
 export interface RestAuditEntry {
-  operation: OperationName
+  operation: OperationName | 'createJob' | 'pauseJob' | 'resumeJob' | 'cancelJob'
+  /** Id of the job that the request was about, or that the gateway made it for. */
+  job?: string | undefined
+  /** Action of the job that was asked for. */
+  action?: string | undefined
   function?: string | undefined
   instanceId?: string | undefined
   /** Id of the run that a restart began. */

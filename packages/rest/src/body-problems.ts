@@ -22,8 +22,8 @@ export interface BodyProblems {
 }
 
 /** Makes the problems of an operation's body; what is quoted of it holds no key. */
-export function bodyProblemsOf(operation: OperationName, scrub: Scrub): BodyProblems {
-  const field = (operations[operation] as Operation).body?.field ?? 'body'
+export function bodyProblemsOf(operation: OperationName | 'createJob', scrub: Scrub): BodyProblems {
+  const field = (operations[operation as OperationName] as Operation | undefined)?.body?.field ?? 'body'
   const about = (code: ProblemError['code'], why: string, headers: Record<string, string> = {}) =>
     new ProblemError(code, `${operation}: ${why}`, { operation }, headers)
   const invalid = (issue: InputIssue) => {

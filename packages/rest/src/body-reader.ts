@@ -35,7 +35,7 @@ const wholeBelow = 65_536
 
 /** Reads the body of a request, at most `limit` bytes: JSON text as it is, a stream of it if it is long, or undefined if absent. */
 export async function readBody(
-  name: OperationName,
+  name: OperationName | 'createJob',
   request: Request,
   limit: number,
   { allowHazards, scrub }: Pick<DurableClient, 'allowHazards' | 'scrub'>,
@@ -50,8 +50,8 @@ export async function readBody(
   if (encoding !== null && !/^\s*(identity)?\s*$/i.test(encoding)) throw problems.compressed(encoding)
   const { type, charset } = contentType(request.headers.get('content-type'))
   const json = type === 'application/json'
-  const { otherType }: Partial<BodyRule> = (operations[name] as Operation).body ?? {}
-  if (otherType === 'refused' && !json) {
+  const { otherType }: Partial<BodyRule> = (operations[name as OperationName] as Operation | undefined)?.body ?? {}
+  if ((otherType === 'refused' || name === 'createJob') && !json) {
     const got = request.headers.get('content-type') ?? 'no content type'
     throw problems.wrongType(`expected application/json, got ${got}`)
   }

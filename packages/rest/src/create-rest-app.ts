@@ -28,7 +28,8 @@ import { linkParameter } from './signed-links.ts'
 import { isTextExpected } from './text-answer.ts'
 import { belowBase, matchRoute, methodsOf, type RouteMatch } from './route-table.ts'
 import type { V1Context } from './v1/v1-context.ts'
-import { serveV1, v1Path } from './v1/v1-routes.ts'
+import { v1Path } from './v1/v1-route.ts'
+import { serveV1 } from './v1/v1-routes.ts'
 import { createWatchHub } from './v1/watch-hub.ts'
 
 const noSuchPath = 'there is no such path; openapi.json lists those that are'
@@ -55,7 +56,7 @@ export function createRestApp({
   signLink,
   cors: corsOptions,
   limits: limitOptions = {},
-  operators: { secret, requests, openStream, longestWait, onRoute, clock = wallClock } = {},
+  operators: { secret, requests, openStream, longestWait, onRoute, jobs, clock = wallClock } = {},
 }: RestOptions): RestApp {
   const limits = { ...defaultLimits, ...limitOptions }
   const fixedBase = publicUrl === undefined ? undefined : readPublicUrl(publicUrl)
@@ -69,6 +70,10 @@ export function createRestApp({
     requests,
     openStream,
     onRoute,
+    jobs,
+    audit,
+    bodyLimit: limits.body,
+    publicBase: (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)),
     signer: createTextSigner(secret),
     watches: createWatchHub(client, requests),
     caller: (c) => caller?.(c) ?? {},

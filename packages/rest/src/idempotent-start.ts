@@ -1,5 +1,6 @@
 import { basePath, type CallOptions, type DurableClient, type JsonText, type TextSigner } from '@durable-http/core'
 import { ProblemError } from './problem.ts'
+import { hashOf } from './text-digest.ts'
 
 /** Makes starts that are repeated with the same key once. */
 export interface IdempotentStarts {
@@ -16,17 +17,16 @@ export interface KeyedStart {
 
 const longestKey = 255
 const pagesAtMost = 20
-const encoder = new TextEncoder()
 
 /** Reads the header `Idempotency-Key`, with or without quotes; throws a problem for a key that is empty, too long or not visible ASCII. */
-export function readIdempotencyKey(headers: Headers): string | undefined {
+export function readIdempotencyKey(headers: Headers, operation = 'startOrchestration'): string | undefined {
   const text = headers.get('idempotency-key')?.trim()
   if (text === undefined) return undefined
   const key = /^"(.*)"$/.exec(text)?.[1] ?? text
   if (key.length <= longestKey && /^[\x21-\x7e]+$/.test(key)) return key
   const message = `must be 1 to ${longestKey} visible ASCII characters without spaces`
-  throw new ProblemError('invalid_input', `startOrchestration: Idempotency-Key ${message}`, {
-    operation: 'startOrchestration',
+  throw new ProblemError('invalid_input', `${operation}: Idempotency-Key ${message}`, {
+    operation,
     issues: [{ parameter: 'Idempotency-Key', in: 'header', message }],
   })
 }
@@ -104,11 +104,6 @@ export function createIdempotentStarts(client: DurableClient, signer: TextSigner
       }
     },
   }
-}
-
-async function hashOf(text: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(text)))
-  return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 // The response that the host gives to a start, with the links of an instance that exists; the origin is rewritten like the host's own.

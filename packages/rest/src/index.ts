@@ -8,4 +8,15 @@ export type { RestApp, RestSchema } from './rest-app.ts'
 export type { RestOptions } from './rest-options.ts'
 export type { OperatorOptions, V1RouteName } from './v1/operator-options.ts'
 export { linkParameter, type LinkTarget, readLinkTarget, type SignLink } from './signed-links.ts'
-export type { ScanPage } from './v1/v1-schema.ts'
+export {
+  endedStatuses,
+  type Job,
+  type JobItem,
+  type JobProgress,
+  type JobSelection,
+  type JobStatus,
+} from './v1/jobs/job.ts'
+export type { Creation, Jobs, JobVerb, NewJob } from './v1/jobs/jobs.ts'
+export { createJobRoutes, type JobRoutes } from './v1/jobs/job-routes.ts'
+export { runOptionsOf } from './v1/jobs/job-run-options.ts'
+export type { JobBody, JobPlan, ScanPage } from './v1/v1-schema.ts'

@@ -12,6 +12,9 @@ export type ProblemCode =
   | 'uri_too_long'
   | 'unsupported_media_type'
   | 'key_reused'
+  | 'job_conflict'
+  | 'too_many_jobs'
+  | 'jobs_unavailable'
   | 'header_too_large'
   | 'request_timeout'
   | 'rate_limited'
@@ -67,6 +70,21 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
     422,
     'The idempotency key was used for another request',
     'An instance was started with this `Idempotency-Key` and another input. Send a new key for a new start; send the same input to find the instance that was started.',
+  ),
+  job_conflict: kind(
+    409,
+    'The state of the job does not allow it',
+    'A job is paused while it is queued or running, resumed while it is paused, and canceled before it has ended. Read the job first.',
+  ),
+  too_many_jobs: kind(
+    429,
+    'Too many jobs have not ended',
+    'A function app has ten jobs that have not ended at most. Cancel one, or wait for one to end.',
+  ),
+  jobs_unavailable: kind(
+    501,
+    'There are no jobs here',
+    'Jobs run in a gateway process, not at the edge. The detail says why; `durable` and the client run a bulk action themselves.',
   ),
   header_too_large: kind(
     431,

@@ -9,6 +9,7 @@ import { createOpenApiDocument } from '../src/openapi/openapi-document.ts'
 import { problemKinds } from '../src/problem-kinds.ts'
 import { createGatewayUnderTest, type GatewaySetup, type GatewayUnderTest, json } from './gateway-under-test.ts'
 import { createAnswerCheck } from './openapi-check.ts'
+import { createFakeJobs } from './v1/fake-jobs.ts'
 
 const root = join(import.meta.dirname, '..')
 const document = createOpenApiDocument()
@@ -17,6 +18,14 @@ const v1Routes = {
   followInstance: ['GET', '/v1/instances/done/events'],
   readCaller: ['GET', '/v1/caller'],
   exportInstances: ['GET', '/v1/export'],
+  listJobs: ['GET', '/v1/jobs'],
+  createJob: ['POST', '/v1/jobs'],
+  getJob: ['GET', '/v1/jobs/ended'],
+  followJob: ['GET', '/v1/jobs/ended/events'],
+  listJobItems: ['GET', '/v1/jobs/ended/items'],
+  pauseJob: ['POST', '/v1/jobs/running/pause'],
+  resumeJob: ['POST', '/v1/jobs/paused/resume'],
+  cancelJob: ['POST', '/v1/jobs/running/cancel'],
 } satisfies Record<string, [string, string]>
 const check = createAnswerCheck(document)
 
@@ -113,6 +122,23 @@ interface Provocation {
   initAfter?: (response: Response) => Promise<RequestInit>
 }
 
+const terminate = { action: 'terminate', selection: { prefix: 'l' } }
+const jobs = [
+  { id: 'ended', status: 'completed', endedAt: '2026-02-03T04:05:07.000Z' },
+  { id: 'running', status: 'running' },
+  { id: 'paused', status: 'paused' },
+] as const
+const withJobs = (fake: object = {}): GatewaySetup => ({
+  rest: { operators: { jobs: createFakeJobs({ jobs, ...fake }) } },
+})
+const jobNames: readonly string[] = Object.keys(v1Routes).filter((name) => name.includes('Job'))
+// A setup of the status itself keeps the jobs, except where there are none.
+function setupOf(name: DocumentedName, status: number, setup: GatewaySetup): GatewaySetup {
+  if (!jobNames.includes(name) || status === 501) return setup
+  const { operators } = setup.rest?.operators ? setup.rest : withJobs().rest!
+  return { ...setup, rest: { ...setup.rest, operators } }
+}
+
 // How each status is provoked, by status alone where it is the same for all operations.
 const anywhere: Record<number, Provocation> = {
   400: { path: (path) => `${path}${path.includes('?') ? '&' : '?'}nonsense=1` },
@@ -169,6 +195,34 @@ const particular: Partial<Record<DocumentedName, Record<number, Provocation>>> =
   purgeEntity: { 404: { setup: legacy, ...other('@k', '@none') } },
   signalEntityWithoutKey: { 404: unknownEntity },
   deleteEntityWithoutKey: { 404: unknownEntity },
+  ...Object.fromEntries(
+    jobNames
+      .filter((name) => name !== 'createJob')
+      .map((name) => [
+        name,
+        {
+          503: { setup: withJobs({ isDown: true }) },
+          404: { path: (path: string) => path.replace(/jobs\/\w+/, 'jobs/none') },
+          409: { path: (path: string) => path.replace(/jobs\/\w+/, 'jobs/ended') },
+        },
+      ]),
+  ),
+  createJob: {
+    422: {
+      init: keyed(JSON.stringify(terminate)),
+      initAfter: async () => keyed(JSON.stringify({ ...terminate, reason: 'x' })),
+    },
+    403: { setup: { rest: { readOnly: true } } },
+  },
+  followJob: {
+    204: {
+      initAfter: async (response) => ({
+        headers: { 'last-event-id': /^id: (.+)$/m.exec(await response.text())![1]! },
+      }),
+    },
+    404: { path: (path) => path.replace('ended', 'none') },
+    503: { setup: withJobs({ isDown: true }) },
+  },
   followInstance: {
     204: {
       initAfter: async (response) => ({
@@ -206,7 +260,11 @@ const documented = Object.values(document.paths).flatMap((item) =>
 describe('every documented status', () => {
   it.each(documented)('%s %i is answered as documented', async (name, status) => {
     const provocation: Provocation = particular[name]?.[status] ?? anywhere[status] ?? {}
-    const { setup = {}, path = (same: string) => same, init = {}, initAfter } = provocation
+    const { setup: given = {}, path = (same: string) => same, initAfter } = provocation
+    const init =
+      provocation.init ??
+      (name === 'createJob' ? json(status === 201 ? terminate : { ...terminate, dryRun: true }) : {})
+    const setup = setupOf(name, status, given)
     const host = { extensionVersion: '3.15.3', ...setup.host } as const
     await using gateway = createGatewayUnderTest({ ...setup, host })
     await populate(gateway)

@@ -222,7 +222,7 @@ function judgeRest({ config }: JudgedConfig, refuse: Told, warn: Told): void {
     const both = (access.allow[part] ?? []).filter((name) => denied.includes(name))
     if (both.length > 0) warn(`access.deny.${part}`, `denies what is also allowed: ${both.join(', ')}; it is denied`)
   }
-  if (storeUrl !== undefined && mcp.stateSecret === undefined) {
+  if (storeUrl?.startsWith('redis') && mcp.stateSecret === undefined) {
     warn('mcp.stateSecret', 'is not set, but STORE_URL is: what one replica signs for its callers no other one takes')
   }
 }

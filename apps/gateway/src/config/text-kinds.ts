@@ -137,12 +137,14 @@ export const collectorUrl = url('URL', collector, (value) => {
   return username || password ? `must hold no user name or password; expected ${collector}` : undefined
 })
 
-/** Where replicas share what they know; it may hold a password. */
-export const storeUrl = url('URL', 'redis://host:port, or rediss:// over TLS', (value) =>
-  /^rediss?:\/\/./i.test(value) && URL.canParse(value)
-    ? undefined
-    : 'is not a URL of a store; expected redis://host:port, or rediss:// over TLS',
-)
+const storeUrls = 'redis://host:port, rediss:// over TLS, or file: and a folder'
+
+/** Where replicas share what they know, or jobs outlive the process; it may hold a password. */
+export const storeUrl = url('URL', storeUrls, (value) => {
+  const isRedis = /^rediss?:\/\/./i.test(value) && URL.canParse(value)
+  const isFolder = /^file:(?:\/\/\/)?[^?#]+$/.test(value) && !/^file:\/\/[^/]/.test(value)
+  return isRedis || isFolder ? undefined : `is not a URL of a store; expected ${storeUrls}`
+})
 
 /** Origin of web pages. */
 export const origin: ValueKind<string> = kind('origin', 'origins such as https://portal.example.com, or *', (value) => {

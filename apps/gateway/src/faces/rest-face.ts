@@ -8,6 +8,7 @@ import { createRoleCheck } from '../auth/role-check.ts'
 import type { SignedLinks } from '../auth/signed-links.ts'
 import type { GatewayConfig } from '../config/gateway-config.ts'
 import { createNetworkCheck } from '../request/networks.ts'
+import type { AppJobs } from '../jobs/app-jobs.ts'
 import { longestWait } from '../limits/caller-wait.ts'
 import type { StreamPlaces } from '../limits/stream-places.ts'
 import type { RequestContext } from '../request/request-context.ts'
@@ -26,13 +27,15 @@ export interface RestFaceParts {
   streams: StreamPlaces
   isEdge: boolean
   clock: Clock
+  /** Jobs by app; undefined where there are none. */
+  jobs: ReadonlyMap<string, AppJobs> | undefined
 }
 
 /** Makes the REST face of the function apps: the default one at bare paths, each below its prefix. */
 export function createRestFace(
   config: GatewayConfig,
   upstreams: readonly Upstream[],
-  { authentication, links, log, trail, streams, isEdge, clock }: RestFaceParts,
+  { authentication, links, log, trail, streams, isEdge, clock, jobs }: RestFaceParts,
 ): Answer {
   const { publicUrl, access, auth, trustedProxies, clientAddressHeader, ignoredQuery, limits, mcp, edge } = config
   const isProxy = createNetworkCheck(trustedProxies)
@@ -63,6 +66,7 @@ export function createRestFace(
     longestWait: longestWait(Math.min(limits.upstreamTime, limits.requestTime)),
     openStream: (c: Context) => streams.open(contextOf(c)),
     onRoute: noteRoute,
+    jobs: jobs?.get(name)?.routes ?? noJobs,
     clock,
   })
   const appFor = (upstream: Upstream, prefix: string) =>
@@ -82,6 +86,15 @@ export function createRestFace(
   }
 }
 
+const noJobs =
+  'jobs: they need a process that outlives requests, which there is not at the edge; use a gateway on Node, or run the action with the command durable'
+const streamedRoutes: ReadonlySet<V1RouteName> = new Set([
+  'followInstance',
+  'exportInstances',
+  'followJob',
+  'listJobItems',
+])
+
 const contextOf = ({ env }: Context): RequestContext => (env as { context: RequestContext }).context
 
 // Beside a response it would cost more: one header that is set first sends Node the long way with all of them.
@@ -99,7 +112,7 @@ const noteRoute = (c: Context, name: V1RouteName, template: string) => {
   const context = contextOf(c)
   context.operation = name
   context.route = template
-  context.isStream = name !== 'scanInstances' && name !== 'readCaller'
+  context.isStream = streamedRoutes.has(name)
 }
 
 const noteOperation: RestOptions['callHeaders'] = (c, operation) => {

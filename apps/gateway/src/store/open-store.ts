@@ -1,22 +1,34 @@
 import { createStorage, type Driver, type Storage } from 'unstorage'
+import { createLocalBackend, type JobBackend } from '../jobs/job-backend.ts'
 import type { Warn } from './shared-store.ts'
 
 /** Options of `openStore`. */
 export interface OpenStoreOptions {
-  /** `redis://…` or `rediss://…`, user, password and database number in it; memory when absent. */
+  /** `redis://…` or `rediss://…`, user, password and database number in it, or `file:` and a folder; memory when absent. */
   url?: string | undefined
   warn: Warn
 }
 
 /** A store that was opened. */
 export interface OpenStore extends AsyncDisposable {
+  /** What replicas share of their callers' usage: memory where one process has the store. */
   storage: Storage
+  jobs: JobBackend
 }
 
-/** Opens the storage that replicas share: Redis by its URL, else the memory of this process. Never waits for a connection. */
+/**
+ * Opens the store: Redis, which replicas share, a folder of one process, else its memory. Never waits for a connection; throws a
+ * `ConfigError` for a folder that cannot be written, or that another process uses.
+ */
 export async function openStore({ url, warn }: OpenStoreOptions): Promise<OpenStore> {
+  if (url?.startsWith('file:')) {
+    const { openFileTables } = await import('./file-store.ts')
+    const files = await openFileTables(url)
+    const storage = createStorage()
+    return { storage, jobs: createLocalBackend(files.storageOf), [Symbol.asyncDispose]: () => files.close() }
+  }
   const storage = createStorage(url === undefined ? {} : { driver: await redis(url, warn) })
-  return { storage, [Symbol.asyncDispose]: () => storage.dispose() }
+  return { storage, jobs: createLocalBackend(), [Symbol.asyncDispose]: () => storage.dispose() }
 }
 
 // Loaded only where it is asked for: it takes a good part of the start.

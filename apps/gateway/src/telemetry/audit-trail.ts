@@ -1,11 +1,15 @@
 import type { AuditEntry } from '@durable-http/mcp'
-import type { RestAuditEntry } from '@durable-http/rest'
+import type { OperationName } from '@durable-http/core'
+import type { JobItem, RestAuditEntry } from '@durable-http/rest'
+import type { JobDefinition } from '../jobs/job-record.ts'
 import type { RequestContext } from '../request/request-context.ts'
 
 /** Takes a request that changes something, once it is answered; one line for each of them, apart from the log. */
 export interface AuditTrail {
   rest(context: RequestContext, entry: RestAuditEntry): void
   mcp(context: RequestContext | undefined, app: string, entry: AuditEntry): void
+  /** Takes what a job did to one instance, in the name of its creator. */
+  job(app: string, definition: JobDefinition, operation: OperationName, item: JobItem): void
 }
 
 /** Options of the audit trail. */
@@ -19,8 +23,8 @@ export interface AuditTrailOptions {
 
 /** Makes the trail: who did what to which instance, when, why, and what came of it; never a payload and never a key. */
 export function createAuditTrail({ write, scrub, now }: AuditTrailOptions): AuditTrail {
-  const note = (context: RequestContext | undefined, facts: object) => {
-    const { id, face, principal, client, peer } = context ?? {}
+  const note = (context: RequestContext | undefined, facts: object, creator?: { name: string; role: string }) => {
+    const { id, face, principal = creator, client, peer } = context ?? {}
     const who = { principal: principal?.name, role: principal?.role, address: client ?? peer }
     const line = {
       audit: true,
@@ -35,6 +39,21 @@ export function createAuditTrail({ write, scrub, now }: AuditTrailOptions): Audi
   }
   return {
     rest: (context, entry) => note(context, { app: context.app, ...entry }),
+    job(app, { id, creator, job }, operation, item) {
+      const { instanceId, newInstanceId, name, outcome, code } = item
+      const facts = {
+        app,
+        job: id,
+        operation,
+        function: name,
+        instanceId,
+        newInstanceId,
+        reason: job.reason,
+        outcome,
+        code,
+      }
+      note(undefined, facts, creator)
+    },
     mcp(context, app, entry) {
       const { decision, upstreamStatus: status, effect, ...rest } = entry
       if (effect === undefined || effect === 'read') return

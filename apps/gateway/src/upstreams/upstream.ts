@@ -3,6 +3,7 @@ import type { GatewayConfig, UpstreamConfig } from '../config/gateway-config.ts'
 import { type ConcurrencyLimiter, createConcurrencyLimiter } from '../limits/concurrency.ts'
 import { createWaitBound } from '../limits/caller-wait.ts'
 import { type Callers, createLimitedFetch } from '../limits/limited-fetch.ts'
+import { createYieldingFetch } from '../limits/yielding-fetch.ts'
 import { createGuardedFetch } from './guarded-fetch.ts'
 import { createHealthCheck, type HealthCheck } from './health-check.ts'
 import type { UpstreamHealth } from './upstream-health.ts'
@@ -15,6 +16,8 @@ export interface Upstream {
   client: DurableClient
   /** For REST: clients of the host itself know how it reads reasons, and how long to wait. */
   transparent: DurableClient
+  /** For jobs: its calls yield to those of callers. */
+  jobs: DurableClient
   /** Slots for the calls to it. */
   limiter: ConcurrencyLimiter
   /** How it is, as far as traffic told. */
@@ -60,16 +63,14 @@ export function createUpstream(
     maxResponseBytes: limits.response,
   }
   const client = createDurableClient(common)
+  const transparent = { allowHazards: ['truncatedReason'], retry: { attempts: 2, maxDelay: 1_000 } } as const
   return {
     name,
     config,
     client,
     limiter,
-    transparent: createDurableClient({
-      ...common,
-      allowHazards: ['truncatedReason'],
-      retry: { attempts: 2, maxDelay: 1_000 },
-    }),
+    transparent: createDurableClient({ ...common, ...transparent }),
+    jobs: createDurableClient({ ...common, ...transparent, fetch: createYieldingFetch(bounded, limiter, clock) }),
     health: guard.health,
     check: createHealthCheck({ client, health: guard.health, clock }),
   }

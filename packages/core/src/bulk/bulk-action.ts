@@ -12,6 +12,8 @@ export interface BulkParameters {
   eventName?: string | undefined
   /** Any JSON; null when absent. */
   eventData?: unknown
+  /** Input of the runs that `restart` begins, any JSON; each keeps the input of its instance when absent. */
+  input?: unknown
 }
 
 /** One action: data about the operation that it repeats. */
@@ -52,7 +54,12 @@ export const bulkActions = {
     expectedRate: 100,
     parameters: ['reason'],
   }),
-  restart: action('restartInstance', ended, { isRepeatable: false, concurrency: 8, expectedRate: 50, parameters: [] }),
+  restart: action('restartInstance', ended, {
+    isRepeatable: false,
+    concurrency: 8,
+    expectedRate: 50,
+    parameters: ['input'],
+  }),
   rewind: action('rewindInstance', ['Failed'], {
     isRepeatable: false,
     concurrency: 8,
@@ -70,6 +77,9 @@ export const bulkActions = {
 
 /** Names of all actions. */
 export const bulkActionNames = Object.keys(bulkActions) as BulkActionName[]
+
+/** The operation that an action repeats, whose effect a caller must be allowed. */
+export const bulkOperation = (name: BulkActionName): OperationName => bulkActions[name].operation
 
 function action(
   operation: OperationName,

@@ -32,6 +32,8 @@ export interface BulkPlan {
 export interface BulkItem {
   type: 'item'
   instanceId: string
+  /** Its orchestrator function; absent where the instance could not be read. */
+  name?: string
   /** `unknown`: the request was sent, its effect is not known, and it must not be repeated. */
   outcome: 'done' | 'skipped' | 'failed' | 'unknown'
   /** Why: `changed` if the instance no longer matched when its turn came, `gone` if it no longer existed, or the code of the error. */

@@ -57,12 +57,14 @@ const maxDelays = 8
 export async function runItem(runner: ItemRunner, turn: Turn, options: CallOptions): Promise<TurnResult> {
   const { action } = runner
   const { instanceId } = turn
+  let name: string | undefined
   const item = (outcome: BulkItem['outcome'], rest: Partial<BulkItem> = {}): TurnResult => ({
-    item: { type: 'item', instanceId, outcome, ...rest },
+    item: { type: 'item', instanceId, ...(name === undefined ? {} : { name }), outcome, ...rest },
   })
   let isSent = false
   try {
     const status = await runner.read(instanceId, options)
+    name = status.name
     const isSame = turn.createdTime === undefined || turn.createdTime === status.createdTime
     if (!isSame || !runner.matches(status) || !action.states.includes(status.runtimeStatus))
       return item('skipped', { code: 'changed', message: `is ${status.runtimeStatus} and no longer matches` })

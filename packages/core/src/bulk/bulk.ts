@@ -13,7 +13,7 @@ import type { BulkCounts, BulkEvent } from './bulk-event.ts'
 import type { ItemRunner } from './bulk-item.ts'
 import type { BulkOptions, BulkSource } from './bulk-options.ts'
 import { planBulk } from './bulk-plan.ts'
-import { type ItemRequest, versionedRestart } from './item-request.ts'
+import { type ItemRequest, startWithInput, versionedRestart } from './item-request.ts'
 import { type BulkState, initialBulkState, isBulkState } from './bulk-state.ts'
 import { runTurns } from './bulk-turns.ts'
 import { placeOf } from '../place-of.ts'
@@ -41,9 +41,13 @@ export function createBulkRun(
     ...(name === 'restart' && !keepsVersion && asked === undefined ? { keepVersion: false } : {}),
     ...(asked === undefined ? {} : { version: asked }),
   }
-  const bound = { ...narrowed, action: name, parameters: { ...parameters, ...versionChoice } } as CheckedSelection
+  const { input } = options
+  const otherInput = input === undefined ? {} : { input }
+  const bound = { ...narrowed, action: name, parameters: { ...parameters, ...otherInput, ...versionChoice } }
   let state: BulkState | undefined =
-    options.cursor === undefined ? undefined : readCursor('bulk', bound, options.cursor, isBulkState)
+    options.cursor === undefined
+      ? undefined
+      : readCursor('bulk', bound as CheckedSelection, options.cursor, isBulkState)
   let isComplete = false
 
   async function* iterate(): AsyncGenerator<BulkEvent> {
@@ -69,6 +73,7 @@ export function createBulkRun(
         const { instanceId } = status
         const plain: ItemRequest = { operation: action.operation, input: { instanceId, ...place, ...parameters } }
         const version = keepsVersion ? source.keptVersion(status) : asked
+        if (input !== undefined) return startWithInput(status.name, { ...place, input, version })
         return version === undefined ? plain : versionedRestart(plain, version)
       },
       send: ({ operation, input }, item) => source.send(operation, input, item),
@@ -80,7 +85,7 @@ export function createBulkRun(
       if (event.type !== 'done') yield event
       else {
         isComplete = event.complete
-        yield isComplete ? event : { ...event, cursor: writeCursor(bound, state) }
+        yield isComplete ? event : { ...event, cursor: writeCursor(bound as CheckedSelection, state) }
       }
     }
   }
@@ -88,7 +93,7 @@ export function createBulkRun(
   return {
     [Symbol.asyncIterator]: () => generator,
     get cursor() {
-      return state === undefined || isComplete ? undefined : writeCursor(bound, state)
+      return state === undefined || isComplete ? undefined : writeCursor(bound as CheckedSelection, state)
     },
     get counts() {
       return { ...(state ?? initialBulkState('')).counts }
@@ -112,7 +117,7 @@ function checkAction(
   if (until !== undefined && Number.isNaN(new Date(until).getTime()))
     throw refused('until', 'must be an instant, such as 2026-02-03T04:05:06Z')
   const action: BulkAction = bulkActions[name]
-  for (const parameter of ['reason', 'eventName', 'eventData'] as const) {
+  for (const parameter of ['reason', 'eventName', 'eventData', 'input'] as const) {
     if (options[parameter] !== undefined && !action.parameters.includes(parameter))
       throw refused(parameter, `is not taken by ${name}`)
   }
@@ -131,7 +136,9 @@ function checkAction(
 }
 
 function parametersOf({ parameters }: BulkAction, options: BulkParameters): Record<string, unknown> {
-  return Object.fromEntries(parameters.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined))
+  // An input belongs to a start; no other operation of a bulk action takes one.
+  const sent = parameters.filter((name) => name !== 'input')
+  return Object.fromEntries(sent.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined))
 }
 
 // The host filters by state: what an action does not apply to need not be read.

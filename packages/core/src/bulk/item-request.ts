@@ -12,3 +12,12 @@ export function versionedRestart(plain: ItemRequest, version: string): ItemReque
   const input = { ...plain.input, newInstanceId: newInstanceId(), version }
   return { operation: 'restartInstanceWithOptions', input }
 }
+
+/** A restart with another input: the host has none, so it is a start of the same function. */
+export function startWithInput(
+  functionName: string,
+  { version, ...input }: { input: unknown; version: string | undefined },
+): ItemRequest {
+  const given = version === undefined ? {} : { version }
+  return { operation: 'startOrchestration', input: { functionName, ...input, ...given } }
+}

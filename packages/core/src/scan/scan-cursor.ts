@@ -69,9 +69,16 @@ function isWalk(value: unknown): boolean {
 
 /** A short text that differs for selections that differ; it tells mistakes, not forgery. */
 export function fingerprint(selection: CheckedSelection): string {
+  const known = fingerprints.get(selection)
+  if (known !== undefined) return known
   const members = Object.entries(selection).sort(([one], [other]) => (one < other ? -1 : 1))
-  return hashText(JSON.stringify(members))
+  const print = hashText(JSON.stringify(members))
+  fingerprints.set(selection, print)
+  return print
 }
+
+// A run writes a cursor before each request, and a selection may name many thousand ids.
+const fingerprints = new WeakMap<CheckedSelection, string>()
 
 function decode(cursor: string): { v?: unknown; selection?: unknown; state?: unknown } | undefined {
   if (cursor.length > maxCursorLength) return undefined

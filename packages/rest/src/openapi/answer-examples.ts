@@ -331,6 +331,34 @@ export const problemExamples: Partial<Record<ProblemCode, unknown>> = {
     code: 'unknown_route',
     Message: 'there is no such path; openapi.json lists those that are',
   },
+  jobs_unavailable: {
+    type: 'urn:problem-type:durable-http:jobs-unavailable',
+    title: 'There are no jobs here',
+    status: 501,
+    detail: 'jobs: this app was set up without jobs',
+    code: 'jobs_unavailable',
+    Message: 'jobs: this app was set up without jobs',
+  },
+  too_many_jobs: {
+    type: 'urn:problem-type:durable-http:too-many-jobs',
+    title: 'Too many jobs have not ended',
+    status: 429,
+    detail:
+      'createJob: 10 jobs of this function app have not ended, the most there may be; cancel one or wait for one to end',
+    code: 'too_many_jobs',
+    operation: 'createJob',
+    Message:
+      'createJob: 10 jobs of this function app have not ended, the most there may be; cancel one or wait for one to end',
+  },
+  job_conflict: {
+    type: 'urn:problem-type:durable-http:job-conflict',
+    title: 'The state of the job does not allow it',
+    status: 409,
+    detail: 'pauseJob: the job is completed; it has ended',
+    code: 'job_conflict',
+    operation: 'pauseJob',
+    Message: 'pauseJob: the job is completed; it has ended',
+  },
   not_allowed: {
     type: 'urn:problem-type:durable-http:not-allowed',
     title: 'This gateway does not allow it',

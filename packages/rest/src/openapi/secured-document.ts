@@ -38,7 +38,7 @@ export function securedDocument(
     Object.keys({ ...schemes, ...more }).map((name) => ({ [name]: roles }))
   const secured = (operation: Json): Json => {
     const name = String(operation['operationId']).replace(/WithoutKey$/, '') as OperationName
-    // The paths below /v1 that only read have no row of their own.
+    // The paths below /v1 have no row of their own; what a job needs depends on its action, and reading is the least.
     const effect = operationNames.includes(name) ? operations[name].effect : 'read'
     const role = roleFor?.(effect)
     const more = operationSchemes[name]

@@ -1,42 +1,12 @@
 import { effects } from '@durable-http/core'
-import { eventsParameters, exportParameters, scanParameters, type V1Parameter } from '../v1/v1-parameters.ts'
+import { eventsParameters, exportParameters, scanParameters } from '../v1/v1-parameters.ts'
 import { everywhere } from '../possible-problems.ts'
 import type { OpenApiDocument } from './openapi-shape.ts'
+import { jobPaths, jobSchemas } from './job-paths.ts'
 import { problemsByStatus } from './openapi-problems.ts'
+import { header, parameterOf, pathParameter } from './v1-parameter-objects.ts'
 
 type Json = Record<string, unknown>
-
-const schemaTypes: Readonly<Record<string, Json>> = {
-  string: { type: 'string' },
-  boolean: { type: 'boolean' },
-  'date-time': { type: 'string', format: 'date-time' },
-  list: { type: 'string' },
-  integer: { type: 'integer' },
-}
-
-const parameterOf = ({ name, type, description, minimum, maximum }: V1Parameter): Json => ({
-  name,
-  in: 'query',
-  description,
-  required: false,
-  schema: { ...schemaTypes[type], ...(type === 'integer' ? { minimum, maximum } : {}) },
-})
-
-const instanceId: Json = {
-  name: 'instanceId',
-  in: 'path',
-  description: 'Id of the orchestration instance.',
-  required: true,
-  schema: { type: 'string' },
-}
-
-const header = (name: string, description: string): Json => ({
-  name,
-  in: 'header',
-  description,
-  required: false,
-  schema: { type: 'string' },
-})
 
 /** Schemas that the paths below `/v1` refer to. */
 export const v1Schemas: Readonly<Record<string, Json>> = {
@@ -72,6 +42,7 @@ export const v1Schemas: Readonly<Record<string, Json>> = {
     },
     required: ['effects', 'readOnly'],
   },
+  ...jobSchemas,
 }
 
 /** Writes the paths below `/v1`; they are the gateway's own, no host has them. */
@@ -105,7 +76,7 @@ export function v1Paths(): OpenApiDocument['paths'] {
           'Streams each change of an instance as Server-Sent Events until it ends: `status` with the status as data and a hash of the state as id, `end`, or `gone`. A caller who comes back with the id of the end gets 204. However many callers follow an instance, the host is asked once.',
         tags: ['Operators'],
         parameters: [
-          instanceId,
+          pathParameter('instanceId', 'Id of the orchestration instance.'),
           ...eventsParameters.map(parameterOf),
           header('Last-Event-ID', 'Id of the last event that was seen; that state is not sent again.'),
         ],
@@ -153,5 +124,6 @@ export function v1Paths(): OpenApiDocument['paths'] {
         },
       },
     },
+    ...jobPaths(),
   }
 }

@@ -1,8 +1,20 @@
 import type { Clock } from '@durable-http/core'
 import type { Context } from 'hono'
+import type { JobRoutes } from './jobs/job-routes.ts'
 
 /** Name of a `/v1` path's operation in logs and metrics. */
-export type V1RouteName = 'scanInstances' | 'followInstance' | 'exportInstances' | 'readCaller'
+export type V1RouteName =
+  | 'scanInstances'
+  | 'followInstance'
+  | 'exportInstances' | 'readCaller'
+  | 'createJob'
+  | 'listJobs'
+  | 'getJob'
+  | 'followJob'
+  | 'listJobItems'
+  | 'pauseJob'
+  | 'resumeJob'
+  | 'cancelJob'
 
 /** Options of the paths below `/v1`. */
 export interface OperatorOptions {
@@ -15,6 +27,8 @@ export interface OperatorOptions {
   requests?: number | undefined
   /** Seconds that a request may wait at most by `Prefer: wait=N`; 95 when absent. */
   longestWait?: number | undefined
+  /** The paths about jobs, made by `createJobRoutes`, or why there are none. */
+  jobs?: JobRoutes | string | undefined
   /** Takes a place among the streams that are open; returns what gives it back, or a refusal. */
   openStream?: ((c: Context) => (() => void) | Response) | undefined
   /** Told which path below `/v1` a request asks for, by name and template, before anything else. */

@@ -1,6 +1,7 @@
 import type { Access, CallOptions, Clock, DurableClient, OperationName, TextSigner } from '@durable-http/core'
 import type { Context } from 'hono'
 import type { RestCaller } from '../access-check.ts'
+import type { RestOptions } from '../rest-options.ts'
 import type { OperatorOptions } from './operator-options.ts'
 import type { WatchHub } from './watch-hub.ts'
 
@@ -14,6 +15,12 @@ export interface V1Context {
   /** Requests that one request may cause; unlimited when absent. */
   requests?: number | undefined
   openStream?: OperatorOptions['openStream']
+  jobs?: OperatorOptions['jobs']
+  audit?: RestOptions['audit']
+  /** Bytes of a request body at most. */
+  bodyLimit: number
+  /** Where callers reach the app, without a slash at the end. */
+  publicBase: (c: Context) => string
   onRoute?: OperatorOptions['onRoute']
   caller: (c: Context) => RestCaller
   /** Asks the rules for what a request amounts to; resolves to a refusal, or to the options of its calls. */

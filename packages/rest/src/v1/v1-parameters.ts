@@ -72,3 +72,8 @@ export const exportParameters = [...selectionParameters, flag('history', 'False 
 
 /** Parameters of `GET /v1/instances/{instanceId}/events`. */
 export const eventsParameters = [flag('showInput', 'True to send the input along.'), ...placeParameters]
+
+/** Parameters of `GET /v1/jobs/{jobId}/items`. */
+export const jobItemsParameters = [
+  list('outcome', 'Outcomes to send, with commas between: `done`, `skipped`, `failed`, `unknown`; all when absent.'),
+]

@@ -5,27 +5,14 @@ import { serveCaller } from './caller-route.ts'
 import { serveEvents } from './events-route.ts'
 import { serveExport } from './export-route.ts'
 import { serveScan } from './scan-route.ts'
-import type { V1RouteName } from './operator-options.ts'
 import type { V1Context } from './v1-context.ts'
+import { v1Route, v1Path, type V1Route } from './v1-route.ts'
 
-/** Path that everything beyond the host's own operations stands below. */
-export const v1Path = '/v1'
-
-const allow = 'GET, HEAD, OPTIONS'
-
-type Serve = (c: Context, context: V1Context, search: string, id: string) => Promise<Response>
-
-const route = (name: V1RouteName, path: string, serve: Serve) => ({
-  name,
-  path: v1Path + path,
-  pattern: new RegExp(`^${path.replace(/\{\w+\}/, '([^/]+)')}$`),
-  serve,
-})
 const routes = [
-  route('scanInstances', '/instances', serveScan),
-  route('exportInstances', '/export', serveExport),
-  route('followInstance', '/instances/{instanceId}/events', serveEvents),
-  route('readCaller', '/caller', serveCaller),
+  v1Route('scanInstances', 'GET /instances', serveScan),
+  v1Route('exportInstances', 'GET /export', serveExport),
+  v1Route('followInstance', 'GET /instances/{instanceId}/events', serveEvents),
+  v1Route('readCaller', 'GET /caller', serveCaller),
 ]
 
 /** Serves a path below `/v1`; undefined for other paths. Throws problems. */
@@ -37,22 +24,37 @@ export async function serveV1(
 ): Promise<Response | undefined> {
   const path = below.replace(/\/+$/, '')
   const { method } = c.req
-  for (const { name, path: template, pattern, serve } of routes) {
-    const match = pattern.exec(path)
-    if (!match) continue
-    context.onRoute?.(c, name, template)
-    if (method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
-    if (method !== 'GET' && method !== 'HEAD')
-      throw new ProblemError('method_not_allowed', `the path takes ${allow}, not ${method}`, {}, { allow })
-    const id = decodeSegment(match[1] ?? '')
-    if (id === undefined)
-      throw new ProblemError('invalid_input', 'instanceId must be percent-encoded UTF-8', {
-        issues: [{ parameter: 'instanceId', in: 'path', message: 'must be percent-encoded UTF-8' }],
-      })
-    const response = await serve(c, context, search, id)
-    if (method === 'GET') return response
-    await response.body?.cancel()
-    return new Response(null, response)
-  }
-  return undefined
+  const { jobs } = context
+  const found = [...routes, ...(typeof jobs === 'object' ? jobs.routes : [])].filter(({ pattern }) =>
+    pattern.test(path),
+  )
+  const asked = method === 'HEAD' ? 'GET' : method
+  const chosen = found.find((one) => one.method === asked) ?? found[0]
+  if (!chosen) return isJobPath(path) && typeof jobs !== 'object' ? refuseJobs(c, context) : undefined
+  const { name, path: template, pattern, parameter, serve } = chosen
+  context.onRoute?.(c, name, template)
+  const allow = allowOf(found)
+  if (method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
+  if (chosen.method !== asked)
+    throw new ProblemError('method_not_allowed', `the path takes ${allow}, not ${method}`, {}, { allow })
+  const id = decodeSegment(pattern.exec(path)?.[1] ?? '')
+  if (id === undefined)
+    throw new ProblemError('invalid_input', `${parameter} must be percent-encoded UTF-8`, {
+      issues: [{ parameter, in: 'path', message: 'must be percent-encoded UTF-8' }],
+    })
+  const response = await serve(c, context, search, id)
+  if (method !== 'HEAD') return response
+  await response.body?.cancel()
+  return new Response(null, response)
+}
+
+const allowOf = (found: readonly V1Route[]) =>
+  [...found.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'].join(', ')
+
+const isJobPath = (path: string) => /^\/jobs(?:\/|$)/.test(path)
+
+// The detail tells why there are none.
+function refuseJobs(c: Context, { jobs, onRoute }: V1Context): never {
+  onRoute?.(c, 'listJobs', `${v1Path}/jobs`)
+  throw new ProblemError('jobs_unavailable', typeof jobs === 'string' ? jobs : 'jobs: this app was set up without jobs')
 }

@@ -62,7 +62,7 @@ export async function runDoctor({
     }
     if (config.auth?.jwt) tell(...(await checkIssuer(config.auth.jwt, fetch)))
     const { storeUrl, telemetry } = config
-    if (storeUrl !== undefined) tell(await checkNetwork(storeUrl, 'STORE_URL', 'store'))
+    if (storeUrl?.startsWith('redis')) tell(await checkNetwork(storeUrl, 'STORE_URL', 'store'))
     if (telemetry.otlpEndpoint !== undefined) {
       const collector = await checkNetwork(telemetry.otlpEndpoint, 'OTEL_EXPORTER_OTLP_ENDPOINT', 'collector')
       // Requests are answered without it, too.

@@ -8,6 +8,7 @@ import { nodeDigest } from './digest.ts'
 import { stopSignal } from './signals.ts'
 import { serveGateway } from './serve.ts'
 import { createNodeTelemetry } from './telemetry-parts.ts'
+import { jobsIn } from '../../jobs/app-jobs.ts'
 import { partyOf } from '../../limits/party.ts'
 import type { RequestContext } from '../../request/request-context.ts'
 import { proxyFor } from './outgoing-proxy.ts'
@@ -48,6 +49,7 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
       telemetry,
       isDraining: () => isDraining,
       store: store.storage,
+      jobs: jobsIn(store.jobs),
       runtimeLimitsHeaders: true,
       runtimeSharesTimers: true,
       orchestrators: await readOrchestrators(config.mcp.catalogue, upstreams),
@@ -73,12 +75,13 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
       )
     }
     const working = new AbortController()
-    void gateway.work(working.signal)
+    const work = gateway.work(working.signal)
     const signal = await stopped
     isDraining = true
     working.abort()
     log.info({ signal, ...drain }, 'draining')
-    await served.drain(drain)
+    // Jobs stop with a checkpoint, from which they go on after the next start.
+    await Promise.all([served.drain(drain), Promise.race([work, sleep(drain.grace, undefined, { ref: false })])])
     log.info({}, 'stopped')
     if (format === 'text') write('Stopped.\n')
   } finally {

@@ -4,6 +4,8 @@ import { ConfigError, type Environment } from '@durable-http/core/settings'
 import { readConfig } from '../../config/config.ts'
 import { noUpstream } from '../../config/no-upstream.ts'
 import type { GatewayConfig } from '../../config/gateway-config.ts'
+import { jobsIn } from '../../jobs/app-jobs.ts'
+import { createLocalBackend } from '../../jobs/job-backend.ts'
 import { consoleLogFor } from '../../telemetry/console-log.ts'
 import { createGateway, type FetchHandler } from '../../gateway.ts'
 
@@ -44,7 +46,10 @@ function serve(runtime: WebRuntime, config: GatewayConfig): void {
     config,
     telemetry: { log: consoleLogFor(config), audit: (line) => console.info(line.trimEnd()) },
     isDraining: () => isDraining,
+    jobs: jobsIn(createLocalBackend()),
   })
+  const working = new AbortController()
+  const work = gateway.work(working.signal)
   const rest = runtime.listen(gateway.rest, host, restPort)
   const mcp = runtime.listen(gateway.mcp, host, mcpPort)
   const origin = `http://${host.includes(':') ? `[${host}]` : host}`
@@ -54,9 +59,10 @@ function serve(runtime: WebRuntime, config: GatewayConfig): void {
   )
   runtime.onStop(async () => {
     isDraining = true
+    working.abort()
     await wallClock.sleep(config.drain.delay)
     const late = setTimeout(() => runtime.exit(0), config.drain.grace)
-    await Promise.all([rest.stop(), mcp.stop()])
+    await Promise.all([rest.stop(), mcp.stop(), work])
     clearTimeout(late)
     runtime.write('Stopped.\n')
     runtime.exit(0)

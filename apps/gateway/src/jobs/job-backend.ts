@@ -1,0 +1,24 @@
+import type { Storage } from 'unstorage'
+import { createStorage } from 'unstorage'
+import type { JobQueue } from './job-queue.ts'
+import { isDue } from './job-run.ts'
+import { createJobStore, type JobStore } from './job-store.ts'
+import { createLocalQueue } from './local-queue.ts'
+import { createStoredTables } from './stored-tables.ts'
+
+/** Opens where the jobs of an app are kept and what hands them out. */
+export type JobBackend = (app: string) => { store: JobStore; queue: JobQueue }
+
+/** Makes the backend of one process; jobs end with it where a storage is its memory. */
+export function createLocalBackend(storageOf: (table: string) => Storage = () => createStorage()): JobBackend {
+  const tables = createStoredTables(storageOf)
+  return (app) => {
+    const store = createJobStore(tables, app)
+    const unfinished = async () =>
+      (await store.all())
+        .filter(isDue)
+        .toSorted((one, other) => (one.definition.createdAt < other.definition.createdAt ? -1 : 1))
+        .map(({ definition }) => definition.id)
+    return { store, queue: createLocalQueue(unfinished) }
+  }
+}

@@ -1,0 +1,13 @@
+/** Hands jobs to whoever runs them: one run of a job at a time, of several jobs side by side. */
+export interface JobQueue {
+  /** Asks for a run of a job; `number` tells this run from the others of the same job. */
+  add(id: string, number: number): Promise<void>
+  /** Begins to hand jobs out until the signal ends it; resolves once no run is left. */
+  work(run: RunJob, signal: AbortSignal): Promise<void>
+}
+
+/** Runs a job until it ends, pauses, or the signal stops it; never rejects. */
+export type RunJob = (id: string, signal: AbortSignal) => Promise<void>
+
+/** Jobs of one function app that run side by side in one process. */
+export const runsAtOnce = 2

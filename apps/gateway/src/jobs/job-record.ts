@@ -1,0 +1,68 @@
+import type { BulkPlan } from '@durable-http/core'
+import type { JobItem, NewJob } from '@durable-http/rest'
+
+/** Who created a job, with the rights that it keeps. */
+export interface JobCreator {
+  name: string
+  role: string
+  /** True for an API key, whose role is that of the configuration; a token's role ends. */
+  isKey: boolean
+}
+
+/** What a job is; never changes. */
+export interface JobDefinition {
+  id: string
+  /** Counts the jobs of one instant up, for their order. */
+  createdAt: string
+  /** Without what is kept apart because it may be large. */
+  job: Omit<NewJob, 'keyed' | 'eventData' | 'input'>
+  idCount?: number
+  creator?: JobCreator
+  /** Hash of the request with an `Idempotency-Key`. */
+  hash?: string
+}
+
+/** The parts of a job that may be large. */
+export interface JobPayload {
+  ids?: readonly string[]
+  eventData?: string
+  input?: string
+}
+
+/** What callers asked of a job last. */
+export interface JobWish {
+  wish: 'run' | 'pause' | 'cancel'
+  at: string
+  /** Counts wishes up, so that each begins a run of its own. */
+  number: number
+  /** True once somebody resumed the job: `until` has had its say. */
+  ignoresUntil?: boolean
+}
+
+/** Where a job stands, written by whoever runs it. */
+export interface JobState {
+  startedAt?: string
+  plan?: Pick<BulkPlan, 'count' | 'complete' | 'selection'>
+  /** Cursor of the bulk run, requests in flight included. */
+  cursor?: string
+  counts: { done: number; skipped: number; failed: number; unknown: number }
+  rate?: number
+  remaining?: number
+  /** Full chunks of items in the table of the job. */
+  chunks: number
+  /** Items after the last full chunk. */
+  tail: JobItem[]
+  /** Stopped by itself: for an instant that was given, or a host that does not respond. */
+  paused?: { at: string; message: string; wish: number }
+  ended?: { status: 'completed' | 'failed'; at: string; message?: string }
+}
+
+/** The state of a job that nobody has begun. */
+export const initialJobState = (): JobState => ({
+  counts: { done: 0, skipped: 0, failed: 0, unknown: 0 },
+  chunks: 0,
+  tail: [],
+})
+
+/** Items of one chunk. */
+export const chunkSize = 200

@@ -1,0 +1,115 @@
+import { type Clock, DurableError } from '@durable-http/core'
+import type { Creation, Job, Jobs, JobVerb, NewJob } from '@durable-http/rest'
+import type { Context } from 'hono'
+import type { Principal } from '../request/request-context.ts'
+import { creatorOf } from './creator-rights.ts'
+import type { JobDefinition, JobPayload } from './job-record.ts'
+import type { JobQueue } from './job-queue.ts'
+import type { JobStore, StoredJob } from './job-store.ts'
+import { endOf, isEnded, viewOf } from './job-view.ts'
+
+/** What the jobs of one app are served with. */
+export interface JobServiceParts {
+  store: JobStore
+  queue: JobQueue
+  clock: Clock
+  principalOf: (c: Context) => Principal | undefined
+}
+
+/** Jobs of one app that have not ended, at most. */
+export const openJobs = 10
+/** Milliseconds that an ended job is kept. */
+export const keptFor = 7 * 86_400_000
+
+/** Makes the jobs of one app as its REST face uses them. */
+export function createJobService({ store, queue, clock, principalOf }: JobServiceParts): Jobs {
+  async function view(stored: StoredJob): Promise<Job> {
+    const { definition } = stored
+    const ids = definition.idCount === undefined ? undefined : (await store.payload(definition.id)).ids
+    return viewOf(stored, ids)
+  }
+
+  // Forgets what ended long ago; resolves to what is left.
+  async function kept(): Promise<StoredJob[]> {
+    const all = await store.all()
+    const oldest = clock.now() - keptFor
+    const isOld = (stored: StoredJob) => Date.parse(endOf(stored) ?? '') < oldest
+    for (const { definition } of all.filter(isOld)) await store.remove(definition.id)
+    return all.filter((stored) => !isOld(stored))
+  }
+
+  async function create(c: Context, { keyed, ...given }: NewJob): Promise<Creation> {
+    const all = await kept()
+    const known = keyed && all.find(({ definition }) => definition.id === keyed.id)
+    if (known) return reused(known)
+    const open = all.filter((stored) => !isEnded(stored)).length
+    if (open >= openJobs) return { openJobs: open }
+    const { eventData, input, ...job } = given
+    const { ids, ...selection } = job.selection as { ids?: readonly string[] }
+    const payload: JobPayload = {
+      ...(ids === undefined ? {} : { ids }),
+      ...(eventData === undefined ? {} : { eventData }),
+      ...(input === undefined ? {} : { input }),
+    }
+    const creator = creatorOf(principalOf(c))
+    const createdAt = new Date(clock.now()).toISOString()
+    const definition: JobDefinition = {
+      id: keyed?.id ?? newId(createdAt),
+      createdAt,
+      job: { ...job, selection: (ids === undefined ? job.selection : selection) as NewJob['selection'] },
+      ...(ids === undefined ? {} : { idCount: ids.length }),
+      ...(creator ? { creator } : {}),
+      ...(keyed ? { hash: keyed.hash } : {}),
+    }
+    const isNew = await store.add(definition, payload)
+    const stored = (await store.find(definition.id))!
+    if (!isNew) return reused(stored)
+    await queue.add(definition.id, 0)
+    return { job: await view(stored), isNew }
+
+    async function reused(earlier: StoredJob): Promise<Creation> {
+      if (earlier.definition.hash !== keyed?.hash) return { reused: true }
+      return { job: await view(earlier), isNew: false }
+    }
+  }
+
+  async function control(id: string, verb: JobVerb): Promise<Job> {
+    const { wish } = (await store.find(id))!
+    const at = new Date(clock.now()).toISOString()
+    const number = wish.number + 1
+    const wishes = { pause: 'pause', resume: 'run', cancel: 'cancel' } as const
+    await store.setWish(id, { wish: wishes[verb], at, number, ...(verb === 'resume' ? { ignoresUntil: true } : {}) })
+    if (verb === 'resume') await queue.add(id, number)
+    return view((await store.find(id))!)
+  }
+
+  return {
+    create: (c, job) => answered(create(c, job)),
+    control: (id, verb) => answered(control(id, verb)),
+    list: () =>
+      answered(
+        kept().then(async (all) => {
+          const sorted = all.toSorted((one, other) => (one.definition.createdAt < other.definition.createdAt ? 1 : -1))
+          return Promise.all(sorted.map(view))
+        }),
+      ),
+    find: (id) => answered(store.find(id).then((stored) => stored && view(stored))),
+    items: (id) => store.items(id),
+  }
+}
+
+// What a store says of itself may hold its address.
+async function answered<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (cause) {
+    throw new DurableError('unavailable', 'jobs: their store does not respond', { cause, retryAfter: 5_000 })
+  }
+}
+
+// Sorts by time and is short enough to be typed.
+function newId(createdAt: string): string {
+  const time = createdAt.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
+  const random = Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => byte.toString(16).padStart(2, '0'))
+  return `${time}-${random.join('')}`
+}

@@ -1,0 +1,80 @@
+import { type BulkActionName, parseExactJson, type Selection, toJsonText } from '@durable-http/core'
+import type { Context } from 'hono'
+import { ProblemError, type ProblemIssue } from '../../problem.ts'
+import { readBody, wholeText } from '../../body-reader.ts'
+import type { V1Context } from '../v1-context.ts'
+import type { NewJob } from './jobs.ts'
+
+/** The body of `POST /v1/jobs`, read; core has not checked its members yet. */
+export interface JobRequest {
+  job: NewJob
+  dryRun: boolean
+  /** The body as it came, for an `Idempotency-Key`. */
+  text: string
+}
+
+const members: Readonly<Record<string, 'string' | 'number' | 'boolean' | 'object' | 'any'>> = {
+  action: 'string',
+  selection: 'object',
+  reason: 'string',
+  input: 'any',
+  eventName: 'string',
+  eventData: 'any',
+  dryRun: 'boolean',
+  concurrency: 'number',
+  rate: 'number',
+  until: 'string',
+}
+
+/** Reads the body of a request for a job; throws a problem that names every member that is wrong. */
+export async function readJobRequest(c: Context, { client, bodyLimit }: V1Context): Promise<JobRequest> {
+  const body = await readBody('createJob', c.req.raw, bodyLimit, client)
+  const text = body ? (await wholeText(body)).text : ''
+  const value = text === '' ? undefined : parsed(text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalidJob([{ parameter: 'body', message: 'must be a JSON object with action and selection' }])
+  const given = value as Record<string, unknown>
+  const issues = Object.keys(given).flatMap((name) => issueOf(name, given[name]))
+  for (const name of ['action', 'selection'])
+    if (given[name] === undefined || given[name] === null) issues.push({ parameter: name, message: 'is missing' })
+  if (issues.length > 0) throw invalidJob(issues.slice(0, 16))
+  // Null stands for absent, except where it is data.
+  const of = <T>(name: string) => (given[name] ?? undefined) as T | undefined
+  const textOf = (name: string) => (given[name] === undefined ? undefined : toJsonText(given[name]))
+  const job: NewJob = {
+    action: of<BulkActionName>('action')!,
+    selection: of<Selection>('selection')!,
+    reason: of('reason'),
+    eventName: of('eventName'),
+    eventData: textOf('eventData'),
+    input: textOf('input'),
+    concurrency: of('concurrency'),
+    rate: of('rate'),
+    until: of('until'),
+  }
+  return { job, dryRun: given['dryRun'] === true, text }
+}
+
+// An app may be told to let bodies through that are not JSON.
+function parsed(text: string): unknown {
+  try {
+    return parseExactJson(text)
+  } catch {
+    throw invalidJob([{ parameter: 'body', message: 'must be JSON' }])
+  }
+}
+
+function issueOf(name: string, value: unknown): ProblemIssue[] {
+  const type = Object.hasOwn(members, name) ? members[name] : undefined
+  if (type === undefined)
+    return [{ parameter: name.slice(0, 80), message: `is unknown; expected ${Object.keys(members).join(', ')}` }]
+  if (type === 'any' || value === null || (typeof value === type && !Array.isArray(value))) return []
+  return [{ parameter: name, message: `must be ${type === 'object' ? 'an object' : `a ${type}`}` }]
+}
+
+/** Makes the problem of a request for a job. */
+export function invalidJob(issues: readonly ProblemIssue[]): ProblemError {
+  const told = issues.map((issue): ProblemIssue => ({ ...issue, in: issue.in ?? 'body' }))
+  const detail = told.map(({ parameter, message }) => `${parameter} ${message}`).join('; ')
+  return new ProblemError('invalid_input', `createJob: ${detail}`, { operation: 'createJob', issues: told })
+}

@@ -1,0 +1,96 @@
+import { hashText, toJsonText } from '@durable-http/core'
+import type { Context } from 'hono'
+import type { V1Context } from '../v1-context.ts'
+import { queryRulesOf, readV1Query } from '../v1-input.ts'
+import { endedStatuses, type Job } from './job.ts'
+import { findJob } from './serve-jobs.ts'
+import { jobsOf } from './jobs-of.ts'
+import { visibleJob } from './visible-job.ts'
+
+const noQuery = queryRulesOf([])
+/** Milliseconds between two looks at a job. */
+const pause = 1_000
+const heartbeat = 15_000
+const encoder = new TextEncoder()
+
+/**
+ * Serves `GET /v1/jobs/{jobId}/events` as Server-Sent Events: `status` with the job as data when it changed, once a second at most, then
+ * `end`; `gone` if it is no longer kept. A caller who comes back with the id of the end gets 204.
+ */
+export async function serveJobEvents(c: Context, context: V1Context, search: string, id: string): Promise<Response> {
+  readV1Query('followJob', [], noQuery, search)
+  const job = await findJob(c, context, id)
+  if (job instanceof Response) return job
+  const seen = c.req.header('last-event-id')
+  const headers = { ...context.ownHeaders(c), 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+  if (endedStatuses.has(job.status) && seen === hashOfJob(context, job)) return c.body(null, 204, headers)
+  const leave = context.openStream?.(c)
+  if (leave instanceof Response) return leave
+  const events = jobEvents(context, job, seen, {
+    expires: context.caller(c).expires ?? Infinity,
+    signal: c.req.raw.signal,
+  })
+  return c.body(
+    streamOf(events, () => leave?.()),
+    200,
+    {
+      ...headers,
+      'content-type': 'text/event-stream; charset=utf-8',
+      'x-accel-buffering': 'no',
+    },
+  )
+}
+
+async function* jobEvents(
+  context: V1Context,
+  first: Job,
+  seen: string | undefined,
+  { expires, signal }: { expires: number; signal: AbortSignal },
+): AsyncGenerator<string> {
+  const { clock } = context
+  let told = seen
+  let toldAt = clock.now()
+  yield 'retry: 2000\n\n'
+  for (let job: Job | undefined = first; clock.now() < expires && !signal.aborted;) {
+    if (!job) {
+      yield 'event: gone\ndata: {}\n\n'
+      return
+    }
+    const hash = hashOfJob(context, job)
+    if (hash !== told) {
+      yield `event: status\nid: ${hash}\ndata: ${context.client.scrub(toJsonText(visibleJob(context.access, job)))}\n\n`
+      told = hash
+      toldAt = clock.now()
+    } else if (clock.now() - toldAt >= heartbeat) {
+      yield ': still here\n\n'
+      toldAt = clock.now()
+    }
+    if (endedStatuses.has(job.status)) {
+      yield `event: end\nid: ${hash}\ndata: {}\n\n`
+      return
+    }
+    await clock.sleep(Math.min(pause, expires - clock.now()), signal)
+    // A store that fails ends the stream; the caller comes back, and is told then what fails.
+    job = await jobsOf(context).find(first.id)
+  }
+}
+
+const hashOfJob = ({ access }: V1Context, job: Job) => hashText(JSON.stringify(visibleJob(access, job)))
+
+function streamOf(events: AsyncGenerator<string>, close: () => void): ReadableStream<Uint8Array> {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { value, done } = await events.next().catch(() => ({ value: undefined, done: true }))
+        if (!done && value !== undefined) return controller.enqueue(encoder.encode(value))
+        close()
+        controller.close()
+      },
+      async cancel() {
+        close()
+        await events.return(undefined)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}

@@ -1,0 +1,61 @@
+import type { BulkActionName, BulkItem, RuntimeStatus } from '@durable-http/core'
+
+/** How a job stands: `paused` and `canceled` from the moment that was asked for, though requests in flight still end. */
+export type JobStatus = 'queued' | 'running' | 'paused' | 'completed' | 'failed' | 'canceled'
+
+/** Statuses after which nothing more happens. */
+export const endedStatuses: ReadonlySet<JobStatus> = new Set(['completed', 'failed', 'canceled'])
+
+/** How far a job has come. */
+export interface JobProgress {
+  /** Instances that the plan counted; absent before. */
+  planned?: number
+  /** False if counting stopped at its budget, so that there may be more. */
+  plannedComplete?: boolean
+  done: number
+  skipped: number
+  failed: number
+  /** Sent, with an effect that is not known and a request that must not be repeated. */
+  unknown: number
+  /** Instances per second. */
+  rate?: number
+  /** Seconds left, as far as that is known. */
+  remaining?: number
+}
+
+/** Selection of a job as it is shown: as it was given, with the first hundred ids and how many there are. */
+export interface JobSelection {
+  ids?: readonly string[]
+  idCount?: number
+  states?: readonly RuntimeStatus[] | RuntimeStatus
+  [member: string]: unknown
+}
+
+/** A bulk action that runs in the gateway. Instants are in ISO 8601. */
+export interface Job {
+  id: string
+  status: JobStatus
+  action: BulkActionName
+  selection: JobSelection
+  /** The frozen selection in words, once it is planned. */
+  description?: string
+  progress: JobProgress
+  reason?: string
+  eventName?: string
+  concurrency?: number
+  rate?: number
+  until?: string
+  /** Name of the key, or issuer and subject of the token, of whoever created it. */
+  createdBy?: string
+  createdAt: string
+  startedAt?: string
+  endedAt?: string
+  /** Why it is paused or has failed, where it was not asked to. */
+  message?: string
+}
+
+/** What became of one instance. */
+export interface JobItem extends Omit<BulkItem, 'type'> {
+  /** Instant of the outcome. */
+  at: string
+}
