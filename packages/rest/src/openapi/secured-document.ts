@@ -45,7 +45,11 @@ export function securedDocument(
     return {
       ...operation,
       ...(role === undefined && !more ? {} : { security: required(role === undefined ? [] : [role], more) }),
-      responses: { ...(operation['responses'] as Json), 401: { $ref: '#/components/responses/Problem401' } },
+      responses: {
+        429: { $ref: '#/components/responses/Problem429RateLimited' },
+        ...(operation['responses'] as Json),
+        401: { $ref: '#/components/responses/Problem401' },
+      },
     }
   }
   const paths = Object.entries(document.paths).map(([path, methods]) => {
@@ -68,7 +72,8 @@ export function securedDocument(
 
 function securedResponses(responses: Readonly<Record<string, Json>>): Json {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
-  const all = { ...responses, Problem401: { description: '', content } }
+  const none = { description: '', content }
+  const all: Record<string, Json> = { ...responses, Problem401: none, Problem429RateLimited: none }
   const entries = Object.entries(all).map(([name, response]) => {
     const status = Number(/^Problem(\d{3})/.exec(name)?.[1])
     const told = refusals.filter((code) => problemKinds[code].status === status)

@@ -1,20 +1,10 @@
 import type { Clock } from '@durable-http/core'
 import type { Context } from 'hono'
 import type { JobRoutes } from './jobs/job-routes.ts'
+import type { JobRouteName } from './jobs/job-targets.ts'
 
 /** Name of a `/v1` path's operation in logs and metrics. */
-export type V1RouteName =
-  | 'scanInstances'
-  | 'followInstance'
-  | 'exportInstances' | 'readCaller'
-  | 'createJob'
-  | 'listJobs'
-  | 'getJob'
-  | 'followJob'
-  | 'listJobItems'
-  | 'pauseJob'
-  | 'resumeJob'
-  | 'cancelJob'
+export type V1RouteName = 'scanInstances' | 'followInstance' | 'exportInstances' | 'readCaller' | JobRouteName
 
 /** Options of the paths below `/v1`. */
 export interface OperatorOptions {

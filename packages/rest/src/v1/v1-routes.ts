@@ -5,8 +5,9 @@ import { serveCaller } from './caller-route.ts'
 import { serveEvents } from './events-route.ts'
 import { serveExport } from './export-route.ts'
 import { serveScan } from './scan-route.ts'
+import { jobTargets } from './jobs/job-targets.ts'
 import type { V1Context } from './v1-context.ts'
-import { v1Route, v1Path, type V1Route } from './v1-route.ts'
+import { v1Route, type V1Route } from './v1-route.ts'
 
 const routes = [
   v1Route('scanInstances', 'GET /instances', serveScan),
@@ -14,6 +15,16 @@ const routes = [
   v1Route('followInstance', 'GET /instances/{instanceId}/events', serveEvents),
   v1Route('readCaller', 'GET /caller', serveCaller),
 ]
+
+// Where there are no jobs, their paths tell why.
+const jobless = jobTargets.map(([name, target]) =>
+  v1Route(name, target, async (_, { jobs }) => {
+    throw new ProblemError(
+      'jobs_unavailable',
+      typeof jobs === 'string' ? jobs : 'jobs: this app was set up without jobs',
+    )
+  }),
+)
 
 /** Serves a path below `/v1`; undefined for other paths. Throws problems. */
 export async function serveV1(
@@ -25,12 +36,11 @@ export async function serveV1(
   const path = below.replace(/\/+$/, '')
   const { method } = c.req
   const { jobs } = context
-  const found = [...routes, ...(typeof jobs === 'object' ? jobs.routes : [])].filter(({ pattern }) =>
-    pattern.test(path),
-  )
+  const all = [...routes, ...(typeof jobs === 'object' ? jobs.routes : jobless)]
+  const found = all.filter(({ pattern }) => pattern.test(path))
   const asked = method === 'HEAD' ? 'GET' : method
   const chosen = found.find((one) => one.method === asked) ?? found[0]
-  if (!chosen) return isJobPath(path) && typeof jobs !== 'object' ? refuseJobs(c, context) : undefined
+  if (!chosen) return undefined
   const { name, path: template, pattern, parameter, serve } = chosen
   context.onRoute?.(c, name, template)
   const allow = allowOf(found)
@@ -50,11 +60,3 @@ export async function serveV1(
 
 const allowOf = (found: readonly V1Route[]) =>
   [...found.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'].join(', ')
-
-const isJobPath = (path: string) => /^\/jobs(?:\/|$)/.test(path)
-
-// The detail tells why there are none.
-function refuseJobs(c: Context, { jobs, onRoute }: V1Context): never {
-  onRoute?.(c, 'listJobs', `${v1Path}/jobs`)
-  throw new ProblemError('jobs_unavailable', typeof jobs === 'string' ? jobs : 'jobs: this app was set up without jobs')
-}

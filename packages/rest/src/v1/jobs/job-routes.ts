@@ -1,7 +1,8 @@
-import { v1Route, type V1Route } from '../v1-route.ts'
+import { type ServeV1, v1Route, type V1Route } from '../v1-route.ts'
 import { serveCreateJob } from './create-job.ts'
 import { serveJobEvents } from './job-events.ts'
 import { serveJobItems } from './job-items.ts'
+import { type JobRouteName, jobTargets } from './job-targets.ts'
 import type { Jobs } from './jobs.ts'
 import { controlJob, listJobs, showJob } from './serve-jobs.ts'
 
@@ -16,13 +17,14 @@ export function createJobRoutes(jobs: Jobs): JobRoutes {
   return { jobs, routes }
 }
 
-const routes = [
-  v1Route('listJobs', 'GET /jobs', listJobs),
-  v1Route('createJob', 'POST /jobs', serveCreateJob),
-  v1Route('getJob', 'GET /jobs/{jobId}', showJob),
-  v1Route('followJob', 'GET /jobs/{jobId}/events', serveJobEvents),
-  v1Route('listJobItems', 'GET /jobs/{jobId}/items', serveJobItems),
-  v1Route('pauseJob', 'POST /jobs/{jobId}/pause', controlJob('pause')),
-  v1Route('resumeJob', 'POST /jobs/{jobId}/resume', controlJob('resume')),
-  v1Route('cancelJob', 'POST /jobs/{jobId}/cancel', controlJob('cancel')),
-]
+const serving = {
+  listJobs,
+  createJob: serveCreateJob,
+  getJob: showJob,
+  followJob: serveJobEvents,
+  listJobItems: serveJobItems,
+  pauseJob: controlJob('pause'),
+  resumeJob: controlJob('resume'),
+  cancelJob: controlJob('cancel'),
+} satisfies Record<JobRouteName, ServeV1>
+const routes = jobTargets.map(([name, target]) => v1Route(name, target, serving[name]))
