@@ -22,7 +22,7 @@ export interface OpenStore extends AsyncDisposable {
  */
 export async function openStore({ url, warn }: OpenStoreOptions): Promise<OpenStore> {
   if (url?.startsWith('file:')) {
-    const { openFileTables } = await import('./file-store.ts')
+    const { openFileTables } = await import('../runtimes/node/file-store.ts')
     const files = await openFileTables(url)
     const storage = createStorage()
     return { storage, jobs: createLocalBackend(files.storageOf), [Symbol.asyncDispose]: () => files.close() }
