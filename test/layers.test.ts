@@ -182,7 +182,7 @@ describe.each(Object.entries(needs))('%s', (member, may) => {
         const what = found.find((one) => one !== undefined)!
         // The command line is a program of Node as a whole.
         const isEntry =
-          member === 'packages/cli' || /^src\/((node|cli|bin|node-.*)\.ts$|(runtimes\/node|cli)\/)/.test(path)
+          member === 'packages/cli' || /^src\/((node|cli|bin|node-.*)\.ts$|(runtimes\/node|node|cli)\/)/.test(path)
         if (what.startsWith('node:') ? !isEntry : !may.test(packageOf(what))) strays.push(`${path}: ${what}`)
       }
     }
@@ -191,7 +191,14 @@ describe.each(Object.entries(needs))('%s', (member, may) => {
   })
 
   test('reads the environment in no file but an entry', async () => {
-    const entries = ['bin.ts', 'cli.ts', 'runtimes/node/main.ts', 'runtimes/web/bun.ts', 'runtimes/web/deno.ts']
+    const entries = [
+      'bin.ts',
+      'cli.ts',
+      'node/app/app-process.ts',
+      'runtimes/node/main.ts',
+      'runtimes/web/bun.ts',
+      'runtimes/web/deno.ts',
+    ]
     const readers: string[] = []
     for await (const path of glob('src/**/*.{ts,tsx}', { cwd: join(root, member) })) {
       const source = await readFile(join(root, member, path), 'utf8')

@@ -75,6 +75,8 @@ const switches = {
 /** The text of `--help`. */
 export const usage = [
   'Usage: durable-mock [PATH …] [flags]',
+  '       durable-mock record --upstream URL [--out recording.json] [--port 7071] [--redact name,name] [--shapes]',
+  '       durable-mock replay FILE [--port 7071] [--key KEY]',
   '',
   'Runs a fake Azure Durable Functions host in memory, with sample functions or with yours.',
   'PATH is a YAML file of functions, or a module that exports orchestrators, activities and entities.',

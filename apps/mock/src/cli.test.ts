@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
@@ -24,6 +26,14 @@ async function started(...args: string[]) {
   const lines = createInterface({ input: process.child.stdout })
   for await (const line of lines) if (line.startsWith('Ctrl-C')) break
   const url = /HTTP API\s+(\S+)/.exec(process.output.stdout)![1]!
+  return { ...process, url }
+}
+
+async function command(...args: string[]) {
+  const process = run(...args)
+  const lines = createInterface({ input: process.child.stdout })
+  for await (const line of lines) if (line.startsWith('Ctrl-C')) break
+  const url = /(?:from|at) (http:\S+)/.exec(process.output.stdout)![1]!
   return { ...process, url }
 }
 
@@ -78,4 +88,26 @@ test('names the line of what is wrong in a file, and ends with 1', async () => {
   const { code, stderr } = await run('test/functions/broken.yaml').ended
   expect(code).toBe(1)
   expect(stderr).toContain("test/functions/broken.yaml:5:9: unknown member 'inputs'")
+})
+
+test('records a host into a file, and replays it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'durable-mock-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'bug.json')
+  const real = await started('--key', 'key-of-the-recorded-host')
+  const recorder = await command('record', '--upstream', new URL(real.url).origin, '--out', file, '--port', '0')
+  const path = '/runtime/webhooks/durabletask/orchestrators/Hello/a?code=key-of-the-recorded-host'
+  expect((await fetch(recorder.url + path, { method: 'POST' })).status).toBe(202)
+  recorder.child.kill('SIGTERM')
+  expect((await recorder.ended).stdout).toContain('1 requests are in')
+  expect(await readFile(file, 'utf8')).not.toContain('key-of-the-recorded-host')
+  real.child.kill()
+  await real.ended
+  const replayed = await command('replay', file, '--port', '0')
+  expect((await fetch(replayed.url + path, { method: 'POST' })).status).toBe(202)
+  expect((await fetch(`${replayed.url}/runtime/webhooks/durabletask/instances/b`)).status).toBe(501)
+  replayed.child.kill('SIGTERM')
+  const { stdout, stderr } = await replayed.ended
+  expect(stderr).toContain('GET /runtime/webhooks/durabletask/instances/b fits no step')
+  expect(stdout).toContain('1 requests fitted no step; 0 steps were not asked for')
 })

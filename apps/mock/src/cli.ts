@@ -6,6 +6,7 @@ import { type LoadedFunctions, loadFunctions } from './functions.ts'
 import { DEFAULT_HUB } from './host-options.ts'
 import { type Functions, createMockHost } from './index.ts'
 import { type ServedMockHost, serveMockHost } from './node.ts'
+import { record, replay } from './node/recording-commands.ts'
 
 const print = (text: string) => void process.stdout.write(`${text}\n`)
 const complain = (text: string) => void process.stderr.write(`${text}\n`)
@@ -49,7 +50,23 @@ function announce(
   print('Ctrl-C stops it.')
 }
 
+const commands = { record, replay }
+
+/** Runs `record` or `replay` until it is stopped. */
+async function runCommand(name: keyof typeof commands, args: string[]): Promise<void> {
+  const keys = [process.env['DURABLE_FUNCTIONS_TOKEN'] ?? '']
+  const running = await commands[name](args, { print, complain, keys })
+  const stop = async () => {
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+    await running.stop()
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+}
+
 async function main(): Promise<void> {
+  const [first = '', ...others] = process.argv.slice(2)
+  if (Object.hasOwn(commands, first) && !others.includes('--help'))
+    return runCommand(first as keyof typeof commands, others)
   const read = readArguments(process.argv.slice(2))
   if (read.kind === 'help') {
     print(usage)
