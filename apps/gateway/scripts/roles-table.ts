@@ -1,6 +1,7 @@
 import { operationNames, operations } from '@durable-http/core'
 import { catalogue } from '@durable-http/mcp'
 import { createRoleCheck } from '../src/auth/role-check.ts'
+import { roles } from '../src/config/gateway-config.ts'
 
 const marked = /(<!-- roles:[^>]*-->\n)[\s\S]*?(<!-- \/roles -->)/
 
@@ -12,7 +13,7 @@ export function rolesTable(): string {
   const rows = operationNames.map((name) => {
     const { effect } = operations[name]
     const tool = name.toLowerCase()
-    const may = (['viewer', 'operator', 'admin'] as const).map((role) => mark(effectsOf(role).includes(effect)))
+    const may = roles.map((role) => mark(effectsOf(role).includes(effect)))
     return `| \`${name}\` | ${tools.has(tool) ? `\`${tool}\`` : '-'} | ${effect} | ${may.join(' | ')} |`
   })
   return ['| operation | MCP tool | effect | viewer | operator | admin |', '|---|---|---|---|---|---|', ...rows].join(

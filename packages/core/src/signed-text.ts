@@ -1,3 +1,5 @@
+import { fromBase64Url, toBase64Url } from './base64-url.ts'
+
 /** Signs values that travel through a client (HMAC-SHA-256), so that they come back unchanged. */
 export interface TextSigner {
   /** Makes a text that holds the value in readable form; `binding` scopes the signature and is not part of the text. */
@@ -42,15 +44,4 @@ function isSameText(a: string, b: string): boolean {
   let difference = a.length ^ b.length
   for (let at = 0; at < b.length; at++) difference |= (a.charCodeAt(at) || 0) ^ b.charCodeAt(at)
   return difference === 0
-}
-
-function toBase64Url(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
-}
-
-function fromBase64Url(text: string): Uint8Array {
-  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
 }

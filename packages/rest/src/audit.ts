@@ -1,28 +1,20 @@
-import { isDurableError, type OperationName, operations, type Scrub } from '@durable-http/core'
+import {
+  type AuditSubject,
+  auditSubjectOf,
+  isDurableError,
+  type OperationName,
+  operations,
+  type Scrub,
+} from '@durable-http/core'
 import { ProblemError } from './problem.ts'
 
 /** Facts about one ended request that changes something; never a payload. */
-export interface RestAuditEntry {
+export interface RestAuditEntry extends Omit<AuditSubject, 'operation'> {
   operation: OperationName | 'createJob' | 'pauseJob' | 'resumeJob' | 'cancelJob'
   /** Id of the job that the request was about, or that the gateway made it for. */
   job?: string | undefined
   /** Action of the job that was asked for. */
   action?: string | undefined
-  function?: string | undefined
-  instanceId?: string | undefined
-  /** Id of the run that a restart began. */
-  newInstanceId?: string | undefined
-  /** Name and key of the entity, `Counter@k`. */
-  entity?: string | undefined
-  taskHub?: string | undefined
-  /** Operation of the entity that a signal names. */
-  op?: string | undefined
-  /** Range of a bulk purge, as the caller gave it. */
-  createdTimeFrom?: string | undefined
-  createdTimeTo?: string | undefined
-  runtimeStatus?: string | undefined
-  /** Reason that the caller gave, at most 500 characters of it. */
-  reason?: string | undefined
   /** `done`, `refused` before the host was asked to do it, or `failed` at the host or on the way there. */
   outcome: 'done' | 'refused' | 'failed'
   /** Code of the problem, where there was one. */
@@ -31,10 +23,6 @@ export interface RestAuditEntry {
 }
 
 type Input = Readonly<Record<string, unknown>>
-
-const longestName = 256
-const longestReason = 500
-const longestFilter = 128
 
 /** Tells if requests of an operation are audited: those that may change something. */
 export const isAudited = (name: OperationName) => operations[name].effect !== 'read'
@@ -47,22 +35,11 @@ export function auditEntryOf(
   error: unknown,
   scrub: Scrub,
 ): RestAuditEntry {
-  const told = (value: unknown, longest = longestName) =>
-    typeof value === 'string' && value !== '' ? scrub(value).slice(0, longest) : undefined
-  const { entityName, entityKey = '' } = input
   const { status } = response
+  const made = { instanceId: startedId(operation, response), newInstanceId: restartedId(operation, input, response) }
   return {
+    ...auditSubjectOf({ ...made, ...input }, (text, longest) => scrub(text).slice(0, longest)),
     operation,
-    function: told(input['functionName']),
-    instanceId: told(input['instanceId']) ?? told(startedId(operation, response)),
-    newInstanceId: told(input['newInstanceId']) ?? told(restartedId(operation, input, response)),
-    entity: typeof entityName === 'string' ? told(`${entityName}@${String(entityKey)}`) : undefined,
-    taskHub: told(input['taskHub']),
-    op: told(input['op'], longestFilter),
-    createdTimeFrom: told(input['createdTimeFrom'], longestFilter),
-    createdTimeTo: told(input['createdTimeTo'], longestFilter),
-    runtimeStatus: told(input['runtimeStatus'], longestFilter),
-    reason: told(input['reason'], longestReason),
     outcome: status < 400 ? 'done' : isRefusal(status, error) ? 'refused' : 'failed',
     code: isDurableError(error) || error instanceof ProblemError ? error.code : undefined,
     status,

@@ -1,4 +1,4 @@
-import type { JwtConfig, Role } from '../config/gateway-config.ts'
+import { type JwtConfig, type Role, roles } from '../config/gateway-config.ts'
 
 /** Where the metadata of a protected resource is: RFC 9728 puts it between the origin and the path of the resource. */
 export const metadataPath = '/.well-known/oauth-protected-resource'
@@ -41,7 +41,7 @@ export function createProtectedResource(jwt: JwtConfig, publicMcpUrl: string | u
       const metadata = {
         resource: baseOf(parsed) + path,
         authorization_servers: [jwt.issuer],
-        scopes_supported: scopesOf(jwt, ['viewer', 'operator', 'admin']),
+        scopes_supported: scopesOf(jwt, roles),
         bearer_methods_supported: ['header'],
         resource_name: 'Durable Functions over MCP',
       }

@@ -1,8 +1,5 @@
 import type { Effect } from '@durable-http/core'
-import { type AccessConfig, type Role, shippedRoles } from '../config/gateway-config.ts'
-
-/** Roles, the one that may do least first. */
-const roleNames: readonly Role[] = ['viewer', 'operator', 'admin']
+import { type AccessConfig, type Role, roles, shippedRoles } from '../config/gateway-config.ts'
 
 /** Permissions of each role. */
 export interface RoleCheck {
@@ -13,9 +10,9 @@ export interface RoleCheck {
 
 /** Makes the check of roles from what the settings say of them. */
 export function createRoleCheck(given: AccessConfig['roles'] = {}): RoleCheck {
-  const roles = { ...shippedRoles, ...given }
+  const effects = { ...shippedRoles, ...given }
   return {
-    effectsOf: (role) => roles[role],
-    roleFor: (effect) => roleNames.find((role) => roles[role].includes(effect)),
+    effectsOf: (role) => effects[role],
+    roleFor: (effect) => roles.find((role) => effects[role].includes(effect)),
   }
 }

@@ -1,10 +1,10 @@
-import type { JwtConfig, Role } from '../config/gateway-config.ts'
+import { type JwtConfig, type Role, roles } from '../config/gateway-config.ts'
 
 /** Claims of a token whose signature, issuer, audience and time are in order. */
 export type Claims = Readonly<Record<string, unknown>>
 
 /** Roles, the one that may do most first. */
-export const rolesFromTop: readonly Role[] = ['admin', 'operator', 'viewer']
+export const rolesFromTop: readonly Role[] = roles.toReversed()
 
 const longestName = 512
 
@@ -14,11 +14,11 @@ const longestName = 512
  */
 export function roleOf(
   claims: Claims,
-  { claims: names, roles }: Pick<JwtConfig, 'claims' | 'roles'>,
+  { claims: names, roles: valuesByRole }: Pick<JwtConfig, 'claims' | 'roles'>,
 ): Role | undefined {
   const given = names.map((name) => {
     const values = valuesOf(claimOf(claims, name))
-    return rolesFromTop.findIndex((role) => roles[role].some((value) => values.includes(value)))
+    return rolesFromTop.findIndex((role) => valuesByRole[role].some((value) => values.includes(value)))
   })
   return rolesFromTop[Math.max(...given)]
 }

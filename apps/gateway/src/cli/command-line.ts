@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { Role } from '../config/gateway-config.ts'
+import { type Role, roles } from '../config/gateway-config.ts'
 import { nearestName, withArticle } from '@durable-http/core/settings'
 import { variableNames } from '../config/unknown-variables.ts'
 
@@ -21,7 +21,6 @@ const options = {
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const
-const roles = ['viewer', 'operator', 'admin'] as const
 
 /** Reads the arguments after the name of the program; what is wrong is told all at once. */
 export function readCommandLine(args: readonly string[]): Command {

@@ -1,7 +1,6 @@
 import { kind, oneOf, refuseValue, type ValueKind } from '@durable-http/core/settings'
-import type { ApiKeyConfig, LinkSecret, Role } from './gateway-config.ts'
+import { type ApiKeyConfig, type LinkSecret, roles } from './gateway-config.ts'
 
-const roles: readonly Role[] = ['viewer', 'operator', 'admin']
 const makeOne = 'make one with `durable-gateway create-key`'
 
 /** An API key as name, role and hash; no fault shows any part of it. */

@@ -1,7 +1,7 @@
 import { type ConfigFault, type EffectiveSetting, placeOf, type SettingOrigin } from '@durable-http/core/settings'
-import { type GatewayConfig, shippedRoles } from './gateway-config.ts'
+import { type GatewayConfig, roles, shippedRoles } from './gateway-config.ts'
 import { upstreamPrefix } from './function-apps.ts'
-import { isLoopback } from './loopback.ts'
+import { isLoopback } from '@durable-http/core'
 import type { SettingPath } from './setting.ts'
 import { settings } from './settings.ts'
 
@@ -114,8 +114,8 @@ function judgeTokens({ config, originOf }: JudgedConfig, refuse: Told): void {
       'is not set, but JWT_ISSUER is; expected what the claim aud of tokens for this gateway holds, or else tokens for any other service of the issuer would count here',
     )
   }
-  const { roles } = config.auth?.jwt ?? {}
-  if (roles && Object.values(roles).every((values) => values.length === 0)) {
+  const { roles: claimed } = config.auth?.jwt ?? {}
+  if (claimed && Object.values(claimed).every((values) => values.length === 0)) {
     refuse(
       'auth.jwt.roles.viewer',
       'gives no role to anybody, and neither do the others; expected a value for one role at least',
@@ -145,16 +145,16 @@ function judgeLinks({ config: { auth, links }, originOf, hasAuthFault }: JudgedC
 }
 
 function judgeRoles({ config: { access } }: JudgedConfig, refuse: Told, warn: Told): void {
-  const roles = { ...shippedRoles, ...access.roles }
-  for (const role of ['viewer', 'operator', 'admin'] as const) {
-    if (roles[role].length > 0) continue
+  const effects = { ...shippedRoles, ...access.roles }
+  for (const role of roles) {
+    if (effects[role].length > 0) continue
     refuse(`access.roles.${role}`, 'is empty; expected one effect or more, or no credential with this role')
   }
   for (const [lower, higher] of [
     ['viewer', 'operator'],
     ['operator', 'admin'],
   ] as const) {
-    const missing = roles[lower].filter((effect) => !roles[higher].includes(effect))
+    const missing = effects[lower].filter((effect) => !effects[higher].includes(effect))
     if (missing.length === 0) continue
     // The order decides which role counts where several claims of a token give one.
     warn(`access.roles.${higher}`, `lacks ${missing.join(', ')}, which the lower role ${lower} has`)

@@ -16,8 +16,11 @@ export interface UpstreamConfig {
   versions?: OrchestrationVersions
 }
 
+/** Roles, the one that may do least first. */
+export const roles = ['viewer', 'operator', 'admin'] as const
+
 /** Role of a caller: a viewer reads, an operator also starts, signals and controls, an admin also deletes. Settings change this. */
-export type Role = 'viewer' | 'operator' | 'admin'
+export type Role = (typeof roles)[number]
 
 /** A key that callers may show, of which only the hash is known. */
 export interface ApiKeyConfig {

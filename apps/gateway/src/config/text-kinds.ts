@@ -1,6 +1,6 @@
 import { createNameRule, operationNames } from '@durable-http/core'
 import { kind, matching, nearestName, refuseValue, type ValueKind } from '@durable-http/core/settings'
-import { isLoopback } from './loopback.ts'
+import { isLoopback } from '@durable-http/core'
 import { readNetwork } from '../request/networks.ts'
 
 /** Address or host name to listen on. */

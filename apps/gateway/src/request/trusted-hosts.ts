@@ -1,4 +1,4 @@
-import { isLoopback } from '../config/loopback.ts'
+import { isLoopback } from '@durable-http/core'
 import { createOriginCheck } from './page-origins.ts'
 
 /** Tells why a request must not be answered, or undefined when it may be. */

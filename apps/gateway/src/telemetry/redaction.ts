@@ -2,10 +2,15 @@ import { createScrubber, type Scrub } from '@durable-http/core'
 import type { GatewayConfig } from '../config/gateway-config.ts'
 
 /** Placeholder of a removed value. */
-export const censor = '[redacted]'
+const censor = '[redacted]'
 
+<<<<<<< HEAD
 /** Names of facts whose values are always redacted; a second wall behind not logging them at all. */
 export const redactedNames = [
+=======
+/** Names of facts whose values are never told, whoever logs them; the second wall behind not logging them at all. */
+const redactedNames = [
+>>>>>>> 540a36c (refactor: keep one audit entry, base64url, loopback check, app name, list of roles and redaction)
   'authorization',
   'cookie',
   'set-cookie',
@@ -26,9 +31,9 @@ export const redactedNames = [
   'query',
   'search',
   'link',
-] as const
+]
 
-const names = new Set<string>(redactedNames.map((name) => name.toLowerCase()))
+const names = new Set(redactedNames.map((name) => name.toLowerCase()))
 
 /** Takes the values of those names out of facts, three levels deep; returns the same object if it has none. */
 export function redact<Facts extends object>(facts: Facts, depth = 0): Facts {

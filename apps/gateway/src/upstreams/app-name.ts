@@ -1,7 +1,8 @@
-/** Tells why a text can be no name of a function app, or undefined when it can: names stand in paths, headers and tool arguments. */
+import { appNameRule, isAppName } from '@durable-http/core'
+
+/** Says why a text cannot name a function app; undefined where it can. */
 export function upstreamNameFault(name: string): string | undefined {
-  if (/^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i.test(name)) return undefined
-  return 'is not a name for a function app; expected 1 to 63 letters, digits or hyphens, with no hyphen at either end'
+  return isAppName(name) ? undefined : `is not a name for a function app; expected ${appNameRule}`
 }
 
 /** The app that a request means which names none: the one called `default`, else the first. */

@@ -1,3 +1,4 @@
+import { fromBase64Url, toBase64Url } from '../base64-url.ts'
 import { hashText } from '../hash-text.ts'
 import { invalidInput } from '../input-issue.ts'
 import type { CheckedSelection } from './selection.ts'
@@ -23,7 +24,8 @@ const maxCursorLength = 65_536
 
 /** Writes any state with the selection it belongs to, as base64url. */
 export function writeCursor(selection: CheckedSelection, state: unknown): string {
-  return encode(JSON.stringify({ v: 1, selection: fingerprint(selection), state }))
+  const sealed = JSON.stringify({ v: 1, selection: fingerprint(selection), state })
+  return toBase64Url(new TextEncoder().encode(sealed))
 }
 
 /** Reads a cursor; throws `invalid_input` where it is not one, or belongs to another selection. */
@@ -83,17 +85,9 @@ const fingerprints = new WeakMap<CheckedSelection, string>()
 function decode(cursor: string): { v?: unknown; selection?: unknown; state?: unknown } | undefined {
   if (cursor.length > maxCursorLength) return undefined
   try {
-    const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))
-    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    const value: unknown = JSON.parse(new TextDecoder().decode(fromBase64Url(cursor)))
     return typeof value === 'object' && value !== null ? value : undefined
   } catch {
     return undefined
   }
-}
-
-function encode(text: string): string {
-  let binary = ''
-  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte)
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }

@@ -1,6 +1,5 @@
-import { type Effect, isDurableError, type Scrub } from '@durable-http/core'
+import { type AuditSubject, auditSubjectOf, type Effect, isDurableError, type Scrub } from '@durable-http/core'
 import { safeId } from '../text/safe-text.ts'
-import type { AuditSubject } from './audit-subject.ts'
 import type { Caller } from './caller.ts'
 
 /** Facts about one ended call; never a payload. */
@@ -34,27 +33,9 @@ export function note(audit: Audit | undefined, entry: AuditEntry, caller: Caller
   }
 }
 
-/** Reads what a call is about from its arguments, scrubbed before it is cut. */
-export function auditSubjectOf(args: Readonly<Record<string, unknown>>, scrub: Scrub): AuditSubject {
-  const { entityName, entityKey = '' } = args
-  const told = (value: unknown, longest: number) =>
-    typeof value === 'string' && value !== '' ? safeId(scrub(value), longest) : undefined
-  const subject: AuditSubject = {
-    function: told(args['functionName'], 256),
-    instanceId: typeof args['instanceId'] === 'string' ? safeId(scrub(args['instanceId'])) : undefined,
-    entity:
-      typeof entityName === 'string'
-        ? told(`${entityName}@${typeof entityKey === 'string' ? entityKey : ''}`, 256)
-        : undefined,
-    taskHub: told(args['taskHub'], 128),
-    op: told(args['op'], 128),
-    createdTimeFrom: told(args['createdTimeFrom'], 128),
-    createdTimeTo: told(args['createdTimeTo'], 128),
-    runtimeStatus: told(args['runtimeStatus'], 128),
-    reason: told(args['reason'], 500),
-  }
-  return Object.fromEntries(Object.entries(subject).filter(([, value]) => value !== undefined))
-}
+/** Reads what a call is about from its arguments, for people and models; scrubbed before it is cut. */
+export const subjectOfCall = (args: Readonly<Record<string, unknown>>, scrub: Scrub): AuditSubject =>
+  auditSubjectOf(args, (text, longest) => safeId(scrub(text), longest))
 
 /** How a call ended, by what it threw and whether the host was reached. */
 export function outcomeOf(error: unknown, reached: boolean): Pick<AuditEntry, 'decision' | 'code' | 'upstreamStatus'> {

@@ -1,9 +1,8 @@
 import { withoutNulls } from '../tools/null-arguments.ts'
-import { type Effect, type OperationName, operations, type Scrub } from '@durable-http/core'
+import { type AuditSubject, type Effect, type OperationName, operations, type Scrub } from '@durable-http/core'
 import { effectsOfActions, operationOfAction, withActions } from '../tools/bulk/bulk-actions.ts'
 import { withDetach } from '../tools/bulk-instances.ts'
-import type { AuditSubject } from '../guards/audit-subject.ts'
-import { type AuditEntry, auditSubjectOf, note, outcomeOf } from '../guards/audit.ts'
+import { type AuditEntry, note, outcomeOf, subjectOfCall } from '../guards/audit.ts'
 import { contextFor } from '../guards/caller-context.ts'
 import { checkArguments } from '../tools/check-arguments.ts'
 import { InputPending } from '../protocol/client-inputs.ts'
@@ -68,7 +67,7 @@ export function bindTools(
     const listing = listings.get(definition)!
     const about = (args: Readonly<Record<string, unknown>>) => {
       const { functionName = args['functionName'] } = definition
-      return { operation: requestOf(definition, args).operation, ...auditSubjectOf({ ...args, functionName }, scrub) }
+      return { operation: requestOf(definition, args).operation, ...subjectOfCall({ ...args, functionName }, scrub) }
     }
     const schema = checkedSchema(definition)
     const actions = effectsOfActions(definition)
@@ -90,7 +89,7 @@ export function bindTools(
       let upstreamStatus: number | undefined
       const onAnswer = (status: number) => (upstreamStatus = status)
       const noteRange = (filters: Args, operation?: OperationName) =>
-        (range = { ...auditSubjectOf(filters, scrub), ...(operation && { operation }) })
+        (range = { ...subjectOfCall(filters, scrub), ...(operation && { operation }) })
       const ownContext = { ...contextFor(context, call.caller, audit ? { onAnswer } : {}), noteRange, offers }
       let result: ToolResult
       let error: unknown

@@ -1,3 +1,5 @@
+import { isLoopback } from '@durable-http/core'
+
 /** Which hosts and origins a handler answers. */
 export interface RequestCheckOptions {
   /** Host names, with port or without, that requests may be addressed to; any when absent. */
@@ -5,8 +7,6 @@ export interface RequestCheckOptions {
   /** Origins of web pages that may call; none but loopback and the server's own when absent, all with `*`. */
   allowedOrigins?: readonly string[] | undefined
 }
-
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
 
 /** Refuses a request of a foreign page or host name, or with a body that is not plain JSON in UTF-8; undefined when it may go on. */
 export function refuseRequest(
@@ -72,7 +72,7 @@ export function rpcError(
 function allowsOrigin(origin: string, host: string, allowed: readonly string[] | undefined): boolean {
   if (allowed) return allowed.includes('*') || allowed.some((one) => one.toLowerCase() === origin.toLowerCase())
   const from = hostOf(origin)
-  return from !== undefined && (from === host || (loopback.test(withoutPort(from)) && loopback.test(withoutPort(host))))
+  return from !== undefined && (from === host || (isLoopback(withoutPort(from)) && isLoopback(withoutPort(host))))
 }
 
 function hostOf(url: string): string | undefined {

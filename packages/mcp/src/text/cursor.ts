@@ -1,4 +1,4 @@
-import { fromBase64Url, toBase64Url } from './base64-url.ts'
+import { fromBase64Url, toBase64Url } from '@durable-http/core'
 
 /** Content of a cursor: the host's token and its filters. */
 export interface Cursor {

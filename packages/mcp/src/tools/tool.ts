@@ -1,6 +1,5 @@
 import type { Progress, ToolResult } from './tool-result.ts'
-import type { Effect, InstanceStatus, JsonSchema, OperationName } from '@durable-http/core'
-import type { AuditSubject } from '../guards/audit-subject.ts'
+import type { AuditSubject, Effect, InstanceStatus, JsonSchema, OperationName } from '@durable-http/core'
 import type { Caller } from '../guards/caller.ts'
 import type { ClientInputs } from '../protocol/client-inputs.ts'
 

@@ -1,5 +1,5 @@
 import { ConfigError } from '@durable-http/core/settings'
-import { isLoopback } from '../../config/loopback.ts'
+import { isLoopback } from '@durable-http/core'
 
 /** A proxy through which a function app is reached. */
 export interface OutgoingProxy {

@@ -1,3 +1,4 @@
+import { appNameRule, isAppName } from '@durable-http/core'
 import type { Audit } from '../../guards/audit.ts'
 import { appsInstructions } from '../instructions.ts'
 import type { Offering } from '../offering.ts'
@@ -33,8 +34,7 @@ export function createAppsOffering(
   const takesVersion = apps.some(({ client }) => client.versions !== undefined)
   if (apps.length === 1) return makeOffering({ planSecret, ...first }, takesVersion)
   for (const [index, { name }] of apps.entries()) {
-    if (!/^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i.test(name))
-      throw new TypeError('apps: a name must be 1 to 63 letters, digits or hyphens, with no hyphen at either end')
+    if (!isAppName(name)) throw new TypeError(`apps: a name must be ${appNameRule}`)
     if (apps.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()) < index)
       throw new TypeError(`apps: there are two called ${name}`)
   }

@@ -1,6 +1,6 @@
 import type { ResourceRegistry } from './resource.ts'
 import { isDurableError, type OperationName } from '@durable-http/core'
-import { type Audit, auditSubjectOf, note, outcomeOf } from '../../guards/audit.ts'
+import { type Audit, note, outcomeOf, subjectOfCall } from '../../guards/audit.ts'
 import type { Caller } from '../../guards/caller.ts'
 import { contextFor } from '../../guards/caller-context.ts'
 import { failedCall } from '../../tools/failed-call.ts'
@@ -84,7 +84,7 @@ export function createResourceRegistry({
     let upstreamStatus: number | undefined
     const ownContext = contextFor(context, caller, audit ? { onAnswer: (status) => (upstreamStatus = status) } : {})
     const noteEnd = (error?: unknown) => {
-      const entry = { tool: 'resources/read', principal: caller?.principal, ...auditSubjectOf({ ...address }, scrub) }
+      const entry = { tool: 'resources/read', principal: caller?.principal, ...subjectOfCall({ ...address }, scrub) }
       const milliseconds = context.clock.now() - began
       note(audit, { ...entry, upstreamStatus, ...outcomeOf(error, upstreamStatus !== undefined), milliseconds }, caller)
     }
