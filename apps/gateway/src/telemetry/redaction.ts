@@ -4,13 +4,8 @@ import type { GatewayConfig } from '../config/gateway-config.ts'
 /** Placeholder of a removed value. */
 const censor = '[redacted]'
 
-<<<<<<< HEAD
 /** Names of facts whose values are always redacted; a second wall behind not logging them at all. */
-export const redactedNames = [
-=======
-/** Names of facts whose values are never told, whoever logs them; the second wall behind not logging them at all. */
 const redactedNames = [
->>>>>>> 540a36c (refactor: keep one audit entry, base64url, loopback check, app name, list of roles and redaction)
   'authorization',
   'cookie',
   'set-cookie',
