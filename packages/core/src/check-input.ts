@@ -1,8 +1,8 @@
-import { safeParse } from 'zod/v4/core'
+import { type $ZodType, safeParse } from 'zod/v4/core'
 import type { InputIssue } from './durable-error.ts'
 import { type CheckedInput, type Hazard, type HazardName, hazards, type HostFacts } from './hazards.ts'
 import { hazardIssue, invalidInput, shown } from './input-issue.ts'
-import { type OperationName, operations } from './operations.ts'
+import type { OperationName } from './operations.ts'
 import type { Scrub } from './scrubber.ts'
 
 const rulesByOperation = new Map<OperationName, [HazardName, Hazard][]>()
@@ -12,15 +12,16 @@ for (const [name, hazard] of Object.entries(hazards) as [HazardName, Hazard][]) 
   }
 }
 
-/** Checks an input against the row's schema and the hazard rules; throws `invalid_input` with one issue per fault. */
+/** Checks an input against the schema of its row and the hazard rules; throws `invalid_input` with one issue per fault. */
 export function checkInput(
   name: OperationName,
+  schema: $ZodType,
   input: unknown,
   lifted: ReadonlySet<HazardName>,
   scrub: Scrub,
   host: HostFacts = {},
 ): CheckedInput {
-  const result = safeParse(operations[name].input, input ?? {})
+  const result = safeParse(schema, input ?? {})
   if (!result.success)
     throw invalidInput(
       name,

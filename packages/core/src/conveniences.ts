@@ -7,6 +7,7 @@ import type { StartFields } from './operations/input-fields.ts'
 import type { RaiseEventInput } from './operations/instance-operations.ts'
 import { checkRestart, newInstanceId, type RestartInput } from './restart-instance.ts'
 import type { InstanceStatus } from './schemas/instance-status.ts'
+import type { ManagementPayload } from './schemas/management-payload.ts'
 import { type ReadStatus, waitForCompletion, type WaitOptions } from './wait-for-completion.ts'
 import { readyWithin, whenReady } from './when-ready.ts'
 import { placeOf } from './place-of.ts'
@@ -57,6 +58,8 @@ export interface ConvenienceParts {
   keptVersionOf: (target: RestartInput, options?: CallOptions) => Promise<string | undefined>
   /** `restartInstanceWithOptions` with a version that was kept. */
   restartKept: OperationMethods['restartInstanceWithOptions']
+  /** Makes the handle on a run from the links that a restart returned; from its id when absent. */
+  handleOf?: ((links: ManagementPayload) => InstanceHandle) | undefined
   clock: Clock
 }
 
@@ -66,6 +69,7 @@ export function createConveniences({
   readStatusOf,
   keptVersionOf,
   restartKept,
+  handleOf,
   clock,
 }: ConvenienceParts): Conveniences {
   const waitFor: Conveniences['waitForCompletion'] = (instanceId, { taskHub, connection, ...options } = {}) =>
@@ -91,13 +95,14 @@ export function createConveniences({
     const target = { instanceId, ...placeOf(input) }
     const version = keepVersion ? await keptVersionOf(target, options) : asked
     if (version === undefined) {
-      const { id } = await methods.restartInstance({ ...target, restartWithNewInstanceId: !sameId }, options)
-      return instance(id, placeOf(input))
+      return begun(await methods.restartInstance({ ...target, restartWithNewInstanceId: !sameId }, options), input)
     }
     const send = keepVersion ? restartKept : methods.restartInstanceWithOptions
-    const { id } = await send({ ...target, version, newInstanceId: sameId ? instanceId : newInstanceId() }, options)
-    return instance(id, placeOf(input))
+    const newId = sameId ? instanceId : newInstanceId()
+    return begun(await send({ ...target, version, newInstanceId: newId }, options), input)
   }
+
+  const begun = (links: ManagementPayload, hub: HubInput) => handleOf?.(links) ?? instance(links.id, placeOf(hub))
 
   const startAndWait: Conveniences['startAndWait'] = async (input, { signal, ...options } = {}) => {
     const started = await start(input, { signal })
