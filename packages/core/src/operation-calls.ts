@@ -48,21 +48,21 @@ export type Consume<T> = (response: Response) => T | Promise<T>
 /** The calls of one host; each rejects with a scrubbed `DurableError`. */
 export interface OperationCalls {
   /** Checks, guards and sends a call, and hands the response to `consume`. */
-  call<T>(name: OperationName, input: unknown, options: CallOptions, consume: Consume<T>): Promise<T>
+  call: <T>(name: OperationName, input: unknown, options: CallOptions, consume: Consume<T>) => Promise<T>
   /** Resolves to the value of the response; `allowed` are the hazard rules that are lifted for this call. */
-  invoke(
+  invoke: (
     name: OperationName,
     input?: unknown,
     options?: CallOptions,
     allowed?: ReadonlySet<HazardName>,
-  ): Promise<unknown>
+  ) => Promise<unknown>
   /** Resolves to the response as it came. */
-  raw(name: OperationName, input?: unknown, options?: CallOptions): Promise<Response>
+  raw: (name: OperationName, input?: unknown, options?: CallOptions) => Promise<Response>
   /** As `invoke`, for an instance that was read already. */
-  sendUnguarded(name: OperationName, input: Input, options: CallOptions): Promise<unknown>
-  failureOf(name: OperationName, response: Response): Promise<DurableError>
-  lookUp(input: Input, options: CallOptions): Promise<InstanceStatus>
-  readStatusOf(instanceId: string, hub: HubInput): ReadStatus
+  sendUnguarded: (name: OperationName, input: Input, options: CallOptions) => Promise<unknown>
+  failureOf: (name: OperationName, response: Response) => Promise<DurableError>
+  lookUp: (input: Input, options: CallOptions) => Promise<InstanceStatus>
+  readStatusOf: (instanceId: string, hub: HubInput) => ReadStatus
   /** Hazard rules that are lifted for a version that a restart keeps: it was judged by the instance that had it. */
   liftedForKept: ReadonlySet<HazardName>
 }

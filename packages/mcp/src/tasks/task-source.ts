@@ -6,7 +6,7 @@ import {
   type OperationName,
   operations,
 } from '@durable-http/core'
-import { type Audit, auditSubjectOf, note, outcomeOf } from '../guards/audit.ts'
+import { type Audit, note, outcomeOf, subjectOfCall } from '../guards/audit.ts'
 import { refusal } from '../guards/access.ts'
 import { contextFor } from '../guards/caller-context.ts'
 import type { Caller } from '../guards/caller.ts'
@@ -106,7 +106,7 @@ export function createTaskSource({ context, tools, secret, audit }: TaskSourceOp
       throw error
     } finally {
       const { effect } = operations[operation]
-      const subject = { operation, ...auditSubjectOf({ ...handle }, scrub) }
+      const subject = { operation, ...subjectOfCall({ ...handle }, scrub) }
       const entry = {
         tool: method,
         effect,
