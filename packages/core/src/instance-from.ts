@@ -1,5 +1,5 @@
 import type { CallOptions } from './call-options.ts'
-import type { OperationMethods } from './client.ts'
+import type { OperationMethods } from './operation-methods.ts'
 import { type Clock, wallClock } from './clock.ts'
 import { createConveniences } from './conveniences.ts'
 import type { HazardName } from './hazards.ts'
