@@ -1,3 +1,4 @@
+import { readExact } from '../text/exact-json.ts'
 import { hostPath, type Send } from './request.ts'
 
 /** An entity as a list shows it. */
@@ -32,7 +33,7 @@ const entityPath = (name: string, key: string) =>
 
 /** Reads the state of an entity. */
 export async function readEntity(send: Send, name: string, key: string, signal: AbortSignal): Promise<unknown> {
-  return (await send(entityPath(name, key), { signal })).json()
+  return readExact(await (await send(entityPath(name, key), { signal })).text())
 }
 
 /** Sends an operation to an entity; `input` is JSON text. */

@@ -30,12 +30,15 @@ export interface Job {
   id: string
   action: BulkAction
   status: 'queued' | 'running' | 'paused' | 'completed' | 'failed' | 'canceled'
-  selection: Selection | string
+  selection: Selection
+  /** The frozen selection in words, once it is planned. */
+  description?: string
   reason?: string
-  createdAt?: string
-  createdTime?: string
+  createdBy?: string
+  createdAt: string
+  /** Why it is paused or has failed. */
   message?: string
-  progress?: JobProgress
+  progress: JobProgress
 }
 
 /** Counts of a job. */
@@ -44,9 +47,9 @@ export interface JobProgress {
   failed?: number
   skipped?: number
   unknown?: number
-  /** Items that were planned. */
+  /** Instances that the plan counted; at least so many unless `plannedComplete`. */
   planned?: number
-  count?: number
+  plannedComplete?: boolean
   /** Items a second. */
   rate?: number
   /** Seconds left. */

@@ -18,7 +18,7 @@ test('the credential is in one header, and no cookie is sent', async () => {
     () => ({ base, credential: 'secret-key' }),
     async (url, init) => {
       sent = init
-      address = String(url)
+      address = url as string
       return new Response('{}')
     },
   )

@@ -1,3 +1,4 @@
+import { readExact } from '../text/exact-json.ts'
 import { GatewayError } from './gateway-error.ts'
 import { readEvents } from './event-stream.ts'
 import type { Send } from './request.ts'
@@ -18,7 +19,7 @@ export async function watch(
       if (response.status === 204 || !response.body) return
       for await (const event of readEvents(response.body)) {
         last = event.id ?? last
-        onEvent(event.type, JSON.parse(event.data))
+        onEvent(event.type, readExact(event.data))
         if (event.type === 'end' || event.type === 'gone' || event.type === 'done') return
       }
     } catch (error) {

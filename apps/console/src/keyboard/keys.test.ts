@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { addKeys, press } from './keys.ts'
 
 // There is no document here: nobody types into a field.
-vi.stubGlobal('HTMLElement', class {})
+vi.stubGlobal('HTMLElement', EventTarget)
 
 test('the layer above goes first, and a chord is two keys one after the other', () => {
   const pressed: string[] = []

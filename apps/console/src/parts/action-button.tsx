@@ -7,12 +7,14 @@ export function ActionButton({
   label,
   onClick,
   danger = false,
+  primary = false,
   blocked,
 }: {
   effect: Effect
   label: string
   onClick: () => void
   danger?: boolean
+  primary?: boolean
   /** Why it cannot be done now. */
   blocked?: string | undefined
 }) {
@@ -20,7 +22,7 @@ export function ActionButton({
   return (
     <button
       type="button"
-      class={danger ? 'danger' : ''}
+      class={danger ? 'danger' : primary ? 'primary' : ''}
       aria-disabled={reason !== undefined}
       title={reason}
       onClick={() => {

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { readExact } from '../text/exact-json.ts'
 import type { BulkAction, JobRequest, Selection } from '../gateway/jobs.ts'
 
 /** A bulk action that somebody is about to decide on. */
@@ -32,7 +33,7 @@ export function jobRequestOf({ action, selection }: BulkIntent, draft: BulkDraft
     selection,
     ...(reason.trim() === '' || event ? {} : { reason: reason.trim() }),
     ...(event ? { eventName: eventName.trim() } : {}),
-    ...(event && eventData.trim() !== '' ? { eventData: JSON.parse(eventData) as unknown } : {}),
+    ...(event && eventData.trim() !== '' ? { eventData: readExact(eventData) } : {}),
   }
 }
 

@@ -23,7 +23,7 @@ describe.runIf(browser)('signing in', () => {
     expect(chromium.traffic.filter((text) => text.includes(keyOf.operator))).toEqual([])
     expect(await page.context().cookies()).toEqual([])
     expect(
-      await page.evaluate(() => JSON.stringify({ ...localStorage }) + location.href + document.body.innerHTML),
+      await page.evaluate(() => JSON.stringify(localStorage) + location.href + document.body.innerHTML),
     ).not.toContain(keyOf.operator)
     await page.reload()
     await page.getByText('matched 20').waitFor()
@@ -32,7 +32,7 @@ describe.runIf(browser)('signing in', () => {
     await other.getByRole('heading', { name: 'Sign in' }).waitFor()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
-    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).toBe('{}')
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).toBe('{}')
     expect(await page.content()).not.toContain(canary)
   })
 

@@ -18,20 +18,16 @@ export function JobState({ status }: { status: Job['status'] }) {
   return <StateMark state={marks[status] ?? 'Pending'} word={status} />
 }
 
-/** Number of items of a job, as far as it is known. */
-export const plannedOf = ({ planned, count }: JobProgress) => planned ?? count
-
 /** How far a job is: a bar, counts, rate and remaining time. */
 export function JobCounts({ progress }: { progress: JobProgress }) {
-  const { done = 0, failed = 0, skipped = 0, unknown = 0, rate, remaining } = progress
-  const planned = plannedOf(progress)
+  const { done = 0, failed = 0, skipped = 0, unknown = 0, rate, remaining, planned, plannedComplete } = progress
   const total = done + failed + skipped + unknown
   const words = [
     `${writeNumber(done)} done`,
     failed > 0 && `${writeNumber(failed)} failed`,
     skipped > 0 && `${writeNumber(skipped)} skipped`,
     unknown > 0 && `${writeNumber(unknown)} unknown`,
-    planned !== undefined && `of ${writeNumber(planned)}`,
+    planned !== undefined && `of ${plannedComplete === false ? 'at least ' : ''}${writeNumber(planned)}`,
     rate !== undefined && rate > 0 && `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} a second`,
     remaining !== undefined && remaining > 0 && `${writeSpan(remaining * 1_000)} left`,
   ].filter((word) => typeof word === 'string')

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { asGatewayError, type GatewayError } from '../../gateway/gateway-error.ts'
-import { controlJob, type Job, jobEventsPath, type JobProgress, readJob } from '../../gateway/jobs.ts'
+import { controlJob, type Job, jobEventsPath, readJob } from '../../gateway/jobs.ts'
 import { watch } from '../../gateway/watch.ts'
 import { ActionButton } from '../../parts/action-button.tsx'
 import { ErrorNotice, Notice } from '../../parts/notice.tsx'
@@ -42,12 +42,7 @@ export function JobView({ id }: { id: string }) {
         },
       )
     const onEvent = (type: string, value: unknown) => {
-      const data = value as Partial<Job> & JobProgress
-      if (type === 'end' || type === 'done') void load()
-      // An event holds the job, or its progress alone.
-      else if (data.status !== undefined) setJob(data as Job)
-      else if (type === 'progress')
-        setJob((before) => before && { ...before, progress: { ...before.progress, ...data } })
+      if (type === 'status') setJob(value as Job)
     }
     void load().then(async (found) => {
       if (!found || ended.includes(found.status)) return
@@ -68,7 +63,6 @@ export function JobView({ id }: { id: string }) {
   }
 
   const words = job && bulkActions[job.action]
-  const begun = job?.createdTime ?? job?.createdAt
   return (
     <>
       <p class="crumbs">
@@ -81,8 +75,8 @@ export function JobView({ id }: { id: string }) {
       {job && words ? (
         <>
           <p>
-            <JobState status={job.status} /> <code>{job.id}</code>{' '}
-            {begun === undefined ? null : <TimeText at={begun} />}
+            <JobState status={job.status} /> <code>{job.id}</code> <TimeText at={job.createdAt} />{' '}
+            <span class="faint">{job.createdBy}</span>
           </p>
           <p class="selection">
             <strong>{wordsOf(job)}</strong>
@@ -90,7 +84,7 @@ export function JobView({ id }: { id: string }) {
           {job.reason === undefined ? null : <p>{`Reason: ${job.reason}`}</p>}
           {job.message === undefined ? null : <Notice tone="warning">{job.message}</Notice>}
           <div aria-live="polite">
-            <JobCounts progress={job.progress ?? {}} />
+            <JobCounts progress={job.progress} />
           </div>
           <div class="bar">
             {controls
@@ -106,8 +100,9 @@ export function JobView({ id }: { id: string }) {
   )
 }
 
-function wordsOf({ selection }: Job): string {
-  if (typeof selection === 'string') return selection
-  const { ids } = selection as { ids?: readonly string[] }
-  return ids ? writeCount(ids.length, 'instance') + ' by id' : describeSelection(selection)
+function wordsOf({ description, selection }: Job): string {
+  if (description !== undefined) return description
+  const { ids, idCount } = selection as { ids?: readonly string[]; idCount?: number }
+  const count = idCount ?? ids?.length
+  return count === undefined ? describeSelection(selection) : `${writeCount(count, 'instance')} by id`
 }

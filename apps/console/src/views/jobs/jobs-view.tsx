@@ -50,7 +50,8 @@ export function JobsView() {
               </a>
               <JobState status={job.status} />
             </div>
-            <JobCounts progress={job.progress ?? {}} />
+            <p class="faint">{job.description}</p>
+            <JobCounts progress={job.progress} />
           </li>
         ))}
       </ul>

@@ -98,7 +98,7 @@ export function StartView() {
           onInput={set('version')}
         />
         {error ? <ErrorNotice error={error} /> : null}
-        <ActionButton effect="start" label="Start" blocked={fault ?? missing} onClick={() => void submit()} />
+        <ActionButton effect="start" primary label="Start" blocked={fault ?? missing} onClick={() => void submit()} />
       </form>
     </>
   )
