@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { nodeOptions } from '../test/spawned-gateway.ts'
 import { freePort } from '../test/free-port.ts'
 
 /** A gateway in a process of its own. */
@@ -25,7 +26,7 @@ export async function startGateway(
 ): Promise<GatewayProcess> {
   const [restPort, mcpPort] = [await freePort(), await freePort()]
   const env = { PATH: process.env['PATH'], REST_PORT: `${restPort}`, MCP_PORT: `${mcpPort}`, ...variables }
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...nodeOptions, main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const exited = once(child, 'exit') as Promise<[number | null]>
   let beginning = ''
   for (const stream of [child.stdout, child.stderr]) {

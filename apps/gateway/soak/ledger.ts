@@ -14,6 +14,7 @@ export type Rule =
   | 'no start is doubled'
   | 'no event is lost'
   | 'memory is flat'
+  | 'floods leave no memory behind'
   | 'no request is stuck'
   | 'a calm app stays calm'
 

@@ -1,9 +1,10 @@
 import { canJudgeMemory, type MemoryWatch } from './memory-watch.ts'
 import type { Outcomes } from './ledger.ts'
+import type { FloodOutcome } from './floods/pour-flood.ts'
 import type { SoakReport } from './soak.ts'
 
 /** Writes what came of a soak, for a terminal. */
-export function writeReport({ ledger, chaos, memory, exitCode }: SoakReport): string {
+export function writeReport({ ledger, chaos, memory, floods, exitCode }: SoakReport): string {
   const kinds = [...ledger.counts].toSorted(([a], [b]) => a.localeCompare(b))
   const sum = kinds.reduce((total, [, { milliseconds }]) => total + milliseconds.length, 0)
   const isJudged = canJudgeMemory(memory)
@@ -15,6 +16,7 @@ export function writeReport({ ledger, chaos, memory, exitCode }: SoakReport): st
     `requests: ${sum}`,
     `done to the function app: ${[...chaos.done].map(([kind, times]) => `${kind} ${times}`).join(', ')}`,
     `memory, medians of quarters: ${megabytesOf(memory)} MB${isJudged ? '' : ' (too short a run to judge)'}`,
+    ...[...floods].map(([name, outcome]) => `flood of ${name}: ${floodOf(outcome)}`),
     `exit code of the gateway: ${exitCode}`,
     ledger.violations.length === 0
       ? 'all invariants held: no key leaked, no start doubled, no accepted event lost, no request stuck, the other app undisturbed' +
@@ -22,6 +24,9 @@ export function writeReport({ ledger, chaos, memory, exitCode }: SoakReport): st
       : `VIOLATED:\n${ledger.violations.map(({ rule, what }) => `  ${rule}: ${what}`).join('\n')}`,
   ].join('\n')
 }
+
+const floodOf = ({ peak, after, statuses }: FloodOutcome) =>
+  `${peak.toFixed(0)} MB at most, ${after.toFixed(0)} MB afterwards, ${statuses.length} reads of another caller`
 
 const megabytesOf = (memory: MemoryWatch) =>
   memory

@@ -4,6 +4,9 @@ import { basePath } from '@durable-http/core'
 import { createCaller, spellingsOf } from './caller.ts'
 import { beginChaos, type Chaos } from './chaos.ts'
 import { serveFunctionApp } from './function-apps.ts'
+import { startFloodHost } from './floods/flood-host-thread.ts'
+import { floods } from './floods/floods.ts'
+import { type FloodOutcome, pourAll } from './floods/pour-flood.ts'
 import { startGateway } from './gateway-process.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { judgeMemory, type MemoryWatch, watchMemory } from './memory-watch.ts'
@@ -15,6 +18,8 @@ export interface SoakOptions {
   milliseconds: number
   customers?: number
   readers?: number
+  /** Names of the floods that follow; all when absent. */
+  floods?: readonly string[]
 }
 
 /** Result of a soak. */
@@ -22,6 +27,7 @@ export interface SoakReport {
   ledger: Ledger
   chaos: Chaos
   memory: MemoryWatch
+  floods: ReadonlyMap<string, FloodOutcome>
   /** How the gateway ended when it was asked to. */
   exitCode: number | null
 }
@@ -31,22 +37,32 @@ const requestTime = 8_000
 const patience = requestTime + 7_000
 // Until then every accepted order is done once nothing is wrong any more.
 const afterwards = 60_000
+const floodTime = 5_000
 
 /** Runs orders and readers against a gateway in front of an app that is hurt and one that is not, and judges what must hold. */
-export async function soak({ milliseconds, customers = 16, readers = 8 }: SoakOptions): Promise<SoakReport> {
+export async function soak({
+  milliseconds,
+  customers = 16,
+  readers = 8,
+  floods: chosen = Object.keys(floods),
+}: SoakOptions): Promise<SoakReport> {
   const ledger = createLedger()
   const secret = () => `${randomBytes(24).toString('base64')}/+=`
   await using stormy = await serveFunctionApp(secret())
   await using calm = await serveFunctionApp(secret())
+  await using flooded = await startFloodHost()
   const key = `dhk_${randomBytes(32).toString('base64url')}`
-  const secrets = [stormy.key, calm.key]
-  const forbidden = [...secrets, key].flatMap(spellingsOf)
+  const flooder = `dhk_${randomBytes(32).toString('base64url')}`
+  const secrets = [stormy.key, calm.key, flooded.key]
+  const forbidden = [...secrets, key, flooder].flatMap(spellingsOf)
   const variables = {
     UPSTREAM_STORMY_BASE_URL: stormy.url,
     UPSTREAM_STORMY_TOKEN: stormy.key,
     UPSTREAM_CALM_BASE_URL: calm.url,
     UPSTREAM_CALM_TOKEN: calm.key,
-    API_KEYS: `soak:admin:${createHash('sha256').update(key).digest('hex')}`,
+    UPSTREAM_FLOODED_BASE_URL: flooded.url,
+    UPSTREAM_FLOODED_TOKEN: flooded.key,
+    API_KEYS: `soak:admin:${hashOf(key)},flooder:admin:${hashOf(flooder)}`,
     LIMIT_REQUEST_TIME: `${requestTime}ms`,
     LIMIT_CLIENT_REQUEST_TIME: `${requestTime}ms`,
     LIMIT_CLIENT_HEADERS_TIME: '5s',
@@ -90,9 +106,20 @@ export async function soak({ milliseconds, customers = 16, readers = 8 }: SoakOp
   await Promise.all(work)
   clearTimeout(late)
   judgeMemory(memory, ledger)
+  const floodOutcomes = await pourAll(
+    chosen,
+    {
+      target: { api: api('flooded'), mcp: `${gateway.mcpUrl}/apps/flooded/mcp`, key: flooder },
+      memory: () => gateway.memory(),
+      start: gateway.memory(),
+      other: async () => (await caller.ask('read beside a flood', `${api('calm')}/instances?top=5`)).status,
+      milliseconds: floodTime,
+    },
+    ledger,
+  )
   await judgeLeftovers(gateway.restUrl, key, ledger)
   if (!gateway.isAlive()) ledger.violate('no request is stuck', 'the gateway ended by itself')
-  return { ledger, chaos, memory, exitCode: await gateway.stop() }
+  return { ledger, chaos, memory, floods: floodOutcomes, exitCode: await gateway.stop() }
 }
 
 // Requests in progress that the gateway reports after all callers have left. The request for the metrics is one of them.
@@ -104,3 +131,5 @@ async function judgeLeftovers(url: string, key: string, ledger: Ledger): Promise
   if (open.length === 0 || sum > 1)
     ledger.violate('no request is stuck', `in flight at the end: ${open.join(', ') || 'not told'}`)
 }
+
+const hashOf = (key: string) => createHash('sha256').update(key).digest('hex')

@@ -11,6 +11,7 @@ import { openContext } from './request/open-context.ts'
 import type { Connection } from './request/connection.ts'
 import { createHealthStage } from './faces/health-stage.ts'
 import { createGatewayLimits } from './limits/gateway-limits.ts'
+import { createLargeResponseTurns } from './limits/large-responses.ts'
 import type { Callers } from './limits/limited-fetch.ts'
 import { partyOf } from './limits/party.ts'
 import { createStreamPlaces } from './limits/stream-places.ts'
@@ -64,6 +65,8 @@ export interface GatewayOptions {
   isEdge?: boolean | undefined
   /** Console to serve at `/ui`; none when absent, as on platforms at the edge. */
   console?: ConsolePage | undefined
+  /** Names the caller that a response of `fetchOf` is for; one for all when absent. */
+  ownerOf?: ((response: Response) => string) | undefined
   /** Time, for tests. */
   clock?: Clock | undefined
 }
@@ -98,6 +101,7 @@ export function createGateway({
   orchestrators,
   isEdge = false,
   console: page,
+  ownerOf = () => '',
   clock = wallClock,
 }: GatewayOptions): Gateway {
   const telemetry = createTelemetry(config, parts)
@@ -109,6 +113,9 @@ export function createGateway({
       if (context) context.refusal = 'queue'
     },
   }
+  const { largeResponses, concurrency } = config.limits
+  const { waiting, waitTime } = concurrency
+  const largeResponseTurn = createLargeResponseTurns({ running: largeResponses, waiting, waitTime, ownerOf })
   const upstreams = config.upstreams.map((upstream) =>
     createUpstream(upstream, config, {
       fetch: telemetry.observe(
@@ -118,6 +125,7 @@ export function createGateway({
       fetchLimitsTime,
       clock,
       callers,
+      largeResponseTurn,
       refused: () =>
         telemetry.log.error({ app: upstream.name }, 'the function app refuses the key of the gateway (401)'),
     }),

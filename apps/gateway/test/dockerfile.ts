@@ -20,7 +20,8 @@ export function readDockerfile(text: string): Record<string, Stage> {
       stages[/ AS (\w+)$/.exec(rest)![1]!] = stage
     } else if (word === 'USER') stage!.user = rest
     else if (word === 'EXPOSE') stage!.expose = rest.split(' ')
-    else if (word === 'ENV') stage!.env = Object.fromEntries(rest.split(' ').map((pair) => pair.split('=')))
+    else if (word === 'ENV')
+      stage!.env = { ...stage!.env, ...Object.fromEntries(rest.split(' ').map((pair) => pair.split('='))) }
     else if (word === 'ENTRYPOINT') stage!.entrypoint = JSON.parse(rest) as string[]
     else if (word === 'HEALTHCHECK') stage!.healthcheck = JSON.parse(rest.slice(rest.indexOf('['))) as string[]
     else if (!['WORKDIR', 'COPY', 'RUN', 'LABEL', 'STOPSIGNAL'].includes(word)) throw new Error(`unknown: ${line}`)

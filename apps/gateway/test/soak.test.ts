@@ -27,7 +27,7 @@ const memoryOf = (from: number, to: number) => {
 
 describe('the soak', () => {
   test('finds nothing wrong with the gateway in a few seconds of trouble', { timeout: 120_000 }, async () => {
-    const report = await soak({ milliseconds: 4_000, customers: 4, readers: 3 })
+    const report = await soak({ milliseconds: 4_000, customers: 4, readers: 3, floods: ['waits'] })
     expect([report.ledger.violations, report.exitCode]).toEqual([[], 0])
     expect(report.ledger.counts.get('start')?.byOutcome.get(202)).toBeGreaterThan(0)
     expect(report.chaos.done.size).toBeGreaterThan(0)

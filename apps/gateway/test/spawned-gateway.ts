@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import rootPackage from '../../../package.json' with { type: 'json' }
 
 /** A gateway in a process of its own. */
 export interface SpawnedGateway extends AsyncDisposable {
@@ -13,12 +14,16 @@ export interface SpawnedGateway extends AsyncDisposable {
   ended: Promise<number | string | null>
 }
 
+const { scripts } = rootPackage as { scripts: Readonly<Record<string, string>> }
+/** Options of Node that `npm start` gives. */
+export const nodeOptions: readonly string[] = scripts['start']!.split(' ').filter((word) => word.startsWith('--'))
+
 const main = fileURLToPath(new URL('../src/runtimes/node/main.ts', import.meta.url))
 
 /** Starts a gateway on free ports and waits until it listens. */
 export async function spawnGateway(variables: Readonly<Record<string, string>>): Promise<SpawnedGateway> {
   const env = { REST_PORT: '0', MCP_PORT: '0', LOG_FORMAT: 'json', PATH: process.env['PATH'], ...variables }
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...nodeOptions, main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string | null)
   let printed = ''
   const started = new Promise<RegExpExecArray>((resolve, reject) => {

@@ -36,6 +36,8 @@ export interface DurableClientOptions {
   secrets?: readonly string[] | undefined
   /** Bytes of a response body that are read as a whole, 64 MiB when absent; a longer one throws `protocol`. `raw` reads no body. */
   maxResponseBytes?: number | undefined
+  /** Awaited before a response of more than 256 KiB is read as a whole, so that not too many are at once; what it resolves with is called afterwards. */
+  largeResponseTurn?: ((response: Response) => Promise<() => void>) | undefined
   /** Versions of orchestrations that the host has, as far as starts and restarts may name them: a list, or `'any'`; none when absent. */
   versions?: OrchestrationVersions | undefined
   /** Hazard rules that are lifted; see `hazards` for what each of them prevents. */

@@ -47,6 +47,7 @@ export function createDurableClient({
   headers = {},
   secrets = [],
   maxResponseBytes = responseLimit,
+  largeResponseTurn,
   versions: givenVersions,
   allowHazards = [],
   clock = wallClock,
@@ -58,6 +59,7 @@ export function createDurableClient({
   const listed = readVersions(givenVersions)
   const versions = lifted.has('orchestrationVersion') ? 'any' : listed
   const scrub = createScrubber([key, ...secrets])
+  const reading = { limit: maxResponseBytes, turn: largeResponseTurn }
   const policy = { ...defaultRetry, ...(typeof retry === 'object' ? retry : retry ? {} : { attempts: 1 }) }
   const send = createTransport({ fetch, clock, timeout, retry: policy, scrub, random: Math.random })
   const hub = { ...(taskHub === undefined ? {} : { taskHub }), ...(connection === undefined ? {} : { connection }) }
@@ -76,7 +78,7 @@ export function createDurableClient({
     scrub,
     clock,
     timeout,
-    maxResponseBytes,
+    reading,
     parseJson,
     versions,
     lifted,
@@ -114,7 +116,7 @@ export function createDurableClient({
       statusText: async (input, options) => {
         const response = await raw('getInstanceStatus', input, options)
         if (response.status !== 200 && response.status !== 202) throw await failureOf('getInstanceStatus', response)
-        return scrub(await readText('getInstanceStatus', response, maxResponseBytes))
+        return scrub(await readText('getInstanceStatus', response, reading))
       },
       // A bulk run has read the instance itself; only the guard of a rewind looks further.
       send: (name, input, options) =>

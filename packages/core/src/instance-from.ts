@@ -78,7 +78,7 @@ export function instanceFrom(
     scrub,
     clock,
     timeout,
-    maxResponseBytes,
+    reading: { limit: maxResponseBytes },
     versions,
     lifted,
   })

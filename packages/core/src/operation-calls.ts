@@ -13,7 +13,7 @@ import type { Operation } from './operation.ts'
 import type { OperationName } from './operations.ts'
 import type { OrchestrationVersions } from './orchestration-versions.ts'
 import { isSuccess, type ParseJson, readAnswer } from './read-answer.ts'
-import { readText } from './read-text.ts'
+import { type ReadingLimits, readText } from './read-text.ts'
 import { settleRepeat } from './repeated-call.ts'
 import { readRetryAfter } from './retry-policy.ts'
 import type { InstanceStatus } from './schemas/instance-status.ts'
@@ -34,8 +34,8 @@ export interface OperationCallParts {
   clock: Clock
   /** Milliseconds for a whole call. */
   timeout: number
-  /** Bytes of a response body that are read. */
-  maxResponseBytes: number
+  /** How a response body is read as a whole. */
+  reading: ReadingLimits
   parseJson?: ParseJson | undefined
   versions: OrchestrationVersions | undefined
   /** Hazard rules that are lifted. */
@@ -75,7 +75,7 @@ export function createOperationCalls({
   scrub,
   clock,
   timeout,
-  maxResponseBytes,
+  reading,
   parseJson,
   versions,
   lifted,
@@ -160,11 +160,11 @@ export function createOperationCalls({
       if (error.code === 'not_found' && row.whenNothing?.status === 404) return row.whenNothing.answer
       throw error
     }
-    if (response.status < 400) return readAnswer(name, row, response, scrub, maxResponseBytes, parse)
+    if (response.status < 400) return readAnswer(name, row, response, scrub, reading, parse)
     // A status that is a success and a failure alike is told apart by its body.
-    const text = await readText(name, response, maxResponseBytes)
+    const text = await readText(name, response, reading)
     const again = () => new Response(text, { status: response.status, headers: response.headers })
-    return readAnswer(name, row, again(), scrub, maxResponseBytes, parse).catch(async () => {
+    return readAnswer(name, row, again(), scrub, reading, parse).catch(async () => {
       throw await failureOf(name, again())
     })
   }

@@ -3,7 +3,7 @@ import { DurableError } from './durable-error.ts'
 import { isPage } from './foreign-answer.ts'
 import { deepestJson, isDeeperThan } from './json-depth.ts'
 import type { Operation } from './operation.ts'
-import { readText } from './read-text.ts'
+import { type ReadingLimits, readText } from './read-text.ts'
 import type { Scrub } from './scrubber.ts'
 
 /** Responses of an operation, from its row. */
@@ -31,11 +31,11 @@ export async function readAnswer(
   operation: AnswerRule,
   response: Response,
   scrub: Scrub,
-  limit: number,
+  limits: ReadingLimits,
   parse: ParseJson = JSON.parse,
 ): Promise<unknown> {
   const schema = operation.success[response.status]
-  const text = await readText(name, response, limit)
+  const text = await readText(name, response, limits)
   if (isPage(response.headers, text)) throw pageInstead(name, response.status)
   if (schema === null && text.trim() !== '') throw bodyInstead(name, response.status)
   if (schema === null || schema === undefined) return undefined

@@ -3,8 +3,21 @@ import { DurableError } from './durable-error.ts'
 /** Bytes of a response body that are read as a whole where an option says nothing else: 64 MiB. */
 export const responseLimit = 64 * 1024 * 1024
 
+/** Waits until a response of more than 256 KiB may be read; resolves with the function to call once that is done. */
+export type LargeResponseTurn = (response: Response) => Promise<() => void>
+
+/** Options of `readText`. */
+export interface ReadingLimits {
+  /** Bytes. */
+  limit: number
+  turn?: LargeResponseTurn | undefined
+}
+
+// A response up to this many bytes is read at once.
+const smallSize = 256 * 1024
+
 /** Reads a response body of at most `limit` bytes as text; a longer one is broken off at the host and throws `protocol`. */
-export async function readText(operation: string, response: Response, limit: number): Promise<string> {
+export async function readText(operation: string, response: Response, { limit, turn }: ReadingLimits): Promise<string> {
   const { body, headers } = response
   const length = Number(headers.get('content-length') ?? Number.NaN)
   if (length > limit) {
@@ -12,23 +25,44 @@ export async function readText(operation: string, response: Response, limit: num
     throw tooLarge(operation, response.status, limit)
   }
   // The runtime keeps a body to the length that it names, unless it unpacks it.
-  if (!body || (Number.isInteger(length) && !headers.has('content-encoding'))) return response.text()
-  const decoder = new TextDecoder()
-  const reader = body.getReader()
-  const parts: string[] = []
-  let size = 0
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) break
-    size += value.byteLength
-    if (size > limit) {
-      await reader.cancel().catch(() => undefined)
-      throw tooLarge(operation, response.status, limit)
+  const isKnown = Number.isInteger(length) && !headers.has('content-encoding')
+  if (!body || (isKnown && (!turn || length <= smallSize))) return response.text()
+  let done: (() => void) | undefined
+  try {
+    if (isKnown) {
+      done = await turn!(response)
+      return await response.text()
     }
-    parts.push(decoder.decode(value, { stream: true }))
+    const decoder = new TextDecoder()
+    const parts: string[] = []
+    let size = 0
+    for await (const chunk of chunksOf(body)) {
+      size += chunk.byteLength
+      if (size > limit) throw tooLarge(operation, response.status, limit)
+      if (size > smallSize) done ??= await turn?.(response)
+      parts.push(decoder.decode(chunk, { stream: true }))
+    }
+    parts.push(decoder.decode())
+    return parts.join('')
+  } finally {
+    done?.()
   }
-  parts.push(decoder.decode())
-  return parts.join('')
+}
+
+// Breaks the body off where it is not read to its end.
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader()
+  let isEnded = false
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      isEnded = done
+      if (done) return
+      yield value
+    }
+  } finally {
+    if (!isEnded) await reader.cancel().catch(() => undefined)
+  }
 }
 
 function tooLarge(operation: string, upstreamStatus: number, limit: number): DurableError {

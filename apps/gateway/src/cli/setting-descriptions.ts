@@ -69,6 +69,8 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'limits.unread':
     'Responses of one function app that wait for callers to read on; beyond that, the one that waited longest is cut.',
   'limits.response': 'Size of a response of the function app where it is read as a whole, as tools do; else 502.',
+  'limits.largeResponses':
+    'Responses of more than 256 KiB that are read as a whole at once, as tools do; the next ones wait.',
   'limits.streams': 'Streams of events that are open at once; more are refused with 503.',
   'limits.callerStreams': 'Streams of events that one caller has open at once; more are refused with 429.',
   'limits.concurrency.running': 'Requests that one function app is given at the same time.',

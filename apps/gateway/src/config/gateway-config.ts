@@ -115,6 +115,8 @@ export interface LimitsConfig {
   unread: number
   /** Bytes of a response of an upstream where it is read as a whole. */
   response: number
+  /** Responses of an upstream with more than 256 KiB that are read as a whole at once. */
+  largeResponses: number
   /** Streams of events that are open at once, in all and for one caller. */
   streams: number
   callerStreams: number

@@ -34,6 +34,8 @@ export interface UpstreamParts {
   clock: Clock
   /** The caller of each call; one for all calls if absent. */
   callers?: Callers | undefined
+  /** Awaited before a large response is read as a whole. */
+  largeResponseTurn?: ((response: Response) => Promise<() => void>) | undefined
   /** Told when the app begins to refuse its key, once a minute at most. */
   refused?: (() => void) | undefined
 }
@@ -42,7 +44,14 @@ export interface UpstreamParts {
 export function createUpstream(
   config: UpstreamConfig,
   { limits, upstreams }: GatewayConfig,
-  { fetch = globalThis.fetch, fetchLimitsTime = false, clock, callers = { partyOf: () => '' }, refused }: UpstreamParts,
+  {
+    fetch = globalThis.fetch,
+    fetchLimitsTime = false,
+    clock,
+    callers = { partyOf: () => '' },
+    refused,
+    largeResponseTurn,
+  }: UpstreamParts,
 ): Upstream {
   const { name, ...host } = config
   const now = () => clock.now()
@@ -61,6 +70,7 @@ export function createUpstream(
     timeout,
     secrets,
     maxResponseBytes: limits.response,
+    largeResponseTurn,
   }
   const client = createDurableClient(common)
   const transparent = { allowHazards: ['truncatedReason'], retry: { attempts: 2, maxDelay: 1_000 } } as const

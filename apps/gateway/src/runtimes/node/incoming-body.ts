@@ -28,6 +28,10 @@ export class IncomingBody implements UnreadBody {
     this.#place = place
   }
 
+  get owner(): string {
+    return this.#place?.owner ?? ''
+  }
+
   push(chunk: Uint8Array): void {
     this.#chunks.push(chunk)
     this.#waiting += chunk.byteLength

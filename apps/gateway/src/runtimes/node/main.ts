@@ -1,10 +1,17 @@
 #!/usr/bin/env node
 import * as nodeModule from 'node:module'
+import { applyMallocSettings } from './malloc-settings.ts'
 
 if (typeof AsyncDisposableStack === 'undefined') {
   process.stderr.write(`durable-gateway needs Node 24 or newer; this is ${process.version}\n`)
   process.exit(1)
 }
+if (
+  !process.argv.some((argument) =>
+    /^(doctor|create-key|help|version|-h|-v|--help|--version|--print-config)$/.test(argument),
+  )
+)
+  applyMallocSettings()
 // Kept in the temporary folder, compiled sources halve the time of every start but the first.
 nodeModule.enableCompileCache()
 const { runCommand } = await import('../../cli/run-command.ts')

@@ -11,7 +11,9 @@ import { createNodeTelemetry } from './telemetry-parts.ts'
 import { jobsIn } from '../../jobs/app-jobs.ts'
 import { partyOf } from '../../limits/party.ts'
 import type { RequestContext } from '../../request/request-context.ts'
+import { collectWhenIdle } from './idle-collection.ts'
 import { proxyFor } from './outgoing-proxy.ts'
+import { UndiciResponse } from './undici-response.ts'
 import { openStore } from '../../store/open-store.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -52,6 +54,7 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
       jobs: jobsIn(store.jobs),
       runtimeLimitsHeaders: true,
       runtimeSharesTimers: true,
+      ownerOf: (response) => (response instanceof UndiciResponse ? response.owner : ''),
       orchestrators: await readOrchestrators(config.mcp.catalogue, upstreams),
       console: { files: loadConsole, version: packageVersion, isMock: config.upstreams.length === 0 },
     })
@@ -74,6 +77,7 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
         'listening',
       )
     }
+    resources.use(collectWhenIdle())
     const working = new AbortController()
     const work = gateway.work(working.signal)
     const signal = await stopped

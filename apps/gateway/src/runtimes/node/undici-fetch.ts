@@ -2,6 +2,7 @@ import type { Fetch, FetchInit } from '@durable-http/core'
 import { Pool, ProxyAgent } from 'undici'
 import { contextOf, type RequestContext } from '../../request/request-context.ts'
 import { OpenCalls } from '../../limits/open-calls.ts'
+import { readThroughOneBuffer } from './shared-reads.ts'
 import { createAnswerHandler } from './answer-handler.ts'
 import { UnreadBodies } from './unread-bodies.ts'
 
@@ -13,7 +14,7 @@ export interface UndiciFetchOptions {
   proxy?: string | undefined
   /** Connections at once; more requests wait for one. As many as are needed when absent. */
   connections?: number
-  /** Bodies that wait for their readers, each with a connection of its own; 256 when absent. */
+  /** Bodies that wait for their readers, each with a connection of its own; 128 when absent. */
   unread?: number
   /** Names whom the body of a call counts for; one for all when absent. */
   ownerOf?: (context: RequestContext | undefined) => string
@@ -37,13 +38,19 @@ export function createUndiciFetch({
   origin: base,
   connections,
   proxy,
-  unread = 256,
+  unread = 128,
   ownerOf = () => '',
   time = 300_000,
 }: UndiciFetchOptions): UndiciFetch {
   const { origin } = new URL(base)
   const bodies = new UnreadBodies(unread)
-  const options = { connections: connections ?? null, pipelining: 1, headersTimeout: time, bodyTimeout: time }
+  const options = {
+    connections: connections ?? null,
+    pipelining: 1,
+    headersTimeout: time,
+    bodyTimeout: time,
+    connect: { onread: readThroughOneBuffer },
+  }
   const pool = proxy === undefined ? new Pool(origin, options) : new ProxyAgent({ ...options, uri: proxy })
 
   function undiciFetch(input: string, init: FetchInit = {}): Promise<Response> {

@@ -33,6 +33,11 @@ export class UndiciResponse {
     this.#incoming = incoming
   }
 
+  /** Whom its body counts for. */
+  get owner(): string {
+    return this.#incoming?.owner ?? ''
+  }
+
   get ok(): boolean {
     return this.status >= 200 && this.status < 300
   }
