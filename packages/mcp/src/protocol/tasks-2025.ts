@@ -11,6 +11,7 @@ import {
   type ServerCapabilities,
 } from '@modelcontextprotocol/sdk/types.js'
 import { type Caller, callerOf } from '../guards/caller.ts'
+import { taskFault } from '../tasks/task-fault.ts'
 import type { TaskCaller, TaskSource } from '../tasks/task-source.ts'
 import { task2025 } from '../tasks/task-wire.ts'
 import { pollInterval, type TaskView } from '../tasks/task-view.ts'
@@ -18,7 +19,6 @@ import type { Tool, ToolListing } from '../tools/tool.ts'
 import type { ToolResult } from '../tools/tool-result.ts'
 import { takesForms } from './client-inputs.ts'
 import { type RequestExtra, sessionInputs } from './session-inputs.ts'
-import { taskFault } from './tasks-2026.ts'
 
 /** What a server of protocol 2025-11-25 declares where it has tasks; without a state there is nothing to list. */
 export const taskCapabilities: ServerCapabilities['tasks'] = { cancel: {}, requests: { tools: { call: {} } } }

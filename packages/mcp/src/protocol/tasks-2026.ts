@@ -2,6 +2,7 @@ import { isDurableError } from '@durable-http/core'
 import type { Caller } from '../guards/caller.ts'
 import type { Offering } from '../offering/offering.ts'
 import type { TaskCaller } from '../tasks/task-source.ts'
+import { taskFault } from '../tasks/task-fault.ts'
 import { createdTask2026, detailedTask2026, tasksExtension } from '../tasks/task-wire.ts'
 import type { Tool } from '../tools/tool.ts'
 import type { ToolResult } from '../tools/tool-result.ts'
@@ -118,12 +119,6 @@ function undeclared(id: unknown): Response {
 }
 
 const complete = (id: unknown, result: object) => Response.json({ jsonrpc: '2.0', id, result })
-
-/** What a task request that the host or a rule refused is answered with; nothing that the host wrote is in it. */
-export function taskFault(method: string, error: { code: string; issues: readonly { message: string }[] }): string {
-  const [issue] = error.issues
-  return `${method} failed: ${error.code}${issue ? `, ${issue.message}` : ''}`
-}
 
 function withoutLength(headers: Headers): Headers {
   const copy = new Headers(headers)

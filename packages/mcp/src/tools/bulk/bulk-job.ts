@@ -1,5 +1,4 @@
 import type { BulkActionName, BulkParameters, Selection } from '@durable-http/core'
-import type { Caller } from '../../guards/caller.ts'
 
 /** A bulk action that the user agreed to, as a job takes it. */
 export interface PlannedJob extends BulkParameters {
@@ -8,5 +7,12 @@ export interface PlannedJob extends BulkParameters {
   selection: Selection
 }
 
+/** Who a job belongs to, as the endpoint was told. */
+export interface JobCaller {
+  principal?: string | undefined
+  /** What whoever mounts the endpoint gave as `context` of the caller. */
+  context?: unknown
+}
+
 /** Creates a job for a caller and resolves to its id; rejects with a `DurableError` where there is no room or no right. */
-export type CreateJob = (job: PlannedJob, caller: Caller | undefined) => Promise<{ id: string }>
+export type CreateJob = (job: PlannedJob, caller: JobCaller | undefined) => Promise<{ id: string }>

@@ -46,3 +46,8 @@ export function reportLines(action: string, report: BulkReport): string[] {
     failures.length > 0 ? fenceLines('Not done, by reason', failures) : '',
   ]
 }
+
+/** Says how many: `3 instances`, or at least so many. */
+export function countText({ count, complete }: { count: number; complete: boolean }): string {
+  return `${complete ? '' : 'at least '}${count} instance${count === 1 ? '' : 's'}`
+}

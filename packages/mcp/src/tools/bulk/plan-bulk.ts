@@ -7,6 +7,7 @@ import { type Args, pick } from '../tool-arguments.ts'
 import type { ToolContext } from '../tool-context.ts'
 import type { ToolResult } from '../tool-result.ts'
 import type { ToolCall } from '../tool.ts'
+import { countText } from './bulk-report.ts'
 import { bulkSelectionOf } from './bulk-selection.ts'
 import { sealPlan } from './sealed-plan.ts'
 
@@ -56,11 +57,6 @@ export async function planBulkAction(args: Args, context: ToolContext, call: Too
     ],
     { dryRun: true, matching: count, complete, sample: rows.map(([id]) => id), plan: sealed },
   )
-}
-
-/** Says how many: `3 instances`, or at least so many. */
-export function countText({ count, complete }: { count: number; complete: boolean }): string {
-  return `${complete ? '' : 'at least '}${count} instance${count === 1 ? '' : 's'}`
 }
 
 const tooLong = 'The plan is too long to hand over: select fewer ids, or use shorter texts.'

@@ -7,8 +7,7 @@ import { hubOf } from '../tool-arguments.ts'
 import type { ToolContext } from '../tool-context.ts'
 import type { ToolResult } from '../tool-result.ts'
 import type { ToolCall } from '../tool.ts'
-import { createBulkReport, reportLines } from './bulk-report.ts'
-import { countText } from './plan-bulk.ts'
+import { countText, createBulkReport, reportLines } from './bulk-report.ts'
 import { openPlan, refusePlan, type SealedPlan, sealPlan } from './sealed-plan.ts'
 
 /** Milliseconds for which one call acts; the rest is for a call with its cursor. */
