@@ -2,7 +2,7 @@ import type { Effect } from '@durable-http/core'
 import type { Tool, ToolCall, ToolListing } from '../tools/tool.ts'
 import type { ToolResult } from '../tools/tool-result.ts'
 import type { PromptRegistry } from './prompts/prompt.ts'
-import type { TaskSource } from '../tasks/task-source.ts'
+import type { TaskSource } from '../tasks/task.ts'
 import type { ResourceRegistry } from './resources/resource.ts'
 
 /** The tools of one function app, ready to be carried by any MCP server. */

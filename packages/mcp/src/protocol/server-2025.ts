@@ -18,7 +18,7 @@ import type { ToolCall } from '../tools/tool.ts'
 import type { Offering, ToolRegistry } from '../offering/offering.ts'
 import { servePrompts, serveResources } from './resources-2025.ts'
 import { type RequestExtra, sessionConfirm, sessionInputs } from './session-inputs.ts'
-import type { TaskSource } from '../tasks/task-source.ts'
+import type { TaskSource } from '../tasks/task.ts'
 import {
   createdTask2025,
   serveTasks,

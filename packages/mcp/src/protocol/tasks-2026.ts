@@ -1,7 +1,7 @@
 import { isDurableError } from '@durable-http/core'
 import type { Caller } from '../guards/caller.ts'
 import type { Offering } from '../offering/offering.ts'
-import type { TaskCaller } from '../tasks/task-source.ts'
+import type { TaskCaller } from '../tasks/task.ts'
 import { taskFault } from '../tasks/task-fault.ts'
 import { createdTask2026, detailedTask2026, tasksExtension } from '../tasks/task-wire.ts'
 import type { Tool } from '../tools/tool.ts'

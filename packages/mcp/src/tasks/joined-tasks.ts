@@ -1,5 +1,5 @@
 import type { NamedApp } from '../offering/apps/named-app.ts'
-import type { TaskSource } from './task-source.ts'
+import type { TaskSource } from './task.ts'
 
 // No name of an app and no handle holds it.
 const mark = '~'

@@ -9,36 +9,15 @@ import {
 import { type Audit, note, outcomeOf, subjectOfCall } from '../guards/audit.ts'
 import { refusal } from '../guards/access.ts'
 import { contextFor } from '../guards/caller-context.ts'
-import type { Caller } from '../guards/caller.ts'
 import { checkReach } from '../guards/instance-access.ts'
 import { scrubResult, scrubValue } from '../guards/scrub-result.ts'
 import { isObject } from '../protocol/client-inputs.ts'
 import type { Tool } from '../tools/tool.ts'
 import type { ToolContext } from '../tools/tool-context.ts'
-import type { ToolResult } from '../tools/tool-result.ts'
 import { createTaskHandles, type TaskHandle } from './task-handle.ts'
 import { eventOf, readInputRequests } from './input-requests.ts'
-import { type TaskView, taskViewOf } from './task-view.ts'
-
-/** A caller of tasks, and what its client can show its user. */
-export interface TaskCaller {
-  caller?: Caller | undefined
-  /** True if the client can show a form. */
-  asksForms: boolean
-  signal?: AbortSignal | undefined
-}
-
-/** Orchestrations as tasks, without a state of its own: every answer is read from the host. */
-export interface TaskSource {
-  /** The task of the run that a call started, once the host tells of it; undefined where it started none. */
-  open(tool: Tool, args: object, result: ToolResult, by: TaskCaller): Promise<TaskView | undefined>
-  /** Undefined for an id that was not made for this caller, and for a life that is gone. */
-  get(taskId: string, by: TaskCaller): Promise<TaskView | undefined>
-  /** Raises the answers that the orchestration waits for as events, and waits a little for it to take them; false for an unknown task. */
-  update(taskId: string, responses: Readonly<Record<string, unknown>>, by: TaskCaller): Promise<boolean>
-  /** Terminates the orchestration unless it has ended; false for an unknown task. */
-  cancel(taskId: string, by: TaskCaller): Promise<boolean>
-}
+import type { TaskCaller, TaskSource, TaskView } from './task.ts'
+import { taskViewOf } from './task-view.ts'
 
 /** What tasks are made of. */
 export interface TaskSourceOptions {

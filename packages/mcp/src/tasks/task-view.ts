@@ -1,28 +1,8 @@
 import { type InstanceStatus, isTerminal } from '@durable-http/core'
-import type { InputRequest } from '../protocol/client-inputs.ts'
 import { safeLine } from '../text/safe-text.ts'
 import type { ToolResult } from '../tools/tool-result.ts'
+import type { TaskView } from './task.ts'
 import { readInputRequests } from './input-requests.ts'
-
-/** An orchestration as a task, free of any protocol. */
-export interface TaskView {
-  taskId: string
-  state: 'working' | 'input_required' | 'completed' | 'failed' | 'cancelled'
-  /** True if the orchestration failed: a tool error to one protocol, a failed task to the other. */
-  isError: boolean
-  message?: string | undefined
-  createdAt: string
-  lastUpdatedAt: string
-  /** What it waits for from the user, by key. */
-  inputRequests?: Readonly<Record<string, InputRequest>> | undefined
-  /** Present once completed. */
-  result?: ToolResult | undefined
-  /** Present where the end cannot be told as a result. */
-  error?: { code: number; message: string } | undefined
-}
-
-/** Milliseconds between two polls, as clients are told; hosts ask for more only while nothing happens. */
-export const pollInterval = 2_000
 
 /** Shows an instance as a task; `show` makes the result of one that has ended. */
 export function taskViewOf(

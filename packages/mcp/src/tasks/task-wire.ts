@@ -1,4 +1,7 @@
-import { pollInterval, type TaskView } from './task-view.ts'
+import type { TaskView } from './task.ts'
+
+/** Milliseconds between two polls, as clients are told; hosts ask for more only while nothing happens. */
+export const pollInterval = 2_000
 
 /** Name of the extension of protocol 2026-07-28. */
 export const tasksExtension = 'io.modelcontextprotocol/tasks'

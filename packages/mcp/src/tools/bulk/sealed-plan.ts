@@ -1,13 +1,13 @@
 import {
   type BulkActionName,
   type BulkParameters,
+  type Clock,
   bulkActionNames,
   DurableError,
   type Selection,
 } from '@durable-http/core'
-import { planLife } from '../../guards/plan-signer.ts'
+import { planLife, type PlanSigner } from '../../guards/plan-signer.ts'
 import { stateLength } from '../schema.ts'
-import type { ToolContext } from '../tool-context.ts'
 
 /** What a caller was shown and can have run; it travels through the client, signed. */
 export interface SealedPlan {
@@ -26,10 +26,15 @@ export interface SealedPlan {
   cursor?: string | undefined
 }
 
+interface Sealer {
+  plans: PlanSigner
+  clock: Clock
+}
+
 /** Signs a plan; undefined where it became too long to travel. */
 export async function sealPlan(
   plan: Omit<SealedPlan, 'expires'>,
-  { plans, clock }: ToolContext,
+  { plans, clock }: Sealer,
 ): Promise<string | undefined> {
   const { action, selection, parameters, count, complete, words, cursor = null } = plan
   const expires = clock.now() + planLife
@@ -40,7 +45,7 @@ export async function sealPlan(
 type Sealed = [BulkActionName, Selection, BulkParameters, number, boolean, string, number, string | null]
 
 /** Reads a plan of this caller; throws `invalid_input` for any other text and for one that is too old. */
-export async function openPlan(text: string, { plans, clock }: ToolContext): Promise<SealedPlan> {
+export async function openPlan(text: string, { plans, clock }: Sealer): Promise<SealedPlan> {
   const sealed = (await plans.read('bulk plan', text)) as Sealed | undefined
   if (!sealed || !bulkActionNames.includes(sealed[0]))
     throw refusePlan('is not a plan of this server; call without it to plan')
