@@ -1,4 +1,4 @@
-import type { DurableClient } from '@durable-http/core'
+import type { DurableClient, RuntimeStatus } from '@durable-http/core'
 import type { DurableClient as OfficialClient } from 'durable-functions'
 
 /** Both clients on one host. */
@@ -7,6 +7,8 @@ export interface Peers {
   readonly official: OfficialClient
   /** A prefix of ids that is used once. */
   readonly run: string
+  /** True if the instances of this run are there already. */
+  readonly isFilled: boolean
   readonly say: (text: string) => void
 }
 
@@ -48,15 +50,23 @@ export async function fill(
   await settle(client, ids, state)
 }
 
-/** Waits until all are in a state. */
-export async function settle(client: DurableClient, ids: readonly string[], state: string): Promise<void> {
-  const prefix = commonPrefix(ids)
-  for (;;) {
-    const left = new Set(ids)
-    const page = { instanceIdPrefix: prefix, runtimeStatus: [state as 'Running'], top: 1000, showInput: false }
-    for await (const { instanceId } of client.listInstances.all(page)) left.delete(instanceId)
-    if (left.size === 0) return
-    await new Promise((resolve) => setTimeout(resolve, 250))
+const before = {
+  Running: ['Pending'],
+  Completed: ['Pending', 'Running'],
+  Failed: ['Pending', 'Running'],
+  Terminated: ['Pending', 'Running'],
+} as const satisfies Record<string, readonly RuntimeStatus[]>
+
+/** Waits until each has reached a state: until none of them is in a state before it, which costs the host one row. */
+export async function settle(client: DurableClient, ids: readonly string[], state: keyof typeof before): Promise<void> {
+  const input = { instanceIdPrefix: commonPrefix(ids), runtimeStatus: before[state], top: 1, showInput: false }
+  for (let isLeft = true; isLeft;) {
+    isLeft = false
+    for await (const _ of client.listInstances.all(input)) {
+      isLeft = true
+      break
+    }
+    if (isLeft) await new Promise((resolve) => setTimeout(resolve, Math.min(5_000, 200 + ids.length / 2)))
   }
 }
 

@@ -46,6 +46,19 @@ describe('scan', () => {
     )
   })
 
+  it('asks what follows the ids of hosts in place of reading a shard for each character', async () => {
+    const hex = Array.from({ length: 320 }, (_, i) => `${(i % 16).toString(16)}-${i}`)
+    const readAll = async (ids: readonly string[]) => {
+      const scan = hubOf(ids, 40).client.scan({ all: true })
+      expect((await idsOf(scan)).sort()).toEqual([...ids].sort())
+      return scan.progress.requests
+    }
+    // One page, 16 shards, two for each gap (between 9 and a, behind f), and three for the ids beyond all shards.
+    expect(await readAll(hex)).toBeLessThanOrEqual(1 + 16 + 4 + 3)
+    // Four ids more are three shards more; the letters between them are asked about once.
+    expect(await readAll([...hex, 'B1', 'z1', 'z2', 'é'])).toBeLessThanOrEqual(1 + 16 + 4 + 3 + 26 + 8)
+  })
+
   it('goes on from a cursor after any number of instances without missing or repeating one', async () => {
     await fc.assert(
       fc.asyncProperty(

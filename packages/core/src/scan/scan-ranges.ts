@@ -2,7 +2,18 @@ import type { InstanceStatus } from '../schemas/instance-status.ts'
 import { createPayoff } from './payoff.ts'
 import type { ScanRun } from './scan-run.ts'
 import type { ScanState } from './scan-cursor.ts'
-import { frontWalk, noteEnd, restWalk, shardCharacters, splitRange, tailWalk } from './shards.ts'
+import {
+  endOf,
+  frontWalk,
+  isPastHexadecimal,
+  noteEnd,
+  restWalk,
+  type ShardEnd,
+  shardCharacters,
+  splitRange,
+  tailWalk,
+  withoutEmptyShards,
+} from './shards.ts'
 import { type ReadPage, readWalkPage, type Walk, type WalkPage } from './walker.ts'
 
 interface Arrival {
@@ -20,6 +31,9 @@ export async function* scanRanges(run: ScanRun): AsyncGenerator<InstanceStatus, 
   const options = { ...run.call }
   const inFlight = new Map<Walk, Promise<Arrival>>()
   const payoff = createPayoff(source.clock)
+  // The ends of the shards that this run has read; what is known of them makes some of those that wait needless.
+  const ends: ShardEnd[] = []
+  let areWaitingNeeded = false
   // The walk whose page is being handed out, as it stood before that page.
   let current: { walk: Walk; received: number; after?: string } | undefined
 
@@ -36,13 +50,14 @@ export async function* scanRanges(run: ScanRun): AsyncGenerator<InstanceStatus, 
   }
   const fill = () => {
     for (const walk of state.walks) if (!inFlight.has(walk) && inFlight.size < concurrency) read(walk)
-    while (inFlight.size < concurrency && state.waiting !== '') {
+    while (inFlight.size < concurrency && state.waiting !== '' && !mayPrune()) {
       const walk = { prefix: prefix + state.waiting[0]! }
       state.waiting = state.waiting.slice(1)
       state.walks.push(walk)
       read(walk)
     }
   }
+  const mayPrune = () => !areWaitingNeeded && ends.length > 0 && isPastHexadecimal(state.waiting)
   run.snapshot = (): ScanState => {
     if (!current) return state
     const { walk, received, after } = current
@@ -59,6 +74,11 @@ export async function* scanRanges(run: ScanRun): AsyncGenerator<InstanceStatus, 
       if (run.isSpent() && (state.walks.length > 0 || state.waiting !== '' || state.split)) return false
       fill()
       if (inFlight.size === 0) {
+        if (mayPrune()) {
+          areWaitingNeeded = true
+          state.waiting = await withoutEmptyShards(prefix, state.waiting, ends, readPage, options)
+          continue
+        }
         if (!state.split) return true
         const tail = await tailWalk(prefix, state.split, readPage, options)
         delete state.split
@@ -97,7 +117,11 @@ export async function* scanRanges(run: ScanRun): AsyncGenerator<InstanceStatus, 
     }
     const { split } = state
     if (!split || walk.prefix === prefix) return
-    noteEnd(split, walk, page)
+    const end = endOf(walk, page)
+    if (end) {
+      noteEnd(split, end)
+      ends.push(end)
+    }
     if (state.waiting === '' || payoff.isWorthwhile(page.received)) return
     // Shards gain nothing on this backend: one walk reads what they have not begun.
     state.walks.push(restWalk(prefix, split, state.waiting))
