@@ -12,7 +12,7 @@ const views: [name: string, hash: string, text: string][] = [
   ['history', '/instances/status?tab=history', 'ExecutionStarted'],
   ['failures', '/failures', 'failures in'],
   ['start', '/start?from=approval', 'Start again'],
-  ['jobs', '/jobs', 'Jobs'],
+  ['jobs', '/jobs', 'Purge'],
   ['entities', '/entities', '2 entities read'],
   ['entity', '/entities/Ledger/A-1', 'balance'],
   ['apps', '/apps', 'default'],
@@ -22,6 +22,11 @@ await mkdir(folder, { recursive: true })
 await using stack = await serveConsole({ host: { clock: 'real' } })
 stack.host.seed(shopSeed(Date.now()))
 await runSamples(stack.restUrl)
+await fetch(`${stack.restUrl}/v1/jobs`, {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ action: 'purge', selection: { states: ['Terminated'] } }),
+})
 await using chromium = await openBrowser()
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1_280, 360]) {

@@ -119,3 +119,28 @@ describe.runIf(browser)('a bulk action', () => {
     await page.getByText('This gateway has no jobs').waitFor()
   })
 })
+
+describe.runIf(browser)('a bulk action on a gateway with jobs', () => {
+  test('is done to what it named, and reported', async () => {
+    await using stack = await serveConsole({ host: { clock: 'real' } })
+    stack.host.seed(shopSeed(Date.now(), 60))
+    await using chromium = await openBrowser()
+    const page = await chromium.open(`${stack.ui}#/instances?state=Terminated`)
+    const before = stack.host.instances.size
+    await page.getByLabel('Do to many').selectOption('purge')
+    await page.getByRole('button', { name: /^Purge all that match \(2\)/ }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Dry run' }).click()
+    await dialog.getByText('This would touch 2 instances').waitFor()
+    expect(stack.host.instances.size).toBe(before)
+    await dialog.getByRole('button', { name: 'Purge 2' }).click()
+    await page.getByRole('heading', { name: 'Purge many' }).waitFor()
+    await page.getByText('completed').waitFor()
+    await page.getByText('2 done').waitFor()
+    await page.locator('.items').getByText('done').first().waitFor()
+    expect(stack.host.instances.size).toBe(before - 2)
+    await page.goto(`${stack.ui}#/jobs`)
+    await page.getByText('Purge ·').waitFor()
+    expect(chromium.complaints).toEqual([])
+  })
+})

@@ -1,6 +1,8 @@
 import type { MockHost, MockHostOptions } from '@durable-http/mock'
 import { files } from '@durable-http/console'
 import type { GatewayConfig } from '../../src/config/gateway-config.ts'
+import { jobsIn } from '../../src/jobs/app-jobs.ts'
+import { createLocalBackend } from '../../src/jobs/job-backend.ts'
 import { createGateway } from '../../src/gateway.ts'
 import { nodeDigest } from '../../src/runtimes/node/digest.ts'
 import { serveGateway } from '../../src/runtimes/node/serve.ts'
@@ -26,18 +28,23 @@ export async function serveConsole(
   const { isMock = false } = options
   const mock = await serveMock({ key: canary, ...options.host })
   const undici = createUndiciFetch({ origin: mock.url })
+  const working = new AbortController()
   const gateway = createGateway({
+    jobs: jobsIn(createLocalBackend()),
     config: configFor({ baseUrl: mock.url, key: canary }, options.config),
     fetchOf: () => undici.fetch,
     digest: nodeDigest,
     console: { files: async () => files, version: '1.2.3', isMock },
   })
+  const work = gateway.work(working.signal)
   const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
   return {
     host: mock.host,
     restUrl: served.restUrl,
     ui: `${served.restUrl}/ui/`,
     async [Symbol.asyncDispose]() {
+      working.abort()
+      await work
       await served.close(0)
       await mock[Symbol.asyncDispose]()
       await undici.close()
