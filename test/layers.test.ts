@@ -119,7 +119,7 @@ const needs: Record<string, RegExp> = {
   'packages/rest': /^(@durable-http\/core|hono|zod|swagger-ui-dist)$/,
   'packages/mcp': /^(@durable-http\/core|@modelcontextprotocol\/.*|@cfworker\/json-schema|zod)$/,
   'packages/cli':
-    /^(@durable-http\/(core|mcp|gateway|mock)|commander|picocolors|cli-table3|@clack\/prompts|@bomb\.sh\/tab|yaml|eventsource-parser)$/,
+    /^(@durable-http\/(core|mcp|gateway|mock)|commander|picocolors|cli-table3|@clack\/prompts|@bomb\.sh\/tab|yaml|eventsource-parser|zod)$/,
   'apps/mock': /^(yaml|zod)$/,
   // The built page needs nothing: these are what it is built from.
   'apps/console': /^(@durable-http\/core|preact|@preact\/signals|@tanstack\/virtual-core|regexparam)$/,

@@ -19,6 +19,13 @@ const key = 'smoke-key-of-no-worth'
 const minute = 60_000
 const hello = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'smoke', version: '1' } }
 
+/** Files that a package begins with, where it has another entry than most. */
+const entries: Readonly<Record<string, string[]>> = {
+  '@durable-http/cli': ['dist/durable.js', 'dist/main.js'],
+  '@durable-http/console': ['built/files.js', 'built/files.d.ts'],
+  '@durable-http/gateway': ['dist/package/src/gateway.js', 'dist/package/src/gateway.d.ts'],
+}
+
 describe('the packed packages', { timeout: minute }, () => {
   let packed: PackedPackages
   const host = createMockHost({ key, clock: 'real' })
@@ -79,6 +86,32 @@ describe('the packed packages', { timeout: minute }, () => {
 
   it('link the command as durable', async () => {
     expect(await readlink(bin('.bin/durable'))).toContain('cli/dist/durable.js')
+  })
+
+  it('start the gateway as a command, and all together for development', async () => {
+    const node = bin('node-24/bin/node')
+    const folder = { cwd: packed.folder, timeout: minute }
+    const gateway = bin('@durable-http/gateway/dist/package/src/runtimes/node/main.js')
+    expect((await run(node, [gateway, '--help'], folder)).stdout).toContain('durable-gateway')
+
+    const entry = bin('@durable-http/cli/dist/durable.js')
+    const ports = ['--port', '0', '--mcp-port', '0', '--mock-port', '0']
+    const child = spawn(node, [entry, 'dev', ...ports, '-o', 'jsonl'], { cwd: packed.folder })
+    try {
+      const [said] = (await once(child.stdout, 'data')) as [Buffer]
+      const { gateway: url, console: page } = JSON.parse(said.toString()) as { gateway: string; console: string }
+      expect(await (await fetch(page)).text()).toContain('<html')
+      const api = `${url}/runtime/webhooks/durabletask`
+      expect((await fetch(`${api}/orchestrators/Hello/one`, { method: 'POST' })).status).toBe(202)
+    } finally {
+      child.kill('SIGINT')
+    }
+    expect((await once(child, 'close'))[0]).toBe(0)
+    // Node 20 is too old for the gateway.
+    await expect(run(bin('node-20/bin/node'), [entry, 'dev', ...ports], folder)).rejects.toMatchObject({
+      code: 8,
+      stderr: 'durable: durable dev needs Node 24 or newer, as the gateway does\n',
+    })
   })
 
   it('start the fake host as a command', async () => {
@@ -148,7 +181,8 @@ describe('the packed packages', { timeout: minute }, () => {
     it('are what the READMEs say', async () => {
       for (const tarball of packed.tarballs) {
         const name = packageOf(tarball)
-        if (name === '@durable-http/cli') continue
+        // Nobody imports a command, the page that a gateway serves, or, but for its configuration, a gateway.
+        if (/cli|console|gateway/.test(name)) continue
         const readme = (await run('tar', ['-xzOf', tarball, 'package/README.md'])).stdout
         expect(readme).toContain(
           `The package is an ES module. CommonJS code loads it with \`require('${name}')\` on Node 20.19, 22.12 and later, and with \`await import('${name}')\` on every version. TypeScript accepts a static import in a CommonJS file if \`module\` is \`node20\` or \`nodenext\`; with \`node16\` or \`node18\` it says TS1479: use \`await import\` there, and import a type with \`with { 'resolution-mode': 'import' }\`.`,
@@ -196,14 +230,12 @@ describe('the packed packages', { timeout: minute }, () => {
       expect(files).toEqual(
         expect.arrayContaining([
           'package/package.json',
-          ...(packageOf(tarball) === '@durable-http/cli'
-            ? ['package/dist/durable.js', 'package/dist/main.js']
-            : ['package/dist/index.js', 'package/dist/index.d.ts']),
+          ...(entries[packageOf(tarball)] ?? ['dist/index.js', 'dist/index.d.ts']).map((file) => `package/${file}`),
           'package/README.md',
           'package/LICENSE',
         ]),
       )
-      expect(files.filter((file) => /\.(test|bench)\.|tsbuildinfo|\/src\//.test(file))).toEqual([])
+      expect(files.filter((file) => /\.(test|bench)\.|tsbuildinfo|^package\/src\//.test(file))).toEqual([])
       const manifest = (await run('tar', ['-xzOf', tarball, 'package/package.json'])).stdout
       expect(manifest).not.toMatch(/workspace:|catalog:|\.\/src\//)
     }

@@ -33,6 +33,8 @@ const packages = {
   mcp: 'packages/mcp',
   cli: 'packages/cli',
   mock: 'apps/mock',
+  console: 'apps/console',
+  gateway: 'apps/gateway',
 }
 
 /** Packs the packages as a release does and installs them, and the runtimes, into an empty folder. */

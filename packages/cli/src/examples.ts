@@ -56,6 +56,7 @@ export const examples: Readonly<Record<string, readonly [string, string]>> = {
   'context delete': ['durable context delete dev', 'durable context delete old-prod'],
   open: ['durable open', 'durable open order-17'],
   doctor: ['durable doctor', 'durable doctor --context prod -o json'],
+  dev: ['durable dev', 'durable dev order.yaml --clock automatic'],
   mcp: ['durable mcp', 'durable mcp --context prod'],
   completion: [
     'durable completion bash > /etc/bash_completion.d/durable',

@@ -13,5 +13,28 @@ export function findPackage(name: string, command: string): string {
       // Tried elsewhere, or told below.
     }
   }
-  throw new CliError('failed', `${command} needs ${name}, which is not installed: npm install --global ${name}`)
+  throw missing([name], command)
+}
+
+/** Finds entries as `findPackage` does; names all packages that are missing at once. */
+export function findPackages<Name extends string>(names: readonly Name[], command: string): Record<Name, string> {
+  const found = {} as Record<Name, string>
+  const lost = new Set<string>()
+  for (const name of names) {
+    try {
+      found[name] = findPackage(name, command)
+    } catch {
+      lost.add(name.split('/').slice(0, 2).join('/'))
+    }
+  }
+  if (lost.size > 0) throw missing([...lost], command)
+  return found
+}
+
+function missing(names: readonly string[], command: string): CliError {
+  const [is, list] = [names.length > 1 ? 'which are' : 'which is', names.join(' and ')]
+  return new CliError(
+    'failed',
+    `${command} needs ${list}, ${is} not installed: npm install --global ${names.join(' ')}`,
+  )
 }

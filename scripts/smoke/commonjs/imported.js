@@ -6,4 +6,4 @@ async function main() {
   const { createMockHost } = await import('@durable-http/mock')
   console.log([createDurableClient, createRestApp, createMcpHandler, createMockHost].map(({ name }) => name).join())
 }
-main()
+void main()

@@ -59,7 +59,7 @@ function parseReport(text: string): BulkReport | undefined {
       typeof selection === 'object' &&
       (cursor === undefined || typeof cursor === 'string') &&
       (version === undefined || typeof version === 'string') &&
-      (keepVersion === undefined || keepVersion === false) &&
+      !keepVersion &&
       Array.isArray(left) &&
       left.every((item) => typeof item?.instanceId === 'string')
     return isReport ? (report as BulkReport) : undefined

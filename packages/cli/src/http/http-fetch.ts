@@ -30,9 +30,7 @@ export async function httpFetch(input: string, init: FetchInit = {}): Promise<Re
 // The client sends a record; other code may send `Headers` or pairs.
 function plainHeaders(headers: RequestInit['headers']): Record<string, string> {
   if (headers === undefined) return {}
-  return Symbol.iterator in headers
-    ? Object.fromEntries(headers as Iterable<[string, string]>)
-    : { ...(headers as Record<string, string>) }
+  return Symbol.iterator in headers ? Object.fromEntries(headers as Iterable<[string, string]>) : { ...headers }
 }
 
 // No coding is asked for, yet a proxy may apply one.

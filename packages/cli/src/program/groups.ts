@@ -25,7 +25,7 @@ export const groups: readonly CommandGroup[] = [
   },
   { names: ['entity'], add: addEntityCommands },
   { names: ['job'], add: addJobCommands },
-  { names: ['api', 'schema', 'open', 'doctor', 'mcp', 'completion'], add: addServiceCommands },
+  { names: ['api', 'schema', 'open', 'doctor', 'dev', 'mcp', 'completion'], add: addServiceCommands },
   { names: ['context'], add: addContextCommands },
 ]
 

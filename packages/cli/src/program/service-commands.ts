@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { type CommandParts, withExamples } from './command-parts.ts'
 
 /** Adds the commands about the API and about the command itself. */
-export function addServiceCommands(program: Command, { io, session, version }: CommandParts): void {
+export function addServiceCommands(program: Command, { io, session, printing, version }: CommandParts): void {
   withExamples(program.command('api <method> <path>'))
     .description('call an operation by its path, with its guards, or a path below /v1 of a gateway')
     .option('--data <json>', 'JSON, @FILE, or - for the standard input')
@@ -21,6 +21,24 @@ export function addServiceCommands(program: Command, { io, session, version }: C
     .description('check the address, the key, the hub and the version')
     .action(async (_: object, command: Command) =>
       (await import('../commands/doctor.ts')).doctor(await session(command)),
+    )
+  withExamples(program.command('dev [paths...]'))
+    .description(
+      'run a mock host, the gateway and the console for files of functions (needs @durable-http/gateway and @durable-http/mock)',
+    )
+    .option('--port <n>', 'port of the gateway', '8080')
+    .option('--mcp-port <n>', 'port of its MCP tools', '9090')
+    .option('--mock-port <n>', 'port of the mock host', '7071')
+    .option(
+      '--clock <choice>',
+      'virtual: timers wait until the clock is moved; automatic: it jumps to the next timer; real',
+      'virtual',
+    )
+    .action(async (paths: string[], flags: object, command: Command) =>
+      (await import('../commands/dev.ts')).dev(paths, await printing(command), {
+        ...command.optsWithGlobals(),
+        ...flags,
+      }),
     )
   withExamples(program.command('mcp'))
     .description('serve MCP tools on the standard streams (needs @durable-http/mcp)')

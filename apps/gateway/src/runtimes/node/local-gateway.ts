@@ -1,0 +1,59 @@
+import { packageVersion } from '../../cli/package-version.ts'
+import { defaults } from '../../config/defaults.ts'
+import { createGateway } from '../../gateway.ts'
+import { nodeDigest } from './digest.ts'
+import { serveGateway, type ServedGateway } from './serve.ts'
+import { createUndiciFetch } from './undici-fetch.ts'
+
+/** What a local gateway stands in front of, and where it listens. */
+export interface LocalGatewayOptions {
+  /** Address of a Durable Functions host. */
+  baseUrl: string
+  /** Key of the host. */
+  key?: string | undefined
+  taskHub?: string | undefined
+  /** 0 picks a free port. */
+  restPort?: number | undefined
+  /** 0 picks a free port. */
+  mcpPort?: number | undefined
+  /** True if the host is a mock; the console then shows its clock. */
+  isMock?: boolean | undefined
+}
+
+/** Serves one host with REST, MCP and the console on loopback and without authentication, for development. */
+export async function startLocalGateway({
+  baseUrl,
+  key,
+  taskHub,
+  restPort = 8080,
+  mcpPort = 9090,
+  isMock = false,
+}: LocalGatewayOptions): Promise<ServedGateway> {
+  const hub = taskHub === undefined ? {} : { taskHub }
+  const upstream = { name: 'default', baseUrl, ...(key === undefined ? {} : { key }), ...hub }
+  const { limits } = defaults
+  const pool = createUndiciFetch({ origin: baseUrl, unread: limits.unread, time: limits.upstreamTime })
+  const gateway = createGateway({
+    config: { ...defaults, upstreams: [upstream] },
+    fetchOf: () => pool.fetch,
+    fetchLimitsTime: true,
+    digest: nodeDigest,
+    runtimeLimitsHeaders: true,
+    runtimeSharesTimers: true,
+    console: { files: async () => (await import('@durable-http/console')).files, version: packageVersion, isMock },
+  })
+  const working = new AbortController()
+  try {
+    const served = await serveGateway({ gateway, restPort, mcpPort })
+    void gateway.work(working.signal)
+    const close = async (grace?: number) => {
+      working.abort()
+      await served.close(grace)
+      await pool.close()
+    }
+    return { ...served, close, [Symbol.asyncDispose]: () => close() }
+  } catch (error) {
+    await pool.close()
+    throw error
+  }
+}
