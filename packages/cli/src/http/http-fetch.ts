@@ -1,4 +1,5 @@
 import type { FetchInit } from '@durable-http/core'
+import type * as http from 'node:http'
 import type { IncomingMessage, RequestOptions } from 'node:http'
 import { createRequire } from 'node:module'
 import { httpResponse } from './http-response.ts'
@@ -15,7 +16,7 @@ export async function httpFetch(input: string, init: FetchInit = {}): Promise<Re
   if (redirect !== 'manual' || (typeof body !== 'string' && body !== null && body !== undefined))
     return globalThis.fetch(input, init)
   signal?.throwIfAborted()
-  const { request } = loadNow(input.startsWith('https:') ? 'node:https' : 'node:http') as typeof import('node:http')
+  const { request } = loadNow(input.startsWith('https:') ? 'node:https' : 'node:http') as typeof http
   const options: RequestOptions = { method, headers: plainHeaders(headers), ...(signal ? { signal } : {}) }
   const message = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = request(input, options, resolve)
