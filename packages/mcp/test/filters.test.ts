@@ -71,7 +71,7 @@ describe('filters of listinstances', () => {
       seen.push(...idsOf(result))
       const { cursor } = dataOf(result)
       if (cursor === undefined) break
-      expect(textOf(result).endsWith(String(cursor))).toBe(true)
+      expect(textOf(result).endsWith(cursor as string)).toBe(true)
       await stack.host.clock.advance('3h')
       args = { ...args, cursor }
     }

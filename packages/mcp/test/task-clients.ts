@@ -46,7 +46,7 @@ export async function post2025(route: Route, method: string, params: Record<stri
 /** A session of the extension's own client package over protocol 2026-07-28; `answer` is what its user says to a form. */
 export async function connectExtTasks(route: Route, answer: (message: string) => Record<string, string>) {
   const client = new Client2026(clientInfo, {
-    capabilities: clientCapabilities as never,
+    capabilities: clientCapabilities,
     versionNegotiation: { mode: { pin: '2026-07-28' } },
   })
   await client.connect(new Transport2026(url, { fetch: (to, init) => route()(new Request(to, init)) }))

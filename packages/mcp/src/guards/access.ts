@@ -6,7 +6,9 @@ import {
   createNameRule,
   DurableError,
 } from '@durable-http/core'
-import { notAllowed } from './not-allowed.ts'
+
+/** Code of what the operator keeps out, which no other arguments of the same kind get past. */
+export const notAllowed = 'not_allowed'
 
 /** Names that a rule lets through or keeps out, those of tools too; `*` stands for any text. */
 export interface AccessList extends AccessNames {

@@ -1,6 +1,6 @@
 import { type DurableError, type DurableErrorCode, isDurableError, type Scrub } from '@durable-http/core'
 import { type Failure, failureFor } from '@durable-http/core/failures'
-import { notAllowed } from '../guards/not-allowed.ts'
+import { notAllowed } from '../guards/access.ts'
 import { consentIssue } from '../guards/consent.ts'
 import { safeLine, safeName, wholeSlice } from '../text/safe-text.ts'
 import type { ToolResult } from './tool-result.ts'

@@ -72,7 +72,7 @@ export function taskFixtures(registry: ToolRegistry): Tool[] {
       name,
       description: `Fixture ${name}.`,
       inputSchema: { type: 'object', properties: {} },
-      task: { isRequired, show: fails ? failing : usual.task!.show },
+      task: { isRequired, show: fails ? failing : (status, now) => usual.task!.show(status, now) },
       run: async (call) =>
         registry.call('startorchestration', { ...call, arguments: { functionName, input: await input(call) } })!,
     }

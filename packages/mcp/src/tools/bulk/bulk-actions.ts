@@ -1,5 +1,5 @@
 import { type BulkActionName, type Effect, type OperationName, operations } from '@durable-http/core'
-import type { ToolDefinition } from '../tool-definition.ts'
+import type { Properties } from '../schema.ts'
 
 /** The operation that each action repeats; an action is offered where the tool of that operation is. */
 export const operationOfAction: Readonly<Record<BulkActionName, OperationName>> = {
@@ -20,7 +20,7 @@ export function operationOf(action: unknown): OperationName | undefined {
 }
 
 /** Effects of the actions that a tool takes, by action; undefined for a tool that takes none. */
-export function effectsOfActions({ input }: Pick<ToolDefinition, 'input'>): Record<string, Effect> | undefined {
+export function effectsOfActions({ input }: { input: Properties }): Record<string, Effect> | undefined {
   const { action } = input
   const names = action?.['enum'] as readonly BulkActionName[] | undefined
   if (!names?.every((name) => operationOf(name))) return undefined
