@@ -71,7 +71,7 @@ test.each([
     [{ id: 'j1', action: 'purge', status: 'running', progress: { done: 3 } }],
     'job list',
     0,
-    'j1\tpurge\trunning\tdone 3\n',
+    'j1\tpurge\trunning\t3 done\n',
   ],
   ['a job that failed', { id: 'j1', action: 'purge', status: 'failed' }, 'job watch j1 -o name', 9, 'j1\n'],
   ['a job that was canceled', { id: 'j1', action: 'purge', status: 'canceled' }, 'job watch j1 -o name', 11, 'j1\n'],

@@ -69,6 +69,8 @@ export async function runBulkVerb(
     until: flags.until === undefined ? undefined : readDeadline(flags.until, '--until', now),
     signal: io.signal,
   }
+  if (flags.detach && (flags.version !== undefined || flags.keepVersion === false))
+    throw usageError('a job keeps the version of each instance: pass --detach without --version and --no-keep-version')
   if (flags.detach && isActing && !earlier) {
     if (await startJob(action, parts[0]!.selection, options, session)) return
     say('there are no jobs at this address: the command runs it itself')

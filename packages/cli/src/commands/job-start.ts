@@ -10,13 +10,13 @@ const absent: ReadonlySet<number> = new Set([404, 405, 501])
 export async function startJob(
   action: BulkActionName,
   selection: Selection,
-  { reason, version, keepVersion, concurrency, rate, until }: BulkOptions,
+  { reason, concurrency, rate, until }: BulkOptions,
   session: Session,
 ): Promise<boolean> {
   const response = await fetchV1(session, '/jobs', {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify({ action, selection, reason, version, keepVersion, concurrency, rate, until }),
+    body: JSON.stringify({ action, selection, reason, concurrency, rate, until }),
   })
   if (absent.has(response.status)) return false
   if (response.status !== 201 && response.status !== 200) throw await problemOf(response, 'jobs', session)

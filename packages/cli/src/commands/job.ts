@@ -2,15 +2,31 @@ import { CliError } from '../cli-error.ts'
 import { fetchV1 } from '../gateway-path.ts'
 import { problemOf } from '../gateway-problem.ts'
 import { plainText } from '../output/plain-text.ts'
+import { durationOf } from '../output/relative-time.ts'
 import { printValue } from '../output/value.ts'
 import type { Session } from '../session.ts'
+
+interface JobProgress {
+  planned?: number
+  plannedComplete?: boolean
+  done?: number
+  skipped?: number
+  failed?: number
+  unknown?: number
+  /** Instances per second. */
+  rate?: number
+  /** Seconds left. */
+  remaining?: number
+}
 
 /** A job of a gateway, as far as this command reads it. */
 interface Job {
   id: string
   action?: string
   status?: string
-  progress?: Record<string, unknown>
+  progress?: JobProgress
+  /** Why it is paused or has failed. */
+  message?: string
   [member: string]: unknown
 }
 
@@ -45,11 +61,17 @@ export async function watchJob(id: string, session: Session): Promise<void> {
   let told = ''
   for (;;) {
     const job = (await readJson(session, pathOf(id))) as Job
-    const text = `${job.status} ${progressOf(job.progress)}`
+    const text = `${job.status}${why(job)} ${progressOf(job.progress)}`
     if (ended.has(job.status ?? '')) {
       await printJob(session, job)
-      if (job.status === 'failed') throw new CliError('bulkFailed', `job ${id} failed`)
+      const { failed = 0, unknown = 0 } = job.progress ?? {}
+      if (job.status === 'failed') throw new CliError('bulkFailed', `job ${id} failed${why(job)}`)
       if (job.status === 'canceled') throw new CliError('orchestrationEnded', `job ${id} was canceled`)
+      if (failed + unknown > 0)
+        throw new CliError(
+          'bulkFailed',
+          `${failed + unknown} instances of job ${id} failed; durable job report ${id} says which`,
+        )
       return
     }
     if (text !== told) session.say(plainText(text))
@@ -80,15 +102,36 @@ export async function reportJob(id: string, session: Session): Promise<void> {
 
 const pathOf = (id: string) => `/jobs/${encodeURIComponent(id)}`
 
-const progressOf = (progress: Record<string, unknown> = {}) =>
-  Object.entries(progress)
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(', ')
+const why = ({ message }: Job) => (message === undefined ? '' : ` (${plainText(message).slice(0, 300)})`)
+
+function progressOf({
+  planned,
+  plannedComplete,
+  done = 0,
+  skipped,
+  failed,
+  unknown,
+  rate,
+  remaining,
+}: JobProgress = {}) {
+  const of = planned === undefined ? '' : ` of ${plannedComplete === false ? 'at least ' : ''}${planned}`
+  const others = Object.entries({ skipped, failed, unknown }).flatMap(([name, count]) =>
+    count ? [`${count} ${name}`] : [],
+  )
+  const pace = rate === undefined ? [] : [`${Math.round(rate * 10) / 10}/s`]
+  const left = remaining === undefined ? [] : [`${durationOf(remaining)} left`]
+  return [`${done}${of} done`, ...others, ...pace, ...left].join(', ')
+}
 
 const printJob = (session: Session, job: Job) =>
-  printValue(session, job, () => plainText(`${job.id}  ${job.action}  ${job.status}  ${progressOf(job.progress)}`), {
-    name: job.id,
-  })
+  printValue(
+    session,
+    job,
+    () => plainText(`${job.id}  ${job.action}  ${job.status}${why(job)}  ${progressOf(job.progress)}`),
+    {
+      name: job.id,
+    },
+  )
 
 async function readJson(session: Session, path: string): Promise<unknown> {
   const response = await fetchV1(session, path, { headers: { accept: 'application/json' } })

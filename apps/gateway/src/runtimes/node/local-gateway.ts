@@ -1,6 +1,8 @@
 import { packageVersion } from '../../cli/package-version.ts'
 import { defaults } from '../../config/defaults.ts'
 import { createGateway } from '../../gateway.ts'
+import { jobsIn } from '../../jobs/app-jobs.ts'
+import { createLocalBackend } from '../../jobs/job-backend.ts'
 import { nodeDigest } from './digest.ts'
 import { serveGateway, type ServedGateway } from './serve.ts'
 import { createUndiciFetch } from './undici-fetch.ts'
@@ -20,7 +22,7 @@ export interface LocalGatewayOptions {
   isMock?: boolean | undefined
 }
 
-/** Serves one host with REST, MCP and the console on loopback and without authentication, for development. */
+/** Serves one host with REST, MCP, jobs and the console on loopback and without authentication, for development; jobs end with it. */
 export async function startLocalGateway({
   baseUrl,
   key,
@@ -38,6 +40,7 @@ export async function startLocalGateway({
     fetchOf: () => pool.fetch,
     fetchLimitsTime: true,
     digest: nodeDigest,
+    jobs: jobsIn(createLocalBackend()),
     runtimeLimitsHeaders: true,
     runtimeSharesTimers: true,
     console: { files: async () => (await import('@durable-http/console')).files, version: packageVersion, isMock },
@@ -45,10 +48,11 @@ export async function startLocalGateway({
   const working = new AbortController()
   try {
     const served = await serveGateway({ gateway, restPort, mcpPort })
-    void gateway.work(working.signal)
+    const work = gateway.work(working.signal)
     const close = async (grace?: number) => {
       working.abort()
       await served.close(grace)
+      await work
       await pool.close()
     }
     return { ...served, close, [Symbol.asyncDispose]: () => close() }
