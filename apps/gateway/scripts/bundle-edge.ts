@@ -22,6 +22,21 @@ const withoutAjv: Plugin = {
   },
 }
 
+// The SDK for protocol 2026 brings a copy of the validator that the one for protocol 2025 imports: one is enough.
+const oneValidator: Plugin = {
+  name: 'one-validator',
+  setup(pluginBuild) {
+    pluginBuild.onLoad(
+      { filter: /@modelcontextprotocol[\\/]server[\\/]dist[\\/]cfWorkerProvider-[\w-]+\.mjs$/ },
+      () => ({
+        contents:
+          "export { CfWorkerJsonSchemaValidator as t } from '@modelcontextprotocol/sdk/validation/cfworker-provider.js'",
+        resolveDir: fileURLToPath(new URL('../../../packages/mcp', import.meta.url)),
+      }),
+    )
+  },
+}
+
 /** Bundles `src/runtimes/web/edge.ts` for Fetch runtimes without Node, minified, into one ES module. */
 export async function bundleEdge(): Promise<EdgeBundle> {
   const { outputFiles } = await build({
@@ -33,7 +48,7 @@ export async function bundleEdge(): Promise<EdgeBundle> {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     conditions: ['workerd', 'worker', 'browser', 'import'],
-    plugins: [withoutAjv],
+    plugins: [withoutAjv, oneValidator],
     write: false,
     logLevel: 'error',
   })
