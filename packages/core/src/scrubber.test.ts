@@ -11,7 +11,10 @@ const spellings: [string, (key: string) => string][] = [
   ['inside JSON', (key) => JSON.stringify(key).slice(1, -1)],
   [
     'inside .NET’s JSON',
-    (key) => key.replaceAll(/[+<>&'/"]/g, (c) => `\\u${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`),
+    (key) =>
+      inJson(key)
+        .replaceAll('\\"', '"')
+        .replaceAll(/[+<>&'/"]/g, (c) => `\\u${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`),
   ],
   ['inside JSON inside JSON', (key) => inJson(inJson(key))],
   ['percent-encoded inside JSON', (key) => inJson(encodeURIComponent(key))],
