@@ -3,8 +3,17 @@ import { exportJWK, generateKeyPair, type JWK, type JWTHeaderParameters, SignJWT
 import { jwtDefaults } from '../src/config/defaults.ts'
 import type { JwtConfig } from '../src/config/gateway-config.ts'
 
-/** How the provider behaves: as it should, not at all, never to an end, with nonsense, or in part. */
-export type ProviderState = 'up' | 'refusing' | 'failing' | 'silent' | 'nonsense' | 'torn' | 'no keys'
+/** How the provider behaves: as it should, not at all, never to an end, with nonsense, in part, without an end, or with a body that stops. */
+export type ProviderState =
+  | 'up'
+  | 'refusing'
+  | 'failing'
+  | 'silent'
+  | 'nonsense'
+  | 'torn'
+  | 'endless'
+  | 'stuck'
+  | 'no keys'
 
 /** A provider of tokens in this process, with keys of its own. */
 export interface TokenIssuer {
@@ -55,6 +64,13 @@ export async function createTokenIssuer(issuer = 'https://login.example.com/tena
         return new Promise((_, reject) => {
           init?.signal?.addEventListener('abort', () => reject(init.signal!.reason as Error))
         })
+      }
+      if (state === 'endless' || state === 'stuck') {
+        let parts = 0
+        const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+          if (state === 'endless' || parts++ === 0) controller.enqueue(new Uint8Array(65_536).fill(0x20))
+        }
+        return new Response(new ReadableStream({ pull }))
       }
       if (state === 'torn') {
         return new Response(

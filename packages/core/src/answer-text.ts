@@ -34,14 +34,14 @@ export function parseAnswer(text: string): unknown {
 /** Most of a failed response's body that is read, in characters. */
 export const failureBodyLimit = 65_536
 
-/** Reads a body to its end or to the limit, and gives the rest up. */
-export async function readSome(response: Response): Promise<string> {
+/** Reads a body to its end or to the limit in characters, and gives the rest up. */
+export async function readSome(response: Response, limit: number = failureBodyLimit): Promise<string> {
   if (!response.body) return response.text()
   const decoder = new TextDecoder()
   let text = ''
   const reader = response.body.getReader()
   try {
-    while (text.length < failureBodyLimit) {
+    while (text.length < limit) {
       const { done, value } = await reader.read()
       if (done) break
       text += decoder.decode(value, { stream: true })

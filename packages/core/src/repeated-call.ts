@@ -1,3 +1,5 @@
+import { readSome } from './answer-text.ts'
+
 const repeats = new WeakSet<Response>()
 
 /** True if the response is to a repeat of a call whose earlier try got no response. */
@@ -17,7 +19,7 @@ export async function settleRepeat(operation: string, response: Response, wasThe
   const { status } = response
   const isPurge = operation === 'purgeInstances' || (operation === 'purgeInstance' && wasThere)
   if (isPurge && (status === 404 || status === 200)) {
-    const text = await response.text()
+    const text = await readSome(response)
     if (status === 404 && text === '') {
       return purged(
         operation === 'purgeInstance' ? { instancesDeleted: 1, note: single } : { instancesDeleted: 0, note: bulk },

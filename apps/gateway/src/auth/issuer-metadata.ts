@@ -1,4 +1,5 @@
 import type { Fetch } from '@durable-http/core'
+import { fetchDocument } from './provider-document.ts'
 
 /** What an issuer publishes of itself, as far as the gateway reads it. */
 export interface IssuerMetadata {
@@ -21,13 +22,11 @@ export async function findJwksUrl(issuer: string, fetch: Fetch, timeout: number)
 export async function readIssuerMetadata(issuer: string, fetch: Fetch, timeout: number): Promise<IssuerMetadata> {
   let fault = ''
   for (const url of metadataUrls(issuer)) {
-    const response = await fetch(url, { signal: AbortSignal.timeout(timeout), redirect: 'manual' })
-    if (response.status !== 200) {
-      await response.body?.cancel()
-      fault ||= `its metadata was answered with status ${response.status}`
+    const metadata = await fetchDocument(url, fetch, timeout)
+    if (typeof metadata === 'number') {
+      fault ||= `its metadata was answered with status ${metadata}`
       continue
     }
-    const metadata = (await response.json()) as Record<string, unknown>
     // Metadata of another issuer would lend that one's keys to this one's name (RFC 8414, section 3.3).
     if (metadata['issuer'] !== issuer) throw new Error('its metadata names another issuer')
     return {

@@ -1,8 +1,9 @@
-import type { Clock, Fetch } from '@durable-http/core'
+import type { Clock, Fetch, FetchInit } from '@durable-http/core'
 import { createRemoteJWKSet, customFetch } from 'jose/jwks/remote'
 import type { RemoteJWKSet } from 'jose'
 import type { JwtConfig } from '../config/gateway-config.ts'
 import { findJwksUrl } from './issuer-metadata.ts'
+import { readDocument } from './provider-document.ts'
 
 /** The keys of the tokens' provider cannot be fetched, so that tokens cannot be checked. */
 export class KeysUnavailable extends Error {
@@ -51,10 +52,13 @@ export function createSigningKeys({ issuer, jwksUrl }: JwtConfig, options: Signi
   const fetchKeys = (url: string, init: object) =>
     guarded(async () => {
       const response = await fetch(url, init)
-      if (response.status !== 200) throw new KeysUnavailable(`its key set was answered with status ${response.status}`)
+      if (response.status !== 200) {
+        await response.body?.cancel()
+        throw new KeysUnavailable(`its key set was answered with status ${response.status}`)
+      }
       // Read here, so that a body that is torn or no key set counts as a failure like any other.
-      const keys = (await response.json()) as { keys?: unknown }
-      if (!Array.isArray(keys.keys)) throw new KeysUnavailable('its key set is none')
+      const keys = await readDocument(response, (init as FetchInit).signal)
+      if (!Array.isArray(keys['keys'])) throw new KeysUnavailable('its key set is none')
       fetchedAt = clock.now()
       return Response.json(keys)
     })

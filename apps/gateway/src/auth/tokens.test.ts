@@ -238,7 +238,7 @@ describe('signing keys', () => {
     expect(await check(old)).toEqual(refused(/does not publish/))
   })
 
-  const outages: ProviderState[] = ['refusing', 'failing', 'silent', 'nonsense', 'torn']
+  const outages: ProviderState[] = ['refusing', 'failing', 'silent', 'nonsense', 'torn', 'endless', 'stuck']
   test.each(outages)('that cannot be had make a 503 and no 401: provider %s', async (state) => {
     const issuer = await createTokenIssuer()
     const check = checkFor(issuer, {}, { keysTimeout: 20 })

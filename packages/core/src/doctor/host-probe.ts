@@ -1,6 +1,10 @@
 import { createDurableClient } from '../create-durable-client.ts'
 import { createScrubber } from '../scrubber.ts'
+import { readSome } from '../answer-text.ts'
 import type { Fetch } from '../transport.ts'
+
+// Characters of a response; a page of 1,000 instances has far less.
+const longest = 16 * 1024 * 1024
 
 /** A function app, or its place behind a gateway. */
 export interface ExaminedApp {
@@ -58,7 +62,7 @@ export function createHostProbe(app: ExaminedApp, fetch: Fetch, now: () => numbe
     try {
       const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(30_000) })
       const at = (sent + now()) / 2
-      return { status: answer.status, headers: answer.headers, text: await answer.text(), at }
+      return { status: answer.status, headers: answer.headers, text: await readSome(answer, longest), at }
     } catch (error) {
       throw new HostSilent(scrub(reasonOf(error)), codeOf(error))
     }

@@ -1,5 +1,6 @@
 import type { Fetch } from '@durable-http/core'
 import { findJwksUrl } from '../../auth/issuer-metadata.ts'
+import { fetchDocument } from '../../auth/provider-document.ts'
 import type { JwtConfig } from '../../config/gateway-config.ts'
 import { fail, type Finding, ok } from './finding.ts'
 
@@ -44,9 +45,9 @@ export async function checkIssuer(jwt: JwtConfig, fetch: Fetch): Promise<Finding
 }
 
 async function keysOf(url: string, fetch: Fetch): Promise<SigningKey[]> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(patience), redirect: 'manual' })
-  if (answer.status !== 200) throw new Error(`it was answered with status ${answer.status}`)
-  const { keys } = (await answer.json()) as { keys?: unknown }
+  const document = await fetchDocument(url, fetch, patience)
+  if (typeof document === 'number') throw new Error(`it was answered with status ${document}`)
+  const { keys } = document
   if (!Array.isArray(keys)) throw new Error('it is not a key set')
   return keys as SigningKey[]
 }
