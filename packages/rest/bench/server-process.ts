@@ -3,6 +3,11 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import rootPackage from '../../../package.json' with { type: 'json' }
+
+const { scripts } = rootPackage as { scripts: Readonly<Record<string, string>> }
+// Options of Node that `npm start` gives.
+const nodeOptions = scripts['start']!.split(' ').filter((word) => word.startsWith('--'))
 
 /** A server in a process of its own. */
 export interface ServerProcess extends AsyncDisposable {
@@ -19,7 +24,7 @@ const tick = 10_000
 /** Starts a script of this folder, or an absolute path, and waits until it answers. */
 export async function startServer(script: string, environment: (port: number) => object): Promise<ServerProcess> {
   const port = await freePort()
-  const child = spawn(process.execPath, [join(import.meta.dirname, script)], {
+  const child = spawn(process.execPath, [...nodeOptions, join(import.meta.dirname, script)], {
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...environment(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

@@ -1,4 +1,4 @@
-import type { Server, ServerOptions, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ProblemCode } from '@durable-http/rest'
 import type { LimitsConfig } from '../../config/gateway-config.ts'
@@ -44,6 +44,13 @@ const faults = {
 // Node parses the verbs it knows and takes all others for garbage.
 const unknownVerb = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64} \S+ HTTP\/1\.[01]\r?\n/
 const takenVerbs = { rest: 'GET, POST, DELETE, HEAD, OPTIONS', mcp: 'GET, POST, DELETE, OPTIONS' } as const
+
+/** Answers `OPTIONS *`, which asks for the server as a whole (RFC 9110, section 9.3.7); false for any other request. */
+export function answerForServer({ method, url }: IncomingMessage, outgoing: ServerResponse, face: Face): boolean {
+  if (method !== 'OPTIONS' || url !== '*') return false
+  outgoing.writeHead(204, { allow: takenVerbs[face] }).end()
+  return true
+}
 
 function refuseSocket(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket, face: Face): void {
   const { code } = error

@@ -7,7 +7,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { ConfigError } from '@durable-http/core/settings'
 import type { LimitsConfig } from '../../config/gateway-config.ts'
 import type { FetchHandler } from '../../gateway.ts'
-import { limitClients, refuseConnection, serverOptionsOf } from './client-limits.ts'
+import { answerForServer, limitClients, refuseConnection, serverOptionsOf } from './client-limits.ts'
 import { RequestLines } from './request-lines.ts'
 import { endEvents, giveUp } from './shutdown.ts'
 import { NodeConnection } from './connection.ts'
@@ -60,7 +60,9 @@ export class NodeListener {
       refuseConnection(socket, face, 'rate_limited', detail)
     })
     this.#server = createServer(serverOptionsOf(limits), (incoming, outgoing) =>
-      lines.enter(incoming.socket, outgoing, () => void listener(incoming, outgoing)),
+      lines.enter(incoming.socket, outgoing, () => {
+        if (!answerForServer(incoming, outgoing, face)) void listener(incoming, outgoing)
+      }),
     )
     limitClients(this.#server, face, limits)
     this.#watchPace(limits)

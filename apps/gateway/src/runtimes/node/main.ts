@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import * as nodeModule from 'node:module'
+import { useGlobalProxy } from './global-proxy.ts'
 import { applyMallocSettings } from './malloc-settings.ts'
 
 if (typeof AsyncDisposableStack === 'undefined') {
@@ -14,6 +15,7 @@ if (
   applyMallocSettings()
 // Kept in the temporary folder, compiled sources halve the time of every start but the first.
 nodeModule.enableCompileCache()
+useGlobalProxy(process.env)
 const { runCommand } = await import('../../cli/run-command.ts')
 
 try {

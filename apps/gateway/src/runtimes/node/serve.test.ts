@@ -155,3 +155,17 @@ test.each([
   socket.write(request)
   expect(await text(socket)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
 })
+
+test.each([
+  [
+    'OPTIONS * HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n',
+    /^HTTP\/1.1 204 [^]*allow: GET, POST, DELETE, HEAD, OPTIONS\r\n/,
+  ],
+  ['OPTIONS * HTTP/1.0\r\n\r\n', /^HTTP\/1.1 204 /],
+  ['GET * HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n', /^HTTP\/1.1 400 /],
+])('the asterisk asks for the server as a whole, by OPTIONS alone: %j', async (request, expected) => {
+  await using served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
+  const socket = connect(Number(new URL(served.restUrl).port), '127.0.0.1')
+  socket.write(request)
+  expect(await text(socket)).toMatch(expected)
+})
