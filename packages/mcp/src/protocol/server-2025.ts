@@ -76,7 +76,7 @@ export function toolCaller(server: Server, registry: ToolRegistry, opener?: Call
     const own = await result
     if (!tool) return { ...own }
     const by = taskCaller2025(server, extra, opener)
-    const task = await createdTask2025(tasks!, { tool, args: call.arguments, result: own, by })
+    const task = await createdTask2025(tasks, { tool, args: call.arguments, result: own, by })
     // The protocol has no tool result for a call that asked for a task.
     if (!task) throw new McpError(ErrorCode.InvalidParams, own.content.map(({ text }) => text).join('\n'))
     return task
