@@ -1,7 +1,14 @@
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { buildConsole, fileText } from './built-files.ts'
+import { buildPages, pagesText } from './built-pages.ts'
 
-// Writes the built files where they are committed, or to the path that is given.
-const target = process.argv[2] ?? fileURLToPath(new URL('../built/files.js', import.meta.url))
-await writeFile(target, fileText(await buildConsole()))
+const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+
+// Writes the built files where they are committed, or into the folder that is given.
+const [folder] = process.argv.slice(2)
+const targets = folder
+  ? { files: `${folder}/files.js`, pages: `${folder}/page-documents.ts` }
+  : { files: pathOf('../built/files.js'), pages: pathOf('../../../packages/mcp/src/offering/pages/page-documents.ts') }
+await writeFile(targets.files, fileText(await buildConsole()))
+await writeFile(targets.pages, pagesText(await buildPages()))

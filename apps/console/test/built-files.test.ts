@@ -13,11 +13,14 @@ const run = promisify(execFile)
 test('the committed files are those of a fresh build', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'durable-http-console-'))
   try {
-    const target = join(folder, 'files.js')
     // Vitest's own environment makes another build of it.
-    await run(process.execPath, [join(root, 'scripts/build.ts'), target], { env: { PATH: process.env['PATH'] } })
-    const [fresh, committed] = await Promise.all([target, join(root, 'built/files.js')].map((path) => readFile(path)))
-    expect(fresh!.equals(committed!), 'run pnpm --filter @durable-http/console run build:pages').toBe(true)
+    await run(process.execPath, [join(root, 'scripts/build.ts'), folder], { env: { PATH: process.env['PATH'] } })
+    const same = async (name: string, committed: string) =>
+      (await readFile(join(folder, name))).equals(await readFile(join(root, committed)))
+    const how = 'run pnpm --filter @durable-http/console run build:pages'
+    expect(await same('files.js', 'built/files.js'), how).toBe(true)
+    const pages = '../../packages/mcp/src/offering/pages/page-documents.ts'
+    expect(await same('page-documents.ts', pages), how).toBe(true)
   } finally {
     await rm(folder, { recursive: true })
   }

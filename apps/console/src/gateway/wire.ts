@@ -31,6 +31,7 @@ export interface Status {
   version?: string
   parentInstanceId?: string
   historyEvents?: HistoryItem[]
+  [member: string]: unknown
 }
 
 /** One event of a history as the host sends it. */

@@ -1,5 +1,4 @@
 import {
-  CLIENT_CAPABILITIES_META_KEY,
   createRequestStateCodec,
   inputRequired,
   type InputRequiredResult,
@@ -7,7 +6,7 @@ import {
   ProtocolErrorCode,
   type ServerContext,
 } from '@modelcontextprotocol/server'
-import { type ClientInputs, isObject } from './client-inputs.ts'
+import { declaredCapabilities } from './declared-capabilities.ts'
 import { belongsTo, type InputRound, type PendingRequest, runRound } from './input-round.ts'
 import type { Args } from '../tools/tool-arguments.ts'
 
@@ -48,7 +47,7 @@ export async function createInputRounds(
         given,
         pending,
         responses: ctx.mcpReq.inputResponses,
-        capabilities: capabilitiesOf(ctx),
+        capabilities: declaredCapabilities(ctx),
       }
       return runRound(start, serve, async (requests, next) =>
         inputRequired({
@@ -58,12 +57,6 @@ export async function createInputRounds(
       )
     },
   }
-}
-
-function capabilitiesOf({ mcpReq }: ServerContext): ClientInputs['capabilities'] {
-  const envelope = mcpReq.envelope as Readonly<Record<string, unknown>> | undefined
-  const capabilities = envelope?.[CLIENT_CAPABILITIES_META_KEY]
-  return isObject(capabilities) ? capabilities : {}
 }
 
 async function keyOf(secret: string | undefined): Promise<Uint8Array> {

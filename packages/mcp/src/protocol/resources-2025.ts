@@ -11,6 +11,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js'
 import { type Caller, callerOf } from '../guards/caller.ts'
 import type { Offering } from '../offering/offering.ts'
+import { pageListings, readPage, showsPages } from '../offering/pages/pages.ts'
 import { PromptError } from '../offering/prompts/prompt.ts'
 import { ResourceError } from '../offering/resources/resource.ts'
 import { sessionInputs } from './session-inputs.ts'
@@ -25,11 +26,14 @@ const codes = {
 
 /** Lets a server answer for resources, their templates, and completions. */
 export function serveResources(server: Server, { resources }: Offering, opener?: Caller): void {
-  server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: [...resources.list] }))
+  server.setRequestHandler(ListResourcesRequestSchema, () => ({
+    resources: [...resources.list, ...(showsPages(server.getClientCapabilities()) ? pageListings : [])],
+  }))
   server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: [...resources.templates] }))
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params }, { signal, authInfo }) => {
     try {
-      return { contents: [{ ...(await resources.read(params.uri, signal, callerOf(authInfo) ?? opener)) }] }
+      const content = readPage(params.uri) ?? (await resources.read(params.uri, signal, callerOf(authInfo) ?? opener))
+      return { contents: [{ ...content }] }
     } catch (error) {
       if (!(error instanceof ResourceError)) throw error
       throw new McpError(codes[error.kind], error.message)

@@ -1,17 +1,23 @@
 import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, type Server } from '@modelcontextprotocol/server'
 import { callerOf } from '../guards/caller.ts'
+import { declaredCapabilities } from './declared-capabilities.ts'
 import type { InputRounds } from './input-rounds.ts'
 import type { Offering } from '../offering/offering.ts'
+import { pageListings, readPage, showsPages } from '../offering/pages/pages.ts'
 import { PromptError } from '../offering/prompts/prompt.ts'
 import { ResourceError } from '../offering/resources/resource.ts'
 
 /** Lets a server of protocol 2026-07-28 answer for resources, their templates, and completions. */
 export function serveResources2026(server: Server, { resources }: Offering): void {
-  server.setRequestHandler('resources/list', () => ({ resources: [...resources.list] }))
+  server.setRequestHandler('resources/list', (_, ctx) => ({
+    resources: [...resources.list, ...(showsPages(declaredCapabilities(ctx)) ? pageListings : [])],
+  }))
   server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [...resources.templates] }))
   server.setRequestHandler('resources/read', async ({ params }, { mcpReq, http }) => {
     try {
-      return { contents: [{ ...(await resources.read(params.uri, mcpReq.signal, callerOf(http?.authInfo))) }] }
+      const content =
+        readPage(params.uri) ?? (await resources.read(params.uri, mcpReq.signal, callerOf(http?.authInfo)))
+      return { contents: [{ ...content }] }
     } catch (error) {
       if (!(error instanceof ResourceError)) throw error
       if (error.kind === 'not_found') throw new ResourceNotFoundError(params.uri, error.message)

@@ -16,6 +16,7 @@ import { instructions } from '../offering/instructions.ts'
 import { serverInfo } from './server-info.ts'
 import type { ToolCall } from '../tools/tool.ts'
 import type { Offering, ToolRegistry } from '../offering/offering.ts'
+import { showsPages, withPages } from '../offering/pages/pages.ts'
 import { servePrompts, serveResources } from './resources-2025.ts'
 import { type RequestExtra, sessionConfirm, sessionInputs } from './session-inputs.ts'
 import type { TaskSource } from '../tasks/task.ts'
@@ -50,7 +51,10 @@ export function toolServerOf(offering: Offering, caller?: Caller): Server {
   const capabilities = tasks ? capabilitiesWithTasks : plainCapabilities
   const server = new Server(serverInfo, { capabilities, instructions: words, jsonSchemaValidator })
   const tools = listOf(offering)
-  server.setRequestHandler(ListToolsRequestSchema, () => tools)
+  // Known where there is a session; whoever asks without one sees no pages.
+  server.setRequestHandler(ListToolsRequestSchema, () =>
+    showsPages(server.getClientCapabilities()) ? { tools: withPages(tools.tools) } : tools,
+  )
   server.setRequestHandler(CallToolRequestSchema, toolCaller(server, registry, caller, tasks))
   return server
 }

@@ -9,9 +9,11 @@ import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/server/valida
 import type { Caller } from '../guards/caller.ts'
 import { instructions } from '../offering/instructions.ts'
 import type { Offering } from '../offering/offering.ts'
+import { showsPages, withPages } from '../offering/pages/pages.ts'
 import { safeName } from '../text/safe-text.ts'
 import { tasksExtension } from '../tasks/task-wire.ts'
 import type { ToolCall } from '../tools/tool.ts'
+import { declaredCapabilities } from './declared-capabilities.ts'
 import type { InputRounds } from './input-rounds.ts'
 import { servePrompts2026, serveResources2026 } from './resources-2026.ts'
 import { serverInfo } from './server-info.ts'
@@ -36,7 +38,9 @@ export function server2026Of(offering: Offering, rounds: InputRounds, caller: Ca
     requestState: { verify: (state, ctx) => rounds.verify(state, ctx) },
   })
   const tools = registry.listing as unknown as SdkTool[]
-  server.setRequestHandler('tools/list', () => ({ tools }))
+  server.setRequestHandler('tools/list', (_, ctx) => ({
+    tools: showsPages(declaredCapabilities(ctx)) ? withPages(tools) : tools,
+  }))
   server.setRequestHandler('tools/call', async ({ params }, ctx) =>
     rounds.run(params.name, params.arguments ?? {}, ctx, async ({ client, confirm, arguments: args }) => {
       const call: ToolCall = {

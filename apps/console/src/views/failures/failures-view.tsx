@@ -1,3 +1,4 @@
+import { createFailureGroups, type FailureGroup } from '@durable-http/core'
 import { useEffect, useState } from 'preact/hooks'
 import { asGatewayError, type GatewayError } from '../../gateway/gateway-error.ts'
 import { scanInstances } from '../../gateway/scan.ts'
@@ -5,7 +6,6 @@ import type { Progress } from '../../gateway/wire.ts'
 import { Field } from '../../parts/field.tsx'
 import { ErrorNotice, Notice } from '../../parts/notice.tsx'
 import { send } from '../../session/session.ts'
-import { createFailureGroups, type FailureGroup } from '../../state/failure-groups.ts'
 import { faultsOf, readFilters, selectionOf } from '../../state/filters.ts'
 import { place, setParams } from '../../state/location.ts'
 import { isPaused } from '../../state/refresh.ts'
@@ -50,7 +50,7 @@ export function FailuresView() {
         Object.entries(selectionOf(filters, Date.now())).map(([name, value]) => [name, String(value)]),
       )
       const show = (isLoading: boolean) =>
-        setFound({ groups: groups.sorted(), beyond: groups.beyond(), progress, isLoading })
+        setFound({ groups: groups.list(), beyond: groups.beyond, progress, isLoading })
       try {
         for await (const step of scanInstances(send, query, { budget, signal: stop.signal })) {
           for (const row of step.rows) groups.add(row)
@@ -108,7 +108,7 @@ export function FailuresView() {
       ) : null}
       <ul class="groups">
         {groups.map((group) => (
-          <FailureGroupRow key={group.key} group={group} others={groups} filters={filters} />
+          <FailureGroupRow key={`${group.function} ${group.cause}`} group={group} filters={filters} />
         ))}
       </ul>
     </>
