@@ -124,7 +124,7 @@ const needs: Record<string, RegExp> = {
   // The built page needs nothing: these are what it is built from.
   'apps/console': /^(@durable-http\/core|preact|@preact\/signals|@tanstack\/virtual-core|regexparam)$/,
   'apps/gateway':
-    /^(@durable-http\/(core|rest|mcp|mock|console)|hono|@hono\/node-server|undici|zod|jose|unstorage|ioredis|pino|prom-client|@opentelemetry\/.*)$/,
+    /^(@durable-http\/(core|rest|mcp|mock|console)|hono|@hono\/node-server|undici|zod|jose|unstorage|ioredis|bullmq|pino|prom-client|@opentelemetry\/.*)$/,
 }
 
 const specifier =

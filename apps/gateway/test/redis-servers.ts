@@ -11,7 +11,14 @@ export interface RedisServer extends AsyncDisposable {
 
 type Start = (password?: string, port?: number) => Promise<RedisServer>
 
-const isInstalled = spawnSync('redis-server', ['--version']).status === 0
+/** A real server, which can be frozen. */
+export interface RealRedis extends RedisServer {
+  /** Lets it respond to nobody, or go on. */
+  freeze(isFrozen: boolean): void
+}
+
+/** True if the real server is on this machine: jobs need it, for the fake knows no scripts. */
+export const isInstalled = spawnSync('redis-server', ['--version']).status === 0
 
 /** Redis servers for tests on this machine: a fake that speaks the protocol, and the real server if it is on the PATH. */
 export const redisServers: readonly [name: string, start: Start][] = [
@@ -19,7 +26,8 @@ export const redisServers: readonly [name: string, start: Start][] = [
   ...(isInstalled ? [['redis-server', startRedisServer] as [string, Start]] : []),
 ]
 
-async function startRedisServer(password?: string, wanted = 0): Promise<RedisServer> {
+/** Starts the real server on 127.0.0.1; it keeps nothing. */
+export async function startRedisServer(password?: string, wanted = 0): Promise<RealRedis> {
   const port = wanted === 0 ? await freePort() : wanted
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
   const server = spawn('redis-server', [...options, ...(password ? ['--requirepass', password] : [])], {
@@ -28,6 +36,7 @@ async function startRedisServer(password?: string, wanted = 0): Promise<RedisSer
   await listening(port, server)
   return {
     port,
+    freeze: (isFrozen) => void server.kill(isFrozen ? 'SIGSTOP' : 'SIGCONT'),
     async [Symbol.asyncDispose]() {
       if (server.exitCode !== null || server.signalCode !== null) return
       const exited = once(server, 'exit')

@@ -79,7 +79,7 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'limits.breaker.failures': 'Failures in a row after which a function app is left alone for a while.',
   'limits.breaker.pause': 'How long it is left alone before it is tried again.',
   storeUrl:
-    'Redis in which replicas share rates, or `file:` and a folder in which the jobs of one process outlive it. Memory when not set.',
+    'Redis in which replicas share rates and [jobs](jobs.md), or `file:` and a folder in which the jobs of one process outlive it. Memory when not set.',
   'telemetry.log.level': 'What is logged.',
   'telemetry.audit.events':
     'Which requests have a line in the [audit](observability.md#audit): `writes` for those that may change something, `off` for none.',

@@ -1,7 +1,7 @@
 import type { Storage } from 'unstorage'
 import { createStorage } from 'unstorage'
+import { dueJobs } from './due-jobs.ts'
 import type { JobQueue } from './job-queue.ts'
-import { isDue } from './job-run.ts'
 import { createJobStore, type JobStore } from './job-store.ts'
 import { createLocalQueue } from './local-queue.ts'
 import { createStoredTables } from './stored-tables.ts'
@@ -14,11 +14,7 @@ export function createLocalBackend(storageOf: (table: string) => Storage = () =>
   const tables = createStoredTables(storageOf)
   return (app) => {
     const store = createJobStore(tables, app)
-    const unfinished = async () =>
-      (await store.all())
-        .filter(isDue)
-        .toSorted((one, other) => (one.definition.createdAt < other.definition.createdAt ? -1 : 1))
-        .map(({ definition }) => definition.id)
+    const unfinished = async () => (await dueJobs(store)).map(({ id }) => id)
     return { store, queue: createLocalQueue(unfinished) }
   }
 }

@@ -52,6 +52,8 @@ export interface JobState {
   chunks: number
   /** Items after the last full chunk. */
   tail: JobItem[]
+  /** True while a run has the job; a run that was cut off leaves it. */
+  isHeld?: true
   /** Stopped by itself: for an instant that was given, or a host that does not respond. */
   paused?: { at: string; message: string; wish: number }
   ended?: { status: 'completed' | 'failed'; at: string; message?: string }

@@ -72,6 +72,7 @@ async function runClaimed(parts: JobRunParts, definition: JobDefinition, signal:
   const now = () => new Date(clock.now()).toISOString()
   const { state } = recorder
   state.startedAt ??= now()
+  state.isHeld = true
   delete state.paused
   let fault: unknown
   const breakOff = (error: unknown) => {
@@ -94,6 +95,7 @@ async function runClaimed(parts: JobRunParts, definition: JobDefinition, signal:
     await watched
     signal.removeEventListener('abort', stopNow)
   }
+  delete state.isHeld
   await recorder.store()
 }
 

@@ -38,6 +38,9 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
     return all.filter((stored) => !isOld(stored))
   }
 
+  // The job is stored: a queue that fails at this moment is asked again by whoever looks for jobs that are due.
+  const handOut = (id: string, number: number) => queue.add(id, number).catch(() => undefined)
+
   async function create(c: Context, { keyed, ...given }: NewJob): Promise<Creation> {
     const all = await kept()
     const known = keyed && all.find(({ definition }) => definition.id === keyed.id)
@@ -64,7 +67,7 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
     const isNew = await store.add(definition, payload)
     const stored = (await store.find(definition.id))!
     if (!isNew) return reused(stored)
-    await queue.add(definition.id, 0)
+    await handOut(definition.id, 0)
     return { job: await view(stored), isNew }
 
     async function reused(earlier: StoredJob): Promise<Creation> {
@@ -79,7 +82,7 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
     const number = wish.number + 1
     const wishes = { pause: 'pause', resume: 'run', cancel: 'cancel' } as const
     await store.setWish(id, { wish: wishes[verb], at, number, ...(verb === 'resume' ? { ignoresUntil: true } : {}) })
-    if (verb === 'resume') await queue.add(id, number)
+    if (verb === 'resume') await handOut(id, number)
     return view((await store.find(id))!)
   }
 

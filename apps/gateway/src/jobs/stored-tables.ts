@@ -18,7 +18,13 @@ export function createStoredTables(storageOf: (table: string) => Storage): JobTa
   }
   const get = (table: string, key: string) => open(table).getItem(key) as Promise<unknown>
   const set = (table: string, key: string, value: unknown) => open(table).setItem(key, value as object)
-  const claimOf = async (key: string) => Number((await get('claims', key)) ?? 0)
+  // Nobody else writes them, and a running job asks before each write.
+  const claims = new Map<string, number>()
+  const claimOf = async (key: string) => {
+    const known = claims.get(key) ?? Number((await get('claims', key)) ?? 0)
+    claims.set(key, known)
+    return known
+  }
 
   return {
     get,
@@ -34,7 +40,10 @@ export function createStoredTables(storageOf: (table: string) => Storage): JobTa
         await set(table, key, value)
         return true
       }),
-    remove: (table, key) => open(table).removeItem(key),
+    remove(table, key) {
+      if (table === 'claims') claims.delete(key)
+      return open(table).removeItem(key)
+    },
     async drop(table) {
       await open(table).clear()
       opened.delete(table)
@@ -43,6 +52,7 @@ export function createStoredTables(storageOf: (table: string) => Storage): JobTa
       inTurn(async () => {
         const number = (await claimOf(key)) + 1
         await set('claims', key, number)
+        claims.set(key, number)
         return number
       }),
     setClaimed: ({ key, number }, table, row, value) =>

@@ -27,8 +27,18 @@ export async function openStore({ url, warn }: OpenStoreOptions): Promise<OpenSt
     const storage = createStorage()
     return { storage, jobs: createLocalBackend(files.storageOf), [Symbol.asyncDispose]: () => files.close() }
   }
-  const storage = createStorage(url === undefined ? {} : { driver: await redis(url, warn) })
-  return { storage, jobs: createLocalBackend(), [Symbol.asyncDispose]: () => storage.dispose() }
+  if (url === undefined)
+    return { storage: createStorage(), jobs: createLocalBackend(), [Symbol.asyncDispose]: async () => undefined }
+  const storage = createStorage({ driver: await redis(url, warn) })
+  const { createRedisJobs } = await import('../runtimes/node/redis-jobs.ts')
+  const jobs = createRedisJobs(url)
+  return {
+    storage,
+    jobs: jobs.backend,
+    async [Symbol.asyncDispose]() {
+      await Promise.all([storage.dispose(), jobs[Symbol.asyncDispose]()])
+    },
+  }
 }
 
 // Loaded only where it is asked for: it takes a good part of the start.
