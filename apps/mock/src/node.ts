@@ -125,7 +125,10 @@ const badRequest = 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection:
 function refuseUnknownVerbs(server: Server): void {
   server.on('connect', (_request, socket) => socket.end(notFound))
   server.on('clientError', (error: Error & { code?: string; rawPacket?: Buffer }, socket) => {
-    if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+    if (!socket.writable || error.code === 'ECONNRESET') {
+      socket.destroy()
+      return
+    }
     const isUnknown = error.code === 'HPE_INVALID_METHOD' && unknownVerb.test(error.rawPacket?.toString('latin1') ?? '')
     socket.end(isUnknown ? notFound : badRequest)
   })

@@ -6,7 +6,11 @@ import {
   operations,
   type Scrub,
 } from '@durable-http/core'
+import type { Context } from 'hono'
 import { ProblemError } from './problem.ts'
+
+/** Receives the audit entry of a request. */
+export type Audit = (c: Context, entry: RestAuditEntry) => void
 
 /** Facts about one ended request that changes something; never a payload. */
 export interface RestAuditEntry extends Omit<AuditSubject, 'operation'> {

@@ -70,7 +70,7 @@ export function createRestApp({
     requests,
     openStream,
     onRoute,
-    jobs,
+    jobs: typeof jobs === 'object' ? jobs.jobs : jobs,
     audit,
     bodyLimit: limits.body,
     publicBase: (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)),
@@ -157,7 +157,7 @@ export function createRestApp({
     if (path.length + search.length > limits.url)
       throw new ProblemError('uri_too_long', `path and query have more than ${limits.url} characters`)
     const below = withoutPrefix(path.slice(prefixOf(c).length), ownPrefix).slice(v1Path.length)
-    return (await serveV1(c, below, search, v1)) ?? next()
+    return (await serveV1(c, below, search, v1, typeof jobs === 'object' ? jobs.routes : undefined)) ?? next()
   })
 
   addOwnPages(app, (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)), authentication)

@@ -6,7 +6,8 @@ export { createProblem, type ParameterPlace, type Problem, type ProblemIssue } f
 export type { ProblemCode } from './problem-kinds.ts'
 export type { RestApp, RestSchema } from './rest-app.ts'
 export type { RestOptions } from './rest-options.ts'
-export type { OperatorOptions, V1RouteName } from './v1/operator-options.ts'
+export type { OperatorOptions } from './v1/operator-options.ts'
+export type { V1RouteName } from './v1/v1-hooks.ts'
 export { linkParameter, type LinkTarget, readLinkTarget, type SignLink } from './signed-links.ts'
 export {
   endedStatuses,

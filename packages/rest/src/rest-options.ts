@@ -1,7 +1,7 @@
 import type { AccessNames, AllowedNames, DurableClient, OperationName } from '@durable-http/core'
 import type { Context } from 'hono'
 import type { cors } from 'hono/cors'
-import type { RestAuditEntry } from './audit.ts'
+import type { Audit } from './audit.ts'
 import type { RestCaller } from './access-check.ts'
 import type { Limits } from './limits.ts'
 import type { TrustedHeaders } from './public-address.ts'
@@ -62,7 +62,7 @@ export interface RestOptions {
   /** Headers that go with the response to a call or the problem in its place, such as the id of a request; asked when it is written. */
   answerHeaders?: ((c: Context) => Readonly<Record<string, string>>) | undefined
   /** Told of each request that may change something, once it is answered: who wants to know who did what to which instance. */
-  audit?: ((c: Context, entry: RestAuditEntry) => void) | undefined
+  audit?: Audit | undefined
   /** Told the code of each problem that is answered. */
   onProblem?: ((c: Context, code: ProblemCode) => void) | undefined
   /** Told what a request failed of that is neither the caller's fault nor the host's; the caller learns nothing of it. */

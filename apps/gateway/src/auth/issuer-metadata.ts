@@ -38,7 +38,7 @@ export async function readIssuerMetadata(issuer: string, fetch: Fetch, timeout: 
   throw new Error(fault)
 }
 
-const addressOf = <Name extends keyof IssuerMetadata>(name: Name, value: unknown): IssuerMetadata =>
+const addressOf = (name: keyof IssuerMetadata, value: unknown): IssuerMetadata =>
   typeof value === 'string' && isTrustworthy(value) ? { [name]: value } : {}
 
 function metadataUrls(issuer: string): string[] {

@@ -59,7 +59,7 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
     const definition: JobDefinition = {
       id: keyed?.id ?? newId(createdAt),
       createdAt,
-      job: { ...job, selection: (ids === undefined ? job.selection : selection) as NewJob['selection'] },
+      job: { ...job, selection: ids === undefined ? job.selection : selection },
       ...(ids === undefined ? {} : { idCount: ids.length }),
       ...(creator ? { creator } : {}),
       ...(keyed ? { hash: keyed.hash } : {}),

@@ -75,7 +75,7 @@ export function createJobStore(tables: JobTables, app: string): JobStore {
       const [first, second, third] = await Promise.all([definitions, wishes, states].map((one) => tables.all(one)))
       return [...first!].map(([id, definition]) => join(definition as JobDefinition, second!.get(id), third!.get(id)))
     },
-    payload: async (id) => ((await tables.get(payloads, id)) ?? {}) as JobPayload,
+    payload: async (id) => (await tables.get(payloads, id)) ?? {},
     setWish: (id, wish) => tables.set(wishes, id, wish),
     wish: async (id) => ((await tables.get(wishes, id)) ?? undefined) as JobWish | undefined,
     claim: async (id) => {

@@ -85,7 +85,7 @@ export function createBulkRun(
       if (event.type !== 'done') yield event
       else {
         isComplete = event.complete
-        yield isComplete ? event : { ...event, cursor: writeCursor(bound as CheckedSelection, state) }
+        yield isComplete ? event : { ...event, cursor: writeCursor(bound, state) }
       }
     }
   }
@@ -93,7 +93,7 @@ export function createBulkRun(
   return {
     [Symbol.asyncIterator]: () => generator,
     get cursor() {
-      return state === undefined || isComplete ? undefined : writeCursor(bound as CheckedSelection, state)
+      return state === undefined || isComplete ? undefined : writeCursor(bound, state)
     },
     get counts() {
       return { ...(state ?? initialBulkState('')).counts }

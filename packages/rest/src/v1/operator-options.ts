@@ -1,10 +1,6 @@
 import type { Clock } from '@durable-http/core'
-import type { Context } from 'hono'
 import type { JobRoutes } from './jobs/job-routes.ts'
-import type { JobRouteName } from './jobs/job-targets.ts'
-
-/** Name of a `/v1` path's operation in logs and metrics. */
-export type V1RouteName = 'scanInstances' | 'followInstance' | 'exportInstances' | 'readCaller' | JobRouteName
+import type { OnV1Route, OpenStream } from './v1-hooks.ts'
 
 /** Options of the paths below `/v1`. */
 export interface OperatorOptions {
@@ -17,12 +13,12 @@ export interface OperatorOptions {
   requests?: number | undefined
   /** Seconds that a request may wait at most by `Prefer: wait=N`; 95 when absent. */
   longestWait?: number | undefined
-  /** The paths about jobs, made by `createJobRoutes`, or why there are none. */
+  /** The paths about jobs, made by `createJobRoutes`, or the reason why the app has none. */
   jobs?: JobRoutes | string | undefined
   /** Takes a place among the streams that are open; returns what gives it back, or a refusal. */
-  openStream?: ((c: Context) => (() => void) | Response) | undefined
+  openStream?: OpenStream | undefined
   /** Told which path below `/v1` a request asks for, by name and template, before anything else. */
-  onRoute?: ((c: Context, name: V1RouteName, template: string) => void) | undefined
+  onRoute?: OnV1Route | undefined
   /** Time, for tests. */
   clock?: Clock | undefined
 }

@@ -1,8 +1,9 @@
 import type { Access, CallOptions, Clock, DurableClient, OperationName, TextSigner } from '@durable-http/core'
 import type { Context } from 'hono'
 import type { RestCaller } from '../access-check.ts'
-import type { RestOptions } from '../rest-options.ts'
-import type { OperatorOptions } from './operator-options.ts'
+import type { Audit } from '../audit.ts'
+import type { Jobs } from './jobs/jobs.ts'
+import type { OnV1Route, OpenStream } from './v1-hooks.ts'
 import type { WatchHub } from './watch-hub.ts'
 
 /** Parts that the paths below `/v1` share. */
@@ -14,14 +15,15 @@ export interface V1Context {
   watches: WatchHub
   /** Requests that one request may cause; unlimited when absent. */
   requests?: number | undefined
-  openStream?: OperatorOptions['openStream']
-  jobs?: OperatorOptions['jobs']
-  audit?: RestOptions['audit']
+  openStream?: OpenStream | undefined
+  /** The jobs of the app, or the reason why it has none. */
+  jobs?: Jobs | string | undefined
+  audit?: Audit | undefined
   /** Bytes of a request body at most. */
   bodyLimit: number
   /** Where callers reach the app, without a slash at the end. */
   publicBase: (c: Context) => string
-  onRoute?: OperatorOptions['onRoute']
+  onRoute?: OnV1Route | undefined
   caller: (c: Context) => RestCaller
   /** Asks the rules for what a request amounts to; resolves to a refusal, or to the options of its calls. */
   admit(c: Context, operation: OperationName, input: Record<string, unknown>): Promise<Response | AdmittedCall>

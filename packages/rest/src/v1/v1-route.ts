@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { V1RouteName } from './operator-options.ts'
+import type { V1RouteName } from './v1-hooks.ts'
 import type { V1Context } from './v1-context.ts'
 
 /** Path that everything beyond the host's own operations stands below. */

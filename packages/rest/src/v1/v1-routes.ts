@@ -32,11 +32,11 @@ export async function serveV1(
   below: string,
   search: string,
   context: V1Context,
+  jobRoutes: readonly V1Route[] = jobless,
 ): Promise<Response | undefined> {
   const path = below.replace(/\/+$/, '')
   const { method } = c.req
-  const { jobs } = context
-  const all = [...routes, ...(typeof jobs === 'object' ? jobs.routes : jobless)]
+  const all = [...routes, ...jobRoutes]
   const found = all.filter(({ pattern }) => pattern.test(path))
   const asked = method === 'HEAD' ? 'GET' : method
   const chosen = found.find((one) => one.method === asked) ?? found[0]

@@ -1,4 +1,4 @@
-import { type BulkActionName, parseExactJson, type Selection, toJsonText } from '@durable-http/core'
+import { parseExactJson, toJsonText } from '@durable-http/core'
 import type { Context } from 'hono'
 import { ProblemError, type ProblemIssue } from '../../problem.ts'
 import { readBody, wholeText } from '../../body-reader.ts'
@@ -39,18 +39,18 @@ export async function readJobRequest(c: Context, { client, bodyLimit }: V1Contex
     if (given[name] === undefined || given[name] === null) issues.push({ parameter: name, message: 'is missing' })
   if (issues.length > 0) throw invalidJob(issues.slice(0, 16))
   // Null stands for absent, except where it is data.
-  const of = <T>(name: string) => (given[name] ?? undefined) as T | undefined
+  const sent = given as { [K in keyof NewJob]?: NewJob[K] | null }
   const textOf = (name: string) => (given[name] === undefined ? undefined : toJsonText(given[name]))
   const job: NewJob = {
-    action: of<BulkActionName>('action')!,
-    selection: of<Selection>('selection')!,
-    reason: of('reason'),
-    eventName: of('eventName'),
+    action: sent.action!,
+    selection: sent.selection!,
+    reason: sent.reason ?? undefined,
+    eventName: sent.eventName ?? undefined,
     eventData: textOf('eventData'),
     input: textOf('input'),
-    concurrency: of('concurrency'),
-    rate: of('rate'),
-    until: of('until'),
+    concurrency: sent.concurrency ?? undefined,
+    rate: sent.rate ?? undefined,
+    until: sent.until ?? undefined,
   }
   return { job, dryRun: given['dryRun'] === true, text }
 }
