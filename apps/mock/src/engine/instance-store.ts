@@ -1,5 +1,6 @@
 import type { InstanceRow } from './instance.ts'
-import { instanceKey, ordinalIndex } from './key-order.ts'
+import { instanceKey } from './key-order.ts'
+import { createSortedKeys } from './sorted-keys.ts'
 
 /** The rows of one task hub, by id and in key order. */
 export interface InstanceStore {
@@ -10,24 +11,16 @@ export interface InstanceStore {
   readonly size: number
   /** All rows in key order. */
   all(): InstanceRow[]
-  /** Rows in key order from a key on (inclusive), as long as the caller asks for more. */
-  from(key: string): Generator<{ key: string; row: InstanceRow }>
+  /** Rows in key order from a key on (inclusive), of ids with a prefix, as long as the caller asks for more. */
+  from(key: string, prefix?: string): Generator<{ key: string; row: InstanceRow }>
 }
 
 /** Creates an empty store. */
 export function createInstanceStore(): InstanceStore {
   const rows = new Map<string, InstanceRow>()
   const ids = new Map<string, string>()
-  let keys: string[] = []
-  let sorted = true
-
-  const inOrder = (): string[] => {
-    if (!sorted) {
-      keys = [...ids.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-      sorted = true
-    }
-    return keys
-  }
+  let keys = createSortedKeys()
+  const rowAt = (key: string) => rows.get(ids.get(key) as string) as InstanceRow
 
   return {
     get: (instanceId) => rows.get(instanceId),
@@ -35,8 +28,7 @@ export function createInstanceStore(): InstanceStore {
       if (!rows.has(row.instanceId)) {
         const key = instanceKey(row.instanceId)
         ids.set(key, row.instanceId)
-        // Sorting waits for the next reader: many starts in a row cost one sort.
-        sorted = false
+        keys.add(key)
       }
       rows.set(row.instanceId, row)
     },
@@ -44,24 +36,24 @@ export function createInstanceStore(): InstanceStore {
       if (!rows.delete(instanceId)) return false
       const key = instanceKey(instanceId)
       ids.delete(key)
-      if (sorted) keys.splice(ordinalIndex(keys, key), 1)
+      keys.delete(key)
       return true
     },
     clear() {
       rows.clear()
       ids.clear()
-      keys = []
-      sorted = true
+      keys = createSortedKeys()
     },
     get size() {
       return rows.size
     },
-    all: () => inOrder().map((key) => rows.get(ids.get(key) as string) as InstanceRow),
-    *from(key) {
-      const list = inOrder()
-      for (let i = ordinalIndex(list, key); i < list.length; i++) {
-        const at = list[i] as string
-        yield { key: at, row: rows.get(ids.get(at) as string) as InstanceRow }
+    all: () => Array.from(keys.from(''), rowAt),
+    *from(start, prefix = '') {
+      // Keys are escaped character by character, so those of a prefix stand together.
+      const common = instanceKey(prefix)
+      for (const key of keys.from(start > common ? start : common)) {
+        if (!key.startsWith(common)) return
+        yield { key, row: rowAt(key) }
       }
     },
   }

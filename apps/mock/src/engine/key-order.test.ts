@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createInstanceStore } from './instance-store.ts'
-import { instanceKey, ordinalIndex } from './key-order.ts'
+import { instanceKey } from './key-order.ts'
 
 // As a whole hub was listed (list.json, ids.json).
 const recorded = [
@@ -47,16 +47,6 @@ test('no two ids have one key, and none holds a forbidden character', () => {
   )
 })
 
-test('the place of a key is the first that is not smaller', () => {
-  fc.assert(
-    fc.property(fc.array(fc.string()), fc.string(), (list, key) => {
-      const sorted = list.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-      const index = sorted.findIndex((one) => one >= key)
-      expect(ordinalIndex(sorted, key)).toBe(index < 0 ? sorted.length : index)
-    }),
-  )
-})
-
 test('a store lists its rows in key order from any key on', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.string({ minLength: 1 })), fc.nat(), (ids, drop) => {
@@ -71,6 +61,18 @@ test('a store lists its rows in key order from any key on', () => {
       const from = second === undefined ? [] : [...store.from(instanceKey(second))]
       expect(from.map(({ row }) => row.instanceId)).toEqual(rest)
       expect(store.size).toBe(left.length)
+    }),
+  )
+})
+
+test('a store finds the rows of a prefix, wherever its keys are escaped', () => {
+  const id = fc.string({ unit: fc.constantFrom('^', '0', '/', '\\', 'a', '\n', 'À', 'Ê'), maxLength: 4 })
+  fc.assert(
+    fc.property(fc.uniqueArray(id), id, (ids, prefix) => {
+      const store = createInstanceStore()
+      for (const instanceId of ids) store.put({ instanceId } as never)
+      const found = Array.from(store.from('', prefix), ({ row }) => row.instanceId)
+      expect(found.toSorted()).toEqual(ids.filter((one) => one.startsWith(prefix)).toSorted())
     }),
   )
 })

@@ -8,15 +8,3 @@ export function instanceKey(instanceId: string): string {
     (c) => escapes[c] ?? `^${String.fromCharCode(0xc0 + c.charCodeAt(0))}`,
   )
 }
-
-/** Finds where a key stands, or would stand, in a list in ordinal (code-unit) order. */
-export function ordinalIndex(keys: readonly string[], key: string): number {
-  let low = 0
-  let high = keys.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((keys[middle] as string) < key) low = middle + 1
-    else high = middle
-  }
-  return low
-}

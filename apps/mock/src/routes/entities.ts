@@ -30,7 +30,7 @@ export const listEntities: Handler = (scope: RouteScope, name?: string) => {
   const size = pageSize(scope)
   let token: string | undefined = requestToken(request)
   for (;;) {
-    const page = readPage(scope, size, token, (row) => matchesFilter(row, filter))
+    const page = readPage(scope, size, token, { prefix: filter.prefix, matches: (row) => matchesFilter(row, filter) })
     const items = page.rows.flatMap((row) => {
       const state = fetchState ? storedState(row, version) : undefined
       const listed = state === undefined ? saysItExists(row, version) : state !== null

@@ -29,7 +29,7 @@ export const listInstances: Handler = (scope) => {
     throw argumentException("Requested value 'Unknown' was not found.")
   }
   const token = requestToken(request)
-  const page = readPage(scope, size, token, (row) => matchesFilter(row, filter))
+  const page = readPage(scope, size, token, { prefix: filter.prefix, matches: (row) => matchesFilter(row, filter) })
   // Without any filter the query does not choose columns, so the inputs come along (contract 4.7).
   const choosesColumns = settings.storage.honoursShowInput || Object.values(filter).some((part) => part !== undefined)
   const view = {

@@ -34,35 +34,64 @@ export function pageSize({ settings, request }: RouteScope): number {
   return Math.min(top, largestPage)
 }
 
+/** Which rows a list is of. */
+export interface PageFilter {
+  /** What ids begin with; only rows with such an id are read. */
+  readonly prefix?: string | undefined
+  readonly matches: (row: InstanceRow) => boolean
+}
+
 /** Reads a page of the rows that match, from a token on. */
-export function readPage(scope: RouteScope, size: number, token: string, matches: (row: InstanceRow) => boolean): Page {
+export function readPage(
+  scope: Pick<RouteScope, 'settings' | 'hub'>,
+  size: number,
+  token: string,
+  filter: PageFilter,
+): Page {
   const { settings } = scope
   const { store } = scope.hub()
   const { paging } = settings.storage
-  if (paging === 'pageNumber') return readNumberedPage(store, size, readPageNumber(token), matches)
-  if (paging === 'partition') return readPartition(store, size, readPartitionToken(token), matches)
-  return readTablePage(store, size, settings.tokens, token, matches)
+  if (paging === 'pageNumber') return readNumberedPage(store, size, readPageNumber(token), filter)
+  if (paging === 'partition') return readPartition(store, size, readPartitionToken(token), filter)
+  return readTablePage(store, size, settings.tokens, token, filter)
 }
 
-type Matches = (row: InstanceRow) => boolean
+/** Rows that match with their keys, as long as the caller asks for more. */
+function* matching(store: InstanceStore, { prefix, matches }: PageFilter, from = '') {
+  for (const one of store.from(from, prefix)) if (matches(one.row)) yield one
+}
 
-function readTablePage(store: InstanceStore, size: number, tokens: TokenFormat, token: string, matches: Matches): Page {
+function readTablePage(
+  store: InstanceStore,
+  size: number,
+  tokens: TokenFormat,
+  token: string,
+  filter: PageFilter,
+): Page {
   const rows: InstanceRow[] = []
-  for (const { key, row } of store.from(token === '' ? '' : tokens.read(token))) {
-    if (!matches(row)) continue
+  for (const { key, row } of matching(store, filter, token === '' ? '' : tokens.read(token))) {
     if (rows.length >= size) return { rows, token: tokens.write(key) }
     rows.push(row)
   }
   return { rows, token: undefined }
 }
 
-// Nobody asks if more follows: a full page has a next one, which may be empty.
-function readNumberedPage(store: InstanceStore, size: number, page: number, matches: Matches): Page {
-  const rows = store
-    .all()
-    .filter(matches)
-    .slice(page * size, (page + 1) * size)
-  return { rows, token: size > 0 && rows.length === size ? String(page + 1) : undefined }
+/** Rows behind the first `skip` ones, one more than `size` where there are more. */
+function rowsAfter(found: Iterable<{ readonly row: InstanceRow }>, skip: number, size: number): InstanceRow[] {
+  const rows: InstanceRow[] = []
+  let seen = 0
+  for (const { row } of found) {
+    if (seen++ >= skip) rows.push(row)
+    if (rows.length > size) break
+  }
+  return rows
+}
+
+// A full page has a next one, which may be empty: nothing checks if more rows follow.
+function readNumberedPage(store: InstanceStore, size: number, page: number, filter: PageFilter): Page {
+  if (size === 0) return { rows: [], token: undefined }
+  const rows = rowsAfter(matching(store, filter), page * size, size - 1)
+  return { rows, token: rows.length === size ? String(page + 1) : undefined }
 }
 
 /** Reads one partition after the other: the last page of each may be short or empty, and has a token all the same. */
@@ -70,11 +99,13 @@ function readPartition(
   store: InstanceStore,
   size: number,
   { partition, skip }: PartitionToken,
-  matches: Matches,
+  filter: PageFilter,
 ): Page {
-  const found = store.all().filter((row) => partitionOf(row.instanceId) === partition && matches(row))
-  const rows = found.slice(skip, skip + size)
-  if (skip + size < found.length) return { rows, token: writePartitionToken({ partition, skip: skip + size }) }
+  const matches = (row: InstanceRow) => partitionOf(row.instanceId) === partition && filter.matches(row)
+  const rows = rowsAfter(matching(store, { ...filter, matches }), skip, size)
+  if (rows.length > size) {
+    return { rows: rows.slice(0, size), token: writePartitionToken({ partition, skip: skip + size }) }
+  }
   const next = partition + 1
   return { rows, token: next < PARTITIONS ? writePartitionToken({ partition: next, skip: 0 }) : undefined }
 }
