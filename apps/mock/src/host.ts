@@ -32,6 +32,9 @@ export interface MockHost extends AsyncDisposable {
   readonly rpc: { readonly fetch: HostFetch }
   /** The system key, which generated links carry. */
   readonly key: string
+  readonly masterKey: string
+  /** `anonymous` where no key is asked for. */
+  readonly authLevel: 'function' | 'anonymous'
   /** The app's own hub. */
   readonly taskHub: string
   readonly extensionVersion: ExtensionVersion
@@ -133,6 +136,8 @@ export function createMockHost(options: MockHostOptions = {}): MockHost {
     fetch: (request, { target } = {}) => listen(request, { target, isRpc: false, rpcPort: undefined }),
     rpc: { fetch: (request, { target, port } = {}) => listen(request, { target, isRpc: true, rpcPort: port }) },
     key,
+    masterKey,
+    authLevel,
     taskHub,
     extensionVersion,
     clock: engine.clock,

@@ -10,6 +10,8 @@ export interface HostAddress {
   readonly rpcUrl: string | undefined
   readonly key: string
   readonly taskHub: string
+  /** Keys that HTTP triggers ask for, unless they are anonymous; undefined where the host asks for none. */
+  readonly triggerKeys: { readonly key: string; readonly masterKey: string } | undefined
 }
 
 /** Functions that come from files. */

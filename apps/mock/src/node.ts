@@ -101,7 +101,15 @@ export async function serveMockHost({
     const origin = (at: number) => `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${at}`
     const url = origin(publicPort)
     const rpcUrl = ownRpcPort === undefined ? undefined : origin(ownRpcPort)
-    loaded?.connect({ url, rpcUrl, key: host.key ?? DEFAULT_KEY, taskHub: host.taskHub ?? DEFAULT_HUB })
+    const key = host.key ?? DEFAULT_KEY
+    const asksForKeys = !ownAddresses.has(hostname) && host.authLevel !== 'anonymous'
+    loaded?.connect({
+      url,
+      rpcUrl,
+      key,
+      taskHub: host.taskHub ?? DEFAULT_HUB,
+      triggerKeys: asksForKeys ? { key, masterKey: host.masterKey ?? key } : undefined,
+    })
     return {
       url,
       port: publicPort,

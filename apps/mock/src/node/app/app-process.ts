@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { WireAction } from '../../app/wire-actions.ts'
+import { createPendingCalls } from './pending-calls.ts'
 import type { AppSettings } from './app-settings.ts'
 
 /** A function that an app has registered. */
@@ -49,7 +50,7 @@ export interface Invoked {
 /** A function app that runs in a process of its own. */
 export interface AppProcess extends AsyncDisposable {
   readonly functions: readonly RegisteredFunction[]
-  /** Rejects with the error of the function; where an orchestrator has failed, resolves with its state. */
+  /** Rejects with the error of the function, and with one that names it where it takes longer than `functionTimeout`; where an orchestrator has failed, resolves with its state. */
   invoke(name: string, inputs: readonly InputData[]): Promise<Invoked>
 }
 
@@ -82,7 +83,7 @@ const describeExit = (code: number | null, signal: string | null): string =>
 /** Starts an app and waits until its functions are registered; rejects with the reason where that fails. */
 export async function startApp(
   folder: string,
-  { entries, values }: AppSettings,
+  { entries, values, functionTimeout }: AppSettings,
   log: (line: string) => void,
 ): Promise<AppProcess> {
   const path = [modules, process.env['NODE_PATH']].filter(Boolean).join(process.platform === 'win32' ? ';' : ':')
@@ -94,15 +95,13 @@ export async function startApp(
   })
   for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on('line', log)
 
-  const waiting = new Map<number, { resolve: (invoked: Invoked) => void; reject: (error: Error) => void }>()
-  let last = 0
+  const calls = createPendingCalls<Invoked>(functionTimeout, log)
   let exit: string | undefined
   const ready = new Promise<readonly RegisteredFunction[]>((resolve, reject) => {
     child.on('message', (reply: Reply) => {
       if ('ready' in reply) return resolve(reply.ready)
       if ('failed' in reply) return reject(new TypeError(`the app in ${folder} does not start: ${reply.failed}`))
-      const call = waiting.get(reply.id)
-      waiting.delete(reply.id)
+      const call = calls.take(reply.id)
       if (reply.state || reply.result) call?.resolve((reply.state ?? reply.result)!)
       else call?.reject(new AppFunctionError(reply.error?.message ?? 'unknown', reply.error?.stack))
     })
@@ -110,8 +109,7 @@ export async function startApp(
     child.on('exit', (code, signal) => {
       exit = `the process of the app in ${folder} ${describeExit(code, signal)}`
       reject(new TypeError(exit))
-      for (const { reject: fail } of waiting.values()) fail(new Error(exit))
-      waiting.clear()
+      calls.rejectAll(new Error(exit))
     })
   })
   const end = async () => {
@@ -126,13 +124,12 @@ export async function startApp(
   })
   return {
     functions,
-    invoke: (name, inputs) =>
-      new Promise((resolve, reject) => {
-        if (exit !== undefined) return reject(new Error(exit))
-        const id = ++last
-        waiting.set(id, { resolve, reject })
-        child.send({ id, name, inputs, invocationId: crypto.randomUUID() })
-      }),
+    async invoke(name, inputs) {
+      if (exit !== undefined) throw new Error(exit)
+      const { id, promise } = calls.open(name)
+      child.send({ id, name, inputs, invocationId: crypto.randomUUID() })
+      return promise
+    },
     [Symbol.asyncDispose]: end,
   }
 }

@@ -9,6 +9,8 @@ export interface AppSettings {
   /** Values of local.settings.json. */
   readonly values: Readonly<Record<string, string>>
   readonly routePrefix: string
+  /** Seconds that a call of a function may take. */
+  readonly functionTimeout: number
   readonly hostOptions: Pick<
     MockHostOptions,
     | 'taskHub'
@@ -69,6 +71,22 @@ async function entriesOf(folder: string): Promise<string[]> {
   return files.toSorted().map((path) => join(folder, path))
 }
 
+/** The longest time that Node's timers know, in seconds. */
+const longestTimeout = 2_147_483
+
+/** Reads `functionTimeout`, such as `00:05:00`; `-1` is without end, and five minutes are the default, as in the host. */
+function timeoutOf(value: unknown, file: string): number {
+  if (value === undefined) return 300
+  if (value === '-1') return longestTimeout
+  const [, days = '0', hours, minutes, seconds] =
+    (typeof value === 'string' && /^(?:(\d{1,3})\.)?(\d{2}):(\d{2}):(\d{2})$/.exec(value)) || []
+  const total = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)
+  if (total > 0) return Math.min(total, longestTimeout)
+  throw new TypeError(
+    `functionTimeout in ${file} is ${JSON.stringify(value)}: accepted are times such as '00:05:00' above zero, and '-1'`,
+  )
+}
+
 /** Reads host.json, local.settings.json and `main` of package.json; throws a `TypeError` that names the file. */
 export async function readAppSettings(folder: string): Promise<AppSettings> {
   const host = await readJson(join(folder, 'host.json'))
@@ -89,6 +107,7 @@ export async function readAppSettings(folder: string): Promise<AppSettings> {
     entries: await entriesOf(folder),
     values,
     routePrefix: typeof routePrefix === 'string' ? routePrefix : 'api',
+    functionTimeout: timeoutOf(host['functionTimeout'], join(folder, 'host.json')),
     hostOptions: {
       ...(typeof hubName === 'string' && { taskHub: setting(hubName) }),
       ...pick('defaultVersion'),

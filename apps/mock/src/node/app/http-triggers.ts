@@ -1,6 +1,8 @@
 import { readRoute } from '../../app/route-template.ts'
 import type { HostAddress } from '../../loaded-functions.ts'
 import type { RequestHandler } from '../../request-handler.ts'
+import { parseQueryString } from '../../dotnet/query-string.ts'
+import { refusedStatus } from '../../routes/keys.ts'
 import type { AppProcess, InputData, RegisteredFunction } from './app-process.ts'
 import { clientData } from './client-data.ts'
 
@@ -8,17 +10,19 @@ interface Trigger {
   readonly registered: RegisteredFunction
   readonly binding: string
   readonly methods: readonly string[]
+  readonly authLevel: string
   readonly route: ReturnType<typeof readRoute>
 }
 
 function toTrigger(registered: RegisteredFunction): Trigger[] {
   const [found] = Object.entries(registered.bindings).filter(([, { type }]) => type === 'httpTrigger')
   if (!found) return []
-  const [binding, { route, methods }] = found
+  const [binding, { route, methods, authLevel = 'function' }] = found
   return [
     {
       registered,
       binding,
+      authLevel: authLevel.toLowerCase(),
       methods: (methods ?? ['GET', 'POST']).map((method) => method.toUpperCase()),
       route: readRoute(route ?? registered.name),
     },
@@ -37,7 +41,15 @@ async function toHttpData(request: Request, url: string, params: Readonly<Record
   }
 }
 
-/** Serves the HTTP triggers of an app under its prefix; no key is asked for, as with Core Tools. */
+/** The status of a request without the key that a trigger asks for: `function` takes every key of the host, any other level but `anonymous` the master key alone. */
+function refusalOf({ authLevel }: Trigger, request: Request, target: string, { triggerKeys }: HostAddress) {
+  if (!triggerKeys || authLevel === 'anonymous') return undefined
+  const query = parseQueryString(target.split('?').slice(1).join('?'))
+  const header = request.headers.get('x-functions-key')
+  return refusedStatus({ ...triggerKeys, otherKeys: [] }, header, query.all('code')[0], authLevel === 'function')
+}
+
+/** Serves the HTTP triggers of an app under its prefix; on loopback no key is asked for, as with Core Tools. */
 export function createHttpTriggers(
   app: AppProcess,
   prefix: string,
@@ -54,6 +66,8 @@ export function createHttpTriggers(
   ) => {
     const where = address()
     if (!where) return new Response(null, { status: 503 })
+    const refused = refusalOf(trigger, request, target, where)
+    if (refused !== undefined) return new Response(null, { status: refused })
     const url = new URL(target, `http://${request.headers.get('host') ?? new URL(where.url).host}`).href
     const inputs: InputData[] = [{ name: trigger.binding, data: { http: await toHttpData(request, url, params) } }]
     for (const [name, { type }] of Object.entries(trigger.registered.bindings)) {
