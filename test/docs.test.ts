@@ -26,6 +26,7 @@ const needs: Readonly<Record<string, RegExp>> = {
   azure: /Needs Azure/,
   cloudflare: /Needs a Cloudflare account/,
   docker: /Needs Docker/,
+  java: /Needs Java/,
   jq: /Needs jq/,
   kubernetes: /Needs a cluster/,
   npm: /Needs the npm registry/,
@@ -67,7 +68,7 @@ describe('the links of every page', () => {
 describe('the blocks of docs/', () => {
   test('are of kinds that are looked at below', () => {
     const languages = new Set(docs.flatMap(({ blocks }) => blocks.map(({ language }) => language)))
-    const known = ['', 'http', 'ini', 'json', 'jsonc', 'mermaid', 'sh', 'text', 'ts', 'xml', 'yaml']
+    const known = ['', 'http', 'ini', 'java', 'json', 'jsonc', 'mermaid', 'python', 'sh', 'text', 'ts', 'xml', 'yaml']
     expect([...languages].filter((language) => !known.includes(language))).toEqual([])
   })
 
