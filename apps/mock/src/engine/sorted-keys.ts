@@ -34,7 +34,10 @@ export function createSortedKeys(isBefore: (one: string, other: string) => boole
     add(key) {
       const index = Math.min(runOf(key), runs.length - 1)
       const run = runs[index]
-      if (!run) return void runs.push([key])
+      if (!run) {
+        runs.push([key])
+        return
+      }
       const place = placeIn(run, key)
       if (run[place] === key) return
       run.splice(place, 0, key)

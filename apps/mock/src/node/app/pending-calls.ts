@@ -37,7 +37,7 @@ export function createPendingCalls<Reply>(limit: number, log: (line: string) => 
     },
     take,
     rejectAll(error) {
-      for (const id of [...waiting.keys()]) take(id)?.reject(error)
+      for (const id of waiting.keys()) take(id)?.reject(error)
     },
   }
 }
