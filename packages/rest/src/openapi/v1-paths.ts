@@ -103,7 +103,7 @@ export function v1Paths(): OpenApiDocument['paths'] {
             description: 'The caller.',
             content: { 'application/json': { schema: { $ref: '#/components/schemas/Caller' } } },
           },
-          ...problemsByStatus(everywhere),
+          ...problemsByStatus(['invalid_input']),
         },
       },
     },

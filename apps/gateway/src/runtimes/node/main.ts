@@ -12,7 +12,7 @@ if (
     /^(doctor|create-key|help|version|-h|-v|--help|--version|--print-config)$/.test(argument),
   )
 )
-  applyMallocSettings()
+  applyMallocSettings(process.env)
 // Kept in the temporary folder, compiled sources halve the time of every start but the first.
 nodeModule.enableCompileCache()
 useGlobalProxy(process.env)

@@ -1,12 +1,14 @@
+import type { Environment } from '@durable-http/core/settings'
+
 /** Settings of the allocator of glibc: buffers from 16 KiB on go back to the system when they are freed, instead of staying in pieces. */
 export const mallocSettings = { MALLOC_MMAP_THRESHOLD_: '16384', MALLOC_TRIM_THRESHOLD_: '131072' } as const
 
-/** Starts the program anew in the same process with those settings, which glibc reads before a program runs; keeps what the environment sets. */
-export function applyMallocSettings(): void {
-  const isMissing = Object.keys(mallocSettings).some((name) => process.env[name] === undefined)
+/** Restarts the program in the same process with those settings, which glibc reads before a program runs; `variables` come first. */
+export function applyMallocSettings(variables: Environment): void {
+  const isMissing = Object.keys(mallocSettings).some((name) => variables[name] === undefined)
   if (process.platform !== 'linux' || !isMissing || !process.execve) return
   process.execve(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
     ...mallocSettings,
-    ...process.env,
+    ...variables,
   })
 }
