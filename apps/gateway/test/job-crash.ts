@@ -43,8 +43,7 @@ export function jobsOf(gateway: Pick<SpawnedGateway, 'restUrl'>) {
 }
 
 /** Instances of a job that have an outcome. */
-export const totalOf = ({ progress: { done = 0, skipped = 0, failed = 0, unknown = 0 } }: Job) =>
-  done + skipped + failed + unknown
+export const totalOf = ({ progress: { done, skipped, failed, unknown } }: Job) => done + skipped + failed + unknown
 
 /** How often each value is there. */
 export function countsOf(values: readonly string[]): Map<string, number> {

@@ -1,7 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import rootPackage from '../../../package.json' with { type: 'json' }
 
 /** A gateway in a process of its own. */
 export interface SpawnedGateway extends AsyncDisposable {
@@ -14,7 +14,8 @@ export interface SpawnedGateway extends AsyncDisposable {
   ended: Promise<number | string | null>
 }
 
-const { scripts } = rootPackage as { scripts: Readonly<Record<string, string>> }
+const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')
+const { scripts } = JSON.parse(manifest) as { scripts: Readonly<Record<string, string>> }
 /** Options of Node that `npm start` gives. */
 export const nodeOptions: readonly string[] = scripts['start']!.split(' ').filter((word) => word.startsWith('--'))
 

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import rootPackage from '../../../package.json' with { type: 'json' }
 
-const { scripts } = rootPackage as { scripts: Readonly<Record<string, string>> }
+const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')
+const { scripts } = JSON.parse(manifest) as { scripts: Readonly<Record<string, string>> }
 // Options of Node that `npm start` gives.
 const nodeOptions = scripts['start']!.split(' ').filter((word) => word.startsWith('--'))
 

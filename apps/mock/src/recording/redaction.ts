@@ -67,4 +67,4 @@ export function createRedaction({ members = [], shapes = false }: RedactionOptio
 }
 
 /** The redaction of one recording. */
-export type Redaction = ReturnType<typeof createRedaction>
+type Redaction = ReturnType<typeof createRedaction>
