@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
-import { ConfigError } from '@durable-http/core/settings'
+import { ConfigError, misnamedSwitch } from '@durable-http/core/settings'
 import { toolSettings } from './offering/tool-settings.ts'
 import { readConfig } from './protocol/stdio-config.ts'
 import { serveStdio } from './protocol/stdio-server.ts'
@@ -55,6 +55,10 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     return 2
   }
   try {
+    for (const name of Object.keys(process.env)) {
+      const meant = misnamedSwitch(name, process.env)
+      if (meant) process.stderr.write(`durable-http-mcp: ${name} is not read; did you mean ${meant}?\n`)
+    }
     const { key, planSecret, ...options } = readConfig(process.env, readText)
     const secrets = planSecret === undefined ? [key] : [key, planSecret]
     const offering = makeOffering({ ...options, planSecret, secrets })

@@ -88,6 +88,16 @@ describe('the endpoint', () => {
   const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
   const list = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' })
 
+  test.each([
+    [false, 'POST, OPTIONS'],
+    [true, 'POST, GET, DELETE, OPTIONS'],
+  ])('tells its methods, with sessions %s', async (sessions, allow) => {
+    await using stack = createMockStack()
+    const handler = createMcpHandler({ ...stack.options, sessions })
+    const response = await handler(new Request(url, { method: 'OPTIONS' }))
+    expect([response.status, response.headers.get('allow')]).toEqual([204, allow])
+  })
+
   const refused: [string, number, RequestInit & { allowedHosts?: string[]; allowedOrigins?: string[] }][] = [
     ['GET', 405, { method: 'GET' }],
     ['DELETE', 405, { method: 'DELETE' }],

@@ -55,6 +55,13 @@ describe('durable-http-mcp', () => {
     expect((failed as { stderr: string }).stderr).toMatch(/DURABLE_FUNCTIONS_BASE_URL[^]*DURABLE_FUNCTIONS_TOKEN/)
   })
 
+  test('warns of a restricting switch under another name', async () => {
+    const failed = await run(process.execPath, [bin], { env: { READ_ONLY: 'yes' } }).catch((error: unknown) => error)
+    expect((failed as { stderr: string }).stderr).toContain(
+      'READ_ONLY is not read; did you mean DURABLE_FUNCTIONS_READ_ONLY?',
+    )
+  })
+
   test('names all that is wrong at once, with the file of orchestrators', async () => {
     const env = {
       DURABLE_FUNCTIONS_BASE_URL: 'myapp',

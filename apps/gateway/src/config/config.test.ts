@@ -464,6 +464,16 @@ describe('readConfig', () => {
       ['JWT_ISSUER_URL is not read; did you mean JWT_ISSUER?'],
     ],
     ['a word too few', { MCP_SECRET: 'x' }, ['MCP_SECRET is not read; did you mean MCP_STATE_SECRET?']],
+    ['a switch alone', { READ_ONLY: 'yes' }, ['READ_ONLY is not read; did you mean DURABLE_FUNCTIONS_READ_ONLY?']],
+    [
+      'a switch of another prefix',
+      { MCP_READONLY: '1', GATEWAY_TOOLSETS: 'observe' },
+      [
+        'MCP_READONLY is not read; did you mean DURABLE_FUNCTIONS_READ_ONLY?',
+        'GATEWAY_TOOLSETS is not read; did you mean DURABLE_FUNCTIONS_TOOLSETS?',
+      ],
+    ],
+    ['a switch that is set as well', { READ_ONLY: 'yes', DURABLE_FUNCTIONS_READ_ONLY: 'yes' }, []],
     ['words in another order', { PORT_REST: '1080' }, ['PORT_REST is not read; did you mean REST_PORT?']],
     [
       'a name without its beginning',

@@ -1,6 +1,7 @@
 import {
   hostSettings,
   isGiven,
+  misnamedSwitch,
   nearestName,
   nearestWords,
   type Setting,
@@ -58,6 +59,8 @@ export function unknownVariables({ variables, secrets }: SettingSources): string
 
 // A setting that is set already is rarely meant a second time, unless one edit tells the two apart or the name cannot be another program's.
 function nearMiss(name: string, variables: SettingSources['variables']): string | undefined {
+  const meant = misnamedSwitch(name, variables)
+  if (meant !== undefined) return meant
   if (ours.test(name)) return nearestName(name, known) ?? nearestWords(name, known)
   const unset = known.filter((one) => !(one in variables))
   return nearestName(name, unset) ?? nearestName(name, known, 1) ?? nearestWords(name, unset)

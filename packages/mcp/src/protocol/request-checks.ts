@@ -8,18 +8,20 @@ export interface RequestCheckOptions {
   allowedOrigins?: readonly string[] | undefined
 }
 
-/** Refuses a request of a foreign page or host name, or with a body that is not plain JSON in UTF-8; undefined when it may go on. */
+/** Refuses a request of a foreign page or host name, or with a body that is not plain JSON in UTF-8, and answers OPTIONS; undefined when it may go on. */
 export function refuseRequest(
   request: Request,
   { allowedHosts, allowedOrigins }: RequestCheckOptions,
   methods: readonly string[] = ['POST'],
 ): Response | undefined {
+  const allow = [...methods, 'OPTIONS'].join(', ')
+  if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
   if (methods.length > 1 && !methods.includes(request.method)) {
-    return rpcError(405, -32000, 'Method not allowed', { headers: { allow: methods.join(', ') } })
+    return rpcError(405, -32000, 'Method not allowed', { headers: { allow } })
   }
   if (!methods.includes(request.method)) {
     return rpcError(405, -32000, 'Method not allowed: this endpoint is stateless and takes POST', {
-      headers: { allow: 'POST' },
+      headers: { allow },
     })
   }
   const host = (request.headers.get('host') ?? hostOf(request.url) ?? '').toLowerCase()
