@@ -19,6 +19,7 @@ const bulkItem = (): JsonSchema => ({
       {
         type: { const: 'item' },
         instanceId: text,
+        name: text,
         outcome: { type: 'string', enum: ['done', 'skipped', 'failed', 'unknown'] },
         code: text,
         message: text,

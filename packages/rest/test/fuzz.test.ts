@@ -63,13 +63,16 @@ it('every answer to a request made from the document is as documented', { timeou
       seen.add(`${request.operation} ${answer.status < 400 ? 'succeeds' : 'fails'}`)
     }
   })
-  await fc.assert(property, { numRuns: 600 })
-  // The generator reaches both ends of every operation, or this test would show nothing.
   const operations = Object.values(document.paths).flatMap((item) => Object.values(item))
-  const missed = operations.flatMap(({ operationId }) =>
-    ['succeeds', 'fails'].map((end) => `${String(operationId)} ${end}`).filter((fact) => !seen.has(fact)),
-  )
-  expect(missed).toEqual([])
+  const missedFacts = () =>
+    operations.flatMap(({ operationId }) =>
+      ['succeeds', 'fails'].map((end) => `${String(operationId)} ${end}`).filter((fact) => !seen.has(fact)),
+    )
+  await fc.assert(property, { numRuns: 600 })
+  // Rare ends can need more requests.
+  for (let more = 0; more < 5 && missedFacts().length > 0; more++) await fc.assert(property, { numRuns: 300 })
+  // The generator reaches both ends of every operation, or this test would show nothing.
+  expect(missedFacts()).toEqual([])
 })
 
 const hostAnswer = fc.record({

@@ -46,7 +46,9 @@ export function securedDocument(
       ...operation,
       ...(role === undefined && !more ? {} : { security: required(role === undefined ? [] : [role], more) }),
       responses: {
+        403: { $ref: '#/components/responses/Problem403NotAllowed' },
         429: { $ref: '#/components/responses/Problem429RateLimited' },
+        503: { $ref: '#/components/responses/Problem503Unavailable' },
         ...(operation['responses'] as Json),
         401: { $ref: '#/components/responses/Problem401' },
       },
