@@ -37,6 +37,12 @@ async function command(...args: string[]) {
   return { ...process, url }
 }
 
+test('ends without a word when its reader leaves early', async () => {
+  const { child, ended } = run('--help')
+  child.stdout.destroy()
+  expect(await ended).toEqual({ code: 0, stdout: '', stderr: '' })
+})
+
 test('prints its flags', async () => {
   const { code, stdout } = await run('--help').ended
   expect(code).toBe(0)

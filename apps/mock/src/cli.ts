@@ -105,6 +105,9 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop).on('SIGTERM', stop)
 }
 
+// A reader that leaves early, such as `head`, is not a failure.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+
 try {
   await main()
 } catch (error) {

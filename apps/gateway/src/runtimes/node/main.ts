@@ -18,6 +18,9 @@ nodeModule.enableCompileCache()
 useGlobalProxy(process.env)
 const { runCommand } = await import('../../cli/run-command.ts')
 
+// A reader that leaves early, such as `head`, is not a failure.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+
 try {
   process.exitCode = await runCommand({
     args: process.argv.slice(2),

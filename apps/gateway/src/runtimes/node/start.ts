@@ -26,8 +26,6 @@ const patience = 1_000
  * `variables` may name a proxy. People get a banner and lines of text, everything else lines of JSON.
  */
 export async function start(config: GatewayConfig, variables: Variables = {}): Promise<void> {
-  // Writing into a pipe whose reader is gone is not a reason to fail while stopping.
-  process.stdout.on('error', () => undefined)
   const write = (text: string) => void process.stdout.write(text)
   const format = formatFor(config)
   await using telemetry = await createNodeTelemetry(config, { format, version: packageVersion, write })
