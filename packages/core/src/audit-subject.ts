@@ -21,6 +21,9 @@ export interface AuditSubject {
   reason?: string | undefined
 }
 
+// Far more than is written, so that no part of a key is left at the end of that; the rest is not looked at.
+const mostRead = 8_192
+
 /** Writes a text that a caller sent: without secrets, and so many characters of it at most. */
 export type WriteText = (text: string, longest: number) => string
 
@@ -28,7 +31,7 @@ export type WriteText = (text: string, longest: number) => string
 export function auditSubjectOf(input: Readonly<Record<string, unknown>>, write: WriteText): AuditSubject {
   const { entityName, entityKey } = input
   const written = (value: unknown, longest: number) =>
-    typeof value === 'string' && value !== '' ? write(value, longest) : undefined
+    typeof value === 'string' && value !== '' ? write(value.slice(0, mostRead), longest) : undefined
   const entity = `${String(entityName)}@${typeof entityKey === 'string' ? entityKey : ''}`
   const subject: AuditSubject = {
     function: written(input['functionName'], 256),

@@ -100,12 +100,16 @@ function nextStep(error: DurableError, isOfOther: boolean, { next }: Failure): s
   return next
 }
 
+// Far more of a text of the caller than is shown, so that no part of a key is left at the end; the rest is not looked at.
+const mostRead = 8_192
+
 /** Subject of a call for an error message; scrubbed before it is cut, and short in any quoting. */
 export function subjectOf(args: Readonly<Record<string, unknown>>, scrub: Scrub): string {
   const subject = args['instanceId'] ?? args['functionName'] ?? args['entityName']
   if (typeof subject !== 'string') return ''
-  const named = safeName(scrub(subject), 100)
-  return ` for ${named.length > 150 ? safeName(scrub(subject), 24) : named}`
+  const visible = scrub(subject.slice(0, mostRead))
+  const named = safeName(visible, 100)
+  return ` for ${named.length > 150 ? safeName(visible, 24) : named}`
 }
 
 // Issues are words of ours about what the caller gave; `detail` and `message` may quote the host.
@@ -114,7 +118,7 @@ function issuesOf({ issues }: DurableError, scrub: Scrub): string | undefined {
   return issues
     .map(({ parameter, message, received }) =>
       [
-        safeLine(scrub(parameter), 60),
+        safeLine(scrub(parameter.slice(0, mostRead)), 60),
         scrub(message),
         received === undefined ? '' : `(got ${safeLine(scrub(received), 80)})`,
       ]

@@ -76,7 +76,7 @@ export function createResourceRegistry({
   async function read(uri: string, signal?: AbortSignal, caller?: Caller): Promise<ResourceContent> {
     const address = readResourceUri(uri)
     if (!address || (address.kind === 'instance' && !instances) || (address.kind === 'entity' && !entities)) {
-      throw new ResourceError('not_found', `there is no resource ${safeLine(scrub(uri), 300)}`)
+      throw new ResourceError('not_found', `there is no resource ${safeLine(scrub(uri.slice(0, 8_192)), 300)}`)
     }
     const contentOf = (value: unknown) => ({ uri, mimeType, text: scrub(JSON.stringify(value, null, 1)) })
     if (address.kind === 'catalogue') return contentOf(catalogue)
