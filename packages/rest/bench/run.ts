@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { loadavg } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type ServerProcess, startServer } from './server-process.ts'
 
@@ -8,6 +10,8 @@ import { type ServerProcess, startServer } from './server-process.ts'
 const rounds = Number(process.env['ROUNDS'] ?? 5)
 const seconds = Number(process.env['SECONDS'] ?? 4)
 const path = '/runtime/webhooks/durabletask/instances/order-42?showInput=true'
+// Each request reads another instance: reads of the same one would be shared.
+const distinct = join(import.meta.dirname, 'distinct.lua')
 const apiKey = 'dhk_an-api-key-for-the-bench'
 const run = promisify(execFile)
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
@@ -57,7 +61,9 @@ for (let round = 0; round < rounds; round++) {
 }
 
 const cpuOf = (name: string) => median(figures.get(name)!.cpu)
-console.log(`Node ${process.versions.node}, ${rounds} rounds of ${seconds} s in turn, wrk -t1 -c32, medians\n`)
+console.log(
+  `${new Date().toISOString().slice(0, 10)}, load ${loadavg()[0]!.toFixed(1)}, Node ${process.versions.node}, ${rounds} rounds of ${seconds} s in turn, wrk -t1 -c32, medians\n`,
+)
 console.log(
   '| status read through | CPU µs per request | requests/s | p99 ms | gateway / this |\n|---|---|---|---|---|',
 )
@@ -67,6 +73,18 @@ for (const [name, { cpu, rate, slow }] of figures) {
     `| ${name} | ${median(cpu).toFixed(1)} | ${median(rate).toFixed(0)} | ${median(slow).toFixed(1)} | ${ratio} |`,
   )
 }
+
+// Many connections that read the same few instances: the gateway shares what it asks the host.
+const few = join(import.meta.dirname, 'few.lua')
+const shared = new Map(servers.map(([name]) => [name, [] as number[]]))
+for (let round = 0; round < rounds; round++)
+  for (const [name, server] of servers) shared.get(name)!.push((await load(name, server, seconds, few, 200)).cpu)
+const sharedCpu = median(shared.get('the gateway, with logs and metrics')!)
+console.log(
+  '\n| the same 20 instances, 200 connections | CPU µs per request | gateway with logs / this |\n|---|---|---|',
+)
+for (const [name, cpu] of shared)
+  console.log(`| ${name} | ${median(cpu).toFixed(1)} | ${(sharedCpu / median(cpu)).toFixed(2)} |`)
 
 await using fresh = await startGateway({})
 const headers = { 'x-api-key': apiKey }
@@ -82,9 +100,19 @@ console.log(
   `\na history of ${(bytes / 1024 ** 2).toFixed(0)} MB: ${idle.toFixed(0)} MB idle, ${peak.toFixed(0)} MB at most, ${(peak - idle).toFixed(0)} MB above`,
 )
 
-async function load(name: string, server: ServerProcess, duration: number) {
+async function load(name: string, server: ServerProcess, duration: number, script = distinct, connections = 32) {
   const before = server.cpu()
-  const args = ['-t1', '-c32', `-d${duration}s`, '--latency', '-H', `x-api-key: ${apiKey}`, server.origin + path]
+  const args = [
+    '-t1',
+    '-c32',
+    '-s',
+    distinct,
+    `-d${duration}s`,
+    '--latency',
+    '-H',
+    `x-api-key: ${apiKey}`,
+    server.origin + path,
+  ]
   const { stdout } = await run('wrk', args)
   const [failed] = /Non-2xx.*|Socket errors.*/.exec(stdout) ?? []
   if (failed !== undefined) process.stderr.write(`${name}: ${failed}\n`)

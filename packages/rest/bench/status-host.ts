@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 
-// A bare host: every instance has one fixed status of about 600 bytes, and the instance `large` a history of 256 MB.
+// A bare host: every instance has one fixed status of about 600 bytes, ended where its id begins with `ended`; the instance `large` has a
+// history of 256 MB, and `/count` tells how many requests came.
 const status = {
   name: 'ProcessOrder',
   instanceId: 'order-42',
@@ -21,14 +22,22 @@ const event = JSON.stringify({
 const block = `${event},`.repeat(64)
 const blocks = Math.ceil((256 * 1024 * 1024) / block.length)
 
+const endedBody = JSON.stringify({ ...status, runtimeStatus: 'Completed' })
+let count = 0
+
 const server = createServer((request, response) => {
   request.resume()
+  if (request.url === '/count') return response.end(String(count))
+  count++
+  const ended = request.url?.includes('/instances/ended') ?? false
   const large = request.url?.includes('/instances/large?') ?? false
-  response.writeHead(large ? 200 : 202, {
+  response.writeHead(large || ended ? 200 : 202, {
     'content-type': 'application/json; charset=utf-8',
-    ...(large ? {} : { 'content-length': body.length, 'retry-after': '10' }),
+    ...(large
+      ? {}
+      : { 'content-length': ended ? endedBody.length : body.length, ...(ended ? {} : { 'retry-after': '10' }) }),
   })
-  if (!large) return response.end(body)
+  if (!large) return response.end(ended ? endedBody : body)
   response.write(`${JSON.stringify({ ...status, runtimeStatus: 'Completed' }).slice(0, -1)},"historyEvents":[`)
   let left = blocks
   const write = () => {

@@ -24,6 +24,7 @@ import { readBody, type RequestBody } from './body-reader.ts'
 import { readInput, readPath } from './request-input.ts'
 import type { RestApp } from './rest-app.ts'
 import type { RestOptions } from './rest-options.ts'
+import { createSharedReads } from './shared-reads.ts'
 import { linkParameter } from './signed-links.ts'
 import { isTextExpected } from './text-answer.ts'
 import { belowBase, matchRoute, methodsOf, type RouteMatch } from './route-table.ts'
@@ -56,7 +57,7 @@ export function createRestApp({
   signLink,
   cors: corsOptions,
   limits: limitOptions = {},
-  operators: { secret, requests, openStream, longestWait, onRoute, jobs, clock = wallClock } = {},
+  operators: { secret, requests, openStream, longestWait, onRoute, jobs, reads, clock = wallClock } = {},
 }: RestOptions): RestApp {
   const limits = { ...defaultLimits, ...limitOptions }
   const fixedBase = publicUrl === undefined ? undefined : readPublicUrl(publicUrl)
@@ -71,6 +72,7 @@ export function createRestApp({
     openStream,
     onRoute,
     jobs: typeof jobs === 'object' ? jobs.jobs : jobs,
+    reads: requests === undefined ? (reads ?? createSharedReads(clock)) : undefined,
     audit,
     bodyLimit: limits.body,
     publicBase: (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)),

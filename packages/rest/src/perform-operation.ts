@@ -3,6 +3,8 @@ import type { Context } from 'hono'
 import { createIdempotentStarts, readIdempotencyKey } from './idempotent-start.ts'
 import { answerAfterWait, readWait } from './preferred-wait.ts'
 import { takesIdempotencyKey } from './row-facts.ts'
+import { forgetWritten, isShareable, readTogether } from './read-status.ts'
+import type { SharedReads } from './shared-reads.ts'
 import { type RequestBody, wholeText } from './body-reader.ts'
 import type { V1Context } from './v1/v1-context.ts'
 
@@ -24,7 +26,7 @@ export interface AdmittedOperation {
 
 /** Makes what sends an admitted operation to the host: at once, once per `Idempotency-Key`, and with a wait where that is preferred. */
 export function createPerformer(client: DurableClient, v1: V1Context, longestWait: number | undefined) {
-  const { watches, clock, openStream } = v1
+  const { watches, clock, openStream, access, reads } = v1
   const starts = createIdempotentStarts(client, v1.signer, v1.requests === undefined)
 
   return async function perform(c: Context, admitted: AdmittedOperation): Promise<Response> {
@@ -33,15 +35,17 @@ export function createPerformer(client: DurableClient, v1: V1Context, longestWai
     const raw = (operation: OperationName, given: Record<string, unknown>) =>
       (client.raw[operation] as (input: unknown, options: CallOptions) => Promise<Response>)(given, call)
     const key = takesIdempotencyKey(operations[name]) ? readIdempotencyKey(headers) : undefined
+    const seconds = readWait(name, headers, longestWait)
     const send = async () => {
+      if (reads && seconds === undefined && isShareable(name, input))
+        return write(name, input, target, await readTogether({ client, access, reads }, target, input, call))
       if (key === undefined) return write(name, input, target, await raw(name, input))
       if (body) input['input'] = await wholeText(body)
       const started = await starts.start({ key, principal: v1.caller(c).principal, input }, call)
       input['instanceId'] = started.instanceId
       return write('startOrchestrationWithId', input, target, started.response)
     }
-    const seconds = readWait(name, headers, longestWait)
-    if (seconds === undefined) return send()
+    if (seconds === undefined) return isRead(name) || !reads ? send() : forgetting(reads, admitted, send)
     const readStarted = async (instanceId: string) => {
       const { taskHub, connection } = input
       const read = {
@@ -54,6 +58,23 @@ export function createPerformer(client: DurableClient, v1: V1Context, longestWai
       const path = `/instances/${encodeURIComponent(instanceId)}`
       return async () => write('getInstanceStatus', read, path, await raw('getInstanceStatus', read))
     }
-    return answerAfterWait(c, { name, input, seconds, watches, clock, openStream, send, readStarted })
+    const waited = () => answerAfterWait(c, { name, input, seconds, watches, clock, openStream, send, readStarted })
+    return isRead(name) || !reads ? waited() : forgetting(reads, admitted, waited)
+  }
+}
+
+const isRead = (name: OperationName) => operations[name].effect === 'read'
+
+// What is read while a write is under way may be from before it.
+async function forgetting(
+  reads: SharedReads,
+  { name, input }: AdmittedOperation,
+  work: () => Promise<Response>,
+): Promise<Response> {
+  forgetWritten(reads, name, input)
+  try {
+    return await work()
+  } finally {
+    forgetWritten(reads, name, input)
   }
 }

@@ -59,7 +59,8 @@ export function createRestFace(
     caller: authentication && createRestCaller(authentication),
     trustForwarded: (c: Context) => isProxy(contextOf(c).peer) && written,
   }
-  const operators = ({ name }: Upstream) => ({
+  const operators = ({ name, reads }: Upstream) => ({
+    reads,
     // Signatures of one app are invalid for another app and for the MCP face.
     secret: mcp.stateSecret === undefined ? undefined : `${mcp.stateSecret}\nrest\n${name}`,
     requests: isEdge ? edge.subrequests : undefined,

@@ -1,9 +1,11 @@
 import { type Clock, createDurableClient, type DurableClient, type Fetch } from '@durable-http/core'
+import { createSharedReads, type SharedReads } from '@durable-http/rest'
 import type { GatewayConfig, UpstreamConfig } from '../config/gateway-config.ts'
 import { type ConcurrencyLimiter, createConcurrencyLimiter } from '../limits/concurrency.ts'
 import { createWaitBound } from '../limits/caller-wait.ts'
 import { type Callers, createLimitedFetch } from '../limits/limited-fetch.ts'
 import { createYieldingFetch } from '../limits/yielding-fetch.ts'
+import { createForgettingFetch } from './forgetting-fetch.ts'
 import { createGuardedFetch } from './guarded-fetch.ts'
 import { createHealthCheck, type HealthCheck } from './health-check.ts'
 import type { UpstreamHealth } from './upstream-health.ts'
@@ -18,6 +20,8 @@ export interface Upstream {
   transparent: DurableClient
   /** For jobs: its calls yield to those of callers. */
   jobs: DurableClient
+  /** Status reads that REST callers share; writes of every face are told to it. */
+  reads: SharedReads
   /** Slots for the calls to it. */
   limiter: ConcurrencyLimiter
   /** How it is, as far as traffic told. */
@@ -62,7 +66,8 @@ export function createUpstream(
   const secrets = keysOf(upstreams)
   const callTime = Math.min(limits.upstreamTime, limits.requestTime)
   const timeout = fetchLimitsTime ? Number.POSITIVE_INFINITY : callTime
-  const bounded = createWaitBound(guard.refuseEarly(limited), callTime)
+  const reads = createSharedReads(clock)
+  const bounded = createForgettingFetch(createWaitBound(guard.refuseEarly(limited), callTime), reads)
   const common = {
     ...host,
     fetch: bounded,
@@ -79,6 +84,7 @@ export function createUpstream(
     config,
     client,
     limiter,
+    reads,
     transparent: createDurableClient({ ...common, ...transparent }),
     jobs: createDurableClient({ ...common, ...transparent, fetch: createYieldingFetch(bounded, limiter, clock) }),
     health: guard.health,

@@ -1,5 +1,6 @@
 import type { Clock } from '@durable-http/core'
 import type { JobRoutes } from './jobs/job-routes.ts'
+import type { SharedReads } from '../shared-reads.ts'
 import type { OnV1Route, OpenStream } from './v1-hooks.ts'
 
 /** Options of the paths below `/v1`. */
@@ -13,6 +14,8 @@ export interface OperatorOptions {
   requests?: number | undefined
   /** Seconds that a request may wait at most by `Prefer: wait=N`; 95 when absent. */
   longestWait?: number | undefined
+  /** Status reads that callers share, made by `createSharedReads`; give it where others write to the same host, and tell it of their writes. */
+  reads?: SharedReads | undefined
   /** The paths about jobs, made by `createJobRoutes`, or the reason why the app has none. */
   jobs?: JobRoutes | string | undefined
   /** Takes a place among the streams that are open; returns what gives it back, or a refusal. */

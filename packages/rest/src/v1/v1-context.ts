@@ -2,6 +2,7 @@ import type { Access, CallOptions, Clock, DurableClient, OperationName, TextSign
 import type { Context } from 'hono'
 import type { RestCaller } from '../access-check.ts'
 import type { Audit } from '../audit.ts'
+import type { SharedReads } from '../shared-reads.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { OnV1Route, OpenStream } from './v1-hooks.ts'
 import type { WatchHub } from './watch-hub.ts'
@@ -18,6 +19,8 @@ export interface V1Context {
   openStream?: OpenStream | undefined
   /** The jobs of the app, or the reason why it has none. */
   jobs?: Jobs | string | undefined
+  /** Reads that callers share; absent where requests share no work. */
+  reads?: SharedReads | undefined
   audit?: Audit | undefined
   /** Bytes of a request body at most. */
   bodyLimit: number

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { cpus, loadavg } from 'node:os'
+import { Agent, request } from 'node:http'
+import { type ServerProcess, startServer } from './server-process.ts'
+
+// Prints what 200 callers cost who read 20 instances once a second, through the gateway and through others in the same run: requests that
+// reach the host, and CPU time per read. Needs Linux. ROUNDS and SECONDS make it longer.
+const rounds = Number(process.env['ROUNDS'] ?? 3)
+const seconds = Number(process.env['SECONDS'] ?? 6)
+const watchers = 200
+const instances = 20
+const apiKey = 'dhk_an-api-key-for-the-bench'
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
+
+await using host = await startServer('status-host.ts', (port) => ({ PORT: port }))
+const startGateway = (more: object) =>
+  startServer('../../../apps/gateway/src/runtimes/node/main.ts', (port) => ({
+    ...more,
+    REST_PORT: port,
+    MCP_PORT: 0,
+    DURABLE_FUNCTIONS_BASE_URL: host.origin,
+    DURABLE_FUNCTIONS_TOKEN: 'a-key-that-no-answer-holds',
+    API_KEYS: `bench:viewer:${createHash('sha256').update(apiKey).digest('hex')}`,
+  }))
+await using gateway = await startGateway({})
+await using fastify = await startServer('fastify-http-proxy.ts', (port) => ({ PORT: port, UPSTREAM: host.origin }))
+await using bare = await startServer('bare-undici-proxy.ts', (port) => ({ PORT: port, UPSTREAM: host.origin }))
+
+const peers: [string, ServerProcess][] = [
+  ['the gateway, as shipped', gateway],
+  ['@fastify/http-proxy', fastify],
+  ['bare node:http and undici', bare],
+]
+/** How callers tick: all at the same moment, or spread over the second. */
+const ticks = ['together', 'spread'] as const
+const states = ['live', 'ended'] as const
+const cores = cpus().length
+console.log(
+  `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cores} cores, load ${loadavg()[0]!.toFixed(1)}, ${rounds} rounds of ${seconds} s in turn, medians\n`,
+)
+console.log('| instances, ticks | read through | requests to the host per s | CPU µs per read | gateway / this |')
+console.log('|---|---|---|---|---|')
+for (const state of states) {
+  for (const tick of ticks) {
+    const figures = new Map(peers.map(([name]) => [name, { cpu: [] as number[], asked: [] as number[] }]))
+    for (const [, server] of peers) await watch(server, state, tick, 2)
+    for (let round = 0; round < rounds; round++) {
+      for (const [name, server] of peers) {
+        const { cpu, asked } = await watch(server, state, tick, seconds)
+        figures.get(name)!.cpu.push(cpu)
+        figures.get(name)!.asked.push(asked)
+      }
+    }
+    const own = median(figures.get('the gateway, as shipped')!.cpu)
+    for (const [name, { cpu, asked }] of figures) {
+      const ratio = (own / median(cpu)).toFixed(2)
+      console.log(
+        `| ${state}, ${tick} | ${name} | ${median(asked).toFixed(0)} | ${median(cpu).toFixed(0)} | ${ratio} |`,
+      )
+    }
+  }
+}
+
+async function watch(server: ServerProcess, state: string, tick: string, duration: number) {
+  const agent = new Agent({ keepAlive: true, maxSockets: watchers })
+  const asked = await count()
+  const before = server.cpu()
+  let reads = 0
+  const readAll = (index: number) =>
+    read(agent, `${server.origin}/runtime/webhooks/durabletask/instances/${state}-${index % instances}`).then(
+      () => reads++,
+    )
+  const work: Promise<unknown>[] = []
+  for (let second = 0; second < duration; second++) {
+    const began = Date.now()
+    for (let index = 0; index < watchers; index++) {
+      if (tick === 'spread' && index % 10 === 0) await until(began + (index * 1_000) / watchers)
+      work.push(readAll(index))
+    }
+    await until(began + 1_000)
+  }
+  await Promise.all(work)
+  const cpu = (server.cpu() - before) / reads
+  agent.destroy()
+  return { cpu, asked: ((await count()) - asked) / duration }
+}
+
+function until(time: number): Promise<unknown> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, time - Date.now())))
+}
+
+function read(agent: Agent, url: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { agent, headers: { 'x-api-key': apiKey } }, (response) => {
+      if (response.statusCode !== 200 && response.statusCode !== 202)
+        reject(new Error(`${url}: ${response.statusCode}`))
+      response.resume().on('end', resolve)
+    })
+    sent.on('error', reject).end()
+  })
+}
+
+// The host counts what reaches it.
+async function count(): Promise<number> {
+  return Number(await (await fetch(`${host.origin}/count`)).text())
+}

@@ -1,0 +1,89 @@
+import {
+  type Access,
+  type CallOptions,
+  type DurableClient,
+  DurableError,
+  isDurableError,
+  type OperationName,
+  operations,
+} from '@durable-http/core'
+import type { SharedReads, SharedStatus } from './shared-reads.ts'
+import { ProblemError } from './problem.ts'
+
+// Larger bodies pass as streams.
+const mostShared = 65_536
+const plainJson = /^application\/json\s*(?:;|$)/i
+
+type Input = Readonly<Record<string, unknown>>
+
+/** Forgets what a write may touch; a rewind and a purge by filter reach further than the instance that they name. */
+export function forgetWritten(reads: SharedReads, name: OperationName, input: Input): void {
+  if (operations[name].effect === 'read' || name === 'startOrchestration') return
+  const { instanceId } = input
+  const isOne = typeof instanceId === 'string' && name !== 'rewindInstance' && name !== 'restartInstanceWithOptions'
+  reads.forget(isOne ? instanceId : undefined)
+}
+
+/** True for a read that may be shared: of a status, without a history. */
+export const isShareable = (name: OperationName, input: Input) =>
+  name === 'getInstanceStatus' && input['showHistory'] !== true
+
+/** Reads a status together with others who ask for the same `target`; the rules are asked again for what came. */
+export async function readTogether(
+  { client, access, reads }: { client: DurableClient; access: Access; reads: SharedReads },
+  target: string,
+  input: Input,
+  call: CallOptions,
+): Promise<Response> {
+  const raw = (options: CallOptions) => client.raw.getInstanceStatus(input as { instanceId: string }, options)
+  let isOwn = false
+  let own: Response | undefined
+  const read = async (signal: AbortSignal) => {
+    isOwn = true
+    const response = await raw({ ...call, signal })
+    const result = await asShared(response)
+    if (!result) own = response
+    return result
+  }
+  let shared: SharedStatus | undefined
+  try {
+    shared = await reads.take(target, input['instanceId'] as string, call.signal ?? undefined, read)
+  } catch (error) {
+    // Whoever began it may have left, or have had no more time.
+    if (isOwn || call.signal?.aborted || !isDurableError(error) || error.code !== 'aborted') throw error
+  }
+  if (!shared) return own ?? raw(call)
+  if (access.judgesFunctions && !access.allowsFunction(nameIn(shared.text)))
+    throw new ProblemError('not_allowed', 'getInstanceStatus: instanceId is of a function that is not allowed', {
+      operation: 'getInstanceStatus',
+    })
+  return responseOf(shared)
+}
+
+async function asShared(response: Response): Promise<SharedStatus | undefined> {
+  const { status, headers } = response
+  const length = headers.get('content-length')
+  const isShort = length !== null && Number(length) < mostShared
+  if ((status !== 200 && status !== 202) || !isShort || !plainJson.test(headers.get('content-type') ?? ''))
+    return undefined
+  try {
+    return { status, headers, text: await response.text() }
+  } catch {
+    const message = 'getInstanceStatus: the connection to the host broke in the middle of its answer'
+    throw new DurableError('network', message, { operation: 'getInstanceStatus', upstreamStatus: status })
+  }
+}
+
+// A real `Response` costs more than all else of a shared read; what is written from one reads these members.
+function responseOf({ status, headers, text }: SharedStatus): Response {
+  return { status, headers, ok: true, body: null, text: async () => text } as unknown as Response
+}
+
+function nameIn(text: string): string {
+  try {
+    const { name } = JSON.parse(text) as { name?: unknown }
+    return typeof name === 'string' ? name : ''
+  } catch {
+    return ''
+  }
+}
