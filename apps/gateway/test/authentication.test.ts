@@ -158,7 +158,7 @@ describe('the command', () => {
     const { code, said } = await run({ HOST: host, REST_PORT: '0', MCP_PORT: '0' })
     expect(code).toBe(1)
     expect(said).toContain('HOST')
-    expect(said).toContain('no loopback address')
+    expect(said).toContain('not a loopback address')
     expect(said).toContain('API_KEYS')
   })
 

@@ -43,7 +43,7 @@ describe('the edge bundle in workerd', () => {
     await using edge = await startEdge()
     const questions: string[] = []
     const client = await connect(edge.url, questions)
-    expect((await client.listTools()).tools).toHaveLength(18)
+    expect((await client.listTools()).tools).toHaveLength(19)
     const status = await client.callTool({ name: 'getinstancestatus', arguments: { instanceId: 'live' } })
     expect(status).toMatchObject({ structuredContent: { instanceId: 'live', status: 'Running' } })
 

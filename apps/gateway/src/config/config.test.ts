@@ -405,6 +405,7 @@ describe('readConfig', () => {
           expect(JSON.stringify(error)).not.toContain(secret)
         }
       }),
+      { examples: [['//aaaaaaaaaaaa', 'LINK_SECRETS', ['DENY_OPERATIONS'], false]], numRuns: 200 },
     )
   })
 

@@ -60,7 +60,8 @@ function partsOf(value: unknown): unknown[] {
     return [sha256, secret]
   }
   if (typeof value !== 'string') return []
-  if (/^[a-z][a-z\d+.-]*:\/\//i.test(value)) return URL.canParse(value) ? [new URL(value).password] : []
+  // Only known schemes: `main://…` is the id and secret of a signing key.
+  if (/^(?:rediss?|file|https?):\/\//i.test(value)) return URL.canParse(value) ? [new URL(value).password] : []
   return value.split(/[\s,]+/).flatMap((part) => {
     const [, ...parts] = part.split(':')
     const behindId = parts.join(':')
