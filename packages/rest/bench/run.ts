@@ -9,6 +9,8 @@ import { type ServerProcess, startServer } from './server-process.ts'
 // Needs Linux and wrk. ROUNDS and SECONDS make it longer.
 const rounds = Number(process.env['ROUNDS'] ?? 5)
 const seconds = Number(process.env['SECONDS'] ?? 4)
+// Seconds: the compiler takes its time where a machine is busy.
+const warmUp = Number(process.env['WARM_UP'] ?? 3)
 const path = '/runtime/webhooks/durabletask/instances/order-42?showInput=true'
 // Each request reads another instance: reads of the same one would be shared.
 const distinct = join(import.meta.dirname, 'distinct.lua')
@@ -50,7 +52,7 @@ const servers: [string, ServerProcess][] = [
 ]
 const figures = new Map<string, Figures>(servers.map(([name]) => [name, { cpu: [], rate: [], slow: [] }]))
 
-for (const [name, server] of servers) await load(name, server, 3)
+for (const [name, server] of servers) await load(name, server, warmUp)
 for (let round = 0; round < rounds; round++) {
   for (const [name, server] of servers) {
     const { cpu, rate, slow } = await load(name, server, seconds)
@@ -104,9 +106,9 @@ async function load(name: string, server: ServerProcess, duration: number, scrip
   const before = server.cpu()
   const args = [
     '-t1',
-    '-c32',
+    `-c${connections}`,
     '-s',
-    distinct,
+    script,
     `-d${duration}s`,
     '--latency',
     '-H',

@@ -65,6 +65,3 @@ export function createRedaction({ members = [], shapes = false }: RedactionOptio
 
   return { learn, text, json, isNeeded: shapes || secretMembers.size > 0, shapes }
 }
-
-/** The redaction of one recording. */
-type Redaction = ReturnType<typeof createRedaction>
