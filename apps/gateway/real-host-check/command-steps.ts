@@ -17,7 +17,7 @@ async function inTurn(faces: Faces, commands: readonly (readonly string[])[]): P
   return seen
 }
 
-/** What a person on call does with the command `durable`. */
+/** Steps of a person on call with the command `durable`. */
 export const commandSteps: readonly Step[] = [
   {
     name: 'durable: find and understand',

@@ -27,7 +27,7 @@ export interface ToolSeen {
   readonly isError: unknown
 }
 
-/** What a run of the command `durable` came to. */
+/** Result of a run of the command `durable`. */
 export interface CommandSeen {
   readonly code: number
   readonly out: string

@@ -26,7 +26,7 @@ interface Scanned {
   readonly next?: string
 }
 
-/** What operators use beyond the paths of the host. */
+/** Steps for the paths that operators use beyond the host's own. */
 export const operatorSteps: readonly Step[] = [
   {
     name: 'ETag and Prefer: wait',

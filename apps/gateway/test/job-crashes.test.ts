@@ -156,7 +156,7 @@ describe.skipIf(!isInstalled)('a job of two replicas that share Redis (needs red
     const { id } = await jobsOf(gateway).create({ ...event, rate: 100 })
     await jobsOf(gateway).reaches(id, 100)
     redis.freeze(true)
-    // What was in flight ends; nothing is sent whose id cannot be stored.
+    // Requests in flight end; an instance whose id cannot be stored is not touched.
     await settled(() => eventsSent(stack.host))
     const response = await fetch(`${gateway.restUrl}/v1/jobs`)
     expect([response.status, (await response.json()).code]).toEqual([503, 'unavailable'])

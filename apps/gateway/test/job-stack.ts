@@ -22,7 +22,7 @@ export interface JobStack extends AsyncDisposable {
   stop(): Promise<void>
 }
 
-/** What a test asks of the stack. */
+/** Options of the stack. */
 export interface JobStackOptions {
   host?: MockHost
   hostOptions?: MockHostOptions

@@ -11,7 +11,7 @@ import { record, replay } from './node/recording-commands.ts'
 const print = (text: string) => void process.stdout.write(`${text}\n`)
 const complain = (text: string) => void process.stderr.write(`${text}\n`)
 
-/** What the environment says of the admin API. */
+/** Settings of the admin API from the environment. */
 function adminAccess(isAsked: boolean): AdminAccess | false {
   const { DURABLE_MOCK_ADMIN: wanted, DURABLE_MOCK_ADMIN_KEY: key, DURABLE_MOCK_ADMIN_HOSTS: hosts } = process.env
   if (!isAsked && (wanted === undefined || ['', '0', 'false'].includes(wanted))) return false

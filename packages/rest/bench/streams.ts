@@ -45,7 +45,7 @@ async function measure(
     }
     return opened
   }
-  // What a first stream loads is not what each one holds.
+  // The first stream also loads code, so it is not measured.
   const warm = await open(50)
   for (const response of warm) response.destroy()
   await pause(2_000)

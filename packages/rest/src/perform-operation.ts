@@ -65,7 +65,7 @@ export function createPerformer(client: DurableClient, v1: V1Context, longestWai
 
 const isRead = (name: OperationName) => operations[name].effect === 'read'
 
-// What is read while a write is under way may be from before it.
+// A read during a write may show the state before it.
 async function forgetting(
   reads: SharedReads,
   { name, input }: AdmittedOperation,

@@ -35,7 +35,7 @@ export async function restart(send: Send, id: string): Promise<string> {
   return idOf(await send(`${instancePath(id)}/restart`, { method: 'POST' }))
 }
 
-/** What to start. */
+/** Input of a start. */
 export interface StartRequest {
   functionName: string
   /** The host makes one when it is empty. */

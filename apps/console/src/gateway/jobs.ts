@@ -7,7 +7,7 @@ export type BulkAction = 'terminate' | 'suspend' | 'resume' | 'restart' | 'rewin
 /** Which instances a job is about: `{ ids }`, or a filter. */
 export type Selection = Readonly<Record<string, unknown>>
 
-/** What a job is asked to do. */
+/** Request for a job. */
 export interface JobRequest {
   action: BulkAction
   selection: Selection
@@ -16,7 +16,7 @@ export interface JobRequest {
   eventData?: unknown
 }
 
-/** What a dry run says. */
+/** Result of a dry run. */
 export interface DryRun {
   matched: number
   complete: boolean

@@ -21,7 +21,7 @@ export async function listApps(send: Send, signal?: AbortSignal): Promise<AppLis
   return (await (await send('apps', { isOfApp: false, signal })).json()) as AppList
 }
 
-/** Who the caller is to the gateway, and what it may do. */
+/** The caller as the gateway knows it, with its effects. */
 export interface Caller {
   name?: string
   role?: string

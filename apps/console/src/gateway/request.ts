@@ -14,7 +14,7 @@ export interface Connection {
 /** Parameters of a query; absent ones are left out. */
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>
 
-/** What a request may carry. */
+/** Parts of a request. */
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'DELETE'
   query?: Query

@@ -3,7 +3,7 @@ import { readJsonLines } from './json-lines.ts'
 import type { Query, Send } from './request.ts'
 import type { Progress, Status } from './wire.ts'
 
-/** What a scan brings: rows as they arrive, and how far it came after each request. */
+/** Results of a scan: rows as they arrive, and the progress after each request. */
 export interface ScanStep {
   rows: Status[]
   progress?: Progress

@@ -1,4 +1,4 @@
-/** What the page must know before anybody has signed in; served without a credential. */
+/** Settings that the page needs before sign-in; served without a credential. */
 export interface UiSettings {
   version: string
   /** Credentials that the gateway takes; none where nobody is asked. */

@@ -49,5 +49,5 @@ export interface Progress {
   complete: boolean
 }
 
-/** What may be done to an instance, by the gateway's words. */
+/** Actions on an instance, in the gateway's words. */
 export type Effect = 'read' | 'start' | 'signal' | 'control' | 'delete'

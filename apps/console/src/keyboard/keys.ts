@@ -1,4 +1,4 @@
-/** What keys do; a name such as `g i` stands for two keys one after the other. */
+/** Actions of keys; a name such as `g i` stands for two keys one after the other. */
 export type Keys = Readonly<Record<string, () => unknown>>
 
 const layers: { keys: Keys }[] = []

@@ -5,7 +5,7 @@ export interface ToolResult {
   isError?: boolean
 }
 
-/** What a page hears from the client that shows it. */
+/** Messages to a page from the client that shows it. */
 export interface HostEvents {
   onResult: (result: ToolResult) => void
   onArguments: (args: Readonly<Record<string, unknown>>) => void

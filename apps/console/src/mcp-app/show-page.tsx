@@ -2,7 +2,7 @@ import { type ComponentChildren, render } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { connectHost, type Host, type ToolResult } from './host.ts'
 
-/** What a page draws from: the latest result, and what the tool was called with. */
+/** Input of a page: the latest result, and the arguments of the tool. */
 export interface PageProps {
   content: Readonly<Record<string, unknown>>
   args: Readonly<Record<string, unknown>>

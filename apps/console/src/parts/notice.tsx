@@ -19,7 +19,7 @@ export function Notice({
   )
 }
 
-// What helps, in one sentence each.
+// Remedies, in one sentence each.
 const advice: Readonly<Record<string, string>> = {
   unreachable: 'Start it, or check the network, then try again.',
   unauthorized: 'The gateway is misconfigured: give it the system key of the function app.',

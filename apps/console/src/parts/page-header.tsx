@@ -15,7 +15,7 @@ const links = [
   ['/apps', 'Apps'],
 ] as const
 
-/** What stands above every view: where one can go, which app it is, and who the caller is. */
+/** Header of every view: navigation, app and caller. */
 export function PageHeader({ path }: { path: string }) {
   const { name, role } = caller.value ?? {}
   return (

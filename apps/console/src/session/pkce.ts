@@ -1,6 +1,6 @@
 import type { OidcSettings } from '../gateway/settings.ts'
 
-/** What a sign-in must remember until the provider sends the person back. */
+/** State of a sign-in until the provider sends the person back. */
 export interface PendingSignIn {
   verifier: string
   state: string

@@ -13,7 +13,7 @@ export const base = new URL('..', document.baseURI).href
 
 /** Settings of the page; undefined until they have come. */
 export const settings = signal<UiSettings | undefined>()
-/** Who the caller is; undefined until the gateway has said so. */
+/** The caller; undefined until the gateway has responded. */
 export const caller = signal<Caller | undefined>()
 /** Why the person must sign in, or sign in again. */
 export const signInReason = signal<string | undefined>()

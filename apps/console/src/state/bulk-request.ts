@@ -17,7 +17,7 @@ export const bulkIntent = signal<BulkIntent | undefined>()
 /** Count from which it must be typed. */
 export const typedFrom = 100
 
-/** What a person typed into the dialog. */
+/** Content of the dialog. */
 export interface BulkDraft {
   reason: string
   eventName: string

@@ -1,7 +1,7 @@
 import { isEnded, type State, states } from '../gateway/wire.ts'
 import { readInstant, readSpan } from '../text/time.ts'
 
-/** What a list of instances is narrowed by; the same words as the command `durable list` has. */
+/** Filters of a list of instances, in the words of the command `durable list`. */
 export interface Filters {
   states: readonly string[]
   functions: readonly string[]
@@ -85,7 +85,7 @@ export function selectionOf(filters: Filters, now: number): Selection {
     return at === undefined ? undefined : new Date(at).toISOString()
   }
   const span = stuck === '' ? undefined : readSpan(stuck)
-  // What has ended is not stuck.
+  // Ended instances are not stuck.
   const meant = span !== undefined && chosen.length === 0 ? live : chosen
   const all = {
     states: meant.length > 0 ? meant : undefined,

@@ -14,7 +14,7 @@ const budget = 20_000
 const refreshable = 2_000
 const bars = 48
 
-/** What a list of instances shows. */
+/** State of a list of instances. */
 export interface ListView {
   rows: readonly Row[]
   /** Rows seen, of which those beyond `rows` are counted only. */

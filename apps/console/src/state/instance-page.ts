@@ -6,7 +6,7 @@ import { watch } from '../gateway/watch.ts'
 import { type HistoryItem, isEnded, type Status } from '../gateway/wire.ts'
 import { isPaused } from './refresh.ts'
 
-/** What is known of the instance that is open. */
+/** State of the open instance. */
 export interface InstanceView {
   status?: Status
   history?: readonly HistoryItem[]
@@ -68,7 +68,7 @@ export function createInstancePage(send: Send, id: string) {
       await watch(send, `v1/instances/${encodeURIComponent(id)}/events`, { signal: aborted, onEvent })
     } catch (error) {
       const known = asGatewayError(error)
-      // What is shown stays; only a missing instance is news.
+      // Keeps the shown state unless the instance is gone.
       if (known?.status === 404 && view.value.status) change({ isGone: true })
     }
   }

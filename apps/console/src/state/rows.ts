@@ -29,7 +29,7 @@ export function rowOf(status: Status): Row {
   }
 }
 
-/** What rows can be ordered by; instants newest first, texts from A on. */
+/** Orders of rows: instants newest first, texts from A on. */
 export const orders = ['updated', 'created', 'name', 'id'] as const
 export type Order = (typeof orders)[number]
 

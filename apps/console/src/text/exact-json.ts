@@ -2,7 +2,7 @@ import { parseExactJson } from '@durable-http/core'
 
 const { rawJSON } = JSON as { rawJSON?: (digits: string) => unknown }
 
-// What `rawJSON` makes is written again digit by digit; older browsers round.
+// Values of `rawJSON` keep every digit; older browsers round.
 const keep = (digits: string) => (rawJSON ? rawJSON(digits) : Number(digits))
 
 /** Reads JSON and keeps the digits of numbers that a JavaScript number would change, such as long ids. */

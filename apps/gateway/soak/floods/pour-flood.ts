@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ledger } from '../ledger.ts'
 import { type Flood, floods, type FloodTarget } from './floods.ts'
 
-/** What a flood is measured by. */
+/** Measures of a flood. */
 export interface FloodWatch {
   target: FloodTarget
   /** Megabytes that the gateway holds. */
@@ -15,7 +15,7 @@ export interface FloodWatch {
   milliseconds: number
 }
 
-/** What came of a flood; megabytes. */
+/** Result of a flood; megabytes. */
 export interface FloodOutcome {
   peak: number
   /** After the flood, once it is back near the start or time is up. */

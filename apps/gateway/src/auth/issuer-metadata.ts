@@ -1,7 +1,7 @@
 import type { Fetch } from '@durable-http/core'
 import { fetchDocument } from './provider-document.ts'
 
-/** What an issuer publishes of itself, as far as the gateway reads it. */
+/** Metadata of an issuer, as far as the gateway reads it. */
 export interface IssuerMetadata {
   jwksUrl?: string
   authorizationEndpoint?: string
@@ -50,7 +50,7 @@ function metadataUrls(issuer: string): string[] {
   ]
 }
 
-// What comes over plain HTTP could be forged; loopback is allowed for trials.
+// Documents over plain HTTP could be forged; loopback is allowed for trials.
 function isTrustworthy(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, hostname } = new URL(url)

@@ -12,7 +12,7 @@ import type { JobBackend } from './job-backend.ts'
 import { createJobRun } from './job-run.ts'
 import { createJobService } from './job-service.ts'
 
-/** What the jobs of all apps share. */
+/** Parts that the jobs of all apps share. */
 export interface AppJobsParts {
   access: Access
   auth: AuthConfig | undefined

@@ -9,7 +9,7 @@ import {
 } from '@durable-http/core'
 import { RightsEndedError } from './creator-rights.ts'
 
-/** What judges the items of a job. */
+/** Judge of a job's items. */
 export interface JobPermitParts {
   access: Access
   client: Pick<DurableClient, 'connection'>

@@ -1,7 +1,7 @@
 import type { BulkPlan } from '@durable-http/core'
 import type { JobItem, NewJob } from '@durable-http/rest'
 
-/** Who created a job, with the rights that it keeps. */
+/** The creator of a job, with the rights that the job keeps. */
 export interface JobCreator {
   name: string
   role: string
@@ -9,7 +9,7 @@ export interface JobCreator {
   isKey: boolean
 }
 
-/** What a job is; never changes. */
+/** Definition of a job; never changes. */
 export interface JobDefinition {
   id: string
   /** Counts the jobs of one instant up, for their order. */
@@ -29,7 +29,7 @@ export interface JobPayload {
   input?: string
 }
 
-/** What callers asked of a job last. */
+/** Last request of callers to a job. */
 export interface JobWish {
   wish: 'run' | 'pause' | 'cancel'
   at: string

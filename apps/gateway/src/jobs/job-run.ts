@@ -18,7 +18,7 @@ import type { JobDefinition } from './job-record.ts'
 import { type JobStore, LostClaimError, type StoredJob } from './job-store.ts'
 import { statusOf } from './job-view.ts'
 
-/** What runs of jobs work with. */
+/** Dependencies of job runs. */
 export interface JobRunParts {
   store: JobStore
   client: DurableClient
@@ -47,7 +47,7 @@ export function createJobRun(parts: JobRunParts) {
       if (stored && isDue(stored)) await runClaimed(parts, stored.definition, signal)
     } catch (error) {
       if (error instanceof LostClaimError) log.info({ job: id }, 'another replica has taken the job over')
-      // What comes next finds the job as its last checkpoint left it.
+      // The next run finds the job as its last checkpoint left it.
       else if (!signal.aborted) log.error({ job: id, err: error }, 'a run of a job broke off')
     }
   }

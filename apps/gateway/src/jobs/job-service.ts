@@ -8,7 +8,7 @@ import type { JobQueue } from './job-queue.ts'
 import type { JobStore, StoredJob } from './job-store.ts'
 import { endOf, isEnded, viewOf } from './job-view.ts'
 
-/** What the jobs of one app are served with. */
+/** Dependencies of the jobs of one app. */
 export interface JobServiceParts {
   store: JobStore
   queue: JobQueue
@@ -101,7 +101,7 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
   }
 }
 
-// What a store says of itself may hold its address.
+// Errors of a store may contain its address.
 async function answered<T>(work: Promise<T>): Promise<T> {
   try {
     return await work

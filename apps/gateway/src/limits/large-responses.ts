@@ -1,7 +1,7 @@
 import { DurableError } from '@durable-http/core'
 import { createConcurrencyLimiter, NoSlotError } from './concurrency.ts'
 
-/** What `createLargeResponseTurns` takes. */
+/** Options of `createLargeResponseTurns`. */
 export interface LargeResponsesOptions {
   /** Responses that are read at once. */
   running: number

@@ -11,7 +11,7 @@ export interface OpenStoreOptions {
 
 /** A store that was opened. */
 export interface OpenStore extends AsyncDisposable {
-  /** What replicas share of their callers' usage: memory where one process has the store. */
+  /** Usage of callers that replicas share: memory if one process has the store. */
   storage: Storage
   jobs: JobBackend
 }

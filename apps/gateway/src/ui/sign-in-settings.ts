@@ -15,7 +15,7 @@ export interface BrowserSignIn {
   resource?: string
 }
 
-/** What finding it depends on. */
+/** Options for finding it. */
 export interface SignInOptions {
   jwt: JwtConfig
   clientId: string

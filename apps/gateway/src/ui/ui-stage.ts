@@ -15,7 +15,7 @@ export interface ConsolePage {
   isMock: boolean
 }
 
-/** What serving it depends on. */
+/** Options for serving it. */
 export interface UiOptions {
   config: Pick<GatewayConfig, 'ui' | 'auth'>
   page: ConsolePage | undefined

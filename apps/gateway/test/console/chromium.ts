@@ -27,7 +27,7 @@ export async function openBrowser(): Promise<ConsoleBrowser> {
       page.setDefaultTimeout(12_000)
       const { origin } = new URL(url)
       page.on('console', (message) => {
-        // What a request was refused is said by the page itself.
+        // The page itself reports refused requests.
         if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
           complaints.push(message.text())
       })

@@ -1,6 +1,6 @@
 import { AdminProblem } from './admin-problem.ts'
 
-/** Who may call the admin API. */
+/** Access to the admin API. */
 export interface AdminAccess {
   /** The key that requests must carry as `x-mock-admin-key` or as a bearer token; without one only this machine may call. */
   readonly key?: string | undefined

@@ -8,7 +8,7 @@ import type { AdminState } from './admin-state.ts'
 import { requestView } from './request-view.ts'
 import { requestDifferences, verifyRequests } from './verify.ts'
 
-/** What a route works with; `body` and `query` have been checked against its schemas. */
+/** Input of a route; `body` and `query` have been checked against its schemas. */
 export interface AdminCall<Body = unknown, Query = unknown> {
   readonly host: MockHost
   readonly state: AdminState

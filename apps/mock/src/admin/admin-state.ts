@@ -74,8 +74,8 @@ function createFaultIds() {
   }
 }
 
-/** What the admin API remembers beside the host. */
+/** State of the admin API besides the host's. */
 export const createAdminState = () => ({ snapshots: createSnapshots(), faults: createFaultIds() })
 
-/** What the admin API remembers beside the host. */
+/** State of the admin API besides the host's. */
 export type AdminState = ReturnType<typeof createAdminState>

@@ -3,7 +3,7 @@ export type RouteTemplate = (path: string) => Readonly<Record<string, string>> |
 
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** What the constraints of a route let through; others let everything through. */
+/** Known constraints of a route; unknown ones accept everything. */
 const constraints: Readonly<Record<string, string>> = {
   int: String.raw`-?\d+`,
   long: String.raw`-?\d+`,

@@ -61,7 +61,7 @@ export interface EngineClock extends Clock {
   dispose(): void
 }
 
-/** What the clocks of one engine have in common, whichever of them is the one that counts. */
+/** State that the clocks of one engine share. */
 export interface ClockShare {
   readonly jobs: JobRunner
   readonly outside: Pick<ReturnType<typeof createOutside>, 'count' | 'ended'>

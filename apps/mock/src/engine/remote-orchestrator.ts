@@ -2,7 +2,7 @@ import type { HistoryEvent } from './history-event.ts'
 import type { Orchestrator } from './orchestration-context.ts'
 import type { RetryPolicy } from './retry.ts'
 
-/** What a remote executor has decided so far, in the order of the ids; `text` values are JSON. */
+/** Decisions of a remote executor so far, in the order of the ids; `text` values are JSON. */
 export type RemoteAction =
   | { readonly kind: 'activity'; readonly name: string; readonly input: string | null; readonly retry?: RetryPolicy }
   | {
@@ -25,7 +25,7 @@ export type RemoteAction =
   | { readonly kind: 'wait' }
   | { readonly kind: 'continueAsNew'; readonly input: string | null }
 
-/** What is asked of a remote executor: to run an orchestrator against its history. */
+/** Request to a remote executor: run an orchestrator against its history. */
 export interface RemoteExecution {
   readonly instanceId: string
   readonly parentInstanceId: string | null
@@ -34,7 +34,7 @@ export interface RemoteExecution {
   readonly history: readonly HistoryEvent[]
 }
 
-/** What came of it. */
+/** Its result. */
 export interface RemoteResult {
   /** Everything decided since the beginning. */
   readonly actions: readonly RemoteAction[]

@@ -245,7 +245,7 @@ export function createRemoteSession(options: SessionOptions, execute: RemoteExec
       case 'TimerFired': {
         const id = event.type === 'TimerFired' ? event.timerId : event.taskId
         const retry = retried.get(id)
-        // What the executor decides before it sees this event has the lower ids.
+        // Decisions before this event have the lower ids.
         if (retry) await refresh()
         open.delete(id)
         history.push(event)

@@ -6,7 +6,7 @@ export interface UserForm {
   readonly requestedSchema: object
 }
 
-/** What the user did with a form. */
+/** Response of the user to a form. */
 export interface UserAnswer {
   readonly action: 'accept' | 'decline' | 'cancel'
   readonly content?: Readonly<Record<string, unknown>>

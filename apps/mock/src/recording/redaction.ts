@@ -1,4 +1,4 @@
-/** What a recorder takes out of what it writes. */
+/** Redactions of a recorder. */
 export interface RedactionOptions {
   /** Names of JSON members whose values are taken out, in any case. */
   readonly members?: readonly string[]

@@ -60,7 +60,7 @@ function differencesOf(asked: Asked, recorded: Asked): string[] {
 
 /**
  * Creates a host that responds from a recording: of equal requests each takes the next step, and the last step again and again.
- * What fits no step gets 501 with the steps that came closest. `key` is put in where the recording has KEY.
+ * Unmatched requests get 501 with the closest steps. `key` is put in where the recording has KEY.
  */
 export function createReplayer({ steps }: RecordingFile, { key = 'KEY' }: { readonly key?: string } = {}): Replayer {
   const recorded = steps.map(({ request }) => toAsked(request.method, request.path, request.body))

@@ -36,7 +36,7 @@ export function pageSize({ settings, request }: RouteScope): number {
 
 /** Which rows a list is of. */
 export interface PageFilter {
-  /** What ids begin with; only rows with such an id are read. */
+  /** Prefix of ids; only matching rows are read. */
   readonly prefix?: string | undefined
   readonly matches: (row: InstanceRow) => boolean
 }

@@ -1,6 +1,6 @@
 import { createTextSigner } from '@durable-http/core'
 
-/** What a signed text is for; a text of one kind is not read as another. */
+/** Kind of a signed text; a text of one kind is not accepted as another. */
 export type PlanKind = 'purge plan' | 'bulk plan'
 
 /** Signs plans, so that a call can prove that a plan was shown before it. */

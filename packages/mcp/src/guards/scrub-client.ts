@@ -8,7 +8,7 @@ export function scrubClient(client: DurableClient, scrub: Scrub): ToolClient {
   async function* cleanEach<T>(answers: AsyncIterable<T>) {
     for await (const answer of answers) yield scrubValue(answer, scrub) as T
   }
-  // What is known of a run while it goes on stays with it.
+  // A run keeps its own progress.
   const cleanRun = <Run extends AsyncIterable<unknown>>(run: Run): Run =>
     new Proxy(run, {
       get: (target, name) =>

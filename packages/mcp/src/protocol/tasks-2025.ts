@@ -20,7 +20,7 @@ import type { ToolResult } from '../tools/tool-result.ts'
 import { takesForms } from './client-inputs.ts'
 import { type RequestExtra, sessionInputs } from './session-inputs.ts'
 
-/** What a server of protocol 2025-11-25 declares where it has tasks; without a state there is nothing to list. */
+/** Capabilities of a server of protocol 2025-11-25 with tasks; it keeps no state, so it cannot list them. */
 export const taskCapabilities: ServerCapabilities['tasks'] = { cancel: {}, requests: { tools: { call: {} } } }
 
 /** Milliseconds for which `tasks/result` waits; hosts and proxies end longer requests. */
@@ -53,7 +53,7 @@ export async function createdTask2025(
   return view && { task: task2025(view) }
 }
 
-/** Who asks on a server of protocol 2025-11-25. */
+/** The caller on a server of protocol 2025-11-25. */
 export function taskCaller2025(server: Server, extra: RequestExtra, opener: Caller | undefined): TaskCaller {
   const capabilities = server.getClientCapabilities()
   return {

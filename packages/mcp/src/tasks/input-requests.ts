@@ -29,7 +29,7 @@ export function eventOf(key: string): string {
   return key.replaceAll('#', '.')
 }
 
-// What cannot be answered is not asked: a host cannot address other names.
+// Skips requests that cannot be answered: a host cannot address other names.
 const isKey = (key: string) => /^[\w#.:~-]{1,128}$/.test(key) && !/^\.+$/.test(eventOf(key))
 
 function formOf(request: unknown): InputRequest | undefined {

@@ -1,4 +1,4 @@
-/** What a task request that the host or a rule refused is answered with; nothing that the host wrote is in it. */
+/** Error for a task request that the host or a rule refused; it contains no text of the host. */
 export function taskFault(method: string, error: { code: string; issues: readonly { message: string }[] }): string {
   const [issue] = error.issues
   return `${method} failed: ${error.code}${issue ? `, ${issue.message}` : ''}`

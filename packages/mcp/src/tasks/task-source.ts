@@ -19,7 +19,7 @@ import { eventOf, readInputRequests } from './input-requests.ts'
 import type { TaskCaller, TaskSource, TaskView } from './task.ts'
 import { taskViewOf } from './task-view.ts'
 
-/** What tasks are made of. */
+/** Dependencies of tasks. */
 export interface TaskSourceOptions {
   context: ToolContext
   tools: readonly Tool[]
@@ -117,7 +117,7 @@ export function createTaskSource({ context, tools, secret, audit }: TaskSourceOp
       if (!status) return undefined
       const handle = { ...target, createdTime: status.createdTime, tool: tool.name }
       const taskId = await handles.seal(handle, by.caller?.principal)
-      // What a new task is told of is never more than that it is there.
+      // The notice of a new task says only that it exists.
       const { result: _, error: __, inputRequests: ___, ...view } = viewOf(taskId, handle, status, by)
       return { ...view, state: 'working' }
     },

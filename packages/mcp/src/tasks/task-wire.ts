@@ -11,7 +11,7 @@ export function createdTask2026(view: TaskView): Record<string, unknown> {
   return { resultType: 'task', ...members2026(view) }
 }
 
-/** What `tasks/get` answers in protocol 2026-07-28; a failed orchestration is a completed task with a tool error. */
+/** Result of `tasks/get` in protocol 2026-07-28; a failed orchestration is a completed task with a tool error. */
 export function detailedTask2026(view: TaskView): Record<string, unknown> {
   const { inputRequests, result, error } = view
   return {

@@ -12,7 +12,7 @@ export interface TaskView {
   message?: string | undefined
   createdAt: string
   lastUpdatedAt: string
-  /** What it waits for from the user, by key. */
+  /** Requests to the user, by key. */
   inputRequests?: Readonly<Record<string, InputRequest>> | undefined
   /** Present once completed. */
   result?: ToolResult | undefined

@@ -1,4 +1,4 @@
-// What `elide` writes in place of what it cuts.
+// Marks that `elide` writes in place of cut text.
 const mark = /… \(\d+ (?:characters|items|members|more)\)$/
 const keptElsewhere = /\(kept in blob storage: container .{1,63}, blob /
 

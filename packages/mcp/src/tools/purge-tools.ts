@@ -18,7 +18,7 @@ import { type Args, hubOf, pick } from './tool-arguments.ts'
 import { described } from './shared-arguments.ts'
 import { instantOf } from './selection/age.ts'
 
-// What a bulk purge was asked to delete, and when that was counted.
+// Selection of a bulk purge, and the time when it was counted.
 interface PurgePlan {
   filters: Args
   count: number

@@ -125,7 +125,7 @@ export const jobSchemas: Readonly<Record<string, Json>> = {
   },
 }
 
-// What is read of a job comes from the store of the gateway, not from a host.
+// Jobs are read from the store of the gateway, not from a host.
 const everyJob: readonly ProblemCode[] = [
   'invalid_input',
   'not_allowed',

@@ -14,7 +14,7 @@ export interface ScanPage {
   next?: string
 }
 
-/** Who a caller is, and what its requests may do. */
+/** A caller, and the effects that its requests may have. */
 export interface CallerFacts {
   /** Absent where nobody is asked who they are. */
   name?: string
@@ -45,7 +45,7 @@ export interface JobBody {
   until?: string
 }
 
-/** What a job would do. */
+/** Plan of a job. */
 export interface JobPlan extends Pick<BulkPlan, 'complete' | 'sample' | 'duration'> {
   action: BulkActionName
   /** The selection in words. */

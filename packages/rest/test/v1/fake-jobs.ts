@@ -1,7 +1,7 @@
 import { DurableError } from '@durable-http/core'
 import { createJobRoutes, type Job, type JobItem, type JobRoutes } from '../../src/index.ts'
 
-/** What jobs a test wants. */
+/** Jobs of a test. */
 export interface FakeJobs {
   jobs?: readonly Partial<Job>[]
   items?: readonly JobItem[]

@@ -1,7 +1,7 @@
 import type { BulkAction } from '../../gateway/jobs.ts'
 import type { Effect } from '../../gateway/wire.ts'
 
-/** What a bulk action needs and does, in words. */
+/** Effect of a bulk action and the input it needs, in words. */
 export interface BulkActionWords {
   label: string
   effect: Effect

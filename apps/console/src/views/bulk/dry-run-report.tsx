@@ -3,7 +3,7 @@ import { StateMark } from '../../parts/state-mark.tsx'
 import { writeCount } from '../../text/numbers.ts'
 import { writeSpan } from '../../text/time.ts'
 
-/** What a job would touch: the count, the expected time, and ten of the instances. */
+/** Plan of a job: the count, the expected time, and ten of the instances. */
 export function DryRunReport({ report: { matched, complete, sample, duration } }: { report: DryRun }) {
   const count = `${complete ? '' : 'at least '}${writeCount(matched, 'instance')}`
   const time = duration === undefined || matched === 0 ? '' : `, in about ${writeSpan(duration * 1_000)}`

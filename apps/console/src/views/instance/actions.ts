@@ -1,6 +1,6 @@
 import type { Effect, State } from '../../gateway/wire.ts'
 
-/** What can be done to one instance. */
+/** Actions on one instance. */
 export type ActionName =
   | 'raiseEvent'
   | 'suspend'

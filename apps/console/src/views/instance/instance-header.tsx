@@ -8,7 +8,7 @@ import { now } from '../../state/refresh.ts'
 import { writeShort } from '../../text/payload.ts'
 import { writeSpan } from '../../text/time.ts'
 
-/** What an instance is and how it is. */
+/** Name, id and state of an instance. */
 export function InstanceHeader({ status }: { status: Status }) {
   const { name, instanceId, runtimeStatus, createdTime, lastUpdatedTime, customStatus, version } = status
   const end = isEnded(runtimeStatus) ? Date.parse(lastUpdatedTime) : now.value

@@ -6,7 +6,7 @@ import { useSlow } from '../../parts/use-slow.ts'
 // The host cannot list a range in which it cannot write one row.
 const isBroken = (code: string) => code === 'upstream' || code === 'protocol' || code === 'scan_failed'
 
-/** What stands in place of rows: nothing yet, nothing there, a failure, or a wait. */
+/** Content of an empty list: not loaded, empty, failed, or waiting. */
 export function ListState({ view, onRetry, isFiltered }: { view: ListView; onRetry: () => void; isFiltered: boolean }) {
   const { error, isLoading, rows, progress } = view
   const isSlow = useSlow(isLoading && rows.length === 0)

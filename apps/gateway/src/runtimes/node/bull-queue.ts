@@ -4,7 +4,7 @@ import type { DueJob } from '../../jobs/due-jobs.ts'
 import { type JobQueue, runsAtOnce } from '../../jobs/job-queue.ts'
 import type { JobStore } from '../../jobs/job-store.ts'
 
-/** What a queue in a Redis is made of. */
+/** Options of a queue in Redis. */
 export interface BullQueueOptions {
   url: string
   app: string
@@ -20,7 +20,7 @@ const stalledInterval = 2_500
 const maxStalledCount = 1_000_000
 /** Between two looks at jobs that are due and that nobody has, such as those of a replica that stops. */
 const lookInterval = 5_000
-/** What a run that was told to pause may take to end. */
+/** Time that a run may take to pause. */
 const grace = 7_000
 const longestPause = 2_000
 

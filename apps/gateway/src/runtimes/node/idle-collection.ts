@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** What `createIdleCollection` looks at and does. */
+/** Options of `createIdleCollection`. */
 export interface IdleCollectionParts {
   /** Bytes that the process holds for objects and buffers, garbage included. */
   held: () => number

@@ -7,7 +7,7 @@ import { nodeDigest } from './digest.ts'
 import { serveGateway, type ServedGateway } from './serve.ts'
 import { createUndiciFetch } from './undici-fetch.ts'
 
-/** What a local gateway stands in front of, and where it listens. */
+/** Host and ports of a local gateway. */
 export interface LocalGatewayOptions {
   /** Address of a Durable Functions host. */
   baseUrl: string

@@ -26,7 +26,7 @@ export interface InputData {
   readonly data: { readonly string?: string; readonly json?: string; readonly http?: object }
 }
 
-/** What a call of a function gave. */
+/** Result of a function call. */
 export interface Invoked {
   readonly value?: {
     readonly json?: string

@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { MockHostOptions } from '../../host-options.ts'
 
-/** What the files of a function app say. */
+/** Settings from the files of a function app. */
 export interface AppSettings {
   /** Absolute paths of the files that register functions. */
   readonly entries: readonly string[]

@@ -7,10 +7,10 @@ export interface PlannedJob extends BulkParameters {
   selection: Selection
 }
 
-/** Who a job belongs to, as the endpoint was told. */
+/** Owner of a job, as given to the endpoint. */
 export interface JobCaller {
   principal?: string | undefined
-  /** What whoever mounts the endpoint gave as `context` of the caller. */
+  /** `context` of the caller, from the mounting program. */
   context?: unknown
 }
 

@@ -90,7 +90,7 @@ const stopWords: Partial<Record<NonNullable<BulkDone['stopped']>, string>> = {
   host: 'Stopped: the host refuses or does not answer.',
 }
 
-// What the user agreed to is a number; more than that is another plan.
+// The user agreed to a number; more instances need another plan.
 function checkGrown(plan: SealedPlan, found: { count: number; complete: boolean }): void {
   if (plan.cursor !== undefined || !plan.complete || (found.complete && found.count <= plan.count)) return
   throw refusePlan(`was made for ${plan.count} instances, and ${found.count} match now; call without it to plan again`)

@@ -9,7 +9,7 @@ import {
 import { planLife, type PlanSigner } from '../../guards/plan-signer.ts'
 import { stateLength } from '../schema.ts'
 
-/** What a caller was shown and can have run; it travels through the client, signed. */
+/** Plan that a caller was shown and can run; it passes through the client, signed. */
 export interface SealedPlan {
   action: BulkActionName
   /** Frozen at the time of the plan. */

@@ -1,6 +1,6 @@
 import { DurableError, isDurableError } from '@durable-http/core'
 
-// What a member of a selection is called among the arguments of a tool.
+// Names of a selection's members among the arguments of a tool.
 const argumentOf: Readonly<Record<string, string>> = {
   ids: 'instanceIds',
   prefix: 'instanceIdPrefix',

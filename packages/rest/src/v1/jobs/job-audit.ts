@@ -6,7 +6,7 @@ import { problemKinds } from '../../problem-kinds.ts'
 import type { V1Context } from '../v1-context.ts'
 import type { NewJob } from './jobs.ts'
 
-/** What a request about a job is told as. */
+/** Audit entry of a request about a job. */
 export interface ToldJob {
   operation: 'createJob' | 'pauseJob' | 'resumeJob' | 'cancelJob'
   /** The job that is asked for. */

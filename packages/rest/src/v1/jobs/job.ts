@@ -54,7 +54,7 @@ export interface Job {
   message?: string
 }
 
-/** What became of one instance. */
+/** Outcome of one instance. */
 export interface JobItem extends Omit<BulkItem, 'type'> {
   /** Instant of the outcome. */
   at: string

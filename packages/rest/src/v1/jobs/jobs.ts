@@ -17,10 +17,10 @@ export interface NewJob extends Omit<BulkParameters, 'eventData' | 'input'> {
   keyed?: { id: string; hash: string } | undefined
 }
 
-/** What came of the request for a job: a new one, the one that an `Idempotency-Key` made before, or none. */
+/** Result of creating a job: a new one, the one of the same `Idempotency-Key`, or a refusal. */
 export type Creation = { job: Job; isNew: boolean } | { reused: true } | { openJobs: number }
 
-/** What may be asked of a job. */
+/** Controls of a job. */
 export type JobVerb = 'pause' | 'resume' | 'cancel'
 
 /** The jobs of one function app, as the paths below `/v1/jobs` use them. Rejects with a `DurableError` `unavailable` where their store fails. */
