@@ -7,7 +7,7 @@ import {
   whenAll,
 } from '@microsoft/durabletask-js'
 
-// It logs every event; that is no part of the work, and cannot be switched off otherwise.
+// It logs every event; that is not part of the work, and cannot be switched off otherwise.
 const print = console.log
 for (const level of ['log', 'info', 'debug', 'warn', 'error'] as const) console[level] = () => undefined
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { addKeys, press } from './keys.ts'
 
-// There is no document here: nobody types into a field.
+// Without a document, no field has the focus.
 vi.stubGlobal('HTMLElement', EventTarget)
 
 test('the layer above goes first, and a chord is two keys one after the other', () => {

@@ -19,7 +19,7 @@ test('every instant is in one bar, bars have one length and no gaps, and there a
   )
 })
 
-test('what is no instant is left out', () => {
+test('values that are not instants are left out', () => {
   const histogram = createHistogram()
   histogram.add('soon', 'Failed')
   expect(histogram.bars(10)).toEqual([])

@@ -15,7 +15,7 @@ export interface LargeResponsesOptions {
 
 /**
  * Makes the turns of responses that are read as a whole and are large: callers take turns, and none has more than three quarters of the
- * places. Rejects with `unavailable` where there is no place in time.
+ * places. Rejects with `unavailable` if no place is free in time.
  */
 export function createLargeResponseTurns({ running, waiting, waitTime, ownerOf }: LargeResponsesOptions) {
   const limiter = createConcurrencyLimiter({ running, waiting, waitTime })

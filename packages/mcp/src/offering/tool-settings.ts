@@ -1,7 +1,7 @@
 import { flag, listOf, oneOf, type Setting, text } from '@durable-http/core/settings'
 import { type Toolset, toolsets } from '../tools/tool.ts'
 
-/** Who confirms irreversible actions: the caller, or only a person whom the client asks. */
+/** Confirmation of irreversible actions: by the caller, or only by a person whom the client asks. */
 export const confirmations = ['any', 'elicit'] as const
 
 /** Settings of the tools, read alike over stdio and by the gateway. */

@@ -14,5 +14,5 @@ export interface JobCaller {
   context?: unknown
 }
 
-/** Creates a job for a caller and resolves to its id; rejects with a `DurableError` where there is no room or no right. */
+/** Creates a job for a caller and resolves to its id; rejects with a `DurableError` if the job limit is reached or the caller lacks the right. */
 export type CreateJob = (job: PlannedJob, caller: JobCaller | undefined) => Promise<{ id: string }>

@@ -29,7 +29,7 @@ export async function showJob(c: Context, context: V1Context, search: string, id
   return found instanceof Response ? found : jobResponse(c, context, visibleJob(context.access, found), 200)
 }
 
-/** Reads a job for a caller who may read the app; resolves to a refusal, and throws a problem where there is no such job. */
+/** Reads a job for a caller who may read the app; resolves to a refusal, and throws a problem if the job does not exist. */
 export async function findJob(c: Context, context: V1Context, id: string): Promise<Response | Job> {
   const jobs = jobsOf(context)
   const admitted = await context.admit(c, 'listInstances', {})
