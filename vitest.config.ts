@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const project = (name: string, root: string, include = ['src/**/*.test.ts', 'test/**/*.test.ts']) => ({
@@ -14,8 +15,12 @@ export default defineConfig({
     hookTimeout: 30_000,
     // Modules hold no state of their own, so test files may share them: a third less CPU time.
     isolate: false,
+    // Many tests wait for processes they start, so one worker more than cores keeps the cores busy.
+    maxWorkers: availableParallelism() + 1,
     // A busy machine is not a failure.
     expect: { poll: { timeout: 20_000 } },
+    // CI runs beside other work: one more try, which the report names.
+    retry: report ? 1 : 0,
     reporters: report ? ['default', 'json'] : ['default'],
     ...(report ? { outputFile: { json: report } } : {}),
     projects: [

@@ -8,6 +8,7 @@ interface FieldProps {
   fault?: string | undefined
   placeholder?: string
   required?: boolean
+  disabled?: boolean
   type?: 'text' | 'password' | 'search'
   rows?: number
   list?: readonly string[]

@@ -86,7 +86,7 @@ describe.runIf(browser)('a bulk action', () => {
     await page.getByText('This would touch 1 instance').waitFor()
     expect(asked[0]?.body).toEqual({ action: 'purge', selection: { ids: ['job-10003'] }, dryRun: true })
     const everything = page.getByRole('button', { name: /^Purge all that match/ })
-    expect(await everything.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => everything.getAttribute('aria-disabled')).toBe('true')
   })
 
   test('repairs a group of failures by what its members have in common', async () => {

@@ -67,9 +67,21 @@ describe.runIf(browser)('an open instance', () => {
     await runSamples(stack.restUrl)
     await using chromium = await openBrowser()
     const page = await chromium.open(`${stack.ui}#/instances/fan-out`)
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
+    await page.getByRole('button', { name: 'Start again …' }).waitFor()
+    await page.route('**/instances/fan-out?*', async (route) => {
+      await held
+      await route.continue()
+    })
     await page.getByRole('button', { name: 'Start again …' }).click()
-    expect(await page.getByLabel('Input (JSON)').inputValue()).toBe('12')
-    await page.getByLabel('Input (JSON)').fill('3')
+    // Until the input is known, it can be neither edited nor left out of a start.
+    const input = page.getByLabel('Input (JSON)')
+    await page.getByText('Reading the input …').waitFor()
+    expect(await input.isDisabled()).toBe(true)
+    expect(await page.getByRole('button', { name: 'Start', exact: true }).getAttribute('aria-disabled')).toBe('true')
+    release()
+    await expect.poll(() => input.inputValue()).toBe('12')
+    await input.fill('3')
     await page.getByLabel('Instance id').fill('again')
     await page.getByRole('button', { name: 'Start', exact: true }).click()
     await page.getByRole('heading', { name: 'again' }).waitFor()

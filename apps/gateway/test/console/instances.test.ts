@@ -38,7 +38,7 @@ describe.runIf(browser)('the list of instances', () => {
     await page.keyboard.press('j')
     await page.keyboard.press('j')
     await page.keyboard.press('x')
-    expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(1)
+    await expect.poll(() => page.getByRole('checkbox', { checked: true }).count()).toBe(1)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: /order-1000/ }).waitFor()
     await page.keyboard.press('g')
@@ -51,7 +51,7 @@ describe.runIf(browser)('the list of instances', () => {
     await page.keyboard.press('?')
     await page.getByRole('dialog', { name: 'Keys' }).waitFor()
     await page.keyboard.press('Escape')
-    expect(await page.getByRole('dialog').count()).toBe(0)
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
   })
 
   test('holds new rows back while the pointer is over it, and shows them on request', async () => {

@@ -56,8 +56,9 @@ describe.runIf(browser)('signing in', () => {
     await using chromium = await openBrowser()
     const page = await chromium.open(`${stack.ui}#/instances/job-10003`)
     await page.getByText('This gateway is read-only').waitFor()
+    await page.locator('.actions').getByRole('button', { name: 'Purge' }).waitFor()
     const enabled = page.locator('.actions button:not([aria-disabled="true"])')
-    expect(await enabled.count()).toBe(0)
+    await expect.poll(() => enabled.count()).toBe(0)
   })
 
   test('at an identity provider comes back to the place it began at', async () => {

@@ -18,6 +18,7 @@ export function StartView() {
   const [draft, setDraft] = useState({ ...empty, functionName: place.value.params.get('function') ?? '' })
   const [error, setError] = useState<GatewayError | undefined>()
   const [isBusy, setBusy] = useState(false)
+  const [isReading, setReading] = useState(from !== undefined)
   const [isKeptElsewhere, setKeptElsewhere] = useState(false)
   const [key, setKey] = useState(() => crypto.randomUUID())
   const set = (name: keyof typeof empty) => (value: string) => {
@@ -28,6 +29,7 @@ export function StartView() {
 
   useEffect(() => {
     setKeptElsewhere(false)
+    setReading(from !== undefined)
     if (from === undefined) return undefined
     const stop = new AbortController()
     readStatus(send, from, { showInput: true }, stop.signal).then(
@@ -36,16 +38,23 @@ export function StartView() {
         setKeptElsewhere(token !== undefined)
         const text = token || input === null ? '' : JSON.stringify(input, null, 2)
         setDraft({ functionName: name, instanceId: '', input: text, version })
+        setReading(false)
       },
-      (caught: unknown) => setError(asGatewayError(caught)),
+      (caught: unknown) => {
+        if (stop.signal.aborted) return
+        setError(asGatewayError(caught))
+        setReading(false)
+      },
     )
     return () => stop.abort()
   }, [from])
 
   const fault = jsonFault(draft.input)
   const missing = draft.functionName.trim() === '' ? 'Name the function first.' : undefined
+  // Started now, it would run without the input, and later typing would be replaced.
+  const blocked = isReading ? 'The input is being read.' : (fault ?? missing)
   async function submit(): Promise<void> {
-    if (isBusy || fault !== undefined || missing !== undefined) return
+    if (isBusy || blocked !== undefined) return
     setBusy(true)
     setError(undefined)
     try {
@@ -83,22 +92,38 @@ export function StartView() {
           void submit()
         }}
       >
-        <Field label="Function" required value={draft.functionName} onInput={set('functionName')} />
+        <Field
+          label="Function"
+          required
+          disabled={isReading}
+          value={draft.functionName}
+          onInput={set('functionName')}
+        />
         <Field
           label="Instance id"
+          disabled={isReading}
           value={draft.instanceId}
           hint="The host makes one when this is empty. An ended instance with the same id is replaced."
           onInput={set('instanceId')}
         />
-        <Field label="Input (JSON)" rows={12} value={draft.input} fault={fault} onInput={set('input')} />
+        <Field
+          label="Input (JSON)"
+          rows={12}
+          disabled={isReading}
+          value={draft.input}
+          hint={isReading ? 'Reading the input …' : undefined}
+          fault={fault}
+          onInput={set('input')}
+        />
         <Field
           label="Version"
+          disabled={isReading}
           value={draft.version}
           hint="For apps with versions; empty means the default version."
           onInput={set('version')}
         />
         {error ? <ErrorNotice error={error} /> : null}
-        <ActionButton effect="start" primary label="Start" blocked={fault ?? missing} onClick={() => void submit()} />
+        <ActionButton effect="start" primary label="Start" blocked={blocked} onClick={() => void submit()} />
       </form>
     </>
   )
