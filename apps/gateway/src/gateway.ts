@@ -140,7 +140,7 @@ export function createGateway({
   const limits = createGatewayLimits({ config, clock, store, warn, runtimeLimitsHeaders, runtimeSharesTimers })
   const streams = createStreamPlaces(config.limits)
   const openStreams = metricPrefix + 'open_streams'
-  metrics?.add(createReading(openStreams, 'Streams of events that are open.', [], () => [[[], streams.size]]))
+  metrics?.add(createReading(openStreams, 'Open event streams.', [], () => [[[], streams.size]]))
   const { audit } = parts
   const trail =
     audit && config.telemetry.audit.events !== 'off'

@@ -117,7 +117,7 @@ function familiesOf(counts: ReadonlyMap<string, Count>): Family[] {
   return [
     gauge(
       'instances',
-      'Orchestration instances that the last round saw.',
+      'Orchestration instances that the last round counted.',
       ['app', 'status', 'function'],
       (app, count) =>
         Array.from(count.instances.values(), ({ status, functionName, count: value }) => ({
@@ -125,13 +125,10 @@ function familiesOf(counts: ReadonlyMap<string, Count>): Family[] {
           value,
         })),
     ),
-    gauge(
-      'instances_partial',
-      'Whether the last round stopped at its budget: 1, or 0.',
-      ['app'],
-      (app, { isPartial }) => [{ labels: { app }, value: isPartial ? 1 : 0 }],
-    ),
-    gauge('instances_scrape_seconds', 'How long the last round took, in seconds.', ['app'], (app, { seconds }) => [
+    gauge('instances_partial', '1 if the last round stopped at its budget, else 0.', ['app'], (app, { isPartial }) => [
+      { labels: { app }, value: isPartial ? 1 : 0 },
+    ]),
+    gauge('instances_scrape_seconds', 'Duration of the last round, in seconds.', ['app'], (app, { seconds }) => [
       { labels: { app }, value: seconds },
     ]),
   ]

@@ -44,7 +44,7 @@ export interface MetricsOptions {
 /** Makes the metrics of a gateway. */
 export function createMetrics({ apps, version }: MetricsOptions): Metrics {
   const named = (name: string) => metricPrefix + name
-  const requests = createCounters('counter', named('requests_total'), 'Requests that were answered.', [
+  const requests = createCounters('counter', named('requests_total'), 'Requests with a response.', [
     'face',
     'operation',
     'app',
@@ -52,27 +52,24 @@ export function createMetrics({ apps, version }: MetricsOptions): Metrics {
   ])
   const durations = createDurations(
     named('request_duration_seconds'),
-    'Time from a request to the end of its answer, in seconds; streams are left out.',
+    'Time from a request to the end of its response, in seconds; streams are excluded.',
     ['face', 'operation', 'app'],
   )
-  const inFlight = createCounters('gauge', named('in_flight_requests'), 'Requests whose answer has not ended.', [
+  const inFlight = createCounters('gauge', named('in_flight_requests'), 'Requests whose response has not ended.', [
     'face',
   ])
-  const rateLimited = createCounters(
-    'counter',
-    named('rate_limited_total'),
-    'Requests that were refused because their caller sent too many.',
-    ['face'],
-  )
+  const rateLimited = createCounters('counter', named('rate_limited_total'), 'Requests refused because of a rate.', [
+    'face',
+  ])
   const upstreamRequests = createCounters(
     'counter',
     named('upstream_requests_total'),
-    'Requests to function apps, retries among them; status error where there was no answer.',
+    'Requests to function apps, including retries; the status is error if there was no response.',
     ['app', 'status'],
   )
   const upstreamDurations = createDurations(
     named('upstream_request_duration_seconds'),
-    'Time from a request to a function app to the head of its answer, in seconds.',
+    'Time from a request to a function app to the head of its response, in seconds.',
     ['app'],
   )
   const build = createReading(named('build_info'), 'Version of the gateway; always 1.', ['version'], () => [

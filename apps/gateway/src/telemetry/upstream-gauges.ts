@@ -15,13 +15,11 @@ export function createUpstreamGauges(upstreams: readonly GaugedUpstream[]): Fami
       upstreams.map((upstream) => [[upstream.name], read(upstream)] as const),
     )
   return [
-    reading('upstream_up', 'Whether the last that was seen of the function app was well: 1, or 0.', ({ health }) =>
+    reading('upstream_up', '1 if the last call to the function app succeeded, else 0.', ({ health }) =>
       health().state === 'ok' ? 1 : 0,
     ),
-    reading(
-      'breaker_open',
-      'Whether the circuit breaker answers in place of the function app: 1, or 0.',
-      ({ health }) => (health().state === 'open' ? 1 : 0),
+    reading('breaker_open', '1 if the circuit breaker is open, else 0.', ({ health }) =>
+      health().state === 'open' ? 1 : 0,
     ),
     reading('running_calls', 'Calls to the function app that have a slot.', ({ limiter }) => limiter.running),
     reading('queued_calls', 'Calls to the function app that wait for a slot.', ({ limiter }) => limiter.waiting),
