@@ -9,19 +9,19 @@ const statusOf = async (answer: Promise<Response>) => String((await answer).stat
 
 /** Action on a host, by the first cell of a row; `live-1` waits for an event there. */
 const rows: Readonly<Record<string, (ask: Ask, host: MockHost) => Promise<string>>> = {
-  'start under an id that is alive': (ask) => statusOf(ask('POST', '/orchestrators/WaitForGo/live-1')),
+  'start with the id of a live instance': (ask) => statusOf(ask('POST', '/orchestrators/WaitForGo/live-1')),
   'purge of a live instance, by id': (ask) => statusOf(ask('DELETE', '/instances/live-1')),
-  'rewind of what runs': (ask) => statusOf(ask('POST', '/instances/live-1/rewind?reason=x')),
-  'rewind of what completed': async (ask, host) => {
+  'rewind of a running instance': (ask) => statusOf(ask('POST', '/instances/live-1/rewind?reason=x')),
+  'rewind of a completed instance': async (ask, host) => {
     await ask('POST', '/orchestrators/Hello/done-1')
     await host.clock.settle()
     return statusOf(ask('POST', '/instances/done-1/rewind?reason=x'))
   },
-  'start of a function that is not there': (ask) => statusOf(ask('POST', '/orchestrators/Nowhere/lost-1')),
+  'start of an unknown function': (ask) => statusOf(ask('POST', '/orchestrators/Nowhere/lost-1')),
   '`restartWithOptions`': (ask) => statusOf(ask('POST', '/instances/live-1/restartWithOptions?newInstanceId=other-1')),
 }
 
-const versions = ['2.13.7', '3.14.1', '3.15.3'] as const
+const versions = ['2.13.7', '3.14.1', '3.19.0'] as const
 const page = await readFile(join(root, 'docs/upgrade.md'), 'utf8')
 const table = Array.from(page.matchAll(/^\| (.+) \|$/gm), ([, row]) => row!.split(' | ')).filter(
   (row) => row.length === 4,
