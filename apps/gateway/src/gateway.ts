@@ -20,11 +20,13 @@ import { contextOf, type Face, type RequestContext } from './request/request-con
 import { createRestFace } from './faces/rest-face.ts'
 import { type Answer, compose, inFront } from './request/stage.ts'
 import type { CreateAppJobs } from './jobs/app-jobs.ts'
+import { createRetentionReport } from './retention/retention-report.ts'
 import type { SharedStore } from './store/shared-store.ts'
 import { createAuditTrail } from './telemetry/audit-trail.ts'
 import { createLineScrubber } from './telemetry/redaction.ts'
 import { metricPrefix } from './telemetry/metrics.ts'
 import { createReading } from './telemetry/series.ts'
+import { createInstanceAges } from './telemetry/instance-ages.ts'
 import { createInstanceScraper } from './telemetry/instance-scraper.ts'
 import { createTelemetry, type TelemetryParts } from './telemetry/telemetry.ts'
 import { createUpstreamGauges } from './telemetry/upstream-gauges.ts'
@@ -33,7 +35,7 @@ import { createAppStage } from './upstreams/app-stage.ts'
 import { createRotatingFetch } from './upstreams/rotating-key.ts'
 import { checkAtStart } from './upstreams/start-check.ts'
 import { type ConsolePage, createUiStage } from './ui/ui-stage.ts'
-import { createUpstream } from './upstreams/upstream.ts'
+import { createUpstream, type Upstream } from './upstreams/upstream.ts'
 
 /** Options of a gateway. */
 export interface GatewayOptions {
@@ -135,7 +137,9 @@ export function createGateway({
   for (const family of metrics ? createUpstreamGauges(upstreams) : []) metrics?.add(family)
   const { scraper: scraping } = config.telemetry
   const scraper = metrics && scraping && createInstanceScraper({ ...scraping, upstreams, clock, log })
-  for (const family of scraper?.families ?? []) metrics?.add(family)
+  const ages =
+    metrics && scraping && createInstanceAges({ ...scraping, requests: scraping.ageRequests, upstreams, clock, log })
+  for (const family of [...(scraper?.families ?? []), ...(ages?.families ?? [])]) metrics?.add(family)
   const warn = (message: string) => log.warn({}, message)
   const limits = createGatewayLimits({ config, clock, store, warn, runtimeLimitsHeaders, runtimeSharesTimers })
   const streams = createStreamPlaces(config.limits)
@@ -181,8 +185,14 @@ export function createGateway({
     createAppStage(upstreams),
   ]
   const { access } = config
-  const jobParts = { access: createAccess(access), auth, roles, clock, log, trail }
-  const jobs = createJobs && new Map(upstreams.map((upstream) => [upstream.name, createJobs(upstream, jobParts)]))
+  const report = createRetentionReport()
+  const { rules } = config.retention
+  for (const family of createJobs && rules.length > 0 ? report.families : []) metrics?.add(family)
+  const jobParts = { access: createAccess(access), auth, roles, clock, log, trail, report }
+  const rulesOf = (app: string) => rules.filter((rule) => (rule.app ?? upstreams[0]?.name) === app)
+  const jobsOf = (upstream: Upstream) =>
+    createJobs?.(upstream, { ...jobParts, retention: { ...config.retention, rules: rulesOf(upstream.name) } })
+  const jobs = createJobs && new Map(upstreams.map((upstream) => [upstream.name, jobsOf(upstream)!]))
   const restParts = { authentication, links, log, trail, streams, isEdge, clock, jobs }
   const faceOf = (face: Face, answer: Answer): FetchHandler => {
     const enter = compose(stages, answer)
@@ -197,7 +207,7 @@ export function createGateway({
     mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication, log, orchestrators, trail)),
     work: async (signal) => {
       const running = [...(jobs?.values() ?? [])].map((one) => one.work(signal))
-      await Promise.all([checkAtStart(upstreams, log, signal), scraper?.run(signal), ...running])
+      await Promise.all([checkAtStart(upstreams, log, signal), scraper?.run(signal), ages?.run(signal), ...running])
     },
   }
 }

@@ -1,6 +1,8 @@
 import { defaults } from '../src/config/defaults.ts'
 import { createExposition } from '../src/runtimes/node/prometheus.ts'
 import { createGateway } from '../src/gateway.ts'
+import { jobsIn } from '../src/jobs/app-jobs.ts'
+import { createLocalBackend } from '../src/jobs/job-backend.ts'
 import { configFor } from './config-for.ts'
 import { serveMock } from './served-mock.ts'
 
@@ -19,8 +21,12 @@ export async function readExposed(): Promise<Map<string, ExposedMetric>> {
   const { rest, mcp, work } = createGateway({
     config: configFor(
       { baseUrl: mock.url, key },
-      { telemetry: { ...defaults.telemetry, scraper: { interval: 60_000, budget: 10 } } },
+      {
+        telemetry: { ...defaults.telemetry, scraper: { interval: 60_000, budget: 10, ageRequests: 1 } },
+        retention: { maxShare: 0.1, rules: [{ name: 'old', states: ['Failed'], olderThan: 1e9, enforce: false }] },
+      },
     ),
+    jobs: jobsIn(createLocalBackend()),
     telemetry: { exposition: createExposition },
   })
   const origin = 'http://127.0.0.1:8080'
@@ -31,7 +37,8 @@ export async function readExposed(): Promise<Map<string, ExposedMetric>> {
   void work(stop.signal)
   for (;;) {
     const exposed = parseExposition(await (await rest.fetch(new Request(`${origin}/metrics`))).text())
-    if (exposed.has('durable_gateway_instances')) {
+    const late = ['instances', 'oldest_running_seconds', 'retention_matched']
+    if (late.every((name) => exposed.has(`durable_gateway_${name}`))) {
       stop.abort()
       return exposed
     }

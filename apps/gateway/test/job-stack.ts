@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '@durable-http/core'
 import { createMockHost, DEFAULT_KEY, type MockHost, type MockHostOptions } from '@durable-http/mock'
 import type { Job, JobItem } from '@durable-http/rest'
 import type { GatewayConfig } from '../src/config/gateway-config.ts'
@@ -29,6 +30,7 @@ export interface JobStackOptions {
   backend?: JobBackend
   config?: Partial<GatewayConfig>
   telemetry?: TelemetryParts
+  clock?: Clock
 }
 
 /** Makes the two. */
@@ -38,6 +40,7 @@ export function createJobStack({
   backend = createLocalBackend(),
   config,
   telemetry,
+  clock,
 }: JobStackOptions = {}): JobStack {
   const gateway = createGateway({
     config: configFor({ baseUrl: 'https://app.test', key: DEFAULT_KEY }, config),
@@ -45,6 +48,7 @@ export function createJobStack({
     digest: nodeDigest,
     jobs: jobsIn(backend),
     telemetry,
+    clock,
   })
   const working = new AbortController()
   const work = gateway.work(working.signal)

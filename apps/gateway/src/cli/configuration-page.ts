@@ -10,6 +10,7 @@ const sections: readonly [title: string, belongs: (path: string) => boolean][] =
   ['Access', (path) => path.startsWith('access.')],
   ['Limits', (path) => path.startsWith('limits.') || path === 'storeUrl'],
   ['Telemetry', (path) => path.startsWith('telemetry.')],
+  ['Retention', (path) => path.startsWith('retention.')],
   ['MCP', (path) => path.startsWith('mcp.')],
   ['Console', (path) => path.startsWith('ui.')],
   ['At the edge', (path) => path.startsWith('edge.')],

@@ -89,8 +89,15 @@ export const settingDescriptions: Readonly<Record<SettingPath, string>> = {
   'telemetry.metrics':
     'Who may read `/metrics`: nobody, callers with the role viewer, or everybody who reaches the port.',
   'telemetry.otlpEndpoint': 'OpenTelemetry collector (OTLP over HTTP) that gets the spans; none when not set.',
-  'telemetry.scraper.interval': 'How often instances are counted by status for the metrics; never when not set.',
+  'telemetry.scraper.interval':
+    'How often instances are counted by status, and old ones looked for, for the metrics; never when not set.',
   'telemetry.scraper.budget': 'Instances that one round of counting reads at most. 1000 when counting is on.',
+  'telemetry.scraper.ageRequests':
+    'Requests to each function app that one round of looking for old instances sends at most; the next one goes on from there. 10 when counting is on.',
+  'retention.rules':
+    '[Rules](jobs.md#retention) by which ended instances are deleted, once a day each; a rule only reports until it has `"enforce": true`. Needs `STORE_URL` then.',
+  'retention.maxShare':
+    'Share of the instances of a task hub that all rules together may delete in a day; a run that finds more deletes nothing.',
   'mcp.toolsets': 'Groups of MCP tools that are offered; all when not set.',
   'mcp.sessions': 'Keeps a session for each MCP client, so that the server can ask its user something.',
   'mcp.catalogue': 'Path of a JSON file that describes orchestrators; each gets a tool of its own.',

@@ -1,5 +1,5 @@
 import type { EffectiveSetting } from '@durable-http/core/settings'
-import { defaults, jwtDefaults, scraperBudget } from './defaults.ts'
+import { defaults, jwtDefaults, scraperAgeRequests, scraperBudget } from './defaults.ts'
 import { assembleApps, type NamedApp } from './function-apps.ts'
 import type { GatewayConfig } from './gateway-config.ts'
 
@@ -25,8 +25,8 @@ export function assembleConfig(given: ReadonlyMap<string, EffectiveSetting>, app
   }
   const { scraper, ...rest } = telemetry
   if (scraper) {
-    const { interval, budget = scraperBudget } = scraper as { interval?: number; budget?: number }
-    config['telemetry'] = interval === undefined ? rest : { ...rest, scraper: { interval, budget } }
+    const { interval, budget = scraperBudget, ageRequests = scraperAgeRequests } = scraper as Partial<typeof scraper>
+    config['telemetry'] = interval === undefined ? rest : { ...rest, scraper: { interval, budget, ageRequests } }
   }
   fitDefaults(config as unknown as GatewayConfig, given)
   return config as unknown as GatewayConfig

@@ -38,7 +38,7 @@ describe('ConfigFile', () => {
       corsOrigins: ['https://a.example', 'https://b.example'],
       access: { readOnly: true },
       limits: { body: 1_048_576, upstreamTime: 30_000, rate: { requests: 10, window: 1_000 } },
-      telemetry: { scraper: { interval: 60_000, budget: 1_000 } },
+      telemetry: { scraper: { interval: 60_000, budget: 1_000, ageRequests: 10 } },
       mcp: { sessions: true },
       drain: { delay: 5_000, grace: 1_000 },
       warnings: [],

@@ -52,6 +52,7 @@ export function judgeConfig(toJudge: ConfigToJudge): { faults: ConfigFault[]; wa
   judgeRoles(judged, refuse, warn)
   judgeApps(judged, warnings)
   judgeRest(judged, refuse, warn)
+  judgeRetention(judged, refuse, warn)
   judgeRuntime(judged, warn)
   return { faults, warnings }
 }
@@ -178,8 +179,8 @@ function judgeTimes({ config, originOf }: JudgedConfig, refuse: Told, warn: Told
   if (limits.upstreamTime > limits.requestTime) {
     warn('limits.upstreamTime', 'is longer than LIMIT_REQUEST_TIME: requests end before the function app is given up')
   }
-  if (originOf('telemetry.scraper.budget') && !telemetry.scraper) {
-    warn('telemetry.scraper.budget', 'is not used: SCRAPER_INTERVAL is not set')
+  for (const path of ['telemetry.scraper.budget', 'telemetry.scraper.ageRequests'] as const) {
+    if (originOf(path) && !telemetry.scraper) warn(path, 'is not used: SCRAPER_INTERVAL is not set')
   }
 }
 
@@ -225,6 +226,29 @@ function judgeRest({ config }: JudgedConfig, refuse: Told, warn: Told): void {
   if (storeUrl?.startsWith('redis') && mcp.stateSecret === undefined) {
     warn('mcp.stateSecret', 'is not set, but STORE_URL is: what one replica signs for its callers no other one takes')
   }
+}
+
+function judgeRetention({ config, isEdge }: JudgedConfig, refuse: Told, warn: Told): void {
+  const { retention, upstreams, access, storeUrl } = config
+  const { rules } = retention
+  const apps = upstreams.length > 0 ? upstreams.map(({ name }) => name) : ['default']
+  for (const { name, app, enforce } of rules) {
+    if (app === undefined && apps.length > 1)
+      refuse('retention.rules', `has the rule ${name} without app; expected one of ${apps.join(', ')}`)
+    else if (app !== undefined && !apps.includes(app))
+      refuse('retention.rules', `has the rule ${name} for an unknown app; expected one of ${apps.join(', ')}`)
+    if (enforce && storeUrl === undefined)
+      refuse(
+        'retention.rules',
+        `enforces the rule ${name} without STORE_URL: after a restart nobody would know what was deleted today; expected STORE_URL, such as file:/var/lib/durable-gateway`,
+      )
+    if (enforce && access.readOnly)
+      refuse(
+        'retention.rules',
+        `enforces the rule ${name}, but DURABLE_FUNCTIONS_READ_ONLY is on; expected one of the two`,
+      )
+  }
+  if (isEdge && rules.length > 0) warn('retention.rules', 'is not used: there are no jobs at the edge')
 }
 
 function judgeRuntime({ config, originOf, isEdge, lacksNode, given }: JudgedConfig, warn: Told): void {

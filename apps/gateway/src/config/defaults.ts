@@ -30,6 +30,7 @@ export const defaults: GatewayConfig = {
     breaker: { failures: 10, pause: 5_000 },
   },
   telemetry: { log: { level: 'info' }, audit: { events: 'writes' }, metrics: 'viewer' },
+  retention: { rules: [], maxShare: 0.1 },
   mcp: { sessions: false, confirm: 'any' },
   ui: { mode: 'on' },
   edge: { subrequests: 40 },
@@ -48,3 +49,6 @@ export const jwtDefaults: Omit<JwtConfig, 'issuer' | 'audience'> = {
 
 /** Instances that a round of counting reads at most, where nothing is said. */
 export const scraperBudget = 1_000
+
+/** Requests of a round that looks for old instances at most, where nothing is said. */
+export const scraperAgeRequests = 10

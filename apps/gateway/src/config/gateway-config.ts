@@ -134,8 +134,43 @@ export interface TelemetryConfig {
   metrics: 'off' | 'viewer' | 'public'
   /** Address of an OpenTelemetry collector (OTLP over HTTP); no spans when absent. */
   otlpEndpoint?: string
-  /** Counts instances by status every so often, reading so many of them at most; off when absent. */
-  scraper?: { interval: number; budget: number }
+  /** Counts instances by status every so often, reading so many of them at most, and looks for old ones in so many requests; off when absent. */
+  scraper?: { interval: number; budget: number; ageRequests: number }
+}
+
+/** A rule by which ended instances are deleted. */
+export interface RetentionRule {
+  /** Name for logs, metrics and jobs. */
+  name: string
+  /** The function app; the first one when absent. */
+  app?: string
+  /** Ended states, at least one. */
+  states: readonly EndedState[]
+  /** Milliseconds since the last change of an instance, a day at least. */
+  olderThan: number
+  /** Names of orchestrator functions; all when absent. */
+  functions?: readonly string[]
+  /** Minutes of the day between which instances are deleted; at any time when absent. */
+  hours?: { from: number; to: number }
+  /** IANA name of the time zone of days and hours; UTC when absent. */
+  timeZone?: string
+  /** Instances per second at most. */
+  rate?: number
+  /** True to delete; a rule only reports otherwise. */
+  enforce: boolean
+}
+
+/** States of instances that a rule may delete. */
+export const endedStates = ['Completed', 'Failed', 'Terminated', 'Canceled'] as const
+
+/** State of an instance that has ended. */
+export type EndedState = (typeof endedStates)[number]
+
+/** Rules by which ended instances are deleted, once a day each. */
+export interface RetentionConfig {
+  rules: readonly RetentionRule[]
+  /** Share of a task hub's instances that all rules together may delete in a day, above 0 and at most 1. */
+  maxShare: number
 }
 
 /** Settings of the MCP face. */
@@ -187,6 +222,7 @@ export interface GatewayConfig {
   /** Where replicas share their state, `redis://…`; each keeps its own in memory when absent. */
   storeUrl?: string
   telemetry: TelemetryConfig
+  retention: RetentionConfig
   mcp: McpConfig
   ui: UiConfig
   /** Platforms at the edge: calls to function apps that one request may cause. */

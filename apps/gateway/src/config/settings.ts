@@ -2,6 +2,7 @@ import { effects } from '@durable-http/core'
 import { flag, listOf, oneOf, text } from '@durable-http/core/settings'
 import { toolSettings } from '@durable-http/mcp'
 import { accessTokenMark, algorithm, apiKey, linkSecret } from './auth-kinds.ts'
+import { retentionRules, share } from './retention-kinds.ts'
 import type { SettingTable } from './setting.ts'
 import { count, duration, port, rate, seconds, size } from './simple-kinds.ts'
 import {
@@ -188,6 +189,19 @@ export const settings: SettingTable = {
   },
   'telemetry.scraper.interval': { variable: 'SCRAPER_INTERVAL', kind: duration(1_000), example: '1m', needsNode: true },
   'telemetry.scraper.budget': { variable: 'SCRAPER_BUDGET', kind: count(1), example: '1000', needsNode: true },
+  'telemetry.scraper.ageRequests': {
+    variable: 'SCRAPER_AGE_REQUESTS',
+    kind: count(1, 1_000),
+    example: '10',
+    needsNode: true,
+  },
+
+  'retention.rules': {
+    variable: 'RETENTION_RULES',
+    kind: retentionRules,
+    example: '[{"name":"nightly","states":["Completed"],"olderThan":"30d","hours":"01:00-05:00"}]',
+  },
+  'retention.maxShare': { variable: 'RETENTION_MAX_SHARE', kind: share, example: '10%' },
 
   'mcp.toolsets': toolSettings.toolsets,
   'mcp.sessions': { variable: 'MCP_SESSIONS', kind: flag, example: 'true' },

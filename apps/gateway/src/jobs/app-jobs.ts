@@ -2,8 +2,10 @@ import type { Access, Clock } from '@durable-http/core'
 import { createJobRoutes, type JobRoutes } from '@durable-http/rest'
 import type { Context } from 'hono'
 import type { RoleCheck } from '../auth/role-check.ts'
-import type { AuthConfig } from '../config/gateway-config.ts'
+import type { AuthConfig, RetentionConfig } from '../config/gateway-config.ts'
 import type { RequestContext } from '../request/request-context.ts'
+import type { RetentionReport } from '../retention/retention-report.ts'
+import { scheduleRetention } from '../retention/retention-schedule.ts'
 import type { AuditTrail } from '../telemetry/audit-trail.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Upstream } from '../upstreams/upstream.ts'
@@ -20,6 +22,9 @@ export interface AppJobsParts {
   clock: Clock
   log: Log
   trail: AuditTrail | undefined
+  /** Rules for this app alone. */
+  retention: RetentionConfig
+  report: RetentionReport
 }
 
 /** The jobs of one app: how they are served, and what runs them until the signal ends it. */
@@ -38,20 +43,25 @@ export const jobsIn =
     createAppJobs(backend, upstream, parts)
 
 function createAppJobs(backend: JobBackend, upstream: Upstream, parts: AppJobsParts): AppJobs {
-  const { access, auth, roles, clock, log, trail } = parts
-  const { store, queue } = backend(upstream.name)
+  const { access, auth, roles, clock, log, trail, report } = parts
+  const { rules, maxShare } = parts.retention
+  const { name: app, jobs: client } = upstream
+  const { store, queue } = backend(app)
   const run = createJobRun({
     store,
-    client: upstream.jobs,
+    client,
     access,
-    effectsOf: createCreatorRights(auth, roles, () => clock.now()),
+    effectsOf: createCreatorRights(auth, roles, () => clock.now(), rules),
     clock,
     log,
-    audit: trail && ((definition, operation, item) => trail.job(upstream.name, definition, operation, item)),
+    retention: { app, store, client, access, clock, log, maxShare, report },
+    audit: trail && ((definition, operation, item) => trail.job(app, definition, operation, item)),
   })
   const principalOf = ({ env }: Context) => (env as { context: RequestContext }).context.principal
   return {
     routes: createJobRoutes(createJobService({ store, queue, clock, principalOf })),
-    work: (signal) => queue.work(run, signal),
+    work: async (signal) => {
+      await Promise.all([queue.work(run, signal), scheduleRetention({ app, rules, store, queue, clock, log }, signal)])
+    },
   }
 }

@@ -1,13 +1,14 @@
 import type { Effect } from '@durable-http/core'
 import type { RoleCheck } from '../auth/role-check.ts'
-import type { AuthConfig, Role } from '../config/gateway-config.ts'
+import type { AuthConfig, RetentionRule, Role } from '../config/gateway-config.ts'
 import type { Principal } from '../request/request-context.ts'
+import { termsOf } from '../retention/retention-order.ts'
 import type { JobCreator, JobDefinition } from './job-record.ts'
 
 /** Milliseconds that the rights of a token last beyond the request that it came with. */
 export const tokenRights = 24 * 3_600_000
 
-/** Rejects an item of a job whose creator may no longer act. */
+/** Rejects an item of a job that may no longer act. */
 export class RightsEndedError extends Error {
   override readonly name = 'RightsEndedError'
 }
@@ -18,10 +19,20 @@ export function creatorOf(principal: Principal | undefined): JobCreator | undefi
 }
 
 /** Makes what tells which effects the creator of a job has now, all where callers are not asked who they are; throws a `RightsEndedError` where it has none. */
-export function createCreatorRights(auth: AuthConfig | undefined, roles: RoleCheck, now: () => number) {
+export function createCreatorRights(
+  auth: AuthConfig | undefined,
+  roles: RoleCheck,
+  now: () => number,
+  rules: readonly RetentionRule[] = [],
+) {
+  const termsOfRule = new Map(rules.map((rule) => [rule.name, termsOf(rule)]))
   const roleOfKey = new Map(auth?.apiKeys.map(({ name, role }) => [name, role]))
 
-  return function effectsOf({ creator, createdAt }: JobDefinition): readonly Effect[] | undefined {
+  return function effectsOf({ creator, createdAt, retention }: JobDefinition): readonly Effect[] | undefined {
+    if (retention) {
+      if (termsOfRule.get(retention.rule) === retention.terms) return undefined
+      throw new RightsEndedError(`the retention rule ${retention.rule}, which made the job, was changed or removed`)
+    }
     if (!auth) return undefined
     if (!creator)
       throw new RightsEndedError('the job was created by nobody who is known, and callers are asked who they are now')

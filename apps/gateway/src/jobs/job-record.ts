@@ -1,5 +1,6 @@
 import type { BulkPlan } from '@durable-http/core'
 import type { JobItem, NewJob } from '@durable-http/rest'
+import type { RetentionOrder } from '../retention/retention-order.ts'
 
 /** The creator of a job, with the rights that the job keeps. */
 export interface JobCreator {
@@ -18,6 +19,8 @@ export interface JobDefinition {
   job: Omit<NewJob, 'keyed' | 'eventData' | 'input'>
   idCount?: number
   creator?: JobCreator
+  /** The rule that made the job, where no caller did. */
+  retention?: RetentionOrder
   /** Hash of the request with an `Idempotency-Key`. */
   hash?: string
 }
@@ -39,6 +42,20 @@ export interface JobWish {
   ignoresUntil?: boolean
 }
 
+/** What a rule of retention found, and what its job may do. */
+export interface RetentionCount {
+  /** Orchestration instances of the hub. */
+  total: number
+  /** Those that the rule matches. */
+  matched: number
+  /** Instances that the job may delete: those that were counted, 0 if it only reports. */
+  limit: number
+  /** Instances for which a request was sent. */
+  used: number
+  /** True once the share was judged. */
+  isAllowed?: true
+}
+
 /** Where a job stands, written by whoever runs it. */
 export interface JobState {
   startedAt?: string
@@ -52,6 +69,7 @@ export interface JobState {
   chunks: number
   /** Items after the last full chunk. */
   tail: JobItem[]
+  retention?: RetentionCount
   /** True while a run has the job; a run that was cut off leaves it. */
   isHeld?: true
   /** Stopped by itself: for an instant that was given, or a host that does not respond. */

@@ -10,6 +10,8 @@ import {
   type OperationName,
 } from '@durable-http/core'
 import { type JobItem, runOptionsOf } from '@durable-http/rest'
+import { createRetentionGate } from '../retention/retention-gate.ts'
+import { judgeRetention, type RetentionParts, type RetentionVerdict } from '../retention/retention-verdict.ts'
 import type { Log } from '../telemetry/log.ts'
 import { RightsEndedError } from './creator-rights.ts'
 import { createJobPermit } from './job-permit.ts'
@@ -26,6 +28,8 @@ export interface JobRunParts {
   effectsOf: (definition: JobDefinition) => readonly Effect[] | undefined
   clock: Clock
   log: Log
+  /** Judges and limits jobs that a rule of retention made. */
+  retention: RetentionParts
   /** Told of each outcome. */
   audit?: ((definition: JobDefinition, operation: OperationName, item: JobItem) => void) | undefined
 }
@@ -36,6 +40,8 @@ const beat = 500
 const hostPauses = [5_000, 10_000, 30_000, 60_000, 120_000]
 /** Failures that the next try will not be spared. */
 const final: ReadonlySet<string> = new Set(['invalid_input', 'not_supported', 'forbidden'])
+
+const hoursOver = 'the hours of the rule are over; its next run goes on'
 
 /** Makes what runs a job until it ends or pauses, or the signal stops it with a checkpoint. */
 export function createJobRun(parts: JobRunParts) {
@@ -122,11 +128,11 @@ async function watch(
   }
 }
 
-type Attempt = () => Promise<BulkDone | undefined>
+type Attempt = () => Promise<{ done?: BulkDone; verdict?: RetentionVerdict }>
 
 // One bulk run from where the job stands.
 async function createAttempt(
-  { store, client, access, effectsOf, audit, clock }: JobRunParts,
+  { store, client, access, effectsOf, audit, clock, retention }: JobRunParts,
   {
     stored: { definition, wish },
     recorder,
@@ -146,8 +152,13 @@ async function createAttempt(
     return new DurableError('aborted', 'the job was stopped')
   }
 
+  const order = definition.retention
+  const gate = order && createRetentionGate(state)
+
   return async function attempt() {
     effectsOf(definition)
+    const verdict = order && (await judgeRetention(retention, definition, recorder, stop))
+    if (verdict) return { verdict }
     const isPlanned = state.cursor !== undefined
     const run = client.bulk(options.action, ids ? { ...selection, ids } : selection, {
       ...runOptions,
@@ -155,12 +166,14 @@ async function createAttempt(
       cursor: state.cursor,
       signal: stop,
       // A run that goes on need not count again.
-      ...(isPlanned ? { planBudget: { requests: 1 } } : {}),
+      ...(isPlanned || order ? { planBudget: { requests: 1 } } : {}),
       sees: ({ name }) => access.allowsFunction(name),
       permit: (status, operation) =>
-        permit(status, operation).catch((error: unknown) => {
-          throw error instanceof RightsEndedError ? stopFor(error) : error
-        }),
+        permit(status, operation)
+          .then(() => gate?.take(status.instanceId))
+          .catch((error: unknown) => {
+            throw error instanceof RightsEndedError ? stopFor(error) : error
+          }),
       intend: () =>
         recorder.store().catch((error: unknown) => {
           throw stopFor(error)
@@ -168,16 +181,22 @@ async function createAttempt(
     })
     recorder.follow(run)
     for await (const event of run) {
-      if (event.type === 'done') return event
+      if (event.type === 'done') return { done: event }
       if (event.type === 'item') {
         const { type: _, ...outcome } = event
         const item: JobItem = { ...outcome, at: new Date(clock.now()).toISOString() }
         recorder.note(item)
+        gate?.settle(item.instanceId)
+        if (order && item.outcome === 'done') retention.report.deleted(retention.app, order.rule)
         audit?.(definition, bulkOperation(options.action), item)
       } else if (event.type === 'progress') Object.assign(state, { rate: event.rate, remaining: event.remaining })
-      else if (!isPlanned) state.plan = { count: event.count, complete: event.complete, selection: event.selection }
+      else if (!isPlanned) {
+        const { count, complete, selection: described } = event
+        const counted = state.retention && { count: state.retention.matched, complete: true }
+        state.plan = { ...(counted ?? { count, complete }), selection: described }
+      }
     }
-    return undefined
+    return {}
   }
 }
 
@@ -196,9 +215,13 @@ async function goOn(
   const at = () => new Date(clock.now()).toISOString()
   for (let failures = 0; ; failures++) {
     const before = recorder.count
-    const { done, why } = await attempted(attempt)
-    if (done?.complete) {
-      state.ended = { status: 'completed', at: at() }
+    const { done, why, verdict } = await attempted(attempt)
+    if (done?.complete || verdict) {
+      state.ended = { status: 'completed', ...verdict, at: at() }
+      return
+    }
+    if (done?.stopped === 'until' && state.retention) {
+      state.ended = { status: 'completed', message: hoursOver, at: at() }
       return
     }
     if (stop.aborted) return
@@ -215,10 +238,11 @@ async function goOn(
   }
 }
 
-async function attempted(attempt: Attempt): Promise<{ done?: BulkDone | undefined; why?: string | undefined }> {
+async function attempted(attempt: Attempt): Promise<Awaited<ReturnType<Attempt>> & { why?: string | undefined }> {
   try {
-    const done = await attempt()
-    return { done, why: done?.stopped === 'host' ? (done.message ?? 'the host does not respond') : undefined }
+    const { done, verdict } = await attempt()
+    const why = done?.stopped === 'host' ? (done.message ?? 'the host does not respond') : undefined
+    return { ...(done ? { done } : {}), ...(verdict ? { verdict } : {}), why }
   } catch (error) {
     if (!isDurableError(error) || final.has(error.code)) throw error
     return { why: error.message }

@@ -6,7 +6,8 @@ import { creatorOf } from './creator-rights.ts'
 import type { JobDefinition, JobPayload } from './job-record.ts'
 import type { JobQueue } from './job-queue.ts'
 import type { JobStore, StoredJob } from './job-store.ts'
-import { endOf, isEnded, viewOf } from './job-view.ts'
+import { isEnded, viewOf } from './job-view.ts'
+import { forgetOldJobs } from './old-jobs.ts'
 
 /** Dependencies of the jobs of one app. */
 export interface JobServiceParts {
@@ -18,8 +19,6 @@ export interface JobServiceParts {
 
 /** Jobs of one app that have not ended, at most. */
 export const openJobs = 10
-/** Milliseconds that an ended job is kept. */
-export const keptFor = 7 * 86_400_000
 
 /** Makes the jobs of one app as its REST face uses them. */
 export function createJobService({ store, queue, clock, principalOf }: JobServiceParts): Jobs {
@@ -29,14 +28,7 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
     return viewOf(stored, ids)
   }
 
-  // Forgets what ended long ago; resolves to what is left.
-  async function kept(): Promise<StoredJob[]> {
-    const all = await store.all()
-    const oldest = clock.now() - keptFor
-    const isOld = (stored: StoredJob) => Date.parse(endOf(stored) ?? '') < oldest
-    for (const { definition } of all.filter(isOld)) await store.remove(definition.id)
-    return all.filter((stored) => !isOld(stored))
-  }
+  const kept = () => forgetOldJobs(store, clock.now())
 
   // The job is stored: a queue that fails at this moment is asked again by whoever looks for jobs that are due.
   const handOut = (id: string, number: number) => queue.add(id, number).catch(() => undefined)
@@ -45,7 +37,7 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
     const all = await kept()
     const known = keyed && all.find(({ definition }) => definition.id === keyed.id)
     if (known) return reused(known)
-    const open = all.filter((stored) => !isEnded(stored)).length
+    const open = all.filter((stored) => !isEnded(stored) && !stored.definition.retention).length
     if (open >= openJobs) return { openJobs: open }
     const { eventData, input, ...job } = given
     const { ids, ...selection } = job.selection as { ids?: readonly string[] }

@@ -22,12 +22,12 @@ export function endOf({ wish, state }: Pick<StoredJob, 'wish' | 'state'>): strin
 /** Shows a job to callers; `ids` are those of its selection. */
 export function viewOf(stored: StoredJob, ids: readonly string[] | undefined): Job {
   const { definition, wish, state } = stored
-  const { id, createdAt, idCount, creator, job } = definition
+  const { id, createdAt, idCount, creator, job, retention } = definition
   const { action, selection, reason, eventName, concurrency, rate, until } = job
   const status = statusOf(stored)
   const shown = idCount === undefined ? {} : { ids: ids?.slice(0, shownIds) ?? [], idCount }
   const message = state.ended?.message ?? (state.paused?.wish === wish.number ? state.paused.message : undefined)
-  const { plan } = state
+  const { plan, retention: counted } = state
   const isRunning = status === 'running'
   return withoutAbsent({
     id,
@@ -36,8 +36,8 @@ export function viewOf(stored: StoredJob, ids: readonly string[] | undefined): J
     selection: { ...selection, ...shown } as JobSelection,
     description: plan?.selection,
     progress: withoutAbsent({
-      planned: plan?.count,
-      plannedComplete: plan?.complete,
+      planned: plan?.count ?? counted?.matched,
+      plannedComplete: plan?.complete ?? (counted ? true : undefined),
       ...state.counts,
       rate: isRunning ? state.rate : undefined,
       remaining: isRunning ? state.remaining : undefined,
@@ -48,6 +48,11 @@ export function viewOf(stored: StoredJob, ids: readonly string[] | undefined): J
     rate,
     until,
     createdBy: creator?.name,
+    retention: retention && {
+      rule: retention.rule,
+      enforce: retention.enforce,
+      ...(counted ? { instances: counted.total, matched: counted.matched } : {}),
+    },
     createdAt,
     startedAt: state.startedAt,
     endedAt: endOf(stored),

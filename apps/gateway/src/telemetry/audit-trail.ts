@@ -39,11 +39,12 @@ export function createAuditTrail({ write, scrub, now }: AuditTrailOptions): Audi
   }
   return {
     rest: (context, entry) => note(context, { app: context.app, ...entry }),
-    job(app, { id, creator, job }, operation, item) {
+    job(app, { id, creator, job, retention }, operation, item) {
       const { instanceId, newInstanceId, name, outcome, code } = item
       const facts = {
         app,
         job: id,
+        rule: retention?.rule,
         operation,
         function: name,
         instanceId,

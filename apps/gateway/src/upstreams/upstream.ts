@@ -20,6 +20,8 @@ export interface Upstream {
   transparent: DurableClient
   /** For jobs: its calls yield to those of callers. */
   jobs: DurableClient
+  /** For metrics: as for jobs, and a call is one request, without retries. */
+  scraping: DurableClient
   /** Status reads that REST callers share; writes of every face are told to it. */
   reads: SharedReads
   /** Slots for the calls to it. */
@@ -78,6 +80,7 @@ export function createUpstream(
     largeResponseTurn,
   }
   const client = createDurableClient(common)
+  const yielding = createYieldingFetch(bounded, limiter, clock)
   const transparent = { allowHazards: ['truncatedReason'], retry: { attempts: 2, maxDelay: 1_000 } } as const
   return {
     name,
@@ -86,7 +89,8 @@ export function createUpstream(
     limiter,
     reads,
     transparent: createDurableClient({ ...common, ...transparent }),
-    jobs: createDurableClient({ ...common, ...transparent, fetch: createYieldingFetch(bounded, limiter, clock) }),
+    jobs: createDurableClient({ ...common, ...transparent, fetch: yielding }),
+    scraping: createDurableClient({ ...common, retry: false, fetch: yielding }),
     health: guard.health,
     check: createHealthCheck({ client, health: guard.health, clock }),
   }

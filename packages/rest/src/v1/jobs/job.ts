@@ -31,6 +31,17 @@ export interface JobSelection {
   [member: string]: unknown
 }
 
+/** The rule of retention that made a job. */
+export interface JobRetention {
+  rule: string
+  /** False if it only reports. */
+  enforce: boolean
+  /** Instances of the task hub, once they are counted. */
+  instances?: number
+  /** Those that the rule matches. */
+  matched?: number
+}
+
 /** A bulk action that runs in the gateway. Instants are in ISO 8601. */
 export interface Job {
   id: string
@@ -47,10 +58,12 @@ export interface Job {
   until?: string
   /** Name of the key, or issuer and subject of the token, of whoever created it. */
   createdBy?: string
+  /** The rule of retention that made it, where no caller did. */
+  retention?: JobRetention
   createdAt: string
   startedAt?: string
   endedAt?: string
-  /** Why it is paused or has failed, where it was not asked to. */
+  /** Why it is paused or has ended, where it was not asked to. */
   message?: string
 }
 
