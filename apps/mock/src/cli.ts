@@ -20,7 +20,9 @@ function adminAccess(isAsked: boolean): AdminAccess | false {
 
 /** Names of what the functions offer, for the announcement. */
 const namesOf = (sets: readonly Functions[], kind: 'orchestrators' | 'activities' | 'entities'): string =>
-  [...new Set(sets.flatMap((set) => Object.keys(set[kind] ?? {})))].join(', ') || 'none'
+  [...new Set(sets.flatMap((set) => Object.keys(set[kind] ?? {})))]
+    .filter((name) => !name.startsWith('BuiltIn::'))
+    .join(', ') || 'none'
 
 function announce(
   { key, taskHub, extensionVersion, sampleFunctions }: CliOptions,

@@ -93,6 +93,7 @@ export function createMockHost(options: MockHostOptions = {}): MockHost {
     ...(options.latencies && { latencies: options.latencies }),
     options: {
       requestTime: version.requestTime,
+      timerLimits: storage.timerLimits,
       executionIds: version.executionIds,
       reasonsShowAsOutput: storage.reasonsShowAsOutput,
       orchestrationVersions: version.orchestrationVersions,

@@ -1,3 +1,5 @@
+import { type TimerLimits, azureTimerLimits } from './engine/long-timer.ts'
+
 /** The storage backend whose visible habits the mock takes on (contract 6.3). */
 export type StorageBackend = 'azureStorage' | 'mssql' | 'netherite' | 'noRewind'
 
@@ -22,6 +24,8 @@ export interface StorageBehaviour {
   /** Suspend and resume reasons are written into the output column. */
   readonly reasonsShowAsOutput: boolean
   readonly maxInstanceIdLength: number
+  /** How long a timer is stored as one; a longer one is several, and undefined is without a limit. */
+  readonly timerLimits: TimerLimits | undefined
   /** Text of a start on a live id. */
   readonly conflict: (instanceId: string, status: string) => string
 }
@@ -38,6 +42,7 @@ const azureStorage: StorageBehaviour = {
   pollFreeWait: false,
   reasonsShowAsOutput: true,
   maxInstanceIdLength: 512,
+  timerLimits: azureTimerLimits,
   conflict: (_id, status) => `An Orchestration instance with the status ${status} already exists.`,
 }
 
@@ -55,6 +60,7 @@ export const storages: Readonly<Record<StorageBackend, StorageBehaviour>> = {
     hasAppLease: false,
     reasonsShowAsOutput: false,
     maxInstanceIdLength: 100,
+    timerLimits: undefined,
     conflict: (id) =>
       `Cannot create instance with ID '${id}' because a pending or running instance with ID already exists.`,
   },
@@ -68,6 +74,7 @@ export const storages: Readonly<Record<StorageBackend, StorageBehaviour>> = {
     canRewind: false,
     hasAppLease: false,
     pollFreeWait: true,
+    timerLimits: undefined,
     reasonsShowAsOutput: false,
   },
   noRewind: { ...azureStorage, canRewind: false },

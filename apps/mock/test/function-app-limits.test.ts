@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LoadedFunctions, loadFunctions } from '../src/functions.ts'
-import { type MockHostOptions, createMockHost } from '../src/index.ts'
+import { type MockHost, type MockHostOptions, createMockHost } from '../src/index.ts'
 import { serveMockHost } from '../src/node.ts'
 
 const key = 'key-of-the-app'
@@ -31,6 +31,27 @@ async function serve(hostname: string, authLevel: MockHostOptions['authLevel'] =
       await host.dispose()
     },
   }
+}
+
+const start = (host: MockHost, name: string, id: string) =>
+  host.fetch(
+    new Request(`http://localhost/runtime/webhooks/durabletask/orchestrators/${name}/${id}?code=${key}`, {
+      method: 'POST',
+    }),
+  )
+
+async function expectFailure(host: MockHost, name: string, text: string): Promise<void> {
+  await start(host, name, 'fails')
+  await expect
+    .poll(() => host.instances.get('fails'), { timeout: 20_000 })
+    .toMatchObject({ runtimeStatus: 'Failed', output: expect.stringContaining(text) as string })
+}
+
+/** The id of the process that an activity runs in. */
+async function processOf(host: MockHost, id: string): Promise<unknown> {
+  await start(host, 'CallProcess', id)
+  await expect.poll(() => host.instances.get(id)?.runtimeStatus, { timeout: 20_000 }).toBe('Completed')
+  return host.instances.get(id)?.output
 }
 
 describe('beyond loopback an HTTP trigger asks for the key of its level', () => {
@@ -69,19 +90,11 @@ test.each(['function', 'admin'])('a host without keys asks for none at level %s'
 describe('a function that takes longer than functionTimeout', () => {
   test('fails its orchestration with an error that names it', async () => {
     await using app = await serve('127.0.0.1')
-    await app.host.fetch(
-      new Request(`http://localhost/runtime/webhooks/durabletask/orchestrators/CallNever/a?code=${key}`, {
-        method: 'POST',
-      }),
+    await expectFailure(
+      app.host,
+      'CallNever',
+      "function 'Never' did not respond within 1 s (functionTimeout in host.json)",
     )
-    await expect
-      .poll(() => app.host.instances.get('a'), { timeout: 20_000 })
-      .toMatchObject({
-        runtimeStatus: 'Failed',
-        output: expect.stringContaining(
-          "function 'Never' did not respond within 1 s (functionTimeout in host.json)",
-        ) as string,
-      })
   })
 
   test('is 500 as an HTTP trigger, and a line in the log', async () => {
@@ -89,4 +102,21 @@ describe('a function that takes longer than functionTimeout', () => {
     expect((await app.get('never')).status).toBe(500)
     expect(lines.join('\n')).toContain("function 'never' did not respond within 1 s")
   })
+
+  test.each(['CallNever', 'Busy'])('after %s the next orchestration runs in a new process', async (name) => {
+    await using app = await serve('127.0.0.1')
+    const before = await processOf(app.host, 'before')
+    lines.length = 0
+    await expectFailure(app.host, name, 'did not respond within 1 s')
+    expect(await processOf(app.host, 'after')).not.toBe(before)
+    expect(lines.join('\n')).toContain('the process of the app is started again')
+  })
+})
+
+test('after a crash the next orchestration runs in a new process', async () => {
+  await using app = await serve('127.0.0.1')
+  lines.length = 0
+  await expectFailure(app.host, 'CallExit', 'ended with 3')
+  expect(await processOf(app.host, 'after')).toBeGreaterThan(0)
+  expect(lines.join('\n')).toMatch(/ended with 3; the next call of a function starts it again/)
 })

@@ -107,6 +107,25 @@ describe('an unchanged app of durable-functions', () => {
     ])
   })
 
+  test.each([
+    [6, [6]],
+    [6.001, [3, 6, 6.001]],
+    [7, [3, 6, 7]],
+    [30, [3, 6, 9, 12, 15, 18, 21, 24, 27, 30]],
+  ])('a timer of %f days is set for the days %j, as on Azure Storage', async (days, expected) => {
+    const { history, output } = await run('Wait', `wait-${days}`, days)
+    expect(output).toBe(`Moin, after ${days} days!`)
+    const from = history.find(({ type }) => type === 'OrchestratorStarted')!.at
+    const set = history.flatMap((event) => (event.type === 'TimerCreated' ? [(event.fireAt - from) / 86_400_000] : []))
+    expect(set.map((day) => Number(day.toFixed(4)))).toEqual(expected)
+  })
+
+  test('the end of an orchestration releases the locks that it kept', async () => {
+    await run('KeepsLock', 'keeps-lock', 'kept')
+    expect(await run('KeepsLock', 'locks-again', 'kept')).toMatchObject({ runtimeStatus: 'Completed', output: 2 })
+    expect(typesOf('keeps-lock').slice(-2)).toEqual(['EventSent', 'ExecutionCompleted'])
+  })
+
   test('an instance goes on from a snapshot by replay', async () => {
     host.clock.set('virtual')
     await run('Transfer', 'before')

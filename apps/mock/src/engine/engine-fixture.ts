@@ -29,6 +29,7 @@ export function createEngineFixture(
     functions: createFunctionRegistry(functions),
     options: {
       requestTime: true,
+      timerLimits: undefined,
       executionIds: 'guid',
       reasonsShowAsOutput: true,
       orchestrationVersions: true,

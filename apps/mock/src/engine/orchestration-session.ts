@@ -1,3 +1,4 @@
+import { createEntityMessages } from './entity-messages.ts'
 import { createExternalEvents } from './external-events.ts'
 import {
   type ExceptionDetails,
@@ -8,6 +9,8 @@ import {
   textToDetails,
 } from './failure.ts'
 import type { HistoryEvent } from './history-event.ts'
+import { guidOf } from './ids.ts'
+import type { TimerLimits } from './long-timer.ts'
 import { type OpenTask, createOpenTask } from './open-tasks.ts'
 import type { Orchestrator } from './orchestration-context.ts'
 import type { CompleteAction, OrchestratorAction } from './orchestrator-action.ts'
@@ -39,6 +42,7 @@ export interface SessionOptions {
   /** The function of that name, or the reason why it is missing. */
   readonly orchestrator: Orchestrator | string
   readonly requestTime: boolean
+  readonly timerLimits: TimerLimits | undefined
   readonly missing: SessionState['missing']
   readonly log: SessionState['log']
 }
@@ -68,6 +72,15 @@ export function createOrchestrationSession(options: SessionOptions): Orchestrati
     complete({ status: 'Failed', result: message, details, carryOver: [] })
 
   const begin = (input: string | null): SessionState => {
+    const { requestTime, timerLimits } = options
+    let guids = 0
+    const newGuid = (): string => guidOf(`${instance.instanceId}_${instance.executionId}_${guids++}`)
+    const decide: SessionState['decide'] = (decision) => {
+      const id = lastId++
+      if (!ended) actions.set(id, { ...decision, id })
+      return id
+    }
+    const now = () => created.now
     const created: SessionState = {
       instance,
       input,
@@ -76,14 +89,13 @@ export function createOrchestrationSession(options: SessionOptions): Orchestrati
       isReplaying: false,
       customStatus: undefined,
       next: undefined,
-      requestTime: options.requestTime,
+      newGuid,
+      messages: createEntityMessages({ instance, requestTime, now, newGuid, decide }),
+      requestTime,
+      timerLimits,
       missing: options.missing,
       log: options.log,
-      decide(decision) {
-        const id = lastId++
-        if (!ended) actions.set(id, { ...decision, id })
-        return id
-      },
+      decide,
       open(id, called) {
         const task = createOpenTask<string | null>()
         open.set(id, { ...called, task })
@@ -157,6 +169,8 @@ export function createOrchestrationSession(options: SessionOptions): Orchestrati
       const details = errorToDetails(error)
       return fail(`Orchestrator function '${instance.name}' failed: ${details.message}`, details)
     }
+    // A lock that the function has forgotten is released where it ends well (`TaskOrchestrationShim.cs`).
+    state.messages.release()
     const carryOver = state.next?.preserveEvents ? state.events.unprocessed() : []
     if (state.next) complete({ status: 'ContinuedAsNew', result: state.next.input, details: null, carryOver })
     else complete({ status: 'Completed', result: finished.result ?? null, details: null, carryOver: [] })

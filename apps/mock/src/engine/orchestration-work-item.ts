@@ -26,6 +26,7 @@ function createSession(scope: WorkItemScope, row: InstanceRow): OrchestrationSes
     },
     orchestrator,
     requestTime: options.requestTime,
+    timerLimits: options.timerLimits,
     missing: (kind, name) => (functions[kind](name) ? undefined : functions.missingText(kind, name)),
     log: (...message) => options.log(row.instanceId, message),
   }

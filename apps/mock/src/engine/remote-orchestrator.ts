@@ -1,4 +1,5 @@
 import type { HistoryEvent } from './history-event.ts'
+import type { TimerLimits } from './long-timer.ts'
 import type { Orchestrator } from './orchestration-context.ts'
 import type { RetryPolicy } from './retry.ts'
 
@@ -32,6 +33,8 @@ export interface RemoteExecution {
   readonly name: string
   readonly input: string | null
   readonly history: readonly HistoryEvent[]
+  /** How long a timer may be; a longer one is several, as the executor expects. */
+  readonly timerLimits: TimerLimits | undefined
 }
 
 /** Its result. */

@@ -25,7 +25,7 @@ export function nextDelay(policy: RetryPolicy, attempt: number, elapsed: number,
 /** Calls until it succeeds or the policy gives up; the host sets one more timer, of no length, after the last attempt (recorded). */
 export async function withRetries<T>(
   policy: RetryPolicy | undefined,
-  { call, now, wait }: { call: () => Promise<T>; now: () => number; wait: (ms: number) => Promise<void> },
+  { call, now, wait }: { call: () => Promise<T>; now: () => number; wait: (ms: number) => Promise<unknown> },
 ): Promise<T> {
   if (!policy) return call()
   const first = now()

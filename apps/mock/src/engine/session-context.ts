@@ -1,7 +1,7 @@
 import { durationToMs } from './duration.ts'
 import { FunctionError } from './failure.ts'
+import { firstPart, nextPart } from './long-timer.ts'
 import { createEntityCalls } from './session-entities.ts'
-import { guidOf } from './ids.ts'
 import { textToValue, valueToText } from './payload.ts'
 import { EventTimeoutError, type OrchestrationContext, type TimerTask } from './orchestration-context.ts'
 import type { SessionState } from './session-state.ts'
@@ -9,18 +9,37 @@ import { type RetryPolicy, withRetries } from './retry.ts'
 
 /** Creates the context that an orchestrator function is given. */
 export function createSessionContext(state: SessionState): OrchestrationContext {
-  const { instance } = state
-  let guids = 0
-  const newGuid = (): string => guidOf(`${instance.instanceId}_${instance.executionId}_${guids++}`)
+  const { instance, newGuid, timerLimits } = state
 
   const timerAt = (fireAt: number): TimerTask => {
-    const id = state.decide({ kind: 'CreateTimer', fireAt })
-    const fired = state.open(id, { kind: 'timer', name: '' }).then(() => undefined)
-    return Object.assign(fired, { cancel: () => state.close(id) })
+    let id: number
+    let isCanceled = false
+    const wait = (at: number) => {
+      id = state.decide({ kind: 'CreateTimer', fireAt: at })
+      return state.open(id, { kind: 'timer', name: '' })
+    }
+    const begin = firstPart(fireAt, state.now, timerLimits)
+    const isLong = begin < fireAt
+    const goOn = async () => {
+      for (let next: number | undefined; !isCanceled; await wait(next)) {
+        next = nextPart(fireAt, state.now, timerLimits)
+        if (next === undefined) return
+      }
+    }
+    const fired = wait(begin).then(() => (isLong ? goOn() : undefined))
+    const cancel = () => {
+      isCanceled = true
+      state.close(id)
+    }
+    return Object.assign(fired, { cancel })
   }
 
+  // The storage holds the time until a retry as one, however long it is.
+  const pause = (ms: number): Promise<unknown> =>
+    state.open(state.decide({ kind: 'CreateTimer', fireAt: state.now + ms }), { kind: 'timer', name: '' })
+
   const retrying = <T>(retry: RetryPolicy | undefined, call: () => Promise<T>): Promise<T> =>
-    withRetries(retry, { call, now: () => state.now, wait: (ms) => timerAt(state.now + ms) })
+    withRetries(retry, { call, now: () => state.now, wait: pause })
 
   const check = (kind: 'activity' | 'orchestrator', name: string): void => {
     const missing = state.missing(kind, name)
@@ -76,7 +95,7 @@ export function createSessionContext(state: SessionState): OrchestrationContext 
     callSubOrchestrator,
     createTimer: (when) => timerAt(when instanceof Date ? when.getTime() : state.now + durationToMs(when)),
     waitForExternalEvent,
-    ...createEntityCalls(state, newGuid),
+    ...createEntityCalls(state, state.messages),
     setCustomStatus(value) {
       state.customStatus = valueToText(value) ?? 'null'
     },

@@ -1,5 +1,7 @@
+import type { EntityMessages } from './entity-messages.ts'
 import type { createExternalEvents } from './external-events.ts'
 import type { InstanceRow } from './instance.ts'
+import type { TimerLimits } from './long-timer.ts'
 import type { OrchestratorAction } from './orchestrator-action.ts'
 
 /** An action without its number. */
@@ -18,7 +20,10 @@ export interface SessionState {
   /** Opens the task that a decision's completion resolves with its result. */
   open(id: number, called: { kind: string; name: string }): Promise<string | null>
   close(id: number): void
+  newGuid(): string
+  readonly messages: EntityMessages
   readonly requestTime: boolean
+  readonly timerLimits: TimerLimits | undefined
   /** Why a function cannot be called, if it cannot. */
   readonly missing: (kind: 'activity' | 'orchestrator', name: string) => string | undefined
   readonly log: (...message: unknown[]) => void

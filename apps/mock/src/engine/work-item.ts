@@ -2,12 +2,15 @@ import type { EngineClock } from './clock.ts'
 import type { FunctionRegistry } from './function-registry.ts'
 import type { InstanceRow } from './instance.ts'
 import type { InstanceStore } from './instance-store.ts'
+import type { TimerLimits } from './long-timer.ts'
 import type { ActivityRequest, Message } from './message.ts'
 import type { OrchestrationSession } from './orchestration-session.ts'
 
 /** Behaviour of the engine that depends on version, backend and host options. */
 export interface EngineOptions {
   readonly requestTime: boolean
+  /** How long a timer the storage holds as one; undefined without a limit. */
+  readonly timerLimits: TimerLimits | undefined
   readonly executionIds: 'hex' | 'guid'
   readonly reasonsShowAsOutput: boolean
   readonly orchestrationVersions: boolean

@@ -7,7 +7,7 @@ import { writeJson } from '../../dotnet/json-writer.ts'
 import type { EntityFunction } from '../../engine/entity-context.ts'
 import { FunctionError } from '../../engine/failure.ts'
 import type { Activity, Functions } from '../../engine/function-registry.ts'
-import { type RemoteExecutor, remoteOrchestrator } from '../../engine/remote-orchestrator.ts'
+import { type RemoteExecution, type RemoteExecutor, remoteOrchestrator } from '../../engine/remote-orchestrator.ts'
 import { AppFunctionError, type AppProcess, type Invoked, type RegisteredFunction } from './app-process.ts'
 
 type Invoke = AppProcess['invoke']
@@ -34,12 +34,19 @@ const inputText = (raw: unknown): string | undefined =>
 const bindingName = ({ bindings }: RegisteredFunction, type: string): string =>
   Object.entries(bindings).find(([, binding]) => binding.type === type)![0]
 
-/** Durations that keep the executor from cutting long timers into several, which this host has no need for. */
-const timerLimits = { maximumShortTimerDuration: '36500.00:00:00', longRunningTimerIntervalDuration: '36500.00:00:00' }
+/** The limits of timers as the executor reads them: `6.00:00:00` is six days. */
+function timerDurations(limits: RemoteExecution['timerLimits']): object {
+  const text = (ms: number) => `${ms / 86_400_000}.00:00:00`
+  const without = 36_500 * 86_400_000
+  return {
+    maximumShortTimerDuration: text(limits?.longest ?? without),
+    longRunningTimerIntervalDuration: text(limits?.part ?? without),
+  }
+}
 
 function orchestratorOf(invoke: Invoke, registered: RegisteredFunction): RemoteExecutor {
   const name = bindingName(registered, 'orchestrationTrigger')
-  return async ({ instanceId, parentInstanceId, input, history }) => {
+  return async ({ instanceId, parentInstanceId, input, history, timerLimits }) => {
     const trigger = {
       history: toWireHistory(history),
       input: input === null ? null : JSON.parse(input),
@@ -48,7 +55,7 @@ function orchestratorOf(invoke: Invoke, registered: RegisteredFunction): RemoteE
       parentInstanceId,
       upperSchemaVersion: 3,
       upperSchemaVersionNew: 4,
-      ...timerLimits,
+      ...timerDurations(timerLimits),
       // Spelled as the library reads it.
       defaultHttpAsyncRequestSleepTimeMillseconds: 30_000,
     }

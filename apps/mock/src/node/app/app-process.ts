@@ -1,9 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import type { WireAction } from '../../app/wire-actions.ts'
-import { createPendingCalls } from './pending-calls.ts'
 import type { AppSettings } from './app-settings.ts'
+import { type AppWorker, startWorker } from './app-worker.ts'
+import { createPendingCalls } from './pending-calls.ts'
 
 /** A function that an app has registered. */
 export interface RegisteredFunction {
@@ -65,71 +63,89 @@ export class AppFunctionError extends Error {
   }
 }
 
-type Reply =
-  | { readonly ready: readonly RegisteredFunction[] }
-  | { readonly failed: string }
-  | {
-      readonly id: number
-      readonly result?: Invoked
-      readonly error?: { message: string; stack?: string }
-      readonly state?: Invoked
-    }
+interface Reply {
+  readonly id: number
+  readonly result?: Invoked
+  readonly error?: { readonly message: string; readonly stack?: string }
+  /** State of an orchestrator that has failed. */
+  readonly state?: Invoked
+}
 
-const modules = fileURLToPath(new URL('../../../app-modules', import.meta.url))
-
-const describeExit = (code: number | null, signal: string | null): string =>
-  signal === null ? `ended with ${code}` : `was ended by ${signal}`
-
-/** Starts an app and waits until its functions are registered; rejects with the reason where that fails. */
+/**
+ * Starts an app; rejects with the reason where that fails. As in the Functions host a function that does not respond in time
+ * costs the app its process: a new one is started, and gets what the other calls asked of the old one again. After a crash the
+ * next call starts a new one.
+ */
 export async function startApp(
   folder: string,
-  { entries, values, functionTimeout }: AppSettings,
+  settings: AppSettings,
   log: (line: string) => void,
 ): Promise<AppProcess> {
-  const path = [modules, process.env['NODE_PATH']].filter(Boolean).join(process.platform === 'win32' ? ';' : ':')
-  const child: ChildProcess = fork(`${modules}/worker.cjs`, entries, {
-    cwd: folder,
-    execArgv: [],
-    env: { ...values, ...process.env, NODE_PATH: path },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  })
-  for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on('line', log)
+  const { functionTimeout } = settings
+  let worker: Promise<AppWorker> | undefined
+  let isDisposed = false
 
-  const calls = createPendingCalls<Invoked>(functionTimeout, log)
-  let exit: string | undefined
-  const ready = new Promise<readonly RegisteredFunction[]>((resolve, reject) => {
-    child.on('message', (reply: Reply) => {
-      if ('ready' in reply) return resolve(reply.ready)
-      if ('failed' in reply) return reject(new TypeError(`the app in ${folder} does not start: ${reply.failed}`))
-      const call = calls.take(reply.id)
-      if (reply.state || reply.result) call?.resolve((reply.state ?? reply.result)!)
-      else call?.reject(new AppFunctionError(reply.error?.message ?? 'unknown', reply.error?.stack))
-    })
-    child.on('error', reject)
-    child.on('exit', (code, signal) => {
-      exit = `the process of the app in ${folder} ${describeExit(code, signal)}`
-      reject(new TypeError(exit))
-      calls.rejectAll(new Error(exit))
-    })
-  })
-  const end = async () => {
-    if (exit !== undefined) return
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    child.kill()
-    await ended
+  const onReply = (reply: Reply) => {
+    const call = calls.take(reply.id)
+    if (reply.state || reply.result) call?.resolve((reply.state ?? reply.result)!)
+    else call?.reject(new AppFunctionError(reply.error?.message ?? 'unknown', reply.error?.stack))
   }
-  const functions = await ready.catch(async (error: unknown) => {
-    await end()
-    throw error
+
+  const start = async (): Promise<AppWorker> => {
+    const started = startWorker<Reply>(folder, settings, { log, onReply })
+    worker = started
+    const running = await started.catch((error: unknown) => {
+      if (worker === started) worker = undefined
+      throw error
+    })
+    void running.over.then((reason) => {
+      if (isDisposed || worker !== started) return
+      worker = undefined
+      log(`${reason}; the next call of a function starts it again`)
+      calls.rejectAll(new Error(reason))
+    })
+    return running
+  }
+
+  const send = async (call: { id: number; message: object }) => {
+    try {
+      const running = await (worker ?? start())
+      if (calls.startTime(call.id)) running.send(call.message)
+    } catch (error) {
+      calls.take(call.id)?.reject(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  const restart = async () => {
+    const old = worker
+    if (!old) return
+    worker = undefined
+    const waiting = calls.stopTimes()
+    await (await old.catch(() => undefined))?.end()
+    for (const call of waiting) void send(call)
+  }
+
+  const calls = createPendingCalls<Invoked>(functionTimeout, (call) => {
+    const text = `function '${call.name}' did not respond within ${functionTimeout} s (functionTimeout in host.json): it hangs, or an endless loop keeps its process busy`
+    log(`${text}; the process of the app is started again`)
+    call.reject(new Error(text))
+    void restart()
   })
+
+  const { functions } = await start()
   return {
     functions,
-    async invoke(name, inputs) {
-      if (exit !== undefined) throw new Error(exit)
-      const { id, promise } = calls.open(name)
-      child.send({ id, name, inputs, invocationId: crypto.randomUUID() })
+    invoke(name, inputs) {
+      if (isDisposed) return Promise.reject(new Error(`the app in ${folder} is stopped`))
+      const { call, promise } = calls.open(name, { name, inputs, invocationId: crypto.randomUUID() })
+      void send(call)
       return promise
     },
-    [Symbol.asyncDispose]: end,
+    async [Symbol.asyncDispose]() {
+      isDisposed = true
+      const running = await worker?.catch(() => undefined)
+      await running?.end()
+      calls.rejectAll(new Error(`the app in ${folder} is stopped`))
+    },
   }
 }

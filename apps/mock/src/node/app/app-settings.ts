@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { MockHostOptions } from '../../host-options.ts'
@@ -9,6 +10,8 @@ export interface AppSettings {
   /** Values of local.settings.json. */
   readonly values: Readonly<Record<string, string>>
   readonly routePrefix: string
+  /** Notes for a person on what of the files cannot be followed. */
+  readonly notes: readonly string[]
   /** Seconds that a call of a function may take. */
   readonly functionTimeout: number
   readonly hostOptions: Pick<
@@ -56,6 +59,14 @@ const toPattern = (glob: string): RegExp =>
 async function entriesOf(folder: string): Promise<string[]> {
   const { main } = await readJson(join(folder, 'package.json'))
   if (typeof main !== 'string' || main === '') {
+    const isOlder = await readdir(folder, { withFileTypes: true }).then((entries) =>
+      entries.some((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'function.json'))),
+    )
+    if (isOlder) {
+      throw new TypeError(
+        `${folder} is an app of the v3 programming model, with a function.json for each function: only apps of the v4 model can be run`,
+      )
+    }
     throw new TypeError(`${join(folder, 'package.json')} has no main, which names the files that register functions`)
   }
   const patterns = alternatives(main).map(toPattern)
@@ -87,6 +98,27 @@ function timeoutOf(value: unknown, file: string): number {
   )
 }
 
+/** Resolves a name such as `%TASKHUB_NAME%` by the settings of the app; the host's default hub counts where one is missing. */
+function hubOf(text: string, values: AppSettings['values']): { name?: string; note?: string } {
+  const missing: string[] = []
+  const name = text.replaceAll(/%([^%]+)%/g, (_whole, setting: string) => {
+    const value = process.env[setting] ?? values[setting]
+    if (value === undefined) missing.push(setting)
+    return value ?? ''
+  })
+  if (missing.length === 0) return { name }
+  const where = `set ${missing.join(', ')} in local.settings.json or in the environment`
+  return {
+    note: `host.json names the task hub ${text}, and that setting is missing: the default hub is used; ${where}`,
+  }
+}
+
+function storageNotes(durable: Readonly<Record<string, unknown>>): string[] {
+  const { type } = objectOf(durable['storageProvider'])
+  if (typeof type !== 'string' || /^azureStorage$/i.test(type)) return []
+  return [`host.json names the storage ${type}; here everything is in memory, and behaves as --storage says`]
+}
+
 /** Reads host.json, local.settings.json and `main` of package.json; throws a `TypeError` that names the file. */
 export async function readAppSettings(folder: string): Promise<AppSettings> {
   const host = await readJson(join(folder, 'host.json'))
@@ -101,15 +133,16 @@ export async function readAppSettings(folder: string): Promise<AppSettings> {
   const extensions = objectOf(host['extensions'])
   const durable = objectOf(extensions['durableTask'])
   const { hubName, routePrefix } = { ...durable, ...objectOf(extensions['http']) }
-  const setting = (text: string) => text.replaceAll(/%([^%]+)%/g, (whole, name: string) => values[name] ?? whole)
+  const hub = typeof hubName === 'string' ? hubOf(hubName, values) : {}
   const pick = (name: string) => (durable[name] === undefined ? {} : { [name]: durable[name] })
   return {
     entries: await entriesOf(folder),
     values,
     routePrefix: typeof routePrefix === 'string' ? routePrefix : 'api',
+    notes: [...(hub.note === undefined ? [] : [hub.note]), ...storageNotes(durable)],
     functionTimeout: timeoutOf(host['functionTimeout'], join(folder, 'host.json')),
     hostOptions: {
-      ...(typeof hubName === 'string' && { taskHub: setting(hubName) }),
+      ...(hub.name !== undefined && { taskHub: hub.name }),
       ...pick('defaultVersion'),
       ...pick('versionFailureStrategy'),
       ...pick('overridableExistingInstanceStates'),

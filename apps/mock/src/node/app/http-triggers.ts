@@ -3,7 +3,7 @@ import type { HostAddress } from '../../loaded-functions.ts'
 import type { RequestHandler } from '../../request-handler.ts'
 import { parseQueryString } from '../../dotnet/query-string.ts'
 import { refusedStatus } from '../../routes/keys.ts'
-import type { AppProcess, InputData, RegisteredFunction } from './app-process.ts'
+import { AppFunctionError, type AppProcess, type InputData, type RegisteredFunction } from './app-process.ts'
 import { clientData } from './client-data.ts'
 
 interface Trigger {
@@ -49,11 +49,16 @@ function refusalOf({ authLevel }: Trigger, request: Request, target: string, { t
   return refusedStatus({ ...triggerKeys, otherKeys: [] }, header, query.all('code')[0], authLevel === 'function')
 }
 
+const reasonOf = (error: unknown): string => {
+  if (error instanceof AppFunctionError) return error.remoteStack ?? error.message
+  return error instanceof Error ? error.message : String(error)
+}
+
 /** Serves the HTTP triggers of an app under its prefix; on loopback no key is asked for, as with Core Tools. */
 export function createHttpTriggers(
   app: AppProcess,
   prefix: string,
-  address: () => HostAddress | undefined,
+  { address, log }: { address(): HostAddress | undefined; log(line: string): void },
 ): RequestHandler {
   const triggers = app.functions.flatMap(toTrigger)
   const base = prefix === '' ? '' : `/${prefix.replaceAll(/^\/|\/$/g, '')}`
@@ -82,8 +87,9 @@ export function createHttpTriggers(
       const status = Number(http.statusCode)
       const isEmpty = [101, 204, 205, 304].includes(status)
       return new Response(isEmpty ? null : Buffer.from(http.body, 'base64'), { status, headers })
-    } catch {
+    } catch (error) {
       // The host tells its log, and the caller nothing.
+      log(`function '${trigger.registered.name}' failed: ${reasonOf(error)}`)
       return new Response(null, { status: 500 })
     }
   }

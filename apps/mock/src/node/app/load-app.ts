@@ -19,10 +19,20 @@ export async function loadApp(folder: string, log: (line: string) => void): Prom
   const others = app.functions.filter((one) => !known.some((type) => isTriggeredBy(one, type)))
   const typeOf = (one: (typeof others)[number]) =>
     Object.values(one.bindings).find(({ type }) => /trigger$/i.test(type))?.type ?? 'no trigger'
+  const bindings = app.functions.flatMap(({ name, bindings: own }) =>
+    Object.values(own)
+      .filter(({ type }) => !/trigger$|^durableClient$|^orchestrationClient$|^http$/i.test(type))
+      .map(({ type, direction }) =>
+        direction === 'out'
+          ? `${name} writes to the output ${type}, which goes nowhere here`
+          : `${name} reads the input ${type}, which is empty here`,
+      ),
+  )
   return {
     functions: [toAppFunctions(app, disabled)],
     heldActivities: [],
     notes: [
+      ...settings.notes,
       ...routes.map(({ name, bindings }) => {
         const { route = name, methods = ['GET', 'POST'] } = Object.values(bindings).find(
           ({ type }) => type === 'httpTrigger',
@@ -30,8 +40,9 @@ export async function loadApp(folder: string, log: (line: string) => void): Prom
         return `${methods.join(', ')} /${[settings.routePrefix, route].filter(Boolean).join('/')} calls ${name}`
       }),
       ...others.map((one) => `${one.name} has the trigger ${typeOf(one)}, which never fires here`),
+      ...bindings,
     ],
-    handlers: [createHttpTriggers(app, settings.routePrefix, () => address)],
+    handlers: [createHttpTriggers(app, settings.routePrefix, { address: () => address, log })],
     needsRpc: true,
     hostOptions: settings.hostOptions,
     connect: (given) => void (address = given),

@@ -12,3 +12,19 @@ df.app.activity('Never', { handler: () => new Promise(() => undefined) })
 df.app.orchestration('CallNever', function* (context) {
   return yield context.df.callActivity('Never')
 })
+
+df.app.activity('Process', { handler: () => process.pid })
+
+df.app.orchestration('CallProcess', function* (context) {
+  return yield context.df.callActivity('Process')
+})
+
+df.app.orchestration('Busy', function* () {
+  for (;;);
+})
+
+df.app.activity('Exit', { handler: () => process.exit(3) })
+
+df.app.orchestration('CallExit', function* (context) {
+  return yield context.df.callActivity('Exit')
+})

@@ -92,6 +92,19 @@ df.app.orchestration('Transfer', function* (context) {
   return balance
 })
 
+df.app.orchestration('KeepsLock', function* (context) {
+  const account = new df.EntityId('Account', context.df.getInput())
+  yield context.df.lock(account)
+  yield context.df.callEntity(account, 'add', 1)
+  return yield context.df.callEntity(account, 'get')
+})
+
+df.app.orchestration('Wait', function* (context) {
+  const days = context.df.getInput()
+  yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + days * 86_400_000))
+  return yield context.df.callActivity('SayHello', `after ${days} days`)
+})
+
 df.app.orchestration('Fetch', function* (context) {
   const response = yield context.df.callHttp({ method: 'GET', url: context.df.getInput() })
   return { status: response.statusCode, content: response.content }
