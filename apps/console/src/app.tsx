@@ -1,16 +1,19 @@
+import { Fragment } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { Help, isHelpOpen } from './keyboard/help.tsx'
 import { isPaletteOpen, Palette } from './keyboard/palette.tsx'
 import { commands } from './keyboard/commands.ts'
 import { useKeys } from './keyboard/use-keys.ts'
 import { ErrorNotice, Notice } from './parts/notice.tsx'
+import { OutcomeNote } from './parts/outcome-note.tsx'
 import { PageHeader } from './parts/page-header.tsx'
 import { ReadOnlyNote } from './parts/read-only-note.tsx'
 import { routeOf } from './routes.tsx'
-import { begin, mustSignIn, settings, startError } from './session/session.ts'
+import { begin, isAskingAgain, isExpired, isWindowOver, mustSignIn, settings, startError } from './session/session.ts'
 import { bulkIntent } from './state/bulk-request.ts'
-import { place } from './state/location.ts'
+import { app, place, taskHub } from './state/location.ts'
 import { BulkDialog } from './views/bulk/bulk-dialog.tsx'
+import { SignInAgain } from './views/sign-in/sign-in-again.tsx'
 import { SignInView } from './views/sign-in/sign-in-view.tsx'
 
 /** The whole page. */
@@ -24,6 +27,12 @@ export function App() {
     ...Object.fromEntries(commands.flatMap(({ keys, run }) => (keys === undefined ? [] : [[keys, run]]))),
     '?': () => (isHelpOpen.value = true),
   })
+  if (isWindowOver.value)
+    return (
+      <main>
+        <Notice title="You may close this window">The page that you came from goes on.</Notice>
+      </main>
+    )
   if (startError.value)
     return (
       <main>
@@ -36,7 +45,7 @@ export function App() {
         <Notice>Reading …</Notice>
       </main>
     )
-  if (mustSignIn.value) return <SignInView />
+  if (mustSignIn.value && !isExpired.value) return <SignInView />
   return (
     <>
       <a class="skip" href="#content" onClick={skip}>
@@ -45,11 +54,14 @@ export function App() {
       <PageHeader path={path} />
       <main id="content" tabIndex={-1}>
         <ReadOnlyNote />
-        {view}
+        {/* Nothing of one app or task hub stays in a view of another. */}
+        <Fragment key={`${app.value ?? ''} ${taskHub.value ?? ''}`}>{view}</Fragment>
       </main>
+      <OutcomeNote />
       {bulkIntent.value ? <BulkDialog intent={bulkIntent.value} /> : null}
       {isPaletteOpen.value ? <Palette /> : null}
       {isHelpOpen.value ? <Help /> : null}
+      {mustSignIn.value && isAskingAgain.value ? <SignInAgain /> : null}
     </>
   )
 }

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { parse } from 'regexparam'
 import { Notice } from './parts/notice.tsx'
+import { place } from './state/location.ts'
 import { AppsView } from './views/apps/apps-view.tsx'
 import { EntitiesView } from './views/entities/entities-view.tsx'
 import { EntityView } from './views/entities/entity-view.tsx'
@@ -34,7 +35,7 @@ const routes: readonly Route[] = [
   route('/instances', 'Instances', () => <InstancesView />),
   route('/instances/:id', 'Instance', ([id = '']) => <InstanceView key={id} id={id} />),
   route('/failures', 'Failures', () => <FailuresView />),
-  route('/start', 'Start', () => <StartView />),
+  route('/start', 'Start', () => <StartView key={place.value.params.get('from') ?? ''} />),
   route('/jobs', 'Jobs', () => <JobsView />),
   route('/jobs/:id', 'Job', ([id = '']) => <JobView key={id} id={id} />),
   route('/entities', 'Entities', () => <EntitiesView />),

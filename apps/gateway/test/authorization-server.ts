@@ -9,6 +9,8 @@ export interface AuthorizationServer extends AsyncDisposable {
   issuer: TokenIssuer
   /** Questions to the user, in order. */
   consents: { scope: string | null; resource: string | null; challenge: string | null }[]
+  /** Refresh tokens that were exchanged, in order. */
+  refreshed: string[]
   /** Called before each response about metadata or keys, and waited for. */
   before: (path: string) => Promise<void>
 }
@@ -19,8 +21,19 @@ interface Grant {
   resource: string
 }
 
+/** Behaviour of an authorization server. */
+export interface AuthorizationOptions {
+  /** Gives refresh tokens, each for one use, to clients that request `offline_access`. */
+  refreshes?: boolean
+  /** Seconds for which each access token is valid in turn, the last one for all that follow; negative for one that has expired. */
+  lifetimes?: readonly number[]
+}
+
 /** Serves one with discovery (RFC 8414), registration (RFC 7591), PKCE (RFC 7636) and resource indicators (RFC 8707). */
-export async function serveAuthorization(): Promise<AuthorizationServer> {
+export async function serveAuthorization({
+  refreshes = false,
+  lifetimes = [300],
+}: AuthorizationOptions = {}): Promise<AuthorizationServer> {
   const app = new Hono()
   const listening = Promise.withResolvers<string>()
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
@@ -29,6 +42,8 @@ export async function serveAuthorization(): Promise<AuthorizationServer> {
   const origin = await listening.promise
   const issuer = await createTokenIssuer(origin)
   const grants = new Map<string, Grant>()
+  const refreshable = new Map<string, Grant>()
+  const remaining = [...lifetimes]
   const consents: AuthorizationServer['consents'] = []
   const metadata = {
     issuer: origin,
@@ -37,7 +52,8 @@ export async function serveAuthorization(): Promise<AuthorizationServer> {
     registration_endpoint: `${origin}/register`,
     jwks_uri: `${origin}/keys`,
     response_types_supported: ['code'],
-    grant_types_supported: ['authorization_code'],
+    grant_types_supported: ['authorization_code', ...(refreshes ? ['refresh_token'] : [])],
+    ...(refreshes ? { scopes_supported: ['offline_access'] } : {}),
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['none'],
   }
@@ -64,6 +80,13 @@ export async function serveAuthorization(): Promise<AuthorizationServer> {
   app.use('/token', cors())
   app.post('/token', async (c) => {
     const form = await c.req.parseBody<{ [name: string]: string }>()
+    const { refresh_token: shown } = form
+    if (shown !== undefined) {
+      self.refreshed.push(shown)
+      const earlier = refreshable.get(shown)
+      refreshable.delete(shown)
+      return earlier ? c.json(await tokensFor(earlier)) : c.json({ error: 'invalid_grant' }, 400)
+    }
     const grant = grants.get(form['code'] ?? '')
     grants.delete(form['code'] ?? '')
     const proof = createHash('sha256')
@@ -72,12 +95,23 @@ export async function serveAuthorization(): Promise<AuthorizationServer> {
     if (!grant || grant.challenge !== proof || grant.resource !== form['resource']) {
       return c.json({ error: 'invalid_grant' }, 400)
     }
-    const claims = { aud: grant.resource, scope: grant.scope, roles: null, client_id: 'a client' }
-    return c.json({ access_token: await issuer.token(claims), token_type: 'Bearer', scope: grant.scope })
+    return c.json(await tokensFor(grant))
   })
+  async function tokensFor(grant: Grant): Promise<object> {
+    const lifetime = remaining.length > 1 ? remaining.shift()! : remaining[0]!
+    const exp = Math.floor(Date.now() / 1_000) + lifetime
+    const scope = grant.scope.replace(/ ?offline_access/, '')
+    const claims = { aud: grant.resource, scope, roles: null, client_id: 'a client', exp }
+    const token = { access_token: await issuer.token(claims), token_type: 'Bearer', scope, expires_in: lifetime }
+    if (!refreshes || !grant.scope.includes('offline_access')) return token
+    const refreshToken = randomUUID()
+    refreshable.set(refreshToken, grant)
+    return { ...token, refresh_token: refreshToken }
+  }
   const self: AuthorizationServer = {
     issuer,
     consents,
+    refreshed: [],
     before: async () => undefined,
     async [Symbol.asyncDispose]() {
       server.close()

@@ -32,6 +32,6 @@ export interface Caller {
 }
 
 /** Reads what the caller may do. */
-export async function readCaller(send: Send): Promise<Caller> {
-  return (await (await send('v1/caller', {})).json()) as Caller
+export async function readCaller(send: Send, signal: AbortSignal): Promise<Caller> {
+  return (await (await send('v1/caller', { signal })).json()) as Caller
 }

@@ -14,14 +14,14 @@ test('the app goes into the path and the task hub into the query', () => {
 test('the credential is in one header, and no cookie is sent', async () => {
   let sent: RequestInit | undefined
   let address = ''
-  const send = createSend(
-    () => ({ base, credential: 'secret-key' }),
-    async (url, init) => {
+  const send = createSend({
+    connect: () => ({ base, credential: 'secret-key' }),
+    async fetch(url, init) {
       sent = init
       address = url as string
       return new Response('{}')
     },
-  )
+  })
   await send('v1/caller', { query: { a: 'b' } })
   expect(address).not.toContain('secret-key')
   expect(new Headers(sent?.headers).get('authorization')).toBe('Bearer secret-key')
@@ -31,11 +31,14 @@ test('the credential is in one header, and no cookie is sent', async () => {
 test('a refused credential is told, and so is what is wrong', async () => {
   const refused: GatewayError[] = []
   const problem = { code: 'unauthenticated', detail: 'the API key is not known here', status: 401 }
-  const send = createSend(
-    () => ({ base, credential: 'old' }),
-    async () => Response.json(problem, { status: 401, headers: { 'retry-after': '7' } }),
-    (error) => refused.push(error),
-  )
+  const send = createSend({
+    connect: () => ({ base, credential: 'old' }),
+    fetch: async () => Response.json(problem, { status: 401, headers: { 'retry-after': '7' } }),
+    refused(error) {
+      refused.push(error)
+      return false
+    },
+  })
   await expect(send('v1/caller')).rejects.toMatchObject({
     status: 401,
     code: 'unauthenticated',
@@ -45,11 +48,41 @@ test('a refused credential is told, and so is what is wrong', async () => {
   expect(refused).toHaveLength(1)
 })
 
+test('a request is sent again with the credential that came meanwhile, to the same app', async () => {
+  const sent: string[] = []
+  const places = [
+    { base, app: 'one', credential: 'old' },
+    { base, app: 'two', credential: 'new' },
+  ]
+  const send = createSend({
+    connect: () => places.shift()!,
+    async fetch(url, init) {
+      const given = new Headers(init?.headers).get('authorization')
+      sent.push(`${String(url)} ${given} ${String(init?.body)}`)
+      return new Response('{}', { status: given === 'Bearer old' ? 401 : 200 })
+    },
+    refused: () => true,
+  })
+  expect((await send('v1/jobs', { method: 'POST', body: '1' })).status).toBe(200)
+  expect(sent).toEqual([`${base}apps/one/v1/jobs Bearer old 1`, `${base}apps/one/v1/jobs Bearer new 1`])
+})
+
+test('a credential that is refused again and again ends in an error', async () => {
+  let sent = 0
+  const send = createSend({
+    connect: () => ({ base, credential: 'old' }),
+    async fetch() {
+      sent++
+      return new Response('{}', { status: 401 })
+    },
+    refused: () => true,
+  })
+  await expect(send('v1/caller')).rejects.toMatchObject({ status: 401 })
+  expect(sent).toBe(3)
+})
+
 test('a page of a proxy in between is an error with its status', async () => {
-  const send = createSend(
-    () => ({ base }),
-    async () => new Response('<html>', { status: 502 }),
-  )
+  const send = createSend({ connect: () => ({ base }), fetch: async () => new Response('<html>', { status: 502 }) })
   await expect(send('apps')).rejects.toEqual(expect.any(GatewayError))
   await expect(send('apps')).rejects.toMatchObject({ status: 502, code: 'http_502' })
 })

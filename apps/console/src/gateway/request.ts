@@ -32,34 +32,54 @@ export type Send = (path: string, options?: RequestOptions) => Promise<Response>
 /** Path below which the host's own API stands. */
 export const hostPath = 'runtime/webhooks/durabletask'
 
-/** Makes the sender; `refused` is told when the gateway does not know the credential. */
-export function createSend(
-  connectionOf: () => Connection,
-  fetch: typeof globalThis.fetch,
-  refused: (error: GatewayError, credential: string | undefined) => void = () => undefined,
-): Send {
+/** Parts of a request that decide what may be done for it. */
+export interface Attempt {
+  /** True if it changes nothing. */
+  isRead: boolean
+  signal?: AbortSignal | undefined
+}
+
+/** Parts of a sender. */
+export interface SendOptions {
+  /** Finds out where a request goes and who makes it; may wait or refuse. */
+  connect: (attempt: Attempt) => Connection | Promise<Connection>
+  fetch: typeof globalThis.fetch
+  /** Told when the gateway does not know a credential; resolves to true if `connect` has another one to try once more with. */
+  refused?: (error: GatewayError, attempt: Attempt & Pick<Connection, 'credential'>) => boolean | Promise<boolean>
+}
+
+/** Makes the sender. */
+export function createSend({ connect, fetch, refused = () => false }: SendOptions): Send {
   return async function send(path, { method = 'GET', query = {}, body, headers = {}, signal, isOfApp = true } = {}) {
-    const connection = connectionOf()
-    const response = await fetch(urlOf(connection, path, query, isOfApp), {
-      method,
-      headers: {
-        accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(connection.credential === undefined ? {} : { authorization: `Bearer ${connection.credential}` }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body }),
-      ...(signal === undefined ? {} : { signal }),
-      // The credential is in the header: no cookie is sent or kept.
-      credentials: 'omit',
-      cache: 'no-store',
-      redirect: 'error',
-      referrerPolicy: 'no-referrer',
-    })
-    if (response.ok) return response
-    const error = await problemOf(response)
-    if (error.status === 401) refused(error, connection.credential)
-    throw error
+    const attempt: Attempt = { isRead: method === 'GET', signal }
+    const first = await connect(attempt)
+    const address = urlOf(first, path, query, isOfApp)
+    const sendAs = (credential: string | undefined) =>
+      fetch(address, {
+        method,
+        headers: {
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(credential === undefined ? {} : { authorization: `Bearer ${credential}` }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body }),
+        ...(signal === undefined ? {} : { signal }),
+        // The credential is in the header: no cookie is sent or kept.
+        credentials: 'omit',
+        cache: 'no-store',
+        redirect: 'error',
+        referrerPolicy: 'no-referrer',
+      })
+    for (let { credential } = first, tries = 1; ; tries++) {
+      const response = await sendAs(credential)
+      if (response.ok) return response
+      const error = await problemOf(response)
+      const mayTryAgain = error.status === 401 && tries < 3
+      if (!mayTryAgain || !(await refused(error, { ...attempt, credential }))) throw error
+      // The app and the task hub stay those of the first try.
+      credential = (await connect(attempt)).credential
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { dropCredential } from '../session/credential.ts'
+import { signOut } from '../session/session.ts'
 import { goTo } from '../state/location.ts'
 import { isPaused } from '../state/refresh.ts'
 import { nextTheme } from '../state/theme.ts'
@@ -33,5 +33,5 @@ export const commands: readonly Command[] = [
     },
   },
   { label: 'Change colours', keys: 'g t', run: nextTheme },
-  { label: 'Sign out', run: dropCredential },
+  { label: 'Sign out', run: signOut },
 ]

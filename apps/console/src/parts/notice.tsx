@@ -29,6 +29,8 @@ const advice: Readonly<Record<string, string>> = {
   timeout: 'The function app did not respond in time.',
   throttled: 'The host has too much to do at the moment.',
   rate_limited: 'You sent more requests than the gateway allows.',
+  unauthenticated: 'Sign in again, then do it again: nothing was changed.',
+  signed_out: 'Sign in again, then do it again.',
   role_too_low: 'Sign in with another credential, or ask for another role.',
   not_allowed: 'The rules of this gateway leave it out.',
 }
@@ -40,6 +42,8 @@ const titles: Readonly<Record<string, string>> = {
   timeout: 'The host is slow',
   unauthorized: 'The host refuses the key of the gateway',
   forbidden: 'The host refuses the key of the gateway',
+  unauthenticated: 'Your sign-in has ended',
+  signed_out: 'Your sign-in has ended',
   role_too_low: 'Your role does not allow this',
   not_allowed: 'Not allowed here',
   not_found: 'Not found',

@@ -1,7 +1,7 @@
 import { isPaletteOpen } from '../keyboard/palette.tsx'
 import { isHelpOpen } from '../keyboard/help.tsx'
-import { credential, dropCredential } from '../session/credential.ts'
-import { caller, settings } from '../session/session.ts'
+import { credential } from '../session/credential.ts'
+import { caller, isAskingAgain, mustSignIn, settings, signOut } from '../session/session.ts'
 import { app, linkTo, taskHub } from '../state/location.ts'
 import { isPaused } from '../state/refresh.ts'
 import { nextTheme, theme } from '../state/theme.ts'
@@ -51,8 +51,13 @@ export function PageHeader({ path }: { path: string }) {
         <button type="button" class="quiet wide" onClick={() => (isHelpOpen.value = true)} aria-label="Keys">
           ?
         </button>
+        {mustSignIn.value ? (
+          <button type="button" class="primary" onClick={() => (isAskingAgain.value = true)}>
+            Sign in again
+          </button>
+        ) : null}
         {credential.value === undefined ? null : (
-          <button type="button" class="quiet" onClick={dropCredential}>
+          <button type="button" class="quiet" onClick={signOut}>
             Sign out
           </button>
         )}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { challengeOf, exchangeCode, type PendingSignIn, randomText, readCode, signInAddress } from './pkce.ts'
+import { challengeOf, type PendingSignIn, randomText, readCode, signInAddress } from './pkce.ts'
 
 const oidc = {
   issuer: 'https://login.example',
@@ -44,25 +44,4 @@ test.each([
   ['state=s', /no code/],
 ])('the response %s is refused', (search, message) => {
   expect(() => readCode(new URLSearchParams(search), oidc, pending)).toThrow(message)
-})
-
-test('a code is exchanged with its verifier, in a body and without cookies', async () => {
-  let sent: RequestInit | undefined
-  const token = await exchangeCode(
-    oidc,
-    { code: 'c', verifier: 'v', redirectUri: 'https://gateway.example/ui/' },
-    async (_, init) => {
-      sent = init
-      return Response.json({ access_token: 'token' })
-    },
-  )
-  expect(token).toBe('token')
-  expect(sent).toMatchObject({ method: 'POST', credentials: 'omit', redirect: 'error' })
-  expect(Object.fromEntries(sent!.body as URLSearchParams)).toMatchObject({ code: 'c', code_verifier: 'v' })
-})
-
-test('a refusal of the provider is told in a sentence', async () => {
-  const refused = async () => Response.json({ error: 'invalid_grant' }, { status: 400 })
-  const given = { code: 'c', verifier: 'v', redirectUri: 'x' }
-  await expect(exchangeCode(oidc, given, refused)).rejects.toThrow('gave no token (invalid_grant)')
 })

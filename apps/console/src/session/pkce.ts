@@ -55,26 +55,3 @@ export function readCode(search: URLSearchParams, { issuer }: OidcSettings, pend
   if (code === null) throw new Error('The provider sent no code.')
   return code
 }
-
-/** Exchanges a code for an access token. */
-export async function exchangeCode(
-  { tokenEndpoint, clientId, resource }: OidcSettings,
-  given: { code: string; verifier: string; redirectUri: string },
-  fetch: typeof globalThis.fetch,
-): Promise<string> {
-  const body = new URLSearchParams({
-    grant_type: 'authorization_code',
-    client_id: clientId,
-    code: given.code,
-    code_verifier: given.verifier,
-    redirect_uri: given.redirectUri,
-    ...(resource === undefined ? {} : { resource }),
-  })
-  const response = await fetch(tokenEndpoint, { method: 'POST', body, credentials: 'omit', redirect: 'error' })
-  const answer = (await response.json().catch(() => ({}))) as { access_token?: unknown; error?: unknown }
-  if (!response.ok || typeof answer.access_token !== 'string')
-    throw new Error(
-      `The provider gave no token (${typeof answer.error === 'string' ? answer.error : response.status}).`,
-    )
-  return answer.access_token
-}

@@ -61,6 +61,21 @@ export function faultsOf(filters: Filters): Partial<Record<keyof Filters, string
   return faults
 }
 
+/** Takes spaces away at both ends of texts, and empty names. */
+export const tidyFilters = (filters: Filters): Filters =>
+  readFilters(
+    new URLSearchParams(
+      Object.entries(writeFilters(filters)).filter((entry) => entry[1] !== undefined) as [string, string][],
+    ),
+  )
+
+/** Takes over filters that have changed elsewhere, except those that the person has edited since; states have no field of their own. */
+export function mergeFilters(draft: Filters, applied: Filters, present: Filters): Filters {
+  const names = Object.keys(present) as (keyof Filters)[]
+  const isEdited = (name: keyof Filters) => name !== 'states' && String(draft[name]) !== String(applied[name])
+  return { ...draft, ...Object.fromEntries(names.flatMap((name) => (isEdited(name) ? [] : [[name, present[name]]]))) }
+}
+
 /** A selection as `/v1` takes it; instants are absolute, so that it means the same instances later. */
 export interface Selection {
   states?: readonly string[]

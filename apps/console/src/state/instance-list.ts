@@ -53,6 +53,7 @@ export function createInstanceList(send: Send, selection: Selection, firstOrder:
   let progress = nothing
   let stop = new AbortController()
   let frame = 0
+  let isRefreshing = false
 
   const query = Object.fromEntries(
     Object.entries(selection).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
@@ -99,19 +100,25 @@ export function createInstanceList(send: Send, selection: Selection, firstOrder:
 
   /** Reads the list again; rows that are new wait while `isPointedAt`. */
   async function refresh(isPointedAt: () => boolean): Promise<void> {
-    if (view.value.isLoading || !progress.complete || progress.scanned > refreshable) return
+    if (isRefreshing || view.value.isLoading || !progress.complete || progress.scanned > refreshable) return
     const fresh = createRowStore(order)
     const { signal } = stop
+    // The numbers of a scan that has not ended belong to no rows that are shown.
+    let latestProgress = progress
+    isRefreshing = true
     try {
       for await (const step of scanInstances(send, query, { budget, signal })) {
         fresh.add(step.rows.map(rowOf))
-        if (step.progress) progress = step.progress
+        if (step.progress) latestProgress = step.progress
       }
     } catch (error) {
       if (!signal.aborted) show({ error: asGatewayError(error) })
       return
+    } finally {
+      isRefreshing = false
     }
-    if (signal.aborted || !progress.complete) return
+    if (signal.aborted || !latestProgress.complete) return
+    progress = latestProgress
     waiting = fresh
     if (!isPointedAt()) return takeWaiting()
     // In place: texts change, and nothing moves.

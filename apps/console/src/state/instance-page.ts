@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import { asGatewayError, type GatewayError } from '../gateway/gateway-error.ts'
 import { readStatus } from '../gateway/instances.ts'
 import type { Send } from '../gateway/request.ts'
@@ -26,13 +26,19 @@ export function createInstancePage(send: Send, id: string) {
   const stop = new AbortController()
   const { signal: aborted } = stop
   let historyOf = ''
+  /** States that the stream has told; a response to an earlier request knows less. */
+  let told = 0
+  let isFollowing = false
+  let missed: (() => void) | undefined
   const change = (changes: InstanceView) => {
     if (!aborted.aborted) view.value = { ...view.value, ...changes }
   }
 
   async function load(): Promise<void> {
+    const toldBefore = told
     try {
-      change({ status: await readStatus(send, id, { showInput: true }, aborted), error: undefined, isGone: false })
+      const status = await readStatus(send, id, { showInput: true }, aborted)
+      change({ ...(told === toldBefore ? { status } : {}), error: undefined, isGone: false })
     } catch (error) {
       change({ error: asGatewayError(error) })
     }
@@ -41,12 +47,16 @@ export function createInstancePage(send: Send, id: string) {
   async function readHistory(): Promise<void> {
     if (view.value.isReadingHistory) return
     change({ isReadingHistory: true, historyError: undefined })
+    const toldBefore = told
     try {
       const query = { showInput: true, showHistory: true, showHistoryOutput: true }
       const status = await readStatus(send, id, query, aborted)
       const { historyEvents = [], ...rest } = status
       historyOf = stampOf(rest)
-      change({ status: rest, history: historyEvents, isReadingHistory: false })
+      const isLate = told !== toldBefore
+      change({ ...(isLate ? {} : { status: rest }), history: historyEvents, isReadingHistory: false })
+      const { status: known } = view.value
+      if (isLate && known && !aborted.aborted && stampOf(known) !== historyOf) void readHistory()
     } catch (error) {
       change({ historyError: asGatewayError(error), isReadingHistory: false })
     }
@@ -54,22 +64,34 @@ export function createInstancePage(send: Send, id: string) {
 
   // The stream tells that the state changed; the history of a state is read once.
   function onEvent(type: string, value: unknown): void {
-    if (isPaused.value) return
+    // The latest one is shown when refresh goes on.
+    missed = isPaused.peek() ? () => onEvent(type, value) : undefined
+    if (missed) return
     if (type === 'gone') return change({ isGone: true })
     if (type !== 'status') return
+    told++
     const data = value as Status
     const known = view.value.status
     change({ status: { ...data, input: data.input ?? known?.input ?? null } })
     if (view.value.history && stampOf(data) !== historyOf) void readHistory()
   }
 
+  const endPause = effect(() => {
+    if (!isPaused.value) missed?.()
+  })
+
   async function follow(): Promise<void> {
+    // Each stream has a place at the gateway.
+    if (isFollowing) return
+    isFollowing = true
     try {
       await watch(send, `v1/instances/${encodeURIComponent(id)}/events`, { signal: aborted, onEvent })
     } catch (error) {
       const known = asGatewayError(error)
       // Keeps the shown state unless the instance is gone.
       if (known?.status === 404 && view.value.status) change({ isGone: true })
+    } finally {
+      isFollowing = false
     }
   }
 
@@ -85,10 +107,20 @@ export function createInstancePage(send: Send, id: string) {
     readHistory,
     /** Reads everything that is shown again, such as after an action, and follows on. */
     async refresh() {
+      const before = view.value.status
       await open()
+      // A stream of an ended instance has ended: the host still has to process what makes it run again, such as a rewind.
+      for (const pause of before && isEnded(before.runtimeStatus) ? [500, 1_500, 4_000] : []) {
+        if (aborted.aborted || !view.value.status || stampOf(view.value.status) !== stampOf(before!)) break
+        await new Promise((resolve) => setTimeout(resolve, pause))
+        if (!aborted.aborted) await open()
+      }
       if (view.value.history) await readHistory()
     },
-    close: () => stop.abort(),
+    close() {
+      endPause()
+      stop.abort()
+    },
   }
 }
 

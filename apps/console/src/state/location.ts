@@ -5,8 +5,16 @@ import { readPlace, writePlace } from './place.ts'
 export const place = signal(readPlace(location.hash))
 
 addEventListener('hashchange', () => {
-  place.value = readPlace(location.hash)
+  if (location.hash !== written) arrive()
 })
+
+let written = location.hash
+
+// The event comes later: until then, a second change would start from the place before the first.
+function arrive(): void {
+  written = location.hash
+  place.value = readPlace(written)
+}
 
 /** Function app of the address; undefined for the default one. */
 export const app = computed(() => place.value.params.get('app') ?? undefined)
@@ -21,12 +29,9 @@ export const linkTo = (path: string, params?: Params) => writePlace(place.value,
 /** Goes to a place; `replace` leaves no entry in the history of the browser. */
 export function goTo(path: string, params?: Params, { replace = false } = {}): void {
   const hash = linkTo(path, params)
-  if (!replace) {
-    location.hash = hash
-    return
-  }
-  history.replaceState(null, '', hash)
-  place.value = readPlace(hash)
+  if (replace) history.replaceState(null, '', hash)
+  else location.hash = hash
+  arrive()
 }
 
 /** Changes parameters of the present place, as a filter does. */

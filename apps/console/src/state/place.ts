@@ -41,3 +41,7 @@ export function writePlace(
 
 /** Path of an instance. */
 export const instancePath = (id: string) => `/instances/${encodeURIComponent(id)}`
+
+/** Path of an entity. */
+export const entityPath = (name: string, key: string) =>
+  `/entities/${encodeURIComponent(name)}/${encodeURIComponent(key)}`

@@ -9,3 +9,21 @@ export const now = signal(Date.now())
 setInterval(() => {
   if (!isPaused.value && !document.hidden) now.value = Date.now()
 }, 10_000)
+
+/** Does something now and then every so many milliseconds, one at a time, except while paused or hidden, until the signal. */
+export function repeat(work: () => Promise<void>, pause: number, signal: AbortSignal): void {
+  let isRunning = false
+  const run = async () => {
+    // A slow host would be asked again and again, and the last response need not be the newest.
+    if (isRunning) return
+    isRunning = true
+    await work().finally(() => {
+      isRunning = false
+    })
+  }
+  void run()
+  const timer = setInterval(() => {
+    if (!isPaused.value && !document.hidden) void run()
+  }, pause)
+  signal.addEventListener('abort', () => clearInterval(timer), { once: true })
+}

@@ -6,6 +6,8 @@ export interface IssuerMetadata {
   jwksUrl?: string
   authorizationEndpoint?: string
   tokenEndpoint?: string
+  /** True if it gives refresh tokens to whoever requests the scope `offline_access`. */
+  hasOfflineAccess?: boolean
 }
 
 /** Asks an issuer where its keys are; throws an `Error` that says what was wrong with the responses. */
@@ -33,10 +35,13 @@ export async function readIssuerMetadata(issuer: string, fetch: Fetch, timeout: 
       ...addressOf('jwksUrl', metadata['jwks_uri']),
       ...addressOf('authorizationEndpoint', metadata['authorization_endpoint']),
       ...addressOf('tokenEndpoint', metadata['token_endpoint']),
+      ...(isListed(metadata['scopes_supported'], 'offline_access') ? { hasOfflineAccess: true } : {}),
     }
   }
   throw new Error(fault)
 }
+
+const isListed = (list: unknown, name: string) => Array.isArray(list) && list.includes(name)
 
 const addressOf = (name: keyof IssuerMetadata, value: unknown): IssuerMetadata =>
   typeof value === 'string' && isTrustworthy(value) ? { [name]: value } : {}

@@ -35,7 +35,8 @@ export function createSignInFinder({ jwt, clientId, fetch, warn, clock = wallClo
 
   async function find(): Promise<BrowserSignIn | undefined> {
     try {
-      const { authorizationEndpoint, tokenEndpoint } = await readIssuerMetadata(jwt.issuer, fetch, timeout)
+      const metadata = await readIssuerMetadata(jwt.issuer, fetch, timeout)
+      const { authorizationEndpoint, tokenEndpoint, hasOfflineAccess } = metadata
       if (authorizationEndpoint === undefined || tokenEndpoint === undefined)
         throw new Error('its metadata names no https addresses for a sign-in')
       const [resource] = jwt.scopePrefix === undefined ? jwt.audience.filter(isUrl) : []
@@ -44,7 +45,11 @@ export function createSignInFinder({ jwt, clientId, fetch, warn, clock = wallClo
         clientId,
         authorizationEndpoint,
         tokenEndpoint,
-        scope: scopesOf(jwt, ['viewer', 'operator', 'admin']).join(' '),
+        // Tokens last an hour or less, and people look longer than that.
+        scope: [
+          ...scopesOf(jwt, ['viewer', 'operator', 'admin']),
+          ...(hasOfflineAccess ? ['offline_access'] : []),
+        ].join(' '),
         ...(resource === undefined ? {} : { resource }),
       }
     } catch (error) {

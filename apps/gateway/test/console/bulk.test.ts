@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { browser } from '../browser.ts'
-import { openBrowser } from './chromium.ts'
+import { test } from './console-test.ts'
 import { shopSeed } from './seed.ts'
 import { serveConsole } from './stack.ts'
 
@@ -45,17 +45,16 @@ async function routeJobs(page: Page, matched: number): Promise<{ body: Record<st
 }
 
 describe.runIf(browser)('a bulk action', () => {
-  test('means all that match, is tried first, is confirmed by its count, and becomes a job', async () => {
+  test('means all that match, is tried first, is confirmed by its count, and becomes a job', async ({ chromium }) => {
     await using stack = await serveConsole()
     stack.host.seed(shopSeed(Date.now()))
-    await using chromium = await openBrowser()
     const page = await chromium.open('about:blank')
     const asked = await routeJobs(page, 1_200)
     await page.goto(`${stack.ui}#/instances?state=Failed&prefix=job-`)
     await page.getByRole('button', { name: /^Restart all that match/ }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText('all instances in state Failed and with ids that begin with “job-”').waitFor()
-    expect(await dialog.getByRole('button', { name: /^Restart/ }).count()).toBe(0)
+    expect(await dialog.getByRole('button', { name: /^Restart/ }).isDisabled()).toBe(true)
     await dialog.getByRole('button', { name: 'Dry run' }).click()
     await dialog.getByText('This would touch 1,200 instances, in about 30 s.').waitFor()
     const confirm = dialog.getByRole('button', { name: 'Restart 1200' })
@@ -72,10 +71,9 @@ describe.runIf(browser)('a bulk action', () => {
     expect(page.url()).toContain('#/jobs/job%201')
   })
 
-  test('on ticked rows means these and no others', async () => {
+  test('on ticked rows means these and no others', async ({ chromium }) => {
     await using stack = await serveConsole()
     stack.host.seed(shopSeed(Date.now(), 20))
-    await using chromium = await openBrowser()
     const page = await chromium.open('about:blank')
     const asked = await routeJobs(page, 1)
     await page.goto(`${stack.ui}#/instances`)
@@ -89,10 +87,9 @@ describe.runIf(browser)('a bulk action', () => {
     await expect.poll(() => everything.getAttribute('aria-disabled')).toBe('true')
   })
 
-  test('repairs a group of failures by what its members have in common', async () => {
+  test('repairs a group of failures by what its members have in common', async ({ chromium }) => {
     await using stack = await serveConsole()
     stack.host.seed(shopSeed(Date.now()))
-    await using chromium = await openBrowser()
     const page = await chromium.open('about:blank')
     const asked = await routeJobs(page, 6)
     await page.goto(`${stack.ui}#/failures?since=2020-01-01`)
@@ -106,9 +103,8 @@ describe.runIf(browser)('a bulk action', () => {
     })
   })
 
-  test('is not offered where the gateway has no jobs, which is said', async () => {
+  test('is not offered where the gateway has no jobs, which is said', async ({ chromium }) => {
     await using stack = await serveConsole()
-    await using chromium = await openBrowser()
     const page = await chromium.open('about:blank')
     await page.route('**/v1/jobs**', (route) =>
       route.fulfill({ status: 501, contentType: 'application/problem+json', body: '{"code":"not_supported"}' }),
@@ -121,10 +117,9 @@ describe.runIf(browser)('a bulk action', () => {
 })
 
 describe.runIf(browser)('a bulk action on a gateway with jobs', () => {
-  test('is done to what it named, and reported', async () => {
+  test('is done to what it named, and reported', async ({ chromium }) => {
     await using stack = await serveConsole({ host: { clock: 'real' } })
     stack.host.seed(shopSeed(Date.now(), 60))
-    await using chromium = await openBrowser()
     const page = await chromium.open(`${stack.ui}#/instances?state=Terminated`)
     const before = stack.host.instances.size
     await page.getByLabel('Do to many').selectOption('purge')

@@ -1,7 +1,7 @@
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { browser } from '../browser.ts'
 
-/** A browser, and what its pages complained of. */
+/** Pages of a browser, and what they complained of. */
 export interface ConsoleBrowser extends AsyncDisposable {
   browser: Browser
   /** Opens a page in a context of its own. */
@@ -13,16 +13,21 @@ export interface ConsoleBrowser extends AsyncDisposable {
 }
 
 /** Starts Chromium. */
-export async function openBrowser(): Promise<ConsoleBrowser> {
-  const started = await chromium.launch({ executablePath: browser!, args: ['--no-sandbox', '--disable-gpu'] })
+export const startChromium = () =>
+  chromium.launch({ executablePath: browser!, args: ['--no-sandbox', '--disable-gpu'] })
+
+/** Opens pages in a browser that others use too; disposing of it closes its own pages alone. */
+export function pagesOf(started: Browser): ConsoleBrowser {
   const complaints: string[] = []
   const traffic: string[] = []
+  const contexts = new AsyncDisposableStack()
   return {
     browser: started,
     complaints,
     traffic,
     async open(url, options = {}) {
       const context = await started.newContext({ viewport: { width: 1_280, height: 800 }, ...options })
+      contexts.defer(() => context.close())
       const page = await context.newPage()
       page.setDefaultTimeout(12_000)
       const { origin } = new URL(url)
@@ -41,8 +46,12 @@ export async function openBrowser(): Promise<ConsoleBrowser> {
       await page.goto(url)
       return page
     },
-    async [Symbol.asyncDispose]() {
-      await started.close()
-    },
+    [Symbol.asyncDispose]: () => contexts.disposeAsync(),
   }
+}
+
+/** Starts Chromium for one program. */
+export async function openBrowser(): Promise<ConsoleBrowser> {
+  const started = await startChromium()
+  return { ...pagesOf(started), [Symbol.asyncDispose]: () => started.close() }
 }

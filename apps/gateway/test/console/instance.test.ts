@@ -1,14 +1,13 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { browser } from '../browser.ts'
-import { openBrowser } from './chromium.ts'
+import { test } from './console-test.ts'
 import { runSamples } from './seed.ts'
 import { serveConsole } from './stack.ts'
 
 describe.runIf(browser)('an open instance', () => {
-  test('shows a change as it happens, and takes an event', async () => {
+  test('shows a change as it happens, and takes an event', async ({ chromium }) => {
     await using stack = await serveConsole({ host: { clock: 'real' } })
     await runSamples(stack.restUrl)
-    await using chromium = await openBrowser()
     const page = await chromium.open(`${stack.ui}#/instances/approval`)
     await page.locator('.facts').getByText('Running').waitFor()
     await page.getByRole('button', { name: 'Raise event' }).click()
@@ -26,10 +25,9 @@ describe.runIf(browser)('an open instance', () => {
     expect(chromium.complaints).toEqual([])
   })
 
-  test('is suspended, resumed, terminated and purged, each after a question', async () => {
+  test('is suspended, resumed, terminated and purged, each after a question', async ({ chromium }) => {
     await using stack = await serveConsole({ host: { clock: 'real' } })
     await runSamples(stack.restUrl)
-    await using chromium = await openBrowser()
     const page = await chromium.open(`${stack.ui}#/instances/approval`)
     const act = async (name: string, state: string) => {
       await page.locator('.actions').getByRole('button', { name, exact: true }).click()
@@ -50,10 +48,9 @@ describe.runIf(browser)('an open instance', () => {
     expect(stack.host.instances.get('approval')).toBeUndefined()
   })
 
-  test('says why it failed, and leads to its children', async () => {
+  test('says why it failed, and leads to its children', async ({ chromium }) => {
     await using stack = await serveConsole({ host: { clock: 'real' } })
     await runSamples(stack.restUrl)
-    await using chromium = await openBrowser()
     const page = await chromium.open(`${stack.ui}#/instances/parent-fail?tab=tree`)
     await page.locator('.failure').getByText('boom', { exact: true }).waitFor()
     await page.getByRole('link', { name: 'parent-fail:child' }).click()
@@ -62,10 +59,9 @@ describe.runIf(browser)('an open instance', () => {
     await page.getByRole('heading', { name: 'parent-fail', exact: true }).waitFor()
   })
 
-  test('is started again with an edited input', async () => {
+  test('is started again with an edited input', async ({ chromium }) => {
     await using stack = await serveConsole({ host: { clock: 'real' } })
     await runSamples(stack.restUrl)
-    await using chromium = await openBrowser()
     const page = await chromium.open(`${stack.ui}#/instances/fan-out`)
     const { promise: held, resolve: release } = Promise.withResolvers<void>()
     await page.getByRole('button', { name: 'Start again …' }).waitFor()
@@ -89,7 +85,7 @@ describe.runIf(browser)('an open instance', () => {
     await page.locator('pre').getByText('14').waitFor()
   })
 
-  test('shows payloads as text, whatever they hold', async () => {
+  test('shows payloads as text, whatever they hold', async ({ chromium }) => {
     const evil = '<img src=x onerror="globalThis.broken=1"><script>globalThis.broken=1</script>'
     await using stack = await serveConsole()
     const payload = { [evil]: evil }
@@ -106,7 +102,6 @@ describe.runIf(browser)('an open instance', () => {
       ],
       entities: [{ name: 'Evil', key: 'k', state: payload }],
     })
-    await using chromium = await openBrowser()
     const page = await chromium.open(stack.ui)
     await page.locator('.row .id a').click()
     for (const tab of ['Input', 'Output', 'Custom status', 'History'])

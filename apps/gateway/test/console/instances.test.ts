@@ -1,14 +1,13 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { browser } from '../browser.ts'
-import { openBrowser } from './chromium.ts'
+import { test } from './console-test.ts'
 import { shopSeed } from './seed.ts'
 import { canary, serveConsole } from './stack.ts'
 
 describe.runIf(browser)('the list of instances', () => {
-  test('is narrowed by state, and Back and reload return to the same place', async () => {
+  test('is narrowed by state, and Back and reload return to the same place', async ({ chromium }) => {
     await using stack = await serveConsole()
     stack.host.seed(shopSeed(Date.now()))
-    await using chromium = await openBrowser()
     const page = await chromium.open(stack.ui)
     await page.getByText('matched 240').waitFor()
     await page.getByRole('button', { name: /^Failed/ }).click()
@@ -24,10 +23,9 @@ describe.runIf(browser)('the list of instances', () => {
     expect(chromium.traffic.join('\n')).not.toContain(canary)
   })
 
-  test('is used with the keyboard alone', async () => {
+  test('is used with the keyboard alone', async ({ chromium }) => {
     await using stack = await serveConsole()
     stack.host.seed(shopSeed(Date.now()))
-    await using chromium = await openBrowser()
     const page = await chromium.open(stack.ui)
     await page.getByText('matched 240').waitFor()
     await page.keyboard.press('/')
@@ -54,10 +52,9 @@ describe.runIf(browser)('the list of instances', () => {
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
   })
 
-  test('holds new rows back while the pointer is over it, and shows them on request', async () => {
+  test('holds new rows back while the pointer is over it, and shows them on request', async ({ chromium }) => {
     await using stack = await serveConsole()
     stack.host.seed({ instances: [{ instanceId: 'first', name: 'A', createdTime: '2026-01-01T00:00:00Z' }] })
-    await using chromium = await openBrowser()
     const page = await chromium.open('about:blank')
     await page.clock.install()
     await page.goto(stack.ui)
@@ -70,10 +67,9 @@ describe.runIf(browser)('the list of instances', () => {
     await page.getByRole('link', { name: 'second' }).waitFor()
   })
 
-  test('does not change while refresh is paused', async () => {
+  test('does not change while refresh is paused', async ({ chromium }) => {
     await using stack = await serveConsole()
     stack.host.seed({ instances: [{ instanceId: 'first', name: 'A' }] })
-    await using chromium = await openBrowser()
     const page = await chromium.open('about:blank')
     await page.clock.install()
     await page.goto(stack.ui)
@@ -85,10 +81,9 @@ describe.runIf(browser)('the list of instances', () => {
     await page.getByRole('button', { name: 'Refresh is paused' }).waitFor()
   })
 
-  test('keeps a view under a name', async () => {
+  test('keeps a view under a name', async ({ chromium }) => {
     await using stack = await serveConsole()
     stack.host.seed(shopSeed(Date.now(), 40))
-    await using chromium = await openBrowser()
     const page = await chromium.open(`${stack.ui}#/instances?state=Failed`)
     await page.getByText('Save view').click()
     await page.getByLabel('Name of this view').fill('Broken ones')

@@ -1,17 +1,16 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { serveAuthorization } from '../authorization-server.ts'
 import { browser } from '../browser.ts'
 import { keyOf, threeKeys } from '../key-hash.ts'
 import { jwtDefaults } from '../../src/config/defaults.ts'
-import { openBrowser } from './chromium.ts'
+import { test } from './console-test.ts'
 import { shopSeed } from './seed.ts'
 import { canary, serveConsole } from './stack.ts'
 
 describe.runIf(browser)('signing in', () => {
-  test('with an API key keeps it in this tab and sends it in a header alone', async () => {
+  test('with an API key keeps it in this tab and sends it in a header alone', async ({ chromium }) => {
     await using stack = await serveConsole({ config: { auth: threeKeys } })
     stack.host.seed(shopSeed(Date.now(), 20))
-    await using chromium = await openBrowser()
     const page = await chromium.open(stack.ui)
     await page.getByLabel('API key of the gateway').fill('not the key')
     await page.getByRole('button', { name: 'Sign in with the key' }).click()
@@ -36,10 +35,9 @@ describe.runIf(browser)('signing in', () => {
     expect(await page.content()).not.toContain(canary)
   })
 
-  test('as a viewer disables what a viewer may not do, and says why', async () => {
+  test('as a viewer disables what a viewer may not do, and says why', async ({ chromium }) => {
     await using stack = await serveConsole({ config: { auth: threeKeys } })
     stack.host.seed(shopSeed(Date.now(), 20))
-    await using chromium = await openBrowser()
     const page = await chromium.open(`${stack.ui}#/instances/job-10003`)
     await page.getByLabel('API key of the gateway').fill(keyOf.viewer)
     await page.keyboard.press('Enter')
@@ -50,10 +48,9 @@ describe.runIf(browser)('signing in', () => {
     expect(await page.getByRole('dialog').count()).toBe(0)
   })
 
-  test('on a read-only gateway nothing can be changed', async () => {
+  test('on a read-only gateway nothing can be changed', async ({ chromium }) => {
     await using stack = await serveConsole({ config: { access: { readOnly: true, allow: {}, deny: {} } } })
     stack.host.seed(shopSeed(Date.now(), 20))
-    await using chromium = await openBrowser()
     const page = await chromium.open(`${stack.ui}#/instances/job-10003`)
     await page.getByText('This gateway is read-only').waitFor()
     await page.locator('.actions').getByRole('button', { name: 'Purge' }).waitFor()
@@ -61,7 +58,7 @@ describe.runIf(browser)('signing in', () => {
     await expect.poll(() => enabled.count()).toBe(0)
   })
 
-  test('at an identity provider comes back to the place it began at', async () => {
+  test('at an identity provider comes back to the place it began at', async ({ chromium }) => {
     await using provider = await serveAuthorization()
     const jwt = { ...jwtDefaults, issuer: provider.issuer.issuer, audience: ['https://gateway.example/api'] }
     const config = { auth: { apiKeys: [], jwt }, ui: { mode: 'on', clientId: 'a client' } as const }
@@ -69,7 +66,6 @@ describe.runIf(browser)('signing in', () => {
     stack.host.seed(shopSeed(Date.now(), 20))
     const policy = (await fetch(stack.ui)).headers.get('content-security-policy')
     expect(policy).toContain(`connect-src 'self' ${provider.issuer.issuer};`)
-    await using chromium = await openBrowser()
     const page = await chromium.open(`${stack.ui}#/instances?state=Failed`)
     await page.getByRole('button', { name: /^Sign in at/ }).click()
     await page.getByText(/matched [1-9]\./).waitFor()

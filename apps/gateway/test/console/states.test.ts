@@ -1,13 +1,12 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { browser } from '../browser.ts'
-import { openBrowser } from './chromium.ts'
+import { test } from './console-test.ts'
 import { shopSeed } from './seed.ts'
 import { serveConsole } from './stack.ts'
 
 describe.runIf(browser)('the list says what is wrong', () => {
-  test('where there are no instances, and where none matches', async () => {
+  test('where there are no instances, and where none matches', async ({ chromium }) => {
     await using stack = await serveConsole()
-    await using chromium = await openBrowser()
     const page = await chromium.open(stack.ui)
     await page.getByText('This task hub has no instances').waitFor()
     await page.getByRole('link', { name: 'Start an orchestration' }).waitFor()
@@ -17,11 +16,10 @@ describe.runIf(browser)('the list says what is wrong', () => {
     await page.getByText('This task hub has no instances').waitFor()
   })
 
-  test('where the host is down, and goes on once it is back', async () => {
+  test('where the host is down, and goes on once it is back', async ({ chromium }) => {
     await using stack = await serveConsole()
     stack.host.seed(shopSeed(Date.now(), 20))
     const mend = stack.host.faults.add({ match: { operation: 'listInstances' }, status: 503 })
-    await using chromium = await openBrowser()
     const page = await chromium.open(stack.ui)
     await page.getByText('The host is not available', { exact: true }).waitFor()
     mend()
@@ -29,36 +27,32 @@ describe.runIf(browser)('the list says what is wrong', () => {
     await page.getByText('matched 20').waitFor()
   })
 
-  test('where the host refuses the key of the gateway', async () => {
+  test('where the host refuses the key of the gateway', async ({ chromium }) => {
     await using stack = await serveConsole()
     stack.host.faults.add({ match: { operation: 'listInstances' }, status: 401 })
-    await using chromium = await openBrowser()
     const page = await chromium.open(stack.ui)
     await page.getByText('The host refuses the key of the gateway').waitFor()
     await page.getByText('give it the system key').waitFor()
   })
 
-  test('where one broken instance makes the whole list fail, with the way round it', async () => {
+  test('where one broken instance makes the whole list fail, with the way round it', async ({ chromium }) => {
     await using stack = await serveConsole()
     stack.host.faults.add({ match: { operation: 'listInstances' }, status: 500 })
-    await using chromium = await openBrowser()
     const page = await chromium.open(stack.ui)
     await page.getByText('One broken instance can make a whole list fail').waitFor()
   })
 
-  test('where a scan takes long', async () => {
+  test('where a scan takes long', async ({ chromium }) => {
     await using stack = await serveConsole({ host: { clock: 'real' } })
     stack.host.seed(shopSeed(Date.now(), 20))
     stack.host.faults.add({ match: { operation: 'listInstances' }, latency: 6_000 })
-    await using chromium = await openBrowser()
     const page = await chromium.open(stack.ui)
     await page.getByText('The host reads its whole instance table').waitFor()
     await page.getByText('matched 20').waitFor()
   })
 
-  test('where the gateway is gone', async () => {
+  test('where the gateway is gone', async ({ chromium }) => {
     await using stack = await serveConsole()
-    await using chromium = await openBrowser()
     const page = await chromium.open(stack.ui)
     await page.getByText('This task hub has no instances').waitFor()
     await page.context().setOffline(true)
@@ -67,9 +61,8 @@ describe.runIf(browser)('the list says what is wrong', () => {
     expect(chromium.complaints).toEqual([])
   })
 
-  test('where there is no such instance', async () => {
+  test('where there is no such instance', async ({ chromium }) => {
     await using stack = await serveConsole()
-    await using chromium = await openBrowser()
     const page = await chromium.open(`${stack.ui}#/instances/nobody`)
     await page.getByText('the host has no such instance').waitFor()
   })

@@ -6,7 +6,7 @@ import { ErrorNotice, Notice } from '../../parts/notice.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
 import { send } from '../../session/session.ts'
-import { app, goTo, linkTo, setParams, taskHub } from '../../state/location.ts'
+import { app, goTo, linkTo, taskHub } from '../../state/location.ts'
 
 const marks: Readonly<Record<string, string>> = { up: 'Completed', down: 'Failed', unknown: 'Pending' }
 
@@ -14,17 +14,19 @@ const marks: Readonly<Record<string, string>> = { up: 'Completed', down: 'Failed
 export function AppsView() {
   const [list, setList] = useState<AppList | undefined>()
   const [error, setError] = useState<GatewayError | undefined>()
+  const [turn, setTurn] = useState(0)
   const [hub, setHub] = useState(taskHub.value ?? '')
   useEffect(() => {
     const stop = new AbortController()
+    setError(undefined)
     listApps(send, stop.signal).then(setList, (caught: unknown) => setError(asGatewayError(caught)))
     return () => stop.abort()
-  }, [])
+  }, [turn])
   const present = app.value ?? list?.default
   return (
     <>
       <h1>Apps</h1>
-      {error ? <ErrorNotice error={error} /> : null}
+      {error ? <ErrorNotice error={error} onRetry={() => setTurn(turn + 1)} /> : null}
       {!list && !error ? <Notice>Reading …</Notice> : null}
       <ul class="groups">
         {(list?.apps ?? []).map(({ name, state, since, lastError }) => (
@@ -45,8 +47,7 @@ export function AppsView() {
         class="bar"
         onSubmit={(event) => {
           event.preventDefault()
-          setParams({ hub: hub.trim() || undefined })
-          goTo('/instances')
+          goTo('/instances', { hub: hub.trim() || undefined })
         }}
       >
         <Field label="Task hub" value={hub} hint="Empty means the app's own." onInput={setHub} />

@@ -1,9 +1,9 @@
-import { useState } from 'preact/hooks'
-import { asGatewayError, type GatewayError } from '../../gateway/gateway-error.ts'
+import { useEffect, useState } from 'preact/hooks'
 import { createJob, type DryRun, dryRun } from '../../gateway/jobs.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field } from '../../parts/field.tsx'
 import { ErrorNotice } from '../../parts/notice.tsx'
+import { useAction } from '../../parts/use-action.ts'
 import { send } from '../../session/session.ts'
 import { type BulkIntent, bulkIntent, isConfirmed, jobRequestOf, typedFrom } from '../../state/bulk-request.ts'
 import { clearChosen } from '../../state/chosen.ts'
@@ -17,11 +17,19 @@ export function BulkDialog({ intent }: { intent: BulkIntent }) {
   const { label, says, hasReason, isHarmful } = bulkActions[intent.action]
   const [draft, setDraft] = useState({ reason: '', eventName: '', eventData: '' })
   const [report, setReport] = useState<DryRun | undefined>()
-  const [error, setError] = useState<GatewayError | undefined>()
   const [typed, setTyped] = useState('')
-  const [isBusy, setBusy] = useState(false)
-  // One key for the dialog: a second click finds the job of the first.
-  const [key] = useState(() => crypto.randomUUID())
+  const plan = useAction('The dry run')
+  const job = useAction(label)
+  const isBusy = plan.isBusy || job.isBusy
+  // A repeated request finds the job of the first one; another request is another job.
+  const [key, setKey] = useState(() => crypto.randomUUID())
+  // A dry run scans the host: one that nobody waits for is given up.
+  const [stop] = useState(() => new AbortController())
+  useEffect(() => () => stop.abort(), [stop])
+  const edit = (changes: Partial<typeof draft>) => {
+    setDraft((before) => ({ ...before, ...changes }))
+    setKey(crypto.randomUUID())
+  }
   const close = () => {
     bulkIntent.value = undefined
   }
@@ -29,26 +37,22 @@ export function BulkDialog({ intent }: { intent: BulkIntent }) {
   const fault = isEvent ? jsonFault(draft.eventData) : undefined
   const isReady = !isEvent || (draft.eventName.trim() !== '' && fault === undefined)
 
-  async function run(work: () => Promise<void>): Promise<void> {
-    setBusy(true)
-    setError(undefined)
-    try {
-      await work()
-    } catch (caught) {
-      setError(asGatewayError(caught))
-    } finally {
-      setBusy(false)
-    }
-  }
   const request = () => jobRequestOf(intent, draft)
-  const tryIt = () => run(async () => setReport(await dryRun(send, request(), new AbortController().signal)))
-  const doIt = () =>
-    run(async () => {
-      const job = await createJob(send, request(), key)
-      clearChosen()
-      close()
-      goTo(`/jobs/${encodeURIComponent(job.id)}`)
+  const tryIt = () =>
+    void plan.run(() => dryRun(send, request(), stop.signal), {
+      done: setReport,
+      told: () => ({ text: 'The dry run has ended.' }),
     })
+  const doIt = () =>
+    void job.run(() => createJob(send, request(), key), {
+      done({ id }) {
+        clearChosen()
+        close()
+        goTo(jobPath(id))
+      },
+      told: ({ id }) => ({ text: `${label}: the job ${id} was created.`, path: jobPath(id) }),
+    })
+  const error = job.error ?? plan.error
   const isSure = report !== undefined && isConfirmed(report.matched, typed)
   return (
     <Dialog title={label} onClose={close}>
@@ -56,23 +60,16 @@ export function BulkDialog({ intent }: { intent: BulkIntent }) {
       <p class="selection">
         <strong>{intent.words}</strong>
       </p>
-      {hasReason ? (
-        <Field label="Reason" value={draft.reason} onInput={(reason) => setDraft({ ...draft, reason })} />
-      ) : null}
+      {hasReason ? <Field label="Reason" value={draft.reason} onInput={(reason) => edit({ reason })} /> : null}
       {isEvent ? (
         <>
-          <Field
-            label="Event name"
-            required
-            value={draft.eventName}
-            onInput={(eventName) => setDraft({ ...draft, eventName })}
-          />
+          <Field label="Event name" required value={draft.eventName} onInput={(eventName) => edit({ eventName })} />
           <Field
             label="Data (JSON)"
             rows={4}
             fault={fault}
             value={draft.eventData}
-            onInput={(eventData) => setDraft({ ...draft, eventData })}
+            onInput={(eventData) => edit({ eventData })}
           />
         </>
       ) : null}
@@ -81,29 +78,28 @@ export function BulkDialog({ intent }: { intent: BulkIntent }) {
         <Field label={`Type ${report.matched} to confirm`} value={typed} onInput={setTyped} />
       ) : null}
       {error ? <ErrorNotice error={error} /> : null}
-      <div class="bar end">
-        <button type="button" onClick={close}>
-          Do nothing
+      {/* Each button keeps its place: a double click on the dry run must not reach what it allows. */}
+      <div class="bar spread">
+        <button type="button" class={report ? '' : 'primary'} disabled={isBusy || !isReady} onClick={tryIt}>
+          {plan.isBusy ? 'Counting …' : report ? 'Dry run again' : 'Dry run'}
         </button>
-        <button
-          type="button"
-          class={report ? '' : 'primary'}
-          disabled={isBusy || !isReady}
-          onClick={() => void tryIt()}
-        >
-          {report ? 'Dry run again' : 'Dry run'}
-        </button>
-        {report ? (
+        <div class="bar">
+          <button type="button" onClick={close}>
+            {job.isBusy ? 'Do not wait' : 'Do nothing'}
+          </button>
           <button
             type="button"
-            class={isHarmful ? 'danger' : 'primary'}
-            disabled={isBusy || !isSure || report.matched === 0}
-            onClick={() => void doIt()}
+            class={isHarmful ? 'danger' : report ? 'primary' : ''}
+            disabled={isBusy || !isReady || !isSure || report.matched === 0}
+            title={report ? undefined : 'The dry run comes first.'}
+            onClick={doIt}
           >
-            {`${label} ${report.complete ? report.matched : 'all of them'}`}
+            {report ? `${label} ${report.complete ? report.matched : 'all of them'}` : label}
           </button>
-        ) : null}
+        </div>
       </div>
     </Dialog>
   )
 }
+
+const jobPath = (id: string) => `/jobs/${encodeURIComponent(id)}`

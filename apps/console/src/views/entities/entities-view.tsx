@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { listEntities, type EntityRow } from '../../gateway/entities.ts'
 import { asGatewayError, type GatewayError } from '../../gateway/gateway-error.ts'
 import { Field } from '../../parts/field.tsx'
@@ -6,12 +6,9 @@ import { ErrorNotice, Notice } from '../../parts/notice.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
 import { send } from '../../session/session.ts'
 import { linkTo, place, setParams } from '../../state/location.ts'
+import { entityPath } from '../../state/place.ts'
 import { writeCount } from '../../text/numbers.ts'
 import { writeShort } from '../../text/payload.ts'
-
-/** Path of an entity. */
-export const entityPath = (name: string, key: string) =>
-  `/entities/${encodeURIComponent(name)}/${encodeURIComponent(key)}`
 
 const none: readonly EntityRow[] = []
 
@@ -26,7 +23,13 @@ export function EntitiesView() {
   const [state, setState] = useState<'loading' | 'idle'>('loading')
   const [error, setError] = useState<GatewayError | undefined>()
 
-  async function load(from: string | undefined, before: readonly EntityRow[], signal: AbortSignal): Promise<void> {
+  // One list at a time: a page that comes after the name has changed belongs to none.
+  const stop = useRef<AbortController | undefined>(undefined)
+
+  async function load(from: string | undefined, before: readonly EntityRow[]): Promise<void> {
+    stop.current?.abort()
+    stop.current = new AbortController()
+    const { signal } = stop.current
     setState('loading')
     setError(undefined)
     try {
@@ -35,20 +38,20 @@ export function EntitiesView() {
       setNext('next' in page ? page.next : undefined)
       setState('idle')
     } catch (caught) {
-      const known = asGatewayError(caught)
-      if (!known) return
-      setError(known)
+      if (signal.aborted) return
+      setError(asGatewayError(caught))
       setState('idle')
     }
   }
   useEffect(() => {
-    const stop = new AbortController()
     setRows(none)
-    void load(undefined, none, stop.signal)
-    return () => stop.abort()
+    setNext(undefined)
+    setDraft(name)
+    void load(undefined, none)
+    return () => stop.current?.abort()
   }, [name, where])
 
-  const more = () => void load(next, rows, new AbortController().signal)
+  const more = () => void load(next, rows)
   return (
     <>
       <h1>Entities</h1>

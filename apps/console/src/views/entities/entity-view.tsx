@@ -6,8 +6,10 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { Field } from '../../parts/field.tsx'
 import { ErrorNotice, Notice } from '../../parts/notice.tsx'
 import { Payload } from '../../parts/payload.tsx'
-import { send } from '../../session/session.ts'
+import { useAction } from '../../parts/use-action.ts'
+import { refusalOf, send } from '../../session/session.ts'
 import { goTo, linkTo } from '../../state/location.ts'
+import { entityPath } from '../../state/place.ts'
 import { jsonFault } from '../../text/payload.ts'
 
 /** One entity: its state, a signal to it, and its removal. */
@@ -18,6 +20,7 @@ export function EntityView({ name, id }: { name: string; id: string }) {
   const [said, say] = useState('')
   const [isAsking, ask] = useState(false)
   const [turn, setTurn] = useState(0)
+  const signalling = useAction('The signal')
   useEffect(() => {
     const stop = new AbortController()
     readEntity(send, name, id, stop.signal).then(
@@ -31,23 +34,15 @@ export function EntityView({ name, id }: { name: string; id: string }) {
   }, [name, id, turn])
 
   const fault = jsonFault(draft.input)
-  async function act(work: () => Promise<void>, words: string): Promise<void> {
+  const missing = draft.op.trim() === '' ? 'Name the operation first.' : undefined
+  const blocked = signalling.isBusy ? 'The signal is on its way.' : (fault ?? missing)
+  function signal(): void {
+    if (blocked !== undefined || refusalOf('signal') !== undefined) return
     say('')
-    try {
-      await work()
-      say(words)
-    } catch (caught) {
-      setError(asGatewayError(caught))
-    }
-  }
-  const signal = () =>
-    void act(() => signalEntity(send, name, id, draft.op.trim(), draft.input), 'Queued: read the state in a moment.')
-  const remove = async () => {
-    ask(false)
-    await act(async () => {
-      await purgeEntity(send, name, id)
-      goTo('/entities')
-    }, '')
+    void signalling.run(() => signalEntity(send, name, id, draft.op.trim(), draft.input), {
+      done: () => say('Queued: read the state in a moment.'),
+      told: () => ({ text: `${draft.op.trim()} was signalled to ${name} / ${id}.`, path: entityPath(name, id) }),
+    })
   }
   return (
     <>
@@ -64,37 +59,57 @@ export function EntityView({ name, id }: { name: string; id: string }) {
         class="start"
         onSubmit={(event) => {
           event.preventDefault()
-          if (fault === undefined) signal()
+          signal()
         }}
       >
         <h2>Signal</h2>
-        <Field label="Operation" value={draft.op} onInput={(op) => setDraft({ ...draft, op })} />
+        <Field
+          label="Operation"
+          required
+          value={draft.op}
+          onInput={(op) => setDraft((before) => ({ ...before, op }))}
+        />
         <Field
           label="Input (JSON)"
           rows={3}
           fault={fault}
           value={draft.input}
-          onInput={(input) => setDraft({ ...draft, input })}
+          onInput={(input) => setDraft((before) => ({ ...before, input }))}
         />
+        {signalling.error ? <ErrorNotice error={signalling.error} /> : null}
         <div class="bar">
-          <ActionButton effect="signal" label="Signal" blocked={fault} onClick={signal} />
+          <ActionButton effect="signal" label="Signal" blocked={blocked} onClick={signal} />
           <ActionButton effect="delete" label="Purge" danger onClick={() => ask(true)} />
           <span role="status">{said}</span>
         </div>
       </form>
-      {isAsking ? (
-        <Dialog title="Purge entity" onClose={() => ask(false)}>
-          <p>Removes the entity with its state from storage, for good. Queued signals are lost.</p>
-          <div class="bar end">
-            <button type="button" onClick={() => ask(false)}>
-              Do nothing
-            </button>
-            <button type="button" class="danger" onClick={() => void remove()}>
-              Purge
-            </button>
-          </div>
-        </Dialog>
-      ) : null}
+      {isAsking ? <PurgeDialog name={name} id={id} onClose={() => ask(false)} /> : null}
     </>
+  )
+}
+
+function PurgeDialog({ name, id, onClose }: { name: string; id: string; onClose: () => void }) {
+  const { isBusy, error, run } = useAction('The purge')
+  const remove = () =>
+    void run(() => purgeEntity(send, name, id), {
+      done() {
+        onClose()
+        goTo('/entities')
+      },
+      told: () => ({ text: `${name} / ${id} was purged.` }),
+    })
+  return (
+    <Dialog title="Purge entity" onClose={onClose}>
+      <p>Removes the entity with its state from storage, for good. Queued signals are lost.</p>
+      {error ? <ErrorNotice error={error} /> : null}
+      <div class="bar end">
+        <button type="button" onClick={onClose}>
+          {isBusy ? 'Do not wait' : 'Do nothing'}
+        </button>
+        <button type="button" class="danger" disabled={isBusy} onClick={remove}>
+          Purge
+        </button>
+      </div>
+    </Dialog>
   )
 }

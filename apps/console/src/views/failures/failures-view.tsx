@@ -1,5 +1,5 @@
 import { createFailureGroups, type FailureGroup } from '@durable-http/core'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { asGatewayError, type GatewayError } from '../../gateway/gateway-error.ts'
 import { scanInstances } from '../../gateway/scan.ts'
 import type { Progress } from '../../gateway/wire.ts'
@@ -8,7 +8,7 @@ import { ErrorNotice, Notice } from '../../parts/notice.tsx'
 import { send } from '../../session/session.ts'
 import { faultsOf, readFilters, selectionOf } from '../../state/filters.ts'
 import { place, setParams } from '../../state/location.ts'
-import { isPaused } from '../../state/refresh.ts'
+import { repeat } from '../../state/refresh.ts'
 import { writeCount, writeNumber } from '../../text/numbers.ts'
 import { FailureGroupRow } from './failure-group-row.tsx'
 
@@ -40,10 +40,17 @@ export function FailuresView() {
   const [turn, setTurn] = useState(0)
   const [draft, setDraft] = useState(since)
   const fault = faultsOf({ ...filters, since: draft }).since
+  const list = useRef<HTMLUListElement>(null)
 
+  useEffect(() => setDraft(since), [since])
   useEffect(() => {
     const stop = new AbortController()
+    // Groups of other filters would be repaired under these.
+    setFound(nothing)
+    let isFirst = true
     const load = async () => {
+      // Nothing moves under the pointer.
+      if (!isFirst && list.current?.matches(':hover, :focus-within')) return
       const groups = createFailureGroups()
       let progress = nothing.progress
       const query = Object.fromEntries(
@@ -55,22 +62,17 @@ export function FailuresView() {
         for await (const step of scanInstances(send, query, { budget, signal: stop.signal })) {
           for (const row of step.rows) groups.add(row)
           if (step.progress) progress = step.progress
-          if (turn === 0) show(true)
+          if (isFirst) show(true)
         }
         show(false)
+        isFirst = false
       } catch (error) {
         const known = asGatewayError(error)
         if (known && !stop.signal.aborted) setFound((before) => ({ ...before, isLoading: false, error: known }))
       }
     }
-    void load()
-    const timer = setInterval(() => {
-      if (!isPaused.value && !document.hidden) void load()
-    }, refreshTime)
-    return () => {
-      clearInterval(timer)
-      stop.abort()
-    }
+    repeat(load, refreshTime, stop.signal)
+    return () => stop.abort()
   }, [filterText, turn])
 
   const { groups, progress, isLoading, error, beyond } = found
@@ -106,7 +108,7 @@ export function FailuresView() {
       {!error && !isLoading && groups.length === 0 ? (
         <Notice title="Nothing failed">{`No failed instance was created since ${since}.`}</Notice>
       ) : null}
-      <ul class="groups">
+      <ul class="groups" ref={list}>
         {groups.map((group) => (
           <FailureGroupRow key={`${group.function} ${group.cause}`} group={group} filters={filters} />
         ))}

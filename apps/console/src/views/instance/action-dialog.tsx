@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
-import { asGatewayError, type GatewayError } from '../../gateway/gateway-error.ts'
 import { control, purge, raiseEvent, restart } from '../../gateway/instances.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field } from '../../parts/field.tsx'
 import { ErrorNotice } from '../../parts/notice.tsx'
+import { useAction } from '../../parts/use-action.ts'
 import { send } from '../../session/session.ts'
 import type { InstancePage } from '../../state/instance-page.ts'
 import { goTo } from '../../state/location.ts'
@@ -15,41 +15,45 @@ import { type ActionName, instanceActions } from './actions.ts'
 export function ActionDialog({ name, page, onClose }: { name: ActionName; page: InstancePage; onClose: () => void }) {
   const { label, says, hasReason, isDanger } = instanceActions[name]
   const [draft, setDraft] = useState({ reason: '', eventName: '', data: '' })
-  const [error, setError] = useState<GatewayError | undefined>()
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, error, run } = useAction(label)
   const isEvent = name === 'raiseEvent'
   const fault = isEvent ? jsonFault(draft.data) : undefined
   const isReady = !isEvent || (draft.eventName.trim() !== '' && fault === undefined)
 
-  async function act(): Promise<void> {
-    setBusy(true)
-    setError(undefined)
-    try {
-      const { id } = page
-      if (name === 'raiseEvent') await raiseEvent(send, id, draft.eventName.trim(), draft.data)
-      else if (name === 'purge') await purge(send, id)
-      else if (name === 'restart') goTo(instancePath(await restart(send, id)))
-      else if (name !== 'startAgain') await control(send, id, name, draft.reason.trim())
-      onClose()
-      if (name === 'purge') goTo('/instances')
-      else if (name !== 'restart') await page.refresh()
-    } catch (caught) {
-      setError(asGatewayError(caught))
-      setBusy(false)
+  const { id } = page
+  /** Does it; resolves to the path that shows what came of it. */
+  async function act(): Promise<string> {
+    if (name === 'restart') return instancePath(await restart(send, id))
+    if (name === 'purge') {
+      await purge(send, id)
+      return '/instances'
     }
+    if (name === 'raiseEvent') await raiseEvent(send, id, draft.eventName.trim(), draft.data)
+    else if (name !== 'startAgain') await control(send, id, name, draft.reason.trim())
+    void page.refresh()
+    return instancePath(id)
   }
+  const isMove = name === 'restart' || name === 'purge'
+  const submit = () =>
+    void run(act, {
+      done(path) {
+        onClose()
+        if (isMove) goTo(path)
+      },
+      told: (path) => ({ text: `${label}: done to ${id}.`, ...(name === 'purge' ? {} : { path }) }),
+    })
 
   return (
     <Dialog title={label} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (isReady && !isBusy) void act()
+          if (isReady) submit()
         }}
       >
         <p>{says}</p>
         <p>
-          <code class="id">{page.id}</code>
+          <code class="id">{id}</code>
         </p>
         {hasReason ? (
           <Field label="Reason" value={draft.reason} onInput={(reason) => setDraft({ ...draft, reason })} />
@@ -74,7 +78,7 @@ export function ActionDialog({ name, page, onClose }: { name: ActionName; page: 
         {error ? <ErrorNotice error={error} /> : null}
         <div class="bar end">
           <button type="button" onClick={onClose}>
-            Do nothing
+            {isBusy ? 'Do not wait' : 'Do nothing'}
           </button>
           <button type="submit" class={isDanger ? 'danger' : 'primary'} disabled={isBusy || !isReady}>
             {label}

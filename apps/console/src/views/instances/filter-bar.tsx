@@ -1,8 +1,8 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { states } from '../../gateway/wire.ts'
 import { Field } from '../../parts/field.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
-import { faultsOf, type Filters, writeFilters } from '../../state/filters.ts'
+import { faultsOf, type Filters, mergeFilters, tidyFilters, writeFilters } from '../../state/filters.ts'
 import { setParams } from '../../state/location.ts'
 import { writeNumber } from '../../text/numbers.ts'
 
@@ -37,6 +37,13 @@ export function StateChips({ filters, byState }: { filters: Filters; byState: Re
 /** The filters as a form; they apply on Enter, and land in the address. */
 export function FilterForm({ filters }: { filters: Filters }) {
   const [draft, setDraft] = useState(filters)
+  // A state or a bar of the histogram changes the address as well: what is being typed stays.
+  const applied = useRef(filters)
+  useEffect(() => {
+    const { current } = applied
+    applied.current = filters
+    setDraft((before) => mergeFilters(before, current, filters))
+  }, [JSON.stringify(filters)])
   const [tried, setTried] = useState(false)
   const faults = tried ? faultsOf(draft) : {}
   const text = (
@@ -49,7 +56,7 @@ export function FilterForm({ filters }: { filters: Filters }) {
       value={draft[name]}
       placeholder={placeholder}
       fault={faults[name]}
-      onInput={(value) => setDraft({ ...draft, [name]: value })}
+      onInput={(value) => setDraft((before) => ({ ...before, [name]: value }))}
     />
   )
   const flag = (name: 'roots' | 'system', label: string) => (
@@ -57,7 +64,7 @@ export function FilterForm({ filters }: { filters: Filters }) {
       <input
         type="checkbox"
         checked={draft[name]}
-        onChange={(event) => setDraft({ ...draft, [name]: event.currentTarget.checked })}
+        onChange={({ currentTarget: { checked } }) => setDraft((before) => ({ ...before, [name]: checked }))}
       />
       {label}
     </label>
@@ -68,15 +75,18 @@ export function FilterForm({ filters }: { filters: Filters }) {
       onSubmit={(event) => {
         event.preventDefault()
         setTried(true)
-        if (Object.keys(faultsOf(draft)).length === 0) setParams(writeFilters(draft))
+        if (Object.keys(faultsOf(draft)).length > 0) return
+        const next = tidyFilters(draft)
+        setDraft(next)
+        setParams(writeFilters(next))
       }}
     >
       {text('prefix', 'Id begins with', 'order-')}
       <Field
         label="Function"
-        value={draft.functions.join(', ')}
+        value={draft.functions.join(',')}
         placeholder="ProcessOrder"
-        onInput={(value) => setDraft({ ...draft, functions: value.split(/\s*,\s*/).filter((part) => part !== '') })}
+        onInput={(value) => setDraft((before) => ({ ...before, functions: value.split(',') }))}
       />
       {text('since', 'Created since', '24h')}
       {text('until', 'Created until', '1h')}

@@ -29,14 +29,15 @@ export function InstancesView() {
   const list = useMemo(() => createInstanceList(send, selectionOf(filters, Date.now()), order), [filterText, where])
   const [current, setCurrent] = useState(-1)
   const isPointedAt = useRef(false)
+  const isInUse = () =>
+    isPointedAt.current || chosen.value.size > 0 || document.activeElement?.closest('.instances') != null
 
   useEffect(() => {
     clearChosen()
     setCurrent(-1)
     void list.load()
     const timer = setInterval(() => {
-      const isBusy = () => isPointedAt.current || chosen.value.size > 0
-      if (!isPaused.value && !document.hidden) void list.refresh(isBusy)
+      if (!isPaused.value && !document.hidden) void list.refresh(isInUse)
     }, refreshTime)
     return () => {
       clearInterval(timer)
@@ -67,7 +68,7 @@ export function InstancesView() {
       <StateChips filters={filters} byState={view.byState} />
       <details class="filter-box" open={innerWidth > 640 || undefined}>
         <summary>Filters</summary>
-        <FilterForm key={filterText} filters={filters} />
+        <FilterForm filters={filters} />
       </details>
       <HistogramChart bars={view.bars} onPick={pick} />
       <ScanLine view={view} list={list} />

@@ -32,13 +32,17 @@ export function JobItems({ id, isOver }: { id: string; isOver: boolean }) {
     })
     return () => stop.abort()
   }, [id, isOver, turn])
-  if (error) return <ErrorNotice error={error} />
+  const again = () => {
+    setError(undefined)
+    setTurn(turn + 1)
+  }
+  if (error) return <ErrorNotice error={error} onRetry={again} />
   return (
     <section aria-label="Instances of the job">
       <div class="bar">
         <h2>{writeCount(items.length, 'instance')}</h2>
         {isOver ? null : (
-          <button type="button" onClick={() => setTurn(turn + 1)}>
+          <button type="button" onClick={again}>
             Read again
           </button>
         )}

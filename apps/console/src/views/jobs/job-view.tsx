@@ -5,6 +5,7 @@ import { watch } from '../../gateway/watch.ts'
 import { ActionButton } from '../../parts/action-button.tsx'
 import { ErrorNotice, Notice } from '../../parts/notice.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
+import { useAction } from '../../parts/use-action.ts'
 import { send } from '../../session/session.ts'
 import { describeSelection } from '../../state/selection-words.ts'
 import { linkTo } from '../../state/location.ts'
@@ -26,6 +27,7 @@ export function JobView({ id }: { id: string }) {
   const [job, setJob] = useState<Job | undefined>()
   const [error, setError] = useState<GatewayError | undefined>()
   const [turn, setTurn] = useState(0)
+  const action = useAction('The change of the job')
 
   useEffect(() => {
     const stop = new AbortController()
@@ -34,6 +36,7 @@ export function JobView({ id }: { id: string }) {
       readJob(send, id, signal).then(
         (found) => {
           setJob(found)
+          setError(undefined)
           return found
         },
         (caught: unknown) => {
@@ -52,15 +55,11 @@ export function JobView({ id }: { id: string }) {
     return () => stop.abort()
   }, [id, turn])
 
-  async function act(name: 'pause' | 'resume' | 'cancel'): Promise<void> {
-    setError(undefined)
-    try {
-      await controlJob(send, id, name)
-      setTurn((before) => before + 1)
-    } catch (caught) {
-      setError(asGatewayError(caught))
-    }
-  }
+  const act = (name: 'pause' | 'resume' | 'cancel', label: string) =>
+    void action.run(() => controlJob(send, id, name), {
+      done: () => setTurn((before) => before + 1),
+      told: () => ({ text: `${label}: done to job ${id}.`, path: `/jobs/${encodeURIComponent(id)}` }),
+    })
 
   const words = job && bulkActions[job.action]
   return (
@@ -70,7 +69,7 @@ export function JobView({ id }: { id: string }) {
       </p>
       <h1>{words ? `${words.label} many` : 'Job'}</h1>
       {error && !job ? <JobsError error={error} /> : null}
-      {error && job ? <ErrorNotice error={error} /> : null}
+      {job && (action.error ?? error) ? <ErrorNotice error={(action.error ?? error)!} /> : null}
       {!job && !error ? <Notice>Reading …</Notice> : null}
       {job && words ? (
         <>
@@ -90,7 +89,13 @@ export function JobView({ id }: { id: string }) {
             {controls
               .filter((control) => (control.in as readonly string[]).includes(job.status))
               .map(({ name, label }) => (
-                <ActionButton key={name} effect={words.effect} label={label} onClick={() => void act(name)} />
+                <ActionButton
+                  key={name}
+                  effect={words.effect}
+                  label={label}
+                  blocked={action.isBusy ? 'The last change is on its way.' : undefined}
+                  onClick={() => act(name, label)}
+                />
               ))}
           </div>
           <JobItems id={id} isOver={ended.includes(job.status)} />

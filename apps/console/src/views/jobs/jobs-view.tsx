@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { asGatewayError, type GatewayError } from '../../gateway/gateway-error.ts'
 import { hasNoJobs, type Job, listJobs } from '../../gateway/jobs.ts'
 import { ErrorNotice, Notice } from '../../parts/notice.tsx'
 import { send } from '../../session/session.ts'
 import { app, linkTo } from '../../state/location.ts'
-import { isPaused } from '../../state/refresh.ts'
+import { repeat } from '../../state/refresh.ts'
 import { bulkActions } from '../bulk/bulk-actions.ts'
 import { JobCounts, JobState } from './job-parts.tsx'
 
@@ -14,24 +14,22 @@ const refreshTime = 5_000
 export function JobsView() {
   const [jobs, setJobs] = useState<readonly Job[] | undefined>()
   const [error, setError] = useState<unknown>()
+  const list = useRef<HTMLUListElement>(null)
   useEffect(() => {
     const stop = new AbortController()
     const load = () =>
       listJobs(send, stop.signal).then(
         (found) => {
-          setJobs(found)
+          const isBusy = list.current?.matches(':hover, :focus-within')
+          setJobs((before) => (before && isBusy ? inPlace(before, found) : found))
           setError(undefined)
         },
-        (caught: unknown) => !stop.signal.aborted && setError(caught),
+        (caught: unknown) => {
+          if (!stop.signal.aborted) setError(caught)
+        },
       )
-    void load()
-    const timer = setInterval(() => {
-      if (!isPaused.value && !document.hidden) void load()
-    }, refreshTime)
-    return () => {
-      clearInterval(timer)
-      stop.abort()
-    }
+    repeat(load, refreshTime, stop.signal)
+    return () => stop.abort()
   }, [app.value])
   return (
     <>
@@ -41,7 +39,7 @@ export function JobsView() {
       {jobs?.length === 0 ? (
         <Notice title="There are no jobs">A bulk action on the list of instances or of failures makes one.</Notice>
       ) : null}
-      <ul class="groups">
+      <ul class="groups" ref={list}>
         {(jobs ?? []).map((job) => (
           <li class="group" key={job.id}>
             <div class="bar">
@@ -57,6 +55,12 @@ export function JobsView() {
       </ul>
     </>
   )
+}
+
+// Nothing moves under the pointer: jobs that are new come once it has left.
+function inPlace(before: readonly Job[], found: readonly Job[]): readonly Job[] {
+  const latest = new Map(found.map((job) => [job.id, job]))
+  return before.map((job) => latest.get(job.id) ?? job)
 }
 
 /** Why there are no jobs to show. */

@@ -1,46 +1,42 @@
 import { useState } from 'preact/hooks'
-import { Field } from '../../parts/field.tsx'
 import { Notice } from '../../parts/notice.tsx'
-import { keepCredential } from '../../session/credential.ts'
 import { beginSignIn } from '../../session/oidc.ts'
 import { settings, signInReason } from '../../session/session.ts'
+import { KeyForm } from './key-form.tsx'
 
 /** Asks who the person is: by an API key, or at the identity provider. */
 export function SignInView() {
-  const [key, setKey] = useState('')
+  // A second click would make the response to the first one a stranger's.
+  const [isLeaving, leave] = useState(false)
   const { signIn = [], oidc } = settings.value ?? {}
   return (
     <main class="sign-in">
       <h1>Sign in</h1>
-      {signInReason.value === undefined ? null : (
-        <Notice tone="error" title="The gateway refused the credential">
-          <p class="message">{signInReason.value}</p>
-        </Notice>
-      )}
+      <RefusalNote />
       {oidc ? (
-        <button type="button" class="primary" onClick={() => void beginSignIn(oidc)}>
+        <button
+          type="button"
+          class="primary"
+          disabled={isLeaving}
+          onClick={() => {
+            leave(true)
+            beginSignIn(oidc).catch(() => leave(false))
+          }}
+        >
           {`Sign in at ${new URL(oidc.issuer).host}`}
         </button>
       ) : null}
-      {signIn.includes('apiKey') ? (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (key.trim() !== '') keepCredential(key.trim())
-          }}
-        >
-          <Field
-            label="API key of the gateway"
-            type="password"
-            value={key}
-            hint="Kept in this tab alone, and gone when it is closed. Not the key of the function app."
-            onInput={setKey}
-          />
-          <button type="submit" class={oidc ? '' : 'primary'}>
-            Sign in with the key
-          </button>
-        </form>
-      ) : null}
+      {signIn.includes('apiKey') ? <KeyForm isFirst={!oidc} /> : null}
     </main>
+  )
+}
+
+/** Why the last credential was refused. */
+export function RefusalNote() {
+  if (signInReason.value === undefined) return null
+  return (
+    <Notice tone="error" title="The gateway refused the credential">
+      <p class="message">{signInReason.value}</p>
+    </Notice>
   )
 }

@@ -1,11 +1,12 @@
-import { useEffect, useState } from 'preact/hooks'
 import { readPayloadToken } from '@durable-http/core'
+import { useEffect, useState } from 'preact/hooks'
 import { asGatewayError, type GatewayError } from '../../gateway/gateway-error.ts'
 import { readStatus, start } from '../../gateway/instances.ts'
 import { ActionButton } from '../../parts/action-button.tsx'
 import { Field } from '../../parts/field.tsx'
 import { ErrorNotice, Notice } from '../../parts/notice.tsx'
-import { send } from '../../session/session.ts'
+import { useAction } from '../../parts/use-action.ts'
+import { refusalOf, send } from '../../session/session.ts'
 import { goTo, place } from '../../state/location.ts'
 import { instancePath } from '../../state/place.ts'
 import { jsonFault } from '../../text/payload.ts'
@@ -16,13 +17,14 @@ const empty = { functionName: '', instanceId: '', input: '', version: '' }
 export function StartView() {
   const from = place.value.params.get('from') ?? undefined
   const [draft, setDraft] = useState({ ...empty, functionName: place.value.params.get('function') ?? '' })
-  const [error, setError] = useState<GatewayError | undefined>()
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, error, run } = useAction('The start')
+  const [readError, setReadError] = useState<GatewayError | undefined>()
+  const [turn, setTurn] = useState(0)
   const [isReading, setReading] = useState(from !== undefined)
   const [isKeptElsewhere, setKeptElsewhere] = useState(false)
   const [key, setKey] = useState(() => crypto.randomUUID())
   const set = (name: keyof typeof empty) => (value: string) => {
-    setDraft({ ...draft, [name]: value })
+    setDraft((before) => ({ ...before, [name]: value }))
     // Another request is another start.
     setKey(crypto.randomUUID())
   }
@@ -30,6 +32,7 @@ export function StartView() {
   useEffect(() => {
     setKeptElsewhere(false)
     setReading(from !== undefined)
+    setReadError(undefined)
     if (from === undefined) return undefined
     const stop = new AbortController()
     readStatus(send, from, { showInput: true }, stop.signal).then(
@@ -42,34 +45,25 @@ export function StartView() {
       },
       (caught: unknown) => {
         if (stop.signal.aborted) return
-        setError(asGatewayError(caught))
+        setReadError(asGatewayError(caught))
         setReading(false)
       },
     )
     return () => stop.abort()
-  }, [from])
+  }, [from, turn])
 
   const fault = jsonFault(draft.input)
   const missing = draft.functionName.trim() === '' ? 'Name the function first.' : undefined
   // Started now, it would run without the input, and later typing would be replaced.
-  const blocked = isReading ? 'The input is being read.' : (fault ?? missing)
-  async function submit(): Promise<void> {
-    if (isBusy || blocked !== undefined) return
-    setBusy(true)
-    setError(undefined)
-    try {
-      const { functionName, instanceId } = draft
-      const id = await start(send, {
-        ...draft,
-        functionName: functionName.trim(),
-        instanceId: instanceId.trim(),
-        key,
-      })
-      goTo(instancePath(id))
-    } catch (caught) {
-      setError(asGatewayError(caught))
-      setBusy(false)
-    }
+  const blocked = isReading ? 'The input is being read.' : isBusy ? 'It is being started.' : (fault ?? missing)
+  function submit(): void {
+    if (blocked !== undefined || refusalOf('start') !== undefined) return
+    const functionName = draft.functionName.trim()
+    const request = { ...draft, functionName, instanceId: draft.instanceId.trim(), key }
+    void run(() => start(send, request), {
+      done: (id) => goTo(instancePath(id)),
+      told: (id) => ({ text: `${functionName} was started as ${id}.`, path: instancePath(id) }),
+    })
   }
 
   return (
@@ -89,7 +83,7 @@ export function StartView() {
         class="start"
         onSubmit={(event) => {
           event.preventDefault()
-          void submit()
+          submit()
         }}
       >
         <Field
@@ -122,8 +116,9 @@ export function StartView() {
           hint="For apps with versions; empty means the default version."
           onInput={set('version')}
         />
+        {readError ? <ErrorNotice error={readError} onRetry={() => setTurn(turn + 1)} /> : null}
         {error ? <ErrorNotice error={error} /> : null}
-        <ActionButton effect="start" primary label="Start" blocked={blocked} onClick={() => void submit()} />
+        <ActionButton effect="start" primary label="Start" blocked={blocked} onClick={submit} />
       </form>
     </>
   )
