@@ -23,6 +23,7 @@ const shared: BuildOptions = {
 const libraries = [
   { name: 'yaml', file: 'yaml.js', used: '{ stringify }' },
   { name: 'cli-table3', file: 'table.js', used: '{ default }' },
+  { name: 'string-width', file: 'width.js', used: '{ default }' },
   { name: '@clack/prompts', file: 'prompts.js', used: '{ confirm, isCancel, text }' },
   { name: '@bomb.sh/tab/commander', file: 'completion.js', used: '{ default }' },
 ]

@@ -1,6 +1,5 @@
-import { type FollowEvent, type InstanceStatus, parseExactJson } from '@durable-http/core'
-import { EventSourceParserStream } from 'eventsource-parser/stream'
-import { fetchV1 } from './gateway-path.ts'
+import { type FollowEvent, type InstanceStatus, parseVerbatimJson } from '@durable-http/core'
+import { openEvents, type ServerEvent } from './server-events.ts'
 import type { Session } from './session.ts'
 
 /** How to follow. */
@@ -35,7 +34,7 @@ export async function* followLive(
   const since = Object.fromEntries(known)
   for await (const event of session.client.follow([...rest], { ...session.place, signal, interval, since })) {
     // The text has all digits.
-    yield event.type === 'status' ? { ...event, status: parseExactJson(event.text) as InstanceStatus } : event
+    yield event.type === 'status' ? { ...event, status: parseVerbatimJson(event.text) as InstanceStatus } : event
   }
 }
 
@@ -77,40 +76,26 @@ async function* noEvents(): AsyncGenerator<FollowEvent> {
 }
 
 /** Opens the events of an instance; undefined where the address has none. */
-async function openStream(
-  id: string,
-  session: Session,
-  signal: AbortSignal,
-): Promise<ReadableStream<Uint8Array> | undefined> {
+async function openStream(id: string, session: Session, signal: AbortSignal) {
   const hub = session.place.taskHub === undefined ? '' : `?taskHub=${encodeURIComponent(session.place.taskHub)}`
-  const path = `/instances/${encodeURIComponent(id)}/events${hub}`
   try {
-    const response = await fetchV1(session, path, { headers: { accept: 'text/event-stream' }, signal })
-    const isStream = response.status === 200 && /^text\/event-stream/i.test(response.headers.get('content-type') ?? '')
-    if (isStream && response.body) return response.body
-    await response.body?.cancel()
+    const opened = await openEvents(`/instances/${encodeURIComponent(id)}/events${hub}`, session, signal)
+    if (opened.events) return opened.events
+    await opened.response.body?.cancel()
   } catch {
     // The poll that follows says why.
   }
   return undefined
 }
 
-async function* readEvents(body: ReadableStream<Uint8Array>, instanceId: string): AsyncGenerator<FollowEvent> {
-  const reader = body
-    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
-    .pipeThrough(new EventSourceParserStream())
-    .getReader()
-  for (;;) {
-    const { value, done } = await reader.read()
-    if (done) return
-    const { event, data, id: hash = '' } = value
+async function* readEvents(events: AsyncIterable<ServerEvent>, instanceId: string): AsyncGenerator<FollowEvent> {
+  for await (const { event, data, id: hash = '' } of events) {
     if (event === 'status')
-      yield { type: 'status', instanceId, status: parseExactJson(data) as InstanceStatus, text: data, hash }
+      yield { type: 'status', instanceId, status: parseVerbatimJson(data) as InstanceStatus, text: data, hash }
     else if (event === 'end') {
       yield { type: 'end', instanceId, hash }
       return
-    }
-    if (event === 'gone') {
+    } else if (event === 'gone') {
       yield { type: 'gone', instanceId }
       return
     }

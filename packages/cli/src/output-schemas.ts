@@ -1,4 +1,4 @@
-import { answerSchemaOf, type JsonSchema, operations, runtimeStatuses } from '@durable-http/core'
+import { answerSchemaOf, bulkActionNames, type JsonSchema, operations, runtimeStatuses } from '@durable-http/core'
 
 const text: JsonSchema = { type: 'string' }
 const count: JsonSchema = { type: 'integer', minimum: 0 }
@@ -13,20 +13,18 @@ const sourced = object({ value: text, source: text })
 
 const status = (): JsonSchema => answerSchemaOf(operations.getInstanceStatus, 200)!
 
+const itemMembers: Readonly<Record<string, JsonSchema>> = {
+  instanceId: text,
+  name: text,
+  outcome: { type: 'string', enum: ['done', 'skipped', 'failed', 'unknown'] },
+  code: text,
+  message: text,
+  newInstanceId: text,
+}
+
 const bulkItem = (): JsonSchema => ({
   anyOf: [
-    object(
-      {
-        type: { const: 'item' },
-        instanceId: text,
-        name: text,
-        outcome: { type: 'string', enum: ['done', 'skipped', 'failed', 'unknown'] },
-        code: text,
-        message: text,
-        newInstanceId: text,
-      },
-      ['type', 'instanceId', 'outcome'],
-    ),
+    object({ type: { const: 'item' }, ...itemMembers }, ['type', 'instanceId', 'outcome']),
     // With --dry-run.
     object({
       type: { const: 'planned' },
@@ -48,10 +46,55 @@ const bulkItem = (): JsonSchema => ({
       duration: count,
       plannedAt: text,
     }),
+    // With --detach.
+    job(),
   ],
 })
 
-const job = (): JsonSchema => ({ type: 'object', properties: { id: text, status: text }, required: ['id'] })
+const number: JsonSchema = { type: 'number', minimum: 0 }
+
+// Of a gateway, which may add members.
+const job = (): JsonSchema => ({
+  type: 'object',
+  properties: {
+    id: text,
+    status: { type: 'string', enum: ['queued', 'running', 'paused', 'completed', 'failed', 'canceled'] },
+    action: { type: 'string', enum: [...bulkActionNames] },
+    selection: { type: 'object' },
+    description: text,
+    progress: {
+      type: 'object',
+      properties: {
+        planned: count,
+        plannedComplete: { type: 'boolean' },
+        done: count,
+        skipped: count,
+        failed: count,
+        unknown: count,
+        rate: number,
+        remaining: number,
+      },
+      required: ['done', 'skipped', 'failed', 'unknown'],
+    },
+    reason: text,
+    eventName: text,
+    concurrency: count,
+    rate: number,
+    until: text,
+    createdBy: text,
+    createdAt: text,
+    startedAt: text,
+    endedAt: text,
+    message: text,
+  },
+  required: ['id', 'status', 'action', 'selection', 'progress', 'createdAt'],
+})
+
+const jobItem = (): JsonSchema => ({
+  type: 'object',
+  properties: { ...itemMembers, at: text },
+  required: ['instanceId', 'outcome', 'at'],
+})
 
 const node: JsonSchema = object(
   {
@@ -106,7 +149,14 @@ export const outputSchemas: Readonly<Record<string, () => JsonSchema>> = {
   restart: bulkItem,
   purge: bulkItem,
   failures: () => object({ count, function: text, message: text, example: text, latest: text, retry: text }),
-  export: () => ({ anyOf: [object({ complete: { const: true }, count }), status()] }),
+  // The items are those of --then-purge.
+  export: () => ({
+    anyOf: [
+      object({ complete: { const: true }, count }),
+      status(),
+      object({ type: { const: 'item' }, ...itemMembers }, ['type', 'instanceId', 'outcome']),
+    ],
+  }),
   'entity list': () => ({
     type: 'object',
     properties: { entityId: object({ name: text, key: text }), lastOperationTime: text, state: {} },
@@ -116,12 +166,15 @@ export const outputSchemas: Readonly<Record<string, () => JsonSchema>> = {
   'job list': job,
   'job show': job,
   'job watch': job,
+  'job report': jobItem,
   doctor: () =>
     object({ level: { type: 'string', enum: ['ok', 'warn', 'FAIL'] }, about: text, said: text, remedy: text }, [
       'level',
       'about',
       'said',
     ]),
+  dev: () =>
+    object({ gateway: text, console: text, mcp: text, mock: text, key: text, clock: text, orchestrators: texts }),
   'context list': () =>
     object(
       { name: text, current: { type: 'boolean' }, url: text, app: text, hub: text, keyVariable: text, keyFile: text },

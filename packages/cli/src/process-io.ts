@@ -12,7 +12,10 @@ export function createProcessIo(process: NodeJS.Process): CliIo {
   const interrupt = new AbortController()
   process.once('SIGINT', () => interrupt.abort())
   // A reader that leaves, such as `head`, ends the command quietly.
-  stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+  stdout.on('error', ({ code = 'failed' }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE') errors().write(`durable: cannot write to the standard output (${code})\n`)
+    process.exit(code === 'EPIPE' ? 0 : 1)
+  })
   // Streams are opened when they are needed: that of the standard input takes longest.
   const errors = () => {
     const { stderr } = process
@@ -51,6 +54,9 @@ export function createProcessIo(process: NodeJS.Process): CliIo {
     async readInput() {
       const chunks: Buffer[] = []
       let size = 0
+      // What reads on would keep the process alive.
+      interrupt.signal.addEventListener('abort', () => process.stdin.destroy(), { once: true })
+      if (isTerminal(0)) errors().write('reading the standard input; Ctrl-D ends it\n')
       for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
         size += chunk.length
         if (size > mostInput) throw usageError(`the standard input has more than ${mostInput} bytes`)

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import type { CliIo } from './cli-io.ts'
+import { plainText } from './output/plain-text.ts'
 import { createCommandParts } from './program/command-parts.ts'
 import { groupOf, groups } from './program/groups.ts'
 
@@ -20,8 +21,12 @@ export function createProgram(io: CliIo, version: string, words: readonly string
     .option('--no-color', 'no colours')
     .option('-q, --quiet', 'data only')
     .showSuggestionAfterError(true)
-    .showHelpAfterError('(--help shows what is accepted)')
-    .configureOutput({ writeOut: (text) => void io.out(text), writeErr: (text) => io.say(text.trimEnd()) })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 10 })
+    .configureOutput({
+      writeOut: (text) => void io.out(text),
+      writeErr: (text) => io.say(text.trimEnd()),
+      outputError: (text) => io.say(oneSentence(text, commandLine(words, program))),
+    })
     .exitOverride()
   // `--version` belongs to the program only as its first word: `start --version` is the orchestration's.
   program.addHelpText('after', '\n  durable --version prints the version; durable COMMAND --help shows two examples.')
@@ -29,6 +34,27 @@ export function createProgram(io: CliIo, version: string, words: readonly string
   const only = groupOf(words, program)
   for (const group of only ? [only] : groups) group.add(program, parts)
   return program
+}
+
+// The parser writes `error: …`, and a suggestion on a line of its own.
+function oneSentence(text: string, command: string): string {
+  const [first = '', suggestion] = text.trim().split('\n')
+  const meant = suggestion === undefined ? undefined : /Did you mean (.*?)\?/.exec(suggestion)?.[1]
+  const hint = meant === undefined ? `${command} --help shows what is accepted` : `did you mean ${meant}?`
+  return plainText(`durable: ${first.replace(/^error: /, '').replace(/\.$/, '')}; ${hint}`)
+}
+
+// The command that words name, as it is typed.
+function commandLine(words: readonly string[], program: Command): string {
+  let command = program
+  const path = ['durable']
+  for (const word of words) {
+    const child = command.commands.find((one) => one.name() === word)
+    if (!child) continue
+    command = child
+    path.push(word)
+  }
+  return path.join(' ')
 }
 
 /** True for the error with which the parser ends after it has printed help. */

@@ -4,6 +4,7 @@ import type { CliIo } from './cli-io.ts'
 import { exitByErrorCode, exitCodes } from './exit-codes.ts'
 import { plainText } from './output/plain-text.ts'
 import { createProgram, isHelp } from './program.ts'
+import { refuseUnknownCommand } from './program/groups.ts'
 
 /** Runs a command line and returns its exit code; never rejects. */
 export async function run(words: readonly string[], io: CliIo, version: string): Promise<number> {
@@ -18,7 +19,9 @@ export async function run(words: readonly string[], io: CliIo, version: string):
       await printSuggestions(words.slice(words[1] === '--' ? 2 : 1), createProgram(io, version), io)
       return exitCodes.ok
     }
-    await createProgram(io, version, words).parseAsync([...words], { from: 'user' })
+    const program = createProgram(io, version, words)
+    refuseUnknownCommand(words, program)
+    await program.parseAsync([...words], { from: 'user' })
     return exitCodes.ok
   } catch (error) {
     if (isHelp(error)) return exitCodes.ok

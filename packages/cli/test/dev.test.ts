@@ -8,7 +8,9 @@ import { createDurableClient } from '@durable-http/core'
 import { expect, test } from 'vitest'
 import type { DevAddresses } from '../src/commands/dev.ts'
 import { findPackages } from '../src/optional-package.ts'
+import { outputSchemas } from '../src/output-schemas.ts'
 import { createCliHost } from './cli-host.ts'
+import { expectValid } from './expect-valid.ts'
 
 const bin = join(import.meta.dirname, '../src/bin.ts')
 const free = ['--port', '0', '--mcp-port', '0', '--mock-port', '0']
@@ -41,6 +43,7 @@ test('mock, gateway and console run together, and timers wait for the clock', as
   await using dev = await startDev('-o', 'jsonl')
   const { gateway, console: page, mcp, mock, clock } = JSON.parse(dev.text) as DevAddresses
   expect(clock).toBe('virtual')
+  expectValid(outputSchemas['dev']!(), JSON.parse(dev.text))
   const html = await fetch(page)
   expect([html.status, html.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')])
   const settings = (await (await fetch(new URL('settings.json', page))).json()) as { isMock: boolean }

@@ -27,8 +27,14 @@ const cases: [what: string, given: Case][] = [
     '1 for an internal error of the host',
     { words: 'list', code: 1, says: /500/, fault: { status: 500, headers: problem, body: '{"Message":"no"}' } },
   ],
-  ['2 for an unknown command', { words: 'lst', code: 2, says: /Did you mean list/ }],
-  ['2 for an unknown flag', { words: 'list --stat Failed', code: 2, says: /Did you mean --state/ }],
+  [
+    '2 for an unknown command',
+    { words: 'lst', code: 2, says: /^durable: there is no command 'lst'; did you mean list\?$/m },
+  ],
+  [
+    '2 for an unknown flag',
+    { words: 'list --stat Failed', code: 2, says: /^durable: unknown option '--stat'; did you mean --state\?$/m },
+  ],
   ['2 for an unknown state', { words: 'list --state Faild', code: 2, says: /did you mean Failed\?/ }],
   ['2 for an unknown format', { words: 'list -o jso', code: 2, says: /did you mean json/ }],
   ['2 for a state that is not one', { words: 'list --state Happy', code: 2, says: /expected one of .*Running/ }],
@@ -124,11 +130,40 @@ test.each(cases)('the exit code is %s', async (what, { words, code, says, option
   expect(result.said + result.out).not.toContain('wrong-key')
 })
 
-test('the exit code is 8 for jobs without a gateway', async () => {
-  await using cli = await createCliHost()
-  const { code, said } = await cli.run('job list')
-  expect([code, said]).toEqual([8, expect.stringContaining('need a gateway')])
-})
+const onlyOfGateways = ['job list', 'job show x', 'job watch x', 'job pause x', 'job cancel x', 'job report x']
+
+test.each([...onlyOfGateways, 'api GET /v1/jobs', 'open'])(
+  'the exit code is 8 for %s at a function app, in one sentence',
+  async (words) => {
+    await using cli = await createCliHost()
+    const bodies: [string, ResponseInit][] = [
+      ['', { status: 404 }],
+      ['{"Message":"no such path"}', { status: 404, headers: problem }],
+      ['{"code":"unknown_route","detail":"there is no such path"}', { status: 404, headers: problem }],
+      ['<html>not here</html>', { status: 405, headers: html }],
+      ['', { status: 302, headers: { location: 'https://login.test' } }],
+    ]
+    for (const [body, init] of bodies) {
+      const { code, said } = await cli.run(words, { fetch: async () => new Response(body, init) })
+      expect([code, said]).toEqual([
+        8,
+        expect.stringMatching(/^durable: there (are|is) no .* at https:\/\/app\.test: .*gateway.*\n$/),
+      ])
+    }
+    expect((await cli.run(words)).code).toBe(8)
+  },
+)
+
+test.each([...onlyOfGateways, 'api GET /v1/jobs', 'open', 'list', 'terminate a --yes --detach', 'watch a'])(
+  'the exit code of %s is 3 without a network, and 130 after Ctrl-C',
+  async (words) => {
+    await using cli = await createCliHost()
+    const { code, said } = await cli.run(words, offline)
+    expect([code, said]).toEqual([3, expect.stringMatching(/^durable: .*no connection to .*\n$/)])
+    const stopped = await cli.run(words, { ...offline, signal: AbortSignal.abort() })
+    expect([stopped.code, stopped.said]).toEqual([130, expect.stringMatching(/^durable: interrupted/)])
+  },
+)
 
 test('the exit code is 130 after Ctrl-C', async () => {
   await using cli = await createCliHost()
@@ -162,4 +197,26 @@ test(`an address with a key in it is refused and not repeated`, async () => {
   const { code, said } = await cli.run(['list', '--url', `${url}?code=very-secret`])
   expect([code, said]).toEqual([2, expect.stringContaining('query')])
   expect(said).not.toContain('very-secret')
+})
+
+test.each([
+  ['help lst', /there is no command 'lst'; did you mean list\?/],
+  ['lst --help', /there is no command 'lst'; did you mean list\?/],
+  ['-o json frobnicate', /there is no command 'frobnicate'; durable --help lists them/],
+  ['entity shwo', /unknown command 'shwo'; did you mean show\?/],
+  ['show', /missing required argument 'id'; durable show --help shows what is accepted/],
+  ['list --limit', /argument missing; durable list --help shows what is accepted/],
+  ['context use', /missing required argument 'name'; durable context use --help shows/],
+  ['list --watch --limit 3', /--watch goes on with all that match: pass it without --limit/],
+])('the exit code of %s is 2, with one sentence that says what is accepted', async (words, says) => {
+  await using cli = await createCliHost()
+  const { code, said } = await cli.run(words)
+  expect([code, said]).toEqual([2, expect.stringMatching(says)])
+  expect(said).toMatch(/^durable: .*\n$/)
+})
+
+test('a wait that hears nothing says so, and how to find out why', async () => {
+  await using cli = await createCliHost()
+  const { code, said } = await cli.run('wait a --timeout 1s', offline)
+  expect([code, said]).toEqual([7, expect.stringMatching(/nothing was heard of a in 1s; durable doctor/)])
 })

@@ -4,6 +4,7 @@ import { createMockHost, DEFAULT_KEY } from '@durable-http/mock'
 import { serveMockHost } from '@durable-http/mock/node'
 import { expect, test } from 'vitest'
 import { createCliHost, type RunOptions } from './cli-host.ts'
+import { expectValid } from './expect-valid.ts'
 
 /** Commands against a gateway with jobs, in front of a mock host with instances that run. */
 async function createJobHost(count: number) {
@@ -47,12 +48,33 @@ test('a verb is handed over as a job, watched to its end and reported', async ()
   expect(new Set(items.map(({ instanceId }) => instanceId)).size).toBe(12)
   expect(items.every(({ outcome }) => outcome === 'done')).toBe(true)
   expect(jobs.host.instances.get('i0')?.runtimeStatus).toBe('Terminated')
-  expect((await jobs.run('job list')).out).toBe(`${id}\tterminate\tcompleted\t12 of 12 done\n`)
+  expect((await jobs.run('job list')).out).toMatch(
+    new RegExp(`^${id}\\tterminate\\tcompleted\\t12 of 12 done\\t20\\S+Z\\n$`),
+  )
   expect(JSON.parse((await jobs.run(`job show ${id} -o json`)).out)).toMatchObject({
     id,
     reason: 'old',
     status: 'completed',
   })
+})
+
+test('the schemas describe what commands write about jobs', async () => {
+  await using jobs = await createJobHost(3)
+  const started = await jobs.run('terminate i0 i1 nowhere --reason old --yes --detach -o jsonl')
+  const { id } = JSON.parse(started.out) as { id: string }
+  const written: [schema: string, out: string][] = [
+    ['terminate', started.out],
+    ['job watch', (await jobs.run(`job watch ${id} -o jsonl`)).out],
+    ['job show', (await jobs.run(`job show ${id} -o jsonl`)).out],
+    ['job list', (await jobs.run('job list -o jsonl')).out],
+    ['job report', (await jobs.run(`job report ${id}`)).out],
+  ]
+  for (const [name, out] of written) {
+    const schema = JSON.parse((await jobs.run(`schema ${name}`)).out) as object
+    const rows = out.trim().split('\n')
+    for (const row of rows) expectValid(schema, JSON.parse(row))
+    expect([name, rows.length]).toEqual([name, name === 'job report' ? 3 : 1])
+  }
 })
 
 test('a job is paused, goes on, and is canceled', async () => {

@@ -68,10 +68,10 @@ test('an address without events is polled politely', async () => {
 test.each([
   [
     'a list',
-    [{ id: 'j1', action: 'purge', status: 'running', progress: { done: 3 } }],
+    { jobs: [{ id: 'j1', action: 'purge', status: 'running', progress: { done: 3 } }] },
     'job list',
     0,
-    'j1\tpurge\trunning\t3 done\n',
+    'j1\tpurge\trunning\t3 done\t\n',
   ],
   ['a job that failed', { id: 'j1', action: 'purge', status: 'failed' }, 'job watch j1 -o name', 9, 'j1\n'],
   ['a job that was canceled', { id: 'j1', action: 'purge', status: 'canceled' }, 'job watch j1 -o name', 11, 'j1\n'],

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { createCliHost } from './cli-host.ts'
@@ -31,6 +32,11 @@ const instances = [
   },
 ] as const
 
+function widthBefore(line: string, text: RegExp): number | undefined {
+  const match = text.exec(line)
+  return match ? stringWidth(line.slice(0, match.index)) : undefined
+}
+
 async function seeded() {
   const cli = await createCliHost()
   cli.host.seed({ instances })
@@ -39,27 +45,70 @@ async function seeded() {
 
 describe('a table', () => {
   test.each([
-    ['list', 80],
-    ['list', 120],
     ['list', 40],
-    ['list -o wide', 120],
-    ['failures', 80],
-    ['failures', 120],
-    ['count --by state,function', 80],
-    ['show sum --input', 80],
-    ['entity list --state', 80],
-  ])('of %s at %d columns is as it was', async (words, columns) => {
+    ...[
+      'list',
+      'list -o wide',
+      'list --fields instanceId,output.total',
+      'failures',
+      'failures -o wide',
+      'count --by state,function',
+      'show sum --input',
+      'history parent',
+      'tree parent',
+      'diagnose parent',
+      'wait sum',
+      'watch sum',
+      'terminate sum cart-9 --yes',
+      'purge --state Completed --dry-run',
+      'entity list --state',
+      'context list',
+      'context show --context prod',
+      'doctor',
+    ].flatMap((words): [string, number][] => [
+      [words, 80],
+      [words, 120],
+    ]),
+  ] as [string, number][])('of %s at %d columns is as it was', async (words, columns) => {
     await using cli = await seeded()
+    await cli.run('start Parent --id parent')
+    await cli.run('context set prod --url https://app.test --hub TestHubName')
     cli.host.seed({
       entities: [{ name: 'Counter', key: 'steps', state: 4, lastOperationTime: '2026-03-01T11:00:00Z' }],
     })
-    const { out } = await cli.run(`${words} --no-color`, { terminal: true, columns })
+    const { out, text } = await cli.run(`${words} --no-color`, { terminal: true, columns })
     const name = `${words.replaceAll(/[^a-z]+/g, '-')}-${columns}.txt`
-    await expect(out).toMatchFileSnapshot(join(import.meta.dirname, 'golden', name))
+    await expect(text).toMatchFileSnapshot(join(import.meta.dirname, 'golden', name))
     if (columns >= 80) {
       // Ids are never cut; only a line that holds one may be longer than the terminal.
       const long = out.split('\n').filter((line) => line.length > columns && !line.includes(instances[0].instanceId))
       expect(long).toEqual([])
+    }
+  })
+
+  test.each([60, 80, 120])('keeps its columns with wide characters and long ids at %d columns', async (columns) => {
+    await using cli = await createCliHost()
+    const times = { createdTime: '2026-03-01T11:00:00Z', lastUpdatedTime: '2026-03-01T11:00:00Z' }
+    const longest = 'x'.repeat(240)
+    cli.host.seed({
+      instances: [
+        { instanceId: 'order-1', name: 'Order', runtimeStatus: 'Failed', output: 'no', ...times },
+        { instanceId: longest, name: 'Very'.repeat(40), runtimeStatus: 'Running', customStatus: 'c'.repeat(9_000) },
+        { instanceId: '注文-東京-0001', name: '日本語の関数処理', output: '👩‍👩‍👧 配送待ち'.repeat(40), ...times },
+      ],
+    })
+    for (const words of ['list', columns > 60 ? 'list -o wide' : 'list', 'list --function Order', 'failures']) {
+      const { out } = await cli.run(`${words} --no-color`, { terminal: true, columns })
+      const lines = out.trimEnd().split('\n')
+      expect(lines.filter((line) => line !== longest && stringWidth(line) > columns)).toEqual([])
+      const at = lines[0]!.indexOf('STATE')
+      if (words === 'list') {
+        const states = lines
+          .map((line) => widthBefore(line, /Failed|Running|Completed/))
+          .filter((one) => one !== undefined)
+        expect(states).toEqual([at, at, at])
+      }
+      expect(out.includes(longest)).toBe(!words.includes('Order') && words !== 'failures')
     }
   })
 
@@ -177,6 +226,48 @@ describe('numbers', () => {
     const { out } = await cli.run(words)
     expect(out).toContain(digits)
     expect(out).not.toContain(`"${digits}"`)
+  })
+})
+
+describe('numbers that JavaScript would write otherwise', () => {
+  const state = '{"a":4.0,"b":[1.50,-0,1e3,6.02E+23]}'
+  const row = `{"name":"N","instanceId":"n","runtimeStatus":"Completed","input":${state},"customStatus":4.0,"output":${state},"createdTime":"2026-03-01T12:00:00Z","lastUpdatedTime":"2026-03-01T12:00:00Z","historyEvents":[{"EventType":"TaskCompleted","Timestamp":"2026-03-01T12:00:00Z","Result":${state}}]}`
+  const answers: [RegExp, string][] = [
+    [/\/entities\/Counter\/k/, '4.0'],
+    [/\/entities/, `[{"entityId":{"name":"c","key":"k"},"lastOperationTime":"2026-03-01T12:00:00Z","state":4.0}]`],
+    [/\/instances\/n(\?|$)/, row],
+    [/\/instances/, `[${row}]`],
+  ]
+  const fetch = async (target: string) => {
+    const [, body] = answers.find(([path]) => path.test(target)) ?? []
+    return new Response(body ?? '', { status: body ? 200 : 404, headers: { 'content-type': 'application/json' } })
+  }
+
+  test.each([
+    ['entity show Counter k', '4.0\n'],
+    ['entity show Counter k -o json', '4.0\n'],
+    ['entity show Counter k -o yaml', '4.0\n'],
+    ['entity list --state', 'c\tk\t2026-03-01T12:00:00Z\t4.0\n'],
+    ['entity list --state -o jsonl --fields state', '{"state":4.0}\n'],
+    ['show n', state],
+    ['show n --input -o yaml', '6.02E+23'],
+    ['show n --output-only', `${state}\n`],
+    ['show n -o json --fields output', `{"output":${state}}\n`],
+    ['show n --fields output.a', 'output.a: 4.0\n'],
+    ['show n --fields output.a.text -o json', '{}\n'],
+    ['list -o wide', `\t4.0\t${state}`],
+    ['list -o jsonl', row.replace(/,"historyEvents.*/, '')],
+    ['list --fields output.b,output.a', '[1.50,-0,1e3,6.02E+23]\t4.0\n'],
+    ['history n', state],
+    ['history n -o json', state],
+    ['export', row.slice(0, -1)],
+    ['wait n', state],
+    ['watch n', '\t4.0\n'],
+    ['api GET /instances/n', row],
+  ])('keep their characters in %s', async (words, expected) => {
+    await using cli = await createCliHost()
+    const { code, out } = await cli.run(words, { fetch })
+    expect([code, out]).toEqual([0, expect.stringContaining(expected)])
   })
 })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { isExact } from './exact-number.ts'
-import { JsonNumber, parseExactJson } from './index.ts'
+import { JsonNumber, parseExactJson, parseVerbatimJson } from './index.ts'
 import { isDeeperThan } from './json-depth.ts'
 import { JsonText, toBodyText, toJsonText } from './json-text.ts'
 
@@ -146,4 +146,31 @@ describe('isDeeperThan', () => {
     ['["[[[[", "\\"[[["]', 1, false],
     ['[[1],[2],[3]]', 2, false],
   ])('of %s and %i is %s', (text, levels, expected) => expect(isDeeperThan(text, levels)).toBe(expected))
+})
+
+describe('parseVerbatimJson', () => {
+  it('keeps each number that JavaScript would write otherwise', () => {
+    const kept = (digits: string) => new JsonNumber(digits)
+    expect(
+      parseVerbatimJson('{"a":4.0,"b":[1.50,-0,0.0,1e3,1E+2,1917043659912705296,4,0.5,-7],"c":"4.0","4.0":"\\"4.0"}'),
+    ).toEqual({
+      a: kept('4.0'),
+      b: [kept('1.50'), kept('-0'), kept('0.0'), kept('1e3'), kept('1E+2'), kept('1917043659912705296'), 4, 0.5, -7],
+      c: '4.0',
+      '4.0': '"4.0',
+    })
+    expect(parseVerbatimJson('4.0')).toEqual(kept('4.0'))
+    expect(() => parseVerbatimJson('4.0.')).toThrow(SyntaxError)
+  })
+
+  it('leads back to the same text for every number', () => {
+    const digits = fc.stringMatching(/^-?(0|[1-9]\d{0,18})(\.\d{1,6})?([eE][+-]?\d{1,3})?$/)
+    fc.assert(
+      fc.property(digits, fc.constantFrom('', ' ', '\n'), (text, space) => {
+        const value = parseVerbatimJson(`{"n":${space}${text},"m":[${space}${text}]}`) as { n: unknown; m: unknown[] }
+        expect(String(value.n)).toBe(text)
+        expect(String(value.m[0])).toBe(text)
+      }),
+    )
+  })
 })

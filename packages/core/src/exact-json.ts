@@ -4,6 +4,9 @@ import { numberMarker } from './number-marker.ts'
 // A number that may be inexact has 16 digits, an exponent, or is a negative zero. Most texts hold none, and are not scanned.
 const inexact = /(?:^|[:[,\s])(?:-0|-?[\d.]{16}|-?[\d.]{1,15}[eE])/
 
+// A number that JavaScript may write otherwise has a point or an exponent besides.
+const unlike = /(?:^|[:[,\s])(?:-0|-?\d{16}|-?\d{1,15}[.eE])/
+
 /**
  * Reads JSON text and keeps the digits of each number that a JavaScript number would change (Snowflake ids, .NET ticks, long
  * fractions, `-0`): `keep` makes the value that stands for it, a `JsonNumber` by default. Throws a `SyntaxError` as `JSON.parse` does.
@@ -12,14 +15,27 @@ export function parseExactJson(
   text: string,
   keep: (digits: string) => unknown = (digits) => new JsonNumber(digits),
 ): unknown {
+  return inexact.test(text) ? parseKeeping(text, isExact, keep) : JSON.parse(text)
+}
+
+/**
+ * Reads JSON text and keeps each number that JavaScript would write with other characters, as a `JsonNumber`: `4.0`, `1.50`, `1e3`
+ * and what `parseExactJson` keeps. Throws a `SyntaxError` as `JSON.parse` does.
+ */
+export function parseVerbatimJson(text: string): unknown {
+  return unlike.test(text) ? parseKeeping(text, isVerbatim, (digits) => new JsonNumber(digits)) : JSON.parse(text)
+}
+
+const isVerbatim = (digits: string) => String(Number(digits)) === digits
+
+function parseKeeping(text: string, isPlain: (digits: string) => boolean, keep: (digits: string) => unknown): unknown {
   const value: unknown = JSON.parse(text)
-  if (!inexact.test(text)) return value
   const marker = numberMarker()
   const parts: string[] = []
   let copied = 0
   for (const [start, end] of numbersIn(text)) {
     const digits = text.slice(start, end)
-    if (!isNumber(digits) || isExact(digits)) continue
+    if (!isNumber(digits) || isPlain(digits)) continue
     parts.push(text.slice(copied, start), `"${marker}${digits}"`)
     copied = end
   }

@@ -2,6 +2,7 @@ import { basePath, type OperationName, operationNames, operations, routeOf } fro
 import { CliError, usageError } from '../cli-error.ts'
 import { fetchV1 } from '../gateway-path.ts'
 import { problemOf } from '../gateway-problem.ts'
+import { limitedText, linesOf } from '../http/limited-text.ts'
 import { readPayload } from '../options/payload.ts'
 import type { Session } from '../session.ts'
 
@@ -17,8 +18,11 @@ export async function api(method: string, path: string, session: Session, flags:
   const call = client.raw[name] as (input: unknown, options: object) => Promise<Response>
   const response = await call(input, { signal: io.signal })
   if (response.status >= 400) throw await client.failureOf(name, response)
-  await writeText(client.scrub(await response.text()), io)
+  await writeText(client.scrub(await limitedText(response, mostText)), io)
 }
+
+/** Bytes of a response at most. */
+const mostText = 64 * 1024 * 1024
 
 const v1Methods: ReadonlySet<string> = new Set(['GET', 'POST', 'DELETE', 'PUT', 'PATCH'])
 
@@ -34,8 +38,13 @@ async function callV1(method: string, path: string, session: Session, flags: { d
     ...(data ? { body: data.text } : {}),
   })
   if (response.status >= 300) throw await problemOf(response, 'paths below /v1', session)
-  await writeText(session.client.scrub(await response.text()), session.io)
+  const { client, io } = session
+  if (/jsonl|ndjson/.test(response.headers.get('content-type') ?? ''))
+    for await (const lines of linesOf(response)) await io.out(client.scrub(lines))
+  else await writeText(client.scrub(await limitedText(response, mostText, v1Hint)), io)
 }
+
+const v1Hint = 'ask for less of it, or write instances with durable export'
 
 const writeText = (text: string, io: Session['io']) => io.out(text === '' || text.endsWith('\n') ? text : `${text}\n`)
 

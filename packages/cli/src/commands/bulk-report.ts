@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import {
   type BulkActionName,
   type BulkCounts,
@@ -7,6 +7,7 @@ import {
   type Selection,
 } from '@durable-http/core'
 import { CliError, usageError } from '../cli-error.ts'
+import { readLimitedFile } from '../options/limited-file.ts'
 
 /** State of an unfinished bulk run, sufficient to continue it in another process. */
 export interface BulkReport {
@@ -36,10 +37,10 @@ export async function writeReport(path: string, report: BulkReport): Promise<voi
 
 /** Reads the report that `--resume` names; throws a usage error where it is of another verb or app. */
 export async function readReport(path: string, action: BulkActionName, origin: string): Promise<BulkReport> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readLimitedFile(path, mostReport).catch((error: NodeJS.ErrnoException) => {
     throw usageError(`--resume takes the report of an earlier run; cannot read ${path} (${error.code ?? 'failed'})`)
   })
-  const report = text.length > mostReport ? undefined : parseReport(text)
+  const report = parseReport(text)
   if (!report) throw usageError(`${path} is not the report of a bulk run`)
   if (report.action !== action)
     throw usageError(`${path} is the report of ${report.action}: pass it to durable ${report.action} --resume`)

@@ -1,4 +1,4 @@
-import { type EntityRow, parseExactJson } from '@durable-http/core'
+import { type EntityRow, parseVerbatimJson } from '@durable-http/core'
 import { readPayload } from '../options/payload.ts'
 import { exactText } from '../output/exact-text.ts'
 import { printValue } from '../output/value.ts'
@@ -14,7 +14,7 @@ export async function listEntities(
   const { client, io, place, say } = session
   const limit = readWhole(flags.limit ?? '50', '--limit', 1_000_000)
   const fetchState = flags.state === true
-  const options = { signal: io.signal, parseJson: parseExactJson }
+  const options = { signal: io.signal, parseJson: parseVerbatimJson }
   const rows =
     entityName === undefined
       ? client.listAllEntities.all({ fetchState, ...place }, options)
@@ -43,7 +43,7 @@ export async function showEntity(entityName: string, entityKey: string, session:
   const { client, io, place } = session
   const state = await client.getEntity(
     { entityName, entityKey, ...place },
-    { signal: io.signal, parseJson: parseExactJson },
+    { signal: io.signal, parseJson: parseVerbatimJson },
   )
   await printValue(session, state, () => exactText(state, 2), { name: `@${entityName}@${entityKey}` })
 }

@@ -3,6 +3,7 @@ import { usageError } from '../cli-error.ts'
 import { readInstant } from '../options/duration.ts'
 import { readSelection, type SelectionFlags } from '../options/selection-options.ts'
 import { readWhole } from '../options/whole-number.ts'
+import { plainText } from '../output/plain-text.ts'
 import { withProgress } from '../output/scan-progress.ts'
 import type { Session } from '../session.ts'
 import { type RetriedGroup, withRetry } from './failure-groups.ts'
@@ -46,7 +47,7 @@ export async function failures(session: Session, flags: FailuresFlags): Promise<
   if (groups.beyond > 0) say(`${groups.beyond} failures more in groups that are not shown`)
   if (!scan.progress.complete) say(`stopped after ${scan.progress.scanned} scanned: counts are lower bounds`)
   if (io.isTerminal && session.format === 'table' && found.length > 0)
-    say(`start the largest group again with: ${found[0]!.retry}`)
+    say(plainText(`start the largest group again with: ${found[0]!.retry}`))
 }
 
 // Instants, not ages: the retry means the same instances an hour later.

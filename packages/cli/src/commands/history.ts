@@ -1,4 +1,4 @@
-import { type HistoryEvent, parseExactJson } from '@durable-http/core'
+import { type HistoryEvent, parseVerbatimJson } from '@durable-http/core'
 import { CliError, usageError } from '../cli-error.ts'
 import { followLive } from '../live-events.ts'
 import { exactText } from '../output/exact-text.ts'
@@ -27,7 +27,7 @@ export async function history(instanceId: string, session: Session, flags: Histo
   const read = async () => {
     const status = await client.getInstanceStatus(
       { instanceId, showHistory: true, showHistoryOutput: format !== 'table', showInput: false, ...place },
-      { signal: io.signal, parseJson: parseExactJson },
+      { signal: io.signal, parseJson: parseVerbatimJson },
     )
     for (const event of status.historyEvents ?? []) {
       const key = flags.follow ? exactText(event) : ''

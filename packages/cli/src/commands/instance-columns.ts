@@ -11,8 +11,8 @@ export function instanceColumns({ time }: Session): Column<InstanceStatus>[] {
     { title: 'STATE', value: ({ runtimeStatus }) => runtimeStatus, isWhole: true },
     { title: 'CREATED', value: ({ createdTime }) => time(createdTime), isWhole: true, isOptional: true },
     { title: 'CHANGED', value: ({ lastUpdatedTime }) => time(lastUpdatedTime), isWhole: true, isOptional: true },
-    { title: 'PARENT', value: ({ parentInstanceId }) => parentInstanceId ?? '', isWide: true },
-    { title: 'VERSION', value: ({ version }) => version ?? '', isWide: true },
+    { title: 'PARENT', value: ({ parentInstanceId }) => parentInstanceId ?? '', isWide: true, isOptional: true },
+    { title: 'VERSION', value: ({ version }) => version ?? '', isWide: true, isOptional: true },
     { title: 'CUSTOM STATUS', value: ({ customStatus }) => jsonOf(customStatus), isWide: true },
     { title: 'OUTPUT', value: ({ output }) => jsonOf(output), isWide: true },
   ]

@@ -2,6 +2,7 @@ import type { BulkActionName, BulkOptions, Selection } from '@durable-http/core'
 import { fetchV1 } from '../gateway-path.ts'
 import { problemOf } from '../gateway-problem.ts'
 import { printValue } from '../output/value.ts'
+import { jobOf } from './job-text.ts'
 import type { Session } from '../session.ts'
 
 const absent: ReadonlySet<number> = new Set([404, 405, 501])
@@ -20,9 +21,7 @@ export async function startJob(
   })
   if (absent.has(response.status)) return false
   if (response.status !== 201 && response.status !== 200) throw await problemOf(response, 'jobs', session)
-  const job = JSON.parse(session.client.scrub(await response.text())) as { id?: string }
-  await printValue(session, job, () => `job ${job.id}; follow it with: durable job watch ${job.id}`, {
-    name: job.id ?? '',
-  })
+  const job = await jobOf(response, session)
+  await printValue(session, job, () => `job ${job.id}; follow it with: durable job watch ${job.id}`, { name: job.id })
   return true
 }

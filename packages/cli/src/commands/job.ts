@@ -1,144 +1,73 @@
-import { CliError } from '../cli-error.ts'
 import { fetchV1 } from '../gateway-path.ts'
 import { problemOf } from '../gateway-problem.ts'
+import { linesOf } from '../http/limited-text.ts'
 import { plainText } from '../output/plain-text.ts'
-import { durationOf } from '../output/relative-time.ts'
 import { printValue } from '../output/value.ts'
 import type { Session } from '../session.ts'
-
-interface JobProgress {
-  planned?: number
-  plannedComplete?: boolean
-  done?: number
-  skipped?: number
-  failed?: number
-  unknown?: number
-  /** Instances per second. */
-  rate?: number
-  /** Seconds left. */
-  remaining?: number
-}
-
-/** A job of a gateway, as far as this command reads it. */
-interface Job {
-  id: string
-  action?: string
-  status?: string
-  progress?: JobProgress
-  /** Why it is paused or has failed. */
-  message?: string
-  [member: string]: unknown
-}
-
-const watchPause = 2_000
-const ended: ReadonlySet<string> = new Set(['completed', 'failed', 'canceled'])
+import { checkedJob, type Job, jobOf, progressText, readJobs, why } from './job-text.ts'
 
 /** Lists the jobs of a gateway. */
 export async function listJobs(session: Session): Promise<void> {
-  const answer = await readJson(session, '/jobs')
-  const jobs = (Array.isArray(answer) ? answer : ((answer as { jobs?: unknown }).jobs ?? [])) as Job[]
+  const answer = await readJobs(await requestJob(session, ''), session)
+  const { jobs } = (answer ?? {}) as { jobs?: unknown }
   const printer = session.printer<Job>(
     [
       { title: 'ID', value: ({ id }) => id, isWhole: true },
       { title: 'ACTION', value: ({ action }) => action ?? '', isWhole: true },
       { title: 'STATUS', value: ({ status }) => status ?? '', isWhole: true },
-      { title: 'PROGRESS', value: ({ progress }) => progressOf(progress) },
+      { title: 'PROGRESS', value: ({ progress }) => progressText(progress) },
+      {
+        title: 'CREATED',
+        value: ({ createdAt }) => (createdAt === undefined ? '' : session.time(createdAt)),
+        isWhole: true,
+        isOptional: true,
+      },
     ],
     ({ id }) => id,
     'there are no jobs',
   )
-  for (const job of jobs) await printer.add(job)
+  for (const job of Array.isArray(jobs) ? jobs : []) await printer.add(checkedJob(job, session))
   await printer.end()
 }
 
 /** Shows a job. */
 export async function showJob(id: string, session: Session): Promise<void> {
-  await printJob(session, (await readJson(session, pathOf(id))) as Job)
-}
-
-/** Shows a job until it has ended, and fails if it did. */
-export async function watchJob(id: string, session: Session): Promise<void> {
-  let told = ''
-  for (;;) {
-    const job = (await readJson(session, pathOf(id))) as Job
-    const text = `${job.status}${why(job)} ${progressOf(job.progress)}`
-    if (ended.has(job.status ?? '')) {
-      await printJob(session, job)
-      const { failed = 0, unknown = 0 } = job.progress ?? {}
-      if (job.status === 'failed') throw new CliError('bulkFailed', `job ${id} failed${why(job)}`)
-      if (job.status === 'canceled') throw new CliError('orchestrationEnded', `job ${id} was canceled`)
-      if (failed + unknown > 0)
-        throw new CliError(
-          'bulkFailed',
-          `${failed + unknown} instances of job ${id} failed; durable job report ${id} says which`,
-        )
-      return
-    }
-    if (text !== told) session.say(plainText(text))
-    told = text
-    await session.io.clock.sleep(watchPause, session.io.signal)
-    if (session.io.signal.aborted) throw new CliError('interrupted', 'interrupted; the job goes on')
-  }
+  await printJob(session, await readJob(id, session))
 }
 
 /** Pauses, resumes or cancels a job. */
 export async function controlJob(verb: 'pause' | 'resume' | 'cancel', id: string, session: Session): Promise<void> {
-  const response = await fetchV1(session, `${pathOf(id)}/${verb}`, { method: 'POST' })
-  if (!response.ok) throw await problemOf(response, 'jobs', session)
-  session.say(`${verb}: job ${id}`)
+  const response = await requestJob(session, `${pathOf(id)}/${verb}`, 'POST')
+  await response.body?.cancel()
+  session.say(`${verb}: job ${plainText(id)}`)
 }
 
 /** Writes the outcome of each instance of a job as JSON lines, as the gateway sends them. */
 export async function reportJob(id: string, session: Session): Promise<void> {
-  const response = await fetchV1(session, `${pathOf(id)}/items`, { headers: { accept: 'application/jsonl' } })
-  if (!response.ok) throw await problemOf(response, 'jobs', session)
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
-  for (;;) {
-    const { value, done } = (await reader?.read()) ?? { done: true, value: undefined }
-    if (done) return
-    await session.io.out(session.client.scrub(value))
-  }
+  const response = await requestJob(session, `${pathOf(id)}/items`, 'GET', 'application/jsonl')
+  for await (const lines of linesOf(response)) await session.io.out(session.client.scrub(lines))
 }
 
-const pathOf = (id: string) => `/jobs/${encodeURIComponent(id)}`
+/** Reads a job. */
+export const readJob = async (id: string, session: Session): Promise<Job> =>
+  jobOf(await requestJob(session, pathOf(id)), session)
 
-const why = ({ message }: Job) => (message === undefined ? '' : ` (${plainText(message).slice(0, 300)})`)
-
-function progressOf({
-  planned,
-  plannedComplete,
-  done = 0,
-  skipped,
-  failed,
-  unknown,
-  rate,
-  remaining,
-}: JobProgress = {}) {
-  const of = planned === undefined ? '' : ` of ${plannedComplete === false ? 'at least ' : ''}${planned}`
-  const others = Object.entries({ skipped, failed, unknown }).flatMap(([name, count]) =>
-    count ? [`${count} ${name}`] : [],
-  )
-  const pace = rate === undefined ? [] : [`${Math.round(rate * 10) / 10}/s`]
-  const left = remaining === undefined ? [] : [`${durationOf(remaining)} left`]
-  return [`${done}${of} done`, ...others, ...pace, ...left].join(', ')
+/** Writes a job in the chosen format. */
+export async function printJob(session: Session, job: Job): Promise<void> {
+  const line = () => plainText(`${job.id}  ${job.action}  ${job.status}${why(job)}  ${progressText(job.progress)}`)
+  await printValue(session, job, line, { name: job.id })
 }
 
-const printJob = (session: Session, job: Job) =>
-  printValue(
-    session,
-    job,
-    () => plainText(`${job.id}  ${job.action}  ${job.status}${why(job)}  ${progressOf(job.progress)}`),
-    {
-      name: job.id,
-    },
-  )
+/** Path of a job below `/jobs`. */
+export const pathOf = (id: string): string => `/${encodeURIComponent(id)}`
 
-async function readJson(session: Session, path: string): Promise<unknown> {
-  const response = await fetchV1(session, path, { headers: { accept: 'application/json' } })
+async function requestJob(
+  session: Session,
+  path: string,
+  method = 'GET',
+  accept = 'application/json',
+): Promise<Response> {
+  const response = await fetchV1(session, `/jobs${path}`, { method, headers: { accept } })
   if (!response.ok) throw await problemOf(response, 'jobs', session)
-  try {
-    return JSON.parse(session.client.scrub(await response.text())) as unknown
-  } catch {
-    throw new CliError('notSupported', 'there are no jobs at this address: they need a gateway that has them')
-  }
+  return response
 }

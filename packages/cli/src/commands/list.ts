@@ -1,4 +1,4 @@
-import { type InstanceStatus, parseExactJson, type Selection, statusHash } from '@durable-http/core'
+import { type InstanceStatus, parseVerbatimJson, type Selection, statusHash } from '@durable-http/core'
 import { CliError, usageError } from '../cli-error.ts'
 import { readListCursor, writeListCursor } from '../options/list-cursor.ts'
 import { hasFilters, readSelection, type SelectionFlags } from '../options/selection-options.ts'
@@ -26,6 +26,8 @@ export async function list(session: Session, flags: ListFlags): Promise<void> {
   if (flags.all && flags.limit !== undefined) throw usageError('pass --limit or --all, not both')
   if (flags.resume !== undefined && hasFilters(flags))
     throw usageError('--resume goes on with the filters of its list: pass it without filters')
+  if (flags.watch && (flags.limit !== undefined || flags.resume !== undefined))
+    throw usageError('--watch goes on with all that match: pass it without --limit and --resume')
   if (flags.watch && session.format === 'json') throw usageError('--watch writes rows as they come: use -o jsonl')
   const printer = session.printer(instanceColumns(session), ({ instanceId }) => instanceId, 'no instance matches')
   if (flags.watch) return watchList(session, flags, printer)
@@ -57,7 +59,7 @@ function scanOf({ client, format, io }: Session, flags: ListFlags, selection: Se
     budget: { rows },
     // Inputs are part of full JSON only.
     showInput: format === 'json' || format === 'jsonl' || format === 'yaml',
-    parseJson: parseExactJson,
+    parseJson: parseVerbatimJson,
     signal: io.signal,
   })
 }

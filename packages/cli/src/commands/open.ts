@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import process from 'node:process'
 import { CliError } from '../cli-error.ts'
+import { fetchBelow, rootOf } from '../gateway-path.ts'
 import type { Session } from '../session.ts'
 
 const openers: Readonly<Record<string, readonly [string, ...string[]]>> = {
@@ -9,12 +10,11 @@ const openers: Readonly<Record<string, readonly [string, ...string[]]>> = {
 }
 
 /** Prints the address of the console, or of an instance in it, and opens it at a terminal; the address holds no key. */
-export async function open(instanceId: string | undefined, { io, base, target }: Session): Promise<void> {
-  const root = base.replace(/\/+$/, '').replace(/\/runtime\/webhooks\/durabletask(extension)?$/i, '')
-  const page = `${root}/ui/`
-  const send = io.fetch ?? globalThis.fetch
+export async function open(instanceId: string | undefined, session: Session): Promise<void> {
+  const { io, base, target } = session
+  const page = `${rootOf(base)}/ui/`
   // The page needs no credential, so none is sent.
-  const response = await send(page, { redirect: 'manual', signal: io.signal })
+  const response = await fetchBelow(session, '/ui/')
   await response.body?.cancel()
   if (response.status !== 200 || !/html/i.test(response.headers.get('content-type') ?? ''))
     throw new CliError(

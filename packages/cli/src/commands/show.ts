@@ -1,4 +1,4 @@
-import { type InstanceStatus, parseExactJson, readFailure } from '@durable-http/core'
+import { type InstanceStatus, parseVerbatimJson, readFailure } from '@durable-http/core'
 import { exactText } from '../output/exact-text.ts'
 import { plainText } from '../output/plain-text.ts'
 import { printValue } from '../output/value.ts'
@@ -15,7 +15,7 @@ export async function show(instanceId: string, session: Session, flags: ShowFlag
   const { client, io, place } = session
   const status = await client.getInstanceStatus(
     { instanceId, showInput: flags.input === true || session.format !== 'table', ...place },
-    { signal: io.signal, parseJson: parseExactJson },
+    { signal: io.signal, parseJson: parseVerbatimJson },
   )
   if (flags.outputOnly) return io.out(`${exactText(status.output)}\n`)
   await printValue(session, status, () => statusLines(session, status), { name: instanceId })

@@ -1,4 +1,4 @@
-import { type InstanceStatus, isDurableError, isTerminal, parseExactJson, readFailure } from '@durable-http/core'
+import { type InstanceStatus, isDurableError, isTerminal, parseVerbatimJson, readFailure } from '@durable-http/core'
 import { CliError, usageError } from '../cli-error.ts'
 import { followLive } from '../live-events.ts'
 import { readDuration } from '../options/duration.ts'
@@ -19,6 +19,7 @@ export async function wait(ids: readonly string[], session: Session, flags: Wait
   const timeout = flags.timeout === undefined ? undefined : readDuration(flags.timeout, '--timeout')
   const wanted = new Set(ids)
   const met = new Map<string, InstanceStatus>()
+  let heard = false
   const { io } = session
   const deadline = timeout === undefined ? undefined : timerOf(session, timeout)
   const signal = deadline ? AbortSignal.any([io.signal, deadline.signal]) : io.signal
@@ -27,6 +28,7 @@ export async function wait(ids: readonly string[], session: Session, flags: Wait
       if (event.type === 'gone')
         throw new CliError('notFound', `the host has no instance ${event.instanceId.slice(0, 300)}`)
       if (event.type !== 'status') continue
+      heard = true
       const { status, instanceId } = event
       if (condition(status)) met.set(instanceId, status)
       else if (isTerminal(status.runtimeStatus)) throw unmet(status)
@@ -39,7 +41,12 @@ export async function wait(ids: readonly string[], session: Session, flags: Wait
   if (met.size < wanted.size) {
     const late = [...wanted].filter((id) => !met.has(id))
     const named = late.slice(0, 3).join(', ') + (late.length > 3 ? ` and ${late.length - 3} more` : '')
-    throw new CliError('timedOut', `${named} did not get there in ${flags.timeout}; it goes on`)
+    throw new CliError(
+      'timedOut',
+      heard
+        ? `${named} did not get there in ${flags.timeout}; it goes on`
+        : `nothing was heard of ${named} in ${flags.timeout}; durable doctor says if the host can be reached`,
+    )
   }
   const printer = session.printer<InstanceStatus>(endColumns, ({ instanceId }) => instanceId, '')
   for (const id of wanted) await printer.add(met.get(id)!)
@@ -68,12 +75,13 @@ export async function endOf(instanceId: string, session: Session, timeout: numbe
     await client.waitForCompletion(instanceId, options)
     const status = await client.getInstanceStatus(
       { instanceId, showInput: false, ...place },
-      { signal: io.signal, parseJson: parseExactJson },
+      { signal: io.signal, parseJson: parseVerbatimJson },
     )
     await printEnd(session, status)
     const error = exitOf(status)
     if (error) throw error
   } catch (error) {
+    if (io.signal.aborted) throw new CliError('interrupted', `interrupted; ${instanceId.slice(0, 300)} goes on`)
     if (isDurableError(error) && error.code === 'timeout') throw new CliError('timedOut', error.message)
     throw error
   }

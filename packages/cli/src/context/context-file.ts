@@ -1,7 +1,9 @@
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { CliError } from '../cli-error.ts'
+import { readLimitedFile } from '../options/limited-file.ts'
+import { replaceFile } from './replace-file.ts'
 
 /** A function app or a gateway by name; it never holds a key. */
 export interface StoredContext {
@@ -20,6 +22,8 @@ export interface ContextBook {
   contexts: Record<string, StoredContext>
 }
 
+const mostContexts = 1024 * 1024
+
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Where contexts are kept: `DURABLE_CONFIG`, or the user's folder for configurations. */
@@ -33,13 +37,13 @@ export async function readContexts(env: Env): Promise<ContextBook> {
   const path = contextPath(env)
   let text: string
   try {
-    text = await readFile(path, 'utf8')
+    text = await readLimitedFile(path, mostContexts)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { contexts: {} }
     throw new CliError('usage', `cannot read the contexts in ${path}: ${(error as Error).message}`)
   }
   try {
-    const book = JSON.parse(text.replace(/^\uFEFF/, '')) as Partial<ContextBook> | null
+    const book = JSON.parse(text) as Partial<ContextBook> | null
     if (isBook(book)) return { ...book, contexts: { ...book.contexts } }
   } catch {
     // Told below.
@@ -57,9 +61,13 @@ function isBook(book: Partial<ContextBook> | null): book is ContextBook {
 /** Writes all contexts in one step, readable by the user alone. */
 export async function writeContexts(env: Env, book: ContextBook): Promise<void> {
   const path = contextPath(env)
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const next = `${path}.${process.pid}.tmp`
-  await writeFile(next, `${JSON.stringify(book, undefined, 2)}\n`, { mode: 0o600 })
-  await chmod(next, 0o600)
-  await rename(next, path)
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await replaceFile(path, `${JSON.stringify(book, undefined, 2)}\n`)
+  } catch (error) {
+    throw new CliError(
+      'failed',
+      `cannot write the contexts to ${path} (${(error as NodeJS.ErrnoException).code ?? 'failed'})`,
+    )
+  }
 }

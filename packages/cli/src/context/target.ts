@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { CliError, usageError } from '../cli-error.ts'
+import { readLimitedFile } from '../options/limited-file.ts'
 import { closestName } from '../options/suggestion.ts'
 import { type ContextBook, readContexts, type StoredContext } from './context-file.ts'
 
@@ -145,10 +145,10 @@ function checkedKey(key: Sourced): Sourced {
 }
 
 async function readKeyFile(path: string, source: string): Promise<Sourced> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readLimitedFile(path, maxKeyLength * 2).catch((error: NodeJS.ErrnoException) => {
     throw new CliError('unauthorized', `cannot read the key file of ${source} (${error.code ?? 'failed'})`)
   })
-  const key = text.replace(/^\uFEFF/, '').trim()
+  const key = text.trim()
   if (key === '' || key.length > maxKeyLength || /[^\x21-\x7E]/.test(key))
     throw new CliError('unauthorized', `the key file of ${source} must hold one line with the key`)
   return { value: key, source: `${source} (file)` }

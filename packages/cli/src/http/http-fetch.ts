@@ -21,11 +21,18 @@ export async function httpFetch(input: string, init: FetchInit = {}): Promise<Re
   const message = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = request(input, options, resolve)
     sent.once('error', (error) => {
-      reject((signal?.aborted ? signal.reason : new TypeError('fetch failed', { cause: error })) as Error)
+      reject((signal?.aborted ? signal.reason : new TypeError('fetch failed', { cause: plainCause(error) })) as Error)
     })
     sent.end(body ?? undefined)
   })
   return httpResponse(message, await decoded(message), signal) as Response
+}
+
+// OpenSSL tells this with a path of its source code.
+function plainCause(error: Error): Error {
+  if (!error.message.includes('wrong version number')) return error
+  const cause = new Error('the port does not speak TLS; the address may begin with http://')
+  return Object.assign(cause, { code: 'EPROTO' })
 }
 
 // The client sends a record; other code may send `Headers` or pairs.

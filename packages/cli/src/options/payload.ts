@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { JsonText } from '@durable-http/core'
 import { usageError } from '../cli-error.ts'
 import type { CliIo } from '../cli-io.ts'
+import { readLimitedFile } from './limited-file.ts'
 
 const most = 16 * 1024 * 1024
 
@@ -21,7 +21,7 @@ export async function readPayload(text: string | undefined, option: string, io: 
 
 async function fileText(path: string, option: string): Promise<string> {
   try {
-    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')
+    return await readLimitedFile(path, most)
   } catch (error) {
     throw usageError(`${option}: cannot read ${path} (${(error as NodeJS.ErrnoException).code ?? 'failed'})`)
   }

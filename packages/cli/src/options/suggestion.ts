@@ -1,7 +1,7 @@
-/** Finds the name closest to a mistyped one, at most two edits away; undefined if all differ more. */
+/** Finds the name closest to a mistyped one, at most two edits away, one if it is short; undefined if all differ more. */
 export function closestName(given: string, names: readonly string[]): string | undefined {
   let best: string | undefined
-  let least = 3
+  let least = given.length < 5 ? 2 : 3
   for (const name of names) {
     const distance = editDistance(given.toLowerCase().slice(0, 64), name.toLowerCase().slice(0, 64))
     if (distance < least) [best, least] = [name, distance]

@@ -1,3 +1,4 @@
+import { JsonNumber } from '@durable-http/core'
 import { usageError } from '../cli-error.ts'
 
 /** Picks members by dotted path, such as `output.orderId`, from a value; a path that leads nowhere gives undefined. */
@@ -17,7 +18,8 @@ export function readFields(text: string): string[] {
 
 function memberAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((inner, name) => {
-    if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, name)) return undefined
+    if (typeof inner !== 'object' || inner === null || inner instanceof JsonNumber) return undefined
+    if (!Object.hasOwn(inner, name)) return undefined
     return (inner as Record<string, unknown>)[name]
   }, value)
 }

@@ -1,4 +1,5 @@
-import { plainText, shorten } from './plain-text.ts'
+import { cutToWidth, type Measure, measureOf } from './display-width.ts'
+import { plainText } from './plain-text.ts'
 
 /** A column of a table. */
 export interface Column<Row> {
@@ -12,7 +13,10 @@ export interface Column<Row> {
   isOptional?: boolean
 }
 
-/** Writes rows as aligned columns for a terminal; texts that may be cut share what room is left. */
+/**
+ * Writes rows as aligned columns for a terminal; texts that may be cut share what room is left. A text that is never cut and does
+ * not fit stands on a line of its own, above the rest of its row.
+ */
 export async function terminalTable<Row>(
   rows: readonly Row[],
   allColumns: readonly Column<Row>[],
@@ -20,20 +24,33 @@ export async function terminalTable<Row>(
   style: (title: string) => string = (title) => title,
 ): Promise<string> {
   const { default: Table } = await import('cli-table3')
-  const columns = fittingColumns(rows, allColumns, width)
-  const cells = rows.map((row) => columns.map(({ value }) => plainText(value(row))))
-  const widest = columns.map(({ title }, index) =>
-    cells.reduce((most, row) => Math.max(most, displayWidth(row[index]!)), displayWidth(title)),
+  // Of a long text no more is looked at than can be seen.
+  const seen = width * 16
+  const allCells = rows.map((row) =>
+    allColumns.map(({ value, isWhole }) => plainText(isWhole ? value(row) : value(row).slice(0, seen))),
   )
-  const limits = fitColumns(columns, widest, width)
-  const table = new Table({ chars: noLines, style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 } })
-  table.push(columns.map(({ title }) => style(title)))
-  for (const row of cells) table.push(row.map((cell, index) => shorten(cell, limits[index]!)))
-  return table
+  const measure = await measureOf(allCells)
+  const { shown, limits } = layOut(allColumns, allCells, width, measure)
+  const table = new Table({ chars: noLines, style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap } })
+  table.push(shown.map((at) => style(allColumns[at]!.title)))
+  const above: string[][] = []
+  for (const cells of allCells) {
+    const apart: string[] = []
+    const row = shown.map((at, place) => {
+      const cell = cells[at]!
+      if (!allColumns[at]!.isWhole) return cutToWidth(cell, limits[place]!, measure)
+      if (measure(cell) <= limits[place]! || place === shown.length - 1) return cell
+      apart.push(cell)
+      return ''
+    })
+    table.push(row)
+    above.push(apart)
+  }
+  const [head, ...lines] = table
     .toString()
     .split('\n')
     .map((line) => line.trimEnd())
-    .join('\n')
+  return [head, ...lines.flatMap((line, index) => [...above[index]!, line])].join('\n')
 }
 
 /** Writes rows for other programs: no titles cut, one tab between two columns. */
@@ -44,41 +61,71 @@ export function tabTable<Row>(rows: readonly Row[], columns: readonly Column<Row
 const gap = 2
 const shortest = 8
 
-// Of the optional ones the last goes first.
-function fittingColumns<Row>(rows: readonly Row[], columns: readonly Column<Row>[], width: number): Column<Row>[] {
-  const shown = [...columns]
-  const leastOf = ({ title, value, isWhole }: Column<Row>) => {
-    const widest = rows.reduce((most, row) => Math.max(most, displayWidth(value(row))), displayWidth(title))
-    return isWhole ? widest : Math.min(shortest, widest)
+interface Layout {
+  /** Places of the columns that are shown. */
+  shown: number[]
+  /** Width of each of them. */
+  limits: number[]
+}
+
+// Of the optional columns the last goes first; where the others do not fit, no text that is never cut takes more than half.
+function layOut<Row>(
+  columns: readonly Column<Row>[],
+  cells: readonly (readonly string[])[],
+  width: number,
+  measure: Measure,
+): Layout {
+  const widths = columns.map(({ title }, at) => [measure(title), ...cells.map((row) => measure(row[at]!))])
+  const widest = widths.map((all) => all.reduce((most, one) => Math.max(most, one), 0))
+  const half = Math.max(20, Math.floor(width / 2))
+  const halved = widths.map((all, at) =>
+    columns[at]!.isWhole ? all.reduce((most, one) => (one <= half ? Math.max(most, one) : most), 0) : widest[at]!,
+  )
+  const layout = (most: readonly number[]) => {
+    // A title is never cut.
+    const least = most.map((one, at) =>
+      columns[at]!.isWhole ? one : Math.max(measure(columns[at]!.title), Math.min(shortest, one)),
+    )
+    const shown = fittingColumns(columns, least, width)
+    return { most, least, shown, isFitting: totalOf(shown.map((at) => least[at]!)) <= width }
   }
-  const least = new Map(columns.map((column) => [column, leastOf(column)]))
-  while (shown.reduce((sum, column) => sum + least.get(column)! + gap, -gap) > width) {
-    const last = shown.findLastIndex(({ isOptional }) => isOptional)
+  const whole = layout(widest)
+  const { most, least, shown } = whole.isFitting ? whole : layout(halved)
+  const limits = fitColumns(
+    shown.map((at) => most[at]!),
+    shown.map((at) => least[at]!),
+    width,
+  )
+  return { shown, limits }
+}
+
+const totalOf = (limits: readonly number[]) => limits.reduce((sum, limit) => sum + limit + gap, -gap)
+
+function fittingColumns<Row>(columns: readonly Column<Row>[], least: readonly number[], width: number): number[] {
+  const shown = [...columns.keys()]
+  while (totalOf(shown.map((at) => least[at]!)) > width) {
+    const last = shown.findLastIndex((at) => columns[at]!.isOptional)
     if (last < 0) break
     shown.splice(last, 1)
   }
   return shown
 }
 
-function fitColumns<Row>(columns: readonly Column<Row>[], widest: readonly number[], width: number): number[] {
+// The widest gives first, down to the next one.
+function fitColumns(widest: readonly number[], least: readonly number[], width: number): number[] {
   const limits = [...widest]
   for (;;) {
-    const total = limits.reduce((sum, limit) => sum + limit + gap, -gap)
+    const over = totalOf(limits) - width
     const longest = limits.reduce(
-      (best, limit, index) =>
-        !columns[index]!.isWhole && limit > shortest && (best < 0 || limit > limits[best]!) ? index : best,
+      (best, limit, index) => (limit > least[index]! && (best < 0 || limit > limits[best]!) ? index : best),
       -1,
     )
-    if (total <= width || longest < 0) return limits
-    const over = total - width
-    const others = limits.filter((_, index) => index !== longest && !columns[index]!.isWhole)
-    const next = Math.max(shortest, ...others.filter((limit) => limit < limits[longest]!))
-    limits[longest] = Math.max(shortest, Math.min(limits[longest]! - 1, Math.max(limits[longest]! - over, next)))
+    if (over <= 0 || longest < 0) return limits
+    const shorter = limits.filter((limit, index) => limit < limits[longest]! && limit > least[index]!)
+    const next = Math.max(least[longest]!, ...shorter)
+    limits[longest] = Math.max(least[longest]!, Math.min(limits[longest]! - 1, Math.max(limits[longest]! - over, next)))
   }
 }
-
-// Wide characters are rare in ids and names; the library measures the rest when it pads.
-const displayWidth = (text: string) => Array.from(text).length
 
 const noLines = Object.fromEntries(
   [

@@ -13,7 +13,9 @@ export function addJobCommands(program: Command, { session }: CommandParts): voi
     .action(async (id: string, _: object, command: Command) => (await load()).showJob(id, await session(command)))
   withExamples(job.command('watch <id>'), 'job watch')
     .description('show a job until it has ended')
-    .action(async (id: string, _: object, command: Command) => (await load()).watchJob(id, await session(command)))
+    .action(async (id: string, _: object, command: Command) =>
+      (await import('../commands/job-watch.ts')).watchJob(id, await session(command)),
+    )
   for (const verb of ['pause', 'resume', 'cancel'] as const)
     withExamples(job.command(`${verb} <id>`), `job ${verb}`)
       .description(`${verb} a job`)

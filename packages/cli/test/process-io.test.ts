@@ -1,0 +1,53 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { promisify } from 'node:util'
+import { createMockHost, DEFAULT_KEY } from '@durable-http/mock'
+import { serveMockHost } from '@durable-http/mock/node'
+import { expect, test } from 'vitest'
+
+const run = promisify(execFile)
+const bin = join(import.meta.dirname, '../src/bin.ts')
+const env = { ...process.env, DURABLE_CONFIG: '/nowhere', DURABLE_URL: 'http://127.0.0.1:1', DURABLE_KEY: DEFAULT_KEY }
+
+test.each(['--version', '--help', 'schema'])('a reader that has left does not disturb %s', async (words) => {
+  const command = `'${process.execPath}' '${bin}' ${words} | true; echo "\${PIPESTATUS[0]}"`
+  const { stdout, stderr } = await run('bash', ['-c', command], { env })
+  expect([stdout, stderr]).toEqual(['0\n', ''])
+})
+
+test.runIf(existsSync('/dev/full'))('a full disk is told in one sentence', async () => {
+  const { stdout, stderr } = await run('bash', ['-c', `'${process.execPath}' '${bin}' schema >/dev/full; echo $?`], {
+    env,
+  })
+  expect([stdout, stderr]).toEqual(['1\n', 'durable: cannot write to the standard output (ENOSPC)\n'])
+})
+
+test('Ctrl-C ends a command that reads the standard input', async () => {
+  const child = spawn(process.execPath, [bin, 'start', 'Hello', '--input', '-'], { env })
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  // It reads once what was written has left.
+  await new Promise<void>((resolve) => void child.stdin.write('{"a":'.padEnd(200_000), () => resolve()))
+  child.kill('SIGINT')
+  const [code] = (await once(child, 'close')) as [number | null]
+  expect([code, said]).toEqual([130, 'durable: interrupted\n'])
+})
+
+test('an address with https of a port without TLS is told in one sentence', async () => {
+  await using host = createMockHost()
+  const { url, close } = await serveMockHost({ host, port: 0 })
+  try {
+    const failed = run(process.execPath, [bin, 'list', '--url', url.replace('http:', 'https:')], { env })
+    await expect(failed).rejects.toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(
+        /^durable: .*the port does not speak TLS; the address may begin with http:.*\n$/,
+      ) as string,
+    })
+  } finally {
+    await close()
+  }
+})
