@@ -42,6 +42,46 @@ async function sentBy(operation: OperationName, parameter: string, value: unknow
   return sent
 }
 
+/** The bounds that a scan sends for a selection with one member; undefined where it refuses. */
+async function scannedBounds(member: string, text: string): Promise<string[] | undefined> {
+  const sent: string[] = []
+  const client = createDurableClient({
+    baseUrl: 'http://app.test',
+    fetch: async (url) => {
+      const { searchParams } = new URL(url)
+      sent.push(...[...searchParams].filter(([name]) => name.startsWith('createdTime')).map(([, value]) => value))
+      return Response.json([])
+    },
+  })
+  try {
+    for await (const _ of client.scan({ [member]: text, prefix: 'order-' })) expect.unreachable()
+  } catch (error) {
+    if (!isDurableError(error) || error.code !== 'invalid_input') throw error
+    expect(error.issues[0]?.parameter).toBe(member)
+    return undefined
+  }
+  return sent
+}
+
+/** Why a bulk run over nothing stopped at a time of its clock; `refused` where it did not begin. */
+async function bulkStop(until: string, now: number): Promise<string | undefined> {
+  const client = createDurableClient({
+    baseUrl: 'http://app.test',
+    clock: { now: () => now, sleep: async () => undefined },
+    // The plan is frozen at the time of the host.
+    fetch: async () => Response.json([], { headers: { date: 'Sun, 29 Nov 2026 12:00:00 GMT' } }),
+  })
+  try {
+    for await (const event of client.bulk('terminate', { prefix: 'order-' }, { until }))
+      if (event.type === 'done') return event.stopped
+  } catch (error) {
+    if (!isDurableError(error) || error.code !== 'invalid_input') throw error
+    expect(error.issues[0]?.parameter).toBe('until')
+    return 'refused'
+  }
+  return undefined
+}
+
 const digits = (width: number, max: number) => fc.integer({ min: 0, max }).map((n) => String(n).padStart(width, '0'))
 const optional = (text: fc.Arbitrary<string>) => fc.option(text, { nil: '' })
 const zone = fc.oneof(
@@ -79,6 +119,38 @@ describe.each([false, true])('a host that pads years (%s)', (padYears) => {
         expect(read?.isZoned).toBe(true)
         expect(read?.ticks).toBe(readDateTime(text, { padYears })?.ticks)
         expect(read?.ticks).not.toBe(0n)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test.each(['createdSince', 'createdUntil', 'changedBefore'])(
+    'reads what passes %s of a selection as the instant that was meant',
+    async (member) => {
+      await fc.assert(
+        fc.asyncProperty(fc.oneof(realDates, nearDates), async (text) => {
+          const sent = await scannedBounds(member, text)
+          if (!sent) return
+          for (const bound of sent) expect(readDateTime(bound, { padYears })?.ticks).toBe(readDateTime(text)?.ticks)
+          expect(readDateTime(text, { padYears })?.isZoned).toBe(true)
+        }),
+        { numRuns: 300 },
+      )
+    },
+  )
+
+  test('reads what passes `until` of a bulk run as the instant at which it stops', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(realDates, nearDates), async (text) => {
+        const read = readDateTime(text, { padYears })
+        const at = read && Number((read.ticks - unixMsToTicks(0)) / 10_000n)
+        // No clock stands before 1970.
+        const isPast = at !== undefined && at < 1
+        const early = await bulkStop(text, isPast || at === undefined ? 0 : at - 1)
+        if (early === 'refused') return
+        expect(read?.isZoned).toBe(true)
+        expect(early).toBe(isPast ? 'until' : undefined)
+        if (!isPast) expect(await bulkStop(text, at!)).toBe('until')
       }),
       { numRuns: 300 },
     )

@@ -197,7 +197,9 @@ describe('the rights of a job', () => {
     expect(await stack.items(before.id)).toMatchObject([{ instanceId: 'i0' }])
     expect(await (await stack.call('GET', `/v1/jobs/${before.id}`)).text()).not.toContain('hidden')
     const { id } = await stack.create({ action: 'terminate', selection: { ids: ['i0', 'i1', 'hidden'] } })
-    expect((await stack.until(id, 'completed')).progress).toMatchObject({ done: 2, failed: 1 })
+    const { done, failed, skipped } = (await stack.until(id, 'completed')).progress
+    // The hidden one may have ended by itself before its turn.
+    expect([done, failed + skipped]).toEqual([2, 1])
     expect(terminatesOf(stack).some((target) => target.includes('hidden'))).toBe(false)
   })
 

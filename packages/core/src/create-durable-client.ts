@@ -3,6 +3,7 @@ import { buildRequest } from './build-request.ts'
 import type { CallOptions } from './call-options.ts'
 import { checkInput } from './check-input.ts'
 import { readKey } from './host-key.ts'
+import { readHttpDate } from './http-date.ts'
 import { invalidInput } from './input-issue.ts'
 import { type Conveniences, createConveniences } from './conveniences.ts'
 import type { DurableClientOptions, InvokeMethods } from './client.ts'
@@ -125,10 +126,10 @@ export function createDurableClient({
       keptVersion: (status) => keptVersion(status, versions, scrub),
       hostTime: (options) =>
         call('listInstances', { top: 1, instanceIdPrefix: '' }, options, async (response) => {
-          const date = Date.parse(response.headers.get('date') ?? '')
+          const date = readHttpDate(response.headers.get('date') ?? '')
           if (!isSuccess(operations.listInstances, response)) throw await failureOf('listInstances', response)
           await response.body?.cancel()
-          return Number.isNaN(date) ? clock.now() : date + 999
+          return date === undefined ? clock.now() : date + 999
         }),
       clock,
     },

@@ -22,7 +22,16 @@ test.each([
   expect(new Date(readInstant(text, now)!).toISOString()).toBe(expected)
 })
 
-test.each(['', 'now', '28.11.2026', '2026-13-01'])('%j is not an instant', (text) => {
+test.each([
+  '',
+  'now',
+  '28.11.2026',
+  '2026-13-01',
+  '2026-02-30',
+  '2026-02-30T10:00Z',
+  '2026-01-31T24:00:00Z',
+  '2026-04-31 10:00',
+])('%j is not an instant', (text) => {
   expect(readInstant(text, now)).toBeUndefined()
 })
 

@@ -10,10 +10,17 @@ export function readSpan(text: string): number | undefined {
 export function readInstant(text: string, now: number): number | undefined {
   const span = readSpan(text)
   if (span !== undefined) return now - span
-  if (!/^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/.test(text.trim()))
-    return undefined
+  const [, day, clock = ''] =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?))?$/.exec(text.trim()) ?? []
+  // `Date` rolls days and hours that do not exist over into the next ones.
+  if (day === undefined || !isDay(day) || clock.startsWith('24')) return undefined
   const instant = Date.parse(text.trim().replace(' ', 'T'))
   return Number.isNaN(instant) ? undefined : instant
+}
+
+function isDay(text: string): boolean {
+  const midnight = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(text)
 }
 
 /** Writes a time span with its two largest units, such as `3 h 20 min`. */

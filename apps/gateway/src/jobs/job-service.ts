@@ -88,10 +88,14 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
           return Promise.all(sorted.map(view))
         }),
       ),
-    find: (id) => answered(store.find(id).then((stored) => stored && view(stored))),
+    find: (id) =>
+      isId(id) ? answered(store.find(id).then((stored) => stored && view(stored))) : Promise.resolve(undefined),
     items: (id) => store.items(id),
   }
 }
+
+// A store may read other texts as paths or as another key.
+const isId = (text: string) => /^[\w-]{1,80}$/.test(text)
 
 // Errors of a store may contain its address.
 async function answered<T>(work: Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { createFailureGroups } from '@durable-http/core'
 import { usageError } from '../cli-error.ts'
-import { readInstant } from '../options/duration.ts'
+import { readTime } from '../options/duration.ts'
 import { readSelection, type SelectionFlags } from '../options/selection-options.ts'
 import { readWhole } from '../options/whole-number.ts'
 import { plainText } from '../output/plain-text.ts'
@@ -52,7 +52,7 @@ export async function failures(session: Session, flags: FailuresFlags): Promise<
 
 // Instants, not ages: the retry means the same instances an hour later.
 function argumentsOf({ since, until, prefix, custom, roots, system }: SelectionFlags, now: number): string {
-  const instant = (text: string, option: string) => readInstant(text, option, now).toISOString()
+  const instant = (text: string, option: string) => readTime(text, option, now).toISOString()
   return [
     since === undefined ? '' : ` --since ${instant(since, '--since')}`,
     until === undefined ? '' : ` --created-until ${instant(until, '--until')}`,

@@ -1,3 +1,4 @@
+import { readInstant } from '@durable-http/core'
 import { usageError } from '../cli-error.ts'
 
 const units: Readonly<Record<string, number>> = {
@@ -18,27 +19,30 @@ export function readDuration(text: string, option: string): number {
 }
 
 /** Reads an instant: a duration before `now`, or ISO 8601 with a zone. */
-export function readInstant(text: string, option: string, now: number): Date {
-  if (/^\d[\d.]*(ms|s|m|h|d|w)$/.test(text.trim())) return new Date(now - readDuration(text, option))
-  const isZoned = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))$/.test(text)
-  const instant = new Date(text)
-  if (!isZoned || Number.isNaN(instant.getTime()))
-    throw usageError(`${option} is '${text}'; expected ${accepted}, or an instant such as 2026-02-03T04:05:06Z`)
+export function readTime(text: string, option: string, now: number): Date {
+  if (!/^\d[\d.]*(ms|s|m|h|d|w)$/.test(text.trim())) return zonedInstant(text, option, accepted)
+  const instant = new Date(now - readDuration(text, option))
+  const { fault } = readInstant(instant)
+  if (fault !== undefined) throw usageError(`${option} is '${text}', too long ago for an instant; expected ${accepted}`)
   return instant
 }
 
 /** Reads a clock time such as 05:00 as the next instant at which a clock of this machine shows it, or an instant. */
 export function readDeadline(text: string, option: string, now: number): Date {
   const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text.trim())
-  if (!match) {
-    const instant = new Date(text)
-    if (!Number.isNaN(instant.getTime()) && /Z$|[+-]\d\d:\d\d$/.test(text)) return instant
-    throw usageError(
-      `${option} is '${text}'; expected a time such as 05:00, or an instant such as 2026-02-03T04:05:06Z`,
-    )
-  }
+  if (!match) return zonedInstant(text, option, 'a time such as 05:00')
   const at = new Date(now)
   at.setHours(Number(match[1]), Number(match[2]), 0, 0)
   if (at.getTime() <= now) at.setDate(at.getDate() + 1)
   return at
+}
+
+// JavaScript reads more than the host does: 30 February, hour 24, and texts that are not dates at all.
+function zonedInstant(text: string, option: string, otherwise: string): Date {
+  const { text: instant, fault } = readInstant(text)
+  if (fault === undefined) return new Date(instant)
+  const why = /^\d{4}-\d\d-\d\d[Tt]/.test(text) ? ` ${fault};` : ''
+  throw usageError(
+    `${option} is '${text.slice(0, 80)}';${why} expected ${otherwise}, or an instant such as 2026-02-03T04:05:06Z`,
+  )
 }

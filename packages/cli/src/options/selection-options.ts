@@ -1,7 +1,7 @@
 import { type RuntimeStatus, runtimeStatuses, type Selection } from '@durable-http/core'
 import type { Command } from 'commander'
 import { usageError } from '../cli-error.ts'
-import { readInstant } from './duration.ts'
+import { readTime } from './duration.ts'
 import { closestName } from './suggestion.ts'
 
 /** Options that select instances, as they were typed. */
@@ -66,7 +66,7 @@ export function readSelection(
   if (ids.length > 0) return { ids: [...ids], ...where }
   if (!isFiltered) return undefined
   const instant = (text: string | undefined, option: string) =>
-    text === undefined ? undefined : readInstant(text, option, now).toISOString()
+    text === undefined ? undefined : readTime(text, option, now).toISOString()
   const filter = {
     states: flags.state ? flags.state.map(readState) : flags.stuck === undefined ? undefined : live,
     functions: flags.function,

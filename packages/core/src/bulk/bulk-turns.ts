@@ -5,6 +5,7 @@ import { type ItemRunner, runItem, type Turn, type TurnResult } from './bulk-ite
 import type { BulkOptions, BulkSource } from './bulk-options.ts'
 import type { BulkState } from './bulk-state.ts'
 import { createPace } from './pace.ts'
+import { readInstant } from '../schemas/instant.ts'
 import { upcomingIds, upcomingRows } from './upcoming.ts'
 
 /** Input of a run of turns. */
@@ -48,7 +49,7 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
     : upcomingRows(createScan(source, selection, { cursor: state.scan, sees, signal: scanStop.signal, ...own }), state)
   const running = new Map<string, Promise<Ended>>()
   const again: Turn[] = state.delayed.map((instanceId) => ({ instanceId, delays: 0 }))
-  const deadline = until === undefined ? Infinity : new Date(until).getTime()
+  const deadline = until === undefined ? Infinity : Date.parse(readInstant(until).text ?? '')
   const began = clock.now()
   let finished = 0
   let toldAt = began

@@ -16,6 +16,7 @@ import { planBulk } from './bulk-plan.ts'
 import { type ItemRequest, startWithInput, versionedRestart } from './item-request.ts'
 import { type BulkState, initialBulkState, isBulkState } from './bulk-state.ts'
 import { runTurns } from './bulk-turns.ts'
+import { readInstant } from '../schemas/instant.ts'
 import { placeOf } from '../place-of.ts'
 
 /** A bulk run: events while it is iterated, and where it stands. */
@@ -114,8 +115,8 @@ function checkAction(
     throw refused('concurrency', 'must be a whole number from 1 to 32')
   if (rate !== undefined && !(rate > 0 && rate <= 10_000))
     throw refused('rate', 'must be a number of instances per second, above 0 and at most 10000')
-  if (until !== undefined && Number.isNaN(new Date(until).getTime()))
-    throw refused('until', 'must be an instant, such as 2026-02-03T04:05:06Z')
+  const instant = until === undefined ? undefined : readInstant(until)
+  if (instant?.fault !== undefined) throw refused('until', instant.fault)
   const action: BulkAction = bulkActions[name]
   for (const parameter of ['reason', 'eventName', 'eventData', 'input'] as const) {
     if (options[parameter] !== undefined && !action.parameters.includes(parameter))

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { admitReads, readOf } from './admit-reads.ts'
 import { faultText, type Line, streamLines } from './json-lines.ts'
 import type { V1Context } from './v1-context.ts'
 import { queryRulesOf, readV1Query, selectionOf } from './v1-input.ts'
@@ -9,7 +10,8 @@ const rules = queryRulesOf(exportParameters)
 /** Serves `GET /v1/export`: JSON lines, gzip where accepted; only a stream that ends with `{"complete":true,…}` is complete. */
 export async function serveExport(c: Context, context: V1Context, search: string): Promise<Response> {
   const fields = readV1Query('export', exportParameters, rules, search)
-  const admitted = await context.admit(c, 'listInstances', fields)
+  // Each instance of a list is read with its history.
+  const admitted = await admitReads(c, context, fields, [readOf(fields), 'getInstanceStatus'])
   if (admitted instanceof Response) return admitted
   const { input, call } = admitted
   const lines = context.client.export(selectionOf(input), {

@@ -1,6 +1,7 @@
 import { type InstanceScan, type InstanceStatus, parseExactJson, toJsonText } from '@durable-http/core'
 import type { Context } from 'hono'
 import { ProblemError } from '../problem.ts'
+import { admitReads, readOf } from './admit-reads.ts'
 import { faultText, type Line, streamLines, wantsLines } from './json-lines.ts'
 import type { V1Context } from './v1-context.ts'
 import { queryRulesOf, readV1Query, selectionOf } from './v1-input.ts'
@@ -15,7 +16,7 @@ const patience = 20_000
 /** Serves `GET /v1/instances`: a scan as one JSON object, or as JSON lines that end with the progress. */
 export async function serveScan(c: Context, context: V1Context, search: string): Promise<Response> {
   const fields = readV1Query('scan', scanParameters, rules, search)
-  const admitted = await context.admit(c, 'listInstances', fields)
+  const admitted = await admitReads(c, context, fields, [readOf(fields)])
   if (admitted instanceof Response) return admitted
   const { input, call } = admitted
   const isLines = wantsLines(c)

@@ -4,6 +4,7 @@ import { readIdempotencyKey } from '../../idempotent-start.ts'
 import { hashOf } from '../../text-digest.ts'
 import { ProblemError } from '../../problem.ts'
 import type { V1Context } from '../v1-context.ts'
+import { admitReads, readOf } from '../admit-reads.ts'
 import { queryRulesOf, readV1Query } from '../v1-input.ts'
 import { admitAction } from './admit-action.ts'
 import { type JobRequest, readJobRequest } from './job-body.ts'
@@ -29,7 +30,11 @@ export async function serveCreateJob(c: Context, context: V1Context, search: str
     const selection = await admitAction(c, context, job.action, job.selection)
     if (selection instanceof Response) return selection
     const admitted = { ...job, selection }
-    if (dryRun) return planJob(c, context, admitted)
+    if (dryRun) {
+      // A plan shows instances.
+      const refused = await admitReads(c, context, { ...selection }, [readOf(selection)])
+      return refused instanceof Response ? refused : planJob(c, context, admitted)
+    }
     const keyed = key === undefined ? undefined : await keyedId(c, context, key, request)
     const creation = await jobs.create(c, { ...admitted, keyed })
     if ('reused' in creation)
