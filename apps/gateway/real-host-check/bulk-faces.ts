@@ -123,7 +123,7 @@ const throughTools = ({ tool }: Faces): BulkFace => {
       const { content, structuredContent, isError } = await tool('purgeinstances', { plan })
       if (isError !== true) return { cutOff: false, deleted: (structuredContent as Told).instancesDeleted ?? 0 }
       const advice = JSON.stringify(content)
-      if (/did not answer in time|may go on deleting/.test(advice)) return { cutOff: true, advice }
+      if (/did not respond in time|may go on deleting/.test(advice)) return { cutOff: true, advice }
       throw new Error(advice)
     },
   }

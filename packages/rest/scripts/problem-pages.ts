@@ -27,7 +27,7 @@ function page(code: ProblemCode): string {
     '',
     advice,
     ...(example
-      ? ['', 'An answer of the gateway:', '', '```json', JSON.stringify(example, null, 2), '```']
+      ? ['', 'Example:', '', '```json', JSON.stringify(example, null, 2), '```']
       : ['', withoutExample[code] ?? '']),
     '',
     '[All kinds of problem](README.md)',
@@ -37,10 +37,10 @@ function page(code: ProblemCode): string {
 
 // Some kinds cannot be provoked in a test and be written down, or are what a gateway around this app answers.
 const withoutExample: Partial<Record<ProblemCode, string>> = {
-  aborted: 'Nobody reads this answer: it stands in logs.',
-  internal: 'No request that is known leads to this answer.',
-  request_timeout: 'The gateway process answers so; this app knows no connections.',
-  rate_limited: 'The gateway process answers so, before it looks at the request; this app counts nothing.',
+  aborted: 'Only logs contain this problem, because the client is gone.',
+  internal: 'No known request causes this problem.',
+  request_timeout: 'The gateway process sends this problem; the app alone does not.',
+  rate_limited: 'The gateway process sends this problem before it reads the request; the app alone does not.',
 }
 
 // Most kinds can be the response to anything; what belongs to no operation is about the path itself.
@@ -61,7 +61,7 @@ function index(): string {
   return [
     '# Kinds of problem',
     '',
-    'Failures are answered with problem details (RFC 9457), `application/problem+json`. `type` and `code` name the kind and never change; `title` goes with the kind; `detail` is for people.',
+    'Failures are problem details (RFC 9457), `application/problem+json`. `type` and `code` name the kind and never change; `title` goes with the kind; `detail` is for people.',
     '`issues` names what was wrong with a request, one entry per parameter: `parameter`, `in` (`path`, `query`, `header`, `body`), `message`, `received`, and `hazard` where a hazard rule refused it.',
     '`upstreamStatus` is the status of the host where it answered; `retryAfter` the seconds of `Retry-After`.',
     '',

@@ -195,7 +195,7 @@ async function readFirst(name: OperationName, response: Response): Promise<strin
   return text
 }
 
-const otherJson = 'a body that is not a response of this API'
+const otherJson = 'a body that is not one of this API'
 
 function foreign(operation: OperationName, upstreamStatus: number, what: string): DurableError {
   const message = `${operation}: the address of the host answered ${upstreamStatus} with ${what}; another server or a sign-in page is there`

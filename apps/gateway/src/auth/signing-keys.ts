@@ -87,6 +87,6 @@ export function createSigningKeys({ issuer, jwksUrl }: JwtConfig, options: Signi
 function reasonOf(error: unknown): string {
   const name = error instanceof Error ? error.name : ''
   return name === 'TimeoutError' || name === 'AbortError'
-    ? 'its provider did not answer in time'
+    ? 'its provider did not respond in time'
     : 'its provider cannot be reached'
 }

@@ -57,12 +57,12 @@ export const generalFailures = {
   },
   throttled: { code: 'throttled', meaning: 'the host is throttling', signs: [429] },
   unavailable: { code: 'unavailable', meaning: 'the host is not available', signs: [502, 503] },
-  timeout: { code: 'timeout', meaning: 'the host did not answer in time', signs: [408, 504] },
+  timeout: { code: 'timeout', meaning: 'the host did not respond in time', signs: [408, 504] },
   aborted: { code: 'aborted', meaning: 'the call was aborted', signs: [499] },
   network: { code: 'network', meaning: 'there is no connection to the host' },
   protocol: {
     code: 'protocol',
-    meaning: 'the host answered with something that is not a response of this API',
+    meaning: 'the response is not one of this API',
     signs: [[500, /JsonWriterException/]],
   },
   upstream: { code: 'upstream', meaning: 'the host failed' },
@@ -87,7 +87,7 @@ const ownFailures = {
     meaning: 'only a failed instance can be rewound',
     signs: [410, 412, [500, /only supported on failed/]],
   },
-  purgeTimedOut: { code: 'timeout', meaning: 'the host did not answer in time, and goes on deleting', isLost: true },
+  purgeTimedOut: { code: 'timeout', meaning: 'the host did not respond in time, and goes on deleting', isLost: true },
   purgeAborted: { code: 'aborted', meaning: 'the call was aborted; the host goes on deleting', isLost: true },
   purgeCutOff: { code: 'network', meaning: 'there is no connection; the host may go on deleting', isLost: true },
 } as const satisfies Record<string, FailureKind>

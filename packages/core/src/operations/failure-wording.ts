@@ -27,35 +27,35 @@ const wordings: Readonly<Record<DurableErrorCode, Wording>> = {
   invalid_input: {
     title: 'The request is not valid',
     advice:
-      'Read `issues`: each names a parameter, where it stands, what was given, and what is accepted. Nothing was sent to the host unless `upstreamStatus` is there.',
+      'Read `issues`: each names a parameter, its place, the received value, and what is accepted. Nothing was sent to the host unless `upstreamStatus` is present.',
     next: 'correct the arguments and call again',
   },
   unauthorized: {
-    title: 'The function app does not know the key of this gateway',
+    title: 'The function app rejects the key of this gateway',
     advice:
-      'The gateway is misconfigured; the request is not at fault. Give the gateway the system key `durabletask_extension` or the master key of the function app. Where `answeredBy` is `gateway`, give it a credential of the gateway behind it.',
+      'The gateway is misconfigured; the request is not at fault. Give the gateway the system key `durabletask_extension` or the master key of the function app. If `answeredBy` is `gateway`, give it a credential of the gateway behind it.',
     next: 'ask the operator of this server to check its key; calling again does not help',
   },
   forbidden: {
-    title: 'The key of this gateway may not do this on the function app',
+    title: 'The key of this gateway lacks permission',
     advice:
-      'The gateway is misconfigured; the request is not at fault. Give the gateway the system key `durabletask_extension` or the master key, not the key of a function or of another extension. Where `answeredBy` is `other`, something in front of the function app refuses: check its access restrictions, and leave /runtime/webhooks/* out of App Service authentication. Where it is `gateway`, `gatewayCode` tells what the gateway behind this one refuses.',
+      'The gateway is misconfigured; the request is not at fault. Give the gateway the system key `durabletask_extension` or the master key, not the key of a function or of another extension. If `answeredBy` is `other`, a server in front of the function app refuses: check its access restrictions, and exclude /runtime/webhooks/* from App Service authentication. If it is `gateway`, `gatewayCode` names the refusal of the gateway behind this one.',
     next: 'ask the operator of this server to check its key; calling again does not help',
   },
   not_found: {
-    title: 'There is no such thing',
+    title: 'Not found',
     advice:
       'The instance, the entity, or (on older hosts) the function does not exist, or nothing matched. A signalled entity appears a moment later.',
     next: 'call listinstances to see which instances there are',
   },
   conflict: {
     title: 'The state of the instance does not allow it',
-    advice: 'An instance with this id is alive, or is already in the state that was asked for. Read its status first.',
+    advice: 'An instance with this id is alive, or is already in the requested state. Read its status first.',
     next: 'call getinstancestatus to see its state',
   },
   gone: {
     title: 'The instance has already ended',
-    advice: 'Nothing can be sent to an instance that has ended.',
+    advice: 'An ended instance accepts no events or commands.',
     next: 'call getinstancestatus to see how it ended',
   },
   not_terminal: {
@@ -81,35 +81,34 @@ const wordings: Readonly<Record<DurableErrorCode, Wording>> = {
   unavailable: {
     title: 'The host is not available',
     advice:
-      'The function app is starting, stopped or overloaded. Wait for `Retry-After` seconds where given, and try again.',
+      'The function app is starting, stopped or overloaded. Wait for `Retry-After` seconds, if given, and try again.',
     next: 'wait, then call again',
   },
   timeout: {
-    title: 'The host did not answer in time',
-    advice:
-      'The request may have been carried out all the same. Read the status before you send a start or a signal again.',
+    title: 'The host did not respond in time',
+    advice: 'The request may have been carried out. Read the status before you send a start or a signal again.',
     next: 'call getinstancestatus to see whether it took effect before calling again',
   },
   aborted: {
-    title: 'The request was given up',
-    advice: 'The client closed the connection before the answer.',
+    title: 'The request was aborted',
+    advice: 'The client closed the connection before the response.',
     next: 'call again if it is still needed',
   },
   network: {
-    title: 'There is no connection to the host',
+    title: 'The host cannot be reached',
     advice:
-      'The function app cannot be reached, or closed the connection. A start or signal may have been carried out all the same.',
+      'The function app cannot be reached, or closed the connection. A start or signal may have been carried out.',
     next: 'wait, then call again; if it stays, ask the operator of this server',
   },
   protocol: {
-    title: 'The host gave an answer that is not of this API',
+    title: 'The response of the host is not valid',
     advice:
-      'Another server, a sign-in page or a redirect is at the address of the function app (`answeredBy` is `other`): correct the base URL of the gateway. Or a stored value cannot be written as JSON.',
+      'If `answeredBy` is `other`, another server, a sign-in page or a redirect is at the address of the function app: correct the base URL of the gateway. Otherwise a stored value cannot be written as JSON.',
     next: 'call again with fewer details, or with a smaller page',
   },
   upstream: {
     title: 'The host failed',
-    advice: 'The function app reported an error of its own; its logs tell more. Stack traces are not passed on.',
+    advice: 'The function app reported an error of its own; see its logs. Stack traces are not passed on.',
     next: 'wait, then call once more; if it stays, ask the operator of the function app',
   },
 }
