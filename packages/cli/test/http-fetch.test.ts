@@ -107,3 +107,23 @@ test('what it cannot do is done by the global fetch', async () => {
   )
   expect(await (await httpFetch(server.url)).text()).toBe('there')
 })
+
+test('an abort between the last byte of a response and its end breaks nothing', async () => {
+  await using server = await serve((_, response) => response.end('the end'))
+  const faults: unknown[] = []
+  const note = (error: unknown) => void faults.push(error)
+  process.on('uncaughtException', note)
+  try {
+    for (let turn = 0; turn < 50; turn++) {
+      const stop = new AbortController()
+      const response = await httpFetch(server.url, { ...manual, signal: stop.signal })
+      const reader = response.body!.getReader()
+      expect((await reader.read()).value?.length).toBe(7)
+      stop.abort()
+    }
+    expect(await (await httpFetch(server.url, manual)).text()).toBe('the end')
+  } finally {
+    process.off('uncaughtException', note)
+  }
+  expect(faults).toEqual([])
+})

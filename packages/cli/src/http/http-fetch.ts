@@ -17,9 +17,14 @@ export async function httpFetch(input: string, init: FetchInit = {}): Promise<Re
     return globalThis.fetch(input, init)
   signal?.throwIfAborted()
   const { request } = loadNow(input.startsWith('https:') ? 'node:https' : 'node:http') as typeof http
-  const options: RequestOptions = { method, headers: plainHeaders(headers), ...(signal ? { signal } : {}) }
+  const options: RequestOptions = { method, headers: plainHeaders(headers) }
   const message = await new Promise<IncomingMessage>((resolve, reject) => {
-    const sent = request(input, options, resolve)
+    let received: IncomingMessage | undefined
+    const sent = request(input, options, (message) => resolve((received = message)))
+    // Between the last byte of a response and its end, Node would fail with an error on the connection that nobody can hear.
+    const abort = () => void (received?.complete ? received.destroy() : sent.destroy(signal?.reason as Error))
+    signal?.addEventListener('abort', abort, { once: true })
+    sent.once('close', () => signal?.removeEventListener('abort', abort))
     sent.once('error', (error) => {
       reject((signal?.aborted ? signal.reason : new TypeError('fetch failed', { cause: plainCause(error) })) as Error)
     })
