@@ -19,10 +19,34 @@ export function differencesPage({ played, differences }: HostDifferences): strin
     '',
     'Most of what is "otherwise" is a link without the key, or a failure with a body where the host has none.',
     '',
+    ...added,
     ...unrecorded,
     ...differences.flatMap(section),
   ].join('\n')
 }
+
+const added = [
+  '## What the host does not have',
+  '',
+  'Paths below `/v1` are of the gateway alone; no path of the host begins so, and nothing changes for a client that does not use them. They are in the same OpenAPI document, with the same problems, roles and rules ([reference](../README.md#many-instances-at-once)).',
+  '',
+  '| path | serves |',
+  '|---|---|',
+  '| `GET /v1/instances` | a scan of the whole task hub by filters that the host lacks: function, error, custom status, time of the last change |',
+  '| `GET /v1/instances/{instanceId}/events` | each change of an instance, as Server-Sent Events |',
+  '| `GET /v1/export` | instances with input, output and history, one per line |',
+  '| `/v1/jobs` and the paths below it | bulk actions that go on when the caller leaves |',
+  '| `GET /v1/caller` | the name and the rights of the caller |',
+  '',
+  "On the host's own paths the gateway also takes three headers, each of which changes nothing where it is absent ([reference](../README.md#waiting-and-repeating-requests)):",
+  '',
+  '| header | host | gateway |',
+  '|---|---|---|',
+  '| `Prefer: wait=N` on a status or a start | ignored | the response waits for a change or the end, with `Preference-Applied` |',
+  '| `If-None-Match` on a status | ignored; no `ETag` is sent | 304 while the body is the same; every status of up to 64 kB has an `ETag` |',
+  '| `Idempotency-Key` on a start without an id | ignored: a repetition is a second instance | a repetition is the same instance, or 422 with another input |',
+  '',
+]
 
 // Asked of the released extension 3.14.1 and 3.19.0 behind the webhook route; no recording holds it.
 const unrecorded = [
