@@ -18,7 +18,7 @@ import { createOperatorMethods, type OperatorMethods } from './operators/operato
 import { createOperationCalls } from './operation-calls.ts'
 import { type OperationName, operationNames, operations } from './operations.ts'
 import { createPagedMethod, type InstancePage } from './paging.ts'
-import { isSuccess } from './read-answer.ts'
+import { isSuccess, readAnswerText } from './read-answer.ts'
 import { routeOf } from './route.ts'
 import { keptVersion } from './restart-instance.ts'
 import { readText, responseLimit } from './read-text.ts'
@@ -117,7 +117,10 @@ export function createDurableClient({
       statusText: async (input, options) => {
         const response = await raw('getInstanceStatus', input, options)
         if (response.status !== 200 && response.status !== 202) throw await failureOf('getInstanceStatus', response)
-        return scrub(await readText('getInstanceStatus', response, reading))
+        const text = await readText('getInstanceStatus', response, reading)
+        // Another server's page must not pass for an instance; what is a status goes on as the host wrote it, however deep.
+        readAnswerText('getInstanceStatus', operations.getInstanceStatus, response, text, scrub, JSON.parse, Infinity)
+        return scrub(text)
       },
       // A bulk run has read the instance itself; only the guard of a rewind looks further.
       send: (name, input, options) =>

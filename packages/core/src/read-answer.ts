@@ -34,12 +34,25 @@ export async function readAnswer(
   limits: ReadingLimits,
   parse: ParseJson = JSON.parse,
 ): Promise<unknown> {
-  const schema = operation.success[response.status]
   const text = await readText(name, response, limits)
+  return readAnswerText(name, operation, response, text, scrub, parse)
+}
+
+/** Reads the text of a successful response as `readAnswer` does; throws `protocol` when it is not what the row says, or has more levels than `deepest`. */
+export function readAnswerText(
+  name: string,
+  operation: AnswerRule,
+  response: Response,
+  text: string,
+  scrub: Scrub,
+  parse: ParseJson = JSON.parse,
+  deepest = deepestJson,
+): unknown {
+  const schema = operation.success[response.status]
   if (isPage(response.headers, text)) throw pageInstead(name, response.status)
   if (schema === null && text.trim() !== '') throw bodyInstead(name, response.status)
   if (schema === null || schema === undefined) return undefined
-  const result = safeParse(schema, parseJson(name, response, text, parse))
+  const result = safeParse(schema, parseJson(name, response, text, parse, deepest))
   if (!result.success) throw unlike(name, response.status, result.error.issues[0])
   const value = withoutKey(result.data, operation, scrub)
   if (!operation.paged) return value
@@ -68,11 +81,17 @@ function pageInstead(name: string, status: number): DurableError {
 }
 
 // A host can respond with 200 and `undefined` in the text once it was stored (contract 6.5).
-function parseJson(name: string, { status, headers }: Response, text: string, parse: ParseJson): unknown {
-  if (isDeeperThan(text, deepestJson)) {
+function parseJson(
+  name: string,
+  { status, headers }: Response,
+  text: string,
+  parse: ParseJson,
+  deepest: number,
+): unknown {
+  if (deepest < Infinity && isDeeperThan(text, deepest)) {
     throw new DurableError(
       'protocol',
-      `${name}: the host answered ${status} with JSON nested deeper than ${deepestJson} levels; read it with raw.${name}`,
+      `${name}: the host answered ${status} with JSON nested deeper than ${deepest} levels; read it with raw.${name}`,
       { operation: name, upstreamStatus: status, answeredBy: 'host' },
     )
   }

@@ -1,7 +1,8 @@
 import type { CallOptions } from '../call-options.ts'
-import { DurableError, type DurableErrorCode, isDurableError } from '../durable-error.ts'
+import { type DurableErrorCode, isDurableError } from '../durable-error.ts'
 import { invalidInput } from '../input-issue.ts'
 import { hashText } from '../hash-text.ts'
+import { parseVerbatimJson } from '../exact-json.ts'
 import type { ExportSource } from '../export/export.ts'
 import type { SelectionPlace } from '../scan/selection.ts'
 import type { InstanceStatus } from '../schemas/instance-status.ts'
@@ -90,8 +91,9 @@ export async function* followInstances(
     const { id } = watch
     try {
       const text = await source.statusText({ instanceId: id, ...place, showInput }, call)
-      const status = readStatus(text)
-      const hash = statusHash(status)
+      const status = JSON.parse(text) as InstanceStatus
+      // A change in digits that a JavaScript number drops is a change.
+      const hash = statusHash(parseVerbatimJson(text) as InstanceStatus)
       const isChanged = hash !== watch.hash
       const isEnded = isTerminal(status.runtimeStatus)
       const events: FollowEvent[] = isChanged ? [{ type: 'status', instanceId: id, status, text, hash }] : []
@@ -111,18 +113,6 @@ export async function* followInstances(
       return { watch: { ...watch, failures, reads: count, pause }, events: [], isOver: count >= reads }
     }
   }
-}
-
-function readStatus(text: string): InstanceStatus {
-  try {
-    const status = JSON.parse(text) as InstanceStatus
-    if (typeof status.runtimeStatus === 'string') return status
-  } catch {
-    // Told below.
-  }
-  throw new DurableError('protocol', 'follow: the host sent a status that is not JSON', {
-    operation: 'getInstanceStatus',
-  })
 }
 
 interface Watch {

@@ -1,4 +1,4 @@
-import { type InstanceScan, type InstanceStatus, parseExactJson, toJsonText } from '@durable-http/core'
+import { type InstanceScan, type InstanceStatus, parseVerbatimJson, toJsonText } from '@durable-http/core'
 import type { Context } from 'hono'
 import { ProblemError } from '../problem.ts'
 import { admitReads, readOf } from './admit-reads.ts'
@@ -26,7 +26,7 @@ export async function serveScan(c: Context, context: V1Context, search: string):
     ...call,
     cursor: await openNext(input['next'], context, binding),
     showInput: input['showInput'] === true,
-    parseJson: parseExactJson,
+    parseJson: parseVerbatimJson,
     sees: ({ name }) => context.access.allowsFunction(name),
     budget: {
       rows: (input['scan'] as number | undefined) ?? (isLines ? undefined : defaultScan),

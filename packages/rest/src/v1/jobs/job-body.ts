@@ -1,4 +1,4 @@
-import { parseExactJson, toJsonText } from '@durable-http/core'
+import { parseExactJson, parseVerbatimJson, toJsonText } from '@durable-http/core'
 import type { Context } from 'hono'
 import { ProblemError, type ProblemIssue } from '../../problem.ts'
 import { readBody, wholeText } from '../../body-reader.ts'
@@ -40,7 +40,8 @@ export async function readJobRequest(c: Context, { client, bodyLimit }: V1Contex
   if (issues.length > 0) throw invalidJob(issues.slice(0, 16))
   // Null stands for absent, except where it is data.
   const sent = given as { [K in keyof NewJob]?: NewJob[K] | null }
-  const textOf = (name: string) => (given[name] === undefined ? undefined : toJsonText(given[name]))
+  const spelled = parseVerbatimJson(text) as Record<string, unknown>
+  const textOf = (name: string) => (spelled[name] === undefined ? undefined : toJsonText(spelled[name]))
   const job: NewJob = {
     action: sent.action!,
     selection: sent.selection!,
