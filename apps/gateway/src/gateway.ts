@@ -204,7 +204,7 @@ export function createGateway({
   }
   return {
     rest: faceOf('rest', createRestFace(config, upstreams, restParts)),
-    mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication, log, orchestrators, trail)),
+    mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication, log, orchestrators, trail, jobs)),
     work: async (signal) => {
       const running = [...(jobs?.values() ?? [])].map((one) => one.work(signal))
       await Promise.all([checkAtStart(upstreams, log, signal), scraper?.run(signal), ages?.run(signal), ...running])

@@ -95,6 +95,7 @@ export type {
   PlannedInstance,
 } from './bulk/bulk-event.ts'
 export type { BulkOptions } from './bulk/bulk-options.ts'
+export { inputElsewhere } from './bulk/kept-input.ts'
 export type { OperatorMethods } from './operators/operator-methods.ts'
 export type { CountBy, CountedGroup, CountOptions, InstanceCount } from './scan/count.ts'
 export type { InstanceScan, ScanBudget, ScanOptions, ScanProgress } from './scan/scan.ts'

@@ -67,6 +67,40 @@ describe('bulk', () => {
     expect((await client.count({ all: true })).count).toBe(6)
   })
 
+  it('does not restart with an input that is kept in blob storage, and says so', async () => {
+    const { client, host } = createHostAndClient()
+    const inputs: Record<string, unknown> = { small: { a: 1 }, kept: 'blob:v1:payloads:a/b', text: 'blob:v1:no token' }
+    host.seed({
+      instances: Object.entries(inputs).map(([instanceId, input]) => ({
+        instanceId,
+        name: 'Echo',
+        runtimeStatus: 'Failed' as const,
+        input,
+      })),
+    })
+    const events = await collect(client.bulk('restart', { states: 'Failed' }))
+    const outcomes = events.flatMap((event) => (event.type === 'item' ? [[event.instanceId, event.outcome]] : []))
+    expect(Object.fromEntries(outcomes)).toEqual({ small: 'done', text: 'done', kept: 'failed' })
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        instanceId: 'kept',
+        name: 'Echo',
+        code: 'not_supported',
+        message: expect.stringContaining('kept in blob storage'),
+      }),
+    )
+    expect(host.requests.all.filter(({ method }) => method === 'POST')).toHaveLength(2)
+    const edited = await collect(client.bulk('restart', { ids: ['kept'] }, { input: { a: 2 } }))
+    expect(edited.at(-1)).toMatchObject({ done: 1 })
+  })
+
+  it('restarts an instance whose input is too large to read', async () => {
+    const { client, host } = createHostAndClient({}, { maxResponseBytes: 5_000 })
+    const input = 'x'.repeat(10_000)
+    host.seed({ instances: [{ instanceId: 'large', name: 'Hello', runtimeStatus: 'Failed', input }] })
+    expect((await collect(client.bulk('restart', { ids: ['large'] }))).at(-1)).toMatchObject({ done: 1 })
+  })
+
   it('skips what no longer matches when its turn comes', async () => {
     const { client, host } = createHostAndClient()
     host.seed({ instances: seeded(3, 'Failed') })

@@ -20,6 +20,7 @@ export {
 } from './tools/tool.ts'
 export type { Progress, ToolResult } from './tools/tool-result.ts'
 export { catalogue, createToolRegistry } from './offering/create-offering.ts'
+export type { CreatedJob, CreateJob, PlannedJob } from './tools/bulk/bulk-job.ts'
 export type { ToolRegistry } from './offering/offering.ts'
 export { CatalogueError, readCatalogue } from './tools/typed/orchestrator-catalogue.ts'
 export type { OrchestratorEntry } from './tools/typed/orchestrator-entry.ts'

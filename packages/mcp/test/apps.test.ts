@@ -5,6 +5,7 @@ import { catalogue, createMcpHandler, type ToolCall, type ToolResult } from '../
 import { type AppOptions, createAppsOffering } from '../src/offering/apps/apps-offering.ts'
 import { createOffering } from '../src/offering/create-offering.ts'
 import { dataOf, textOf } from './mock-stack.ts'
+import { post2025, post2026, type Route } from './task-clients.ts'
 import { createTwoApps, keys, type TwoApps } from './two-apps.ts'
 
 type Args = Record<string, unknown>
@@ -286,5 +287,57 @@ describe('an endpoint of several apps', () => {
     expect(two.asked.orders).toEqual([])
     expect(two.asked.billing.some((url) => url.includes('/terminate'))).toBe(true)
     await client.close()
+  })
+})
+
+describe('tasks of several apps', () => {
+  const planSecret = 'the secret that all replicas share'
+  const starting = (args: Args) => ({ name: 'startorchestration', arguments: { functionName: 'WaitForGo', ...args } })
+
+  test('name their app, belong to it, and go on in another process', async () => {
+    await using two = createTwoApps()
+    const anew: Route = () => createMcpHandler({ apps: two.apps, planSecret })
+    const started = async (args: Args) =>
+      (await post2026(anew, 'tools/call', starting(args))).result as { taskId: string; status: string }
+    const [orders, billing] = [await started({}), await started({ app: 'billing' })]
+    expect([orders.taskId.split('~')[0], billing.taskId.split('~')[0]]).toEqual(['orders', 'billing'])
+    two.asked.orders.length = 0
+    const get = async (taskId: string, route: Route = anew) => {
+      const { result, error } = await post2026(route, 'tasks/get', { taskId })
+      return result?.['status'] ?? error?.code
+    }
+    expect(await get(billing.taskId)).toBe('working')
+    expect(two.asked.orders).toEqual([])
+
+    const inner = (taskId: string) => taskId.split('~')[1]!
+    for (const foreign of [`orders~${inner(billing.taskId)}`, inner(billing.taskId), `nobody~${inner(billing.taskId)}`])
+      expect(await get(foreign)).toBe(-32_602)
+    const other: Route = () => createMcpHandler({ apps: two.apps, planSecret: 'another secret of other replicas' })
+    expect(await get(billing.taskId, other)).toBe(-32_602)
+
+    expect((await post2026(anew, 'tasks/cancel', { taskId: billing.taskId })).result).toMatchObject({})
+    await two.hosts.billing.clock.settle()
+    expect([await get(billing.taskId), await get(orders.taskId)]).toEqual(['cancelled', 'working'])
+    const { result } = await post2025(anew, 'tools/call', { ...starting({ app: 'billing' }), task: {} })
+    const { taskId } = result!['task'] as { taskId: string }
+    expect(taskId).toMatch(/^billing~/)
+    expect((await post2025(anew, 'tasks/get', { taskId })).result).toMatchObject({ taskId, status: 'working' })
+  })
+})
+
+describe('apps with rules of their own', () => {
+  test('may offer other actions on many instances; each refuses those that it leaves out', async () => {
+    await using two = createTwoApps()
+    const [orders, billing] = two.apps
+    const apps = [orders, { ...billing, toolsets: ['observe', 'cleanup'] as const }]
+    const { tools } = offeringOf(apps)
+    const call = (args: Args) => tools.call('bulkinstances', { arguments: args })!
+    const listed = tools.listing.find(({ name }) => name === 'bulkinstances')!
+    expect(inputOf(listed).properties['action']).toMatchObject({ enum: expect.arrayContaining(['terminate', 'purge']) })
+    const filter = { functionName: 'WaitForGo' }
+    expect(dataOf(await call({ app: 'orders', action: 'terminate', filter }))).toMatchObject({ matching: 1 })
+    expect(textOf(await call({ app: 'billing', action: 'terminate', filter }))).toContain('action must be one of purge')
+    const both = inputOf(offeringOf(apps.toReversed()).tools.listing.find(({ name }) => name === 'bulkinstances')!)
+    expect(both.properties['action']).toMatchObject({ enum: expect.arrayContaining(['terminate', 'purge']) })
   })
 })

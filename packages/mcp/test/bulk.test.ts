@@ -184,6 +184,19 @@ describe('a bulk action', () => {
     expect(textOf(done)).not.toContain('secret words')
   })
 
+  test('starts nothing again whose input is kept in blob storage, and says why', async () => {
+    await using stack = createMockStack()
+    seeded(2, stack)
+    const kept = { instanceId: 'kept', name: 'Hello', runtimeStatus: 'Failed' as const, input: 'blob:v1:payloads:a/b' }
+    stack.host.seed({ instances: [kept] })
+    const call = callerOf(stack.options)
+    const plan = await call({ action: 'restart', filter: { runtimeStatus: 'Failed' } })
+    const done = await call({ plan: dataOf(plan)['plan'] })
+    expect(dataOf(done)).toMatchObject({ done: 2, failed: 1, failures: [{ count: 1, ids: ['kept'] }] })
+    expect(textOf(done)).toContain('the input is kept in blob storage, out of reach; start the function with')
+    expect(writes(stack)).toBe(2)
+  })
+
   test('that is cut off goes on from its cursor and does each instance once', async () => {
     // Time passes with each request, so that a call ends before its work does.
     const clock = { now: () => stack.host.clock.now() + writes(stack) * 2_000, sleep: async () => undefined }

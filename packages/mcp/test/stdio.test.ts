@@ -148,12 +148,8 @@ describe('the connection over stdio', () => {
   const waiting = { name: 'waitforinstance', arguments: { instanceId: 'live', timeoutSeconds: 60 } }
   const lineOf = (message: object) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`
 
-  /** The program in front of a mock host that has one instance that runs. */
-  async function start() {
-    const stack = createMockStack({ clock: 'real' })
-    const served = await serveMockHost({ host: stack.host, port: 0 })
-    stack.host.seed({ instances: [{ instanceId: 'live', name: 'WaitForGo', runtimeStatus: 'Running' }] })
-    const env = { DURABLE_FUNCTIONS_BASE_URL: served.url, DURABLE_FUNCTIONS_TOKEN: key }
+  /** The program, and what it wrote. */
+  function spawnProgram(env: Record<string, string>) {
     const child = spawn(process.execPath, [bin], { env })
     let stderr = ''
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
@@ -165,17 +161,32 @@ describe('the connection over stdio', () => {
       for (const line of lines) messages.push(JSON.parse(line))
     })
     const until = (id: unknown) => expect.poll(() => messages.find((message) => message.id === id)).toBeDefined()
-    const isAsked = () => expect.poll(() => stack.host.requests.all.length).toBeGreaterThan(0)
     return {
-      stack,
-      env,
       child,
       messages,
       until,
-      isAsked,
       stderr: () => stderr,
       async [Symbol.asyncDispose]() {
         child.kill('SIGKILL')
+      },
+    }
+  }
+
+  /** The program in front of a mock host that has one instance that runs. */
+  async function start(more: Record<string, string> = {}) {
+    const stack = createMockStack({ clock: 'real' })
+    const served = await serveMockHost({ host: stack.host, port: 0 })
+    stack.host.seed({ instances: [{ instanceId: 'live', name: 'WaitForGo', runtimeStatus: 'Running' }] })
+    const env = { DURABLE_FUNCTIONS_BASE_URL: served.url, DURABLE_FUNCTIONS_TOKEN: key, ...more }
+    const program = spawnProgram(env)
+    const isAsked = () => expect.poll(() => stack.host.requests.all.length).toBeGreaterThan(0)
+    return {
+      ...program,
+      stack,
+      env,
+      isAsked,
+      async [Symbol.asyncDispose]() {
+        program.child.kill('SIGKILL')
         await served[Symbol.asyncDispose]()
         await stack[Symbol.asyncDispose]()
       },
@@ -199,6 +210,44 @@ describe('the connection over stdio', () => {
     expect(dataOf(result)).toMatchObject({ accepted: true })
     expect(questions).toEqual(['Terminate instance: live?'])
     await client.close()
+  })
+
+  test('carries tasks of 2026-07-28, which go on in the next program after a kill', async () => {
+    const MCP_STATE_SECRET = 'a secret that both programs are given'
+    await using program = await start({ MCP_STATE_SECRET })
+    const extensions = { 'io.modelcontextprotocol/tasks': {} }
+    const _meta = {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientInfo': clientInfo,
+      'io.modelcontextprotocol/clientCapabilities': { extensions },
+    }
+    const askerOf = ({ child, messages, until }: ReturnType<typeof spawnProgram>) => {
+      let last = 0
+      return async (method: string, params: object, meta: object = _meta) => {
+        const id = `${method} ${++last}`
+        child.stdin.write(lineOf({ id, method, params: { ...params, _meta: meta } }))
+        await until(id)
+        return messages.find((message) => message.id === id)!
+      }
+    }
+    const ask = askerOf(program)
+    expect(await ask('server/discover', {})).toMatchObject({ result: { capabilities: { extensions } } })
+    const call = { name: 'startorchestration', arguments: { functionName: 'WaitForGo' } }
+    const plain = { ..._meta, 'io.modelcontextprotocol/clientCapabilities': {} }
+    expect(await ask('tools/call', call, plain)).toMatchObject({ result: { resultType: 'complete' } })
+    const created = await ask('tools/call', call)
+    expect(created).toMatchObject({ result: { resultType: 'task', status: 'working' } })
+    const { taskId } = created.result as { taskId: string }
+    expect(await ask('tasks/get', { taskId })).toMatchObject({ result: { resultType: 'complete', taskId } })
+    expect(await ask('tasks/get', { taskId }, plain)).toMatchObject({ error: { code: -32_021 } })
+    expect(await ask('tasks/get', { taskId: 'made up' })).toMatchObject({ error: { code: -32_602 } })
+    program.child.kill('SIGKILL')
+
+    await using second = spawnProgram(program.env)
+    const askSecond = askerOf(second)
+    expect(await askSecond('tasks/get', { taskId })).toMatchObject({ result: { status: 'working' } })
+    expect(await askSecond('tasks/cancel', { taskId })).toMatchObject({ result: { resultType: 'complete' } })
+    expect(await askSecond('tasks/get', { taskId })).toMatchObject({ result: { status: 'cancelled' } })
   })
 
   test('answers a line over 10 MiB, and lines that are not messages, with errors and goes on', async () => {

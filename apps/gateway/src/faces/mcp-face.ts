@@ -1,8 +1,9 @@
-import type { Clock } from '@durable-http/core'
+import { type Clock, createAccess } from '@durable-http/core'
 import {
   type AppOptions,
   type Audit,
   type Caller,
+  type CreateJob,
   createMcpHandler,
   type OrchestratorEntry,
   type Toolset,
@@ -10,6 +11,8 @@ import {
 import type { Authentication } from '../auth/authentication.ts'
 import { callerOf } from '../auth/mcp-caller.ts'
 import type { GatewayConfig } from '../config/gateway-config.ts'
+import type { AppJobs } from '../jobs/app-jobs.ts'
+import { createPlannedJobs } from '../jobs/planned-jobs.ts'
 import { refuse } from '../request/refusal.ts'
 import type { RequestContext } from '../request/request-context.ts'
 import type { AuditTrail } from '../telemetry/audit-trail.ts'
@@ -27,6 +30,7 @@ export function createMcpFace(
   log: Log,
   described: readonly OrchestratorEntry[] = [],
   trail?: AuditTrail,
+  jobs?: ReadonlyMap<string, AppJobs>,
 ): Answer {
   const contexts = new WeakMap<Caller, RequestContext>()
   const auditOf =
@@ -40,6 +44,12 @@ export function createMcpFace(
   const secrets = keysOf(configs)
   const toolsets = mcp.toolsets as readonly Toolset[] | undefined
   const standard = defaultUpstream(upstreams)
+  const rules = createAccess(access)
+  const jobsOf = (name: string): CreateJob | undefined => {
+    const own = jobs?.get(name)
+    const prefix = name === standard.name ? '' : `/apps/${name}`
+    return own && createPlannedJobs({ jobs: own, access: rules, prefix })
+  }
   const appOf = ({ name, client }: Upstream): AppOptions => ({
     name,
     client,
@@ -50,6 +60,7 @@ export function createMcpFace(
     toolsets,
     confirm: mcp.confirm,
     secrets,
+    createJob: jobsOf(name),
     audit: auditOf(name),
     orchestrators: described.filter(({ app = standard.name }) => app === name),
   })

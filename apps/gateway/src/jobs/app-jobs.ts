@@ -12,7 +12,7 @@ import type { Upstream } from '../upstreams/upstream.ts'
 import { createCreatorRights } from './creator-rights.ts'
 import type { JobBackend } from './job-backend.ts'
 import { createJobRun } from './job-run.ts'
-import { createJobService } from './job-service.ts'
+import { createJobService, type JobService } from './job-service.ts'
 
 /** Parts that the jobs of all apps share. */
 export interface AppJobsParts {
@@ -30,6 +30,8 @@ export interface AppJobsParts {
 /** The jobs of one app: how they are served, and what runs them until the signal ends it. */
 export interface AppJobs {
   routes: JobRoutes
+  /** Creates a job for a caller of another face than REST. */
+  create: JobService['createFor']
   work(signal: AbortSignal): Promise<void>
 }
 
@@ -58,8 +60,10 @@ function createAppJobs(backend: JobBackend, upstream: Upstream, parts: AppJobsPa
     audit: trail && ((definition, operation, item) => trail.job(app, definition, operation, item)),
   })
   const principalOf = ({ env }: Context) => (env as { context: RequestContext }).context.principal
+  const service = createJobService({ store, queue, clock, principalOf })
   return {
-    routes: createJobRoutes(createJobService({ store, queue, clock, principalOf })),
+    routes: createJobRoutes(service),
+    create: (principal, job) => service.createFor(principal, job),
     work: async (signal) => {
       await Promise.all([queue.work(run, signal), scheduleRetention({ app, rules, store, queue, clock, log }, signal)])
     },

@@ -17,11 +17,16 @@ export interface JobServiceParts {
   principalOf: (c: Context) => Principal | undefined
 }
 
+/** Jobs of one app, for its REST face and for callers of other faces. */
+export interface JobService extends Jobs {
+  createFor(principal: Principal | undefined, job: NewJob): Promise<Creation>
+}
+
 /** Jobs of one app that have not ended, at most. */
 export const openJobs = 10
 
-/** Makes the jobs of one app as its REST face uses them. */
-export function createJobService({ store, queue, clock, principalOf }: JobServiceParts): Jobs {
+/** Makes the jobs of one app. */
+export function createJobService({ store, queue, clock, principalOf }: JobServiceParts): JobService {
   async function view(stored: StoredJob): Promise<Job> {
     const { definition } = stored
     const ids = definition.idCount === undefined ? undefined : (await store.payload(definition.id)).ids
@@ -33,7 +38,7 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
   // The job is stored: a queue that fails at this moment is asked again by whoever looks for jobs that are due.
   const handOut = (id: string, number: number) => queue.add(id, number).catch(() => undefined)
 
-  async function create(c: Context, { keyed, ...given }: NewJob): Promise<Creation> {
+  async function create(principal: Principal | undefined, { keyed, ...given }: NewJob): Promise<Creation> {
     const all = await kept()
     const known = keyed && all.find(({ definition }) => definition.id === keyed.id)
     if (known) return reused(known)
@@ -46,7 +51,7 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
       ...(eventData === undefined ? {} : { eventData }),
       ...(input === undefined ? {} : { input }),
     }
-    const creator = creatorOf(principalOf(c))
+    const creator = creatorOf(principal)
     const createdAt = new Date(clock.now()).toISOString()
     const definition: JobDefinition = {
       id: keyed?.id ?? newId(createdAt),
@@ -79,7 +84,8 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
   }
 
   return {
-    create: (c, job) => answered(create(c, job)),
+    create: (c, job) => answered(create(principalOf(c), job)),
+    createFor: (principal, job) => answered(create(principal, job)),
     control: (id, verb) => answered(control(id, verb)),
     list: () =>
       answered(

@@ -24,7 +24,7 @@ export interface ItemRunner {
   /** The request for an instance as it was read; throws `invalid_input` if every form of it would do harm. */
   requestOf(status: InstanceStatus): ItemRequest
   send(request: ItemRequest, options: CallOptions): Promise<unknown>
-  /** Rejects with a `DurableError` where the caller's rules keep it from this instance. */
+  /** Rejects with a `DurableError` where the caller's rules keep it from this instance, or its input cannot be repeated. */
   permit?: ((status: InstanceStatus, operation: OperationName) => Promise<void> | void) | undefined
   /** Resolves once the id is stored, so that a crash does not forget the request. */
   intend?: ((instanceId: string) => Promise<void> | void) | undefined

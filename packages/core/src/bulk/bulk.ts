@@ -1,3 +1,4 @@
+import type { CallOptions } from '../call-options.ts'
 import { invalidInput } from '../input-issue.ts'
 import { createMatch } from '../scan/match.ts'
 import { readCursor, writeCursor } from '../scan/scan-cursor.ts'
@@ -13,6 +14,7 @@ import type { BulkCounts, BulkEvent } from './bulk-event.ts'
 import type { ItemRunner } from './bulk-item.ts'
 import type { BulkOptions, BulkSource } from './bulk-options.ts'
 import { planBulk } from './bulk-plan.ts'
+import { checkKeptInput, readWithInput } from './kept-input.ts'
 import { type ItemRequest, startWithInput, versionedRestart } from './item-request.ts'
 import { type BulkState, initialBulkState, isBulkState } from './bulk-state.ts'
 import { runTurns } from './bulk-turns.ts'
@@ -43,6 +45,7 @@ export function createBulkRun(
     ...(asked === undefined ? {} : { version: asked }),
   }
   const { input } = options
+  const keepsInput = name === 'restart' && input === undefined
   const otherInput = input === undefined ? {} : { input }
   const bound = { ...narrowed, action: name, parameters: { ...parameters, ...otherInput, ...versionChoice } }
   let state: BulkState | undefined =
@@ -66,10 +69,13 @@ export function createBulkRun(
     }
     state ??= initialBulkState(frozenAt)
     const place = placeOf(frozen)
+    const read = (one: { instanceId: string; showInput: boolean }, item: CallOptions) =>
+      source.status({ ...one, ...place }, item)
     const runner: ItemRunner = {
       action,
       matches: frozen.ids ? () => true : createMatch(frozen),
-      read: (instanceId, item) => source.status({ instanceId, ...place, showInput: false }, item),
+      read: (instanceId, item) =>
+        keepsInput ? readWithInput(read, instanceId, item) : read({ instanceId, showInput: false }, item),
       requestOf: (status) => {
         const { instanceId } = status
         const plain: ItemRequest = { operation: action.operation, input: { instanceId, ...place, ...parameters } }
@@ -78,7 +84,10 @@ export function createBulkRun(
         return version === undefined ? plain : versionedRestart(plain, version)
       },
       send: ({ operation, input }, item) => source.send(operation, input, item),
-      permit: options.permit,
+      async permit(status, operation) {
+        await options.permit?.(status, operation)
+        if (keepsInput) checkKeptInput(status)
+      },
       intend: options.intend,
     }
     const planned = plan.complete ? plan.count : undefined

@@ -18,6 +18,8 @@ export interface AuditEntry extends AuditSubject {
   code?: string | undefined
   /** Status of the host's last response to this call; none where it was not asked or did not answer. */
   upstreamStatus?: number | undefined
+  /** Id of the job that the call created. */
+  job?: string | undefined
   milliseconds: number
 }
 

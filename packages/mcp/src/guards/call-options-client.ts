@@ -15,9 +15,8 @@ export function withCallOptions(client: ToolClient, extra: CallOptions): ToolCli
 // Methods of pages and of all rows hang on the method of one page.
 function withOptions(method: unknown, extra: CallOptions): unknown {
   if (typeof method !== 'function') return method
-  return new Proxy(method, {
-    apply: (target, _, [input, options]: [unknown, CallOptions?]) =>
-      (target as Method)(input, { ...options, ...extra }),
-    get: (target, name) => withOptions(Reflect.get(target, name), extra),
-  })
+  const own: Method = (input, options) => (method as Method)(input, { ...options, ...extra })
+  for (const name of Object.keys(method) as (keyof typeof method)[])
+    Object.assign(own, { [name]: withOptions(method[name], extra) })
+  return own
 }

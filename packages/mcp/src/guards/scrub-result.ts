@@ -18,5 +18,9 @@ export function scrubValue(value: unknown, scrub: Scrub): unknown {
   if (typeof value === 'string') return scrub(value)
   if (Array.isArray(value)) return value.map((item) => scrubValue(item, scrub))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [scrub(name), scrubValue(member, scrub)]))
+  const scrubbed: [string, unknown][] = []
+  for (const name of Object.keys(value))
+    scrubbed.push([scrub(name), scrubValue((value as Record<string, unknown>)[name], scrub)])
+  // Makes `__proto__` a member like any other.
+  return Object.fromEntries(scrubbed)
 }

@@ -112,6 +112,7 @@ export function bindTools(
         error = thrown
         result = failedCall(listing.name, subjectOf(args, scrub), thrown, { scrub, offers })
       }
+      if (!audit) return scrubResult(result, scrub)
       note(
         audit,
         {
@@ -120,6 +121,7 @@ export function bindTools(
           upstreamStatus,
           ...outcomeOf(error, reached),
           ...dryRunOf(result),
+          ...jobOf(result, scrub),
           milliseconds: clock.now() - began,
         },
         call.caller,
@@ -168,6 +170,11 @@ function dryRunOf({ structuredContent = {} }: ToolResult): Pick<AuditEntry, 'dec
   const { dryRun, matching, plan } = structuredContent
   if (dryRun !== true || matching === 0) return undefined
   return { decision: plan === undefined ? 'refused' : 'asked' }
+}
+
+function jobOf({ structuredContent }: ToolResult, scrub: Scrub): Pick<AuditEntry, 'job'> {
+  const job = structuredContent?.['job']
+  return typeof job === 'string' ? { job: scrub(job) } : {}
 }
 
 function registryOf(tools: readonly Tool[], listing: readonly ToolListing[]): ToolRegistry {

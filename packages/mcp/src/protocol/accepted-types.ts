@@ -20,9 +20,12 @@ export function acceptBoth(request: Request): Request {
   return new Request(request.url, { method: request.method, headers, signal: request.signal })
 }
 
+// What nearly every client sends.
+const usual = `${json}, ${eventStream}`
+
 // The most specific range decides (RFC 9110, section 12.5.1).
 function accepts(header: string | null, type: string): boolean {
-  if (header === null || header.trim() === '') return true
+  if (header === usual || header === null || header.trim() === '') return true
   const weights = new Map<string, number>()
   for (const range of header.toLowerCase().split(',')) {
     const [name = '', ...parameters] = range.split(';').map((part) => part.trim())

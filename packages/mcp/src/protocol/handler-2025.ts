@@ -2,7 +2,7 @@ import type { Clock } from '@durable-http/core'
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
 import type { Caller } from '../guards/caller.ts'
-import { serverOf, toolServerOf } from './server-2025.ts'
+import { serverOf } from './server-2025.ts'
 import type { Offering } from '../offering/offering.ts'
 import { acceptBoth, acceptsOnlyStream } from './accepted-types.ts'
 import { wantsProgress } from './progress-token.ts'
@@ -44,7 +44,7 @@ export function createHandler2025(
     const own = offeringOf(caller)
     // A server and its transport serve one request: neither can be used again without sessions.
     const streams = acceptsOnlyStream(request)
-    if (!streams && isPlainRequest(request, body)) return answerPlainly(toolServerOf(own, caller), body, request.signal)
+    if (!streams && isPlainRequest(request, body)) return answerPlainly(own, body, caller, request.signal)
     const server = makeServer(own, caller)
     const transport = new WebStandardStreamableHTTPServerTransport({
       // A JSON response has no room for what precedes the result; a stream costs more.

@@ -6,7 +6,8 @@ import type { Offering } from '../offering/offering.ts'
 import { type ParamHeader, paramHeaderFault, paramHeadersOf } from './param-headers.ts'
 import { rpcError } from './request-checks.ts'
 import { server2026Of } from './server-2026.ts'
-import { answerTaskRequest, isTaskRequest, taskCallOf, toTask } from './tasks-2026.ts'
+import { isTaskRequest } from './task-messages-2026.ts'
+import { answerTaskRequest, taskCallOver, toTask } from './tasks-2026.ts'
 
 /** Answers a request of protocol 2026-07-28 whose body is read already; undefined for a request of protocol 2025. */
 export type Handler2026 = (request: Request, body: unknown, caller: Caller) => Promise<Response | undefined>
@@ -56,7 +57,7 @@ export async function createHandler2026(
     if (own.tasks && isCurrent && isTaskRequest(body)) return answerTaskRequest(request, body, own, caller)
     const refused = refuseHeaders(request, body)
     if (refused) return refused
-    const call = isCurrent ? taskCallOf(body, own) : undefined
+    const call = isCurrent ? taskCallOver(body, own) : undefined
     if (call instanceof Response) return call
     const response = await handler.fetch(request, { parsedBody: call?.body ?? body, authInfo: authInfoOf(caller) })
     return call ? toTask(response, request, call, own, caller) : response

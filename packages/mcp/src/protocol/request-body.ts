@@ -12,32 +12,42 @@ export type RequestBody =
 export async function readBody(request: Request, limit = bodyLimit): Promise<RequestBody> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) return { kind: 'too-large' }
   if (!request.body) return { kind: 'text', text: '' }
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  let text = ''
+  const chunks: Uint8Array[] = []
   let size = 0
-  let beginning: number[] = []
   const reader = (request.body as ReadableStream<Uint8Array>).getReader()
   for (;;) {
     const { done, value } = await reader.read()
-    if (value) {
-      size += value.byteLength
-      if (size > limit) {
-        await reader.cancel()
-        return { kind: 'too-large' }
-      }
-      if (beginning.length < 4) beginning = [...beginning, ...value.subarray(0, 4)].slice(0, 4)
-    }
-    try {
-      text += done ? decoder.decode() : decoder.decode(value, { stream: true })
-    } catch {
+    if (done) return decoded(chunks.length === 1 ? chunks[0]! : joined(chunks, size))
+    size += value.byteLength
+    if (size > limit) {
       await reader.cancel()
-      return { kind: 'not-utf-8', encoding: encodingOf(beginning) }
+      return { kind: 'too-large' }
     }
-    if (done) {
-      const isWide = text.startsWith('\0') || text.charAt(1) === '\0'
-      return isWide ? { kind: 'not-utf-8', encoding: encodingOf(beginning) } : { kind: 'text', text }
-    }
+    chunks.push(value)
   }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+function decoded(bytes: Uint8Array): RequestBody {
+  try {
+    const text = decoder.decode(bytes)
+    const isWide = text.startsWith('\0') || text.charAt(1) === '\0'
+    if (!isWide) return { kind: 'text', text }
+  } catch {
+    // It is told below.
+  }
+  return { kind: 'not-utf-8', encoding: encodingOf([...bytes.subarray(0, 4)]) }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const whole = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return whole
 }
 
 // JSON begins with an ASCII character, so that a zero beside it tells a wider encoding (RFC 4627, section 3).

@@ -12,13 +12,13 @@ export function readRequestJson(text: string): unknown {
 }
 
 function readExact(text: string): unknown {
-  const body: unknown = JSON.parse(text)
   let changed = false
   const exact = parseExactJson(text, (digits) => {
     changed = true
     return new JsonNumber(digits)
   })
-  if (!changed) return body
+  if (!changed) return exact
+  const body: unknown = JSON.parse(text)
   if (!Array.isArray(body)) return withArguments(body, exact)
   return body.map((message, index) => withArguments(message, (exact as unknown[])[index]))
 }

@@ -8,7 +8,6 @@ import {
   ListToolsRequestSchema,
   McpError,
   type ServerCapabilities,
-  type Tool as SdkTool,
 } from '@modelcontextprotocol/sdk/types.js'
 import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/cfworker-provider.js'
 import { type Caller, callerOf } from '../guards/caller.ts'
@@ -20,14 +19,7 @@ import { showsPages, withPages } from '../offering/pages/pages.ts'
 import { servePrompts, serveResources } from './resources-2025.ts'
 import { type RequestExtra, sessionConfirm, sessionInputs } from './session-inputs.ts'
 import type { TaskSource } from '../tasks/task.ts'
-import {
-  createdTask2025,
-  serveTasks,
-  taskCapabilities,
-  taskCaller2025,
-  taskToolOf,
-  withExecution,
-} from './tasks-2025.ts'
+import { createdTask2025, serveTasks, taskCapabilities, taskCaller2025, taskToolOf, toolListOf } from './tasks-2025.ts'
 import { safeName } from '../text/safe-text.ts'
 
 const plainCapabilities: ServerCapabilities = { tools: {}, resources: {}, prompts: {}, completions: {} }
@@ -38,24 +30,18 @@ const jsonSchemaValidator = new CfWorkerJsonSchemaValidator()
 
 /** Makes a server over what is offered already. */
 export function serverOf(offering: Offering, caller?: Caller): Server {
-  const server = toolServerOf(offering, caller)
-  serveResources(server, offering, caller)
-  servePrompts(server, offering)
-  if (offering.tasks) serveTasks(server, offering.tasks, caller)
-  return server
-}
-
-/** Makes a server that answers for tools alone, which is cheaper where a request is about nothing else. */
-export function toolServerOf(offering: Offering, caller?: Caller): Server {
   const { tools: registry, tasks, instructions: words = instructions } = offering
   const capabilities = tasks ? capabilitiesWithTasks : plainCapabilities
   const server = new Server(serverInfo, { capabilities, instructions: words, jsonSchemaValidator })
-  const tools = listOf(offering)
+  const tools = toolListOf(offering)
   // Known where there is a session; whoever asks without one sees no pages.
   server.setRequestHandler(ListToolsRequestSchema, () =>
     showsPages(server.getClientCapabilities()) ? { tools: withPages(tools.tools) } : tools,
   )
   server.setRequestHandler(CallToolRequestSchema, toolCaller(server, registry, caller, tasks))
+  serveResources(server, offering, caller)
+  servePrompts(server, offering)
+  if (tasks) serveTasks(server, tasks, caller)
   return server
 }
 
@@ -85,18 +71,6 @@ export function toolCaller(server: Server, registry: ToolRegistry, opener?: Call
     if (!task) throw new McpError(ErrorCode.InvalidParams, own.content.map(({ text }) => text).join('\n'))
     return task
   }
-}
-
-const lists = new WeakMap<ToolRegistry, { tools: SdkTool[] }>()
-
-// Computed once: a stateless endpoint makes a server for each request.
-function listOf({ tools: registry, tasks }: Offering): { tools: SdkTool[] } {
-  const known = lists.get(registry)
-  if (known) return known
-  const listing = tasks ? withExecution(registry.listing, registry.tools) : registry.listing
-  const list = { tools: listing as unknown as SdkTool[] }
-  lists.set(registry, list)
-  return list
 }
 
 function progressOf({ _meta, sendNotification }: RequestExtra): ToolCall['progress'] {

@@ -9,9 +9,11 @@ import {
   McpError,
   RELATED_TASK_META_KEY,
   type ServerCapabilities,
+  type Tool as SdkTool,
 } from '@modelcontextprotocol/sdk/types.js'
 import { type Caller, callerOf } from '../guards/caller.ts'
 import { taskFault } from '../tasks/task-fault.ts'
+import type { Offering, ToolRegistry } from '../offering/offering.ts'
 import type { TaskCaller, TaskSource } from '../tasks/task.ts'
 import { pollInterval, task2025 } from '../tasks/task-wire.ts'
 import type { TaskView } from '../tasks/task.ts'
@@ -26,13 +28,25 @@ export const taskCapabilities: ServerCapabilities['tasks'] = { cancel: {}, reque
 /** Milliseconds for which `tasks/result` waits; hosts and proxies end longer requests. */
 const patience = 95_000
 
-/** The listing of tools with what each says of tasks. */
-export function withExecution(listing: readonly ToolListing[], tools: readonly Tool[]): ToolListing[] {
+// The listing of tools with what each says of tasks.
+function withExecution(listing: readonly ToolListing[], tools: readonly Tool[]): ToolListing[] {
   const support = new Map(tools.map(({ name, task }) => [name, task && (task.isRequired ? 'required' : 'optional')]))
   return listing.map((one) => {
     const taskSupport = support.get(one.name)
     return taskSupport === undefined ? one : { ...one, execution: { taskSupport } }
   })
+}
+
+const lists = new WeakMap<ToolRegistry, { tools: SdkTool[] }>()
+
+/** The result of `tools/list`, made once: a stateless endpoint is asked for it by every client. */
+export function toolListOf({ tools: registry, tasks }: Offering): { tools: SdkTool[] } {
+  const known = lists.get(registry)
+  if (known) return known
+  const listing = tasks ? withExecution(registry.listing, registry.tools) : registry.listing
+  const list = { tools: listing as unknown as SdkTool[] }
+  lists.set(registry, list)
+  return list
 }
 
 /** The tool of a call that asks for a task, or must; throws where the two do not fit. */

@@ -57,9 +57,9 @@ export const bulkInstances: ToolDefinition = {
       return planBulkAction(args, context, call)
     }
     if (names.length > 0) throw mixedPlan(names[0]!)
-    const { action, selection } = await openPlan(plan, context)
+    const { action, selection, parameters } = await openPlan(plan, context)
     checkTaskHub(selection.taskHub, context)
-    context.noteRange?.(rangeOf(selection), operationOf(action))
+    context.noteRange?.({ ...rangeOf(selection), reason: parameters.reason }, operationOf(action))
     return runBulkPlan(plan, context, call)
   },
 }

@@ -1,5 +1,7 @@
+import { bulkActionNames } from '@durable-http/core'
 import { type Audit, note } from '../../guards/audit.ts'
 import { failedCall } from '../../tools/failed-call.ts'
+import type { Properties } from '../../tools/schema.ts'
 import type { Tool, ToolCall, ToolListing } from '../../tools/tool.ts'
 import type { ToolResult } from '../../tools/tool-result.ts'
 import type { ToolRegistry } from '../offering.ts'
@@ -16,7 +18,7 @@ export function joinTools(apps: readonly NamedApp<ToolRegistry>[], audit: Audit 
       if (tools.has(tool.name)) continue
       const joined = joinTool(tool.name, apps, audit)
       tools.set(tool.name, joined.tool)
-      listings.set(tool.name, withApp(part.listing[index]!, joined.choice))
+      listings.set(tool.name, withApp(withActionsOf(joined.tool, part.listing[index]!), joined.choice))
     }
   }
   return {
@@ -32,6 +34,7 @@ function joinTool(name: string, apps: readonly NamedApp<ToolRegistry>[], audit: 
     return tool ? [{ name: app, part: tool }] : []
   })
   const [first, ...others] = holders as [NamedApp<Tool>, ...NamedApp<Tool>[]]
+  const actions = allActions(holders.map(({ part }) => part))
   const other = others.find(({ part }) => shownOf(part) !== shownOf(first.part))
   if (other) {
     throw new TypeError(
@@ -58,7 +61,8 @@ function joinTool(name: string, apps: readonly NamedApp<ToolRegistry>[], audit: 
     const own = { ...call, arguments: args, confirm: confirmIn(app as string, call.confirm) }
     return withAppCursor(await tool.run(own), app as string)
   }
-  return { tool: { ...withApp(first.part, choice), run }, choice }
+  const shown = withActionsOf({ actions }, first.part)
+  return { tool: { ...withApp(shown, choice), actions, run }, choice }
 }
 
 // The person who is asked sees which app it is, and the call that follows a yes goes to the same.
@@ -73,6 +77,24 @@ function noteRefusal(call: ToolCall, audit: Audit | undefined, tool: Tool): void
   note(audit, { tool: name, effect, principal: caller?.principal, ...tool.about(call.arguments), ...outcome }, caller)
 }
 
-function shownOf({ name, title, description, inputSchema, outputSchema, effect }: Tool): string {
+// Actions may differ: those of all apps are shown, and each app refuses what it leaves out.
+function shownOf(tool: Tool): string {
+  const { name, title, description, outputSchema, effect } = tool
+  const { inputSchema } = withActionsOf({ actions: tool.actions && {} }, tool)
   return JSON.stringify([name, title, description, inputSchema, outputSchema, effect])
+}
+
+function allActions(tools: readonly Tool[]): Tool['actions'] {
+  const given = tools.flatMap(({ actions }) => (actions ? [actions] : []))
+  if (given.length === 0) return undefined
+  const effects = Object.assign({}, ...given) as NonNullable<Tool['actions']>
+  return Object.fromEntries(bulkActionNames.filter((name) => name in effects).map((name) => [name, effects[name]!]))
+}
+
+// The listing with other actions, where it has any.
+function withActionsOf<Listing extends ToolListing>({ actions }: Pick<Tool, 'actions'>, listing: Listing): Listing {
+  if (!actions) return listing
+  const { properties, ...schema } = listing.inputSchema as ToolListing['inputSchema'] & { properties: Properties }
+  const action = { ...properties['action'], enum: Object.keys(actions) }
+  return { ...listing, inputSchema: { ...schema, properties: { ...properties, action } } }
 }

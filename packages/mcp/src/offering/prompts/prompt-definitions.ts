@@ -33,13 +33,13 @@ export const promptDefinitions: readonly PromptDefinition[] = [
     name: 'triage',
     title: 'Triage since a time',
     description: 'Sorts what failed or hangs since a time by cause and weight.',
-    arguments: [argument('since', 'ISO 8601 with Z or offset, such as 2026-02-03T04:05:06Z.'), hub],
-    tools: ['summarizeinstances', 'listinstances', 'diagnoseinstance'],
+    arguments: [argument('since', 'Age such as 24h, or ISO 8601 such as 2026-02-03T04:05:06Z.'), hub],
+    tools: ['summarizeinstances', 'diagnoseinstance'],
     write: (args) =>
       `Triage what went wrong with the orchestrations created since ${named(args['since'])}.${inHub(args)}\n` +
       '1. Call summarizeinstances with createdTimeFrom. If it stopped at its budget, say so, and raise maxInstances once.\n' +
-      '2. For each function that fails, call listinstances with runtimeStatus Failed and diagnoseinstance for two or three of its instances; call diagnoseinstance for the oldest that still run.\n' +
-      '3. Group what you found by root cause. Give me a table: cause, function, how many, first and last time, one example id.\n' +
+      '2. It groups failures by function and cause: call diagnoseinstance for the example of each group, and for the oldest that have not ended.\n' +
+      '3. Give me a table: function, cause, how many, one example id, what would repair it.\n' +
       '4. Order it by harm and name the next step for each. Change nothing.\n' +
       caution,
   },
@@ -48,7 +48,7 @@ export const promptDefinitions: readonly PromptDefinition[] = [
     title: 'Clean up history',
     description: 'Purges ended instances of a time range, after a count and your consent.',
     arguments: [
-      argument('before', 'Created until: ISO 8601 with Z or offset.'),
+      argument('before', 'Created until: age such as 30d, or ISO 8601 with Z or offset.'),
       argument('since', 'Created from; the beginning of time when left out.', false),
       argument('runtimeStatus', 'Some of Completed, Failed, Terminated, Canceled; all when left out.', false),
       hub,

@@ -1,4 +1,4 @@
-import type { BulkCounts, BulkItem } from '@durable-http/core'
+import { type BulkCounts, type BulkItem, inputElsewhere } from '@durable-http/core'
 import { fenceLines } from '../../text/fence.ts'
 import { safeId, safeName } from '../../text/safe-text.ts'
 
@@ -8,7 +8,7 @@ const mostShown = 10
 export interface BulkReport {
   readonly counts: BulkCounts
   add(item: BulkItem): void
-  /** Items that failed, by code, with a few ids of each; nothing that the host wrote is in it. */
+  /** Items that failed, by code or a reason of ours, with a few ids of each; nothing that the host wrote is in it. */
   failures(): { code: string; count: number; ids: string[] }[]
 }
 
@@ -18,10 +18,10 @@ export function createBulkReport(): BulkReport {
   const byCode = new Map<string, { count: number; ids: string[] }>()
   return {
     counts,
-    add({ instanceId, outcome, code = 'unknown' }) {
+    add({ instanceId, outcome, code = 'unknown', message }) {
       counts[outcome]++
       if (outcome === 'done' || outcome === 'skipped') return
-      const key = outcome === 'unknown' ? 'effect unknown' : code
+      const key = outcome === 'unknown' ? 'effect unknown' : message === inputElsewhere ? message : code
       const group = byCode.get(key) ?? { count: 0, ids: [] }
       byCode.set(key, group)
       group.count++

@@ -12,6 +12,7 @@ import { openPlan, refusePlan, type SealedPlan, sealPlan } from './sealed-plan.t
 
 /** Milliseconds for which one call acts; the rest is for a call with its cursor. */
 const patience = 45_000
+const planBudget = { rows: 20_000, requests: 30, milliseconds: 10_000 }
 
 /** Runs a plan, or the rest of one, after the user agreed where the client can ask. */
 export async function runBulkPlan(text: string, context: ToolContext, call: ToolCall): Promise<ToolResult> {
@@ -21,7 +22,7 @@ export async function runBulkPlan(text: string, context: ToolContext, call: Tool
   const question = `${capital(action)} ${countText(plan)}: ${words}?`
   // A run that goes on was agreed to as a whole.
   if (plan.cursor === undefined && call.confirm && !(await call.confirm(question, call.arguments))) throw declined()
-  if (call.arguments['detach'] === true && context.createJob) return detach(plan, context, call)
+  if (call.arguments['detach'] === true && context.createJob) return detach(plan, text, context, call)
   return run(plan, context, call)
 }
 
@@ -37,7 +38,7 @@ async function run(
     ...parameters,
     cursor,
     until: new Date(clock.now() + patience),
-    planBudget: { rows: 20_000, requests: 30, milliseconds: 10_000 },
+    planBudget,
     sees: ({ name }) => access.allowsFunction(name),
     permit: (status, operation) => permit(status, operation),
     signal,
@@ -96,10 +97,26 @@ function checkGrown(plan: SealedPlan, found: { count: number; complete: boolean 
   throw refusePlan(`was made for ${plan.count} instances, and ${found.count} match now; call without it to plan again`)
 }
 
-async function detach(plan: SealedPlan, { createJob }: ToolContext, { caller }: ToolCall): Promise<ToolResult> {
-  const { action, selection, parameters } = plan
-  const { id } = await createJob!({ action, selection, ...parameters }, caller)
-  return textResult([`Job ${safeName(id)} does it: ${action} ${countText(plan)}.`], { dryRun: false, job: id })
+// A job goes on when the call has ended, and keeps the rights of its creator.
+async function detach(plan: SealedPlan, text: string, context: ToolContext, call: ToolCall): Promise<ToolResult> {
+  const { client, access, createJob } = context
+  const { action, selection, parameters, cursor } = plan
+  // A job begins at the beginning: what a restart or an event reached already, it would reach again.
+  if (cursor !== undefined) throw refusePlan('has begun to run; go on without detach')
+  const { signal, caller } = call
+  const count = client.bulk(action, selection, {
+    ...parameters,
+    dryRun: true,
+    planBudget,
+    sees: ({ name }) => access.allowsFunction(name),
+    signal,
+  })
+  for await (const event of count) if (event.type === 'planned') checkGrown(plan, event)
+  const { id, follow } = await createJob!({ action, selection, ...parameters, plan: text }, caller)
+  return textResult(
+    [`Job ${safeName(id)} does it from now on, without this call: ${action} ${countText(plan)}.`, follow],
+    { dryRun: false, job: id },
+  )
 }
 
 function declined(): DurableError {

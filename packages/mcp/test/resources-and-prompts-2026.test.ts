@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { createMcpHandler } from '../src/index.ts'
 import { createMockStack } from './mock-stack.ts'
 
-describe('protocol 2026-07-28', () => {
-  test('reads resources, completes their arguments and gives prompts', async () => {
+describe('over protocol 2026-07-28', () => {
+  test('a client reads resources, completes their arguments and gives prompts', async () => {
     await using stack = createMockStack()
     stack.host.seed({ instances: [{ instanceId: 'order-1', name: 'Echo', output: { a: 1 } }] })
     const handler = createMcpHandler(stack.options)
