@@ -81,6 +81,20 @@ describe('the README', () => {
     expect(stdout).toContain(JSON.stringify(greetings))
   })
 
+  test('has commands of `durable` that list what ran', async () => {
+    await fetch(`${served.restUrl}/runtime/webhooks/durabletask/orchestrators/Hello/for-durable`, { method: 'POST' })
+    const [commands, ...others] = inLanguage('sh').filter((text) => text.includes('durable --'))
+    expect(others).toEqual([])
+    const { stdout } = await run(
+      'sh',
+      ['-ec', onTestPorts(commands!).replaceAll('npm run', 'npm --ignore-scripts run')],
+      {
+        cwd: root,
+      },
+    )
+    expect(stdout).toContain('for-durable')
+  })
+
   test('has a command for the mock that starts it', async () => {
     const [command, ...others] = inLanguage('sh').filter((text) => text.includes('npm run mock'))
     expect(others).toEqual([])
@@ -102,7 +116,7 @@ describe('the README', () => {
       scripts: Record<string, string>
     }
     for (const line of inLanguage('sh').flatMap((text) => text.trim().split('\n'))) {
-      const [, script] = /^npm (?:run )?(\w+)/.exec(line) ?? []
+      const [, script] = /^npm (?:run )?(?:--silent )?(\w+)/.exec(line) ?? []
       if (script === undefined) expect(line).toMatch(/^(curl |sleep \d|export DURABLE_FUNCTIONS_\w+=)/)
       else expect(scripts).toHaveProperty(script)
     }
