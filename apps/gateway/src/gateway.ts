@@ -55,7 +55,7 @@ export interface GatewayOptions {
   isDraining?: (() => boolean) | undefined
   /** Where replicas share what their callers used: any storage of `unstorage`; each keeps its own when absent. */
   store?: SharedStore | undefined
-  /** Makes the jobs of each app; there are none when absent. */
+  /** Creates the jobs of each app; without it, the gateway has no jobs. */
   jobs?: CreateAppJobs | undefined
   /** True if the runtime itself refuses requests with headers over the limit. */
   runtimeLimitsHeaders?: boolean | undefined

@@ -15,7 +15,7 @@ export const startUpPlugin: Plugin = {
       const name = path.replace(/^node:/, '')
       if (!isBuiltin(path) || name === 'module') return undefined
       if (namespace === 'required') return { path, external: true }
-      // Commander runs subcommands that are programs of their own; there are none here.
+      // Commander runs subcommands that are programs of their own; this command has no such subcommands.
       if (name === 'child_process' && /commander/.test(importer)) return { path: 'nothing', namespace: 'required' }
       return { path: name, namespace: 'required' }
     })

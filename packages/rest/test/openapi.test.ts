@@ -132,7 +132,7 @@ const withJobs = (fake: object = {}): GatewaySetup => ({
   rest: { operators: { jobs: createFakeJobs({ jobs, ...fake }) } },
 })
 const jobNames: readonly string[] = Object.keys(v1Routes).filter((name) => name.includes('Job'))
-// A setup of the status itself keeps the jobs, except where there are none.
+// A setup of the status itself keeps the jobs, if it has any.
 function setupOf(name: DocumentedName, status: number, setup: GatewaySetup): GatewaySetup {
   if (!jobNames.includes(name) || status === 501) return setup
   const { operators } = setup.rest?.operators ? setup.rest : withJobs().rest!

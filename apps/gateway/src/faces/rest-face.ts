@@ -27,7 +27,7 @@ export interface RestFaceParts {
   streams: StreamPlaces
   isEdge: boolean
   clock: Clock
-  /** Jobs by app; undefined where there are none. */
+  /** Jobs by app; undefined if the gateway has no jobs. */
   jobs: ReadonlyMap<string, AppJobs> | undefined
 }
 

@@ -13,7 +13,7 @@ import { RightsEndedError } from './creator-rights.ts'
 export interface JobPermitParts {
   access: Access
   client: Pick<DurableClient, 'connection'>
-  /** Effects that the creator has now; throws a `RightsEndedError` where there are none. */
+  /** Effects that the creator has now; throws a `RightsEndedError` if these have ended. */
   effectsOf: () => readonly Effect[] | undefined
   place: { taskHub?: string | undefined; connection?: string | undefined }
 }

@@ -42,7 +42,7 @@ export interface JobWish {
   ignoresUntil?: boolean
 }
 
-/** What a rule of retention found, and what its job may do. */
+/** Findings of a retention rule, and the bounds of its job. */
 export interface RetentionCount {
   /** Orchestration instances of the hub. */
   total: number

@@ -1,6 +1,6 @@
 import type { RetentionRule } from '../config/gateway-config.ts'
 
-/** What a job of retention was made for; a rule that is changed since ends it. */
+/** Rule that a retention job was created for; a later change of the rule ends the job. */
 export interface RetentionOrder {
   rule: string
   enforce: boolean

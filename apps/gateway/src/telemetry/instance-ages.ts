@@ -36,9 +36,9 @@ interface Ages {
 }
 
 interface AppAges {
-  /** What a pass over all live instances found; undefined before the first one has ended. */
+  /** Findings of the last full pass over live instances; undefined before its end. */
   known?: Ages
-  /** What the pass that is under way has found, and its cursor. */
+  /** Findings of the current pass so far, and its cursor. */
   pass: Ages
   cursor?: string | undefined
 }

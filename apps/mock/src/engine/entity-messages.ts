@@ -5,7 +5,7 @@ import type { Decision, SessionState } from './session-state.ts'
 
 const tick = 0.0005
 
-/** What an execution sends to entities. */
+/** Messages of an execution to entities. */
 export interface EntityMessages {
   /** Sends a request; returns its id, which the response comes under. */
   send(to: string, request: Pick<EntityRequest, 'operation' | 'isSignal' | 'input' | 'lockSet'>): string

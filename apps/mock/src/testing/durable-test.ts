@@ -26,7 +26,7 @@ export interface DurableTest {
   raise(instanceId: string, eventName: string, data?: unknown): Promise<void>
   terminate(instanceId: string, reason?: string): Promise<void>
   signalEntity(name: string, key: string, operation: string, input?: unknown): Promise<void>
-  /** The state of an entity; undefined where there is none. */
+  /** The state of an entity; undefined if it has no state. */
   entity(name: string, key: string): Promise<unknown>
   /** Lets time pass, such as `30d`; rejects with a `CannotSkipTimeError` on a real host. */
   skipTime(duration: string): Promise<void>

@@ -33,7 +33,7 @@ export interface Job {
 
 const mostText = 16 * 1024 * 1024
 
-/** Reads the JSON of a response about jobs; throws where it is none. */
+/** Reads the JSON of a response about jobs; throws if it is not JSON. */
 export async function readJobs(response: Response, session: Session): Promise<unknown> {
   const text = session.client.scrub(await limitedText(response, mostText))
   try {
@@ -48,7 +48,7 @@ export async function jobOf(response: Response, session: Session): Promise<Job> 
   return checkedJob(await readJobs(response, session), session)
 }
 
-/** A value as a job; throws where it is none. */
+/** A value as a job; throws if it is not JSON. */
 export function checkedJob(value: unknown, session: Session): Job {
   const isJob = typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
   if (isJob) return value as Job

@@ -104,7 +104,7 @@ export async function withoutEmptyShards(
   return left.join('')
 }
 
-/** The character of the first row behind a shard, `\uffff` where there is none; undefined where the host does not show it. */
+/** The character of the first row behind a shard, `\uffff` behind the last shard; undefined where the host does not show it. */
 async function characterBehind(
   prefix: string,
   end: ShardEnd,

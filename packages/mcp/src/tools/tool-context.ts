@@ -19,6 +19,6 @@ export interface ToolContext {
   offers: (tool: string) => boolean
   /** Takes the filters of a bulk purge or action, and its operation, for the audit. */
   noteRange?: ((filters: Args, operation?: OperationName) => void) | undefined
-  /** Hands a planned bulk action over to run as a job; absent where there are no jobs. */
+  /** Hands a planned bulk action over to run as a job; absent if the gateway has no jobs. */
   createJob?: CreateJob | undefined
 }

@@ -16,7 +16,7 @@ const routes = [
   v1Route('readCaller', 'GET /caller', serveCaller),
 ]
 
-// Where there are no jobs, their paths tell why.
+// Without jobs, their paths tell why.
 const jobless = jobTargets.map(([name, target]) =>
   v1Route(name, target, async (_, { jobs }) => {
     throw new ProblemError(

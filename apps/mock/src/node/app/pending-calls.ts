@@ -2,7 +2,7 @@
 export interface PendingCall<Reply> {
   readonly id: number
   readonly name: string
-  /** What is sent to the process of the app. */
+  /** Messages to the process of the app. */
   readonly message: object
   resolve(reply: Reply): void
   reject(error: Error): void
