@@ -26,6 +26,9 @@ export const runtimes: Readonly<Record<string, string>> = {
   workerd: '1.20261117.1',
 }
 
+/** Packages of the function app that the fake host runs. */
+const appPackages = { '@azure/functions': '4.16.5', 'durable-functions': '3.5.0' }
+
 /** Folders of the packages that are published, by their names. */
 const packages = {
   core: 'packages/core',
@@ -54,7 +57,7 @@ export async function packPackages(): Promise<PackedPackages> {
         // The oldest that the peer range of rest takes: the app around is its user's.
         hono: '4.8.0',
       },
-      devDependencies: runtimes,
+      devDependencies: { ...runtimes, ...appPackages },
     }),
   )
   // npm, not pnpm: the folder is outside every workspace, and most users have npm. Scripts of bun and deno only choose a binary.

@@ -102,6 +102,47 @@ describe('the image', () => {
   })
 })
 
+describe('the image of the fake host', () => {
+  const { mock } = readDockerfile(text('deploy/container/Dockerfile'))
+
+  // Its command without the image; only the address is that of this machine.
+  const start = (...flags: string[]) => {
+    const words = mock!.entrypoint.map((word) => (word === '0.0.0.0' ? '127.0.0.1' : word))
+    const [file, ...args] = words.map((word) => word.replace('/app/dist/cli.js', join(root, 'apps/mock/src/cli.ts')))
+    return spawn(file!, [...args, '--port', '0', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+  }
+
+  test('listens for other containers on the port that it exposes', async () => {
+    expect(mock).toMatchObject({ user: '1000:1000', expose: ['7071'] })
+    const flags = mock!.entrypoint.slice(mock!.entrypoint.indexOf('/app/dist/cli.js') + 1)
+    expect(flags).toEqual(['--hostname', '0.0.0.0'])
+    const { stdout } = await run(process.execPath, [join(root, 'apps/mock/src/cli.ts'), '--help'])
+    expect(stdout).toMatch(/--port .*\(7071\)/)
+  })
+
+  test('serves with its command, and stops with 0', async () => {
+    const child = start('--key', 'of-the-image')
+    const exited = once(child, 'exit')
+    let output = ''
+    child.stderr.on('data', (chunk) => (output += String(chunk)))
+    child.stdout.on('data', (chunk) => (output += String(chunk)))
+    await expect.poll(() => output, { timeout: 30_000 }).toContain('Ctrl-C')
+    const [, url] = /HTTP API +(\S+)/.exec(output)!
+    expect((await fetch(`${url}/instances?code=of-the-image`)).status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await exited).toEqual([0, null])
+  })
+
+  test('serves the admin API to other machines with a key alone', async () => {
+    const { stdout, stderr } = await run(
+      process.execPath,
+      [join(root, 'apps/mock/src/cli.ts'), ...['--port', '0', '--hostname', '0.0.0.0', '--admin']],
+      { env: { PATH: process.env['PATH'] } },
+    ).catch((error: { stdout: string; stderr: string }) => error)
+    expect([stdout, stderr]).toEqual(['', expect.stringContaining('DURABLE_MOCK_ADMIN_KEY')])
+  })
+})
+
 describe('the compose file', () => {
   const { services } = parse(text('deploy/container/compose.yaml')) as {
     services: Record<string, { environment?: Record<string, string>; build: { target: string }; command?: string[] }>

@@ -1,7 +1,18 @@
 // Runs a function app in a process of its own: loads its entry files and calls its functions as the Functions worker does.
 // Speaks with the mock over the IPC channel: { id, name, inputs } in, { id, … } out.
+const Module = require('node:module')
 const { pathToFileURL } = require('node:url')
-const core = require('@azure/functions-core')
+const core = require('./@azure/functions-core')
+
+// Node and Bun find the module by NODE_PATH, which Deno does not know.
+const resolve = Module._resolveFilename
+Module._resolveFilename = function (name, ...rest) {
+  return resolve.call(
+    this,
+    name === '@azure/functions-core' ? require.resolve('./@azure/functions-core') : name,
+    ...rest,
+  )
+}
 
 const outOfProcessData = '$OutOfProcData$:'
 const atomic = (action) => action.actionType !== 11 && action.actionType !== 12

@@ -3,7 +3,7 @@ import { type CliOptions, readArguments, usage } from './arguments.ts'
 import type { AdminAccess } from './admin.ts'
 import { clockSettings } from './engine/clock.ts'
 import { type LoadedFunctions, loadFunctions } from './functions.ts'
-import { DEFAULT_HUB, DEFAULT_KEY } from './host-options.ts'
+import { DEFAULT_HUB } from './host-options.ts'
 import { type Functions, createMockHost } from './index.ts'
 import { type ServedMockHost, serveMockHost } from './node.ts'
 import { record, replay } from './node/recording-commands.ts'
@@ -92,8 +92,6 @@ async function main(): Promise<void> {
     heldActivities: [...loaded.heldActivities, ...heldActivities],
     ...(storesParent !== undefined && { storesParent }),
     ...(defaultVersion !== undefined && { defaultVersion }),
-    // Whoever chooses a key must not be left with a master key that everybody knows.
-    ...(rest.key !== DEFAULT_KEY && { masterKey: rest.key }),
     clock: clockSettings[clock],
   })
   const served = await serveMockHost({ host, loaded, port, rpcPort, hostname, admin: adminAccess(admin) })

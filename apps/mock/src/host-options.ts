@@ -9,6 +9,9 @@ import type { ExtensionVersion } from './versions.ts'
 /** The key of a host that is given none; it is not a secret and protects nothing. */
 export const DEFAULT_KEY = 'mock-key-not-a-secret'
 
+/** The master key of a host that is given no key at all; no secret either. */
+export const DEFAULT_MASTER_KEY = 'mock-master-key-not-a-secret'
+
 /** The hub of an app that names none. */
 export const DEFAULT_HUB = 'TestHubName'
 
@@ -16,6 +19,7 @@ export const DEFAULT_HUB = 'TestHubName'
 export interface MockHostOptions {
   /** The system key, which generated links carry as `code`. */
   readonly key?: string
+  /** The master key; by default the system key where one is given. */
   readonly masterKey?: string
   /** Real keys of another kind: they are answered 403 where an unknown one is answered 401. */
   readonly otherKeys?: readonly string[]

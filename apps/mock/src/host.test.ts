@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { DEFAULT_MASTER_KEY } from './host-options.ts'
 import { DEFAULT_KEY, type MockHostOptions, createMockHost, entityOf } from './index.ts'
 
 const base = 'http://localhost:7071/runtime/webhooks/durabletask'
@@ -71,12 +72,21 @@ test.for([
   ['an unknown key', '?code=nope', {}, 401],
   ['the key of another extension', '?code=other', {}, 403],
   ['the system key', `?code=${DEFAULT_KEY}`, {}, 200],
-  ['the master key', '?code=mock-master-key-not-a-secret', {}, 200],
+  ['the master key', `?code=${DEFAULT_MASTER_KEY}`, {}, 200],
   ['the key as a header', '', { 'x-functions-key': DEFAULT_KEY }, 200],
   ['a wrong header beside the right parameter', `?code=${DEFAULT_KEY}`, { 'x-functions-key': 'nope' }, 401],
 ] as const)('%s is answered %s', async ([, query, headers, status]) => {
   const { ask } = hostOf({ authLevel: 'function', otherKeys: ['other'] })
   expect((await ask('GET', `/instances${query}`, { headers })).status).toBe(status)
+})
+
+test.for([
+  ['the default key', `?code=${DEFAULT_KEY}`, 401],
+  ['the default master key', `?code=${DEFAULT_MASTER_KEY}`, 401],
+  ['the key that was chosen', '?code=chosen', 200],
+] as const)('where a key was chosen, %s is answered %s', async ([, query, status]) => {
+  const { ask } = hostOf({ authLevel: 'function', key: 'chosen' })
+  expect((await ask('GET', `/instances${query}`)).status).toBe(status)
 })
 
 test('the RPC endpoint asks for no key', async () => {

@@ -4,7 +4,7 @@ import { type Functions, createFunctionRegistry } from './engine/function-regist
 import { createFaults, type Faults } from './faults.ts'
 import { createSampleFunctions } from './functions/sample-functions.ts'
 import { type HeldActivities, createHeldActivities } from './held-activities.ts'
-import { DEFAULT_HUB, DEFAULT_KEY, type MockHostOptions } from './host-options.ts'
+import { DEFAULT_HUB, DEFAULT_KEY, DEFAULT_MASTER_KEY, type MockHostOptions } from './host-options.ts'
 import { type Entities, type Instances, createViews } from './instance-view.ts'
 import { type RequestJournal, createRequestJournal } from './request-journal.ts'
 import { createListener } from './listener.ts'
@@ -66,7 +66,8 @@ const own = <T extends object>(table: T, name: PropertyKey, what: string): T[key
 export function createMockHost(options: MockHostOptions = {}): MockHost {
   const {
     key = DEFAULT_KEY,
-    masterKey = 'mock-master-key-not-a-secret',
+    // Whoever chooses a key must not be left with a master key that everybody knows.
+    masterKey = options.key ?? DEFAULT_MASTER_KEY,
     otherKeys = [],
     authLevel = 'function',
     taskHub = DEFAULT_HUB,

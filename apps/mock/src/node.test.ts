@@ -3,13 +3,13 @@ import { connect } from 'node:net'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { createMockHost } from './index.ts'
-import { serveMockHost } from './node.ts'
+import { type ServeOptions, serveMockHost } from './node.ts'
 
 const BASE = '/runtime/webhooks/durabletask'
 
-async function served() {
+async function served(options: Partial<ServeOptions> = {}) {
   const host = createMockHost({ key: 'k' })
-  const server = await serveMockHost({ host, port: 0, rpcPort: 0 })
+  const server = await serveMockHost({ host, port: 0, rpcPort: 0, ...options })
   return {
     host,
     ...server,
@@ -179,4 +179,17 @@ test.each(['FOO', 'GETS', 'G-T', 'CONNECT', 'F'.repeat(40)])('has no route for t
 test.each(['F(O /x HTTP/1.1', 'FOO x HTTP/1.1', 'FOO /x SMTP/1.1', 'FOO'])('%s is not a request', async (line) => {
   await using server = await served()
   expect(await statusLine(server.port, line)).toBe('HTTP/1.1 400 Bad Request')
+})
+
+test.each([
+  ['told by its length', {}],
+  ['sent in chunks', { 'transfer-encoding': 'chunked' }],
+])('refuses a body that is too long, %s', async (_, headers) => {
+  await using server = await served({ bodyLimit: 1000 })
+  const path = `${BASE}/orchestrators/Echo?code=k`
+  expect((await send(server.port, 'POST', path, headers, `"${'x'.repeat(998)}"`)).status).toBe(202)
+  const refused = await send(server.port, 'POST', path, headers, 'x'.repeat(1001))
+  expect(refused).toMatchObject({ status: 413, headers: { connection: 'close' } })
+  expect(refused.text).toBe('The body of the request has more than 1000 bytes, and at most that many are read.\n')
+  expect(server.host.requests.all).toHaveLength(1)
 })

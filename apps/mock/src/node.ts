@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { type AdminAccess, createAdminApi } from './admin.ts'
 import { DEFAULT_HUB, DEFAULT_KEY } from './host-options.ts'
 import type { MockHost } from './host.ts'
+import { BodyTooLargeError, largestBody } from './limited-body.ts'
 import type { LoadedFunctions } from './loaded-functions.ts'
+import { readRequestBody } from './node/request-body.ts'
 import type { RequestHandler } from './request-handler.ts'
 
 /** Where a mock host listens. */
@@ -21,6 +23,8 @@ export interface ServeOptions {
   readonly rpcPort?: number | undefined
   /** The address to bind; loopback by default. */
   readonly hostname?: string
+  /** Bytes that the body of a request may have, 104,857,600 by default as in the Functions host; a longer one is answered 413. */
+  readonly bodyLimit?: number
 }
 
 /** A mock host that listens. */
@@ -59,13 +63,14 @@ export async function serveMockHost({
   handlers = [],
   rpcPort: wantedRpcPort,
   hostname = '127.0.0.1',
+  bodyLimit = largestBody,
 }: ServeOptions): Promise<ServedMockHost> {
   const rpcPort = wantedRpcPort ?? (loaded?.needsRpc ? 0 : undefined)
   const servers: Server[] = []
   const listen = async (wanted: number, isChunked: boolean, answer: Answer): Promise<number> => {
     const server = createServer(
       { maxHeaderSize: 8 * longestRequestLine },
-      (request, response) => void respond(request, response, isChunked, answer),
+      (request, response) => void respond(request, response, isChunked, answer, bodyLimit),
     )
     refuseUnknownVerbs(server)
     await new Promise<void>((resolve, reject) => {
@@ -159,23 +164,28 @@ async function respond(
   response: ServerResponse,
   isChunked: boolean,
   answer: Answer,
+  bodyLimit: number,
 ): Promise<void> {
   try {
-    const request = await toRequest(message, response)
+    const request = await toRequest(message, response, bodyLimit)
     if (requestLineLength(message) > longestRequestLine) {
       return await write(new Response(null, { status: 414, headers: { connection: 'close' } }), response, isChunked)
     }
     await write(await answer(request, message.url ?? '/'), response, isChunked)
-  } catch {
+  } catch (error) {
     // A fault that resets the connection, or a client that went away.
-    message.socket.destroy()
+    if (!(error instanceof BodyTooLargeError) || response.headersSent) return void message.socket.destroy()
+    const headers = { connection: 'close', 'content-type': 'text/plain' }
+    await write(new Response(`${error.message}.\n`, { status: 413, headers }), response, isChunked)
+    // What is still on its way is read no more, once the client has had the time to read this.
+    setTimeout(() => message.socket.destroy(), 1000).unref()
   }
 }
 
 const requestLineLength = ({ method = 'GET', url = '/' }: IncomingMessage): number =>
   `${method} ${url} HTTP/1.1\r\n`.length
 
-async function toRequest(message: IncomingMessage, response: ServerResponse): Promise<Request> {
+async function toRequest(message: IncomingMessage, response: ServerResponse, bodyLimit: number): Promise<Request> {
   const headers = new Headers()
   for (let i = 0; i < message.rawHeaders.length; i += 2) {
     const name = message.rawHeaders[i]!
@@ -185,8 +195,7 @@ async function toRequest(message: IncomingMessage, response: ServerResponse): Pr
   response.once('close', () => {
     if (!response.writableFinished) aborted.abort()
   })
-  const chunks: Buffer[] = []
-  for await (const chunk of message) chunks.push(chunk as Buffer)
+  const body = await readRequestBody(message, bodyLimit)
   const asked = message.method ?? 'GET'
   const method = unknownToFetch.has(asked) ? 'PATCH' : asked
   const hasBody = method !== 'GET' && method !== 'HEAD' && message.headers['content-length'] !== '0'
@@ -194,7 +203,7 @@ async function toRequest(message: IncomingMessage, response: ServerResponse): Pr
     method,
     headers,
     signal: aborted.signal,
-    ...(hasBody && { body: Buffer.concat(chunks) }),
+    ...(hasBody && { body: new Uint8Array(body) }),
   })
 }
 

@@ -21,7 +21,7 @@ export interface JournalEntry {
   readonly time: number
 }
 
-/** The requests of a host, in the order in which they came; of very many the last ten thousand. */
+/** The requests of a host, in the order in which they came; of very many the last ten thousand, and of long ones as many as fit. */
 export interface RequestJournal {
   readonly all: readonly JournalEntry[]
   readonly last: JournalEntry | undefined
@@ -30,15 +30,24 @@ export interface RequestJournal {
 }
 
 const limit = 10_000
+/** Characters of bodies that a journal holds at most. */
+const mostText = 200_000_000
 
 /** Creates an empty journal and the function that writes into it. */
 export function createRequestJournal(): { journal: RequestJournal; write: (entry: Omit<JournalEntry, 'id'>) => void } {
   let entries: JournalEntry[] = []
   let last = 0
+  let length = 0
+  const lengthOf = ({ body }: { readonly body: string | null }) => body?.length ?? 0
   return {
     write(entry) {
       entries.push({ ...entry, id: ++last })
-      if (entries.length >= 2 * limit) entries = entries.slice(-limit)
+      length += lengthOf(entry)
+      while (length > mostText && entries.length > 1) length -= lengthOf(entries.shift()!)
+      if (entries.length >= 2 * limit) {
+        entries = entries.slice(-limit)
+        length = entries.reduce((sum, one) => sum + lengthOf(one), 0)
+      }
     },
     journal: {
       get all() {
@@ -51,6 +60,7 @@ export function createRequestJournal(): { journal: RequestJournal; write: (entry
       clear() {
         entries = []
         last = 0
+        length = 0
       },
     },
   }

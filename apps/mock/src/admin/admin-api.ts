@@ -47,7 +47,11 @@ const problemsOf = (error: z.ZodError): string[] =>
 async function readBody(request: Request, schema: z.ZodType | undefined): Promise<unknown> {
   const text = await request.text()
   if (text.length > largestBody)
-    throw new AdminProblem(413, 'too_large', `A body has at most ${largestBody} characters.`)
+    throw new AdminProblem(
+      413,
+      'too_large',
+      `The body has ${text.length} characters: at most ${largestBody} are accepted.`,
+    )
   if (!schema) {
     if (text.trim() === '' || text.trim() === '{}') return undefined
     throw new AdminProblem(400, 'invalid', 'This operation takes no body.')

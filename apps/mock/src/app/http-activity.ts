@@ -1,4 +1,5 @@
 import type { Activity } from '../engine/function-registry.ts'
+import { readLimitedText } from '../limited-body.ts'
 
 interface HttpRequest {
   readonly method: string
@@ -26,5 +27,9 @@ export const callHttp: Activity = async (input, context) => {
     await context.sleep(Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : defaultPause)
     response = await fetch(new URL(location, uri), { headers })
   }
-  return { statusCode: response.status, headers: Object.fromEntries(response.headers), content: await response.text() }
+  return {
+    statusCode: response.status,
+    headers: Object.fromEntries(response.headers),
+    content: await readLimitedText(response, `the response of ${new URL(uri).host}`),
+  }
 }

@@ -1,12 +1,16 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import { readFunctionsFile } from '../declared/read-functions-file.ts'
 import type { LoadedFunctions } from '../loaded-functions.ts'
 import { loadApp } from './app/load-app.ts'
 import { loadModule } from './load-module.ts'
+import { readTextFile } from './read-file.ts'
 
 const modules: ReadonlySet<string> = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'])
 const files: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json'])
+
+/** Four bytes for each of the characters that a file of functions may have. */
+const largestFile = 8_000_000
 
 type Part = Partial<Omit<LoadedFunctions, 'functions'>> & Pick<LoadedFunctions, 'functions'>
 
@@ -16,7 +20,7 @@ async function loadOne(path: string, log: (line: string) => void): Promise<Part>
   if (kind.isDirectory()) return loadApp(resolve(path), log)
   const extension = extname(path).toLowerCase()
   if (files.has(extension)) {
-    const { functions, heldActivities, notes } = readFunctionsFile(await readFile(path, 'utf8'), path)
+    const { functions, heldActivities, notes } = readFunctionsFile(await readTextFile(path, largestFile), path)
     return { functions: [functions], heldActivities, notes: notes.map((note) => `${path}: ${note}`) }
   }
   if (modules.has(extension)) return { functions: [await loadModule(path)] }

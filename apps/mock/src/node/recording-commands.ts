@@ -1,10 +1,14 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { serveMockHost } from '../node.ts'
 import { createRecorder } from '../recording/recorder.ts'
 import { readRecording } from '../recording/recording-file.ts'
 import { createReplayer } from '../recording/replayer.ts'
+import { readTextFile } from './read-file.ts'
+
+/** More than a recorder writes. */
+const largestRecording = 400_000_000
 
 /** Writes lines for a person. */
 export interface Voice {
@@ -31,7 +35,7 @@ const listOf = (text: string | undefined): string[] =>
     .filter(Boolean)
 
 /** Sits in front of a real host and writes what it hears into a file. */
-export async function record(args: string[], { print, keys }: Voice): Promise<Running> {
+export async function record(args: string[], { print, complain, keys }: Voice): Promise<Running> {
   const { values } = parseArgs({
     args,
     options: {
@@ -54,7 +58,12 @@ export async function record(args: string[], { print, keys }: Voice): Promise<Ru
     shapes,
   })
   let written = 0
+  let isFull = false
   const save = async () => {
+    if (recorder.unrecorded > 0 && !isFull) {
+      isFull = true
+      complain('The recording is full: further requests pass, but are not recorded.')
+    }
     const { recording } = recorder
     if (recording.steps.length === written) return
     written = recording.steps.length
@@ -90,7 +99,7 @@ export async function replay(args: string[], { print, complain }: Voice): Promis
   })
   const [file, ...more] = positionals
   if (file === undefined || more.length > 0) throw new TypeError('replay needs one FILE, a recording')
-  const recording = readRecording(await readFile(file, 'utf8'), file)
+  const recording = readRecording(await readTextFile(file, largestRecording), file)
   const replayer = createReplayer(recording, { key: values.key })
   const served = await serveMockHost({
     host: {

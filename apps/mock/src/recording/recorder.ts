@@ -1,3 +1,4 @@
+import { BodyTooLargeError, readLimitedText } from '../limited-body.ts'
 import type { RecordedStep, RecordingFile } from './recording-file.ts'
 import { type RedactionOptions, createRedaction } from './redaction.ts'
 
@@ -6,6 +7,8 @@ export interface Recorder {
   /** Sends a request on and keeps it with its response; `target` is the path and query as sent. */
   fetch(request: Request, target: string): Promise<Response>
   readonly recording: RecordingFile
+  /** Number of requests that passed and were not recorded, because the recording is full. */
+  readonly unrecorded: number
 }
 
 /** Options of a recorder. */
@@ -20,6 +23,8 @@ export interface RecorderOptions extends RedactionOptions {
 }
 
 const mostSteps = 100_000
+/** Characters of bodies that a recording holds at most. */
+const mostText = 100_000_000
 const kept: ReadonlySet<string> = new Set([
   'content-type',
   'content-length',
@@ -65,6 +70,8 @@ export function createRecorder({
   const redaction = createRedaction(options)
   for (const key of keys) redaction.learn(key)
   const steps: RecordedStep[] = []
+  let length = 0
+  let unrecorded = 0
 
   const bodyOf = (text: string, type: string | null): Pick<RecordedStep['response'], 'json' | 'raw' | 'text'> => {
     if (text === '') return { text }
@@ -91,6 +98,9 @@ export function createRecorder({
     get recording() {
       return { name, about, host: 'unknown', run: 'r1', steps: [...steps] }
     },
+    get unrecorded() {
+      return unrecorded
+    },
     async fetch(request, target) {
       redaction.learn(request.headers.get('x-functions-key'))
       redaction.learn(new URL(target, 'http://host').searchParams.get('code'))
@@ -102,8 +112,10 @@ export function createRecorder({
         headers: pick(request.headers, kept, redaction.text),
         ...(body !== undefined && { body: requestBody(body) }),
       }
-      const keep = (response: RecordedStep['response']) => {
-        if (steps.length < mostSteps) steps.push({ request: recordedRequest, response })
+      const keep = (response: RecordedStep['response'], size: number) => {
+        length += size + (body?.length ?? 0)
+        if (steps.length < mostSteps && length <= mostText) steps.push({ request: recordedRequest, response })
+        else unrecorded++
       }
       let response: Response
       try {
@@ -114,17 +126,25 @@ export function createRecorder({
           ...(body !== undefined && { body }),
         })
       } catch {
-        keep({ status: 0, headers: {}, text: '' })
+        keep({ status: 0, headers: {}, text: '' }, 0)
         return new Response('The real host cannot be reached.', { status: 502 })
       }
       const own = `http://${request.headers.get('host') ?? 'localhost'}`
-      const text = await response.text()
+      let text: string
+      try {
+        text = await readLimitedText(response, 'The response of the real host')
+      } catch (error) {
+        keep({ status: 0, headers: {}, text: '' }, 0)
+        const reason = error instanceof BodyTooLargeError ? error.message : 'The response of the real host broke off'
+        return new Response(`${reason}.`, { status: 502 })
+      }
       const toHost = (given: string) => redaction.text(given.replaceAll(origin, 'http://HOST'))
-      keep({
+      const recordedResponse = {
         status: response.status,
         headers: pick(response.headers, keptOfResponses, toHost),
         ...bodyOf(text.replaceAll(origin, 'http://HOST'), response.headers.get('content-type')),
-      })
+      }
+      keep(recordedResponse, text.length)
       const passed = new Headers(
         [...response.headers].filter(([header]) => !hops.has(header) && header !== 'content-encoding'),
       )

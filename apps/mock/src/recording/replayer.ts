@@ -67,7 +67,9 @@ export function createReplayer({ steps }: RecordingFile, { key = 'KEY' }: { read
   const byRequest = new Map<string, number[]>()
   for (const [index, asked] of recorded.entries()) {
     const id = JSON.stringify(asked)
-    byRequest.set(id, [...(byRequest.get(id) ?? []), index])
+    const indexes = byRequest.get(id)
+    if (indexes) indexes.push(index)
+    else byRequest.set(id, [index])
   }
   const used = new Set<number>()
   const mismatches: Mismatch[] = []

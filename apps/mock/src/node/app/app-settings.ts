@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { readFile, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { MockHostOptions } from '../../host-options.ts'
+import { readTextFile } from '../read-file.ts'
 
 /** Settings from the files of a function app. */
 export interface AppSettings {
@@ -25,9 +26,11 @@ export interface AppSettings {
   >
 }
 
+const largestSettings = 1_000_000
+
 async function readJson(path: string): Promise<Record<string, unknown>> {
-  const text = await readFile(path, 'utf8').catch(() => undefined)
-  if (text === undefined) return {}
+  if (!existsSync(path)) return {}
+  const text = await readTextFile(path, largestSettings)
   try {
     // Both files may hold comments.
     return JSON.parse(text.replaceAll(/^\s*\/\/.*$/gm, '')) as Record<string, unknown>
