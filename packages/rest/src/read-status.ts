@@ -12,6 +12,8 @@ import { ProblemError } from './problem.ts'
 
 // Larger bodies pass as streams.
 const mostShared = 65_536
+// Reads that a caller joins before it reads alone.
+const attempts = 3
 const plainJson = /^application\/json\s*(?:;|$)/i
 
 type Input = Readonly<Record<string, unknown>>
@@ -35,24 +37,27 @@ export async function readTogether(
   input: Input,
   call: CallOptions,
 ): Promise<Response> {
-  const raw = (options: CallOptions) => client.raw.getInstanceStatus(input as { instanceId: string }, options)
+  const raw = () => client.raw.getInstanceStatus(input as { instanceId: string }, call)
   let isOwn = false
   let own: Response | undefined
-  const read = async (signal: AbortSignal) => {
+  const read = async () => {
     isOwn = true
-    const response = await raw({ ...call, signal })
+    const response = await raw()
     const result = await asShared(response)
     if (!result) own = response
     return result
   }
   let shared: SharedStatus | undefined
-  try {
-    shared = await reads.take(target, input['instanceId'] as string, call.signal ?? undefined, read)
-  } catch (error) {
-    // Whoever began it may have left, or have had no more time.
-    if (isOwn || call.signal?.aborted || !isDurableError(error) || error.code !== 'aborted') throw error
+  for (let attempt = 0; attempt < attempts && !shared && !own; attempt++) {
+    try {
+      shared = await reads.take(target, input['instanceId'] as string, read)
+      if (!shared) break
+    } catch (error) {
+      // The caller who began it has left, or had no more time: those who are left begin another one together.
+      if (isOwn || call.signal?.aborted || !isDurableError(error) || error.code !== 'aborted') throw error
+    }
   }
-  if (!shared) return own ?? raw(call)
+  if (!shared) return own ?? raw()
   if (access.judgesFunctions && !access.allowsFunction(nameIn(shared.text)))
     throw new ProblemError('not_allowed', 'getInstanceStatus: instanceId is of a function that is not allowed', {
       operation: 'getInstanceStatus',

@@ -1,4 +1,5 @@
 import type { Clock } from '@durable-http/core'
+import { createReadRecords, type ReadRecord } from './read-records.ts'
 
 /** A response to a status read that several callers get; each writes its own from it. */
 export interface SharedStatus {
@@ -7,134 +8,128 @@ export interface SharedStatus {
   text: string
 }
 
-/** Shares reads of the same instance between callers, and keeps ended states for a moment. */
+/** Shares reads of the same instance between callers, and keeps states that many ask for. */
 export interface SharedReads {
   /**
-   * Resolves to what the read of a key brings, one's own or one that is under way for others; undefined where it must not be shared, and
-   * the caller reads by itself. `read` gets the signal that ends the read once nobody waits for it.
+   * Returns what is kept for a key, or a promise of what a read brings, one's own or one that is under way for others; undefined where it
+   * must not be shared, and the caller reads by itself. A read under way fails for all who wait for it if the caller who began it leaves.
    */
   take(
     key: string,
     instanceId: string,
-    signal: AbortSignal | undefined,
-    read: (signal: AbortSignal) => Promise<SharedStatus | undefined>,
-  ): Promise<SharedStatus | undefined>
+    read: () => Promise<SharedStatus | undefined>,
+  ): SharedStatus | Promise<SharedStatus | undefined>
+  /** Notes that the host has told the state of an instance, of several without an id: nobody is told an older one from then on. */
+  saw(instanceId?: string): void
   /** Forgets what is kept and under way of an instance that a write may touch, of all without an id; call it before and after the write. */
   forget(instanceId?: string): void
 }
 
-/** Milliseconds that an ended state is kept, from when it was asked for. */
+/** Milliseconds that a state is kept, from when it was asked for. */
 const life = 1_000
-/** Entries, and characters in all, that are kept at most. */
-const mostKept = 2_000
+/** Reads of the same within a second above which the state of a live instance is kept. */
+const mostUnkept = 4
+/** Characters that are kept at most, and milliseconds between searches for expired ones. */
 const mostCharacters = 8 * 1024 * 1024
+const sweepPause = 100
 
-interface Reading {
-  waiting: number
-  stop: AbortController
-  result: Promise<SharedStatus | undefined>
-}
-
-interface Kept {
-  until: number
-  result: SharedStatus
-}
+type Record = ReadRecord<SharedStatus>
 
 /** Makes the shared reads of one host. */
 export function createSharedReads(clock: Pick<Clock, 'now'>): SharedReads {
-  const readings = new Map<string, Map<string, Reading>>()
-  const kept = new Map<string, Map<string, Kept>>()
-  let entries = 0
+  const records = createReadRecords<SharedStatus>(drop)
   let characters = 0
+  let sweptAt = 0
+  let listings = 0
 
-  function keep(instanceId: string, key: string, result: SharedStatus, until: number): void {
-    if (entries >= mostKept || characters + result.text.length > mostCharacters) dropOld()
-    if (entries >= mostKept || characters + result.text.length > mostCharacters) return
-    const ofInstance = kept.get(instanceId) ?? new Map<string, Kept>()
-    kept.set(instanceId, ofInstance)
-    ofInstance.set(key, { until, result })
-    entries++
+  function drop(record: Record): void {
+    if (!record.kept) return
+    characters -= record.kept.text.length
+    record.kept = undefined
+  }
+
+  function sweep(now: number): void {
+    if (now - sweptAt < sweepPause) return
+    sweptAt = now
+    records.forEach(undefined, (record) => {
+      if (now >= record.keptUntil) drop(record)
+    })
+  }
+
+  function keep(record: Record, result: SharedStatus, began: number): void {
+    const isLive = result.status === 202
+    if (isLive ? !isBusy(record) || record.sightings > 1 : !hasEnded(result)) return
+    drop(record)
+    const now = clock.now()
+    if (characters + result.text.length > mostCharacters) sweep(now)
+    if (characters + result.text.length > mostCharacters || now >= began + life) return
+    record.kept = result
+    record.keptUntil = began + life
     characters += result.text.length
   }
 
-  function drop(instanceId: string, key: string): void {
-    const ofInstance = kept.get(instanceId)
-    const entry = ofInstance?.get(key)
-    if (!ofInstance || !entry) return
-    entries--
-    characters -= entry.result.text.length
-    ofInstance.delete(key)
-    if (ofInstance.size === 0) kept.delete(instanceId)
-  }
-
-  // Entries stand about in the order in which they expire: stopping at the first fresh one keeps a full store from being searched by every read.
-  function dropOld(): void {
-    const now = clock.now()
-    for (const [instanceId, ofInstance] of kept)
-      for (const [key, { until }] of ofInstance) {
-        if (now < until) return
-        drop(instanceId, key)
-      }
-  }
-
-  function begin(key: string, instanceId: string, read: (signal: AbortSignal) => Promise<SharedStatus | undefined>) {
-    const stop = new AbortController()
-    const began = clock.now()
-    const ofInstance = readings.get(instanceId) ?? new Map<string, Reading>()
-    readings.set(instanceId, ofInstance)
-    const reading: Reading = { waiting: 0, stop, result: read(stop.signal) }
-    ofInstance.set(key, reading)
-    const end = (result?: SharedStatus) => {
-      // One that was forgotten meanwhile is nothing to those who come later.
-      if (ofInstance.get(key) !== reading || readings.get(instanceId) !== ofInstance) return
-      ofInstance.delete(key)
-      if (ofInstance.size === 0) readings.delete(instanceId)
-      if (result && hasEnded(result)) keep(instanceId, key, result, began + life)
-    }
-    reading.result.then(end, () => end())
+  function begin(record: Record, began: number, read: () => Promise<SharedStatus | undefined>) {
+    let reading: Promise<SharedStatus | undefined> | undefined
+    record.sightings = 0
+    record.listings = listings
+    reading = readAndKeep()
+    record.reading = reading
     return reading
+
+    async function readAndKeep(): Promise<SharedStatus | undefined> {
+      try {
+        const result = await read()
+        // One that was forgotten meanwhile is nothing to those who come later.
+        if (result && record.reading === reading) keep(record, result, began)
+        return result
+      } finally {
+        if (record.reading === reading) record.reading = undefined
+      }
+    }
   }
 
   return {
-    async take(key, instanceId, signal, read) {
-      const entry = kept.get(instanceId)?.get(key)
-      if (entry) {
-        if (clock.now() < entry.until) return entry.result
-        drop(instanceId, key)
+    take(key, instanceId, read) {
+      const record = records.of(instanceId, key)
+      if (!record) return read()
+      const now = clock.now()
+      count(record, now)
+      if (record.kept) {
+        const isLive = record.kept.status === 202
+        if (now < record.keptUntil && (!isLive || (isBusy(record) && record.listings === listings))) return record.kept
+        drop(record)
       }
-      const reading = readings.get(instanceId)?.get(key) ?? begin(key, instanceId, read)
-      reading.waiting++
-      let isWaiting = true
-      const leave = () => {
-        if (!isWaiting) return
-        isWaiting = false
-        if (--reading.waiting > 0) return
-        if (readings.get(instanceId)?.get(key) === reading) readings.get(instanceId)!.delete(key)
-        reading.stop.abort()
-      }
-      if (!signal) return reading.result
-      if (signal.aborted) leave()
-      else signal.addEventListener('abort', leave, { once: true })
-      try {
-        return await reading.result
-      } finally {
-        isWaiting = false
-        signal.removeEventListener('abort', leave)
-      }
+      return record.reading ?? begin(record, now, read)
+    },
+    saw(instanceId) {
+      if (instanceId === undefined) listings++
+      else
+        records.forEach(instanceId, (record) => {
+          record.sightings++
+          if (record.kept?.status === 202) drop(record)
+        })
     },
     forget(instanceId) {
-      if (instanceId === undefined) {
-        readings.clear()
-        kept.clear()
-        entries = 0
-        characters = 0
-        return
-      }
-      readings.delete(instanceId)
-      for (const key of kept.get(instanceId)?.keys() ?? []) drop(instanceId, key)
+      records.forEach(instanceId, (record) => {
+        record.reading = undefined
+        drop(record)
+      })
     },
   }
 }
+
+function count(record: Record, now: number): void {
+  record.touched = now
+  const passed = now - record.since
+  if (passed >= life) {
+    record.readsBefore = passed < 2 * life ? record.reads : 0
+    record.reads = 0
+    record.since = now
+  }
+  record.reads++
+}
+
+const isBusy = ({ reads, readsBefore }: Record) => reads > mostUnkept || readsBefore > mostUnkept
 
 // The host answers 200 for an instance that has ended, and 202 for one that lives.
 const hasEnded = ({ status, text }: SharedStatus) =>

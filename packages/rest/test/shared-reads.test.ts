@@ -86,8 +86,60 @@ describe('reads of the same instance at the same time', () => {
   })
 })
 
+describe('the state of a live instance', () => {
+  // Ten reads a second, one each 100 ms.
+  const readFor = async (stack: ReturnType<typeof setUp>, seconds: number) => {
+    for (let read = 0; read < seconds * 10; read++) {
+      await stack.read('b')
+      stack.pass(100)
+    }
+  }
+
+  it('is asked for each time by few readers', async () => {
+    await using stack = setUp()
+    for (let read = 0; read < 12; read++) {
+      await stack.read('b')
+      stack.pass(250)
+    }
+    expect(stack.asked()).toBe(12)
+  })
+
+  it('is asked for once a second where more than four read it in one', async () => {
+    await using stack = setUp()
+    await readFor(stack, 1)
+    const before = stack.asked()
+    expect(before).toBeLessThanOrEqual(6)
+    await readFor(stack, 10)
+    expect(stack.asked() - before).toBeLessThanOrEqual(10)
+    // Two quiet seconds, and it is one of few again.
+    stack.pass(2_000)
+    const after = stack.asked()
+    await times(2, () => stack.read('b'))
+    await stack.read('b')
+    expect(stack.asked() - after).toBe(2)
+  })
+
+  it.each([
+    ['POST', 'instances/b/raiseEvent/Go'],
+    ['POST', 'instances/b/suspend'],
+    ['POST', 'instances/b/terminate'],
+    ['DELETE', 'instances?createdTimeFrom=2000-01-01T00:00:00Z'],
+  ])('is forgotten on %s %s', async (method, path) => {
+    await using stack = setUp()
+    await readFor(stack, 2)
+    await stack.read('b')
+    const kept = stack.asked()
+    await stack.read('b')
+    expect(stack.asked()).toBe(kept)
+    const response = await stack.gateway.call(method, path, method === 'POST' ? json(1) : {})
+    await response.text()
+    await stack.read('b')
+    expect(stack.asked()).toBe(kept + 1)
+  })
+})
+
 describe('an ended state', () => {
-  it('is kept for a second, a live one is not', async () => {
+  it('is kept for a second, a live one that few read is not', async () => {
     await using stack = setUp()
     for (const id of ['a', 'a', 'b', 'b']) await stack.read(id)
     expect(stack.asked()).toBe(3)

@@ -3,13 +3,14 @@ import type { SharedReads } from '@durable-http/rest'
 
 // Of an instance alone; a rewind, a purge by filter and a restart with options may reach further.
 const ofInstance = /\/instances\/([^/?]+)(?:\/(?:raiseEvent\/[^/?]*|terminate|suspend|resume|restart))?(?:\?|$)/
+const instances = '/instances'
 const ofStart = /\/orchestrators\/[^/?]+(?:\/([^/?]+))?(?:\?|$)/
 
-/** Makes shared reads forget what a call of any face may change, before it is sent and again when it is done. */
+/** Makes shared reads forget what a call of any face may change, before it is sent and again when it is done, and tells them what was read. */
 export function createForgettingFetch(fetch: Fetch, reads: SharedReads): Fetch {
   return function forgettingFetch(url, init) {
     const { method } = init ?? {}
-    if (method === undefined || method === 'GET' || method === 'HEAD') return fetch(url, init)
+    if (method === undefined || method === 'GET' || method === 'HEAD') return seen(url, fetch(url, init), reads)
     const start = ofStart.exec(url)
     // The host makes the id of such a start: nobody has read it yet.
     if (start && start[1] === undefined) return fetch(url, init)
@@ -19,6 +20,19 @@ export function createForgettingFetch(fetch: Fetch, reads: SharedReads): Fetch {
     forget()
     return fetch(url, init).finally(forget)
   }
+}
+
+// The response shows the states of instances: those kept from before are out of date.
+async function seen(url: string, answer: Promise<Response>, reads: SharedReads): Promise<Response> {
+  const response = await answer
+  const at = url.indexOf(instances)
+  if (at < 0) return response
+  const end = url.indexOf('?', at)
+  const encoded = url.slice(at + instances.length, end < 0 ? undefined : end)
+  // A list, or a path below an instance.
+  const isOne = encoded[0] === '/' && encoded.length > 1 && !encoded.includes('/', 1)
+  reads.saw(isOne ? decoded(encoded.slice(1)) : undefined)
+  return response
 }
 
 function decoded(text: string): string | undefined {
