@@ -120,6 +120,6 @@ describe('shared reads', () => {
     all.push(ask('0'), ask('8'))
     expect(asked).toBe(10)
     for (const answer of answers) answer()
-    expect(await Promise.all(all)).toEqual(Array.from({ length: 11 }))
+    expect(await Promise.all(all.map((one) => Promise.resolve(one)))).toEqual(Array.from({ length: 11 }))
   })
 })
