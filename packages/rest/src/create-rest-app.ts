@@ -31,6 +31,7 @@ import { belowBase, matchRoute, methodsOf, type RouteMatch } from './route-table
 import type { V1Context } from './v1/v1-context.ts'
 import { v1Path } from './v1/v1-route.ts'
 import { serveV1 } from './v1/v1-routes.ts'
+import { createBeats } from './v1/beats.ts'
 import { createWatchHub } from './v1/watch-hub.ts'
 
 const noSuchPath = 'there is no such path; openapi.json lists those that are'
@@ -78,6 +79,7 @@ export function createRestApp({
     publicBase: (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)),
     signer: createTextSigner(secret),
     watches: createWatchHub(client, requests),
+    beats: createBeats(clock),
     caller: (c) => caller?.(c) ?? {},
     ownHeaders: (c) => answerHeaders?.(c) ?? {},
     admit: async (c, operation, input) => {

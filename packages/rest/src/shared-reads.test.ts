@@ -64,7 +64,7 @@ describe('shared reads', () => {
             // What one caller was told, nobody is told an older state than.
             if (isLive) floor = Math.max(floor, asked.version)
             await settle()
-          } else {
+          } else if ('key' in one) {
             let isOwn = false
             const answer = reads.take(one.key, 'a', () => {
               isOwn = true

@@ -5,6 +5,7 @@ import type { Audit } from '../audit.ts'
 import type { SharedReads } from '../shared-reads.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { OnV1Route, OpenStream } from './v1-hooks.ts'
+import type { Beats } from './beats.ts'
 import type { WatchHub } from './watch-hub.ts'
 
 /** Parts that the paths below `/v1` share. */
@@ -14,6 +15,8 @@ export interface V1Context {
   clock: Clock
   signer: TextSigner
   watches: WatchHub
+  /** Times of streams, one timer for all. */
+  beats: Beats
   /** Requests that one request may cause; unlimited when absent. */
   requests?: number | undefined
   openStream?: OpenStream | undefined

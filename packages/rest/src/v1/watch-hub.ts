@@ -15,23 +15,24 @@ export interface Watch {
   close(): void
 }
 
+/** A watcher that is called back: with the latest state at once if one is known. */
+export interface WatchListener {
+  told(event: FollowEvent): void
+  /** Nothing more is told; `error` if the instance cannot be read. */
+  ended(error: unknown): void
+}
+
 /** Reads each watched instance by one poll, however many watch it. */
 export interface WatchHub {
+  /** Calls a listener back until what it returns is called. */
+  listen(target: WatchTarget, listener: WatchListener): () => void
   watch(target: WatchTarget): Watch
 }
 
 interface Shared {
-  watchers: Set<Watcher>
+  listeners: Set<WatchListener>
   latest: FollowEvent | undefined
   stop: AbortController
-}
-
-interface Watcher {
-  status: FollowEvent | undefined
-  last: FollowEvent | undefined
-  error: unknown
-  isOver: boolean
-  wake: (() => void) | undefined
 }
 
 /** Makes the hub of one client; with `reads`, each watch polls by itself and ends after so many reads. */
@@ -39,20 +40,20 @@ export function createWatchHub(client: Pick<DurableClient, 'follow'>, reads?: nu
   const shared = new Map<string, Shared>()
   let alone = 0
 
-  function join(target: WatchTarget, watcher: Watcher): () => void {
+  function listen(target: WatchTarget, listener: WatchListener): () => void {
     const { instanceId, taskHub, connection, showInput } = target
     const key = reads === undefined ? JSON.stringify([instanceId, taskHub, connection, showInput]) : String(alone++)
     const existing = shared.get(key)
-    const entry = existing ?? { watchers: new Set(), latest: undefined, stop: new AbortController() }
-    entry.watchers.add(watcher)
-    if (entry.latest) deliver(watcher, entry.latest)
+    const entry = existing ?? { listeners: new Set(), latest: undefined, stop: new AbortController() }
+    entry.listeners.add(listener)
+    if (entry.latest) listener.told(entry.latest)
     if (!existing) {
       shared.set(key, entry)
       void poll(key, entry, target)
     }
     return () => {
-      entry.watchers.delete(watcher)
-      if (entry.watchers.size > 0) return
+      entry.listeners.delete(listener)
+      if (entry.listeners.size > 0) return
       entry.stop.abort()
       if (shared.get(key) === entry) shared.delete(key)
     }
@@ -68,48 +69,53 @@ export function createWatchHub(client: Pick<DurableClient, 'follow'>, reads?: nu
         signal: entry.stop.signal,
       })) {
         if (event.type === 'status') entry.latest = event
-        for (const watcher of entry.watchers) deliver(watcher, event)
+        for (const listener of entry.listeners) listener.told(event)
       }
     } catch (caught) {
       error = caught
     }
     if (shared.get(key) === entry) shared.delete(key)
-    for (const watcher of entry.watchers) end(watcher, error)
+    for (const listener of entry.listeners) listener.ended(error)
   }
 
   return {
+    listen,
     watch(target) {
-      const watcher: Watcher = { status: undefined, last: undefined, error: undefined, isOver: false, wake: undefined }
-      const leave = join(target, watcher)
+      let status: FollowEvent | undefined
+      let last: FollowEvent | undefined
+      let failure: unknown
+      let isOver = false
+      let wake: (() => void) | undefined
+      const ended = (error: unknown) => {
+        isOver = true
+        failure = error
+        wake?.()
+      }
+      const leave = listen(target, {
+        told(event) {
+          if (event.type === 'status') status = event
+          else last = event
+          wake?.()
+        },
+        ended,
+      })
       return {
         async next() {
           for (;;) {
-            const event = watcher.status ?? watcher.last
-            if (watcher.status) watcher.status = undefined
-            else watcher.last = undefined
+            const event = status ?? last
+            if (status) status = undefined
+            else last = undefined
             if (event) return event
-            if (watcher.error !== undefined) throw watcher.error as Error
-            if (watcher.isOver) return undefined
-            await new Promise<void>((resolve) => (watcher.wake = resolve))
+            if (failure !== undefined) throw failure as Error
+            if (isOver) return undefined
+            await new Promise<void>((resolve) => (wake = resolve))
           }
         },
         close() {
           leave()
-          end(watcher, undefined)
+          ended(undefined)
         },
       }
     },
   }
-}
-
-function deliver(watcher: Watcher, event: FollowEvent): void {
-  if (event.type === 'status') watcher.status = event
-  else watcher.last = event
-  watcher.wake?.()
-}
-
-function end(watcher: Watcher, error: unknown): void {
-  watcher.isOver = true
-  watcher.error = error
-  watcher.wake?.()
 }

@@ -1,0 +1,56 @@
+import type { Clock } from '@durable-http/core'
+
+/** Something that waits for its time. */
+export interface Due {
+  /** Milliseconds since 1970. */
+  due: number
+  /** Called once `due` is reached; sets the next one, or leaves. */
+  beat(now: number): void
+}
+
+/** One timer for all that wait: a timer for each stream takes more memory than the rest of its waiting. */
+export interface Beats {
+  add(one: Due): void
+  delete(one: Due): void
+}
+
+// Milliseconds between two looks, so that many that are due at odd moments do not cost a look each.
+const shortest = 100
+const longest = 1_000
+
+/** Makes the timer; it runs while somebody waits. */
+export function createBeats(clock: Clock): Beats {
+  const waiting = new Set<Due>()
+  let rest: AbortController | undefined
+  let wakesAt = 0
+
+  async function run(): Promise<void> {
+    while (waiting.size > 0) {
+      const now = clock.now()
+      let next = now + longest
+      for (const one of waiting) {
+        if (one.due <= now) one.beat(now)
+        next = Math.min(next, one.due)
+      }
+      if (waiting.size === 0) break
+      wakesAt = Math.max(next, now + shortest)
+      rest = new AbortController()
+      await clock.sleep(wakesAt - now, rest.signal)
+    }
+    rest = undefined
+  }
+
+  return {
+    add(one) {
+      waiting.add(one)
+      if (waiting.size === 1 && !rest) {
+        // Until the first look has begun.
+        rest = new AbortController()
+        void run()
+      } else if (one.due < wakesAt) rest?.abort()
+    },
+    delete(one) {
+      if (waiting.delete(one) && waiting.size === 0) rest?.abort()
+    },
+  }
+}
