@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { cpus, loadavg } from 'node:os'
-import { type ServerProcess, startServer } from './server-process.ts'
+import { collecting, type ServerProcess, startServer } from './server-process.ts'
 
 // Prints what each of 1,000 streams on 100 instances holds in memory, in the gateway and in a bare server that writes the same events.
 const streams = Number(process.env['STREAMS'] ?? 1_000)
@@ -10,6 +10,7 @@ const apiKey = 'dhk_an-api-key-for-the-bench'
 
 await using host = await startServer('status-host.ts', (port) => ({ PORT: port }))
 await using gateway = await startServer('../../../apps/gateway/src/runtimes/node/main.ts', (port) => ({
+  ...collecting,
   REST_PORT: port,
   MCP_PORT: 0,
   DURABLE_FUNCTIONS_BASE_URL: host.origin,
@@ -19,7 +20,7 @@ await using gateway = await startServer('../../../apps/gateway/src/runtimes/node
   LIMIT_CALLER_STREAMS: streams,
   METRICS: 'public',
 }))
-await using bare = await startServer('bare-streams.ts', (port) => ({ PORT: port }))
+await using bare = await startServer('bare-streams.ts', (port) => ({ ...collecting, PORT: port }))
 
 console.log(
   `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}, ${streams} streams on ${instances} instances\n`,
@@ -48,16 +49,27 @@ async function measure(
   // The first stream also loads code, so it is not measured.
   const warm = await open(50)
   for (const response of warm) response.destroy()
-  await pause(2_000)
-  const [idle, idleHeap] = [server.memory(), await heapOf(server.origin)]
+  await settled(server)
+  const idle = server.memory()
   const opened = await open(streams)
-  await pause(5_000)
+  await settled(server)
   const rss = ((server.memory() - idle) * 1024) / streams
-  const heap = ((await heapOf(server.origin)) - idleHeap) / 1024 / streams
-  console.log(`| ${name} | ${rss.toFixed(1)} | ${heap.toFixed(1)} |`)
+  const full = await heapOf(server.origin)
   for (const response of opened) response.destroy()
+  await settled(server)
+  // What goes away with the streams: code that was compiled meanwhile stays.
+  const heap = (full - (await heapOf(server.origin))) / 1024 / streams
+  console.log(`| ${name} | ${rss.toFixed(1)} | ${heap.toFixed(1)} |`)
   agent.destroy()
   return rss
+}
+
+async function settled(server: ServerProcess): Promise<void> {
+  for (let round = 0; round < 3; round++) {
+    await pause(1_000)
+    server.collect()
+  }
+  await pause(1_000)
 }
 
 function pause(milliseconds: number): Promise<unknown> {

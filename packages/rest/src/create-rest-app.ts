@@ -1,4 +1,5 @@
 import {
+  type CallOptions,
   createAccess,
   createTextSigner,
   isDurableError,
@@ -83,7 +84,14 @@ export function createRestApp({
     caller: (c) => caller?.(c) ?? {},
     ownHeaders: (c) => answerHeaders?.(c) ?? {},
     admit: async (c, operation, input) => {
-      const call = { signal: c.req.raw.signal, headers: callHeaders(c, operation), context: callContext?.(c) }
+      // Hono makes a signal when it is asked for one, which a stream would keep to its end.
+      const call: CallOptions = {
+        get signal() {
+          return c.req.raw.signal
+        },
+        headers: callHeaders(c, operation),
+        context: callContext?.(c),
+      }
       const refused =
         (await asked(c, operation, input)) ?? (await checkAccess(operation, input, client, call, caller?.(c), true))
       return refused ?? { call, input }

@@ -14,7 +14,6 @@ export interface EventStreamOptions {
   beats: Beats
   /** Milliseconds since 1970 at which the caller's credential expires. */
   expires?: number | undefined
-  signal?: AbortSignal | undefined
   /** Gives the caller's place back. */
   release?: (() => void) | undefined
 }
@@ -56,7 +55,6 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
 
   /** Returns the stream that the caller reads. */
   open(): ReadableStream<Uint8Array> {
-    this.#options.signal?.addEventListener('abort', this, { once: true })
     this.#options.beats.add(this)
     return new ReadableStream(this, { highWaterMark: 0 })
   }
@@ -91,10 +89,6 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
     this.close()
   }
 
-  handleEvent(): void {
-    this.#finish()
-  }
-
   beat(now: number): void {
     if (now >= this.#expires) return this.#finish()
     this.due = Math.min(now + heartbeat, this.#expires)
@@ -107,8 +101,7 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    const { signal, beats, release } = this.#options
-    signal?.removeEventListener('abort', this)
+    const { beats, release } = this.#options
     beats.delete(this)
     this.#leave?.()
     release?.()

@@ -21,13 +21,13 @@ export async function serveEvents(
   const fields = readV1Query('events', eventsParameters, rules, search)
   const admitted = await context.admit(c, 'getInstanceStatus', { ...fields, instanceId })
   if (admitted instanceof Response) return admitted
-  const { input, call } = admitted
+  const { input } = admitted
   const { expires } = context.caller(c)
   const slot = context.openStream?.(c)
   if (slot instanceof Response) return slot
   // A platform whose requests share no work does not share timers between them either.
   const beats = context.requests === undefined ? context.beats : createBeats(context.clock)
-  const stream = new EventStream({ context, beats, expires, signal: call.signal ?? undefined, release: slot })
+  const stream = new EventStream({ context, beats, expires, release: slot })
   let first: FollowEvent | undefined
   try {
     first = await stream.begin({
