@@ -115,7 +115,7 @@ describe('a plan that is detached', () => {
     const id = job.data['job'] as string
     expect(job.text).toBe(
       `Job ${id} does it from now on, without this call: terminate 30 instances.\n` +
-        `The user can follow it with \`durable job watch ${id}\`, at /ui, or at /v1/jobs/${id}.`,
+        `The user can follow it with \`durable job watch ${id}\`, or on the REST side at /ui and /v1/jobs/${id}.`,
     )
     await expect
       .poll(() => read(`/v1/jobs/${id}`))

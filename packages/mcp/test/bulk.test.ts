@@ -1,3 +1,4 @@
+import { JsonNumber } from '@durable-http/core'
 import { describe, expect, test } from 'vitest'
 import { type Confirm, createToolRegistry, type ToolRegistryOptions } from '../src/index.ts'
 import { createMockStack, dataOf, type MockStack, textOf } from './mock-stack.ts'
@@ -182,6 +183,29 @@ describe('a bulk action', () => {
     const done = await call({ plan: dataOf(plan)['plan'] })
     expect(dataOf(done)).toMatchObject({ done: 3, failed: 1, failures: [{ count: 1, ids: ['Hello-2'] }] })
     expect(textOf(done)).not.toContain('secret words')
+  })
+
+  test('raises an event with every digit of its data', async () => {
+    await using stack = createMockStack()
+    seeded(1, stack, 'Running', 'WaitForGo')
+    const call = callerOf(stack.options)
+    const eventData = { id: new JsonNumber('1917043659912705296'), none: null }
+    const plan = await call({ action: 'raiseEvent', instanceIds: ['WaitForGo-0'], eventName: 'Go', eventData })
+    expect(dataOf(await call({ plan: dataOf(plan)['plan'] }))['done']).toBe(1)
+    const sent = stack.host.requests.all.find(({ method }) => method === 'POST')
+    expect(sent!.body).toBe('{"id":1917043659912705296,"none":null}')
+  })
+
+  test('that repeats itself is done once by a plan, however often a client sends it', async () => {
+    await using stack = createMockStack()
+    seeded(4, stack)
+    const call = callerOf(stack.options)
+    const plan = dataOf(await call({ action: 'restart', filter: { runtimeStatus: 'Failed' } }))['plan']
+    expect(dataOf(await call({ plan }))['done']).toBe(4)
+    expect(textOf(await call({ plan }))).toContain('plan has run already')
+    expect(writes(stack)).toBe(4)
+    const again = dataOf(await call({ action: 'restart', filter: { runtimeStatus: 'Failed' } }))['plan']
+    expect(dataOf(await call({ plan: again }))['done']).toBe(4)
   })
 
   test('starts nothing again whose input is kept in blob storage, and says why', async () => {

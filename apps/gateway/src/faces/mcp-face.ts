@@ -23,7 +23,7 @@ import { keysOf, type Upstream } from '../upstreams/upstream.ts'
 
 /** Makes the MCP face of the function apps: all of them at `/mcp` and at `/`, each alone at `/apps/{name}/mcp`. */
 export function createMcpFace(
-  { access, mcp, limits, upstreams: configs }: GatewayConfig,
+  { access, mcp, limits, publicUrl, upstreams: configs }: GatewayConfig,
   upstreams: readonly Upstream[],
   clock: Clock,
   authentication: Authentication | undefined,
@@ -47,8 +47,8 @@ export function createMcpFace(
   const rules = createAccess(access)
   const jobsOf = (name: string): CreateJob | undefined => {
     const own = jobs?.get(name)
-    const prefix = name === standard.name ? '' : `/apps/${name}`
-    return own && createPlannedJobs({ jobs: own, access: rules, prefix })
+    const app = name === standard.name ? undefined : name
+    return own && createPlannedJobs({ jobs: own, access: rules, app, publicUrl })
   }
   const appOf = ({ name, client }: Upstream): AppOptions => ({
     name,

@@ -8,12 +8,14 @@ import type { AppJobs } from './app-jobs.ts'
 export interface PlannedJobsParts {
   jobs: Pick<AppJobs, 'create'>
   access: Access
-  /** Path of the app before `/v1`; empty for the app that a bare path means. */
-  prefix: string
+  /** Name of the app, where a bare path means another one. */
+  app: string | undefined
+  /** Origin and path of the REST face, where they are configured. */
+  publicUrl: string | undefined
 }
 
 /** Makes what creates jobs of plans that callers of the MCP face ran, with the checks of `POST /v1/jobs`. */
-export function createPlannedJobs({ jobs, access, prefix }: PlannedJobsParts): CreateJob {
+export function createPlannedJobs({ jobs, access, app, publicUrl = '' }: PlannedJobsParts): CreateJob {
   return async function createJob(planned, caller) {
     const operation = bulkOperation(planned.action)
     const { taskHub } = planned.selection as { taskHub?: string }
@@ -35,7 +37,10 @@ export function createPlannedJobs({ jobs, access, prefix }: PlannedJobsParts): C
       throw fault('throttled', 'detach', `is refused: ${creation.openJobs} jobs have not ended, the most there may be`)
     if ('reused' in creation) throw fault('conflict', 'plan', 'is that of another job')
     const { id } = creation.job
-    const follow = `The user can follow it with \`durable job watch ${id}\`, at /ui, or at ${prefix}/v1/jobs/${id}.`
+    const command = `durable job watch ${id}${app === undefined ? '' : ` --app ${app}`}`
+    const path = `${app === undefined ? '' : `/apps/${app}`}/v1/jobs/${id}`
+    const base = publicUrl.replace(/\/+$/, '')
+    const follow = `The user can follow it with \`${command}\`, or on the REST side at ${base}/ui and ${base}${path}.`
     return { id, follow }
   }
 }

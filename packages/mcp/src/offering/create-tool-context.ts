@@ -1,8 +1,9 @@
 import { createScrubber, parseExactJson, type Scrub, wallClock } from '@durable-http/core'
 import { createToolAccess } from '../guards/access.ts'
 import { withCallOptions } from '../guards/call-options-client.ts'
-import { createPlanSigner } from '../guards/plan-signer.ts'
+import { createPlanSigner, planLife } from '../guards/plan-signer.ts'
 import { scrubClient } from '../guards/scrub-client.ts'
+import { createUsedPlans } from '../tools/bulk/used-plans.ts'
 import type { ToolContext } from '../tools/tool-context.ts'
 import type { ToolRegistryOptions } from './options.ts'
 
@@ -29,6 +30,7 @@ export function createToolContext({
     scrub,
     mustAsk: confirm === 'elicit',
     offers: () => false,
+    usedPlans: createUsedPlans(clock, planLife),
     createJob,
   }
 }

@@ -4,6 +4,7 @@ import type { ToolAccess } from '../guards/access.ts'
 import type { PlanSigner } from '../guards/plan-signer.ts'
 import type { Args } from './tool-arguments.ts'
 import type { ToolClient } from './tool-client.ts'
+import type { UsedPlans } from './bulk/used-plans.ts'
 
 /** Context of every tool, resource and prompt. */
 export interface ToolContext {
@@ -19,6 +20,8 @@ export interface ToolContext {
   offers: (tool: string) => boolean
   /** Takes the filters of a bulk purge or action, and its operation, for the audit. */
   noteRange?: ((filters: Args, operation?: OperationName) => void) | undefined
+  /** Plans that have run and must not run twice. */
+  usedPlans: UsedPlans
   /** Hands a planned bulk action over to run as a job; absent if the gateway has no jobs. */
   createJob?: CreateJob | undefined
 }

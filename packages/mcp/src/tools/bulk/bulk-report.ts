@@ -4,6 +4,9 @@ import { safeId, safeName } from '../../text/safe-text.ts'
 
 const mostShown = 10
 
+/** Milliseconds for which one call acts; the rest is for a call with its cursor. */
+export const callTime = 45_000
+
 /** Collects what became of the instances of a run. */
 export interface BulkReport {
   readonly counts: BulkCounts

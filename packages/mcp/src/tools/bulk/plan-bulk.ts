@@ -7,7 +7,7 @@ import { type Args, pick } from '../tool-arguments.ts'
 import type { ToolContext } from '../tool-context.ts'
 import type { ToolResult } from '../tool-result.ts'
 import type { ToolCall } from '../tool.ts'
-import { countText } from './bulk-report.ts'
+import { callTime, countText } from './bulk-report.ts'
 import { bulkSelectionOf } from './bulk-selection.ts'
 import { sealPlan } from './sealed-plan.ts'
 
@@ -16,6 +16,7 @@ const planBudget = { rows: 20_000, requests: 30, milliseconds: 15_000 }
 /** Counts what an action would reach, and seals it so that a second call can have it done; nothing is changed. */
 export async function planBulkAction(args: Args, context: ToolContext, call: ToolCall): Promise<ToolResult> {
   const { client, clock, access, mustAsk } = context
+  const canDetach = context.createJob !== undefined
   const { signal, confirm } = call
   const action = args['action'] as BulkActionName
   const selection = bulkSelectionOf(args, clock.now(), context.scrub)
@@ -53,6 +54,9 @@ export async function planBulkAction(args: Args, context: ToolContext, call: Too
       `Plan, nothing done yet: ${action} ${matching}, about ${spanOf(duration * 1_000)}. Selected: ${words}.`,
       textTable(columns, rows),
       more > 0 ? `and ${complete ? '' : 'at least '}${more} more.` : '',
+      canDetach && duration * 1_000 > callTime
+        ? 'It takes more than one call; with detach: true a job does it alone.'
+        : '',
       nextStep(confirm !== undefined, mustAsk, sealed),
     ],
     { dryRun: true, matching: count, complete, sample: rows.map(([id]) => id), plan: sealed },

@@ -1,4 +1,11 @@
-import { type BulkDone, DurableError, type InstanceStatus, judgeRequest, type OperationName } from '@durable-http/core'
+import {
+  type BulkActionName,
+  type BulkDone,
+  DurableError,
+  type InstanceStatus,
+  judgeRequest,
+  type OperationName,
+} from '@durable-http/core'
 import { refusal } from '../../guards/access.ts'
 import { consentIssue, personNeeded } from '../../guards/consent.ts'
 import { textResult } from '../../text/text-result.ts'
@@ -7,11 +14,11 @@ import { hubOf } from '../tool-arguments.ts'
 import type { ToolContext } from '../tool-context.ts'
 import type { ToolResult } from '../tool-result.ts'
 import type { ToolCall } from '../tool.ts'
-import { countText, createBulkReport, reportLines } from './bulk-report.ts'
+import { callTime, countText, createBulkReport, reportLines } from './bulk-report.ts'
 import { openPlan, refusePlan, type SealedPlan, sealPlan } from './sealed-plan.ts'
 
-/** Milliseconds for which one call acts; the rest is for a call with its cursor. */
-const patience = 45_000
+const once: ReadonlySet<BulkActionName> = new Set(['restart', 'rewind', 'raiseEvent'])
+
 const planBudget = { rows: 20_000, requests: 30, milliseconds: 10_000 }
 
 /** Runs a plan, or the rest of one, after the user agreed where the client can ask. */
@@ -23,6 +30,9 @@ export async function runBulkPlan(text: string, context: ToolContext, call: Tool
   // A run that goes on was agreed to as a whole.
   if (plan.cursor === undefined && call.confirm && !(await call.confirm(question, call.arguments))) throw declined()
   if (call.arguments['detach'] === true && context.createJob) return detach(plan, text, context, call)
+  // Sent twice, these would act twice: a client that lost the response plans again, and sees what is left.
+  if (once.has(action) && !context.usedPlans.take(text))
+    throw refusePlan('has run already; look at what it did, and call without it to plan again')
   return run(plan, context, call)
 }
 
@@ -37,7 +47,7 @@ async function run(
   const bulk = client.bulk(action, selection, {
     ...parameters,
     cursor,
-    until: new Date(clock.now() + patience),
+    until: new Date(clock.now() + callTime),
     planBudget,
     sees: ({ name }) => access.allowsFunction(name),
     permit: (status, operation) => permit(status, operation),

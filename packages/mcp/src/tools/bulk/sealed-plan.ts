@@ -4,6 +4,8 @@ import {
   type Clock,
   bulkActionNames,
   DurableError,
+  parseExactJson,
+  toJsonText,
   type Selection,
 } from '@durable-http/core'
 import { planLife, type PlanSigner } from '../../guards/plan-signer.ts'
@@ -38,19 +40,32 @@ export async function sealPlan(
 ): Promise<string | undefined> {
   const { action, selection, parameters, count, complete, words, cursor = null } = plan
   const expires = clock.now() + planLife
-  const text = await plans.sign('bulk plan', [action, selection, parameters, count, complete, words, expires, cursor])
+  const { eventData, ...others } = parameters
+  // As JSON text, in which numbers keep their digits.
+  const sealed = eventData === undefined ? others : { ...others, eventData: toJsonText(eventData) }
+  const text = await plans.sign('bulk plan', [action, selection, sealed, count, complete, words, expires, cursor])
   return text.length > stateLength ? undefined : text
 }
 
-type Sealed = [BulkActionName, Selection, BulkParameters, number, boolean, string, number, string | null]
+type Sealed = [
+  BulkActionName,
+  Selection,
+  BulkParameters & { eventData?: string },
+  number,
+  boolean,
+  string,
+  number,
+  string | null,
+]
 
 /** Reads a plan of this caller; throws `invalid_input` for any other text and for one that is too old. */
 export async function openPlan(text: string, { plans, clock }: Sealer): Promise<SealedPlan> {
   const sealed = (await plans.read('bulk plan', text)) as Sealed | undefined
   if (!sealed || !bulkActionNames.includes(sealed[0]))
     throw refusePlan('is not a plan of this server; call without it to plan')
-  const [action, selection, parameters, count, complete, words, expires, cursor] = sealed
+  const [action, selection, { eventData, ...others }, count, complete, words, expires, cursor] = sealed
   if (expires < clock.now()) throw refusePlan('is older than five minutes; call without it to plan again')
+  const parameters = eventData === undefined ? others : { ...others, eventData: parseExactJson(eventData) }
   return { action, selection, parameters, count, complete, words, expires, cursor: cursor ?? undefined }
 }
 
