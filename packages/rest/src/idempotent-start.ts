@@ -34,6 +34,7 @@ export function readIdempotencyKey(headers: Headers, operation = 'startOrchestra
 /** Makes the starts of one client; `isShared` is false where requests cannot wait for each other. */
 export function createIdempotentStarts(client: DurableClient, signer: TextSigner, isShared: boolean): IdempotentStarts {
   const turns = new Map<string, Promise<unknown>>()
+  const places = createLinkPlaces()
 
   async function startOnce(prefix: string, hash: string, { input }: KeyedStart, call: CallOptions) {
     const instanceId = prefix + hash
@@ -52,10 +53,13 @@ export function createIdempotentStarts(client: DurableClient, signer: TextSigner
     if (found === undefined) {
       const response = await client.raw.startOrchestrationWithId({ ...input, instanceId } as never, call)
       // Started through another replica since the list was read.
-      if (response.status !== 409) return { instanceId, response }
+      if (response.status !== 409) {
+        places.learn(place, response)
+        return { instanceId, response }
+      }
       await response.body?.cancel()
     }
-    return { instanceId, response: linksOf(instanceId, place) }
+    return { instanceId, response: linksOf(instanceId, places.of(place)) }
   }
 
   async function findStarted(prefix: string, place: object, call: CallOptions): Promise<string | undefined> {
@@ -103,6 +107,29 @@ export function createIdempotentStarts(client: DurableClient, signer: TextSigner
         if (turns.get(prefix) === settled) turns.delete(prefix)
       }
     },
+  }
+}
+
+type LinkPlace = Readonly<Record<string, string>>
+
+const placesAtMost = 100
+
+/** Remembers which hub and connection the host names in the links of a start that may name neither. */
+function createLinkPlaces() {
+  const places = new Map<string, LinkPlace>()
+  return {
+    learn(given: LinkPlace, { headers }: Response): void {
+      const location = headers.get('location')
+      if (location === null || !URL.canParse(location, 'http://host.invalid')) return
+      const { searchParams } = new URL(location, 'http://host.invalid')
+      const shown = ['taskHub', 'connection'].flatMap((name) => {
+        const value = searchParams.get(name)
+        return value === null ? [] : [[name, value]]
+      })
+      if (places.size >= placesAtMost) places.clear()
+      places.set(JSON.stringify(given), Object.fromEntries(shown) as LinkPlace)
+    },
+    of: (given: LinkPlace): LinkPlace => places.get(JSON.stringify(given)) ?? given,
   }
 }
 

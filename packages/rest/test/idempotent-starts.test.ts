@@ -22,10 +22,22 @@ describe('a start with an Idempotency-Key', () => {
     await host.clock.settle()
     const again = await start('"k"', '{"a":1}')
     expect([again.status, starts()]).toEqual([202, 1])
+    expect(payload['statusQueryGetUri']).toContain('taskHub=TestHubName&connection=Storage')
+    expect(await payloadOf(again)).toEqual(payload)
+    for (const name of ['location', 'retry-after', 'content-type'])
+      expect([name, again.headers.get(name)]).toEqual([name, first.headers.get(name)])
+  })
+
+  it('has links without a hub where another replica made the start and none was named', async () => {
+    const { start, host } = setUp()
+    const payload = await payloadOf(await start('k', '1'))
+    await host.clock.settle()
+    const fetch = (url: string, init?: RequestInit) => host.fetch(new Request(url, init))
+    const other = createGateway({ client: { fetch }, rest: { operators: { secret } } })
+    const again = await other.call('POST', 'orchestrators/Echo', { body: '1', headers: headers('k') })
     const repeated = await payloadOf(again)
     expect(repeated['id']).toBe(payload['id'])
     expect(repeated['statusQueryGetUri']).toBe(payload['statusQueryGetUri']!.replace(/\?.*/, ''))
-    expect(again.headers.get('location')).toContain(payload['id'])
   })
 
   it('has links that work, in the hub that was asked', async () => {
