@@ -55,7 +55,7 @@ export const examples: Readonly<Record<string, readonly [string, string]>> = {
   'context use': ['durable context use prod', 'durable context use dev'],
   'context delete': ['durable context delete dev', 'durable context delete old-prod'],
   open: ['durable open', 'durable open order-17'],
-  doctor: ['durable doctor', 'durable doctor --context prod -o json'],
+  doctor: ['durable doctor', 'durable doctor --context prod --json'],
   dev: ['durable dev', 'durable dev order.yaml --clock automatic'],
   mcp: ['durable mcp', 'durable mcp --context prod'],
   completion: [

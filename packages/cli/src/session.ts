@@ -66,6 +66,10 @@ export async function openSession(command: Command, io: CliIo): Promise<Session>
   }
 }
 
+/** Names the hub that the user chose, for a sentence about what it does not hold: a hub that is not there is empty. */
+export const inHub = ({ place }: Session): string =>
+  place.taskHub === undefined ? '' : ` in task hub ${place.taskHub}`
+
 // Programs get instants, people get ages, unless they say otherwise.
 function readTimeForm(text: string | undefined): boolean | undefined {
   if (text === undefined) return undefined

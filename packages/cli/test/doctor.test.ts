@@ -9,6 +9,7 @@ test('a healthy host is told check by check, without its key', async () => {
   expect(out).toMatch(/^ok\thost\ta Functions host answers\nok\textension\t/)
   expect(out).toMatch(/ok\tversion\t.*3\.1/)
   expect(out).not.toContain('mock-key')
+  expect((await cli.run('doctor --json')).out).toBe((await cli.run('doctor -o json')).out)
 })
 
 const refused: RunOptions['fetch'] = async () => {

@@ -114,6 +114,20 @@ test.each([
   expect(await jobs.run(words)).toMatchObject({ code, said: expect.stringMatching(said) as string })
 })
 
+test('a job is agreed to as any other run: the plan is shown, and the question answered', async () => {
+  await using jobs = await createJobHost(3)
+  const refused = await jobs.run('terminate --state Running --detach', { terminal: true, answers: [false] })
+  expect(refused).toMatchObject({ code: 130, out: '', questions: ['terminate 3 instances?'] })
+  expect(refused.said).toContain('terminate: 3 found')
+  expect((await jobs.run('job list')).said).toBe('there are no jobs\n')
+  const agreed = await jobs.run('terminate --state Running --detach', { terminal: true, answers: [true] })
+  expect(agreed).toMatchObject({ code: 0, out: expect.stringMatching(/^job \S+; follow it with/) as string })
+  const [job] = JSON.parse((await jobs.run('job list -o json')).out) as [{ selection: { createdUntil?: string } }]
+  expect(job.selection.createdUntil).toMatch(/Z$/)
+  const none = await jobs.run('terminate --prefix nothing --detach', { terminal: true })
+  expect(none).toMatchObject({ code: 0, questions: [], said: 'nothing to do\n' })
+})
+
 test('a plan is shown and not handed over', async () => {
   await using jobs = await createJobHost(3)
   const { code, said } = await jobs.run('terminate --state Running --dry-run --detach')

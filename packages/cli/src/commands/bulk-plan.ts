@@ -1,4 +1,4 @@
-import type { BulkPlan } from '@durable-http/core'
+import type { BulkActionName, BulkPlan, Selection } from '@durable-http/core'
 import { CliError } from '../cli-error.ts'
 import { durationOf } from '../output/relative-time.ts'
 import { terminalTable } from '../output/table.ts'
@@ -38,4 +38,23 @@ export async function confirmPlan({ action, count, complete }: BulkPlan, { io }:
       ? await io.askYes(`${action} ${most} ${count === 1 ? 'instance' : 'instances'}?`)
       : (await io.askText(`Type ${count} to ${action} ${most} instances`))?.trim() === String(count)
   if (isAgreed !== true) throw new CliError('interrupted', 'nothing was done')
+}
+
+/**
+ * Shows the plan of a run that a gateway will do, and asks; resolves to the selection as it stood then, or to undefined where
+ * nothing matches. Throws where agreement is not given.
+ */
+export async function agreedSelection(
+  action: BulkActionName,
+  selection: Selection,
+  session: Session,
+): Promise<Selection | undefined> {
+  for await (const event of session.client.bulk(action, selection, { dryRun: true, signal: session.io.signal })) {
+    if (event.type !== 'planned') continue
+    if (event.count === 0 && event.complete) return undefined
+    await showPlan(event, session)
+    await confirmPlan(event, session)
+    return 'ids' in selection ? selection : { createdUntil: event.plannedAt, ...selection }
+  }
+  return undefined
 }

@@ -13,7 +13,7 @@ import { hasFilters, readSelection, type SelectionFlags } from '../options/selec
 import { readPositive, readWhole } from '../options/whole-number.ts'
 import { durationOf } from '../output/relative-time.ts'
 import type { Session } from '../session.ts'
-import { confirmPlan, showPlan } from './bulk-plan.ts'
+import { agreedSelection, confirmPlan, showPlan } from './bulk-plan.ts'
 import { type BulkReport, readReport, reportName, writeReport } from './bulk-report.ts'
 import { startJob } from './job-start.ts'
 
@@ -71,9 +71,15 @@ export async function runBulkVerb(
   }
   if (flags.detach && (flags.version !== undefined || flags.keepVersion === false))
     throw usageError('a job keeps the version of each instance: pass --detach without --version and --no-keep-version')
+  let isAgreed = flags.yes === true
   if (flags.detach && isActing && !earlier) {
-    if (await startJob(action, parts[0]!.selection, options, session)) return
+    const given = parts[0]!.selection
+    const agreed = isAgreed ? given : await agreedSelection(action, given, session)
+    if (!agreed) return say('nothing to do')
+    isAgreed = true
+    if (await startJob(action, agreed, options, session)) return
     say('there are no jobs at this address: the command runs it itself')
+    parts[0] = { selection: agreed }
   }
   const printer = session.printer<BulkItem | BulkPlan>(itemColumns, nameOfItem, '')
   const left: Outcome[] = earlier ? earlier.left.filter(({ outcome }) => outcome === 'unknown') : []
@@ -121,7 +127,7 @@ export async function runBulkVerb(
           if (index === 0 && parts.length === 1) say('nothing to do')
           return { type: 'done', ...counts, complete: true }
         }
-        if (flags.yes !== true) await confirmPlan(event, session)
+        if (!isAgreed) await confirmPlan(event, session)
       } else if (event.type === 'item') {
         counts[event.outcome]++
         if (event.outcome === 'skipped' && skipped.length < ids.length) skipped.push(outcomeOf(event))

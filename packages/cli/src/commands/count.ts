@@ -2,7 +2,7 @@ import type { CountBy, CountedGroup, InstanceCount, Selection } from '@durable-h
 import { CliError, usageError } from '../cli-error.ts'
 import { readSelection, type SelectionFlags } from '../options/selection-options.ts'
 import { readWhole } from '../options/whole-number.ts'
-import type { Session } from '../session.ts'
+import { inHub, type Session } from '../session.ts'
 
 /** Options of `count`. */
 export interface CountFlags extends SelectionFlags {
@@ -51,7 +51,7 @@ async function printCount(session: Session, by: readonly CountBy[], counted: Ins
       ...(by.includes('function') ? [{ title: 'FUNCTION', value: (group: CountedGroup) => group.function ?? '' }] : []),
     ],
     (group) => String(group.count),
-    'no instance matches',
+    `no instance matches${inHub(session)}`,
   )
   for (const group of groups) await printer.add(group)
   await printer.end()

@@ -1,3 +1,4 @@
+import process from 'node:process'
 import type * as GatewayOnNode from '@durable-http/gateway/node'
 import type * as MockPackage from '@durable-http/mock'
 import type * as MockFunctions from '@durable-http/mock/functions'
@@ -36,6 +37,8 @@ const clocks = {
   real: { mode: 'real' },
 } as const
 const highestPort = 65_535
+// What undici asks for, with which the gateway calls.
+const oldestNode = [22, 19] as const
 
 /** Runs a mock host with functions from files, and in front of it the gateway with its console, until Ctrl-C. */
 export async function dev(paths: readonly string[], printing: Printing, flags: DevFlags): Promise<void> {
@@ -47,47 +50,56 @@ export async function dev(paths: readonly string[], printing: Printing, flags: D
     readPort(flags.mockPort, '--mock-port'),
   ]
   const { mock, gateway } = await load()
-  await using stack = new AsyncDisposableStack()
-  const loaded = stack.use(
-    await mock.loadFunctions(paths, { log: (line) => io.say(plainText(line)) }).catch((error: Error) => {
-      throw usageError(plainText(error.message))
-    }),
-  )
-  const host = mock.createMockHost({
-    ...loaded.hostOptions,
-    ...(flags.hub === undefined ? {} : { taskHub: flags.hub }),
-    ...(paths.length === 0 ? {} : { functions: loaded.functions, sampleFunctions: false }),
-    heldActivities: loaded.heldActivities,
-    clock: clocks[clock],
-  })
-  stack.use(host)
+  // `AsyncDisposableStack` needs Node 24.
+  const opened: AsyncDisposable[] = []
+  const use = <T extends AsyncDisposable>(one: T): T => {
+    opened.push(one)
+    return one
+  }
   const listening = async <T extends AsyncDisposable>(started: Promise<T>) =>
-    stack.use(
+    use(
       await started.catch((error: Error) => {
-        throw new CliError('failed', `cannot listen: ${error.message}`)
+        throw new CliError('failed', `cannot listen: ${plainText(error.message)}`)
       }),
     )
-  const served = await listening(mock.serveMockHost({ host, loaded, port: mockPort, admin: true }))
-  const key = host.key ?? mock.DEFAULT_KEY
-  const local = { baseUrl: served.url, key, taskHub: host.taskHub, restPort: port, mcpPort, isMock: true }
-  const { restUrl, mcpUrl } = await listening(gateway.startLocalGateway(local))
-  const sets = paths.length === 0 ? [mock.createSampleFunctions()] : loaded.functions
-  const orchestrators = [...new Set(sets.flatMap((set) => Object.keys(set.orchestrators ?? {})))]
-  const addresses: DevAddresses = {
-    gateway: restUrl,
-    console: `${restUrl}/ui/`,
-    mcp: `${mcpUrl}/mcp`,
-    mock: served.url,
-    key,
-    clock,
-    orchestrators,
+  try {
+    const loaded = use(
+      await mock.loadFunctions(paths, { log: (line) => io.say(plainText(line)) }).catch((error: Error) => {
+        throw usageError(plainText(error.message))
+      }),
+    )
+    const host = mock.createMockHost({
+      ...loaded.hostOptions,
+      ...(flags.hub === undefined ? {} : { taskHub: flags.hub }),
+      ...(paths.length === 0 ? {} : { functions: loaded.functions, sampleFunctions: false }),
+      heldActivities: loaded.heldActivities,
+      clock: clocks[clock],
+    })
+    use(host)
+    const served = await listening(mock.serveMockHost({ host, loaded, port: mockPort, admin: true }))
+    const key = host.key ?? mock.DEFAULT_KEY
+    const local = { baseUrl: served.url, key, taskHub: host.taskHub, restPort: port, mcpPort, isMock: true }
+    const { restUrl, mcpUrl } = await listening(gateway.startLocalGateway(local))
+    const sets = paths.length === 0 ? [mock.createSampleFunctions()] : loaded.functions
+    const orchestrators = [...new Set(sets.flatMap((set) => Object.keys(set.orchestrators ?? {})))]
+    const addresses: DevAddresses = {
+      gateway: restUrl,
+      console: `${restUrl}/ui/`,
+      mcp: `${mcpUrl}/mcp`,
+      mock: served.url,
+      key,
+      clock,
+      orchestrators,
+    }
+    for (const note of loaded.notes) io.say(`note: ${plainText(note)}`)
+    await printValue(printing, addresses, () => banner(addresses), { name: restUrl })
+    await new Promise<void>((resolve) => {
+      if (io.signal.aborted) resolve()
+      else io.signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+  } finally {
+    for (const one of opened.toReversed()) await one[Symbol.asyncDispose]()
   }
-  for (const note of loaded.notes) io.say(`note: ${plainText(note)}`)
-  await printValue(printing, addresses, () => banner(addresses), { name: restUrl })
-  await new Promise<void>((resolve) => {
-    if (io.signal.aborted) resolve()
-    else io.signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }
 
 async function load() {
@@ -97,9 +109,13 @@ async function load() {
     '@durable-http/mock/functions',
     '@durable-http/gateway/node',
   ] as const
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]))
+    throw new CliError(
+      'notSupported',
+      `durable dev needs Node ${oldestNode.join('.')} or newer, as the gateway's HTTP client does; this is ${process.version}`,
+    )
   const found = findPackages(names, 'durable dev')
-  if (typeof AsyncDisposableStack === 'undefined')
-    throw new CliError('notSupported', 'durable dev needs Node 24 or newer, as the gateway does')
   const [host, node, functions, gateway] = (await Promise.all(names.map((name) => import(found[name])))) as [
     typeof MockPackage,
     typeof MockOnNode,

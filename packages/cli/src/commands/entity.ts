@@ -3,7 +3,7 @@ import { readPayload } from '../options/payload.ts'
 import { exactText } from '../output/exact-text.ts'
 import { printValue } from '../output/value.ts'
 import { readWhole } from '../options/whole-number.ts'
-import type { Session } from '../session.ts'
+import { inHub, type Session } from '../session.ts'
 
 /** Lists entities, of one function or of all. */
 export async function listEntities(
@@ -27,7 +27,7 @@ export async function listEntities(
       ...(fetchState ? [{ title: 'STATE', value: ({ state }: EntityRow) => exactText(state) }] : []),
     ],
     ({ entityId }) => `@${entityId.name}@${entityId.key}`,
-    'no entity matches',
+    `no entity matches${inHub(session)}`,
   )
   let shown = 0
   for await (const row of rows) {

@@ -5,7 +5,7 @@ import { readSelection, type SelectionFlags } from '../options/selection-options
 import { readWhole } from '../options/whole-number.ts'
 import { plainText } from '../output/plain-text.ts'
 import { withProgress } from '../output/scan-progress.ts'
-import type { Session } from '../session.ts'
+import { inHub, type Session } from '../session.ts'
 import { type RetriedGroup, withRetry } from './failure-groups.ts'
 import { shellQuoted } from './shell-quoted.ts'
 
@@ -38,7 +38,7 @@ export async function failures(session: Session, flags: FailuresFlags): Promise<
       { title: 'RETRY', value: ({ retry }) => retry, isWide: true, isWhole: true },
     ],
     ({ example }) => example,
-    `no failed instance matches (created since ${filters.since})`,
+    `no failed instance matches${inHub(session)} (created since ${filters.since})`,
   )
   const own = argumentsOf(filters, now)
   const found = groups.list().map((group) => withRetry(group, own))

@@ -5,7 +5,7 @@ import { hasFilters, readSelection, type SelectionFlags } from '../options/selec
 import { readWhole } from '../options/whole-number.ts'
 import type { Printer } from '../output/printer.ts'
 import { withProgress } from '../output/scan-progress.ts'
-import type { Session } from '../session.ts'
+import { inHub, type Session } from '../session.ts'
 import { instanceColumns } from './instance-columns.ts'
 
 /** Options of `list`. */
@@ -29,7 +29,11 @@ export async function list(session: Session, flags: ListFlags): Promise<void> {
   if (flags.watch && (flags.limit !== undefined || flags.resume !== undefined))
     throw usageError('--watch goes on with all that match: pass it without --limit and --resume')
   if (flags.watch && session.format === 'json') throw usageError('--watch writes rows as they come: use -o jsonl')
-  const printer = session.printer(instanceColumns(session), ({ instanceId }) => instanceId, 'no instance matches')
+  const printer = session.printer(
+    instanceColumns(session),
+    ({ instanceId }) => instanceId,
+    `no instance matches${inHub(session)}`,
+  )
   if (flags.watch) return watchList(session, flags, printer)
   const limit = flags.all ? Infinity : readWhole(flags.limit ?? String(defaultLimit), '--limit', 1_000_000)
   const resumed = flags.resume === undefined ? undefined : readListCursor(flags.resume)

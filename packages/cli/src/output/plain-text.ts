@@ -4,6 +4,8 @@ const unsafe =
 
 /** Replaces what could steer a terminal or break a line: control, bidirectional and invisible characters. */
 export function plainText(text: string): string {
+  // Most texts are; what follows takes long to compile.
+  if (/^[\x20-\x7E]*$/.test(text)) return text
   return text.replaceAll(unsafe, (character) => (/\s/.test(character) ? ' ' : '\uFFFD'))
 }
 

@@ -19,12 +19,14 @@ export function addServiceCommands(program: Command, { io, session, printing, ve
     )
   withExamples(program.command('doctor'))
     .description('check the address, the key, the hub and the version')
-    .action(async (_: object, command: Command) =>
-      (await import('../commands/doctor.ts')).doctor(await session(command)),
-    )
+    .option('--json', 'the findings as JSON, as -o json')
+    .action(async ({ json }: { json?: boolean }, command: Command) => {
+      if (json) program.setOptionValue('output', 'json')
+      return (await import('../commands/doctor.ts')).doctor(await session(command))
+    })
   withExamples(program.command('dev [paths...]'))
     .description(
-      'run a mock host, the gateway and the console for files of functions (needs @durable-http/gateway and @durable-http/mock)',
+      'run a mock host, the gateway and the console for files of functions (needs Node 22.19, @durable-http/gateway and @durable-http/mock)',
     )
     .option('--port <n>', 'port of the gateway', '8080')
     .option('--mcp-port <n>', 'port of its MCP tools', '9090')

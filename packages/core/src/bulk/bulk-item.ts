@@ -66,8 +66,14 @@ export async function runItem(runner: ItemRunner, turn: Turn, options: CallOptio
     const status = await runner.read(instanceId, options)
     name = status.name
     const isSame = turn.createdTime === undefined || turn.createdTime === status.createdTime
-    if (!isSame || !runner.matches(status) || !action.states.includes(status.runtimeStatus))
-      return item('skipped', { code: 'changed', message: `is ${status.runtimeStatus} and no longer matches` })
+    const { runtimeStatus } = status
+    if (!action.states.includes(runtimeStatus))
+      return item('skipped', {
+        code: 'changed',
+        message: `is ${runtimeStatus}; expected ${action.states.join(' or ')}`,
+      })
+    if (!isSame || !runner.matches(status))
+      return item('skipped', { code: 'changed', message: `is ${runtimeStatus} and no longer matches` })
     const request = runner.requestOf(status)
     await runner.permit?.(status, request.operation)
     await runner.intend?.(instanceId)
