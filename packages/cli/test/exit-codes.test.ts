@@ -85,7 +85,11 @@ const cases: [what: string, given: Case][] = [
   ['6 for a start under a live id', { words: 'start Hello --id live', code: 6, says: /live exists and is Running/ }],
   [
     '6 for a verb that the state of a named instance refuses',
-    { words: 'terminate done --yes', code: 6, says: /done is Completed; expected Running or ContinuedAsNew or Pending or Suspended/ },
+    {
+      words: 'terminate done --yes',
+      code: 6,
+      says: /done is Completed; expected Running or ContinuedAsNew or Pending or Suspended/,
+    },
   ],
   [
     '5 for a verb on a missing instance',
@@ -185,7 +189,10 @@ test('an old host is told in one sentence', async () => {
 
 test('a hub that does not exist lists nothing, and a wrong name is refused', async () => {
   await using cli = await createCliHost()
-  expect(await cli.run('list --hub Elsewhere')).toMatchObject({ code: 0, said: 'no instance matches in task hub Elsewhere\n' })
+  expect(await cli.run('list --hub Elsewhere')).toMatchObject({
+    code: 0,
+    said: 'no instance matches in task hub Elsewhere\n',
+  })
   expect(await cli.run('list --hub no/hub')).toMatchObject({
     code: 2,
     said: expect.stringContaining('taskHub') as string,
