@@ -2,6 +2,7 @@ import { render } from 'preact'
 import { App } from './app.tsx'
 import { isPaletteOpen } from './keyboard/palette.tsx'
 import { listenToKeys } from './keyboard/use-keys.ts'
+import { followMockClock } from './session/mock-clock.ts'
 import { begin } from './session/session.ts'
 import './style/console.css'
 
@@ -12,5 +13,6 @@ addEventListener('keydown', (event) => {
   }
 })
 listenToKeys()
+followMockClock()
 void begin()
 render(<App />, document.getElementById('app')!)

@@ -3,6 +3,7 @@ import { parse } from 'regexparam'
 import { Notice } from './parts/notice.tsx'
 import { place } from './state/location.ts'
 import { AppsView } from './views/apps/apps-view.tsx'
+import { ClockView } from './views/clock/clock-view.tsx'
 import { EntitiesView } from './views/entities/entities-view.tsx'
 import { EntityView } from './views/entities/entity-view.tsx'
 import { FailuresView } from './views/failures/failures-view.tsx'
@@ -43,6 +44,7 @@ const routes: readonly Route[] = [
     <EntityView key={`${name}/${id}`} name={name} id={id} />
   )),
   route('/apps', 'Apps', () => <AppsView />),
+  route('/clock', 'Clock', () => <ClockView />),
 ]
 
 const decoded = (text: string) => {

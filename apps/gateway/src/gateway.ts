@@ -9,6 +9,7 @@ import { createCorsStage } from './request/cors-stage.ts'
 import { createHostStage } from './request/host-stage.ts'
 import { openContext } from './request/open-context.ts'
 import type { Connection } from './request/connection.ts'
+import { createClockStage } from './faces/clock-stage.ts'
 import { createHealthStage } from './faces/health-stage.ts'
 import { createGatewayLimits } from './limits/gateway-limits.ts'
 import { createLargeResponseTurns } from './limits/large-responses.ts'
@@ -32,6 +33,7 @@ import { createTelemetry, type TelemetryParts } from './telemetry/telemetry.ts'
 import { createUpstreamGauges } from './telemetry/upstream-gauges.ts'
 import { defaultUpstream } from './upstreams/app-name.ts'
 import { createAppStage } from './upstreams/app-stage.ts'
+import type { MockClock } from './upstreams/mock-clock.ts'
 import { createRotatingFetch } from './upstreams/rotating-key.ts'
 import { checkAtStart } from './upstreams/start-check.ts'
 import { type ConsolePage, createUiStage } from './ui/ui-stage.ts'
@@ -67,6 +69,8 @@ export interface GatewayOptions {
   isEdge?: boolean | undefined
   /** Console to serve at `/ui`; none when absent, as on platforms at the edge. */
   console?: ConsolePage | undefined
+  /** Clock of the mock host behind the gateway, to be served at `/v1/clock`; absent for function apps. */
+  mockClock?: MockClock | undefined
   /** Names the caller that a response of `fetchOf` is for; one for all when absent. */
   ownerOf?: ((response: Response) => string) | undefined
   /** Time, for tests. */
@@ -103,6 +107,7 @@ export function createGateway({
   orchestrators,
   isEdge = false,
   console: page,
+  mockClock,
   ownerOf = () => '',
   clock = wallClock,
 }: GatewayOptions): Gateway {
@@ -170,6 +175,8 @@ export function createGateway({
   })
   const identify = authentication && inFront(limits.failures, authentication.stage)
   const hostCheck = createHostStage(config)
+  const { access } = config
+  const { readOnly } = access
   const stages = [
     telemetry.observation,
     createHealthStage({ upstreams, isDraining }),
@@ -179,12 +186,12 @@ export function createGateway({
     limits.client,
     telemetry.metricsStage(identify ?? hostCheck),
     hostCheck,
-    createUiStage({ config, page, fetch: fetch ?? globalThis.fetch, warn, clock }),
+    createUiStage({ config, page, isMock: mockClock !== undefined, fetch: fetch ?? globalThis.fetch, warn, clock }),
     identify,
     limits.rate,
+    mockClock && createClockStage({ clock: mockClock, authentication, readOnly }),
     createAppStage(upstreams),
   ]
-  const { access } = config
   const report = createRetentionReport()
   const { rules } = config.retention
   for (const family of createJobs && rules.length > 0 ? report.families : []) metrics?.add(family)

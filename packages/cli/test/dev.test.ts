@@ -52,7 +52,8 @@ test('mock, gateway and console run together, and timers wait for the clock', as
   const client = createDurableClient({ baseUrl: gateway })
   await client.start({ functionName: 'Timer', instanceId: 'a', input: 3_600 })
   expect((await client.getInstanceStatus({ instanceId: 'a' })).runtimeStatus).not.toBe('Completed')
-  expect((await post(`${mock}/_mock/v1/clock/advance`, { duration: '30d' })).status).toBe(200)
+  expect((await post(`${mock}/_mock/v1/clock/advance`, { duration: '30m' })).status).toBe(200)
+  expect((await post(`${gateway}/v1/clock/advance?duration=30d`, {})).status).toBe(200)
   expect((await client.waitForCompletion('a')).runtimeStatus).toBe('Completed')
 
   const listed = await fetch(mcp, {

@@ -4,7 +4,7 @@ export interface UiSettings {
   /** Credentials that the gateway takes; none where nobody is asked. */
   signIn: readonly ('apiKey' | 'oidc')[]
   oidc?: OidcSettings
-  /** True if the embedded mock is behind the gateway. */
+  /** True if a mock host is behind the gateway, whose clock can be moved. */
   isMock: boolean
 }
 

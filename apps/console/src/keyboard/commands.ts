@@ -25,6 +25,7 @@ export const commands: readonly Command[] = [
   go('jobs', '/jobs', 'g b'),
   go('entities', '/entities', 'g e'),
   go('apps', '/apps', 'g a'),
+  go('the clock of a mock', '/clock', 'g c'),
   {
     label: 'Pause or resume refresh',
     keys: 'p',

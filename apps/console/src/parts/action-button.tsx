@@ -9,6 +9,7 @@ export function ActionButton({
   danger = false,
   primary = false,
   blocked,
+  isPressed,
 }: {
   effect: Effect
   label: string
@@ -17,6 +18,8 @@ export function ActionButton({
   primary?: boolean
   /** Why it cannot be done now. */
   blocked?: string | undefined
+  /** For one of several of which one is on. */
+  isPressed?: boolean
 }) {
   const reason = refusalOf(effect) ?? blocked
   return (
@@ -24,6 +27,7 @@ export function ActionButton({
       type="button"
       class={danger ? 'danger' : primary ? 'primary' : ''}
       aria-disabled={reason !== undefined}
+      aria-pressed={isPressed}
       title={reason}
       onClick={() => {
         if (reason === undefined) onClick()

@@ -14,6 +14,7 @@ const links = [
   ['/entities', 'Entities'],
   ['/apps', 'Apps'],
 ] as const
+const clockLink = ['/clock', 'Clock'] as const
 
 /** Header of every view: navigation, app and caller. */
 export function PageHeader({ path }: { path: string }) {
@@ -21,14 +22,14 @@ export function PageHeader({ path }: { path: string }) {
   return (
     <header class="page">
       <nav aria-label="Views">
-        {links.map(([to, label]) => (
+        {[...links, ...(settings.value?.isMock ? [clockLink] : [])].map(([to, label]) => (
           <a key={to} href={linkTo(to)} aria-current={path === to || path.startsWith(`${to}/`) ? 'page' : undefined}>
             {label}
           </a>
         ))}
       </nav>
       <div class="bar tools">
-        {settings.value?.isMock ? <span class="tag">embedded mock</span> : null}
+        {settings.value?.isMock ? <span class="tag">mock host</span> : null}
         {app.value === undefined ? null : <span class="tag">{`app ${app.value}`}</span>}
         {taskHub.value === undefined ? null : <span class="tag">{`hub ${taskHub.value}`}</span>}
         {name === undefined ? null : <span class="faint">{role === undefined ? name : `${name} (${role})`}</span>}

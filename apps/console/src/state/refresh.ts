@@ -1,14 +1,19 @@
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
+import { hostClock, hostNow } from './host-clock.ts'
 
 /** True while the person has stopped all that changes by itself. */
 export const isPaused = signal(false)
 
 /** The present, for ages; moves once in ten seconds, and not at all while paused. */
-export const now = signal(Date.now())
+export const now = signal(hostNow())
 
 setInterval(() => {
-  if (!isPaused.value && !document.hidden) now.value = Date.now()
+  if (!isPaused.value && !document.hidden) now.value = hostNow()
 }, 10_000)
+
+effect(() => {
+  if (hostClock.value) now.value = hostNow()
+})
 
 /** Does something now and then every so many milliseconds, one at a time, except while paused or hidden, until the signal. */
 export function repeat(work: () => Promise<void>, pause: number, signal: AbortSignal): void {

@@ -11,14 +11,14 @@ export interface ConsolePage {
   /** Loads its files by name; called once, at the first request. */
   files: () => Promise<Readonly<Record<string, string>>>
   version: string
-  /** True if the embedded mock is behind the gateway. */
-  isMock: boolean
 }
 
 /** Options for serving it. */
 export interface UiOptions {
   config: Pick<GatewayConfig, 'ui' | 'auth'>
   page: ConsolePage | undefined
+  /** True if a mock host is behind the gateway, and its clock can be moved. */
+  isMock: boolean
   fetch: Fetch
   warn: (message: string) => void
   clock?: Clock | undefined
@@ -30,7 +30,14 @@ const path = /^\/ui(?:\/(.*))?$/
  * Serves the console at `/ui` of the REST face. It needs no credential: it holds nothing but the page, which asks for one and sends it along
  * with each request. Undefined where the console is off or the runtime has none.
  */
-export function createUiStage({ config: { ui, auth }, page, fetch, warn, clock }: UiOptions): Stage | undefined {
+export function createUiStage({
+  config: { ui, auth },
+  page,
+  isMock,
+  fetch,
+  warn,
+  clock,
+}: UiOptions): Stage | undefined {
   if (!page || ui.mode === 'off') return undefined
   const { clientId } = ui
   const findSignIn =
@@ -50,7 +57,7 @@ export function createUiStage({ config: { ui, auth }, page, fetch, warn, clock }
     const headers = pageHeaders(oidc?.tokenEndpoint)
     if (name === 'settings.json') {
       const signIn = [...(auth && auth.apiKeys.length > 0 ? ['apiKey'] : []), ...(oidc ? ['oidc'] : [])]
-      const { version, isMock } = page!
+      const { version } = page!
       // Whoever has a token from elsewhere may paste it like a key.
       const shown = auth && signIn.length === 0 ? ['apiKey'] : signIn
       return Response.json(

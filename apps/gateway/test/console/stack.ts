@@ -23,9 +23,9 @@ export const canary = 'canary-5f0c-system-key'
 
 /** Serves the two. */
 export async function serveConsole(
-  options: { host?: MockHostOptions; config?: Partial<GatewayConfig>; isMock?: boolean } = {},
+  options: { host?: MockHostOptions; config?: Partial<GatewayConfig>; hasClock?: boolean } = {},
 ): Promise<ConsoleStack> {
-  const { isMock = false } = options
+  const { hasClock = false } = options
   const mock = await serveMock({ key: canary, ...options.host })
   const undici = createUndiciFetch({ origin: mock.url })
   const working = new AbortController()
@@ -34,7 +34,8 @@ export async function serveConsole(
     config: configFor({ baseUrl: mock.url, key: canary }, options.config),
     fetchOf: () => undici.fetch,
     digest: nodeDigest,
-    console: { files: async () => files, version: '1.2.3', isMock },
+    console: { files: async () => files, version: '1.2.3' },
+    ...(hasClock ? { mockClock: mock.host.clock } : {}),
   })
   const work = gateway.work(working.signal)
   const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })

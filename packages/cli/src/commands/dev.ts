@@ -78,7 +78,7 @@ export async function dev(paths: readonly string[], printing: Printing, flags: D
     use(host)
     const served = await listening(mock.serveMockHost({ host, loaded, port: mockPort, admin: true }))
     const key = host.key ?? mock.DEFAULT_KEY
-    const local = { baseUrl: served.url, key, taskHub: host.taskHub, restPort: port, mcpPort, isMock: true }
+    const local = { baseUrl: served.url, key, taskHub: host.taskHub, restPort: port, mcpPort, mockClock: host.clock }
     const { restUrl, mcpUrl } = await listening(gateway.startLocalGateway(local))
     const sets = paths.length === 0 ? [mock.createSampleFunctions()] : loaded.functions
     const orchestrators = [...new Set(sets.flatMap((set) => Object.keys(set.orchestrators ?? {})))]
@@ -128,7 +128,7 @@ async function load() {
 function banner({ gateway, console, mcp, mock, key, clock, orchestrators }: DevAddresses): string {
   const first = orchestrators.includes('Hello') ? 'Hello' : (orchestrators[0] ?? 'Hello')
   const shown = orchestrators.slice(0, 12).map(plainText).join(', ')
-  const advance = `curl -X POST ${mock}/_mock/v1/clock/advance -H 'content-type: application/json' -d '{"duration":"1h"}'`
+  const advance = `curl -X POST '${gateway}/v1/clock/advance?duration=1h'   or in the console: ${console}#/clock`
   return [
     `console        ${console}`,
     `gateway        ${gateway}  (no key; OpenAPI at ${gateway}/openapi.json)`,

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { BulkAction } from '../../gateway/jobs.ts'
 import { ActionButton } from '../../parts/action-button.tsx'
+import { hostNow } from '../../state/host-clock.ts'
 import { taskHub } from '../../state/location.ts'
 import { bulkIntent } from '../../state/bulk-request.ts'
 import { chosen, clearChosen } from '../../state/chosen.ts'
@@ -19,7 +20,7 @@ export function BulkBar({ filters, matched, isComplete }: { filters: Filters; ma
   const everything = isEverything(selectionOf(filters, 0))
   const open = (isOfIds: boolean) => {
     const place = taskHub.value === undefined ? {} : { taskHub: taskHub.value }
-    const matching = selectionOf(filters, Date.now())
+    const matching = selectionOf(filters, hostNow())
     const words = isOfIds ? `the ${writeCount(ids.length, 'instance')} you ticked` : describeSelection(matching)
     bulkIntent.value = { action, selection: { ...(isOfIds ? { ids } : matching), ...place }, words }
   }

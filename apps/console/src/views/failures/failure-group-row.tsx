@@ -2,6 +2,7 @@ import type { FailureGroup } from '@durable-http/core'
 import type { BulkAction } from '../../gateway/jobs.ts'
 import { ActionButton } from '../../parts/action-button.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
+import { hostNow } from '../../state/host-clock.ts'
 import { bulkIntent } from '../../state/bulk-request.ts'
 import { type Filters, selectionOf } from '../../state/filters.ts'
 import { groupSelection } from '../../state/group-selection.ts'
@@ -18,7 +19,7 @@ const repairs: readonly BulkAction[] = ['rewind', 'restart', 'purge']
 export function FailureGroupRow({ group, filters }: { group: FailureGroup; filters: Filters }) {
   const { function: name, cause, count, example, latest, errorText, isApart } = group
   const open = (action: BulkAction) => {
-    const selection = groupSelection(group, selectionOf(filters, Date.now()))
+    const selection = groupSelection(group, selectionOf(filters, hostNow()))
     const place = taskHub.value === undefined ? {} : { taskHub: taskHub.value }
     bulkIntent.value = { action, selection: { ...selection, ...place }, words: describeSelection(selection) }
   }

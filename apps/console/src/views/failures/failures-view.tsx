@@ -6,6 +6,7 @@ import type { Progress } from '../../gateway/wire.ts'
 import { Field } from '../../parts/field.tsx'
 import { ErrorNotice, Notice } from '../../parts/notice.tsx'
 import { send } from '../../session/session.ts'
+import { hostNow } from '../../state/host-clock.ts'
 import { faultsOf, readFilters, selectionOf } from '../../state/filters.ts'
 import { place, setParams } from '../../state/location.ts'
 import { repeat } from '../../state/refresh.ts'
@@ -54,7 +55,7 @@ export function FailuresView() {
       const groups = createFailureGroups()
       let progress = nothing.progress
       const query = Object.fromEntries(
-        Object.entries(selectionOf(filters, Date.now())).map(([name, value]) => [name, String(value)]),
+        Object.entries(selectionOf(filters, hostNow())).map(([name, value]) => [name, String(value)]),
       )
       const show = (isLoading: boolean) =>
         setFound({ groups: groups.list(), beyond: groups.beyond, progress, isLoading })

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { HistogramChart } from '../../parts/histogram-chart.tsx'
 import { useKeys } from '../../keyboard/use-keys.ts'
 import { send } from '../../session/session.ts'
+import { hostNow } from '../../state/host-clock.ts'
 import { chosen, clearChosen, toggleChosen } from '../../state/chosen.ts'
 import { readFilters, selectionOf, writeFilters } from '../../state/filters.ts'
 import type { Bar } from '../../state/histogram.ts'
@@ -26,7 +27,7 @@ export function InstancesView() {
   const filterText = JSON.stringify(writeFilters(filters))
   const where = `${params.get('app') ?? ''} ${params.get('hub') ?? ''}`
   const order = orders.find((one) => one === params.get('sort')) ?? 'updated'
-  const list = useMemo(() => createInstanceList(send, selectionOf(filters, Date.now()), order), [filterText, where])
+  const list = useMemo(() => createInstanceList(send, selectionOf(filters, hostNow()), order), [filterText, where])
   const [current, setCurrent] = useState(-1)
   const isPointedAt = useRef(false)
   const isInUse = () =>

@@ -5,6 +5,7 @@ import { jobsIn } from '../../jobs/app-jobs.ts'
 import { createLocalBackend } from '../../jobs/job-backend.ts'
 import { nodeDigest } from './digest.ts'
 import { serveGateway, type ServedGateway } from './serve.ts'
+import type { MockClock } from '../../upstreams/mock-clock.ts'
 import { createUndiciFetch } from './undici-fetch.ts'
 
 /** Host and ports of a local gateway. */
@@ -18,8 +19,8 @@ export interface LocalGatewayOptions {
   restPort?: number | undefined
   /** 0 picks a free port. */
   mcpPort?: number | undefined
-  /** True if the host is a mock; the console then shows its clock. */
-  isMock?: boolean | undefined
+  /** Clock of the host, if it is a mock of this process; `/v1/clock` and the console then show and move it. */
+  mockClock?: MockClock | undefined
 }
 
 /** Serves one host with REST, MCP, jobs and the console on loopback and without authentication, for development; jobs end with it. */
@@ -29,7 +30,7 @@ export async function startLocalGateway({
   taskHub,
   restPort = 8080,
   mcpPort = 9090,
-  isMock = false,
+  mockClock,
 }: LocalGatewayOptions): Promise<ServedGateway> {
   const hub = taskHub === undefined ? {} : { taskHub }
   const upstream = { name: 'default', baseUrl, ...(key === undefined ? {} : { key }), ...hub }
@@ -43,7 +44,8 @@ export async function startLocalGateway({
     jobs: jobsIn(createLocalBackend()),
     runtimeLimitsHeaders: true,
     runtimeSharesTimers: true,
-    console: { files: async () => (await import('@durable-http/console')).files, version: packageVersion, isMock },
+    console: { files: async () => (await import('@durable-http/console')).files, version: packageVersion },
+    mockClock,
   })
   const working = new AbortController()
   try {

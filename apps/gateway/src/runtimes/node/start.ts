@@ -38,7 +38,7 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
   })
   const resources = new AsyncDisposableStack()
   try {
-    const { upstreams, samples, fetchOf } = await connect(config, resources, variables)
+    const { upstreams, samples, fetchOf, mockClock } = await connect(config, resources, variables)
     const store = resources.use(await openStore({ url: config.storeUrl, warn: (message) => log.warn({}, message) }))
     let isDraining = false
     const gateway = createGateway({
@@ -54,7 +54,8 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
       runtimeSharesTimers: true,
       ownerOf: (response) => (response instanceof UndiciResponse ? response.owner : ''),
       orchestrators: await readOrchestrators(config.mcp.catalogue, upstreams),
-      console: { files: loadConsole, version: packageVersion, isMock: config.upstreams.length === 0 },
+      console: { files: loadConsole, version: packageVersion },
+      mockClock,
     })
     const served = resources.use(await serveGateway({ gateway, ...config }))
     const { restUrl, mcpUrl } = served
@@ -112,9 +113,9 @@ async function connect({ upstreams, limits }: GatewayConfig, resources: AsyncDis
     const pool = { time, unread, connections, ownerOf }
     const fetchOf = ({ baseUrl }: UpstreamConfig) =>
       resources.use(createUndiciFetch({ ...pool, origin: baseUrl, proxy: proxyFor(baseUrl, variables)?.url })).fetch
-    return { upstreams, fetchOf, samples: [] }
+    return { upstreams, fetchOf, samples: [], mockClock: undefined }
   }
   const { createEmbeddedMock } = await import('../../upstreams/embedded-mock.ts')
-  const { upstream, fetch, samples } = resources.use(createEmbeddedMock())
-  return { upstreams: [upstream], fetchOf: () => fetch, samples }
+  const { upstream, fetch, samples, clock } = resources.use(createEmbeddedMock())
+  return { upstreams: [upstream], fetchOf: () => fetch, samples, mockClock: clock }
 }
