@@ -6,7 +6,7 @@ import { runSamples, shopSeed } from '../test/console/seed.ts'
 import { serveConsole } from '../test/console/stack.ts'
 import { threeKeys } from '../test/key-hash.ts'
 
-// Writes the pictures of the documentation; needs Chromium.
+// Writes the pictures of the documentation, all or those that are named; needs Chromium.
 interface Picture {
   name: string
   ui: string
@@ -16,6 +16,7 @@ interface Picture {
   open?: (page: Page) => Promise<void>
 }
 
+const names = process.argv.slice(2)
 const folder = fileURLToPath(new URL('../../../docs/images/console/', import.meta.url))
 await mkdir(folder, { recursive: true })
 await using shop = await serveConsole({ host: { clock: 'real' } })
@@ -26,7 +27,7 @@ await runSamples(shop.restUrl)
 const created = await fetch(`${shop.restUrl}/v1/jobs`, {
   method: 'POST',
   headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ action: 'restart', selection: { states: ['Terminated'] } }),
+  body: JSON.stringify({ action: 'purge', selection: { states: ['Terminated'] } }),
 })
 const { id: job } = (await created.json()) as { id: string }
 
@@ -49,12 +50,12 @@ const pictures: readonly Picture[] = [
     await page.getByText('This would touch').waitFor()
   }),
   ofShop('start', '/start?from=approval', 'Start again'),
-  ofShop('jobs', '/jobs', 'Restart'),
+  ofShop('jobs', '/jobs', 'Purge'),
   ofShop('job', `/jobs/${encodeURIComponent(job)}`, 'completed'),
   ofShop('entities', '/entities', '2 entities read'),
   ofShop('entity', '/entities/Ledger/A-1', 'balance'),
   ofShop('apps', '/apps', 'looked at now'),
-  ofShop('palette', '/jobs', 'Restart', async (page) => {
+  ofShop('palette', '/jobs', 'Purge', async (page) => {
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox').fill('fail')
   }),
@@ -69,6 +70,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const ui of new Set(pictures.map((picture) => picture.ui))) {
       const page = await chromium.open(ui, { viewport, colorScheme })
       for (const { name, hash, text, open } of pictures.filter((picture) => picture.ui === ui)) {
+        if (names.length > 0 && !names.includes(name)) continue
         await page.goto(`${ui}#${hash}`)
         await page.getByText(text).first().waitFor()
         await open?.(page)

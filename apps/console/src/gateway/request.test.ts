@@ -58,7 +58,7 @@ test('a request is sent again with the credential that came meanwhile, to the sa
     connect: () => places.shift()!,
     async fetch(url, init) {
       const given = new Headers(init?.headers).get('authorization')
-      sent.push(`${String(url)} ${given} ${String(init?.body)}`)
+      sent.push(`${url as string} ${given} ${init?.body as string}`)
       return new Response('{}', { status: given === 'Bearer old' ? 401 : 200 })
     },
     refused: () => true,

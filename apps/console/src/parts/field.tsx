@@ -11,11 +11,10 @@ interface FieldProps {
   disabled?: boolean
   type?: 'text' | 'password' | 'search'
   rows?: number
-  list?: readonly string[]
 }
 
 /** A labelled text field with a hint and what is wrong with its text. */
-export function Field({ label, value, onInput, hint, fault, rows, list, type = 'text', ...rest }: FieldProps) {
+export function Field({ label, value, onInput, hint, fault, rows, type = 'text', ...rest }: FieldProps) {
   const id = useId()
   const about = fault === undefined && hint === undefined ? undefined : `${id}-about`
   const common = {
@@ -31,18 +30,7 @@ export function Field({ label, value, onInput, hint, fault, rows, list, type = '
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      {rows === undefined ? (
-        <input {...({ type, ...common, ...(list ? { list: `${id}-list` } : {}) } as object)} />
-      ) : (
-        <textarea rows={rows} {...common} />
-      )}
-      {list ? (
-        <datalist id={`${id}-list`}>
-          {list.map((option) => (
-            <option key={option} value={option} />
-          ))}
-        </datalist>
-      ) : null}
+      {rows === undefined ? <input {...({ type, ...common } as object)} /> : <textarea rows={rows} {...common} />}
       {about === undefined ? null : (
         <small id={about} class={fault === undefined ? 'faint' : 'fault'}>
           {fault ?? hint}

@@ -14,22 +14,15 @@ export function Tabs<Name extends string>({
   onChange: (name: Name) => void
   children: ComponentChildren
 }) {
-  const move = (event: KeyboardEvent & { currentTarget: HTMLElement }, by: number) => {
+  const move = (event: KeyboardEvent, by: number) => {
     const next = names[(names.indexOf(present) + by + names.length) % names.length]!
     onChange(next)
-    event.currentTarget.querySelector<HTMLElement>(`#tab-${next}`)?.focus()
+    document.getElementById(`tab-${next}`)?.focus()
     event.preventDefault()
   }
   return (
     <>
-      <div
-        class="tabs"
-        role="tablist"
-        onKeyDown={(event) => {
-          if (event.key === 'ArrowRight') move(event, 1)
-          if (event.key === 'ArrowLeft') move(event, -1)
-        }}
-      >
+      <div class="tabs" role="tablist">
         {names.map((name) => (
           <button
             key={name}
@@ -40,6 +33,10 @@ export function Tabs<Name extends string>({
             aria-controls="tab-panel"
             tabIndex={name === present ? 0 : -1}
             onClick={() => onChange(name)}
+            onKeyDown={(event) => {
+              if (event.key === 'ArrowRight') move(event, 1)
+              if (event.key === 'ArrowLeft') move(event, -1)
+            }}
           >
             {labels[name]}
           </button>

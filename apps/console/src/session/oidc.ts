@@ -27,6 +27,7 @@ export const isSignInWindow = () =>
 export function endSignInWindow(): void {
   const channel = new BroadcastChannel(channelName)
   // Without the verifier, which only the waiting page knows, a code is worth nothing.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel stays within its origin
   channel.postMessage(location.search)
   channel.close()
   history.replaceState(null, '', location.pathname)

@@ -66,7 +66,7 @@ export function ClockView() {
       ) : (
         <Notice>Reading …</Notice>
       )}
-      <section class="start" aria-label="Let time pass">
+      <section class="stack" aria-label="Let time pass">
         <h2>Let time pass</h2>
         <p class="faint">Timers that fall due on the way fire in their order, with all that follows from them.</p>
         <div class="bar">
@@ -98,11 +98,11 @@ export function ClockView() {
         <p role="status">{isBusy ? 'Time is passing …' : said}</p>
         {error ? <ErrorNotice error={error} /> : null}
       </section>
-      <section class="start" aria-label="How time passes">
+      <section class="stack" aria-label="How time passes">
         <h2>How time passes</h2>
-        <div class="groups">
+        <div class="stack">
           {clockSettings.map((setting) => (
-            <div key={setting} class="group bar">
+            <div key={setting} class="choice">
               <ActionButton
                 effect="control"
                 label={setting}

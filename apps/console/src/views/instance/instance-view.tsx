@@ -30,7 +30,7 @@ export function InstanceView({ id }: { id: string }) {
   const tab = tabs.find((one) => one === params.get('tab')) ?? 'timeline'
   useEffect(() => {
     void page.open()
-    return page.close
+    return () => page.close()
   }, [page])
   const view = page.view.value
   const { status, error, isGone } = view

@@ -3,6 +3,7 @@ import { asGatewayError, type GatewayError } from '../../gateway/gateway-error.t
 import { type JobItem, jobItemsPath } from '../../gateway/jobs.ts'
 import { readJsonLines } from '../../gateway/json-lines.ts'
 import { ErrorNotice } from '../../parts/notice.tsx'
+import { isNarrow } from '../../parts/use-narrow.ts'
 import { VirtualRows } from '../../parts/virtual-rows.tsx'
 import { send } from '../../session/session.ts'
 import { linkTo } from '../../state/location.ts'
@@ -51,7 +52,7 @@ export function JobItems({ id, isOver }: { id: string; isOver: boolean }) {
         <div class="table items" role="table" aria-label="Outcomes" aria-rowcount={items.length}>
           <VirtualRows
             count={items.length}
-            rowHeight={32}
+            rowHeight={isNarrow.value ? 52 : 32}
             render={(index) => <Item item={items[index]!} index={index} />}
           />
         </div>

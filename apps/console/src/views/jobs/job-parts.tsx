@@ -22,12 +22,12 @@ export function JobState({ status }: { status: Job['status'] }) {
 export function JobCounts({ progress }: { progress: JobProgress }) {
   const { done = 0, failed = 0, skipped = 0, unknown = 0, rate, remaining, planned, plannedComplete } = progress
   const total = done + failed + skipped + unknown
+  const of = planned === undefined ? '' : ` of ${plannedComplete === false ? 'at least ' : ''}${writeNumber(planned)}`
   const words = [
-    `${writeNumber(done)} done`,
+    `${writeNumber(done)} done${of}`,
     failed > 0 && `${writeNumber(failed)} failed`,
     skipped > 0 && `${writeNumber(skipped)} skipped`,
     unknown > 0 && `${writeNumber(unknown)} unknown`,
-    planned !== undefined && `of ${plannedComplete === false ? 'at least ' : ''}${writeNumber(planned)}`,
     rate !== undefined && rate > 0 && `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} a second`,
     remaining !== undefined && remaining > 0 && `${writeSpan(remaining * 1_000)} left`,
   ].filter((word) => typeof word === 'string')

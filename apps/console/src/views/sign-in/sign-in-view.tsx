@@ -11,7 +11,10 @@ export function SignInView() {
   const { signIn = [], oidc } = settings.value ?? {}
   return (
     <main class="sign-in">
-      <h1>Sign in</h1>
+      <div>
+        <p class="faint">durable-http console</p>
+        <h1>Sign in</h1>
+      </div>
       <RefusalNote />
       {oidc ? (
         <button
