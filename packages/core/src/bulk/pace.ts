@@ -17,7 +17,15 @@ export interface Pace {
 const first = 4
 /** A latency this many times the best one means that the host only queues. */
 const queueing = 3
+/** A latency up to this many times another one is the same. */
+const sameLatency = 1.5
 const shortPause = 1_000
+/**
+ * Slow rounds after which the best latency is measured anew, with a quarter in flight: the host may have become slower for all. Twice as
+ * many each time that it proves to be the old one.
+ */
+const fewestHeld = 4
+const mostHeld = 64
 
 /** Makes a pace that grows while latency holds and halves when the host asks for less. `rate` is in items per second. */
 export function createPace({
@@ -31,6 +39,12 @@ export function createPace({
 }): Pace {
   let limit = Math.min(first, most)
   let best = Infinity
+  let held = 0
+  let heldBeforeProbe = fewestHeld
+  // The limit to go back to while the best latency is measured anew.
+  let probedFrom: number | undefined
+  // Items that began before that.
+  let ignored = 0
   let sum = 0
   let samples = 0
   let pausedUntil = 0
@@ -45,14 +59,28 @@ export function createPace({
       if (rate !== Infinity) nextStart = Math.max(clock.now(), nextStart) + 1_000 / rate
     },
     succeeded(milliseconds) {
+      if (ignored > 0) {
+        ignored--
+        return
+      }
       sum += milliseconds
       if (++samples < limit) return
-      const mean = sum / samples
+      const mean = Math.max(1, sum / samples)
       sum = 0
       samples = 0
-      best = Math.min(best, Math.max(1, mean))
+      if (probedFrom !== undefined) {
+        heldBeforeProbe = mean <= best * sameLatency ? Math.min(mostHeld, heldBeforeProbe * 2) : fewestHeld
+        best = mean
+        limit = probedFrom
+        probedFrom = undefined
+        return
+      }
+      best = Math.min(best, mean)
       if (mean <= best * queueing) limit = Math.min(most, limit + 1)
-      else limit = Math.max(1, limit - 1)
+      else {
+        limit = Math.max(1, limit - 1)
+        if (++held >= heldBeforeProbe) probe()
+      }
     },
     throttled(retryAfter) {
       const now = clock.now()
@@ -60,7 +88,15 @@ export function createPace({
       // Requests that were in flight together are one sign, not many.
       if (now - halvedAt < shortPause) return
       halvedAt = now
-      limit = Math.max(1, Math.floor(limit / 2))
+      limit = Math.max(1, Math.floor((probedFrom ?? limit) / 2))
+      probedFrom = undefined
     },
+  }
+
+  function probe(): void {
+    held = 0
+    probedFrom = limit
+    ignored = limit
+    limit = Math.max(1, Math.floor(limit / 4))
   }
 }
