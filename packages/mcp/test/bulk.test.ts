@@ -50,6 +50,19 @@ describe('a bulk action', () => {
     expect(stack.host.instances.size).toBe(0)
   })
 
+  test.each([
+    { action: 'terminate', filter: { functionName: 'Hello' } },
+    { action: 'terminate', instanceIds: ['Hello-0'] },
+  ])('shows no plan to a caller that may not read: %j', async (args) => {
+    await using stack = createMockStack()
+    seeded(2, stack, 'Running')
+    const plan = await callerOf(stack.options, { caller: { effects: ['control'] } })(args)
+    expect(plan.isError).toBe(true)
+    expect(textOf(plan)).toContain('needs the effect read')
+    expect(textOf(plan)).not.toContain('Hello-1')
+    expect(stack.host.requests.all).toEqual([])
+  })
+
   test('leaves alone what was created after its plan', async () => {
     await using stack = createMockStack()
     seeded(5, stack)

@@ -59,10 +59,12 @@ export function createRestFace(
     caller: authentication && createRestCaller(authentication),
     trustForwarded: (c: Context) => isProxy(contextOf(c).peer) && written,
   }
+  // One for both paths of an app: an `Idempotency-Key` means the same start on each.
+  const stateSecret = mcp.stateSecret ?? crypto.randomUUID() + crypto.randomUUID()
   const operators = ({ name, reads }: Upstream) => ({
     reads,
     // Signatures of one app are invalid for another app and for the MCP face.
-    secret: mcp.stateSecret === undefined ? undefined : `${mcp.stateSecret}\nrest\n${name}`,
+    secret: `${stateSecret}\nrest\n${name}`,
     requests: isEdge ? edge.subrequests : undefined,
     longestWait: longestWait(Math.min(limits.upstreamTime, limits.requestTime)),
     openStream: (c: Context) => streams.open(contextOf(c)),

@@ -23,6 +23,8 @@ export interface BulkAction {
   states: readonly RuntimeStatus[]
   /** True if sending it twice does no more than sending it once, so that it may be repeated after a crash. */
   isRepeatable: boolean
+  /** States that tell, where the response was lost, that the request was carried out; `gone` for an instance that no longer exists. */
+  reached: readonly (RuntimeStatus | 'gone')[]
   /** Requests in flight at most unless the caller says otherwise. */
   concurrency: number
   /** Items per second that a run is expected to manage, for the plan's duration. */
@@ -38,37 +40,49 @@ export const bulkActions = {
   // More at a time only fills the queue of the host: instances end no faster.
   terminate: action('terminateInstance', live, {
     isRepeatable: true,
+    reached: ['Terminated'],
     concurrency: 8,
     expectedRate: 100,
     parameters: ['reason'],
   }),
   suspend: action('suspendInstance', ['Running', 'Pending', 'ContinuedAsNew'], {
     isRepeatable: true,
+    reached: ['Suspended'],
     concurrency: 8,
     expectedRate: 100,
     parameters: ['reason'],
   }),
   resume: action('resumeInstance', ['Suspended'], {
     isRepeatable: true,
+    reached: ['Running', 'Pending', 'ContinuedAsNew', 'Completed', 'Failed'],
     concurrency: 8,
     expectedRate: 100,
     parameters: ['reason'],
   }),
   restart: action('restartInstance', ended, {
     isRepeatable: false,
+    reached: [],
     concurrency: 8,
     expectedRate: 50,
     parameters: ['input'],
   }),
   rewind: action('rewindInstance', ['Failed'], {
     isRepeatable: false,
+    reached: [],
     concurrency: 8,
     expectedRate: 30,
     parameters: ['reason'],
   }),
-  purge: action('purgeInstance', ended, { isRepeatable: true, concurrency: 16, expectedRate: 60, parameters: [] }),
+  purge: action('purgeInstance', ended, {
+    isRepeatable: true,
+    reached: ['gone'],
+    concurrency: 16,
+    expectedRate: 60,
+    parameters: [],
+  }),
   raiseEvent: action('raiseEvent', live, {
     isRepeatable: false,
+    reached: [],
     concurrency: 8,
     expectedRate: 100,
     parameters: ['eventName', 'eventData'],

@@ -34,7 +34,7 @@ export interface BulkItem {
   instanceId: string
   /** Its orchestrator function; absent where the instance could not be read. */
   name?: string
-  /** `unknown`: the request was sent, its effect is not known, and it must not be repeated. */
+  /** `unknown`: the request was sent and its effect is not known; look at the instance before a repeat. */
   outcome: 'done' | 'skipped' | 'failed' | 'unknown'
   /** Why: `changed` if the instance no longer matched when its turn came, `gone` if it no longer existed, or the code of the error. */
   code?: DurableErrorCode | 'changed' | 'gone'

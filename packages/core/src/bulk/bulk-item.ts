@@ -14,6 +14,8 @@ export interface Turn {
   createdTime?: string | undefined
   /** Times that the host asked for patience. */
   delays: number
+  /** True if an earlier request for it may have been carried out: its response was lost. */
+  wasSent?: boolean | undefined
 }
 
 /** Dependencies of acting on one instance. */
@@ -31,7 +33,7 @@ export interface ItemRunner {
 }
 
 /** Result of a turn: an outcome, or a delay that the host requests before the same turn is repeated. */
-export type TurnResult = { item: BulkItem } | { delayed: DurableError }
+export type TurnResult = { item: BulkItem } | { delayed: DurableError; wasSent: boolean }
 
 /** The host's state has moved on between the read and the request. */
 const overtaken: ReadonlySet<DurableErrorCode> = new Set([
@@ -52,6 +54,9 @@ const uncertain: ReadonlySet<DurableErrorCode> = new Set([
 ])
 const patient: ReadonlySet<DurableErrorCode> = new Set(['throttled', 'unavailable'])
 const maxDelays = 8
+/** The response was lost on its way; the instance tells what became of the request. */
+const lost: ReadonlySet<DurableErrorCode> = new Set(['network', 'timeout', 'unavailable'])
+const maxLost = 3
 
 /** Reads an instance again and acts on it if it still matches; never rejects with a `DurableError`. */
 export async function runItem(runner: ItemRunner, turn: Turn, options: CallOptions): Promise<TurnResult> {
@@ -65,6 +70,7 @@ export async function runItem(runner: ItemRunner, turn: Turn, options: CallOptio
   try {
     const status = await runner.read(instanceId, options)
     name = status.name
+    if (turn.wasSent && action.reached.includes(status.runtimeStatus)) return item('done')
     const isSame = turn.createdTime === undefined || turn.createdTime === status.createdTime
     const { runtimeStatus } = status
     if (!action.states.includes(runtimeStatus))
@@ -85,10 +91,17 @@ export async function runItem(runner: ItemRunner, turn: Turn, options: CallOptio
     if (!isDurableError(error)) throw error
     const { code, message } = error
     const mayRepeat = !isSent || action.isRepeatable || code === 'throttled'
-    if (patient.has(code) && mayRepeat && turn.delays < maxDelays) return { delayed: error }
+    // A host that is unavailable without a status of its own was not asked: a circuit breaker says so.
+    const isLost = isSent && lost.has(code) && (code !== 'unavailable' || error.upstreamStatus !== undefined)
+    const wasSent = turn.wasSent === true || isLost
+    const delays = patient.has(code) ? maxDelays : maxLost
+    if ((isLost || patient.has(code)) && mayRepeat && turn.delays < delays) return { delayed: error, wasSent }
+    if (code === 'not_found' && turn.wasSent && action.reached.includes('gone')) return item('done')
+    // The next read tells if it was this run that ended it.
+    if (isSent && turn.wasSent && overtaken.has(code) && turn.delays < maxDelays) return { delayed: error, wasSent }
     if (code === 'not_found') return item('skipped', { code: 'gone', message: 'no longer exists' })
     if (isSent && overtaken.has(code)) return item('skipped', { code: 'changed', message })
-    if (isSent && !action.isRepeatable && uncertain.has(code)) return item('unknown', { code, message })
+    if (isSent && uncertain.has(code) && (isLost || !action.isRepeatable)) return item('unknown', { code, message })
     return item('failed', { code, message })
   }
 }

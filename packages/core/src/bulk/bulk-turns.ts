@@ -60,7 +60,7 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
 
   // Of a run that was cut off: what may be sent twice is taken again, the rest has an outcome that cannot be known.
   for (const instanceId of state.inFlight.splice(0)) {
-    if (runner.action.isRepeatable) again.push({ instanceId, delays: 0 })
+    if (runner.action.isRepeatable) again.push({ instanceId, delays: 0, wasSent: true })
     else yield tell({ type: 'item', instanceId, outcome: 'unknown' })
   }
   state.delayed = again.map(({ instanceId }) => instanceId)
@@ -131,7 +131,7 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
       pace.throttled(result.delayed.retryAfter)
       noteFailure(result.delayed.message)
       state.delayed.push(instanceId)
-      again.push({ ...turn, delays: turn.delays + 1 })
+      again.push({ ...turn, delays: turn.delays + 1, wasSent: result.wasSent })
       return undefined
     }
     const { item } = result

@@ -87,7 +87,9 @@ export const jobSchemas: Readonly<Record<string, Json>> = {
       done: count('Instances that were acted on.'),
       skipped: count('Instances that no longer matched when their turn came.'),
       failed: count('Instances for which the action failed.'),
-      unknown: count('Requests that were sent, with an effect that is not known and that must not be repeated.'),
+      unknown: count(
+        'Requests that were sent, with an effect that is not known: look at the instances before a repeat.',
+      ),
       rate: { type: 'number', description: 'Instances per second.' },
       remaining: count('Seconds left, as far as that is known.'),
     },

@@ -1,9 +1,10 @@
 import { ageOf, type BulkActionName, type BulkParameters, type BulkPlan, spanOf } from '@durable-http/core'
+import { checkReach } from '../../guards/instance-access.ts'
 import { safeId, safeLine } from '../../text/safe-text.ts'
 import { textResult } from '../../text/text-result.ts'
 import { textTable } from '../../text/text-table.ts'
 import { namingArguments } from '../selection/selection-fault.ts'
-import { type Args, pick } from '../tool-arguments.ts'
+import { type Args, hubOf, pick } from '../tool-arguments.ts'
 import type { ToolContext } from '../tool-context.ts'
 import type { ToolResult } from '../tool-result.ts'
 import type { ToolCall } from '../tool.ts'
@@ -17,7 +18,7 @@ const planBudget = { rows: 20_000, requests: 30, milliseconds: 15_000 }
 export async function planBulkAction(args: Args, context: ToolContext, call: ToolCall): Promise<ToolResult> {
   const { client, clock, access, mustAsk } = context
   const canDetach = context.createJob !== undefined
-  const { signal, confirm } = call
+  const { signal, confirm, caller } = call
   const action = args['action'] as BulkActionName
   const selection = bulkSelectionOf(args, clock.now(), context.scrub)
   const parameters = pick(args, ['reason', 'eventName', 'eventData']) as BulkParameters
@@ -30,6 +31,10 @@ export async function planBulkAction(args: Args, context: ToolContext, call: Too
       signal,
     }),
   )
+  // A plan shows instances.
+  const operation = 'ids' in selection ? 'getInstanceStatus' : 'listInstances'
+  const { taskHub } = selection
+  await checkReach({ operation, input: hubOf({ taskHub }), effects: caller?.effects, signal }, context)
   let plan: BulkPlan | undefined
   for await (const event of run) if (event.type === 'planned') plan = event
   const { count, complete, sample, selection: described, plannedAt, duration } = plan!
