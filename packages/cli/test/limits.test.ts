@@ -27,7 +27,13 @@ const json = { 'content-type': 'application/json' }
 test.each<[string, string, ResponseInit, number, RegExp]>([
   ['a job', 'job show a', { headers: json }, 1, /the response has more than 16777216 bytes/],
   ['the list of jobs', 'job list', { headers: json }, 1, /the response has more than 16777216 bytes/],
-  ['the report of a job', 'job report a', {}, 1, /a line of more than 67108864 characters/],
+  [
+    'the report of a job',
+    'job report a',
+    { headers: { 'content-type': 'application/jsonl' } },
+    1,
+    /a line of more than 67108864 characters/,
+  ],
   ['a path below /v1', 'api GET /v1/instances', { headers: json }, 1, /more than 67108864 bytes; ask for less of it/],
   ['an operation', 'api GET /instances/a', { headers: json }, 1, /more than 67108864 bytes; ask for less of it/],
   ['a problem', 'job show a', { status: 500, headers: json }, 1, /jobs: status 500/],

@@ -30,7 +30,7 @@ async function runLosing(action: BulkActionName, from: RuntimeStatus, loss: () =
     baseUrl: 'http://app.test',
     key: DEFAULT_KEY,
     retry: { attempts: 1 },
-    clock: { now: () => host.clock.now(), sleep: async (ms) => void (await host.clock.advance(ms)) },
+    clock: { now: () => host.clock.now(), sleep: (ms) => host.clock.advance(ms) },
     fetch: async (url, init) => {
       const response = await host.fetch(new Request(url, init))
       if (init?.method === 'GET') return response

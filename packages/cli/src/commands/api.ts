@@ -1,7 +1,7 @@
 import { basePath, type OperationName, operationNames, operations, routeOf } from '@durable-http/core'
 import { CliError, usageError } from '../cli-error.ts'
 import { fetchV1 } from '../gateway-path.ts'
-import { problemOf } from '../gateway-problem.ts'
+import { noneHere, problemOf } from '../gateway-problem.ts'
 import { limitedText, linesOf } from '../http/limited-text.ts'
 import { readPayload } from '../options/payload.ts'
 import type { Session } from '../session.ts'
@@ -17,9 +17,41 @@ export async function api(method: string, path: string, session: Session, flags:
   const input = { ...place, ...fields, ...(data ? { [body!.field]: data } : {}) }
   const call = client.raw[name] as (input: unknown, options: object) => Promise<Response>
   const response = await call(input, { signal: io.signal })
-  if (response.status >= 400) throw await client.failureOf(name, response)
-  await writeText(client.scrub(await limitedText(response, mostText)), io)
+  const { success, rawOnly = [] } = operations[name] as Rules
+  const { status, headers } = response
+  // A start is answered 200 after a wait alone.
+  const isUnasked = status === 200 && 202 in success && rawOnly.length > 0 && !rawOnly.some((field) => field in input)
+  if (status >= 400 || !(status in success) || isUnasked) throw await client.failureOf(name, response)
+  const text = await limitedText(response, mostText)
+  if (!(await isOf(success[status] ?? null, text)))
+    throw await client.failureOf(name, new Response(text, { status, headers: typeOf(headers) }))
+  await writeText(client.scrub(text), io)
 }
+
+interface Rules {
+  success: Readonly<Record<number, Schema | null>>
+  rawOnly?: readonly string[]
+}
+
+interface Schema {
+  '~standard': { validate(value: unknown): StandardResult | Promise<StandardResult> }
+}
+
+interface StandardResult {
+  issues?: readonly unknown[] | undefined
+}
+
+// A sign-in page or another server's JSON must not pass for what the host did.
+async function isOf(schema: Schema | null, text: string): Promise<boolean> {
+  if (schema === null) return text.trim() === ''
+  try {
+    return (await schema['~standard'].validate(JSON.parse(text))).issues === undefined
+  } catch {
+    return false
+  }
+}
+
+const typeOf = (headers: Headers) => ({ 'content-type': headers.get('content-type') ?? '' })
 
 /** Bytes of a response at most. */
 const mostText = 64 * 1024 * 1024
@@ -39,7 +71,9 @@ async function callV1(method: string, path: string, session: Session, flags: { d
   })
   if (response.status >= 300) throw await problemOf(response, 'paths below /v1', session)
   const { client, io } = session
-  if (/jsonl|ndjson/.test(response.headers.get('content-type') ?? ''))
+  const type = response.headers.get('content-type') ?? ''
+  if (response.status !== 204 && !/json|event-stream/.test(type)) throw noneHere('paths below /v1', session)
+  if (/jsonl|ndjson|event-stream/.test(type))
     for await (const lines of linesOf(response)) await io.out(client.scrub(lines))
   else await writeText(client.scrub(await limitedText(response, mostText, v1Hint)), io)
 }

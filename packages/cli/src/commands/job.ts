@@ -1,5 +1,5 @@
 import { fetchV1 } from '../gateway-path.ts'
-import { problemOf } from '../gateway-problem.ts'
+import { noneHere, problemOf } from '../gateway-problem.ts'
 import { linesOf } from '../http/limited-text.ts'
 import { plainText } from '../output/plain-text.ts'
 import { printValue } from '../output/value.ts'
@@ -10,6 +10,7 @@ import { checkedJob, type Job, jobOf, progressText, readJobs, why } from './job-
 export async function listJobs(session: Session): Promise<void> {
   const answer = await readJobs(await requestJob(session, ''), session)
   const { jobs } = (answer ?? {}) as { jobs?: unknown }
+  if (!Array.isArray(jobs)) throw noneHere('jobs', session)
   const printer = session.printer<Job>(
     [
       { title: 'ID', value: ({ id }) => id, isWhole: true },
@@ -26,7 +27,7 @@ export async function listJobs(session: Session): Promise<void> {
     ({ id }) => id,
     'there are no jobs',
   )
-  for (const job of Array.isArray(jobs) ? jobs : []) await printer.add(checkedJob(job, session))
+  for (const job of jobs) await printer.add(checkedJob(job, session))
   await printer.end()
 }
 
@@ -37,14 +38,14 @@ export async function showJob(id: string, session: Session): Promise<void> {
 
 /** Pauses, resumes or cancels a job. */
 export async function controlJob(verb: 'pause' | 'resume' | 'cancel', id: string, session: Session): Promise<void> {
-  const response = await requestJob(session, `${pathOf(id)}/${verb}`, 'POST')
-  await response.body?.cancel()
+  await jobOf(await requestJob(session, `${pathOf(id)}/${verb}`, 'POST'), session)
   session.say(`${verb}: job ${plainText(id)}`)
 }
 
 /** Writes the outcome of each instance of a job as JSON lines, as the gateway sends them. */
 export async function reportJob(id: string, session: Session): Promise<void> {
   const response = await requestJob(session, `${pathOf(id)}/items`, 'GET', 'application/jsonl')
+  if (!/json/.test(response.headers.get('content-type') ?? '')) throw noneHere('jobs', session)
   for await (const lines of linesOf(response)) await session.io.out(session.client.scrub(lines))
 }
 
