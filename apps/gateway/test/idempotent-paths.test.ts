@@ -8,7 +8,7 @@ const secrets = [undefined, 'a secret that replicas share, long enough']
 const key = { 'idempotency-key': 'order-42' }
 
 describe.each(secrets)('with the state secret %s', (stateSecret) => {
-  const config = { auth: threeKeys, mcp: { ...defaults.mcp, stateSecret } }
+  const config = { auth: threeKeys, mcp: { ...defaults.mcp, ...(stateSecret === undefined ? {} : { stateSecret }) } }
   const as = (role: 'operator' | 'admin') => ({ ...key, authorization: `Bearer ${keyOf[role]}` })
 
   test('an Idempotency-Key is one start on all paths of an app, and another for another caller', async () => {
