@@ -41,8 +41,13 @@ function findRoute(method: string, path: string): Match {
   )
 }
 
-const problemsOf = (error: z.ZodError): string[] =>
-  error.issues.slice(0, 20).map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
+/** Lists what does not fit; of an unknown member at the top also what is accepted. */
+const problemsOf = (error: z.ZodError, schema: z.ZodType): string[] =>
+  error.issues.slice(0, 20).map(({ path, message, code }) => {
+    if (path.length > 0) return `${path.join('.')}: ${message}`
+    if (code !== 'unrecognized_keys' || !('shape' in schema)) return message
+    return `${message}: accepted are ${Object.keys(schema.shape as object).join(', ')}`
+  })
 
 async function readBody(request: Request, schema: z.ZodType | undefined): Promise<unknown> {
   const text = await request.text()
@@ -70,7 +75,8 @@ async function readBody(request: Request, schema: z.ZodType | undefined): Promis
     )
   }
   const parsed = schema.safeParse(value)
-  if (!parsed.success) throw new AdminProblem(400, 'invalid', 'The body does not fit.', problemsOf(parsed.error))
+  if (!parsed.success)
+    throw new AdminProblem(400, 'invalid', 'The body does not fit.', problemsOf(parsed.error, schema))
   return parsed.data
 }
 
@@ -78,7 +84,8 @@ function readQuery(search: URLSearchParams, schema: z.ZodType | undefined): unkn
   const given = Object.fromEntries(search)
   if (!schema) return given
   const parsed = schema.safeParse(given)
-  if (!parsed.success) throw new AdminProblem(400, 'invalid', 'The query does not fit.', problemsOf(parsed.error))
+  if (!parsed.success)
+    throw new AdminProblem(400, 'invalid', 'The query does not fit.', problemsOf(parsed.error, schema))
   return parsed.data
 }
 

@@ -32,6 +32,11 @@ const functions: Functions = {
       return context.callEntity(list, 'all')
     },
     Fail: (context) => context.callEntity({ name: 'List', key: 'a' }, 'fail'),
+    KeepsLock: async (context) => {
+      await context.lock({ name: 'List', key: 'a' })
+      await context.callEntity({ name: 'List', key: 'a' }, 'push', context.instanceId)
+      if (context.input === 'fails') throw new Error('with the lock')
+    },
     Critical: async (context) => {
       const release = await context.lock({ name: 'List', key: 'b' }, { name: 'List', key: 'a' })
       context.setCustomStatus('inside')
@@ -126,6 +131,19 @@ test('an entity signals another one', async () => {
   signal(fixture, 'a', 'tell', 'hello')
   await fixture.engine.clock.settle()
   expect(stateOf(fixture, 'other')).toEqual(['hello'])
+})
+
+test('the good end of an orchestration releases a lock that it kept', async () => {
+  using fixture = createEngineFixture(functions)
+  await fixture.run('KeepsLock', 'first')
+  expect(fixture.events('first').slice(-2)).toEqual(['EventSent', 'ExecutionCompleted'])
+  expect(await fixture.run('KeepsLock', 'second')).toMatchObject({ status: 'Completed' })
+})
+
+test('a failure leaves a lock that was kept, as on the host', async () => {
+  using fixture = createEngineFixture(functions)
+  expect(await fixture.run('KeepsLock', 'first', '"fails"')).toMatchObject({ status: 'Failed' })
+  expect(await fixture.run('KeepsLock', 'second')).toMatchObject({ status: 'Running' })
 })
 
 test('whoever does not hold the lock waits until it is released', async () => {
