@@ -45,7 +45,12 @@ const tasks = 'io.modelcontextprotocol/tasks'
 const clientCapabilities = { elicitation: { form: {} }, extensions: { [tasks]: {} } }
 
 /** Sends one request of protocol 2026-07-28 by hand, as a client of tasks; resolves to its result or error. */
-export async function post2026(mcpUrl: string, method: string, params: Record<string, unknown>) {
+export async function post2026(
+  mcpUrl: string,
+  method: string,
+  params: Record<string, unknown>,
+  headers: Record<string, string> = {},
+) {
   const name = params['taskId'] ?? params['name']
   const _meta = {
     'io.modelcontextprotocol/protocolVersion': '2026-07-28',
@@ -53,6 +58,7 @@ export async function post2026(mcpUrl: string, method: string, params: Record<st
     'io.modelcontextprotocol/clientCapabilities': clientCapabilities,
   }
   return post(mcpUrl, method, { ...params, _meta }, '2026-07-28', {
+    ...headers,
     'mcp-method': method,
     ...(typeof name === 'string' ? { 'mcp-name': name } : {}),
   })

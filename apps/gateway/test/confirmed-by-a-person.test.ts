@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { connectAgent, type Person, post2025, type Told } from './agent-clients.ts'
+import { connectAgent, type Person, post2025, post2026, type Told } from './agent-clients.ts'
 import { apiKeyFor, keyOf } from './key-hash.ts'
 import { serveMock, type ServedMock } from './served-mock.ts'
 import { type SpawnedGateway, spawnGateway } from './spawned-gateway.ts'
@@ -92,6 +92,22 @@ describe('with MCP_CONFIRM=elicit', () => {
       await expect.poll(() => statesOf(ids)).toEqual([state, state, state])
     },
   )
+})
+
+test('over protocol 2026-07-28 the question is the result, and no model can answer it unasked', async () => {
+  const [id] = seed('rounds', 1) as [string]
+  const call = async (more: object) => {
+    const args = { instanceId: id, confirmInstanceId: id }
+    const params = { name: 'terminateinstance', arguments: args, ...more }
+    const { result } = await post2026(gateway.mcpUrl, 'tools/call', params, { 'x-api-key': keyOf.operator })
+    return result as { resultType: string; requestState?: string; structuredContent?: object }
+  }
+  const inputResponses = { confirm: { action: 'accept', content: {} } }
+  expect(await call({})).toMatchObject({ resultType: 'input_required' })
+  const { resultType, requestState } = await call({ inputResponses })
+  expect([resultType, statesOf([id])]).toEqual(['input_required', ['Running']])
+  expect(await call({ requestState, inputResponses })).toMatchObject({ structuredContent: { accepted: true } })
+  await expect.poll(() => statesOf([id])).toEqual(['Terminated'])
 })
 
 describe('a plan that is detached', () => {

@@ -1,9 +1,8 @@
-import { type Clock, createAccess } from '@durable-http/core'
+import type { Clock } from '@durable-http/core'
 import {
   type AppOptions,
   type Audit,
   type Caller,
-  type CreateJob,
   createMcpHandler,
   type OrchestratorEntry,
   type Toolset,
@@ -12,7 +11,6 @@ import type { Authentication } from '../auth/authentication.ts'
 import { callerOf } from '../auth/mcp-caller.ts'
 import type { GatewayConfig } from '../config/gateway-config.ts'
 import type { AppJobs } from '../jobs/app-jobs.ts'
-import { createPlannedJobs } from '../jobs/planned-jobs.ts'
 import { refuse } from '../request/refusal.ts'
 import type { RequestContext } from '../request/request-context.ts'
 import type { AuditTrail } from '../telemetry/audit-trail.ts'
@@ -44,12 +42,8 @@ export function createMcpFace(
   const secrets = keysOf(configs)
   const toolsets = mcp.toolsets as readonly Toolset[] | undefined
   const standard = defaultUpstream(upstreams)
-  const rules = createAccess(access)
-  const jobsOf = (name: string): CreateJob | undefined => {
-    const own = jobs?.get(name)
-    const app = name === standard.name ? undefined : name
-    return own && createPlannedJobs({ jobs: own, access: rules, app, publicUrl })
-  }
+  const jobsOf = (name: string) =>
+    jobs?.get(name)?.planned({ app: name === standard.name ? undefined : name, publicUrl })
   const appOf = ({ name, client }: Upstream): AppOptions => ({
     name,
     client,

@@ -1,4 +1,5 @@
 import type { Access, Clock } from '@durable-http/core'
+import type { CreateJob } from '@durable-http/mcp'
 import { createJobRoutes, type JobRoutes } from '@durable-http/rest'
 import type { Context } from 'hono'
 import type { RoleCheck } from '../auth/role-check.ts'
@@ -12,7 +13,8 @@ import type { Upstream } from '../upstreams/upstream.ts'
 import { createCreatorRights } from './creator-rights.ts'
 import type { JobBackend } from './job-backend.ts'
 import { createJobRun } from './job-run.ts'
-import { createJobService, type JobService } from './job-service.ts'
+import { createJobService } from './job-service.ts'
+import { createPlannedJobs, type JobPlace } from './planned-jobs.ts'
 
 /** Parts that the jobs of all apps share. */
 export interface AppJobsParts {
@@ -30,8 +32,8 @@ export interface AppJobsParts {
 /** The jobs of one app: how they are served, and what runs them until the signal ends it. */
 export interface AppJobs {
   routes: JobRoutes
-  /** Creates a job for a caller of another face than REST. */
-  create: JobService['createFor']
+  /** Makes what creates jobs of plans that callers of the MCP face ran. */
+  planned(place: JobPlace): CreateJob
   work(signal: AbortSignal): Promise<void>
 }
 
@@ -63,7 +65,7 @@ function createAppJobs(backend: JobBackend, upstream: Upstream, parts: AppJobsPa
   const service = createJobService({ store, queue, clock, principalOf })
   return {
     routes: createJobRoutes(service),
-    create: (principal, job) => service.createFor(principal, job),
+    planned: (place) => createPlannedJobs({ jobs: service, access, ...place }),
     work: async (signal) => {
       await Promise.all([queue.work(run, signal), scheduleRetention({ app, rules, store, queue, clock, log }, signal)])
     },

@@ -2,16 +2,20 @@ import { type Access, bulkOperation, DurableError, judgeRequest, toJsonText } fr
 import type { CreateJob, PlannedJob } from '@durable-http/mcp'
 import type { NewJob } from '@durable-http/rest'
 import type { RequestContext } from '../request/request-context.ts'
-import type { AppJobs } from './app-jobs.ts'
+import type { JobService } from './job-service.ts'
 
-/** Dependencies of jobs that come from plans. */
-export interface PlannedJobsParts {
-  jobs: Pick<AppJobs, 'create'>
-  access: Access
+/** Where callers find the jobs of an app. */
+export interface JobPlace {
   /** Name of the app, where a bare path means another one. */
   app: string | undefined
   /** Origin and path of the REST face, where they are configured. */
   publicUrl: string | undefined
+}
+
+/** Dependencies of jobs that come from plans. */
+export interface PlannedJobsParts extends JobPlace {
+  jobs: Pick<JobService, 'createFor'>
+  access: Access
 }
 
 /** Makes what creates jobs of plans that callers of the MCP face ran, with the checks of `POST /v1/jobs`. */
@@ -29,7 +33,7 @@ export function createPlannedJobs({ jobs, access, app, publicUrl = '' }: Planned
       lookUp: async () => undefined,
     })
     if (refused) throw fault('forbidden', refused.parameter, refused.message)
-    const creation = await jobs.create(
+    const creation = await jobs.createFor(
       (caller?.context as RequestContext | undefined)?.principal,
       await newJobOf(planned),
     )
