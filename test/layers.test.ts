@@ -119,7 +119,7 @@ const needs: Record<string, RegExp> = {
   'packages/rest': /^(@durable-http\/core|hono|zod|swagger-ui-dist)$/,
   'packages/mcp': /^(@durable-http\/core|@modelcontextprotocol\/.*|@cfworker\/json-schema|zod)$/,
   'packages/cli':
-    /^(@durable-http\/(core|mcp|gateway|mock)|commander|picocolors|cli-table3|@clack\/prompts|@bomb\.sh\/tab|yaml|eventsource-parser|zod)$/,
+    /^(@durable-http\/(core|mcp|gateway|mock)|commander|picocolors|cli-table3|@clack\/prompts|@bomb\.sh\/tab|string-width|yaml|eventsource-parser|zod)$/,
   'apps/mock': /^(yaml|zod)$/,
   // The built page needs nothing: these are what it is built from.
   'apps/console': /^(@durable-http\/core|preact|@preact\/signals|@tanstack\/virtual-core|regexparam)$/,
@@ -194,7 +194,9 @@ describe.each(Object.entries(needs))('%s', (member, may) => {
     const entries = [
       'bin.ts',
       'cli.ts',
-      'node/app/app-process.ts',
+      // A function app has the environment of its host.
+      'node/app/app-settings.ts',
+      'node/app/app-worker.ts',
       'runtimes/node/main.ts',
       'runtimes/web/bun.ts',
       'runtimes/web/deno.ts',
