@@ -1,5 +1,5 @@
-import { readExact } from '../text/exact-json.ts'
 import { GatewayError } from './gateway-error.ts'
+import { readLongStatus } from './long-history.ts'
 import { hostPath, type Query, type Send } from './request.ts'
 import type { Status } from './wire.ts'
 
@@ -8,7 +8,7 @@ const instancePath = (id: string) => `${hostPath}/instances/${encodeURIComponent
 /** Reads the status of an instance; a host says 202 while it runs. */
 export async function readStatus(send: Send, id: string, query: Query, signal?: AbortSignal): Promise<Status> {
   const response = await send(instancePath(id), { query, signal })
-  return readExact(await response.text()) as Status
+  return readLongStatus(await response.text())
 }
 
 /** An action on one instance, as the host's path names it. */

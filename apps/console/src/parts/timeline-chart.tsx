@@ -1,4 +1,5 @@
 import type { TimelineStep } from '@durable-http/core'
+import { useMemo } from 'preact/hooks'
 import { linkTo } from '../state/location.ts'
 import { instancePath } from '../state/place.ts'
 import { writeCount } from '../text/numbers.ts'
@@ -15,9 +16,7 @@ const outcomes = { completed: 'completed', failed: 'failed', pending: 'running' 
 
 /** The steps of an orchestration as bars against time, each with its words. */
 export function TimelineChart({ steps, from, to }: { steps: readonly TimelineStep[]; from: number; to: number }) {
-  const last = steps.reduce((latest, step) => Math.max(latest, Date.parse(step.endedAt ?? step.scheduledAt)), from)
-  const first = steps.reduce((earliest, step) => Math.min(earliest, Date.parse(step.scheduledAt)), from)
-  const isOpen = steps.some((step) => step.endedAt === undefined)
+  const { first, last, isOpen } = useMemo(() => extentOf(steps, from), [steps, from])
   const end = Math.max(last, isOpen ? to : last, first + 1)
   const width = end - first
   return (
@@ -43,6 +42,17 @@ export function TimelineChart({ steps, from, to }: { steps: readonly TimelineSte
       </div>
     </>
   )
+}
+
+function extentOf(steps: readonly TimelineStep[], from: number) {
+  let [first, last, isOpen] = [from, from, false]
+  for (const { scheduledAt, endedAt } of steps) {
+    const begin = Date.parse(scheduledAt)
+    first = Math.min(first, begin)
+    last = Math.max(last, endedAt === undefined ? begin : Date.parse(endedAt))
+    isOpen ||= endedAt === undefined
+  }
+  return { first, last, isOpen }
 }
 
 function Step({
