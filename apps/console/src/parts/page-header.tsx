@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { isPaletteOpen } from '../keyboard/palette.tsx'
 import { isHelpOpen } from '../keyboard/help.tsx'
 import { credential } from '../session/credential.ts'
@@ -19,9 +20,14 @@ const clockLink = ['/clock', 'Clock'] as const
 /** Header of every view: navigation, app and caller. */
 export function PageHeader({ path }: { path: string }) {
   const { name, role } = caller.value ?? {}
+  const nav = useRef<HTMLElement>(null)
+  // On small screens the links are wider than the screen.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  }, [path])
   return (
     <header class="page">
-      <nav aria-label="Views">
+      <nav aria-label="Views" ref={nav}>
         {[...links, ...(settings.value?.isMock ? [clockLink] : [])].map(([to, label]) => (
           <a key={to} href={linkTo(to)} aria-current={path === to || path.startsWith(`${to}/`) ? 'page' : undefined}>
             {label}

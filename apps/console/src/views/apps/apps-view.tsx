@@ -8,7 +8,12 @@ import { TimeText } from '../../parts/time-text.tsx'
 import { send } from '../../session/session.ts'
 import { app, goTo, linkTo, taskHub } from '../../state/location.ts'
 
-const marks: Readonly<Record<string, string>> = { up: 'Completed', down: 'Failed', unknown: 'Pending' }
+const marks: Readonly<Record<string, { mark: string; word: string }>> = {
+  ok: { mark: 'Completed', word: 'up' },
+  failing: { mark: 'Failed', word: 'failing' },
+  // The circuit breaker spares a host that fails again and again.
+  open: { mark: 'Failed', word: 'down, asked now and then' },
+}
 
 /** The function apps behind the gateway, how they are, and which one and which task hub is looked at. */
 export function AppsView() {
@@ -33,7 +38,7 @@ export function AppsView() {
           <li class="group" key={name} data-current={name === present || undefined}>
             <div class="bar">
               <a href={linkTo('/instances', { app: name === list?.default ? undefined : name })}>{name}</a>
-              <StateMark state={marks[state] ?? 'Pending'} word={state} />
+              <StateMark state={marks[state]?.mark ?? 'Pending'} word={marks[state]?.word ?? state} />
               <span class="faint">
                 since <TimeText at={since} />
               </span>
@@ -50,7 +55,7 @@ export function AppsView() {
           goTo('/instances', { hub: hub.trim() || undefined })
         }}
       >
-        <Field label="Task hub" value={hub} hint="Empty means the app's own." onInput={setHub} />
+        <Field label="Task hub" value={hub} placeholder="the app's own" onInput={setHub} />
         <button type="submit">Look at it</button>
       </form>
     </>
