@@ -31,7 +31,10 @@ export async function problemOf(response: Response, what: string, session: Sessi
   if (status === 501 && detail !== undefined) return new CliError('notSupported', said(''))
   if (status === 404 || status === 405 || status === 501 || (status >= 300 && status < 400))
     return noneHere(what, session)
-  return new CliError(exitByStatus[status] ?? 'failed', said(`status ${status}`))
+  return new CliError(
+    exitByStatus[status] ?? 'failed',
+    said(`${new URL(session.base).origin} responded with status ${status}`),
+  )
 }
 
 /** The error for an address that does not offer what only a gateway has. */

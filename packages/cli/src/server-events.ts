@@ -12,7 +12,7 @@ export interface ServerEvent {
 const longestEvent = 64 * 1024 * 1024
 
 /** A stream of events, or the response that is not one. */
-export type OpenedEvents = { events: AsyncGenerator<ServerEvent> } | { events?: undefined; response: Response }
+type OpenedEvents = { events: AsyncGenerator<ServerEvent> } | { events?: undefined; response: Response }
 
 /** Opens a stream of events below `/v1`. */
 export async function openEvents(path: string, session: Session, signal: AbortSignal): Promise<OpenedEvents> {

@@ -175,7 +175,8 @@ test('progress tells done, rate and the time that is left', async () => {
   cli.host.seed({ instances: running(60) })
   const { moved } = await cli.run('terminate --state Running --rate 5 --yes', { terminal: true })
   expect(moved.length).toBeGreaterThan(3)
-  expect(moved[0]).toMatch(/^\d+ done, 0 failed, 0 skipped, [\d.]+\/s, \d+s left$/)
+  expect(moved[0]).toBe('terminate: looking for the instances')
+  expect(moved[1]).toMatch(/^\d+ done, 0 failed, 0 skipped, [\d.]+\/s, \d+s left$/)
 })
 
 test('the command that retries a group of failures means that group alone', async () => {

@@ -12,6 +12,12 @@ test('a healthy host is told check by check, without its key', async () => {
   expect((await cli.run('doctor --json')).out).toBe((await cli.run('doctor -o json')).out)
 })
 
+test('Ctrl-C ends it without a finding', async () => {
+  await using cli = await createCliHost()
+  const { code, out, said } = await cli.run('doctor', { signal: AbortSignal.abort() })
+  expect([code, out, said]).toEqual([130, '', 'durable: interrupted\n'])
+})
+
 const refused: RunOptions['fetch'] = async () => {
   throw new TypeError('fetch failed', { cause: Object.assign(new Error('no'), { code: 'ECONNREFUSED' }) })
 }

@@ -36,7 +36,7 @@ test.each<[string, string, ResponseInit, number, RegExp]>([
   ],
   ['a path below /v1', 'api GET /v1/instances', { headers: json }, 1, /more than 67108864 bytes; ask for less of it/],
   ['an operation', 'api GET /instances/a', { headers: json }, 1, /more than 67108864 bytes; ask for less of it/],
-  ['a problem', 'job show a', { status: 500, headers: json }, 1, /jobs: status 500/],
+  ['a problem', 'job show a', { status: 500, headers: json }, 1, /jobs: https:\/\/app\.test responded with status 500/],
   ['a failure of the host', 'api GET /instances/a', { status: 500, headers: json }, 1, /500/],
 ])('%s that never ends is given up', async (_, words, init, code, said) => {
   await using cli = await createCliHost()

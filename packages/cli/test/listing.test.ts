@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createCliHost } from './cli-host.ts'
+import { createCliHost, type RunOptions } from './cli-host.ts'
 
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) => ({
@@ -115,3 +115,33 @@ test('start passes a version on, and reads input from a pipe', async () => {
   await cli.run('start Echo --id a --version 2.0 --input -', { input: '[1]' })
   expect(JSON.parse((await cli.run('show a -o json')).out)).toMatchObject({ version: '2.0', input: [1] })
 })
+
+test('a list that is interrupted shows what it has and leaves a cursor that goes on', async () => {
+  await using cli = await createCliHost()
+  cli.host.seed({ instances: many(2_500) })
+  const stop = new AbortController()
+  let pages = 0
+  const fetch: RunOptions['fetch'] = async (target, init) => {
+    if (++pages > 1) stop.abort()
+    if (init?.signal?.aborted) throw init.signal.reason
+    return cli.fetch(target, init)
+  }
+  const first = await cli.run('list --all -o json', { fetch, signal: stop.signal })
+  expect([first.code, first.said]).toEqual([
+    130,
+    expect.stringMatching(/^durable: interrupted after \d+ scanned; go on/),
+  ])
+  const shown = idsOf(first.out)
+  expect(shown.length).toBeGreaterThan(0)
+  const [, cursor] = /--resume (\S+)/.exec(first.said) ?? []
+  const rest = idsOf((await cli.run(['list', '--all', '-o', 'json', '--resume', cursor!])).out)
+  expect([...shown, ...rest].sort()).toEqual(
+    many(2_500)
+      .map(({ instanceId }) => instanceId)
+      .sort(),
+  )
+  const none = await cli.run('list', { signal: AbortSignal.abort() })
+  expect([none.code, none.out, none.said]).toEqual([130, '', expect.stringMatching(/^durable: interrupted after 0/)])
+})
+
+const idsOf = (out: string) => (JSON.parse(out) as { instanceId: string }[]).map(({ instanceId }) => instanceId)

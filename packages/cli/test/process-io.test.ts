@@ -38,9 +38,9 @@ test('Ctrl-C ends a command that reads the standard input', async () => {
 
 test('an address with https of a port without TLS is told in one sentence', async () => {
   await using host = createMockHost()
-  const { url, close } = await serveMockHost({ host, port: 0 })
+  const served = await serveMockHost({ host, port: 0 })
   try {
-    const failed = run(process.execPath, [bin, 'list', '--url', url.replace('http:', 'https:')], { env })
+    const failed = run(process.execPath, [bin, 'list', '--url', served.url.replace('http:', 'https:')], { env })
     await expect(failed).rejects.toMatchObject({
       code: 3,
       stderr: expect.stringMatching(
@@ -48,6 +48,6 @@ test('an address with https of a port without TLS is told in one sentence', asyn
       ) as string,
     })
   } finally {
-    await close()
+    await served.close()
   }
 })

@@ -11,7 +11,7 @@ const refusal = (code: string) => Object.assign(new Error(code), { code })
 function fakeFiles(faults: Partial<Record<keyof FileActions, string[]>>) {
   const content = new Map([['book.json', 'old']])
   const calls: string[] = []
-  const act = async <T>(name: keyof FileActions, work: () => T) => {
+  const act = async (name: keyof FileActions, work: () => unknown) => {
     calls.push(name)
     const code = faults[name]?.shift()
     if (code) throw refusal(code)

@@ -49,6 +49,7 @@ export async function agreedSelection(
   selection: Selection,
   session: Session,
 ): Promise<Selection | undefined> {
+  session.progress(`${action}: looking for the instances`)
   for await (const event of session.client.bulk(action, selection, { dryRun: true, signal: session.io.signal })) {
     if (event.type !== 'planned') continue
     if (event.count === 0 && event.complete) return undefined

@@ -115,6 +115,7 @@ export async function runBulkVerb(
 
   async function runPart({ selection, cursor }: Part, index: number): Promise<BulkDone | undefined> {
     const client = options.version === undefined ? session.client : session.withAnyVersion()
+    session.progress(`${action}: looking for the instances`)
     const run = client.bulk(action, selection, { ...options, cursor })
     for await (const event of run) {
       if (event.type === 'planned') {

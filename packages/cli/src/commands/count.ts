@@ -1,7 +1,8 @@
-import type { CountBy, CountedGroup, InstanceCount, Selection } from '@durable-http/core'
+import { type CountBy, type CountedGroup, countScan, type InstanceCount, type Selection } from '@durable-http/core'
 import { CliError, usageError } from '../cli-error.ts'
 import { readSelection, type SelectionFlags } from '../options/selection-options.ts'
 import { readWhole } from '../options/whole-number.ts'
+import { shownScan } from '../output/scan-progress.ts'
 import { inHub, type Session } from '../session.ts'
 
 /** Options of `count`. */
@@ -26,7 +27,8 @@ export async function count(session: Session, flags: CountFlags): Promise<void> 
       ...(flags.system ? { system: true } : {}),
       ...place,
     }
-    return client.count(selection, { by, budget: { rows }, signal: io.signal })
+    const scan = client.scan(selection, { budget: { rows }, signal: io.signal })
+    return countScan(shownScan(scan, session), by)
   }
   if (!flags.watch) return printCount(session, by, await read())
   let told = ''

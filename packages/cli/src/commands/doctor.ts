@@ -1,4 +1,4 @@
-import { examineApp, type Finding } from '@durable-http/core'
+import { examineApp, type Fetch, type Finding } from '@durable-http/core'
 import { CliError } from '../cli-error.ts'
 import type { ExitName } from '../exit-codes.ts'
 import { plainText } from '../output/plain-text.ts'
@@ -33,9 +33,13 @@ export async function doctor(session: Session): Promise<void> {
     ...(target.hub ? { taskHub: target.hub.value } : {}),
   }
   const names = { addressVariable: target.url.source, keyVariable: target.key?.source ?? 'DURABLE_KEY' }
-  const fetch = io.fetch ?? globalThis.fetch
+  const fetch: Fetch = (url, init) => {
+    const signal = init?.signal ? AbortSignal.any([init.signal, io.signal]) : io.signal
+    return (io.fetch ?? globalThis.fetch)(url, { ...init, signal })
+  }
   let first: Finding | undefined
   for await (const finding of examineApp(app, { fetch, now: () => io.clock.now(), ...names })) {
+    if (io.signal.aborted) throw new CliError('interrupted', 'interrupted')
     if (finding.level === 'FAIL') first ??= finding
     await printer.add(finding)
   }

@@ -45,12 +45,22 @@ export async function exportInstances(session: Session, flags: ExportFlags): Pro
     for await (const line of lines()) await io.out(line)
     return
   }
-  await writeFile(flags.to, lines())
+  await writeFile(flags.to, lines()).catch((error: unknown) => {
+    if (io.signal.aborted) throw new CliError('interrupted', `interrupted; nothing stands in ${flags.to}`)
+    throw fileFailure(error, flags.to!)
+  })
   if (count === undefined) throw new CliError('failed', `the export to ${flags.to} is not complete; nothing was purged`)
   say(`${count} ${count === 1 ? 'instance' : 'instances'} written to ${flags.to}`)
   if (!flags.thenPurge || exportedIds.length === 0) return
   // By id: exactly what stands in the file, and only what has ended.
   await runBulkVerb('purge', exportedIds, session, { yes: flags.yes === true })
+}
+
+// A failure of the host tells itself; one of the disk needs the name of the file.
+function fileFailure(error: unknown, path: string): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException
+  if (syscall === undefined || !['open', 'write', 'rename', 'close'].includes(syscall)) return error
+  return new CliError('failed', `cannot write ${path} (${code ?? 'failed'})`)
 }
 
 // A file under its name is complete: what breaks off leaves no file that looks like an export.

@@ -6,7 +6,7 @@ import { durationOf } from '../output/relative-time.ts'
 import type { Session } from '../session.ts'
 
 /** How far a job has come. */
-export interface JobProgress {
+interface JobProgress {
   planned?: number
   plannedComplete?: boolean
   done?: number

@@ -40,14 +40,20 @@ export async function list(session: Session, flags: ListFlags): Promise<void> {
   const selection = resumed?.selection ?? selectionOf(session, flags)
   const scan = scanOf(session, flags, selection, resumed?.next)
   let shown = 0
-  for await (const row of withProgress(scan, session)) {
-    await printer.add(row)
-    if (++shown >= limit) break
+  try {
+    for await (const row of withProgress(scan, session)) {
+      await printer.add(row)
+      if (++shown >= limit) break
+    }
+  } catch (error) {
+    if (!session.io.signal.aborted) throw error
   }
-  await printer.end()
   const { next, scanned } = scan.progress
+  await printer.end({ isPartial: session.io.signal.aborted })
   if (next === undefined) return
   const cursor = writeListCursor({ selection, next })
+  if (session.io.signal.aborted)
+    throw new CliError('interrupted', `interrupted after ${scanned} scanned; go on with --resume ${cursor}`)
   session.say(`${shown} shown after ${scanned} scanned; there may be more: --all, or go on with --resume ${cursor}`)
 }
 

@@ -41,7 +41,7 @@ export async function* linesOf(response: Response): AsyncGenerator<string> {
   if (!response.body) return
   let rest: string[] = []
   let length = 0
-  for await (const chunk of response.body.pipeThrough(new TextDecoderStream() as Decoder)) {
+  for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
     const end = chunk.lastIndexOf('\n') + 1
     if (end > 0) {
       yield rest.join('') + chunk.slice(0, end)
@@ -55,5 +55,3 @@ export async function* linesOf(response: Response): AsyncGenerator<string> {
   }
   if (length > 0) yield `${rest.join('')}\n`
 }
-
-type Decoder = ReadableWritablePair<string, Uint8Array>

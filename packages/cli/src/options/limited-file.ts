@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 
 /** A file is larger than its reader takes. */
-export class FileTooLarge extends Error {
+class FileTooLarge extends Error {
   override readonly name = 'FileTooLarge'
   readonly code: string
   constructor(most: number) {

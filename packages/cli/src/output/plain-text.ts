@@ -1,6 +1,6 @@
 // A joiner between two pictures makes one of them: it stays.
 const unsafe =
-  /(?!(?<=\p{Extended_Pictographic}[\u{FE0F}\u{1F3FB}-\u{1F3FF}]?)\u200D\p{Extended_Pictographic})[\p{Cc}\p{Cf}\u2028\u2029]/gu
+  /(?!(?<=\p{Extended_Pictographic}(?:\u{FE0F}|\p{Emoji_Modifier})?)\u200D\p{Extended_Pictographic})[\p{Cc}\p{Cf}\u2028\u2029]/gu
 
 /** Replaces what could steer a terminal or break a line: control, bidirectional and invisible characters. */
 export function plainText(text: string): string {

@@ -16,8 +16,8 @@ export interface Printer<Row> {
   add: (row: Row) => Promise<void>
   /** Writes the rows that wait for a table to be aligned. */
   flush: () => Promise<void>
-  /** Writes what needs all rows, such as a table; call it once. */
-  end: () => Promise<void>
+  /** Writes what needs all rows, such as a table; call it once. With `isPartial` there may be more, so none is not told as empty. */
+  end: (options?: { isPartial?: boolean }) => Promise<void>
 }
 
 /** How to print. */
@@ -83,8 +83,8 @@ export function createPrinter<Row>(options: PrinterOptions<Row>): Printer<Row> {
       if (rows.length >= rowsTogether) await flush()
     },
     flush,
-    async end() {
-      if (count === 0 && options.empty !== '') io.say(options.empty)
+    async end({ isPartial = false } = {}) {
+      if (count === 0 && options.empty !== '' && !isPartial) io.say(options.empty)
       await flush()
     },
   }

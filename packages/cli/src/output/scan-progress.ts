@@ -22,4 +22,14 @@ export async function* withProgress(scan: InstanceScan, { io, progress }: Sessio
   }
 }
 
+/** The same scan, which shows how far it has come while it is read. */
+export function shownScan(scan: InstanceScan, session: Session): InstanceScan {
+  return {
+    [Symbol.asyncIterator]: () => withProgress(scan, session),
+    get progress() {
+      return scan.progress
+    },
+  }
+}
+
 type Row = InstanceScan extends AsyncIterable<infer One> ? One : never
