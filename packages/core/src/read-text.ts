@@ -33,35 +33,52 @@ export async function readText(operation: string, response: Response, { limit, t
       done = await turn!(response)
       return await response.text()
     }
-    const decoder = new TextDecoder()
-    const parts: string[] = []
+    const reader = body.getReader()
+    const text = new GrowingText()
     let size = 0
-    for await (const chunk of chunksOf(body)) {
-      size += chunk.byteLength
-      if (size > limit) throw tooLarge(operation, response.status, limit)
-      if (size > smallSize) done ??= await turn?.(response)
-      parts.push(decoder.decode(chunk, { stream: true }))
+    try {
+      for (;;) {
+        const { done: isEnd, value } = await reader.read()
+        if (isEnd) return text.end()
+        size += value.byteLength
+        if (size > limit) throw tooLarge(operation, response.status, limit)
+        if (size > smallSize) done ??= await turn?.(response)
+        text.add(value)
+      }
+    } catch (error) {
+      await reader.cancel().catch(() => undefined)
+      throw error
     }
-    parts.push(decoder.decode())
-    return parts.join('')
   } finally {
     done?.()
   }
 }
 
-// Breaks the body off where it is not read to its end.
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader()
-  let isEnded = false
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      isEnded = done
-      if (done) return
-      yield value
+const whole = new TextDecoder()
+
+/** Text of a body that comes in chunks. Most bodies are one chunk, which needs no decoder of its own: making one costs as much as reading. */
+class GrowingText {
+  #first: Uint8Array | undefined
+  #decoder: TextDecoder | undefined
+  readonly #parts: string[] = []
+
+  add(chunk: Uint8Array): void {
+    if (this.#decoder) this.#push(chunk)
+    else if (!this.#first) this.#first = chunk
+    else {
+      this.#decoder = new TextDecoder()
+      this.#push(this.#first)
+      this.#push(chunk)
     }
-  } finally {
-    if (!isEnded) await reader.cancel().catch(() => undefined)
+  }
+
+  end(): string {
+    if (this.#decoder) return this.#parts.join('') + this.#decoder.decode()
+    return this.#first ? whole.decode(this.#first) : ''
+  }
+
+  #push(chunk: Uint8Array): void {
+    this.#parts.push(this.#decoder!.decode(chunk, { stream: true }))
   }
 }
 
