@@ -124,7 +124,9 @@ export function createDurableClient({
       },
       // A bulk run has read the instance itself; only the guard of a rewind looks further.
       send: (name, input, options) =>
-        name === 'rewindInstance' ? invoke(name, input, options) : sendUnguarded(name, input, options),
+        (operations[name] as Operation).guard === 'rewindOfRetriedActivity'
+          ? invoke(name, input, options)
+          : sendUnguarded(name, input, options),
       check: (name, input) => void checkInput(name, operations[name].input, input, lifted, scrub, { versions }),
       keptVersion: (status) => keptVersion(status, versions, scrub),
       hostTime: (options) =>
@@ -145,7 +147,8 @@ export function createDurableClient({
     raw: rawMethods,
     failureOf: (name: OperationName, response: Response) =>
       failureOf(name, response).catch((error: unknown) => {
-        throw isDurableError(error) ? error : tornAnswer(name, response.status, routeOf(operations[name]).method)
+        const row: Operation = operations[name]
+        throw isDurableError(error) ? error : tornAnswer(name, response.status, routeOf(row).method, row.deletes)
       }),
     scrub,
     allowHazards: lifted,

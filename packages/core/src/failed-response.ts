@@ -2,6 +2,7 @@ import { type HostFailure, readHostFailure, readSome } from './answer-text.ts'
 import { DurableError } from './durable-error.ts'
 import { type ForeignAnswer, nothingThere, readForeignAnswer } from './foreign-answer.ts'
 import { readGatewayProblem } from './gateway-problem.ts'
+import type { Operation } from './operation.ts'
 import { failureKinds, type FailureName } from './operations/failure-kinds.ts'
 import { codeOfResponse, failureNamed } from './operations/find-failure.ts'
 import { readRetryAfter } from './retry-policy.ts'
@@ -14,6 +15,8 @@ export interface FailureContext {
   scrub: Scrub
   /** Failures of the operation, as its row has them. */
   failures: readonly FailureName[]
+  /** Stored instances that the operation deletes, as its row has it. */
+  deletes?: Operation['deletes']
   /** Milliseconds of the clock, for `Retry-After` dates. */
   now: number
   /** Confirms that a 404 is the host's: false if the address does not serve the API; rejects if that cannot be determined. */
@@ -24,7 +27,7 @@ export interface FailureContext {
 export async function readFailedResponse(
   operation: string,
   response: Response,
-  { scrub, failures, now, isHostThere }: FailureContext,
+  { scrub, failures, deletes, now, isHostThere }: FailureContext,
 ): Promise<DurableError> {
   const { status, headers } = response
   const text = await readSome(response)
@@ -41,7 +44,7 @@ export async function readFailedResponse(
   const detail = told(failure, scrub)
   const { meaning, advice } = failureKinds[failureNamed(failures, code)]
   const repeated = isRepeat(response) ? repeatNote : ''
-  const outcome = isCutOff(operation, status, detail) ? unknownOutcome(operation, 'DELETE') : ''
+  const outcome = isCutOff(deletes, status, detail) ? unknownOutcome('DELETE', deletes) : ''
   return new DurableError(code, wording(operation, meaning, status, detail, advice) + repeated + outcome, {
     operation,
     upstreamStatus: status,
@@ -52,9 +55,14 @@ export async function readFailedResponse(
 }
 
 /** Makes the error for a failed response whose body broke off. */
-export function tornAnswer(operation: string, status: number, method: string): DurableError {
+export function tornAnswer(
+  operation: string,
+  status: number,
+  method: string,
+  deletes?: Operation['deletes'],
+): DurableError {
   const message = `the connection to the host broke in the middle of its response (${status})`
-  return new DurableError('network', `${operation}: ${message}${unknownOutcome(operation, method)}`, {
+  return new DurableError('network', `${operation}: ${message}${unknownOutcome(method, deletes)}`, {
     operation,
     upstreamStatus: status,
   })
@@ -84,9 +92,9 @@ function wording(operation: string, what: string, status: number, said?: string,
 }
 
 // A server in between may give up on a purge that the host goes on with; a gateway of ours says so itself.
-function isCutOff(operation: string, status: number, detail: string | undefined): boolean {
+function isCutOff(deletes: Operation['deletes'], status: number, detail: string | undefined): boolean {
   const isTimeLimit = status === 408 || status === 502 || status === 504
-  return operation === 'purgeInstances' && isTimeLimit && !detail?.includes('goes on deleting')
+  return deletes === 'range' && isTimeLimit && !detail?.includes('goes on deleting')
 }
 
 const saidBy = ({ message, exceptionMessage, exceptionType }: HostFailure) =>

@@ -58,6 +58,7 @@ export {
   type TypedStatus,
 } from './orchestration-client.ts'
 export { defineOrchestration, type OrchestrationDefinition } from './orchestration-definition.ts'
+export { type HeaderValues, PartialHeaders } from './partial-headers.ts'
 export type { EntityPage, InstancePage, PagedMethod, PagingOptions } from './paging.ts'
 export { dropCode, dropParameter } from './read-answer.ts'
 export { readRetryAfter, type RetryPolicy } from './retry-policy.ts'

@@ -9,7 +9,10 @@ import { linkRequest } from './link-request.ts'
 import type { Operation } from './operation.ts'
 import { createOperationCalls } from './operation-calls.ts'
 import type { OperationName } from './operations.ts'
+import { controlOperations } from './operations/control-operations.ts'
 import { instanceOperations } from './operations/instance-operations.ts'
+import { rangeOperations } from './operations/range-operations.ts'
+import { restartOperations } from './operations/restart-operations.ts'
 import { type OrchestrationVersions, readVersions } from './orchestration-versions.ts'
 import { keptVersion } from './restart-instance.ts'
 import { responseLimit } from './read-text.ts'
@@ -35,10 +38,13 @@ export interface InstanceFromOptions {
   clock?: Clock | undefined
 }
 
-const { getInstanceStatus, restartInstance, restartInstanceWithOptions } = instanceOperations
+const { getInstanceStatus } = instanceOperations
+const { restartInstance, restartInstanceWithOptions } = restartOperations
 // The rows that links lead to: the whole table would make bundles of the handle larger.
 const rows: Partial<Record<OperationName, Operation>> = {
+  ...rangeOperations,
   ...instanceOperations,
+  ...controlOperations,
   // No link asks for the 500 of a failed instance.
   getInstanceStatus: { ...getInstanceStatus, success: { 200: InstanceStatus, 202: InstanceStatus } },
   // The handle needs the links of the new run whole, and keeps them inside.

@@ -127,14 +127,18 @@ export function createOperationCalls({
     wasThere = false,
   ): Promise<T> {
     const request = requestOf(name, checked)
+    const { hints, deletes } = rowOf(name)
     const outgoing = {
       operation: name,
       ...request,
-      repeatable: rowOf(name).hints.idempotent,
+      repeatable: hints.idempotent,
+      deletes,
       asItCame: (consume as unknown) === asItCame,
     }
     return send(outgoing, options, (response, isRepeat) =>
-      isRepeat && request.method !== 'GET' ? settleRepeat(name, response, wasThere).then(consume) : consume(response),
+      isRepeat && request.method !== 'GET'
+        ? settleRepeat(deletes, response, wasThere).then(consume)
+        : consume(response),
     )
   }
 
@@ -146,11 +150,11 @@ export function createOperationCalls({
     clock,
   )
   const failureOf = (name: OperationName, response: Response) => {
-    const { paged, whenNothing, failures } = rowOf(name)
+    const { paged, whenNothing, failures, deletes } = rowOf(name)
     // An operation that may find nothing reports it as done, so an earlier check is not enough for it; no host answers 404 to a list.
     const check = () => isHostThere(name, whenNothing !== undefined)
     const isThere = async () => paged === undefined && (confirmed.has(response) || check())
-    return readFailedResponse(name, response, { scrub, failures, now: clock.now(), isHostThere: isThere })
+    return readFailedResponse(name, response, { scrub, failures, deletes, now: clock.now(), isHostThere: isThere })
   }
 
   async function answer(name: OperationName, response: Response, input: unknown, parse = parseJson): Promise<unknown> {

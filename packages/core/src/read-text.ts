@@ -34,16 +34,19 @@ export async function readText(operation: string, response: Response, { limit, t
       return await response.text()
     }
     const reader = body.getReader()
-    const text = new GrowingText()
-    let size = 0
+    let [first, text, size]: [Uint8Array | undefined, string, number] = [undefined, '', 0]
+    let decoder: TextDecoder | undefined
     try {
       for (;;) {
         const { done: isEnd, value } = await reader.read()
-        if (isEnd) return text.end()
+        if (isEnd) return decoder ? text + decoder.decode() : whole.decode(first)
         size += value.byteLength
         if (size > limit) throw tooLarge(operation, response.status, limit)
         if (size > smallSize) done ??= await turn?.(response)
-        text.add(value)
+        if (first) {
+          text += decoder ? '' : (decoder = new TextDecoder()).decode(first, { stream: true })
+          text += decoder!.decode(value, { stream: true })
+        } else first = value
       }
     } catch (error) {
       await reader.cancel().catch(() => undefined)
@@ -54,33 +57,8 @@ export async function readText(operation: string, response: Response, { limit, t
   }
 }
 
+// Most bodies are one chunk, which needs no decoder of its own: making one costs as much as reading.
 const whole = new TextDecoder()
-
-/** Text of a body that comes in chunks. Most bodies are one chunk, which needs no decoder of its own: making one costs as much as reading. */
-class GrowingText {
-  #first: Uint8Array | undefined
-  #decoder: TextDecoder | undefined
-  readonly #parts: string[] = []
-
-  add(chunk: Uint8Array): void {
-    if (this.#decoder) this.#push(chunk)
-    else if (!this.#first) this.#first = chunk
-    else {
-      this.#decoder = new TextDecoder()
-      this.#push(this.#first)
-      this.#push(chunk)
-    }
-  }
-
-  end(): string {
-    if (this.#decoder) return this.#parts.join('') + this.#decoder.decode()
-    return this.#first ? whole.decode(this.#first) : ''
-  }
-
-  #push(chunk: Uint8Array): void {
-    this.#parts.push(this.#decoder!.decode(chunk, { stream: true }))
-  }
-}
 
 function tooLarge(operation: string, upstreamStatus: number, limit: number): DurableError {
   const message = `has more than ${limit} bytes and was not read to its end`

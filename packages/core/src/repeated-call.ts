@@ -1,4 +1,5 @@
 import { readSome } from './answer-text.ts'
+import type { Operation } from './operation.ts'
 
 const repeats = new WeakSet<Response>()
 
@@ -15,17 +16,19 @@ const bulk = 'An earlier try of this purge got no response; what it deleted is n
  * Reads the response to a repeat for what it says of the whole call. A purge that finds nothing any more has done what it was asked to;
  * `wasThere` is true if the instance was read before the first try. Every other response is marked for its failure to tell.
  */
-export async function settleRepeat(operation: string, response: Response, wasThere: boolean): Promise<Response> {
+export async function settleRepeat(
+  deletes: Operation['deletes'],
+  response: Response,
+  wasThere: boolean,
+): Promise<Response> {
   const { status } = response
-  const isPurge = operation === 'purgeInstances' || (operation === 'purgeInstance' && wasThere)
+  const isPurge = deletes === 'range' || (deletes === 'one' && wasThere)
   if (isPurge && (status === 404 || status === 200)) {
     const text = await readSome(response)
     if (status === 404 && text === '') {
-      return purged(
-        operation === 'purgeInstance' ? { instancesDeleted: 1, note: single } : { instancesDeleted: 0, note: bulk },
-      )
+      return purged(deletes === 'one' ? { instancesDeleted: 1, note: single } : { instancesDeleted: 0, note: bulk })
     }
-    const counted = status === 200 && operation === 'purgeInstances' ? readObject(text) : undefined
+    const counted = status === 200 && deletes === 'range' ? readObject(text) : undefined
     if (counted) return purged({ ...counted, note: bulk })
     return marked(new Response(text, { status, headers: response.headers }))
   }

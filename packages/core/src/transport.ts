@@ -4,7 +4,9 @@ import type { CallOptions } from './call-options.ts'
 import type { Clock } from './clock.ts'
 import { namesCoding, refuseCoded } from './content-coding.ts'
 import { DurableError, isDurableError } from './durable-error.ts'
-import { RequestHeaders } from './request-headers.ts'
+import { joinHeaders } from './join-headers.ts'
+import type { Operation } from './operation.ts'
+import { PartialHeaders } from './partial-headers.ts'
 import { isRetriableStatus, readRetryAfter, retryDelay, type RetryPolicy } from './retry-policy.ts'
 import { type Scrub, scrubError } from './scrubber.ts'
 import { unknownOutcome } from './unknown-outcome.ts'
@@ -28,7 +30,9 @@ export interface OutgoingRequest {
   body: string | ReadableStream<Uint8Array> | undefined
   /** True if sending it twice does no more than sending it once. */
   repeatable: boolean
-  /** True if the response is handed on untouched: ofetch, which would look into it, then only lends its `fetch`. */
+  /** Stored instances that it deletes, as its row says. */
+  deletes?: Operation['deletes']
+  /** True if the response is handed on untouched: ofetch, which would look into it, is passed by. */
   asItCame?: boolean
 }
 
@@ -50,7 +54,10 @@ export type Send = <T>(
 
 /** Makes the one place that talks to a host: deadline, retries, scrubbing. */
 export function createTransport({ fetch, clock, timeout, retry, scrub, random }: TransportOptions): Send {
-  const $fetch = createFetch({ fetch: fetch as typeof globalThis.fetch, Headers: RequestHeaders as never })
+  // Every `fetch` takes a record, and few know the class that ofetch makes of it.
+  const fetchRecord = (url: string, init: FetchInit) =>
+    fetch(url, { ...init, headers: (init.headers as unknown as PartialHeaders).record as HeadersInit })
+  const $fetch = createFetch({ fetch: fetchRecord as typeof globalThis.fetch, Headers: PartialHeaders as never })
 
   return async function send(request, options, consume) {
     const policy = policyFor(options.retry, retry, request)
@@ -81,7 +88,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
         try {
           const init = {
             method: request.method,
-            headers: { ...options.headers, ...request.headers, ...plainText },
+            headers: joinHeaders(options.headers, request.headers, plainText),
             body,
             ...(signal && { signal }),
             ...(options.context !== undefined && { context: options.context }),
@@ -91,7 +98,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
           }
           isSent = true
           const received = request.asItCame
-            ? await $fetch.native(request.url, init)
+            ? await fetch(request.url, init)
             : await $fetch.raw(request.url, { ...init, ...onlyAsk })
           options.onAnswer?.(received.status)
           const response = namesCoding(received) ? await refuseCoded(request.operation, received, scrub) : received
@@ -132,7 +139,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
 
     function failure(error: unknown): DurableError {
       const { operation } = request
-      const outcome = isSent ? unknownOutcome(operation, request.method) : ''
+      const outcome = isSent ? unknownOutcome(request.method, request.deletes) : ''
       if (isOfBody(error)) return networkError(operation, 'the request body failed', bodyFault!.error, scrub, '')
       if (error instanceof DurableError) return error
       if (isTimeout(signal?.reason ?? error)) {

@@ -1,7 +1,9 @@
-/** Note on a call that was sent and got no response; empty for a read. */
-export function unknownOutcome(operation: string, method: string): string {
+import type { Operation } from './operation.ts'
+
+/** Note on a call that was sent and got no response, by its method and what its row says that it deletes; empty for a read. */
+export function unknownOutcome(method: string, deletes?: Operation['deletes']): string {
   if (method === 'GET') return ''
-  if (operation === 'purgeInstances') {
+  if (deletes === 'range') {
     return '. The host goes on deleting: list the same range to see what is left, and purge shorter ranges one after the other; end each a second after a listed createdTime, which is cut to the second'
   }
   return '. The host may carry it out all the same: read the state before a repeat'

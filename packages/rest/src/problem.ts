@@ -118,9 +118,9 @@ function detailOf(error: DurableError, code: ProblemCode): string {
 function unreachable({ message, operation, cause }: DurableError): string {
   const name = systemError.exec(`${message} ${cause instanceof Error ? cause.message : ''}`)?.[0]
   if (!message.includes('no connection to the host')) return message
-  const { method = 'GET' } =
-    operation !== undefined && operation in operations ? routeOf(operations[operation as OperationName]) : {}
-  const outcome = unknownOutcome(operation ?? '', method)
+  const isKnown = operation !== undefined && Object.hasOwn(operations, operation)
+  const row: Operation | undefined = isKnown ? operations[operation as OperationName] : undefined
+  const outcome = row ? unknownOutcome(routeOf(row).method, row.deletes) : ''
   return `${operation}: no connection to the host${name === undefined ? '' : ` (${name})`}${outcome}`
 }
 

@@ -1,5 +1,5 @@
+import { PartialHeaders } from '@durable-http/core'
 import type { IncomingMessage } from 'node:http'
-import { ReceivedHeaders } from './received-headers.ts'
 
 /** The part of a `Response` that commands and the client read; a real one makes Node load more than the rest of a command. */
 export type ReadResponse = Pick<Response, 'status' | 'statusText' | 'ok' | 'headers' | 'body' | 'text' | 'json'>
@@ -27,7 +27,7 @@ export function httpResponse(message: IncomingMessage, body: NodeJS.ReadableStre
     status,
     statusText: message.statusMessage ?? '',
     ok: status >= 200 && status < 300,
-    headers: new ReceivedHeaders(message.headers) as unknown as Headers,
+    headers: new PartialHeaders(message.headers) as unknown as Headers,
     get body() {
       if (withoutBody.has(status)) return null
       return (stream ??= streamOf(body, signal))

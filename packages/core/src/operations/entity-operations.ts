@@ -6,6 +6,7 @@ import { EntityRow } from '../schemas/entity-row.ts'
 import { entityKey, entityName } from '../schemas/identifiers.ts'
 import { PurgeResult } from '../schemas/purge-result.ts'
 import { timestamp } from '../schemas/timestamp.ts'
+import { reading, writing } from './hints.ts'
 import type { EntityFields, EntityListFields } from './input-fields.ts'
 import { named } from './named-input.ts'
 
@@ -56,8 +57,6 @@ export interface ListEntitiesInput extends EntityListFields {
 /** Input of `listAllEntities`. */
 export interface ListAllEntitiesInput extends EntityListFields {}
 
-const reading = { readOnly: true, destructive: false, idempotent: true } as const
-const writing = { readOnly: false, destructive: false, idempotent: false } as const
 const listed = {
   headers: { continuationToken: 'x-ms-continuation-token' },
   success: { 200: z.array(EntityRow as z.ZodMiniType<EntityRow>) },
