@@ -136,7 +136,7 @@ describe('the image of the fake host', () => {
   test('serves the admin API to other machines with a key alone', async () => {
     const { stdout, stderr } = await run(
       process.execPath,
-      [join(root, 'apps/mock/src/cli.ts'), ...['--port', '0', '--hostname', '0.0.0.0', '--admin']],
+      [join(root, 'apps/mock/src/cli.ts'), '--port', '0', '--hostname', '0.0.0.0', '--admin'],
       { env: { PATH: process.env['PATH'] } },
     ).catch((error: { stdout: string; stderr: string }) => error)
     expect([stdout, stderr]).toEqual(['', expect.stringContaining('DURABLE_MOCK_ADMIN_KEY')])

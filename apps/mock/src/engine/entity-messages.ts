@@ -1,7 +1,8 @@
 import { type EntityId, entityInstanceId } from './entity-id.ts'
 import { type EntityRequest, requestToText } from './entity-request.ts'
 import { releaseType } from './release-message.ts'
-import type { Decision, SessionState } from './session-state.ts'
+import type { InstanceRow } from './instance.ts'
+import type { Decision } from './orchestrator-action.ts'
 
 const tick = 0.0005
 
@@ -22,10 +23,12 @@ export function createEntityMessages({
   now,
   newGuid,
   decide,
-}: Pick<SessionState, 'instance' | 'requestTime'> & {
-  now(): number
-  newGuid(): string
-  decide(decision: Decision): unknown
+}: {
+  readonly instance: Pick<InstanceRow, 'instanceId' | 'executionId'>
+  readonly requestTime: boolean
+  readonly now: () => number
+  readonly newGuid: () => string
+  readonly decide: (decision: Decision) => unknown
 }): EntityMessages {
   const lastSent = new Map<string, number>()
   const locked = new Map<string, readonly EntityId[]>()
@@ -51,7 +54,7 @@ export function createEntityMessages({
       return id
     },
     release(one) {
-      for (const [id, entities] of [...locked]) {
+      for (const [id, entities] of locked) {
         if (one !== undefined && id !== one) continue
         locked.delete(id)
         const input = JSON.stringify({ $type: releaseType, parent: instance.instanceId, id })

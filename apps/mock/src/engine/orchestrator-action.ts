@@ -25,3 +25,6 @@ export interface CompleteAction {
   /** Events for the next round, only with `ContinuedAsNew`. */
   readonly carryOver: readonly { readonly name: string; readonly input: string | null }[]
 }
+
+/** An action without its number. */
+export type Decision = OrchestratorAction extends infer A ? (A extends { kind: string } ? Omit<A, 'id'> : never) : never

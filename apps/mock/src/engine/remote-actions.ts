@@ -4,9 +4,9 @@ import type { HistoryEvent } from './history-event.ts'
 import { guidOf } from './ids.ts'
 import { firstPart, nextPart } from './long-timer.ts'
 import type { SessionOptions } from './orchestration-session.ts'
+import type { Decision } from './orchestrator-action.ts'
 import type { RemoteAction } from './remote-orchestrator.ts'
 import { type RetryPolicy, nextDelay } from './retry.ts'
-import type { Decision } from './session-state.ts'
 
 /** Takes over the actions of a remote executor as decisions, under the ids that the executor counts. */
 export interface RemoteActions {
@@ -30,9 +30,9 @@ export function createRemoteActions({
   close,
 }: {
   options: SessionOptions
-  now(): number
-  decide(decision: Decision, isAwaited: boolean): number
-  close(id: number): void
+  readonly now: () => number
+  readonly decide: (decision: Decision, isAwaited: boolean) => number
+  readonly close: (id: number) => void
 }): RemoteActions {
   const continuations = new Map<number, (event: HistoryEvent) => void>()
   const timerIds = new Map<number, number>()

@@ -2,10 +2,7 @@ import type { EntityMessages } from './entity-messages.ts'
 import type { createExternalEvents } from './external-events.ts'
 import type { InstanceRow } from './instance.ts'
 import type { TimerLimits } from './long-timer.ts'
-import type { OrchestratorAction } from './orchestrator-action.ts'
-
-/** An action without its number. */
-export type Decision = OrchestratorAction extends infer A ? (A extends { kind: string } ? Omit<A, 'id'> : never) : never
+import type { Decision } from './orchestrator-action.ts'
 
 /** State that the context of a running orchestrator reads and writes. */
 export interface SessionState {
@@ -20,7 +17,7 @@ export interface SessionState {
   /** Opens the task that a decision's completion resolves with its result. */
   open(id: number, called: { kind: string; name: string }): Promise<string | null>
   close(id: number): void
-  newGuid(): string
+  readonly newGuid: () => string
   readonly messages: EntityMessages
   readonly requestTime: boolean
   readonly timerLimits: TimerLimits | undefined

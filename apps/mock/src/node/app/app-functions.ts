@@ -8,7 +8,8 @@ import type { EntityFunction } from '../../engine/entity-context.ts'
 import { FunctionError } from '../../engine/failure.ts'
 import type { Activity, Functions } from '../../engine/function-registry.ts'
 import { type RemoteExecution, type RemoteExecutor, remoteOrchestrator } from '../../engine/remote-orchestrator.ts'
-import { AppFunctionError, type AppProcess, type Invoked, type RegisteredFunction } from './app-process.ts'
+import { AppFunctionError, type AppProcess } from './app-process.ts'
+import type { Invoked, RegisteredFunction } from './app-protocol.ts'
 
 type Invoke = AppProcess['invoke']
 

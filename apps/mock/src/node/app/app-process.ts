@@ -1,49 +1,7 @@
-import type { WireAction } from '../../app/wire-actions.ts'
+import type { InputData, Invoked, RegisteredFunction, Reply } from './app-protocol.ts'
 import type { AppSettings } from './app-settings.ts'
 import { type AppWorker, startWorker } from './app-worker.ts'
 import { createPendingCalls } from './pending-calls.ts'
-
-/** A function that an app has registered. */
-export interface RegisteredFunction {
-  readonly name: string
-  readonly bindings: Readonly<Record<string, Binding>>
-}
-
-/** A binding of a function. */
-export interface Binding {
-  readonly type: string
-  readonly direction?: string
-  readonly route?: string
-  readonly methods?: readonly string[]
-  readonly authLevel?: string
-}
-
-/** A value for a binding, as the worker protocol writes it. */
-export interface InputData {
-  readonly name: string
-  readonly data: { readonly string?: string; readonly json?: string; readonly http?: object }
-}
-
-/** Result of a function call. */
-export interface Invoked {
-  readonly value?: {
-    readonly json?: string
-    readonly string?: string
-    readonly int?: number
-    readonly double?: number
-  } | null
-  readonly http?: {
-    readonly statusCode: string
-    readonly headers: Readonly<Record<string, string>>
-    readonly cookies?: readonly { name: string; value: string }[]
-    readonly body: string
-  }
-  readonly actions?: readonly WireAction[]
-  readonly isDone?: boolean
-  readonly output?: unknown
-  readonly error?: string
-  readonly customStatus?: unknown
-}
 
 /** A function app that runs in a process of its own. */
 export interface AppProcess extends AsyncDisposable {
@@ -61,14 +19,6 @@ export class AppFunctionError extends Error {
     this.name = 'AppFunctionError'
     this.remoteStack = stack
   }
-}
-
-interface Reply {
-  readonly id: number
-  readonly result?: Invoked
-  readonly error?: { readonly message: string; readonly stack?: string }
-  /** State of an orchestrator that has failed. */
-  readonly state?: Invoked
 }
 
 /**
@@ -92,7 +42,7 @@ export async function startApp(
   }
 
   const start = async (): Promise<AppWorker> => {
-    const started = startWorker<Reply>(folder, settings, { log, onReply })
+    const started = startWorker(folder, settings, { log, onReply })
     worker = started
     const running = await started.catch((error: unknown) => {
       if (worker === started) worker = undefined

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { RegisteredFunction } from './app-process.ts'
+import type { RegisteredFunction, Reply } from './app-protocol.ts'
 import type { AppSettings } from './app-settings.ts'
 
 /** The process that an app runs in. */
@@ -22,10 +22,10 @@ const describeExit = (code: number | null, signal: string | null): string =>
   signal === null ? `ended with ${code}` : `was ended by ${signal}`
 
 /** Starts the process of an app and waits until its functions are registered; rejects with the reason where that fails. */
-export async function startWorker<Reply extends object>(
+export async function startWorker(
   folder: string,
   { entries, values }: Pick<AppSettings, 'entries' | 'values'>,
-  { log, onReply }: { log(line: string): void; onReply(reply: Reply): void },
+  { log, onReply }: { readonly log: (line: string) => void; readonly onReply: (reply: Reply) => void },
 ): Promise<AppWorker> {
   const path = [modules, process.env['NODE_PATH']].filter(Boolean).join(process.platform === 'win32' ? ';' : ':')
   const child: ChildProcess = fork(`${modules}/worker.cjs`, entries, {

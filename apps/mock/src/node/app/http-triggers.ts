@@ -3,7 +3,8 @@ import type { HostAddress } from '../../loaded-functions.ts'
 import type { RequestHandler } from '../../request-handler.ts'
 import { parseQueryString } from '../../dotnet/query-string.ts'
 import { refusedStatus } from '../../routes/keys.ts'
-import { AppFunctionError, type AppProcess, type InputData, type RegisteredFunction } from './app-process.ts'
+import { AppFunctionError, type AppProcess } from './app-process.ts'
+import type { InputData, RegisteredFunction } from './app-protocol.ts'
 import { clientData } from './client-data.ts'
 
 interface Trigger {
@@ -58,7 +59,7 @@ const reasonOf = (error: unknown): string => {
 export function createHttpTriggers(
   app: AppProcess,
   prefix: string,
-  { address, log }: { address(): HostAddress | undefined; log(line: string): void },
+  { address, log }: { readonly address: () => HostAddress | undefined; readonly log: (line: string) => void },
 ): RequestHandler {
   const triggers = app.functions.flatMap(toTrigger)
   const base = prefix === '' ? '' : `/${prefix.replaceAll(/^\/|\/$/g, '')}`
