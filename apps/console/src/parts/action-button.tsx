@@ -10,27 +10,32 @@ export function ActionButton({
   primary = false,
   blocked,
   isPressed,
+  submits = false,
 }: {
   effect: Effect
   label: string
-  onClick: () => void
+  /** Left out where it submits the form. */
+  onClick?: () => void
   danger?: boolean
   primary?: boolean
   /** Why it cannot be done now. */
   blocked?: string | undefined
   /** For one of several of which one is on. */
   isPressed?: boolean
+  /** True for the button that the Enter key in a field of the form stands for. */
+  submits?: boolean
 }) {
   const reason = refusalOf(effect) ?? blocked
   return (
     <button
-      type="button"
+      type={submits ? 'submit' : 'button'}
       class={danger ? 'danger' : primary ? 'primary' : ''}
       aria-disabled={reason !== undefined}
       aria-pressed={isPressed}
       title={reason}
-      onClick={() => {
-        if (reason === undefined) onClick()
+      onClick={(event) => {
+        if (reason === undefined) onClick?.()
+        else event.preventDefault()
       }}
     >
       {label}

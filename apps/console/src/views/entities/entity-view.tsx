@@ -78,7 +78,7 @@ export function EntityView({ name, id }: { name: string; id: string }) {
         />
         {signalling.error ? <ErrorNotice error={signalling.error} /> : null}
         <div class="bar">
-          <ActionButton effect="signal" label="Signal" blocked={blocked} onClick={signal} />
+          <ActionButton effect="signal" label="Signal" blocked={blocked} submits />
           <ActionButton effect="delete" label="Purge" danger onClick={() => ask(true)} />
           <span role="status">{said}</span>
         </div>

@@ -118,7 +118,7 @@ export function StartView() {
         />
         {readError ? <ErrorNotice error={readError} onRetry={() => setTurn(turn + 1)} /> : null}
         {error ? <ErrorNotice error={error} /> : null}
-        <ActionButton effect="start" primary label="Start" blocked={blocked} onClick={submit} />
+        <ActionButton effect="start" primary label="Start" blocked={blocked} submits />
       </form>
     </>
   )
