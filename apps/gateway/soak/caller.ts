@@ -2,8 +2,9 @@ import type { Ledger } from './ledger.ts'
 
 /** A response that was read to its end, or the reason why it is missing. */
 export interface Heard {
-  /** 0 where the connection broke or the caller left. */
+  /** 0 where the connection broke, or the caller left before the response began. */
   status: number
+  /** As far as a caller who left has read it. */
   text: string
   headers: Headers
 }
@@ -52,15 +53,20 @@ export function createCaller({ ledger, secrets, key, patience }: CallerOptions):
     const signal = AbortSignal.timeout(limit)
     const headers = { 'x-api-key': key, ...asked.headers }
     open++
+    const heard = { status: 0, text: '', headers: new Headers() }
     try {
       const answer = await fetch(url, { ...asked, headers, signal })
-      const text = await answer.text()
+      Object.assign(heard, { status: answer.status, headers: answer.headers })
+      // What came before a caller leaves a stream counts.
+      const decoder = new TextDecoder()
+      for await (const chunk of answer.body ?? []) heard.text += decoder.decode(chunk, { stream: true })
+      const { text } = heard
       const told = `${JSON.stringify([...answer.headers])}\n${text}`
       const leak = forbidden.find((spelling) => told.includes(spelling))
       if (leak !== undefined)
         ledger.violate('no key leaks', `${kind}: ${asked.method ?? 'GET'} ${url}: ${told.slice(0, 400)}`)
       ledger.count(kind, answer.status, performance.now() - began)
-      return { status: answer.status, text, headers: answer.headers }
+      return heard
     } catch (error) {
       if (signal.aborted && leavesAfter === undefined) {
         ledger.violate(
@@ -68,9 +74,11 @@ export function createCaller({ ledger, secrets, key, patience }: CallerOptions):
           `${kind}: ${asked.method ?? 'GET'} ${url} had no whole answer within ${limit} ms`,
         )
       }
+      if (forbidden.some((spelling) => heard.text.includes(spelling)))
+        ledger.violate('no key leaks', `${kind}: ${asked.method ?? 'GET'} ${url}: ${heard.text.slice(0, 400)}`)
       const reason = signal.aborted ? 'left' : String((error as Error).cause ?? error).slice(0, 60)
       ledger.count(kind, reason, performance.now() - began)
-      return { status: 0, text: '', headers: new Headers() }
+      return leavesAfter === undefined ? { status: 0, text: '', headers: new Headers() } : heard
     } finally {
       open--
     }

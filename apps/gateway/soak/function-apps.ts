@@ -13,12 +13,19 @@ export interface FunctionApp extends AsyncDisposable {
   bringUp(): Promise<void>
   /** How often an order of a mark has begun. */
   begun: ReadonlyMap<string, number>
+  /** How many events `Go` an instance of `Batch` has got. */
+  hits: ReadonlyMap<string, number>
 }
 
-/** Serves a function app with the orchestrator `Order`: it takes items until one says that it is the last, and returns them. */
+/**
+ * Serves a function app with two orchestrators: `Order` takes items until one says that it is the last, and returns them; `Batch` counts
+ * events `Go` until it is terminated.
+ */
 export async function serveFunctionApp(key: string): Promise<FunctionApp> {
   const begun = new Map<string, number>()
-  const host = createMockHost({ key, clock: 'real', extensionVersion: '3.15.3', functions: ordersInto(begun) })
+  const hits = new Map<string, number>()
+  const functions = countingInto(begun, hits)
+  const host = createMockHost({ key, clock: 'real', extensionVersion: '3.15.3', functions })
   let served: ServedMockHost | undefined = await serveMockHost({ host, port: 0 })
   const { port, url } = served
   const takeDown = async () => {
@@ -31,6 +38,7 @@ export async function serveFunctionApp(key: string): Promise<FunctionApp> {
     url,
     key,
     begun,
+    hits,
     isUp: () => served !== undefined,
     takeDown,
     async bringUp() {
@@ -49,14 +57,13 @@ export interface Item {
   isLast?: boolean
 }
 
-function ordersInto(begun: Map<string, number>): Functions {
+function countingInto(begun: Map<string, number>, hits: Map<string, number>): Functions {
+  const countIn = (counts: Map<string, number>) => (key: unknown) => {
+    counts.set(key as string, (counts.get(key as string) ?? 0) + 1)
+    return null
+  }
   return {
-    activities: {
-      Begin: (mark) => {
-        begun.set(mark as string, (begun.get(mark as string) ?? 0) + 1)
-        return null
-      },
-    },
+    activities: { Begin: countIn(begun), Hit: countIn(hits) },
     orchestrators: {
       async Order(context) {
         await context.callActivity('Begin', (context.input as { mark: string }).mark)
@@ -65,6 +72,12 @@ function ordersInto(begun: Map<string, number>): Functions {
           const { value, isLast } = await context.waitForExternalEvent<Item>('Item')
           if (isLast) return values
           values.push(value)
+        }
+      },
+      async Batch(context) {
+        for (;;) {
+          await context.waitForExternalEvent('Go')
+          await context.callActivity('Hit', context.instanceId)
         }
       },
     },

@@ -17,6 +17,10 @@ export type Rule =
   | 'floods leave no memory behind'
   | 'no request is stuck'
   | 'a calm app stays calm'
+  | 'no instance is acted on twice'
+  | 'job counts are exact'
+  | 'exports are whole'
+  | 'streams end or resume'
 
 export interface Violation {
   rule: Rule

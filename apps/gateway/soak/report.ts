@@ -19,7 +19,8 @@ export function writeReport({ ledger, chaos, memory, floods, exitCode }: SoakRep
     ...[...floods].map(([name, outcome]) => `flood of ${name}: ${floodOf(outcome)}`),
     `exit code of the gateway: ${exitCode}`,
     ledger.violations.length === 0
-      ? 'all invariants held: no key leaked, no start doubled, no accepted event lost, no request stuck, the other app undisturbed' +
+      ? 'all invariants held: no key leaked, no start doubled, no accepted event lost, no request stuck, the other app undisturbed, ' +
+        'counts of jobs exact, no instance acted on twice, exports whole, watchers told of the end' +
         (isJudged ? ', memory flat' : '')
       : `VIOLATED:\n${ledger.violations.map(({ rule, what }) => `  ${rule}: ${what}`).join('\n')}`,
   ].join('\n')

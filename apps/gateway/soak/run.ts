@@ -8,14 +8,20 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '10' },
     customers: { type: 'string', default: '16' },
     readers: { type: 'string', default: '8' },
+    operators: { type: 'string', default: '2' },
   },
 })
-const [minutes, customers, readers] = [values.minutes, values.customers, values.readers].map(Number)
-if (![minutes, customers, readers].every((value) => value !== undefined && value > 0)) {
-  process.stderr.write('expected positive numbers: npm run soak -- --minutes 10 --customers 16 --readers 8\n')
+const given = [values.minutes, values.customers, values.readers, values.operators].map(Number)
+const [minutes, customers, readers, operators] = given as [number, number, number, number]
+if (!given.every((value) => value > 0)) {
+  process.stderr.write(
+    'expected positive numbers: npm run soak -- --minutes 10 --customers 16 --readers 8 --operators 2\n',
+  )
   process.exit(2)
 }
-process.stdout.write(`soaking the gateway for ${minutes} minutes: ${customers} customers, ${readers} readers\n`)
-const report = await soak({ milliseconds: minutes! * 60_000, customers: customers!, readers: readers! })
+process.stdout.write(
+  `soaking the gateway for ${minutes} minutes: ${customers} customers, ${readers} readers, ${operators} operators\n`,
+)
+const report = await soak({ milliseconds: minutes * 60_000, customers, readers, operators })
 process.stdout.write(`${writeReport(report)}\n`)
 process.exitCode = report.ledger.violations.length === 0 && report.exitCode === 0 ? 0 : 1

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { basePath } from '@durable-http/core'
 import { createCaller, spellingsOf } from './caller.ts'
+import { workOnBatches } from './batches.ts'
 import { beginChaos, type Chaos } from './chaos.ts'
 import { serveFunctionApp } from './function-apps.ts'
 import { startFloodHost } from './floods/flood-host-thread.ts'
@@ -18,6 +19,7 @@ export interface SoakOptions {
   milliseconds: number
   customers?: number
   readers?: number
+  operators?: number
   /** Names of the floods that follow; all when absent. */
   floods?: readonly string[]
 }
@@ -39,11 +41,12 @@ const patience = requestTime + 7_000
 const afterwards = 60_000
 const floodTime = 5_000
 
-/** Runs orders and readers against a gateway in front of an app that is hurt and one that is not, and judges what must hold. */
+/** Runs orders, readers and operators against a gateway in front of an app that is hurt and one that is not, and judges what must hold. */
 export async function soak({
   milliseconds,
   customers = 16,
   readers = 8,
+  operators = 2,
   floods: chosen = Object.keys(floods),
 }: SoakOptions): Promise<SoakReport> {
   const ledger = createLedger()
@@ -93,7 +96,9 @@ export async function soak({
     mcp: `${gateway.mcpUrl}/mcp`,
     isOpen: () => isOpen,
   }
+  const operator = { ...order, v1: `${gateway.restUrl}/apps/stormy/v1` }
   const work = [
+    ...Array.from({ length: operators }, () => workOnBatches(operator)),
     ...Array.from({ length: customers }, () => placeOrders(order)),
     ...Array.from({ length: readers }, (_, index) => readAround(reader, index * 3)),
     readCalmly(reader),

@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { BatchContext } from './batches.ts'
+
+/** Watches an instance until its end, coming back with the last id whenever the stream ends before; says if it never hears of the end. */
+export async function watchInstance({ caller, ledger, v1, signal }: BatchContext, id: string): Promise<void> {
+  let seen: string | undefined
+  while (!signal.aborted) {
+    const { status, text } = await caller.ask('watch', `${v1}/instances/${id}/events`, {
+      leavesAfter: 3_000,
+      headers: seen === undefined ? {} : { 'last-event-id': seen },
+    })
+    seen = [...text.matchAll(/^id: (.*)$/gm)].at(-1)?.[1] ?? seen
+    // 404: it was purged while nobody watched.
+    if (status === 204 || status === 404 || /^event: (end|gone)$/m.test(text)) return
+    await sleep(100)
+  }
+  ledger.violate('streams end or resume', `a watcher of ${id} never heard of its end`)
+}
