@@ -39,6 +39,8 @@ const requestTime = 8_000
 const patience = requestTime + 7_000
 // Until then every accepted order is done once nothing is wrong any more.
 const afterwards = 60_000
+// A job waits up to two minutes for a host that has failed it again and again.
+const jobsAfterwards = 240_000
 const floodTime = 5_000
 
 /** Runs orders, readers and operators against a gateway in front of an app that is hurt and one that is not, and judges what must hold. */
@@ -86,6 +88,7 @@ export async function soak({
   const chaos = beginChaos(stormy)
   let isOpen = true
   const done = new AbortController()
+  const worked = new AbortController()
   const api = (name: string) => `${gateway.restUrl}/apps/${name}${basePath}`
   const order = { caller, ledger, app: stormy, api: api('stormy'), isOpen: () => isOpen, signal: done.signal }
   const reader = {
@@ -96,7 +99,12 @@ export async function soak({
     mcp: `${gateway.mcpUrl}/mcp`,
     isOpen: () => isOpen,
   }
-  const operator = { ...order, v1: `${gateway.restUrl}/apps/stormy/v1` }
+  const operator = {
+    ...order,
+    v1: `${gateway.restUrl}/apps/stormy/v1`,
+    lies: () => chaos.lies,
+    signal: worked.signal,
+  }
   const work = [
     ...Array.from({ length: operators }, () => workOnBatches(operator)),
     ...Array.from({ length: customers }, () => placeOrders(order)),
@@ -108,8 +116,10 @@ export async function soak({
   isOpen = false
   await chaos.end()
   const late = setTimeout(() => done.abort(), afterwards)
+  const later = setTimeout(() => worked.abort(), jobsAfterwards)
   await Promise.all(work)
   clearTimeout(late)
+  clearTimeout(later)
   judgeMemory(memory, ledger)
   const floodOutcomes = await pourAll(
     chosen,

@@ -55,6 +55,8 @@ export interface GatewayOptions {
   telemetry?: TelemetryParts | undefined
   /** True if the gateway is about to stop. */
   isDraining?: (() => boolean) | undefined
+  /** Aborts when streams have to end, because the gateway no longer listens. */
+  stopping?: AbortSignal | undefined
   /** Where replicas share what their callers used: any storage of `unstorage`; each keeps its own when absent. */
   store?: SharedStore | undefined
   /** Creates the jobs of each app; without it, the gateway has no jobs. */
@@ -100,6 +102,7 @@ export function createGateway({
   fetch,
   telemetry: parts = {},
   isDraining = () => false,
+  stopping,
   store,
   jobs: createJobs,
   runtimeLimitsHeaders = false,
@@ -200,7 +203,7 @@ export function createGateway({
   const jobsOf = (upstream: Upstream) =>
     createJobs?.(upstream, { ...jobParts, retention: { ...config.retention, rules: rulesOf(upstream.name) } })
   const jobs = createJobs && new Map(upstreams.map((upstream) => [upstream.name, jobsOf(upstream)!]))
-  const restParts = { authentication, links, log, trail, streams, isEdge, clock, jobs }
+  const restParts = { authentication, links, log, trail, streams, isEdge, clock, stopping, jobs }
   const faceOf = (face: Face, answer: Answer): FetchHandler => {
     const enter = compose(stages, answer)
     return {

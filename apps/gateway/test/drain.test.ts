@@ -113,6 +113,42 @@ describe('a gateway that is told to stop', () => {
     expect(await stack.gateway.ended).toBe(0)
   })
 
+  test('ends streams with a cursor from which another replica goes on', async () => {
+    const secret = { MCP_STATE_SECRET: 'the same on all replicas, and long enough' }
+    await using stack = await setUp([{ latency: 100 }], { DRAIN_GRACE: '10s', ...secret })
+    const ids = Array.from({ length: 200 }, (_, index) => `i${index}`)
+    stack.mock.host.seed({ instances: ids.map((instanceId) => ({ instanceId, name: 'Hello' })) })
+    const linesOf = (text: string) =>
+      text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+    // A packed one would come in few and late parts.
+    const init = { headers: { 'accept-encoding': 'identity' } }
+    const exported = await fetch(`${stack.gateway.restUrl}/v1/export?prefix=i`, init)
+    let text = ''
+    const decoder = new TextDecoder()
+    for await (const chunk of exported.body!) {
+      if (text === '') stack.gateway.child.kill('SIGTERM')
+      text += decoder.decode(chunk, { stream: true })
+    }
+    const first = linesOf(text)
+    const last = first.pop()!
+    expect(last).toMatchObject({
+      complete: false,
+      count: first.length,
+      message: expect.stringMatching(/^the gateway is stopping/),
+    })
+    expect(await stack.gateway.ended).toBe(0)
+    stack.mock.host.faults.clear()
+    const variables = { DURABLE_FUNCTIONS_BASE_URL: stack.mock.url, DURABLE_FUNCTIONS_TOKEN: key, ...secret }
+    await using successor = await spawnGateway(variables)
+    const next = encodeURIComponent(String(last['next']))
+    const rest = linesOf(await (await fetch(`${successor.restUrl}/v1/export?prefix=i&next=${next}`)).text())
+    expect(rest.pop()).toEqual({ complete: true, count: 200 - first.length })
+    expect([...first, ...rest].map(({ instanceId }) => String(instanceId)).toSorted()).toEqual(ids.toSorted())
+  })
+
   test('takes a signal that is passed on twice as one, and a later one as the end', async () => {
     await using stack = await setUp([{ latency: 60_000 }], { DRAIN_GRACE: '60s' })
     const { child, restUrl, ended } = stack.gateway

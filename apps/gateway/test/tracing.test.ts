@@ -1,6 +1,9 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { createOtlpTracing } from '../src/runtimes/node/otlp-tracing.ts'
-import { silentLog } from '../src/telemetry/log.ts'
+import { createLog, silentLog } from '../src/telemetry/log.ts'
 import { type ObservedStack, serveObserved } from './observed-stack.ts'
 import { spawnGateway } from './spawned-gateway.ts'
 import { attribute, type ReceivedSpan, serveReceiver } from './trace-receiver.ts'
@@ -130,4 +133,34 @@ describe('without a collector', () => {
     const sent = stack.mock.host.requests.all.flatMap(({ headers: each }) => [...each.keys()])
     expect(sent.filter((name) => name.startsWith('x-durable'))).toEqual([])
   })
+})
+
+test.each([
+  ['more than is read of it', 200],
+  ['a refusal of that size', 400],
+])('a collector that answers %s is not read to the end', async (_, status) => {
+  let sent = 0
+  const collector = createServer((__, response) => {
+    response.writeHead(status)
+    const chunk = Buffer.alloc(1024 * 1024, 'x')
+    const pour = () => {
+      while (!response.destroyed && sent < 64 && response.write(chunk)) sent++
+      if (sent >= 64) response.end()
+    }
+    response.on('drain', pour)
+    pour()
+  }).listen(0, '127.0.0.1')
+  await once(collector, 'listening')
+  const lines: string[] = []
+  const log = createLog('warn', (__, facts, message) => void lines.push(JSON.stringify({ message, ...facts })))
+  const endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`
+  {
+    await using tracing = createOtlpTracing({ endpoint, version: '1.2.3', log })
+    const context = { face: 'rest' as const, id: 'a', began: 0, peer: undefined, traceHeaders: {} }
+    tracing.serve('GET', context).end(200)
+  }
+  collector.closeAllConnections()
+  collector.close()
+  expect(Math.max(0, ...lines.map(({ length }) => length))).toBeLessThan(6_000)
+  expect(sent).toBeLessThan(64)
 })

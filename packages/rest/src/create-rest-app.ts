@@ -59,7 +59,7 @@ export function createRestApp({
   signLink,
   cors: corsOptions,
   limits: limitOptions = {},
-  operators: { secret, requests, openStream, longestWait, onRoute, jobs, reads, clock = wallClock } = {},
+  operators: { secret, requests, openStream, stopping, longestWait, onRoute, jobs, reads, clock = wallClock } = {},
 }: RestOptions): RestApp {
   const limits = { ...defaultLimits, ...limitOptions }
   const fixedBase = publicUrl === undefined ? undefined : readPublicUrl(publicUrl)
@@ -72,6 +72,7 @@ export function createRestApp({
     clock,
     requests,
     openStream,
+    stopping,
     onRoute,
     jobs: typeof jobs === 'object' ? jobs.jobs : jobs,
     reads: requests === undefined ? (reads ?? createSharedReads(clock)) : undefined,

@@ -1,7 +1,7 @@
 import type { ConfigFault } from '@durable-http/core/settings'
 import { isGiven } from '@durable-http/core/settings'
 import { isSecretVariable } from '../config/unknown-variables.ts'
-import { readTextFile } from './text-file.ts'
+import { fileLimits, readTextFile } from './text-file.ts'
 
 /** Reads the files that variables such as `DURABLE_FUNCTIONS_TOKEN_FILE` name: how containers and systemd hand secrets over. */
 export async function readSecretFiles(
@@ -15,12 +15,16 @@ export async function readSecretFiles(
     if (secret === variable || !isSecretVariable(secret) || !isGiven(path) || isGiven(variables[secret])) continue
     const example = `${variable}=/run/secrets/${secret.toLowerCase()}`
     try {
-      const text = (await readTextFile(String(path).trim())).trim()
+      const text = (await readTextFile(String(path).trim(), fileLimits.secret)).trim()
       if (text === '')
         faults.push({ variable, message: 'names a file that is empty; expected the secret in it', example })
       else secrets[secret] = text
     } catch (error) {
-      const { code = 'unknown' } = error as NodeJS.ErrnoException
+      const { code = 'unknown', message } = error as NodeJS.ErrnoException
+      if (code === 'EFBIG') {
+        faults.push({ variable, message: `names a file that ${message}; expected the secret alone in it`, example })
+        continue
+      }
       const why = code === 'ENOENT' ? 'that is not there' : `that cannot be read (${code})`
       faults.push({ variable, message: `names a file ${why}; expected one that this user may read`, example })
     }

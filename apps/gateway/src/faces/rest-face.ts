@@ -27,6 +27,8 @@ export interface RestFaceParts {
   streams: StreamPlaces
   isEdge: boolean
   clock: Clock
+  /** Aborts when streams have to end. */
+  stopping: AbortSignal | undefined
   /** Jobs by app; undefined if the gateway has no jobs. */
   jobs: ReadonlyMap<string, AppJobs> | undefined
 }
@@ -35,7 +37,7 @@ export interface RestFaceParts {
 export function createRestFace(
   config: GatewayConfig,
   upstreams: readonly Upstream[],
-  { authentication, links, log, trail, streams, isEdge, clock, jobs }: RestFaceParts,
+  { authentication, links, log, trail, streams, isEdge, clock, stopping, jobs }: RestFaceParts,
 ): Answer {
   const { publicUrl, access, auth, trustedProxies, clientAddressHeader, ignoredQuery, limits, mcp, edge } = config
   const isProxy = createNetworkCheck(trustedProxies)
@@ -68,6 +70,7 @@ export function createRestFace(
     requests: isEdge ? edge.subrequests : undefined,
     longestWait: longestWait(Math.min(limits.upstreamTime, limits.requestTime)),
     openStream: (c: Context) => streams.open(contextOf(c)),
+    stopping,
     onRoute: noteRoute,
     jobs: jobs?.get(name)?.routes ?? noJobs,
     clock,

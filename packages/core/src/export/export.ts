@@ -15,6 +15,10 @@ export interface ExportOptions {
   concurrency?: number | undefined
   /** Requests at most; an export that needs more rejects. */
   requests?: number | undefined
+  /** Goes on where an earlier export of the same selection stopped: `next` of its last line. */
+  cursor?: string | undefined
+  /** Stops taking instances; the last line then has a cursor, `{"complete":false,"count":N,"next":"…"}`. */
+  stop?: AbortSignal | undefined
   signal?: AbortSignal | undefined
   headers?: CallOptions['headers']
   context?: CallOptions['context']
@@ -30,15 +34,16 @@ export interface ExportSource extends ScanSource {
 
 /**
  * Reads each instance of a selection and yields it as one line of JSON, digits as the host has them. The last line is
- * `{"complete":true,"count":N}`; an export that ends without it is not complete.
+ * `{"complete":true,"count":N}`; an export that ends without it is not complete. `count` is that of this run.
  */
 export async function* exportInstances(
   source: ExportSource,
   selection: CheckedSelection,
-  { history = true, concurrency = 4, requests = Infinity, signal, headers, context, sees }: ExportOptions = {},
+  { history = true, concurrency = 4, requests = Infinity, cursor, stop, ...rest }: ExportOptions = {},
 ): AsyncGenerator<string> {
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 16)
     throw invalidInput('export', [{ parameter: 'concurrency', message: 'must be a whole number from 1 to 16' }])
+  const { signal, headers, context, sees } = rest
   const { taskHub, connection } = selection
   const place = placeOf({ taskHub, connection })
   const call = { signal, headers, context }
@@ -55,13 +60,14 @@ export async function* exportInstances(
     }
   }
   const budget = requests === Infinity ? {} : { budget: { requests } }
-  const scan = createScan(source, selection, { sees, ...call, ...budget })
+  const scan = createScan(source, selection, { sees, cursor, stop, ...call, ...budget })
   const rows = scan[Symbol.asyncIterator]()
   const ahead: Promise<string | undefined>[] = []
   let count = 0
   let isEnded = false
-  while (!isEnded || ahead.length > 0) {
-    while (!isEnded && ahead.length < concurrency) {
+  const mayTake = () => !isEnded && stop?.aborted !== true
+  while (mayTake() || ahead.length > 0) {
+    while (mayTake() && ahead.length < concurrency) {
       const { value, done } = await rows.next()
       isEnded = done === true
       if (isEnded) break
@@ -75,7 +81,11 @@ export async function* exportInstances(
     count++
     yield line
   }
-  if (!scan.progress.complete) throw spent(requests)
+  if (!isEnded) await rows.return?.()
+  const { complete, next } = scan.progress
+  // All that was taken has been told, so the cursor stands behind it.
+  if (!complete && stop?.aborted) return yield JSON.stringify({ complete, count, next })
+  if (!complete) throw spent(requests)
   yield JSON.stringify({ complete: true, count })
 }
 

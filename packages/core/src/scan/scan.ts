@@ -29,6 +29,8 @@ export interface ScanOptions {
   showInput?: boolean | undefined
   /** False for an instance that the caller may not see; it is left out. */
   sees?: ((row: InstanceStatus) => boolean) | undefined
+  /** Stops the scan before its next request, with a cursor, as a spent budget does. */
+  stop?: AbortSignal | undefined
   signal?: AbortSignal | undefined
   headers?: CallOptions['headers']
   context?: CallOptions['context']
@@ -58,7 +60,7 @@ export interface InstanceScan extends AsyncIterable<InstanceStatus> {
 
 /** Starts a scan of a checked selection; nothing is read before the first instance is asked for. */
 export function createScan(source: ScanSource, selection: CheckedSelection, options: ScanOptions = {}): InstanceScan {
-  const { budget = {}, concurrency = 4, cursor, showInput = false, sees } = options
+  const { budget = {}, concurrency = 4, cursor, showInput = false, sees, stop } = options
   const { signal, headers, context, parseJson, onAnswer } = options
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 16)
     throw invalidInput('scan', [{ parameter: 'concurrency', message: 'must be a whole number from 1 to 16' }])
@@ -90,6 +92,7 @@ export function createScan(source: ScanSource, selection: CheckedSelection, opti
     showInput,
     requests: 0,
     isSpent: () =>
+      stop?.aborted === true ||
       run.state.scanned - firstRow >= rows ||
       run.requests >= requests ||
       (deadline !== undefined && source.clock.now() >= deadline),

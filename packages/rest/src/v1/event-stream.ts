@@ -1,5 +1,6 @@
 import type { FollowEvent } from '@durable-http/core'
 import type { Beats, Due } from './beats.ts'
+import { expiredReason, lastWords, stoppingReason } from './stream-end.ts'
 import type { V1Context } from './v1-context.ts'
 import type { WatchListener, WatchTarget } from './watch-hub.ts'
 
@@ -10,7 +11,7 @@ const bytesOf = new WeakMap<FollowEvent, Uint8Array>()
 
 /** Options of a stream. */
 export interface EventStreamOptions {
-  context: Pick<V1Context, 'clock' | 'client' | 'access' | 'watches'>
+  context: Pick<V1Context, 'clock' | 'client' | 'access' | 'watches' | 'stopping'>
   beats: Beats
   /** Milliseconds since 1970 at which the caller's credential expires. */
   expires?: number | undefined
@@ -55,7 +56,9 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
 
   /** Returns the stream that the caller reads. */
   open(): ReadableStream<Uint8Array> {
-    this.#options.beats.add(this)
+    const { beats, context } = this.#options
+    beats.add(this)
+    context.stopping?.addEventListener('abort', this)
     return new ReadableStream(this, { highWaterMark: 0 })
   }
 
@@ -89,8 +92,13 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
     this.close()
   }
 
+  /** Ends because the server stops. */
+  handleEvent(): void {
+    this.#finish(stoppingReason)
+  }
+
   beat(now: number): void {
-    if (now >= this.#expires) return this.#finish()
+    if (now >= this.#expires) return this.#finish(expiredReason)
     this.due = Math.min(now + heartbeat, this.#expires)
     if (!this.#isWanted) return
     this.#isWanted = false
@@ -101,8 +109,9 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    const { beats, release } = this.#options
+    const { beats, context, release } = this.#options
     beats.delete(this)
+    context.stopping?.removeEventListener('abort', this)
     this.#leave?.()
     release?.()
   }
@@ -122,7 +131,8 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
     const now = clock.now()
     const event = this.#next
     // The caller comes back, and is told then what fails.
-    if (now >= this.#expires || (!event && this.#hasEnded)) return this.#finish()
+    if (now >= this.#expires) return this.#finish(expiredReason)
+    if (!event && this.#hasEnded) return this.#finish()
     if (!event) return
     if (this.#status) this.#status = undefined
     else this.#last = undefined
@@ -134,9 +144,10 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
     if (event.type !== 'status') this.#finish()
   }
 
-  #finish(): void {
+  #finish(reason?: string): void {
     if (this.#isClosed) return
     this.close()
+    if (reason !== undefined) this.#controller?.enqueue(encoder.encode(lastWords({ reason })))
     this.#controller?.close()
   }
 }

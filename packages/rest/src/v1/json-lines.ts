@@ -1,5 +1,6 @@
 import type { Clock, Scrub } from '@durable-http/core'
 import type { Context } from 'hono'
+import { createStreamEnd, type StreamEnd } from './stream-end.ts'
 import type { V1Context } from './v1-context.ts'
 
 /** True if the caller asks for JSON lines. */
@@ -19,22 +20,28 @@ const encoder = new TextEncoder()
 
 /**
  * Streams lines as they come, one at a time where the reader is slow; resolves to a refusal where no place for a stream is free. Waits for
- * the first line, for five seconds at most, and rejects if the work fails before it, so that the response can still be a problem.
+ * the first line, for five seconds at most, and rejects if the work fails before it, so that the response can still be a problem. The lines
+ * say themselves why they end early.
  */
 export async function streamLines(
   c: Context,
-  { clock, client, openStream }: V1Context,
-  lines: AsyncGenerator<Line>,
+  { clock, client, openStream, caller, stopping }: V1Context,
+  linesUntil: (end: StreamEnd) => AsyncGenerator<Line>,
 ): Promise<Response | ReadableStream<Uint8Array>> {
   const leave = openStream?.(c)
   if (leave instanceof Response) return leave
   const { signal } = c.req.raw
-  try {
-    const begunLines = await begun(lines, clock)
-    signal.addEventListener('abort', () => leave?.(), { once: true })
-    return linesOf(begunLines, client.scrub, signal, () => leave?.())
-  } catch (error) {
+  const end = createStreamEnd({ clock, expires: caller(c).expires, stopping })
+  const close = () => {
+    end.close()
     leave?.()
+  }
+  try {
+    const begunLines = await begun(linesUntil(end), clock)
+    signal.addEventListener('abort', close, { once: true })
+    return linesOf(begunLines, client.scrub, signal, close)
+  } catch (error) {
+    close()
     throw error
   }
 }

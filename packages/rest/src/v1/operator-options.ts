@@ -20,6 +20,8 @@ export interface OperatorOptions {
   jobs?: JobRoutes | string | undefined
   /** Takes a place among the streams that are open; returns what gives it back, or a refusal. */
   openStream?: OpenStream | undefined
+  /** Abort it when the server is about to stop: streams end with a reason, and with a cursor where they can be gone on with. */
+  stopping?: AbortSignal | undefined
   /** Told which path below `/v1` a request asks for, by name and template, before anything else. */
   onRoute?: OnV1Route | undefined
   /** Time, for tests. */

@@ -1,8 +1,15 @@
-import { type InstanceScan, type InstanceStatus, parseVerbatimJson, toJsonText } from '@durable-http/core'
+import {
+  type InstanceScan,
+  type InstanceStatus,
+  parseVerbatimJson,
+  type ScanOptions,
+  toJsonText,
+} from '@durable-http/core'
 import type { Context } from 'hono'
-import { ProblemError } from '../problem.ts'
 import { admitReads, readOf } from './admit-reads.ts'
 import { faultText, type Line, streamLines, wantsLines } from './json-lines.ts'
+import { cursorBinding, openCursor } from './sealed-cursor.ts'
+import type { StreamEnd } from './stream-end.ts'
 import type { V1Context } from './v1-context.ts'
 import { queryRulesOf, readV1Query, selectionOf } from './v1-input.ts'
 import { scanParameters } from './v1-parameters.ts'
@@ -21,10 +28,10 @@ export async function serveScan(c: Context, context: V1Context, search: string):
   const { input, call } = admitted
   const isLines = wantsLines(c)
   const selection = selectionOf(input)
-  const binding = bindingOf(context.caller(c).principal, selection)
-  const scan = context.client.scan(selection, {
+  const binding = cursorBinding('v1/instances', context.caller(c).principal, selection)
+  const options: ScanOptions = {
     ...call,
-    cursor: await openNext(input['next'], context, binding),
+    cursor: await openCursor('scan', input['next'], context, binding),
     showInput: input['showInput'] === true,
     parseJson: parseVerbatimJson,
     sees: ({ name }) => context.access.allowsFunction(name),
@@ -33,18 +40,21 @@ export async function serveScan(c: Context, context: V1Context, search: string):
       requests: context.requests,
       milliseconds: isLines ? undefined : patience,
     },
-  })
+  }
   const limit = (input['limit'] as number | undefined) ?? (isLines ? Infinity : defaultLimit)
   const headers = { ...context.ownHeaders(c), 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
   if (isLines) {
-    const lines = scanLines(scan, limit, (more) => endOf(scan, context, binding, more))
-    const body = await streamLines(c, context, lines)
+    const body = await streamLines(c, context, (end) => {
+      const scan = context.client.scan(selection, { ...options, stop: end.signal })
+      return scanLines(scan, limit, end, (more) => endOf(scan, context, binding, more))
+    })
     if (body instanceof Response) return body
     return c.body(body, 200, {
       ...headers,
       'content-type': 'application/jsonl; charset=utf-8',
     })
   }
+  const scan = context.client.scan(selection, options)
   const instances: InstanceStatus[] = []
   for await (const row of scan) {
     instances.push(row)
@@ -58,19 +68,20 @@ export async function serveScan(c: Context, context: V1Context, search: string):
 async function* scanLines(
   scan: InstanceScan,
   limit: number,
-  end: (more?: object) => Promise<object>,
+  end: StreamEnd,
+  last: (more?: object) => Promise<object>,
 ): AsyncGenerator<Line> {
   let count = 0
   try {
     for await (const row of scan) {
       yield toJsonText(row)
-      if (++count >= limit) break
+      if (++count >= limit || end.signal.aborted) break
     }
   } catch (error) {
-    yield { text: JSON.stringify(await end({ message: faultText(error) })), fault: error }
+    yield { text: JSON.stringify(await last({ message: faultText(error) })), fault: error }
     return
   }
-  yield JSON.stringify(await end())
+  yield JSON.stringify(await last(end.signal.aborted ? { message: end.reason } : {}))
 }
 
 async function endOf(
@@ -85,22 +96,4 @@ async function endOf(
     ...(next === undefined ? {} : { next: await signer.sign(next, binding) }),
     ...more,
   }
-}
-
-// A cursor belongs to its selection and its caller: it names positions in a list that another caller may not read.
-const bindingOf = (principal: string | undefined, selection: object) =>
-  JSON.stringify([
-    'v1/instances',
-    principal ?? null,
-    Object.entries(selection).sort(([one], [other]) => (one < other ? -1 : 1)),
-  ])
-
-async function openNext(next: unknown, { signer }: V1Context, binding: string): Promise<string | undefined> {
-  if (next === undefined) return undefined
-  const cursor = await signer.read(next as string, binding)
-  if (typeof cursor === 'string') return cursor
-  const message = 'must be the `next` of an earlier response to the same caller, with the same selection'
-  throw new ProblemError('invalid_input', `scan: next ${message}`, {
-    issues: [{ parameter: 'next', in: 'query', message }],
-  })
 }

@@ -20,6 +20,8 @@ export interface V1Context {
   /** Requests that one request may cause; unlimited when absent. */
   requests?: number | undefined
   openStream?: OpenStream | undefined
+  /** Aborts when streams have to end, because the server stops. */
+  stopping?: AbortSignal | undefined
   /** The jobs of the app, or the reason why it has none. */
   jobs?: Jobs | string | undefined
   /** Reads that callers share; absent where requests share no work. */

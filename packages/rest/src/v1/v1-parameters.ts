@@ -68,12 +68,17 @@ export const scanParameters = [
 ]
 
 /** Parameters of `GET /v1/export`. */
-export const exportParameters = [...selectionParameters, flag('history', 'False to leave histories out.')]
+export const exportParameters = [
+  ...selectionParameters,
+  flag('history', 'False to leave histories out.'),
+  text('next', 'Where an earlier export stopped: `next` of its last line, with the same selection.'),
+]
 
 /** Parameters of `GET /v1/instances/{instanceId}/events`. */
 export const eventsParameters = [flag('showInput', 'True to send the input along.'), ...placeParameters]
 
 /** Parameters of `GET /v1/jobs/{jobId}/items`. */
 export const jobItemsParameters = [
+  whole('after', 'Items to pass over: `next` of the last line of an earlier response.', 10_000_000),
   list('outcome', 'Outcomes to send, with commas between: `done`, `skipped`, `failed`, `unknown`; all when absent.'),
 ]

@@ -1,5 +1,5 @@
 import { CatalogueError, type OrchestratorEntry, readCatalogue } from '@durable-http/mcp'
-import { readTextFile } from '../../cli/text-file.ts'
+import { fileLimits, FileTooLargeError, readTextFile } from '../../cli/text-file.ts'
 import { ConfigError } from '@durable-http/core/settings'
 
 const variable = 'DURABLE_FUNCTIONS_CATALOGUE'
@@ -22,9 +22,11 @@ export async function readOrchestrators(
 
 async function read(path: string): Promise<OrchestratorEntry[]> {
   try {
-    return readCatalogue(await readTextFile(path))
+    return readCatalogue(await readTextFile(path, fileLimits.catalogue))
   } catch (error) {
     if (error instanceof CatalogueError) throw errorOf(error.faults)
+    if (error instanceof FileTooLargeError)
+      throw errorOf([`${error.message}; expected a file that describes orchestrators`])
     throw errorOf(['cannot be read; expected the path of a JSON file'])
   }
 }

@@ -29,6 +29,10 @@ export interface OtlpOptions {
   log: Log
 }
 
+// What a collector answers stands in messages; its client reads 4 MiB of it at most.
+const mostCharacters = 500
+const shortened = (detail: unknown) => String(detail).slice(0, mostCharacters)
+
 // A collector that is gone must not hold a process that wants to stop.
 const patience = 3_000
 
@@ -37,7 +41,8 @@ const patience = 3_000
  * sampled is sampled, and everything of callers who say nothing. Paths are told as templates: they hold ids of instances.
  */
 export function createOtlpTracing({ endpoint, version, log }: OtlpOptions): OtlpTracing {
-  const tell = (message: string, ...details: unknown[]) => log.warn({ details: details.map(String) }, message)
+  const tell = (message: string, ...details: unknown[]) =>
+    log.warn({ details: details.slice(0, 10).map(shortened) }, message.slice(0, mostCharacters))
   diag.setLogger({ error: tell, warn: tell, info: () => {}, debug: () => {}, verbose: () => {} }, DiagLogLevel.WARN)
   const own = {
     'service.name': 'durable-gateway',

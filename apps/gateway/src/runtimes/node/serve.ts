@@ -27,9 +27,9 @@ export interface ServedGateway extends AsyncDisposable {
   close(grace?: number): Promise<void>
   /**
    * Goes without losing a request: answers end their connections at once, for `delay` milliseconds new ones are still taken, so that
-   * callers learn of it; then as `close`.
+   * callers learn of it; then `endStreams` is called, and the rest is as `close`.
    */
-  drain(times: GatewayConfig['drain']): Promise<void>
+  drain(times: GatewayConfig['drain'], endStreams?: () => void): Promise<void>
 }
 
 /** Serves a gateway on two ports; throws a `ConfigError` that names the variable when a port cannot be had. */
@@ -55,11 +55,14 @@ export async function serveGateway({
     restUrl: rest.origin,
     mcpUrl: mcp.origin,
     close,
-    async drain({ delay, grace }) {
+    async drain({ delay, grace }, endStreams = () => undefined) {
       rest.leave()
       mcp.leave()
       await sleep(delay)
-      await close(grace)
+      const closed = close(grace)
+      // Nobody can come back here any more: whoever goes on with a cursor does so elsewhere.
+      endStreams()
+      await closed
     },
     [Symbol.asyncDispose]: () => close(),
   }

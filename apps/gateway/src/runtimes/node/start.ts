@@ -41,6 +41,7 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
     const { upstreams, samples, fetchOf, mockClock } = await connect(config, resources, variables)
     const store = resources.use(await openStore({ url: config.storeUrl, warn: (message) => log.warn({}, message) }))
     let isDraining = false
+    const stopping = new AbortController()
     const gateway = createGateway({
       config: { ...config, upstreams },
       fetchOf,
@@ -48,6 +49,7 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
       digest: nodeDigest,
       telemetry,
       isDraining: () => isDraining,
+      stopping: stopping.signal,
       store: store.storage,
       jobs: jobsIn(store.jobs),
       runtimeLimitsHeaders: true,
@@ -84,7 +86,8 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
     working.abort()
     log.info({ signal, ...drain }, 'draining')
     // Jobs stop with a checkpoint, from which they go on after the next start.
-    await Promise.all([served.drain(drain), Promise.race([work, sleep(drain.grace, undefined, { ref: false })])])
+    const drained = served.drain(drain, () => stopping.abort())
+    await Promise.all([drained, Promise.race([work, sleep(drain.grace, undefined, { ref: false })])])
     log.info({}, 'stopped')
     if (format === 'text') write('Stopped.\n')
   } finally {

@@ -1,5 +1,6 @@
 import { hashText, toJsonText } from '@durable-http/core'
 import type { Context } from 'hono'
+import { createStreamEnd, lastWords, type StreamEnd } from '../stream-end.ts'
 import type { V1Context } from '../v1-context.ts'
 import { queryRulesOf, readV1Query } from '../v1-input.ts'
 import { endedStatuses, type Job } from './job.ts'
@@ -26,12 +27,14 @@ export async function serveJobEvents(c: Context, context: V1Context, search: str
   if (endedStatuses.has(job.status) && seen === hashOfJob(context, job)) return c.body(null, 204, headers)
   const leave = context.openStream?.(c)
   if (leave instanceof Response) return leave
-  const events = jobEvents(context, job, seen, {
-    expires: context.caller(c).expires ?? Infinity,
-    signal: c.req.raw.signal,
-  })
+  const { clock, stopping } = context
+  const ending = createStreamEnd({ clock, expires: context.caller(c).expires, stopping })
+  const events = jobEvents(context, job, seen, { ending, signal: c.req.raw.signal })
   return c.body(
-    streamOf(events, () => leave?.()),
+    streamOf(events, () => {
+      ending.close()
+      leave?.()
+    }),
     200,
     {
       ...headers,
@@ -45,13 +48,14 @@ async function* jobEvents(
   context: V1Context,
   first: Job,
   seen: string | undefined,
-  { expires, signal }: { expires: number; signal: AbortSignal },
+  { ending, signal }: { ending: StreamEnd; signal: AbortSignal },
 ): AsyncGenerator<string> {
   const { clock } = context
   let told = seen
   let toldAt = clock.now()
+  const left = AbortSignal.any([signal, ending.signal])
   yield 'retry: 2000\n\n'
-  for (let job: Job | undefined = first; clock.now() < expires && !signal.aborted;) {
+  for (let job: Job | undefined = first; !left.aborted;) {
     if (!job) {
       yield 'event: gone\ndata: {}\n\n'
       return
@@ -69,10 +73,11 @@ async function* jobEvents(
       yield `event: end\nid: ${hash}\ndata: {}\n\n`
       return
     }
-    await clock.sleep(Math.min(pause, expires - clock.now()), signal)
+    await clock.sleep(pause, left)
     // A store that fails ends the stream; the caller comes back, and is told then what fails.
-    job = await jobsOf(context).find(first.id)
+    if (!left.aborted) job = await jobsOf(context).find(first.id)
   }
+  if (ending.signal.aborted) yield lastWords(ending)
 }
 
 const hashOfJob = ({ access }: V1Context, job: Job) => hashText(JSON.stringify(visibleJob(access, job)))
