@@ -90,7 +90,7 @@ describe('SIGTERM under load', () => {
 
 describe('a gateway that is told to stop', () => {
   test('is live but not ready, and takes requests, until its delay is over', async () => {
-    await using stack = await setUp([], { DRAIN_DELAY: '600ms' })
+    await using stack = await setUp([], { DRAIN_DELAY: '3s' })
     const { restUrl, child, ended } = stack.gateway
     expect((await fetch(`${restUrl}/health/ready`)).status).toBe(200)
     child.kill('SIGTERM')
