@@ -30,7 +30,7 @@ export function createProgram(io: CliIo, version: string, words: readonly string
     .exitOverride()
   // `--version` belongs to the program only as its first word: `start --version` is the orchestration's.
   program.addHelpText('after', '\n  durable --version prints the version; durable COMMAND --help shows two examples.')
-  const parts = createCommandParts(io, version)
+  const parts = createCommandParts(io, () => createProgram(io, version))
   const only = groupOf(words, program)
   for (const group of only ? [only] : groups) group.add(program, parts)
   return program

@@ -7,7 +7,8 @@ import type { Session } from '../session.ts'
 /** Parts that the definitions of commands share. */
 export interface CommandParts {
   io: CliIo
-  version: string
+  /** Makes a tree of all commands that has not been parsed: completion adds to it. */
+  fresh: () => Command
   /** Opens what a command works with. */
   session: (command: Command) => Promise<Session>
   /** Opens what a command prints with, without a target. */
@@ -15,10 +16,10 @@ export interface CommandParts {
 }
 
 /** Makes the parts; a module is loaded when a command runs. */
-export function createCommandParts(io: CliIo, version: string): CommandParts {
+export function createCommandParts(io: CliIo, fresh: CommandParts['fresh']): CommandParts {
   return {
     io,
-    version,
+    fresh,
     session: async (command) => (await import('../session.ts')).openSession(command, io),
     printing: async (command) => (await import('../printing.ts')).openPrinting(command, io),
   }

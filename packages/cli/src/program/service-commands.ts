@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { type CommandParts, withExamples } from './command-parts.ts'
 
 /** Adds the commands about the API and about the command itself. */
-export function addServiceCommands(program: Command, { io, session, printing, version }: CommandParts): void {
+export function addServiceCommands(program: Command, { io, session, printing, fresh }: CommandParts): void {
   withExamples(program.command('api <method> <path>'))
     .description('call an operation by its path, with its guards, or a path below /v1 of a gateway')
     .option('--data <json>', 'JSON, @FILE, or - for the standard input')
@@ -47,9 +47,5 @@ export function addServiceCommands(program: Command, { io, session, printing, ve
     .action(async (_: object, command: Command) => (await import('../commands/mcp.ts')).mcp(await session(command)))
   withExamples(program.command('completion <shell>'))
     .description('print the completion script of bash, zsh, fish or pwsh')
-    .action(async (shell: string) => (await import('../commands/completion.ts')).printCompletion(shell, await fresh()))
-  // A tree that has not been parsed: completion adds to it.
-  async function fresh(): Promise<Command> {
-    return (await import('../program.ts')).createProgram(io, version)
-  }
+    .action(async (shell: string) => (await import('../commands/completion.ts')).printCompletion(shell, fresh()))
 }
