@@ -76,6 +76,22 @@ describe('/metrics', () => {
     })
   })
 
+  test('shows no key of any app that a function name holds', async () => {
+    const key = 'Canary-7-x9-of-the-host'
+    await using stack = await serveObserved({
+      key,
+      config: { telemetry: { ...defaults.telemetry, scraper: { interval: 60_000, budget: 100, ageRequests: 1 } } },
+    })
+    const names = [key, Buffer.from(`x${key}`).toString('base64')]
+    stack.mock.host.seed({ instances: names.map((name, index) => ({ instanceId: `a${index}`, name: `Fn-${name}` })) })
+    const stop = new AbortController()
+    void stack.work(stop.signal)
+    await expect.poll(() => stack.metrics(), { timeout: 10_000 }).toMatch(/instances\{.*function="Fn-\[key\]/)
+    stop.abort()
+    const told = await stack.metrics()
+    expect(names.filter((name) => told.includes(name))).toEqual([])
+  })
+
   test('is for viewers where callers are asked who they are', async () => {
     const apiKey = 'a-key-of-a-viewer'
     const sha256 = createHash('sha256').update(apiKey).digest('hex')

@@ -27,6 +27,8 @@ export interface ObservedStack extends AsyncDisposable {
   /** Resolves to the next line that fits, also one that was told already. */
   line(fits: (line: Told) => boolean): Promise<Told>
   metrics(headers?: Record<string, string>): Promise<string>
+  /** Work of the gateway between requests, until the signal ends it. */
+  work(signal: AbortSignal): Promise<void>
   state: { isDraining: boolean }
   /** Stops it as a signal does. */
   drain: ServedGateway['drain']
@@ -73,6 +75,7 @@ export async function serveObserved({
       }
     },
     metrics: async (headers = {}) => (await fetch(`${served.restUrl}/metrics`, { headers })).text(),
+    work: (signal) => gateway.work(signal),
     state,
     drain: (times) => served.drain(times),
     async [Symbol.asyncDispose]() {

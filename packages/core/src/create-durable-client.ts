@@ -23,6 +23,8 @@ import { routeOf } from './route.ts'
 import { keptVersion } from './restart-instance.ts'
 import { readText, responseLimit } from './read-text.ts'
 import { defaultRetry } from './retry-policy.ts'
+import { sameInstance } from './same-instance.ts'
+import type { InstanceStatus } from './schemas/instance-status.ts'
 import type { ManagementPayload } from './schemas/management-payload.ts'
 import { createScrubber } from './scrubber.ts'
 import { createTransport } from './transport.ts'
@@ -113,13 +115,15 @@ export function createDurableClient({
   const operatorMethods = createOperatorMethods(
     {
       list: (input, options) => invoke('listInstances', input, options) as Promise<InstancePage>,
-      status: lookUp,
+      status: async (input, options) => sameInstance(input, await lookUp(input, options)),
       statusText: async (input, options) => {
         const response = await raw('getInstanceStatus', input, options)
         if (response.status !== 200 && response.status !== 202) throw await failureOf('getInstanceStatus', response)
         const text = await readText('getInstanceStatus', response, reading)
         // Another server's page must not pass for an instance; what is a status goes on as the host wrote it, however deep.
-        readAnswerText('getInstanceStatus', operations.getInstanceStatus, response, text, scrub, JSON.parse, Infinity)
+        const row = operations.getInstanceStatus
+        const status = readAnswerText('getInstanceStatus', row, response, text, scrub, JSON.parse, Infinity)
+        sameInstance(input, status as InstanceStatus)
         return scrub(text)
       },
       // A bulk run has read the instance itself; only the guard of a rewind looks further.

@@ -20,10 +20,13 @@ export function parseExactJson(
 
 /**
  * Reads JSON text and keeps each number that JavaScript would write with other characters, as a `JsonNumber`: `4.0`, `1.50`, `1e3`
- * and what `parseExactJson` keeps. Throws a `SyntaxError` as `JSON.parse` does.
+ * and what `parseExactJson` keeps. `keep` and errors are as there.
  */
-export function parseVerbatimJson(text: string): unknown {
-  return unlike.test(text) ? parseKeeping(text, isVerbatim, (digits) => new JsonNumber(digits)) : JSON.parse(text)
+export function parseVerbatimJson(
+  text: string,
+  keep: (digits: string) => unknown = (digits) => new JsonNumber(digits),
+): unknown {
+  return unlike.test(text) ? parseKeeping(text, isVerbatim, keep) : JSON.parse(text)
 }
 
 const isVerbatim = (digits: string) => String(Number(digits)) === digits

@@ -17,6 +17,7 @@ function clientOf(status: () => Response) {
   })
 }
 
+const other = row().replace('"i0"', '"i1"')
 const page = '<html><title>Sign in</title></html>'
 const foreign: [string, () => Response, DurableErrorCode][] = [
   ['a page with 200', () => new Response(page, { headers: html }), 'protocol'],
@@ -38,6 +39,7 @@ const foreign: [string, () => Response, DurableErrorCode][] = [
     () => new Response('{"complete":true,"count":0}', { headers: json }),
     'protocol',
   ],
+  ['the status of another instance', () => new Response(other, { headers: json }), 'protocol'],
   ['null', () => new Response('null', { headers: json }), 'protocol'],
   ['a text', () => new Response('"ok"', { headers: json }), 'protocol'],
   [

@@ -6,7 +6,7 @@ import { serveStdio } from '../src/protocol/stdio-server.ts'
 import { createMockStack, key, textOf } from './mock-stack.ts'
 
 const input =
-  '{"orderId":1917043659912705296,"list":[9007199254740993,-0,1.00000000000000000001,1e400,1.5],"text":"1e400"}'
+  '{"orderId":1917043659912705296,"list":[9007199254740993,-0,1.00000000000000000001,1e400,1.5,4.0,1.50,0.0,1E+2],"text":"1e400"}'
 const meta2026 = `"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"},"io.modelcontextprotocol/clientCapabilities":{}}`
 
 const ways: [string, string, Record<string, string>][] = [
@@ -39,6 +39,7 @@ test.each(ways)('%s starts with every digit of its input', async (_, more, heade
   const status = await stack.host.fetch(
     new Request(`https://myapp.test/runtime/webhooks/durabletask/instances/a?code=${encodeURIComponent(key)}`),
   )
+  expect(stack.host.requests.all.find(({ method }) => method === 'POST')!.body).toBe(input)
   const stored = await status.text()
   expect(stored).toContain('1917043659912705296')
   expect(stored).toContain('9007199254740993')
@@ -82,7 +83,7 @@ test('a result shows the digits of the host, as a text in its data', async () =>
     expect(textOf(result)).toContain('1917043659912705296')
     const output = {
       orderId: '1917043659912705296',
-      list: ['9007199254740993', '-0', '1.00000000000000000001', '1e400', 1.5],
+      list: ['9007199254740993', '-0', '1.00000000000000000001', '1e400', 1.5, 4, 1.5, 0, 100],
     }
     const data = result.structuredContent as { output?: unknown; fields?: { output: unknown } }
     expect(data.output ?? data.fields?.output).toMatchObject(output)
@@ -148,4 +149,27 @@ test('a described orchestrator takes the object out of a text where its schema w
   expect(textOf(result)).toContain('Started c')
   const status = await stack.options.client.raw.getInstanceStatus({ instanceId: 'c' })
   expect(await status.text()).toContain('"input":{"id":1917043659912705296}')
+})
+
+test('an event and a signal keep each number as written, and other arguments are numbers', async () => {
+  await using stack = createMockStack()
+  stack.host.seed({ instances: [{ instanceId: 'a', name: 'WaitForGo', runtimeStatus: 'Running' }] })
+  const handler = createMcpHandler(stack.options)
+  const call = async (name: string, args: string) => {
+    const response = await handler(
+      new Request('http://127.0.0.1/mcp', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+        body: `[{"jsonrpc":"2.0","id":1.0,"method":"tools/call","params":{"name":"${name}","arguments":${args}}}]`,
+      }),
+    )
+    return response.text()
+  }
+  const data = '{"a":4.0,"b":[1.50,-0,1e3,100,0.10]}'
+  const bodies = () => stack.host.requests.all.filter(({ method }) => method === 'POST').map(({ body }) => body)
+  await call('raiseevent', `{"instanceId":"a","eventName":"Go","eventData":${data}}`)
+  await call('signalentity', `{"entityName":"Counter","entityKey":"k","op":"add","input":${data}}`)
+  await call('signalentity', '{"entityName":"Counter","entityKey":"k","op":"add","input":4.0}')
+  expect(bodies()).toEqual([data, data, '4.0'])
+  expect(await call('listinstances', '{"top":4.0}')).toContain('shown')
 })

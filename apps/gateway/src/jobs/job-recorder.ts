@@ -1,6 +1,7 @@
-import type { BulkRun, Clock } from '@durable-http/core'
+import { type BulkRun, type Clock, DurableError, type Scrub } from '@durable-http/core'
 import type { JobItem } from '@durable-http/rest'
 import { createCheckpoints } from './checkpoints.ts'
+import { cursorHoldsKey, withoutKeys } from './held-keys.ts'
 import { chunkSize, type JobState } from './job-record.ts'
 import { type JobStore, LostClaimError } from './job-store.ts'
 import type { Claim } from './job-tables.ts'
@@ -14,18 +15,23 @@ export interface JobRecorder {
   /** The run whose cursor and counts are stored from now on. */
   follow(run: BulkRun): void
   note(item: JobItem): void
-  /** Resolves once what stands now is stored; rejects with a `LostClaimError` where another run has the job. */
+  /**
+   * Resolves once what stands now is stored; rejects with a `LostClaimError` where another run has the job, and with `not_supported`
+   * where the host put a key into what a run goes on from.
+   */
   store(): Promise<void>
 }
 
 const longestPause = 2_000
+const keyInCursor =
+  'the host put a key of this gateway into an instance id or a continuation token: a job cannot keep where it stands'
 
 /**
  * Makes the recorder of one run. It keeps trying while the store is gone, so that the job pauses with it: no request is sent whose id is
  * not stored. `signal` ends that.
  */
 export function createJobRecorder(
-  { store, clock }: { store: JobStore; clock: Clock },
+  { store, clock, scrub }: { store: JobStore; clock: Clock; scrub: Scrub },
   { claim, id, state, signal }: { claim: Claim; id: string; state: JobState; signal: AbortSignal },
 ): JobRecorder {
   let run: BulkRun | undefined
@@ -38,6 +44,10 @@ export function createJobRecorder(
     if (cursor !== undefined) state.cursor = cursor
     if (run) state.counts = run.counts
     if (state.ended) delete state.cursor
+    else if (cursor !== undefined && cursorHoldsKey(cursor, scrub)) {
+      delete state.cursor
+      throw new DurableError('not_supported', keyInCursor)
+    }
     const snapshot = { ...state, tail: [...state.tail] }
     const full = await saved(snapshot)
     state.tail.splice(0, full * chunkSize)
@@ -65,7 +75,7 @@ export function createJobRecorder(
       run = next
     },
     note(item) {
-      state.tail.push(item)
+      state.tail.push(withoutKeys(item, scrub))
       count++
     },
     store: () => checkpoints.store(),

@@ -15,6 +15,7 @@ import { judgeRetention, type RetentionParts, type RetentionVerdict } from '../r
 import type { Log } from '../telemetry/log.ts'
 import { RightsEndedError } from './creator-rights.ts'
 import { createJobPermit } from './job-permit.ts'
+import { holdsKey } from './held-keys.ts'
 import { createJobRecorder, type JobRecorder } from './job-recorder.ts'
 import type { JobDefinition } from './job-record.ts'
 import { type JobStore, LostClaimError, type StoredJob } from './job-store.ts'
@@ -73,7 +74,10 @@ async function runClaimed(parts: JobRunParts, definition: JobDefinition, signal:
   const stopNow = () => stop.abort()
   signal.addEventListener('abort', stopNow, { once: true })
   if (signal.aborted) stopNow()
-  const recorder = createJobRecorder(parts, { claim, id, state: stored.state, signal })
+  const recorder = createJobRecorder(
+    { ...parts, scrub: parts.client.scrub },
+    { claim, id, state: stored.state, signal },
+  )
   const watching = new AbortController()
   const now = () => new Date(clock.now()).toISOString()
   const { state } = recorder
@@ -167,7 +171,7 @@ async function createAttempt(
       signal: stop,
       // A run that goes on need not count again.
       ...(isPlanned || order ? { planBudget: { requests: 1 } } : {}),
-      sees: ({ name }) => access.allowsFunction(name),
+      sees: ({ name, instanceId }) => access.allowsFunction(name) && !holdsKey(instanceId, client.scrub),
       permit: (status, operation) =>
         permit(status, operation)
           .then(() => gate?.take(status.instanceId))

@@ -54,7 +54,14 @@ async function setUp(budget: number, wrap = (client: DurableClient): ScrapedUpst
 
 describe('createInstanceScraper', () => {
   test('counts by status and function, over pages', async () => {
-    await using it = await setUp(1_000)
+    await using it = await setUp(5_000)
+    it.host.seed({
+      instances: Array.from({ length: 1_000 }, (_, index) => ({
+        instanceId: `seeded-${index}`,
+        name: 'Hello',
+        runtimeStatus: 'Completed' as const,
+      })),
+    })
     for (let index = 0; index < 130; index++) await it.client.startOrchestration({ functionName: 'Hello' })
     await it.client.startOrchestration({ functionName: 'Echo', input: 1 })
     await it.host.clock.settle()
@@ -63,16 +70,39 @@ describe('createInstanceScraper', () => {
     const ended = it.scraper.run(stop.signal)
     await round
     expect(await told(it.scraper.families)).toEqual({
-      'instances orders Completed Hello': 130,
+      'instances orders Completed Hello': 1_130,
       'instances orders Completed Echo': 1,
       'instances_partial orders': 0,
     })
     const lists = it.host.requests.all.filter(({ operation }) => operation === 'listInstances')
-    expect(lists.length).toBeGreaterThan(1)
+    expect(lists.map(({ target }) => /[?&]top=(\d+)/.exec(target)?.[1])).toEqual(['1000', '1000'])
     expect(lists.every(({ target }) => /[?&]showInput=false/i.test(target))).toBe(true)
     stop.abort()
     await ended
     expect(it.pauses).toEqual([1_000])
+  })
+
+  test('counts names that hold the key as one, and long ones as other', async () => {
+    await using it = await setUp(100)
+    const names = [
+      `Fn${DEFAULT_KEY}`,
+      'Fn[key]',
+      `Fn${encodeURIComponent(encodeURIComponent(DEFAULT_KEY))}`,
+      'x'.repeat(300),
+    ]
+    it.host.seed({
+      instances: names.map((name, index) => ({ instanceId: `a${index}`, name, runtimeStatus: 'Completed' as const })),
+    })
+    const stop = new AbortController()
+    const round = it.round()
+    void it.scraper.run(stop.signal)
+    await round
+    stop.abort()
+    expect(await told(it.scraper.families)).toEqual({
+      'instances orders Completed Fn[key]': 3,
+      'instances orders Completed other': 1,
+      'instances_partial orders': 0,
+    })
   })
 
   test('stops at its budget and says so', async () => {
@@ -94,6 +124,7 @@ describe('createInstanceScraper', () => {
     let open = 0
     let most = 0
     await using it = await setUp(100, (client) => ({
+      scrub: (text) => client.scrub(text),
       async listInstances(...args: Parameters<DurableClient['listInstances']>) {
         most = Math.max(most, ++open)
         const page = await client.listInstances(...args)

@@ -1,4 +1,4 @@
-import type { Clock, DurableClient, InstancePage } from '@durable-http/core'
+import type { Clock, DurableClient, InstancePage, Scrub } from '@durable-http/core'
 import type { Log } from './log.ts'
 import { metricPrefix } from './metrics.ts'
 import type { Family, Sample } from './series.ts'
@@ -6,7 +6,9 @@ import type { Family, Sample } from './series.ts'
 /** A function app whose instances are counted. */
 export interface ScrapedUpstream {
   name: string
-  client: { listInstances: (...args: Parameters<DurableClient['listInstances']>) => Promise<InstancePage> }
+  client: Pick<DurableClient, 'scrub'> & {
+    listInstances: (...args: Parameters<DurableClient['listInstances']>) => Promise<InstancePage>
+  }
 }
 
 /** Options of `createInstanceScraper`. */
@@ -36,9 +38,11 @@ interface Count {
   seconds: number
 }
 
-const pageSize = 100
+// The host's own longest page: a tenth of the requests that pages of 100 take.
+const pageSize = 1_000
 // An orchestrator whose name is made up for every instance would fill the metrics.
 const mostFunctions = 100
+const longestName = 256
 
 /**
  * Makes what counts instances by status and function: page by page, without their inputs, up to the budget; a count that had to stop
@@ -63,7 +67,7 @@ export function createInstanceScraper(options: ScraperOptions): InstanceScraper 
           { signal },
         )
         for (const { runtimeStatus, name: own } of page.instances) {
-          const functionName = functions.has(own) || functions.size < mostFunctions ? own : 'other'
+          const functionName = labelOf(own, functions, client.scrub)
           functions.add(functionName)
           add(instances, runtimeStatus, functionName)
         }
@@ -93,6 +97,13 @@ export function createInstanceScraper(options: ScraperOptions): InstanceScraper 
     families: familiesOf(counts),
     run: (signal) => (running ??= rounds(signal)),
   }
+}
+
+// Before it is counted: two names that differ in a key alone are one label.
+function labelOf(name: string, known: ReadonlySet<string>, scrub: Scrub): string {
+  if (name.length > longestName) return 'other'
+  const label = scrub(name)
+  return known.has(label) || known.size < mostFunctions ? label : 'other'
 }
 
 function add(instances: Count['instances'], status: string, functionName: string): void {

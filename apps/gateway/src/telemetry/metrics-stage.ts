@@ -1,3 +1,4 @@
+import type { Scrub } from '@durable-http/core'
 import { asksFor } from '../request/request-path.ts'
 import type { Stage } from '../request/stage.ts'
 
@@ -7,11 +8,11 @@ export interface Exposition {
   write: () => Promise<string>
 }
 
-/** Answers `/metrics` on the REST face, to whom the guard lets through. */
-export function createMetricsStage({ contentType, write }: Exposition, guard: Stage | undefined): Stage {
+/** Answers `/metrics` on the REST face, to whom the guard lets through; labels may hold names of the host. */
+export function createMetricsStage({ contentType, write }: Exposition, scrub: Scrub, guard: Stage | undefined): Stage {
   const answer = async () => {
     const headers = { 'content-type': contentType, 'cache-control': 'no-store' }
-    return new Response(await write(), { headers })
+    return new Response(scrub(await write()), { headers })
   }
   return (request, context, next) => {
     if (context.face !== 'rest' || request.method !== 'GET' || !asksFor(request, '/metrics')) return next()

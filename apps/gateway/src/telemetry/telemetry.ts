@@ -6,6 +6,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { createMetricsStage, type Exposition } from './metrics-stage.ts'
 import { createObservationStage } from './observation-stage.ts'
 import { createObservedFetch } from './observed-fetch.ts'
+import { createLineScrubber } from './redaction.ts'
 import type { Family } from './series.ts'
 import type { Tracing } from './tracing.ts'
 
@@ -34,9 +35,10 @@ export interface Telemetry {
 
 /** Puts together what tells of the gateway; what is off costs nothing. */
 export function createTelemetry(
-  { telemetry, upstreams }: GatewayConfig,
+  config: GatewayConfig,
   { log = silentLog, tracing, exposition, version = 'unknown' }: TelemetryParts,
 ): Telemetry {
+  const { telemetry, upstreams } = config
   const isCounted = exposition !== undefined && telemetry.metrics !== 'off'
   const metrics = isCounted ? createMetrics({ apps: upstreams.map(({ name }) => name), version }) : undefined
   const isTold = log.access !== undefined
@@ -49,6 +51,7 @@ export function createTelemetry(
       if (!metrics || !exposition) return undefined
       return createMetricsStage(
         exposition(() => metrics.families),
+        createLineScrubber(config),
         telemetry.metrics === 'public' ? undefined : guard,
       )
     },

@@ -1,3 +1,4 @@
+import { JsonNumber } from '@durable-http/core'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { paramHeaderFault, paramHeadersOf } from './param-headers.ts'
@@ -45,6 +46,7 @@ describe('headers of a call', () => {
     [{ region: 'SGVsbG8=' }, { 'mcp-param-region': 'SGVsbG8=' }],
     [{ region: '=?base64?x' }, { 'mcp-param-region': '=?base64?x' }],
     [{ priority: 42 }, { 'mcp-param-priority': '42.0' }],
+    [{ priority: new JsonNumber('42.0') }, { 'mcp-param-priority': '42' }],
     [{ region: null }, {}],
     [{}, { 'mcp-param-region': 'west' }],
   ])('fit %j as %j', (input, headers) => {
@@ -57,6 +59,11 @@ describe('headers of a call', () => {
     [{ region: 'Hello' }, { 'mcp-param-region': '=?base64?SGVsbG8?=' }, 'Mcp-Param-Region is not text in Base64'],
     [{ region: 'Hello' }, { 'mcp-param-region': '=?base64?SGVs!!!bG8=?=' }, 'Mcp-Param-Region is not text in Base64'],
     [{ region: '?' }, { 'mcp-param-region': '=?base64?/w==?=' }, 'Mcp-Param-Region is not text in Base64'],
+    [
+      { priority: new JsonNumber('4.2e1') },
+      { 'mcp-param-priority': '43' },
+      'Mcp-Param-Priority is not the argument input.priority',
+    ],
     [{ priority: 42 }, { 'mcp-param-priority': '0x2a' }, 'Mcp-Param-Priority is not the argument input.priority'],
   ])('do not fit %j as %j', (input, headers, fault) => {
     expect(faultOf(input, headers)).toBe(fault)

@@ -1,3 +1,4 @@
+import { JsonNumber } from '@durable-http/core'
 import { isObject } from './client-inputs.ts'
 
 /** An argument that calls over HTTP repeat in a header of their own, so that proxies can route on it. */
@@ -57,7 +58,7 @@ export function paramHeaderFault(
   headers: Headers,
 ): string | undefined {
   for (const { header, path, type } of declared) {
-    const value = path.reduce<unknown>((node, name) => (isObject(node) ? node[name] : undefined), args)
+    const value = path.reduce<unknown>(memberOf, args)
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue
     const sent = headers.get(header)
     if (sent === null) return `${header} is missing: it repeats the argument ${path.join('.')}`
@@ -67,6 +68,12 @@ export function paramHeaderFault(
     if (!same) return `${header} is not the argument ${path.join('.')}`
   }
   return undefined
+}
+
+// A number that is kept as written counts as the JavaScript number that clients repeat.
+function memberOf(node: unknown, name: string): unknown {
+  const member = isObject(node) ? node[name] : undefined
+  return member instanceof JsonNumber ? Number(member.text) : member
 }
 
 /** Text of a header, decoded from =?base64? … ?= if necessary; undefined if it is not text. */

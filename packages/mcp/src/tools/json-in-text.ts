@@ -1,10 +1,10 @@
-import { parseExactJson } from '@durable-http/core'
+import { parseVerbatimJson } from '@durable-http/core'
 
 /** Reads a text that holds a JSON object or list, which some clients send in place of it; undefined for anything else. */
 export function jsonInText(value: unknown): object | undefined {
   if (typeof value !== 'string' || !/^\s{0,8}[{[]/.test(value)) return undefined
   try {
-    return parseExactJson(value) as object
+    return parseVerbatimJson(value) as object
   } catch {
     return undefined
   }

@@ -4,7 +4,7 @@ import {
   type Clock,
   bulkActionNames,
   DurableError,
-  parseExactJson,
+  parseVerbatimJson,
   toJsonText,
   type Selection,
 } from '@durable-http/core'
@@ -65,7 +65,7 @@ export async function openPlan(text: string, { plans, clock }: Sealer): Promise<
     throw refusePlan('is not a plan of this server; call without it to plan')
   const [action, selection, { eventData, ...others }, count, complete, words, expires, cursor] = sealed
   if (expires < clock.now()) throw refusePlan('is older than five minutes; call without it to plan again')
-  const parameters = eventData === undefined ? others : { ...others, eventData: parseExactJson(eventData) }
+  const parameters = eventData === undefined ? others : { ...others, eventData: parseVerbatimJson(eventData) }
   return { action, selection, parameters, count, complete, words, expires, cursor: cursor ?? undefined }
 }
 
