@@ -14,7 +14,7 @@ export const bulkInstances: ToolDefinition = {
   name: 'bulkinstances',
   title: 'Act on many instances',
   description:
-    'Act on many instances at once, in bulk: terminate, restart, rewind, suspend, resume, retry, stop or kill all of them together, in one batch or go, every match of a filter such as the same error. The first call plans and shows a sample; the second does it.',
+    'Act on all instances that match a filter, or on several ids, in bulk at once: terminate, cancel, stop, kill, suspend, freeze, resume, restart, rerun, rewind, retry, purge or delete every one of them, or raise an event on all. Those that failed with the same error, are stuck for more than some hours, pending, running or suspended. The first call only plans.',
   toolset: 'control',
   effect: 'control',
   irreversible: true,
