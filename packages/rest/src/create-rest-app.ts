@@ -66,6 +66,7 @@ export function createRestApp({
   const foreign = new Set([...ignoredQuery, ...(signLink ? [linkParameter] : [])].map((one) => one.toLowerCase()))
   const access = createAccess({ readOnly, allow, deny })
   const checkAccess = createAccessCheck(access)
+  const jobRoutes = typeof jobs === 'object' ? jobs : undefined
   const v1: V1Context = {
     client,
     access,
@@ -170,10 +171,10 @@ export function createRestApp({
     if (path.length + search.length > limits.url)
       throw new ProblemError('uri_too_long', `path and query have more than ${limits.url} characters`)
     const below = withoutPrefix(path.slice(prefixOf(c).length), ownPrefix).slice(v1Path.length)
-    return (await serveV1(c, below, search, v1, typeof jobs === 'object' ? jobs.routes : undefined)) ?? next()
+    return (await serveV1(c, below, search, v1, jobRoutes?.routes)) ?? next()
   })
 
-  addOwnPages(app, (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)), authentication)
+  addOwnPages(app, (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)), { authentication, jobs: jobRoutes?.document })
 
   app.notFound((c) => answerProblem(c, createProblem('unknown_route', noSuchPath)))
   app.onError((error, c) => refusal(c, error, undefined))

@@ -1,7 +1,6 @@
 import type { Context, Hono } from 'hono'
 import { createEntrance, entranceLinks } from './entrance.ts'
-import { createOpenApiDocument } from './openapi/openapi-document.ts'
-import type { DocumentedAuthentication } from './openapi/secured-document.ts'
+import { createOpenApiDocument, type DocumentOptions } from './openapi/openapi-document.ts'
 import { ProblemError } from './problem.ts'
 import { createKeptTexts } from './kept-texts.ts'
 import { documentLinkHash } from './reference/document-link.ts'
@@ -25,9 +24,9 @@ const allow = 'GET, HEAD, OPTIONS'
 export function addOwnPages(
   app: Hono,
   publicBaseOf: (c: Context) => string,
-  authentication?: DocumentedAuthentication,
+  documented: Omit<DocumentOptions, 'server'>,
 ): void {
-  const documentFor = (base: string) => createOpenApiDocument(base, authentication)
+  const documentFor = (base: string) => createOpenApiDocument({ ...documented, server: base })
   const documentText = createKeptTexts((base) => JSON.stringify(documentFor(base)))
   const pageText = createKeptTexts((base) => createReferencePage(documentFor(base)))
   app.get('/', (c) => {

@@ -1,12 +1,13 @@
 import { basePath } from '@durable-http/core'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { jobsPart } from '../src/openapi/job-paths.ts'
 import { createOpenApiDocument } from '../src/openapi/openapi-document.ts'
 import { type FuzzedRequest, fuzzedRequest } from './fuzzed-request.ts'
 import { canaryKey, createGatewayUnderTest, type GatewaySetup, json } from './gateway-under-test.ts'
 import { createAnswerCheck, createStatusCheck } from './openapi-check.ts'
 
-const document = createOpenApiDocument()
+const document = createOpenApiDocument({ jobs: jobsPart })
 const faultsOf = createAnswerCheck(document)
 const undocumented = createStatusCheck(document)
 const patience = 20_000

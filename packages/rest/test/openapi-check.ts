@@ -1,4 +1,5 @@
 import { Validator } from '@cfworker/json-schema'
+import { jobsPart } from '../src/openapi/job-paths.ts'
 import { createOpenApiDocument } from '../src/openapi/openapi-document.ts'
 import type { OpenApiDocument } from '../src/openapi/openapi-shape.ts'
 
@@ -23,7 +24,7 @@ export interface CheckedAnswer {
 const documentedHeaders = ['location', 'retry-after', 'x-ms-continuation-token']
 
 /** Makes a check of responses against an OpenAPI document: status, headers, media type and body. */
-export function createAnswerCheck(document: OpenApiDocument = createOpenApiDocument()): CheckAnswer {
+export function createAnswerCheck(document: OpenApiDocument = createOpenApiDocument({ jobs: jobsPart })): CheckAnswer {
   const undocumentedStatus = createStatusCheck(document)
   const find = createOperationFinder(document)
   const validators = new Map<string, Validator>()

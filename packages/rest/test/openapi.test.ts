@@ -5,6 +5,7 @@ import { type OperationName, operationNames } from '@durable-http/core'
 import { describe, expect, it } from 'vitest'
 import { collectExamples } from '../scripts/answer-examples.ts'
 import { answerExamples, problemExamples } from '../src/openapi/answer-examples.ts'
+import { jobsPart } from '../src/openapi/job-paths.ts'
 import { createOpenApiDocument } from '../src/openapi/openapi-document.ts'
 import { problemKinds } from '../src/problem-kinds.ts'
 import { createGatewayUnderTest, type GatewaySetup, type GatewayUnderTest, json } from './gateway-under-test.ts'
@@ -12,7 +13,7 @@ import { createAnswerCheck } from './openapi-check.ts'
 import { createFakeJobs } from './v1/fake-jobs.ts'
 
 const root = join(import.meta.dirname, '..')
-const document = createOpenApiDocument()
+const document = createOpenApiDocument({ jobs: jobsPart })
 const v1Routes = {
   scanInstances: ['GET', '/v1/instances'],
   followInstance: ['GET', '/v1/instances/done/events'],
@@ -55,10 +56,32 @@ describe('the OpenAPI document', () => {
   })
 
   it('is served with the address of the gateway', async () => {
-    await using gateway = createGatewayUnderTest({ rest: { publicUrl: 'https://api.example.com/df' } })
+    const operators = { jobs: createFakeJobs() }
+    await using gateway = createGatewayUnderTest({ rest: { publicUrl: 'https://api.example.com/df', operators } })
     const served = (await (await gateway.call('GET', '/openapi.json')).json()) as typeof document
-    expect(served.servers).toEqual([{ url: 'https://api.example.com/df' }])
-    expect(served.paths).toEqual(document.paths)
+    expect(served).toEqual({ ...document, servers: [{ url: 'https://api.example.com/df' }] })
+  })
+
+  it('of an app without jobs has all paths but theirs', async () => {
+    await using gateway = createGatewayUnderTest({ rest: { operators: { jobs: 'jobs: not here' } } })
+    const served = (await (await gateway.call('GET', '/openapi.json')).json()) as typeof document
+    const others = Object.keys(document.paths).filter((path) => !path.startsWith('/v1/jobs'))
+    expect(Object.keys(served.paths)).toEqual(others)
+    expect(Object.keys(served.components['schemas'] as object)).not.toContain('Job')
+  })
+
+  it.each([
+    ['with jobs', { jobs: jobsPart }],
+    ['without jobs', {}],
+    ['without jobs, with authentication', { authentication: { schemes: { bearer: {} } } }],
+  ])('%s holds what it refers to, and no response that nothing refers to', (_, options) => {
+    const made = createOpenApiDocument(options)
+    const text = JSON.stringify(made)
+    const { responses, schemas } = made.components as Record<string, object>
+    const referred = (kind: string) =>
+      new Set(Array.from(text.matchAll(new RegExp(`#/components/${kind}/(\\w+)`, 'g')), ([, name]) => name))
+    expect(new Set(Object.keys(responses!))).toEqual(referred('responses'))
+    expect(Object.keys(schemas!)).toEqual(expect.arrayContaining([...referred('schemas')]))
   })
 
   it.each(['openapi.json', 'host-openapi.json'])(

@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
+import { jobsPart } from '../src/openapi/job-paths.ts'
 import { createOpenApiDocument } from '../src/openapi/openapi-document.ts'
 import { problemCodes } from '../src/problem-kinds.ts'
 import { documentLinkHash } from '../src/reference/document-link.ts'
 import { createReferencePage } from '../src/reference/reference-page.ts'
 import { createGatewayUnderTest } from './gateway-under-test.ts'
 
-const document = createOpenApiDocument()
+const document = createOpenApiDocument({ jobs: jobsPart })
 const page = createReferencePage(document)
 
 describe('the reference page', () => {

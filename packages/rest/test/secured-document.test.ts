@@ -5,15 +5,21 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { operationNames, operations } from '@durable-http/core'
 import { describe, expect, it } from 'vitest'
+import { jobsPart } from '../src/openapi/job-paths.ts'
 import { createOpenApiDocument } from '../src/openapi/openapi-document.ts'
 import { createGatewayUnderTest } from './gateway-under-test.ts'
+import { createFakeJobs } from './v1/fake-jobs.ts'
 
 const schemes = {
   bearer: { type: 'http', scheme: 'bearer' },
   code: { type: 'apiKey', in: 'query', name: 'code' },
 }
 const roleFor = (effect: string) => `may ${effect}`
-const document = createOpenApiDocument('https://api.example.com', { schemes, roleFor })
+const document = createOpenApiDocument({
+  server: 'https://api.example.com',
+  authentication: { schemes, roleFor },
+  jobs: jobsPart,
+})
 const rows = Object.values(document.paths).flatMap((methods) => Object.values(methods))
 const responses = document.components['responses'] as Record<string, { description: string; headers?: object }>
 
@@ -55,7 +61,8 @@ describe('the OpenAPI document of an app that asks its callers who they are', ()
   })
 
   it('is what the app serves', async () => {
-    const rest = { publicUrl: 'https://api.example.com', authentication: { schemes, roleFor } }
+    const operators = { jobs: createFakeJobs() }
+    const rest = { publicUrl: 'https://api.example.com', authentication: { schemes, roleFor }, operators }
     await using gateway = createGatewayUnderTest({ rest })
     expect(await (await gateway.call('GET', '/openapi.json')).json()).toEqual(document)
     expect((await gateway.call('GET', '/docs')).status).toBe(200)

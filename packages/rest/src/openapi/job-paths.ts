@@ -3,7 +3,7 @@ import { everywhere } from '../possible-problems.ts'
 import type { ProblemCode } from '../problem-kinds.ts'
 import { jobItemsParameters } from '../v1/v1-parameters.ts'
 import { problemsByStatus } from './openapi-problems.ts'
-import type { OpenApiDocument } from './openapi-shape.ts'
+import type { OpenApiDocument, OpenApiPart } from './openapi-shape.ts'
 import { header, parameterOf, pathParameter } from './v1-parameter-objects.ts'
 
 type Json = Record<string, unknown>
@@ -46,8 +46,7 @@ const pace: Json = {
 }
 const action: Json = { type: 'string', enum: [...bulkActionNames] }
 
-/** Schemas of the paths about jobs. */
-export const jobSchemas: Readonly<Record<string, Json>> = {
+const jobSchemas: Readonly<Record<string, Json>> = {
   Selection: selection,
   JobRequest: {
     type: 'object',
@@ -197,8 +196,7 @@ const control = (verb: 'pause' | 'resume' | 'cancel', description: string): Reco
   }),
 })
 
-/** Writes the paths about jobs. */
-export function jobPaths(): OpenApiDocument['paths'] {
+function jobPaths(): OpenApiDocument['paths'] {
   return {
     '/v1/jobs': {
       get: operation({
@@ -288,3 +286,6 @@ export function jobPaths(): OpenApiDocument['paths'] {
     '/v1/jobs/{jobId}/cancel': control('cancel', 'Ends a job for good; requests in flight still end.'),
   }
 }
+
+/** Part of the OpenAPI document about jobs, which only apps with jobs have. */
+export const jobsPart: OpenApiPart = { paths: jobPaths, schemas: jobSchemas }

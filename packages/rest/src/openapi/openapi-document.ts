@@ -3,17 +3,26 @@ import { answerSchemas } from './answer-schemas.ts'
 import { openApiOperation } from './operation-writer.ts'
 import { problemResponses } from './openapi-problems.ts'
 import { type DocumentedAuthentication, keysIgnored, securedDocument } from './secured-document.ts'
-import type { OpenApiDocument } from './openapi-shape.ts'
+import type { OpenApiDocument, OpenApiPart } from './openapi-shape.ts'
 import { v1Paths, v1Schemas } from './v1-paths.ts'
 import { problemSchema } from './problem-schema.ts'
 
-/** Writes the OpenAPI 3.1 document of the gateway from the operation table; `server` is where callers reach it. */
-export function createOpenApiDocument(server = '/', authentication?: DocumentedAuthentication): OpenApiDocument {
-  const document = openDocument(server)
+/** What the document of an app depends on. */
+export interface DocumentOptions {
+  /** Where callers reach the app; `/` when absent. */
+  server?: string
+  authentication?: DocumentedAuthentication | undefined
+  /** The paths about jobs; absent for an app without jobs. */
+  jobs?: OpenApiPart | undefined
+}
+
+/** Writes the OpenAPI 3.1 document of an app from the operation table. */
+export function createOpenApiDocument({ server = '/', authentication, jobs }: DocumentOptions = {}): OpenApiDocument {
+  const document = openDocument(server, jobs)
   return authentication ? securedDocument(document, authentication) : document
 }
 
-function openDocument(server: string): OpenApiDocument {
+function openDocument(server: string, jobs: OpenApiPart | undefined): OpenApiDocument {
   const paths: OpenApiDocument['paths'] = {}
   for (const name of operationNames) {
     const operation: Operation = operations[name]
@@ -27,7 +36,7 @@ function openDocument(server: string): OpenApiDocument {
     add(path)
     if (operation.emptySegment === 'omitted') add(path.replace(/\/\{\w+\}$/, ''), pathParameters.at(-1))
   }
-  Object.assign(paths, v1Paths())
+  Object.assign(paths, v1Paths(), jobs?.paths())
   return {
     openapi: '3.1.1',
     info: {
@@ -46,7 +55,10 @@ function openDocument(server: string): OpenApiDocument {
       { name: 'Operators', description: 'Work on many instances at once; paths of the gateway, which no host has.' },
     ],
     paths,
-    components: { schemas: { ...answerSchemas, ...v1Schemas, Problem: problemSchema }, responses: problemResponses() },
+    components: {
+      schemas: { ...answerSchemas, ...v1Schemas, ...jobs?.schemas, Problem: problemSchema },
+      responses: problemResponses(paths),
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import type { OperationName } from '@durable-http/core'
+import type { OpenApiDocument } from './openapi-shape.ts'
 import { problemsOf } from '../possible-problems.ts'
 import { type ProblemCode, problemKinds } from '../problem-kinds.ts'
 import { problemExamples } from './answer-examples.ts'
@@ -29,9 +30,11 @@ function reference(status: number, codes: readonly ProblemCode[]): Json {
   return { $ref: `#/components/responses/${name}` }
 }
 
-/** Problem responses by the name that operations refer to them with; complete once all operations are written. */
-export function problemResponses(): Json {
-  return Object.fromEntries([...shared].sort(([a], [b]) => (a < b ? -1 : 1)))
+/** Problem responses by the name that these paths refer to them with. */
+export function problemResponses(paths: OpenApiDocument['paths']): Json {
+  const references = JSON.stringify(paths).matchAll(/"#\/components\/responses\/(\w+)"/g)
+  const names = new Set(Array.from(references, ([, name]) => name!))
+  return Object.fromEntries([...names].sort().map((name) => [name, shared.get(name)]))
 }
 
 function response(status: number, codes: readonly ProblemCode[]): Json {

@@ -9,3 +9,9 @@ export interface OpenApiDocument {
   components: Json
   [member: string]: unknown
 }
+
+/** Paths that only some apps have, with the schemas that they refer to. */
+export interface OpenApiPart {
+  paths: () => OpenApiDocument['paths']
+  schemas: Readonly<Record<string, Json>>
+}

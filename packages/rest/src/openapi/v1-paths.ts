@@ -2,13 +2,12 @@ import { effects } from '@durable-http/core'
 import { eventsParameters, exportParameters, scanParameters } from '../v1/v1-parameters.ts'
 import { everywhere } from '../possible-problems.ts'
 import type { OpenApiDocument } from './openapi-shape.ts'
-import { jobPaths, jobSchemas } from './job-paths.ts'
 import { problemsByStatus } from './openapi-problems.ts'
 import { header, parameterOf, pathParameter } from './v1-parameter-objects.ts'
 
 type Json = Record<string, unknown>
 
-/** Schemas that the paths below `/v1` refer to. */
+/** Schemas that the paths below `/v1` refer to; `createJobRoutes` adds those of jobs. */
 export const v1Schemas: Readonly<Record<string, Json>> = {
   ScanProgress: {
     type: 'object',
@@ -42,10 +41,9 @@ export const v1Schemas: Readonly<Record<string, Json>> = {
     },
     required: ['effects', 'readOnly'],
   },
-  ...jobSchemas,
 }
 
-/** Writes the paths below `/v1`; they are the gateway's own, no host has them. */
+/** Writes the paths below `/v1`; they are the gateway's own, no host has them; `createJobRoutes` adds those of jobs. */
 export function v1Paths(): OpenApiDocument['paths'] {
   return {
     '/v1/instances': {
@@ -124,6 +122,5 @@ export function v1Paths(): OpenApiDocument['paths'] {
         },
       },
     },
-    ...jobPaths(),
   }
 }

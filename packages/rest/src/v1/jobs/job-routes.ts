@@ -1,3 +1,5 @@
+import { jobsPart } from '../../openapi/job-paths.ts'
+import type { OpenApiPart } from '../../openapi/openapi-shape.ts'
 import { type ServeV1, v1Route, type V1Route } from '../v1-route.ts'
 import { serveCreateJob } from './create-job.ts'
 import { serveJobEvents } from './job-events.ts'
@@ -6,15 +8,17 @@ import { type JobRouteName, jobTargets } from './job-targets.ts'
 import type { Jobs } from './jobs.ts'
 import { controlJob, listJobs, showJob } from './serve-jobs.ts'
 
-/** The paths about jobs, with what they serve. */
+/** The paths about jobs, with their code and documentation. */
 export interface JobRoutes {
   jobs: Jobs
   routes: readonly V1Route[]
+  /** Their part of the OpenAPI document. */
+  document: OpenApiPart
 }
 
 /** Makes the paths about jobs for the option `operators.jobs` of an app; an app without them does not load their code. */
 export function createJobRoutes(jobs: Jobs): JobRoutes {
-  return { jobs, routes }
+  return { jobs, routes, document: jobsPart }
 }
 
 const serving = {
