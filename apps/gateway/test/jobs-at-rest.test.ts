@@ -23,9 +23,9 @@ describe('a stored job', () => {
     const folder = await mkdtemp(join(tmpdir(), 'at-rest-'))
     try {
       await using tables = new AsyncDisposableStack()
-      const { storageOf, close } = await openFileTables(`file:${folder}`)
-      tables.defer(close)
-      await using stack = createJobStack({ backend: createLocalBackend(storageOf) })
+      const store = await openFileTables(`file:${folder}`)
+      tables.defer(() => store.close())
+      await using stack = createJobStack({ backend: createLocalBackend((name) => store.storageOf(name)) })
       const odd = [
         { instanceId: 'plain', name: `Fn${DEFAULT_KEY}`, runtimeStatus: 'Running' as const },
         { instanceId: `i-${DEFAULT_KEY}`, name: 'WaitForGo', runtimeStatus: 'Running' as const },

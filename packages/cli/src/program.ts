@@ -8,7 +8,7 @@ import { groupOf, groups } from './program/groups.ts'
  * Builds the tree of commands; what a command does is loaded when it runs.
  * With the words of a command line it holds only the group of the command that they name, where they name one: options take time to define.
  */
-export function createProgram(io: CliIo, version: string, words: readonly string[] = []): Command {
+export function createProgram(io: CliIo, words: readonly string[] = []): Command {
   const program = new Command('durable')
     .description('Lists, explains and repairs orchestrations of Azure Durable Functions.')
     .option('--context <name>', 'context to work on')
@@ -30,7 +30,7 @@ export function createProgram(io: CliIo, version: string, words: readonly string
     .exitOverride()
   // `--version` belongs to the program only as its first word: `start --version` is the orchestration's.
   program.addHelpText('after', '\n  durable --version prints the version; durable COMMAND --help shows two examples.')
-  const parts = createCommandParts(io, () => createProgram(io, version))
+  const parts = createCommandParts(io, () => createProgram(io))
   const only = groupOf(words, program)
   for (const group of only ? [only] : groups) group.add(program, parts)
   return program

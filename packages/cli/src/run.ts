@@ -16,10 +16,10 @@ export async function run(words: readonly string[], io: CliIo, version: string):
     // Asked by the scripts of `durable completion` at each press of the key: `complete -- WORDS`.
     if (words[0] === 'complete') {
       const { printSuggestions } = await import('./commands/completion.ts')
-      await printSuggestions(words.slice(words[1] === '--' ? 2 : 1), createProgram(io, version), io)
+      await printSuggestions(words.slice(words[1] === '--' ? 2 : 1), createProgram(io), io)
       return exitCodes.ok
     }
-    const program = createProgram(io, version, words)
+    const program = createProgram(io, words)
     refuseUnknownCommand(words, program)
     await program.parseAsync([...words], { from: 'user' })
     return exitCodes.ok

@@ -9,7 +9,7 @@ import { readmeInstances } from './readme-host.ts'
 const root = join(import.meta.dirname, '..')
 
 test('docs/cli.md is what the commands say', async () => {
-  const program = createProgram({ out: () => undefined, say: () => undefined } as never, '0')
+  const program = createProgram({ out: () => undefined, say: () => undefined } as never)
   await expect(`${referencePage(program)}\n`).toMatchFileSnapshot(join(root, '../../docs/cli.md'))
 })
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createProgram } from '../src/program.ts'
 import { createCliHost } from './cli-host.ts'
 
-const program = createProgram({ out: () => undefined, say: () => undefined } as never, '0')
+const program = createProgram({ out: () => undefined, say: () => undefined } as never)
 
 function leaves(command: Command, path: string[] = []): { path: string[]; command: Command }[] {
   if (command.commands.length === 0) return [{ path, command }]

@@ -44,8 +44,11 @@ export async function readText(operation: string, response: Response, { limit, t
         if (size > limit) throw tooLarge(operation, response.status, limit)
         if (size > smallSize) done ??= await turn?.(response)
         if (first) {
-          text += decoder ? '' : (decoder = new TextDecoder()).decode(first, { stream: true })
-          text += decoder!.decode(value, { stream: true })
+          if (!decoder) {
+            decoder = new TextDecoder()
+            text = decoder.decode(first, { stream: true })
+          }
+          text += decoder.decode(value, { stream: true })
         } else first = value
       }
     } catch (error) {

@@ -84,7 +84,10 @@ export async function* exportInstances(
   if (!isEnded) await rows.return?.()
   const { complete, next } = scan.progress
   // All that was taken has been told, so the cursor stands behind it.
-  if (!complete && stop?.aborted) return yield JSON.stringify({ complete, count, next })
+  if (!complete && stop?.aborted) {
+    yield JSON.stringify({ complete, count, next })
+    return
+  }
   if (!complete) throw spent(requests)
   yield JSON.stringify({ complete: true, count })
 }

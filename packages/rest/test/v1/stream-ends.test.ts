@@ -46,9 +46,10 @@ const ends = [
     'the credential expires',
     'the credential of the caller has expired',
     () => {
-      const { clock, now, move } = movedClock()
+      const moved = movedClock()
       // A week: longer than a test and than one timer of most clocks.
-      return { operators: { clock }, caller: { expires: now() + 7 * 86_400_000 }, end: () => move(7 * 86_400_000) }
+      const expires = moved.now() + 7 * 86_400_000
+      return { operators: { clock: moved.clock }, caller: { expires }, end: () => moved.move(7 * 86_400_000) }
     },
   ],
 ] as const
