@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { defaults } from '../src/config/defaults.ts'
 import { settings } from '../src/config/settings.ts'
+import { openJobs } from '../src/jobs/job-service.ts'
+import { shownIds } from '../src/jobs/job-record.ts'
+import { keptJobs } from '../src/jobs/old-jobs.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/gateway/limits.md'), 'utf8')
 const rows = new Map(
@@ -26,4 +29,13 @@ test.each(limits)('the table says the default of %s', (path, { variable, kind })
   const value = path.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown>)[name], defaults)
   const said = rows.get(variable)!
   expect(said === 'off' ? undefined : kind.schema.parse(said)).toEqual(value)
+})
+
+test.each([
+  ['unfinished jobs of a function app', openJobs],
+  ['ended jobs of a function app that are kept', keptJobs],
+  ['ids of a job that are shown', shownIds],
+])('the page says how many %s there are', (what, count) => {
+  const row = page.split('\n').find((line) => line.startsWith(`| ${what} |`))
+  expect(row).toMatch(new RegExp(`\\b${count.toLocaleString('en-US')}\\b`))
 })

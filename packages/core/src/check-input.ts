@@ -1,7 +1,7 @@
 import { type $ZodType, safeParse } from 'zod/v4/core'
 import type { InputIssue } from './durable-error.ts'
 import { type CheckedInput, type Hazard, type HazardName, hazards, type HostFacts } from './hazards.ts'
-import { hazardIssue, invalidInput, shown } from './input-issue.ts'
+import { hazardIssue, invalidInput, mostIssues, shown } from './input-issue.ts'
 import type { OperationName } from './operations.ts'
 import type { Scrub } from './scrubber.ts'
 
@@ -47,7 +47,9 @@ interface SchemaIssue {
 function schemaIssues(raw: unknown, input: unknown, scrub: Scrub): InputIssue[] {
   const issue = raw as SchemaIssue
   if (issue.code === 'unrecognized_keys') {
-    return (issue.keys ?? []).map((key) => ({ parameter: key, message: 'is not a parameter of this operation' }))
+    return (issue.keys ?? [])
+      .slice(0, mostIssues + 1)
+      .map((key) => ({ parameter: key.slice(0, 80), message: 'is not a parameter of this operation' }))
   }
   const parameter = issue.path.map(String).join('.')
   const received = issue.path.reduce<unknown>(

@@ -20,12 +20,17 @@ export function hazardIssue(
   }
 }
 
-/** The error for an input that was refused before a request was made. */
-export function invalidInput(operation: string, issues: readonly InputIssue[]): DurableError {
+/** Faults of one input that an error tells. */
+export const mostIssues = 16
+
+/** The error for an input that was refused before a request was made; tells the first faults and how many there are besides. */
+export function invalidInput(operation: string, all: readonly InputIssue[], count = all.length): DurableError {
+  const issues = all.slice(0, mostIssues)
   const faults = issues.map(
     ({ parameter, message, received }) =>
       `${parameter || 'input'} ${message}${received === undefined ? '' : ` (got ${received})`}`,
   )
+  if (count > issues.length) faults.push(`and ${count - issues.length} more faults`)
   return new DurableError('invalid_input', `${operation}: ${faults.join('; ')}`, { operation, issues })
 }
 

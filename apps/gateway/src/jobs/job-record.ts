@@ -18,6 +18,8 @@ export interface JobDefinition {
   /** Without what is kept apart because it may be large. */
   job: Omit<NewJob, 'keyed' | 'eventData' | 'input'>
   idCount?: number
+  /** The first ids, so that nobody reads them all to show the job. */
+  firstIds?: readonly string[]
   creator?: JobCreator
   /** The rule that made the job, where no caller did. */
   retention?: RetentionOrder
@@ -83,6 +85,9 @@ export const initialJobState = (): JobState => ({
   chunks: 0,
   tail: [],
 })
+
+/** Ids of a job that callers are shown. */
+export const shownIds = 100
 
 /** Items of one chunk. */
 export const chunkSize = 200

@@ -3,7 +3,7 @@ import type { Creation, Job, Jobs, JobVerb, NewJob } from '@durable-http/rest'
 import type { Context } from 'hono'
 import type { Principal } from '../request/request-context.ts'
 import { creatorOf } from './creator-rights.ts'
-import type { JobDefinition, JobPayload } from './job-record.ts'
+import { type JobDefinition, type JobPayload, shownIds } from './job-record.ts'
 import type { JobQueue } from './job-queue.ts'
 import type { JobStore, StoredJob } from './job-store.ts'
 import { isEnded, viewOf } from './job-view.ts'
@@ -28,8 +28,9 @@ export const openJobs = 10
 /** Makes the jobs of one app. */
 export function createJobService({ store, queue, clock, principalOf }: JobServiceParts): JobService {
   async function view(stored: StoredJob): Promise<Job> {
-    const { definition } = stored
-    const ids = definition.idCount === undefined ? undefined : (await store.payload(definition.id)).ids
+    const { id, idCount, firstIds } = stored.definition
+    // A job of an earlier version has no first ids of its own.
+    const ids = idCount === undefined ? undefined : (firstIds ?? (await store.payload(id)).ids)
     return viewOf(stored, ids)
   }
 
@@ -57,7 +58,7 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
       id: keyed?.id ?? newId(createdAt),
       createdAt,
       job: { ...job, selection: ids === undefined ? job.selection : selection },
-      ...(ids === undefined ? {} : { idCount: ids.length }),
+      ...(ids === undefined ? {} : { idCount: ids.length, firstIds: ids.slice(0, shownIds) }),
       ...(creator ? { creator } : {}),
       ...(keyed ? { hash: keyed.hash } : {}),
     }

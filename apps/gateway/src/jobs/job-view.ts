@@ -1,7 +1,6 @@
 import { endedStatuses, type Job, type JobSelection, type JobStatus } from '@durable-http/rest'
+import { shownIds } from './job-record.ts'
 import type { StoredJob } from './job-store.ts'
-
-const shownIds = 100
 
 /** Tells how a job stands: what it has come to, else what was asked of it last. */
 export function statusOf({ wish, state }: Pick<StoredJob, 'wish' | 'state'>): JobStatus {

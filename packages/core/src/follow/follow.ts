@@ -2,6 +2,7 @@ import type { CallOptions } from '../call-options.ts'
 import { type DurableErrorCode, isDurableError } from '../durable-error.ts'
 import { invalidInput } from '../input-issue.ts'
 import { hashText } from '../hash-text.ts'
+import { createArrivals } from './arrivals.ts'
 import { parseVerbatimJson } from '../exact-json.ts'
 import type { ExportSource } from '../export/export.ts'
 import type { SelectionPlace } from '../scan/selection.ts'
@@ -59,32 +60,23 @@ export async function* followInstances(
   const end = () => stop.abort()
   signal?.addEventListener('abort', end, { once: true })
   const call = { signal: stop.signal, headers }
-  const watched = new Map<string, Promise<Look>>()
+  // A race over all that are watched would cost as much for each look as there are instances.
+  const looks = createArrivals<Look>()
   try {
     if (signal?.aborted) return
-    for (const id of new Set(ids)) follow(id, look({ id, pause: interval, reads: 0, failures: 0, hash: since[id] }))
-    while (watched.size > 0) {
-      const { watch, events, isOver } = await Promise.race(watched.values())
+    for (const id of new Set(ids)) looks.add(look({ id, pause: interval, reads: 0, failures: 0, hash: since[id] }))
+    while (looks.open > 0) {
+      const { watch, events, isOver } = await looks.next()
       if (signal?.aborted) return
-      if (isOver) watched.delete(watch.id)
-      else {
+      if (!isOver) {
         const rested = source.clock.sleep(watch.pause, stop.signal)
-        follow(
-          watch.id,
-          rested.then(() => look(watch)),
-        )
+        looks.add(rested.then(() => look(watch)))
       }
       yield* events
     }
   } finally {
     signal?.removeEventListener('abort', end)
     stop.abort()
-  }
-
-  function follow(id: string, next: Promise<Look>): void {
-    // A failure is told when its turn comes.
-    next.catch(() => undefined)
-    watched.set(id, next)
   }
 
   async function look(watch: Watch): Promise<Look> {

@@ -1,5 +1,5 @@
 import { safeParse } from 'zod/v4/core'
-import { invalidInput, shown } from '../input-issue.ts'
+import { invalidInput, mostIssues, shown } from '../input-issue.ts'
 import type { RuntimeStatus } from '../schemas/runtime-status.ts'
 import type { Scrub } from '../scrubber.ts'
 import { selectionMembers, selectionSchema } from './selection-schema.ts'
@@ -87,11 +87,11 @@ export function checkSelection(
   scrub?: Scrub,
 ): CheckedSelection {
   const result = safeParse(selectionSchema(selection), selection ?? {}, { jitless: true })
-  if (!result.success)
-    throw invalidInput(
-      operation,
-      result.error.issues.flatMap((issue) => issuesOf(issue, selection, scrub)),
-    )
+  if (!result.success) {
+    const { issues } = result.error
+    const told = issues.slice(0, mostIssues).flatMap((issue) => issuesOf(issue, selection, scrub))
+    throw invalidInput(operation, told, Math.max(told.length, issues.length))
+  }
   const { states, ...rest } = result.data
   const checked = withoutAbsent({
     ...rest,

@@ -22,6 +22,7 @@ export function checkedRun(client: DurableClient, job: NewJob, more: BulkOptions
     return client.bulk(job.action, job.selection, { ...runOptionsOf(job), ...more })
   } catch (error) {
     if (!isDurableError(error) || error.code !== 'invalid_input') throw error
-    throw invalidJob(error.issues.length > 0 ? error.issues : [{ parameter: 'body', message: error.message }])
+    if (error.issues.length === 0) throw invalidJob([{ parameter: 'body', message: error.message }])
+    throw invalidJob(error.issues, error.message.replace(/^\w+: /, ''))
   }
 }
