@@ -9,7 +9,7 @@ import { createCorsStage } from './request/cors-stage.ts'
 import { createHostStage } from './request/host-stage.ts'
 import { openContext } from './request/open-context.ts'
 import type { Connection } from './request/connection.ts'
-import { createClockStage } from './faces/clock-stage.ts'
+import type { CreateClockStage } from './faces/clock-stage.ts'
 import { createHealthStage } from './faces/health-stage.ts'
 import { createGatewayLimits } from './limits/gateway-limits.ts'
 import { createLargeResponseTurns } from './limits/large-responses.ts'
@@ -20,24 +20,17 @@ import { createMcpFace } from './faces/mcp-face.ts'
 import { contextOf, type Face, type RequestContext } from './request/request-context.ts'
 import { createRestFace } from './faces/rest-face.ts'
 import { type Answer, compose, inFront } from './request/stage.ts'
-import type { CreateAppJobs } from './jobs/app-jobs.ts'
-import { createRetentionReport } from './retention/retention-report.ts'
+import type { CreateJobs } from './jobs/app-jobs.ts'
 import type { SharedStore } from './store/shared-store.ts'
 import { createAuditTrail } from './telemetry/audit-trail.ts'
 import { createLineScrubber } from './telemetry/redaction.ts'
-import { metricPrefix } from './telemetry/metrics.ts'
-import { createReading } from './telemetry/series.ts'
-import { createInstanceAges } from './telemetry/instance-ages.ts'
-import { createInstanceScraper } from './telemetry/instance-scraper.ts'
 import { createTelemetry, type TelemetryParts } from './telemetry/telemetry.ts'
-import { createUpstreamGauges } from './telemetry/upstream-gauges.ts'
 import { defaultUpstream } from './upstreams/app-name.ts'
 import { createAppStage } from './upstreams/app-stage.ts'
-import type { MockClock } from './upstreams/mock-clock.ts'
 import { createRotatingFetch } from './upstreams/rotating-key.ts'
 import { checkAtStart } from './upstreams/start-check.ts'
-import { type ConsolePage, createUiStage } from './ui/ui-stage.ts'
-import { createUpstream, type Upstream } from './upstreams/upstream.ts'
+import type { CreateConsole } from './ui/ui-stage.ts'
+import { createUpstream } from './upstreams/upstream.ts'
 
 /** Options of a gateway. */
 export interface GatewayOptions {
@@ -59,8 +52,8 @@ export interface GatewayOptions {
   stopping?: AbortSignal | undefined
   /** Where replicas share what their callers used: any storage of `unstorage`; each keeps its own when absent. */
   store?: SharedStore | undefined
-  /** Creates the jobs of each app; without it, the gateway has no jobs. */
-  jobs?: CreateAppJobs | undefined
+  /** Creates the jobs of the apps; without it, the gateway has no jobs. */
+  jobs?: CreateJobs | undefined
   /** True if the runtime itself refuses requests with headers over the limit. */
   runtimeLimitsHeaders?: boolean | undefined
   /** True if one request's timer may end others (not on Workers), which costs less than a timer for each. */
@@ -69,10 +62,10 @@ export interface GatewayOptions {
   orchestrators?: readonly OrchestratorEntry[] | undefined
   /** True on platforms at the edge, where requests share no work and may make few calls. */
   isEdge?: boolean | undefined
-  /** Console to serve at `/ui`; none when absent, as on platforms at the edge. */
-  console?: ConsolePage | undefined
-  /** Clock of the mock host behind the gateway, to be served at `/v1/clock`; absent for function apps. */
-  mockClock?: MockClock | undefined
+  /** Makes what serves the console at `/ui`; none when absent, as on platforms at the edge. */
+  console?: CreateConsole | undefined
+  /** Makes what serves the clock of the mock host behind the gateway at `/v1/clock`; absent for function apps. */
+  mockClock?: CreateClockStage | undefined
   /** Names the caller that a response of `fetchOf` is for; one for all when absent. */
   ownerOf?: ((response: Response) => string) | undefined
   /** Time, for tests. */
@@ -109,8 +102,8 @@ export function createGateway({
   runtimeSharesTimers = false,
   orchestrators,
   isEdge = false,
-  console: page,
-  mockClock,
+  console: createConsole,
+  mockClock: createClock,
   ownerOf = () => '',
   clock = wallClock,
 }: GatewayOptions): Gateway {
@@ -142,17 +135,10 @@ export function createGateway({
   )
   const { metrics, log } = telemetry
   const { auth, publicMcpUrl } = config
-  for (const family of metrics ? createUpstreamGauges(upstreams) : []) metrics?.add(family)
-  const { scraper: scraping } = config.telemetry
-  const scraper = metrics && scraping && createInstanceScraper({ ...scraping, upstreams, clock, log })
-  const ages =
-    metrics && scraping && createInstanceAges({ ...scraping, requests: scraping.ageRequests, upstreams, clock, log })
-  for (const family of [...(scraper?.families ?? []), ...(ages?.families ?? [])]) metrics?.add(family)
   const warn = (message: string) => log.warn({}, message)
   const limits = createGatewayLimits({ config, clock, store, warn, runtimeLimitsHeaders, runtimeSharesTimers })
   const streams = createStreamPlaces(config.limits)
-  const openStreams = metricPrefix + 'open_streams'
-  metrics?.add(createReading(openStreams, 'Open event streams.', [], () => [[[], streams.size]]))
+  const countInstances = telemetry.watch({ upstreams, streams, clock, log })
   const { audit } = parts
   const trail =
     audit && config.telemetry.audit.events !== 'off'
@@ -189,20 +175,23 @@ export function createGateway({
     limits.client,
     telemetry.metricsStage(identify ?? hostCheck),
     hostCheck,
-    createUiStage({ config, page, isMock: mockClock !== undefined, fetch: fetch ?? globalThis.fetch, warn, clock }),
+    createConsole?.({ config, isMock: createClock !== undefined, fetch: fetch ?? globalThis.fetch, warn, clock }),
     identify,
     limits.rate,
-    mockClock && createClockStage({ clock: mockClock, authentication, readOnly }),
+    createClock?.({ authentication, readOnly }),
     createAppStage(upstreams),
   ]
-  const report = createRetentionReport()
-  const { rules } = config.retention
-  for (const family of createJobs && rules.length > 0 ? report.families : []) metrics?.add(family)
-  const jobParts = { access: createAccess(access), auth, roles, clock, log, trail, report }
-  const rulesOf = (app: string) => rules.filter((rule) => (rule.app ?? upstreams[0]?.name) === app)
-  const jobsOf = (upstream: Upstream) =>
-    createJobs?.(upstream, { ...jobParts, retention: { ...config.retention, rules: rulesOf(upstream.name) } })
-  const jobs = createJobs && new Map(upstreams.map((upstream) => [upstream.name, jobsOf(upstream)!]))
+  const { retention } = config
+  const jobs = createJobs?.(upstreams, {
+    access: createAccess(access),
+    auth,
+    roles,
+    retention,
+    metrics,
+    clock,
+    log,
+    trail,
+  })
   const restParts = { authentication, links, log, trail, streams, isEdge, clock, stopping, jobs }
   const faceOf = (face: Face, answer: Answer): FetchHandler => {
     const enter = compose(stages, answer)
@@ -217,7 +206,7 @@ export function createGateway({
     mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication, log, orchestrators, trail, jobs)),
     work: async (signal) => {
       const running = [...(jobs?.values() ?? [])].map((one) => one.work(signal))
-      await Promise.all([checkAtStart(upstreams, log, signal), scraper?.run(signal), ages?.run(signal), ...running])
+      await Promise.all([checkAtStart(upstreams, log, signal), countInstances?.(signal), ...running])
     },
   }
 }

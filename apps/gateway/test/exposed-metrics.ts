@@ -1,5 +1,5 @@
 import { defaults } from '../src/config/defaults.ts'
-import { createExposition } from '../src/runtimes/node/prometheus.ts'
+import { createPrometheusMetrics } from '../src/runtimes/node/prometheus.ts'
 import { createGateway } from '../src/gateway.ts'
 import { jobsIn } from '../src/jobs/app-jobs.ts'
 import { createLocalBackend } from '../src/jobs/job-backend.ts'
@@ -27,7 +27,7 @@ export async function readExposed(): Promise<Map<string, ExposedMetric>> {
       },
     ),
     jobs: jobsIn(createLocalBackend()),
-    telemetry: { exposition: createExposition },
+    telemetry: { metrics: createPrometheusMetrics },
   })
   const origin = 'http://127.0.0.1:8080'
   await rest.fetch(new Request(`${origin}/runtime/webhooks/durabletask/orchestrators/Hello`, { method: 'POST' }))

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { defaults } from '../src/config/defaults.ts'
 import type { GatewayConfig, LimitsConfig } from '../src/config/gateway-config.ts'
 import { createGateway } from '../src/gateway.ts'
-import { createExposition } from '../src/runtimes/node/prometheus.ts'
+import { createPrometheusMetrics } from '../src/runtimes/node/prometheus.ts'
 import { createUndiciFetch } from '../src/runtimes/node/undici-fetch.ts'
 import { serveGateway } from '../src/runtimes/node/serve.ts'
 import { apiKeyFor } from './key-hash.ts'
@@ -38,7 +38,7 @@ async function serve(limits: Partial<LimitsConfig>, more: Partial<GatewayConfig>
     fetchLimitsTime: true,
     runtimeLimitsHeaders: true,
     runtimeSharesTimers: true,
-    telemetry: { exposition: createExposition },
+    telemetry: { metrics: createPrometheusMetrics },
   })
   const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0, limits: config.limits })
   resources.defer(() => served.close(0))

@@ -3,7 +3,7 @@ import type { MockHostOptions } from '@durable-http/mock'
 import type { GatewayConfig } from '../src/config/gateway-config.ts'
 import { createGateway } from '../src/gateway.ts'
 import { type ServedGateway, serveGateway } from '../src/runtimes/node/serve.ts'
-import { createExposition } from '../src/runtimes/node/prometheus.ts'
+import { createPrometheusMetrics } from '../src/runtimes/node/prometheus.ts'
 import { createUndiciFetch } from '../src/runtimes/node/undici-fetch.ts'
 import { createLog, type LogFacts, type LogLevel } from '../src/telemetry/log.ts'
 import type { TelemetryParts } from '../src/telemetry/telemetry.ts'
@@ -57,7 +57,7 @@ export async function serveObserved({
   const gateway = createGateway({
     config: configFor({ baseUrl: mock.url, key }, config),
     fetchOf: () => undici.fetch,
-    telemetry: { log, exposition: createExposition, version: '1.2.3', ...parts },
+    telemetry: { log, metrics: createPrometheusMetrics, version: '1.2.3', ...parts },
     isDraining: () => state.isDraining,
   })
   const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })

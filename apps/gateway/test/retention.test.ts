@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest'
 import type { RetentionRule } from '../src/config/gateway-config.ts'
 import { createLocalBackend, type JobBackend } from '../src/jobs/job-backend.ts'
 import { createLog } from '../src/telemetry/log.ts'
-import { createExposition } from '../src/runtimes/node/prometheus.ts'
+import { createPrometheusMetrics } from '../src/runtimes/node/prometheus.ts'
 import { createRedisJobs } from '../src/runtimes/node/redis-jobs.ts'
 import { openFileTables } from '../src/runtimes/node/file-store.ts'
 import { isInstalled, startRedisServer } from './redis-servers.ts'
@@ -214,7 +214,7 @@ describe('a rule of retention', () => {
   })
 
   test('tells its figures to the metrics', async () => {
-    await using stack = retain({ instances: population(2, 98), telemetry: { exposition: createExposition } })
+    await using stack = retain({ instances: population(2, 98), telemetry: { metrics: createPrometheusMetrics } })
     await ended(stack)
     const metrics = await (await stack.call('GET', '/metrics')).text()
     for (const line of ['matched{app="default",rule="old"} 2', 'instances{app="default",rule="old"} 100'])

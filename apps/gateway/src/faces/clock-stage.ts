@@ -4,9 +4,8 @@ import { refuseAs } from '../request/refusal.ts'
 import type { Stage } from '../request/stage.ts'
 import type { MockClock } from '../upstreams/mock-clock.ts'
 
-/** Options for serving the clock. */
+/** Facts about the gateway that serves the clock. */
 export interface ClockOptions {
-  clock: MockClock
   authentication: Authentication | undefined
   /** True if nothing may be changed through the gateway. */
   readOnly: boolean
@@ -25,11 +24,20 @@ function readSpan(text: string): number | undefined {
   return span === undefined || span > longest ? undefined : span
 }
 
+/** Makes the stage of a clock. */
+export type CreateClockStage = (options: ClockOptions) => Stage
+
 /**
- * Serves the clock of a mock host in this process: `GET /v1/clock`, `POST /v1/clock/advance?duration=1h` and
- * `POST /v1/clock/set?setting=virtual`. Moving it takes the effect `control`, since everything that falls due then happens.
+ * Makes what serves the clock of a mock host in this process: `GET /v1/clock`, `POST /v1/clock/advance?duration=1h` and
+ * `POST /v1/clock/set?setting=virtual`. Moving it takes the effect `control`, since everything that falls due then happens. Whoever makes
+ * the host hands it to the gateway, so that the others do not carry its code.
  */
-export function createClockStage({ clock, authentication, readOnly }: ClockOptions): Stage {
+export const clockOf =
+  (clock: MockClock): CreateClockStage =>
+  (options) =>
+    createClockStage(clock, options)
+
+function createClockStage(clock: MockClock, { authentication, readOnly }: ClockOptions): Stage {
   const state = () =>
     Response.json(
       { now: new Date(clock.now()).toISOString(), setting: clock.setting },

@@ -3,12 +3,13 @@ import type { CreateJob } from '@durable-http/mcp'
 import { createJobRoutes, type JobRoutes } from '@durable-http/rest'
 import type { Context } from 'hono'
 import type { RoleCheck } from '../auth/role-check.ts'
-import type { AuthConfig, RetentionConfig } from '../config/gateway-config.ts'
+import type { AuthConfig, RetentionConfig, RetentionRule } from '../config/gateway-config.ts'
 import type { RequestContext } from '../request/request-context.ts'
-import type { RetentionReport } from '../retention/retention-report.ts'
+import { createRetentionReport, type RetentionReport } from '../retention/retention-report.ts'
 import { scheduleRetention } from '../retention/retention-schedule.ts'
 import type { AuditTrail } from '../telemetry/audit-trail.ts'
 import type { Log } from '../telemetry/log.ts'
+import type { Family } from '../telemetry/series.ts'
 import type { Upstream } from '../upstreams/upstream.ts'
 import { createCreatorRights } from './creator-rights.ts'
 import type { JobBackend } from './job-backend.ts'
@@ -17,16 +18,16 @@ import { createJobService } from './job-service.ts'
 import { createPlannedJobs, type JobPlace } from './planned-jobs.ts'
 
 /** Parts that the jobs of all apps share. */
-export interface AppJobsParts {
+export interface JobsParts {
   access: Access
   auth: AuthConfig | undefined
   roles: RoleCheck
   clock: Clock
   log: Log
   trail: AuditTrail | undefined
-  /** Rules for this app alone. */
   retention: RetentionConfig
-  report: RetentionReport
+  /** Takes the figures of retention. */
+  metrics: { add(family: Family): void } | undefined
 }
 
 /** The jobs of one app: how they are served, and what runs them until the signal ends it. */
@@ -37,18 +38,34 @@ export interface AppJobs {
   work(signal: AbortSignal): Promise<void>
 }
 
-/** Makes the jobs of one app. */
-export type CreateAppJobs = (upstream: Upstream, parts: AppJobsParts) => AppJobs
+/** Makes the jobs of each app by its name; the first app is the one for rules of retention that name none. */
+export type CreateJobs = (upstreams: readonly Upstream[], parts: JobsParts) => ReadonlyMap<string, AppJobs>
 
-/** Makes what makes the jobs of apps that are kept in one place. */
+/** Makes what makes the jobs of apps that are kept in one place. A runtime hands it to the gateway, so that the others do not carry its code. */
 export const jobsIn =
-  (backend: JobBackend): CreateAppJobs =>
-  (upstream, parts) =>
-    createAppJobs(backend, upstream, parts)
+  (backend: JobBackend): CreateJobs =>
+  (upstreams, parts) => {
+    const { rules } = parts.retention
+    const report = createRetentionReport()
+    for (const family of rules.length > 0 ? report.families : []) parts.metrics?.add(family)
+    const rulesOf = (app: string) => rules.filter((rule) => (rule.app ?? upstreams[0]?.name) === app)
+    return new Map(
+      upstreams.map((upstream) => {
+        const appParts = { ...parts, report, rules: rulesOf(upstream.name) }
+        return [upstream.name, createAppJobs(backend, upstream, appParts)]
+      }),
+    )
+  }
+
+interface AppJobsParts extends JobsParts {
+  /** Rules for this app alone. */
+  rules: readonly RetentionRule[]
+  report: RetentionReport
+}
 
 function createAppJobs(backend: JobBackend, upstream: Upstream, parts: AppJobsParts): AppJobs {
-  const { access, auth, roles, clock, log, trail, report } = parts
-  const { rules, maxShare } = parts.retention
+  const { access, auth, roles, clock, log, trail, rules, report } = parts
+  const { maxShare } = parts.retention
   const { name: app, jobs: client } = upstream
   const { store, queue } = backend(app)
   const run = createJobRun({

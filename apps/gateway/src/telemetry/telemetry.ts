@@ -1,13 +1,11 @@
 import type { Fetch } from '@durable-http/core'
 import type { GatewayConfig } from '../config/gateway-config.ts'
 import type { Stage } from '../request/stage.ts'
+import type { CreateGatewayMetrics, WatchedParts } from './gateway-metrics.ts'
 import { type Log, silentLog } from './log.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
-import { createMetricsStage, type Exposition } from './metrics-stage.ts'
+import type { Metrics } from './metrics.ts'
 import { createObservationStage } from './observation-stage.ts'
 import { createObservedFetch } from './observed-fetch.ts'
-import { createLineScrubber } from './redaction.ts'
-import type { Family } from './series.ts'
 import type { Tracing } from './tracing.ts'
 
 /** Telemetry that only a runtime can supply; absent members are off. */
@@ -16,8 +14,8 @@ export interface TelemetryParts {
   tracing?: Tracing | undefined
   /** Receives the lines of the audit; without it, the audit is off. */
   audit?: ((line: string) => void) | undefined
-  /** Writes metrics; they are counted where there is one and the configuration wants them. */
-  exposition?: ((families: () => readonly Family[]) => Exposition) | undefined
+  /** Makes metrics, if the configuration wants them. */
+  metrics?: CreateGatewayMetrics | undefined
   version?: string | undefined
 }
 
@@ -31,29 +29,24 @@ export interface Telemetry {
   observe(app: string, fetch: Fetch): Fetch
   /** Makes the stage of `/metrics`, behind another one that says who may read it. */
   metricsStage(guard: Stage | undefined): Stage | undefined
+  /** Adds the metrics of these parts; returns what counts instances until the signal ends it. */
+  watch(parts: WatchedParts): ((signal: AbortSignal) => Promise<unknown>) | undefined
 }
 
 /** Puts together what tells of the gateway; what is off costs nothing. */
 export function createTelemetry(
   config: GatewayConfig,
-  { log = silentLog, tracing, exposition, version = 'unknown' }: TelemetryParts,
+  { log = silentLog, tracing, metrics: createMetrics, version = 'unknown' }: TelemetryParts,
 ): Telemetry {
-  const { telemetry, upstreams } = config
-  const isCounted = exposition !== undefined && telemetry.metrics !== 'off'
-  const metrics = isCounted ? createMetrics({ apps: upstreams.map(({ name }) => name), version }) : undefined
+  const counted = config.telemetry.metrics === 'off' ? undefined : createMetrics?.(config, version)
+  const metrics = counted?.metrics
   const isTold = log.access !== undefined
   return {
     log,
     metrics,
     observation: createObservationStage({ log, metrics, tracing }),
     observe: (app, fetch) => createObservedFetch({ app, fetch, metrics, tracing, isTold }),
-    metricsStage: (guard) => {
-      if (!metrics || !exposition) return undefined
-      return createMetricsStage(
-        exposition(() => metrics.families),
-        createLineScrubber(config),
-        telemetry.metrics === 'public' ? undefined : guard,
-      )
-    },
+    metricsStage: (guard) => counted?.stage(guard),
+    watch: (watched) => counted?.watch(watched),
   }
 }

@@ -13,10 +13,9 @@ export interface ConsolePage {
   version: string
 }
 
-/** Options for serving it. */
-export interface UiOptions {
+/** Facts about the gateway that serves it. */
+export interface ConsoleOptions {
   config: Pick<GatewayConfig, 'ui' | 'auth'>
-  page: ConsolePage | undefined
   /** True if a mock host is behind the gateway, and its clock can be moved. */
   isMock: boolean
   fetch: Fetch
@@ -26,19 +25,19 @@ export interface UiOptions {
 
 const path = /^\/ui(?:\/(.*))?$/
 
+/** Makes the stage of the console; undefined where the console is off. */
+export type CreateConsole = (options: ConsoleOptions) => Stage | undefined
+
 /**
- * Serves the console at `/ui` of the REST face. It needs no credential: it holds nothing but the page, which asks for one and sends it along
- * with each request. Undefined where the console is off or the runtime has none.
+ * Makes what serves a console at `/ui` of the REST face. It needs no credential: it holds nothing but the page, which asks for one and sends
+ * it along with each request. A runtime hands it to the gateway, so that the others do not carry its code.
  */
-export function createUiStage({
-  config: { ui, auth },
-  page,
-  isMock,
-  fetch,
-  warn,
-  clock,
-}: UiOptions): Stage | undefined {
-  if (!page || ui.mode === 'off') return undefined
+export const consoleOf =
+  (page: ConsolePage): CreateConsole =>
+  (options) =>
+    options.config.ui.mode === 'off' ? undefined : createUiStage(page, options)
+
+function createUiStage(page: ConsolePage, { config: { ui, auth }, isMock, fetch, warn, clock }: ConsoleOptions): Stage {
   const { clientId } = ui
   const findSignIn =
     auth?.jwt && clientId !== undefined
@@ -57,7 +56,7 @@ export function createUiStage({
     const headers = pageHeaders(oidc?.tokenEndpoint)
     if (name === 'settings.json') {
       const signIn = [...(auth && auth.apiKeys.length > 0 ? ['apiKey'] : []), ...(oidc ? ['oidc'] : [])]
-      const { version } = page!
+      const { version } = page
       // Whoever has a token from elsewhere may paste it like a key.
       const shown = auth && signIn.length === 0 ? ['apiKey'] : signIn
       return Response.json(
@@ -65,7 +64,7 @@ export function createUiStage({
         { headers: { ...headers, 'cache-control': 'no-store' } },
       )
     }
-    packing ??= page!.files().then(packFiles)
+    packing ??= page.files().then(packFiles)
     const file = (await packing).get(name === '' ? 'index.html' : name)
     if (!file) return refuseAs('rest', 'unknown_route', 'the console has no such file; its page is /ui/')
     return answerFile(file, request, headers)

@@ -3,10 +3,12 @@ import { files } from '@durable-http/console'
 import type { GatewayConfig } from '../../src/config/gateway-config.ts'
 import { jobsIn } from '../../src/jobs/app-jobs.ts'
 import { createLocalBackend } from '../../src/jobs/job-backend.ts'
+import { clockOf } from '../../src/faces/clock-stage.ts'
 import { createGateway } from '../../src/gateway.ts'
 import { nodeDigest } from '../../src/runtimes/node/digest.ts'
 import { serveGateway } from '../../src/runtimes/node/serve.ts'
 import { createUndiciFetch } from '../../src/runtimes/node/undici-fetch.ts'
+import { consoleOf } from '../../src/ui/ui-stage.ts'
 import { configFor } from '../config-for.ts'
 import { serveMock } from '../served-mock.ts'
 
@@ -34,8 +36,8 @@ export async function serveConsole(
     config: configFor({ baseUrl: mock.url, key: canary }, options.config),
     fetchOf: () => undici.fetch,
     digest: nodeDigest,
-    console: { files: async () => files, version: '1.2.3' },
-    ...(hasClock ? { mockClock: mock.host.clock } : {}),
+    console: consoleOf({ files: async () => files, version: '1.2.3' }),
+    ...(hasClock ? { mockClock: clockOf(mock.host.clock) } : {}),
   })
   const work = gateway.work(working.signal)
   const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })

@@ -1,10 +1,12 @@
 import { packageVersion } from '../../cli/package-version.ts'
 import { defaults } from '../../config/defaults.ts'
+import { clockOf } from '../../faces/clock-stage.ts'
 import { createGateway } from '../../gateway.ts'
 import { jobsIn } from '../../jobs/app-jobs.ts'
 import { createLocalBackend } from '../../jobs/job-backend.ts'
 import { nodeDigest } from './digest.ts'
 import { serveGateway, type ServedGateway } from './serve.ts'
+import { consoleOf } from '../../ui/ui-stage.ts'
 import type { MockClock } from '../../upstreams/mock-clock.ts'
 import { createUndiciFetch } from './undici-fetch.ts'
 
@@ -44,8 +46,11 @@ export async function startLocalGateway({
     jobs: jobsIn(createLocalBackend()),
     runtimeLimitsHeaders: true,
     runtimeSharesTimers: true,
-    console: { files: async () => (await import('@durable-http/console')).files, version: packageVersion },
-    mockClock,
+    console: consoleOf({
+      files: async () => (await import('@durable-http/console')).files,
+      version: packageVersion,
+    }),
+    mockClock: mockClock && clockOf(mockClock),
   })
   const working = new AbortController()
   try {

@@ -1,9 +1,12 @@
 import { collectDefaultMetrics, type Metric, Registry } from 'prom-client'
+import { metricsIn } from '../../telemetry/gateway-metrics.ts'
 import type { Exposition } from '../../telemetry/metrics-stage.ts'
 import type { Family, Sample } from '../../telemetry/series.ts'
 
-/** Makes the exposition of metrics, those of the process (`process_…`, `nodejs_…`) among them. */
-export function createExposition(families: () => readonly Family[]): Exposition {
+/** Makes metrics for Prometheus, those of the process (`process_…`, `nodejs_…`) among them. */
+export const createPrometheusMetrics = metricsIn(createExposition)
+
+function createExposition(families: () => readonly Family[]): Exposition {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   return {

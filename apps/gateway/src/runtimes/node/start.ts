@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { credentialNames, writeBanner } from '../../cli/banner.ts'
 import { packageVersion } from '../../cli/package-version.ts'
 import type { GatewayConfig, UpstreamConfig } from '../../config/gateway-config.ts'
+import { clockOf } from '../../faces/clock-stage.ts'
 import { createGateway } from '../../gateway.ts'
 import { readOrchestrators } from './orchestrators.ts'
 import { nodeDigest } from './digest.ts'
@@ -14,6 +15,7 @@ import type { RequestContext } from '../../request/request-context.ts'
 import { collectWhenIdle } from './idle-collection.ts'
 import { proxyFor } from './outgoing-proxy.ts'
 import { UndiciResponse } from './undici-response.ts'
+import { consoleOf } from '../../ui/ui-stage.ts'
 import { openStore } from '../../store/open-store.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -56,8 +58,8 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
       runtimeSharesTimers: true,
       ownerOf: (response) => (response instanceof UndiciResponse ? response.owner : ''),
       orchestrators: await readOrchestrators(config.mcp.catalogue, upstreams),
-      console: { files: loadConsole, version: packageVersion },
-      mockClock,
+      console: consoleOf({ files: loadConsole, version: packageVersion }),
+      mockClock: mockClock && clockOf(mockClock),
     })
     const served = resources.use(await serveGateway({ gateway, ...config }))
     const { restUrl, mcpUrl } = served

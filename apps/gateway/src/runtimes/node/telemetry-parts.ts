@@ -10,7 +10,7 @@ export interface NodeTelemetry extends AsyncDisposable, TelemetryParts {
   log: Log
 }
 
-/** Makes the log, the exposition of metrics and the exporter of spans. */
+/** Makes the log, the metrics and the exporter of spans. */
 export async function createNodeTelemetry(
   config: GatewayConfig,
   { format, version, write }: { format: 'json' | 'text'; version: string; write: (text: string) => void },
@@ -31,12 +31,12 @@ export async function createNodeTelemetry(
     log = made.use(createPinoLog({ level, scrub })).log
   }
   const audit = made.use(openAuditFile(config.telemetry.audit.file, write)).write
-  const exposition = metrics === 'off' ? undefined : (await import('./prometheus.ts')).createExposition
+  const createMetrics = metrics === 'off' ? undefined : (await import('./prometheus.ts')).createPrometheusMetrics
   let tracing: OtlpTracing | undefined
   if (otlpEndpoint !== undefined) {
     const { createOtlpTracing } = await import('./otlp-tracing.ts')
     tracing = made.use(createOtlpTracing({ endpoint: otlpEndpoint, version, log }))
   }
   const resources = made.move()
-  return { log, audit, tracing, exposition, version, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+  return { log, audit, tracing, metrics: createMetrics, version, [Symbol.asyncDispose]: () => resources.disposeAsync() }
 }
