@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { loadavg } from 'node:os'
 import { gzipSync } from 'node:zlib'
 import { files } from '@durable-http/console'
 import type { Page } from 'playwright-core'
@@ -71,6 +72,18 @@ const heap = async (page: Page) => {
 const told = (tasks: readonly number[]) =>
   tasks.length === 0 ? 'none' : `${tasks.length}, longest ${Math.round(Math.max(...tasks))} ms`
 
+/** Milliseconds of CPU time of the longest task in a trace: unlike its duration, it is the same on a busy machine. */
+function longestOf(trace: Buffer): number {
+  const { traceEvents } = JSON.parse(trace.toString()) as {
+    traceEvents: { name: string; pid: number; tid: number; tdur?: number; args: { name?: string } }[]
+  }
+  const threads = traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+  const isOfPage = (pid: number, tid: number) => threads.some((thread) => thread.pid === pid && thread.tid === tid)
+  const tasks = traceEvents.filter(({ name, pid, tid }) => name.includes('RunTask') && isOfPage(pid, tid))
+  return Math.round(Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1_000)
+}
+
+report('load of the last minute', loadavg()[0]!.toFixed(1))
 report(
   'gzipped in all',
   `${Object.values(files).reduce((sum, text) => sum + gzipSync(text).length, 0)} bytes of 60,000`,
@@ -115,9 +128,12 @@ await page.evaluate(async () => {
 report('long tasks while scrolling through them', told(await longTasks(page)))
 report('rows in the document', await page.locator('.instances .slot').count())
 
+const browser = page.context().browser()!
+await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] })
 await page.goto(`${ui}#/instances/huge`)
 await page.getByText('steps over').waitFor()
 report('long tasks while the timeline of 20,000 events opens', told(await longTasks(page)))
+report('longest of its tasks in CPU time', `${longestOf(await browser.stopTracing())} ms`)
 await page.getByRole('tab', { name: 'History' }).click()
 await page.getByText('20,000 events').waitFor()
 await page.waitForTimeout(300)

@@ -61,9 +61,11 @@ const known: ReadonlySet<string> = new Set<Exclude<TypedHistoryEvent['EventType'
 
 /** Types a history by the kind of each event; kinds that are not known are kept as `Unknown` with the event inside. */
 export function readHistory(history: readonly HistoryEvent[]): TypedHistoryEvent[] {
-  return history.map((event) =>
-    known.has(event.EventType) && typeof event.Timestamp === 'string'
-      ? (event as unknown as TypedHistoryEvent)
-      : { EventType: 'Unknown', Timestamp: event.Timestamp, event },
-  )
+  return history.map((event) => readEvent(event))
 }
+
+/** Types one event. */
+export const readEvent = (event: HistoryEvent): TypedHistoryEvent =>
+  known.has(event.EventType) && typeof event.Timestamp === 'string'
+    ? (event as unknown as TypedHistoryEvent)
+    : { EventType: 'Unknown', Timestamp: event.Timestamp, event }

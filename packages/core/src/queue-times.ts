@@ -6,16 +6,15 @@ const consequences: ReadonlySet<TypedHistoryEvent['EventType']> = new Set([
   'EventSent',
 ])
 
+/** True if an orchestrator made the event itself, so that it does not react to it. */
+export const isConsequence = ({ EventType }: TypedHistoryEvent) => consequences.has(EventType)
+
 /**
  * Makes a function that tells how many milliseconds a step was scheduled after the last thing that the orchestrator could
- * have reacted to.
+ * have reacted to. Takes the instants of those things; NaN ones are left out.
  */
-export function queueTimes(events: readonly TypedHistoryEvent[]): (scheduledAt: number) => number {
-  const causes = events
-    .filter(({ EventType }) => !consequences.has(EventType))
-    .map((event) => Date.parse(event.EventType === 'TimerFired' ? event.FireAt : (event.Timestamp ?? '')))
-    .filter((time) => !Number.isNaN(time))
-  const times = Float64Array.from(causes).sort()
+export function queueTimes(causes: readonly number[]): (scheduledAt: number) => number {
+  const times = Float64Array.from(causes.filter((time) => !Number.isNaN(time))).sort()
   return (scheduledAt) => {
     const before = countUpTo(times, scheduledAt)
     return before > 0 ? scheduledAt - times[before - 1]! : 0

@@ -1,7 +1,7 @@
 import type { TimelineStep } from '@durable-http/core'
-import { useMemo } from 'preact/hooks'
 import { linkTo } from '../state/location.ts'
 import { instancePath } from '../state/place.ts'
+import type { Timeline } from '../state/timeline.ts'
 import { writeCount } from '../text/numbers.ts'
 import { writeInstant, writeSpan } from '../text/time.ts'
 import { VirtualRows } from './virtual-rows.tsx'
@@ -15,8 +15,10 @@ const kinds: Readonly<Record<TimelineStep['kind'], string>> = {
 const outcomes = { completed: 'completed', failed: 'failed', pending: 'running' } as const
 
 /** The steps of an orchestration as bars against time, each with its words. */
-export function TimelineChart({ steps, from, to }: { steps: readonly TimelineStep[]; from: number; to: number }) {
-  const { first, last, isOpen } = useMemo(() => extentOf(steps, from), [steps, from])
+export function TimelineChart({ timeline, from, to }: { timeline: Timeline; from: number; to: number }) {
+  const { steps, isOpen } = timeline
+  const first = Math.min(from, timeline.first)
+  const last = Math.max(from, timeline.last)
   const end = Math.max(last, isOpen ? to : last, first + 1)
   const width = end - first
   return (
@@ -42,17 +44,6 @@ export function TimelineChart({ steps, from, to }: { steps: readonly TimelineSte
       </div>
     </>
   )
-}
-
-function extentOf(steps: readonly TimelineStep[], from: number) {
-  let [first, last, isOpen] = [from, from, false]
-  for (const { scheduledAt, endedAt } of steps) {
-    const begin = Date.parse(scheduledAt)
-    first = Math.min(first, begin)
-    last = Math.max(last, endedAt === undefined ? begin : Date.parse(endedAt))
-    isOpen ||= endedAt === undefined
-  }
-  return { first, last, isOpen }
 }
 
 function Step({

@@ -1,7 +1,8 @@
 import { readFailure } from '../failure-details.ts'
 import type { FailureDetails } from '../failure-shape.ts'
 import type { InstanceStatus } from '../schemas/instance-status.ts'
-import { timeline, type TimelineStep } from '../timeline.ts'
+import { timeline } from '../timeline.ts'
+import type { TimelineStep } from '../timeline-step.ts'
 import { findChild, type Search } from './find-child.ts'
 import type { DiagnosisWording } from './wording.ts'
 

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../call-options.ts'
 import type { InstanceStatus } from '../schemas/instance-status.ts'
-import type { TimelineStep } from '../timeline.ts'
+import type { TimelineStep } from '../timeline-step.ts'
 
 // The host writes the times of a history a little apart from those of the child's own row, which are whole seconds.
 const slack = 5_000

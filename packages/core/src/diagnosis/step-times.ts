@@ -1,4 +1,4 @@
-import type { TimelineStep } from '../timeline.ts'
+import type { TimelineStep } from '../timeline-step.ts'
 import { spanOf } from './age.ts'
 import type { DiagnosisWording } from './wording.ts'
 

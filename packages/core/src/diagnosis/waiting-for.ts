@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '../schemas/history-event.ts'
 import type { InstanceStatus } from '../schemas/instance-status.ts'
-import { timeline, type TimelineStep } from '../timeline.ts'
+import { timeline } from '../timeline.ts'
+import type { TimelineStep } from '../timeline-step.ts'
 import { ageOf, spanOf } from './age.ts'
 import type { DiagnosisWording } from './wording.ts'
 
