@@ -66,8 +66,7 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     process.stdout.on('error', () => process.exit(0))
     const server = await serveStdio(offering, { input: process.stdin, write })
     const leave = (patience: number) => void server.stop(patience).then(() => process.exit(0))
-    process.once('SIGINT', () => leave(patienceAtSignal))
-    process.once('SIGTERM', () => leave(patienceAtSignal))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => leave(patienceAtSignal))
     void server.ended.then(
       () => leave(patienceAtEnd),
       () => leave(0),

@@ -268,7 +268,7 @@ describe('the connection over stdio', () => {
     expect(program.messages.find(({ id }) => id === 3)).toHaveProperty('result.tools')
   })
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('answers open calls at %s and ends with 0', async (signal) => {
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('answers open calls at %s and ends with 0', async (signal) => {
     await using program = await start()
     program.child.stdin.write(lineOf(initialize) + lineOf({ method: 'notifications/initialized' }))
     program.child.stdin.write(lineOf({ id: 'open', method: 'tools/call', params: waiting }))

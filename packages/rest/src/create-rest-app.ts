@@ -31,6 +31,8 @@ import { isTextExpected } from './text-answer.ts'
 import { belowBase, matchRoute, methodsOf, type RouteMatch } from './route-table.ts'
 import type { V1Context } from './v1/v1-context.ts'
 import { v1Path } from './v1/v1-route.ts'
+import { withoutNames } from './query-reader.ts'
+import { v1Names } from './v1/v1-parameters.ts'
 import { serveV1 } from './v1/v1-routes.ts'
 import { createBeats } from './v1/beats.ts'
 import { createWatchHub } from './v1/watch-hub.ts'
@@ -63,6 +65,7 @@ export function createRestApp({
 }: RestOptions): RestApp {
   const limits = { ...defaultLimits, ...limitOptions }
   const fixedBase = publicUrl === undefined ? undefined : readPublicUrl(publicUrl)
+  const ofProxies = new Set(ignoredQuery.map((one) => one.toLowerCase()).filter((one) => !v1Names.has(one)))
   const foreign = new Set([...ignoredQuery, ...(signLink ? [linkParameter] : [])].map((one) => one.toLowerCase()))
   const access = createAccess({ readOnly, allow, deny })
   const checkAccess = createAccessCheck(access)
@@ -171,7 +174,7 @@ export function createRestApp({
     if (path.length + search.length > limits.url)
       throw new ProblemError('uri_too_long', `path and query have more than ${limits.url} characters`)
     const below = withoutPrefix(path.slice(prefixOf(c).length), ownPrefix).slice(v1Path.length)
-    return (await serveV1(c, below, search, v1, jobRoutes?.routes)) ?? next()
+    return (await serveV1(c, below, withoutNames(search, ofProxies), v1, jobRoutes?.routes)) ?? next()
   })
 
   addOwnPages(app, (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)), { authentication, jobs: jobRoutes?.document })

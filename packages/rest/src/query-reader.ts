@@ -110,6 +110,16 @@ export function readQueryBy(
   return { fields, issues }
 }
 
+/** Takes parameters of these names (lower case) out of a query string. */
+export function withoutNames(search: string, names: ReadonlySet<string>): string {
+  if (names.size === 0 || search === '') return search
+  const nameOf = (piece: string) => decodeQuery(piece.split('=', 1)[0]!)?.trim().toLowerCase()
+  return search
+    .split('&')
+    .filter((piece) => !names.has(nameOf(piece) ?? ''))
+    .join('&')
+}
+
 // A plus sign is a space in a query; what is not UTF-8 is undefined.
 function decodeQuery(text: string): string | undefined {
   if (!text.includes('%') && !text.includes('+')) return text

@@ -288,6 +288,17 @@ describe('parameters of a proxy', () => {
     expect(request!.target).toContain('top=5')
   })
 
+  it('are ignored on the paths of operators, too', async () => {
+    await using gateway = createGatewayUnderTest({ rest: { ignoredQuery: ['subscription-key', 'limit'] } })
+    const statusOf = async (query: string) => {
+      const response = await gateway.rest.request(`http://gateway.test/v1/instances?${query}`)
+      return response.status
+    }
+    expect(await statusOf('Subscription%2DKey=a-secret&limit=1&states=Running')).toBe(200)
+    expect(await statusOf('limit=none')).toBe(400)
+    expect(await statusOf('subscription=a')).toBe(400)
+  })
+
   it('are refused by name, without their value, where they are not', async () => {
     await using gateway = createGatewayUnderTest()
     const response = await gateway.call('GET', 'instances?subscription-key=s3cret')

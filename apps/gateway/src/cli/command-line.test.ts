@@ -37,6 +37,7 @@ describe('readCommandLine', () => {
       '--port=1',
       /^--port is not an option: settings come from the environment or a file; set REST_PORT=… or MCP_PORT=…$/,
     ],
+    ['-p 8381', /^-p is not an option.*set REST_PORT=… or MCP_PORT=…$/],
     ['--port 8381', /^--port is not an option.*set REST_PORT=… or MCP_PORT=…$/],
     ['start --rest-port 8381', /^--rest-port is not an option.*set REST_PORT=…$/],
     ['--token canary', /^--token is not an option.*set DURABLE_FUNCTIONS_TOKEN=…$/],

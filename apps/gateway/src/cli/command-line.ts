@@ -84,7 +84,8 @@ function isValueOfUnknown(
 
 function unknownOption(name: string, rawName: string): string {
   const variables = variablesNear(name)
-  if (variables.length === 0 || nearestName(name, Object.keys(options)) !== undefined) {
+  const isNearOption = name.length > 1 && nearestName(name, Object.keys(options)) !== undefined
+  if (variables.length === 0 || isNearOption) {
     return unknown(
       'option',
       rawName,
@@ -95,9 +96,9 @@ function unknownOption(name: string, rawName: string): string {
   return `${rawName.slice(0, 40)} is not an option: settings come from the environment or a file; set ${places}`
 }
 
-// `--rest-port`, `--token` and `--port` name settings as people would expect to find them here.
+// `--rest-port`, `--token`, `--port` and `-p` name settings as people would expect to find them here.
 function variablesNear(name: string): string[] {
-  const words = name.toUpperCase().replaceAll('-', '_')
+  const words = (name === 'p' ? 'port' : name).toUpperCase().replaceAll('-', '_')
   const exact = variableNames.filter((variable) => variable === words)
   if (exact.length > 0) return exact
   const ending = variableNames.filter((variable) => variable.endsWith(`_${words}`))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nearestName } from './nearest-name.ts'
+import { nearestName, nearestWords } from './nearest-name.ts'
 
 const names = ['REST_PORT', 'MCP_PORT', 'HOST', 'API_KEYS', 'DURABLE_FUNCTIONS_TOKEN']
 
@@ -15,5 +15,16 @@ describe('nearestName', () => {
     ['KEYS', undefined],
   ])('takes %s for %s', (name, expected) => {
     expect(nearestName(name, names)).toBe(expected)
+  })
+})
+
+describe('nearestWords', () => {
+  test.each([
+    ['JWT_ISSUER_URL', 'JWT_ISSUER'],
+    ['JWT_AUD', 'JWT_AUDIENCE'],
+    ['JWT_A', undefined],
+    ['JWT_AUX', undefined],
+  ])('takes %s for %s', (name, expected) => {
+    expect(nearestWords(name, ['JWT_ISSUER', 'JWT_AUDIENCE', 'HOST'])).toBe(expected)
   })
 })

@@ -15,13 +15,17 @@ export function nearestName(
   return nearest
 }
 
-/** Finds a name made of several words of which one is missing in `name`, or which `name` continues by one word: `JWT_ISSUER_URL`. */
+/**
+ * Finds a name made of several words of which one is missing in `name`, or which `name` continues by one word (`JWT_ISSUER_URL`), or
+ * whose last word it cuts short (`JWT_AUD`).
+ */
 export function nearestWords(name: string, names: readonly string[]): string | undefined {
   const asked = name.split('_')
   return names.find((candidate) => {
     const words = candidate.split('_')
     if (words.length < 2 || asked.length < 2) return false
     if (asked.length === words.length + 1) return name.startsWith(`${candidate}_`)
+    if (asked.length === words.length && candidate.startsWith(name) && asked.at(-1)!.length >= 3) return true
     if (asked.length === words.length) return [...asked].sort().join('_') === [...words].sort().join('_')
     return asked.length === words.length - 1 && words.some((_, at) => words.toSpliced(at, 1).join('_') === name)
   })

@@ -82,3 +82,10 @@ export const jobItemsParameters = [
   whole('after', 'Items to pass over: `next` of the last line of an earlier response.', 10_000_000),
   list('outcome', 'Outcomes to send, with commas between: `done`, `skipped`, `failed`, `unknown`; all when absent.'),
 ]
+
+/** Names that a path below `/v1` takes, in lower case. */
+export const v1Names: ReadonlySet<string> = new Set(
+  [...scanParameters, ...exportParameters, ...eventsParameters, ...jobItemsParameters].map(({ name }) =>
+    name.toLowerCase(),
+  ),
+)

@@ -52,8 +52,7 @@ export class NodeListener {
         // It was told already that the gateway stops.
         return connection.outgoing.headersSent ? RESPONSE_ALREADY_SENT : response
       },
-      // Health checks speak HTTP/1.0 and name no host; Node itself asks for one from 1.1 on.
-      { errorHandler: () => unreadable(face), hostname: 'localhost' },
+      { errorHandler: () => unreadable(face) },
     )
     const lines = new RequestLines(limits.pipelined, (socket) => {
       const detail = `${4 * limits.pipelined} requests on this connection have no response yet; wait for responses before sending more`
@@ -61,7 +60,10 @@ export class NodeListener {
     })
     this.#server = createServer(serverOptionsOf(limits), (incoming, outgoing) =>
       lines.enter(incoming.socket, outgoing, () => {
-        if (!answerForServer(incoming, outgoing, face)) void listener(incoming, outgoing)
+        if (answerForServer(incoming, outgoing, face)) return
+        // Health checks speak HTTP/1.0 and name no host; Node itself asks for one from 1.1 on.
+        incoming.headers.host ??= `localhost:${incoming.socket.localPort}`
+        void listener(incoming, outgoing)
       }),
     )
     limitClients(this.#server, face, limits)

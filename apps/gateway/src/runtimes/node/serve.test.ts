@@ -169,3 +169,12 @@ test.each([
   socket.write(request)
   expect(await text(socket)).toMatch(expected)
 })
+
+test('a request without a Host is read as one to the port that it came in at', async () => {
+  const rest: FetchHandler = { fetch: async ({ url }) => new Response(url) }
+  await using served = await serveGateway({ gateway: { ...gateway, rest }, restPort: 0, mcpPort: 0 })
+  const { port } = new URL(served.restUrl)
+  const socket = connect(Number(port), '127.0.0.1')
+  socket.write('GET /a HTTP/1.0\r\n\r\n')
+  expect(await text(socket)).toContain(`http://localhost:${port}/a`)
+})
