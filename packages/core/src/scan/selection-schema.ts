@@ -13,6 +13,7 @@ const text = (maximum: number) =>
     z.maxLength(maximum, { error: `must have at most ${maximum} characters` }),
     z.refine((value) => value.isWellFormed(), { error: 'must not contain half of a surrogate pair' }),
   )
+const notTrue = { error: 'must be true or absent' }
 const flag = () => z.optional(z.boolean({ error: 'must be true or false' }))
 
 const members = {
@@ -25,7 +26,7 @@ const members = {
           z.maxLength(maxSelectedIds, { error: `must name at most ${maxSelectedIds} instances` }),
         ),
     ),
-  all: () => z.optional(z.literal(true, { error: 'must be true or absent' })),
+  all: () => z.optional(z.boolean(notTrue).check(z.refine((value) => value, notTrue))),
   prefix: () => z.optional(text(256)),
   states: () => z.optional(runtimeStatusFilter()),
   functions: () =>

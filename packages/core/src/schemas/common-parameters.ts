@@ -1,5 +1,6 @@
 import { once } from '../once.ts'
 import { unfilledPlaceholder } from '../placeholder.ts'
+import { wholeNumber } from './whole-number.ts'
 import * as z from 'zod/v4-mini'
 
 const settingName = (what: string) =>
@@ -24,13 +25,11 @@ const pageSize = 'must be a whole number from 1 to 10000'
 /** Parameters of lists. */
 export const pageParameters = once(() => ({
   top: z.optional(
-    z
-      .int({ error: pageSize })
-      .check(
-        z.minimum(1, { error: pageSize }),
-        z.maximum(10_000, { error: pageSize }),
-        z.describe('Size of a page, 100 when absent; not a limit on the whole list.'),
-      ),
+    wholeNumber(pageSize).check(
+      z.minimum(1, { error: pageSize }),
+      z.maximum(10_000, { error: pageSize }),
+      z.describe('Size of a page, 100 when absent; not a limit on the whole list.'),
+    ),
   ),
   continuationToken: z.optional(
     z.string({ error: 'must be the token of an earlier page' }).check(

@@ -1,5 +1,6 @@
 import type { $ZodType } from 'zod/v4/core'
 import * as z from 'zod/v4-mini'
+import { wholeNumber } from './whole-number.ts'
 
 /** How many instances a purge deleted (`PurgeHistoryResult.cs`). */
 export interface PurgeResult {
@@ -10,6 +11,6 @@ export interface PurgeResult {
 }
 
 export const PurgeResult: $ZodType<PurgeResult> = z.looseObject({
-  instancesDeleted: z.int(),
+  instancesDeleted: wholeNumber(),
   note: z.optional(z.string()),
 })
