@@ -12,6 +12,8 @@ export type AnswerRule = Pick<Operation, 'success' | 'startsRun' | 'paged' | 'ra
 /** Reads JSON text; throws if it is invalid. */
 export type ParseJson = (text: string) => unknown
 
+const elsewhere = '; another server may be at that address: check the base URL'
+
 const tokenHeader = 'x-ms-continuation-token'
 
 /** Tells if a response is one of the operation's successes; a failed instance's status may come as a 500. */
@@ -99,11 +101,13 @@ function parseJson(
     return parse(text)
   } catch {
     const why = text === '' ? 'an empty body' : 'a body that is not JSON'
-    throw new DurableError('protocol', `${name}: the host answered ${status} with ${why}`, {
+    // The host writes the stored text, JSON or not, but never an empty body and never another type.
+    const isOfHost = text !== '' && /json/i.test(headers.get('content-type') ?? '')
+    const advice = isOfHost ? '' : elsewhere
+    throw new DurableError('protocol', `${name}: the host answered ${status} with ${why}${advice}`, {
       operation: name,
       upstreamStatus: status,
-      // The host writes the stored text, JSON or not, but never an empty body and never another type.
-      answeredBy: text !== '' && /json/i.test(headers.get('content-type') ?? '') ? 'host' : 'other',
+      answeredBy: isOfHost ? 'host' : 'other',
     })
   }
 }
@@ -115,16 +119,14 @@ function unlike(
 ): DurableError {
   const path = issue?.path ?? []
   const where = path.map(String).join('.') || 'the body'
-  return new DurableError(
-    'protocol',
-    `${name}: the host answered ${status}, but ${where} is not as expected (${issue?.message ?? 'unknown'})`,
-    {
-      operation: name,
-      upstreamStatus: status,
-      // A body without what each response of this API begins with is of something else.
-      ...(path.length < 2 && { answeredBy: 'other' as const }),
-    },
-  )
+  // A body without what each response of this API begins with is of something else.
+  const isOther = path.length < 2
+  const why = `${where} is not as expected (${issue?.message ?? 'unknown'})${isOther ? elsewhere : ''}`
+  return new DurableError('protocol', `${name}: the host answered ${status}, but ${why}`, {
+    operation: name,
+    upstreamStatus: status,
+    ...(isOther && { answeredBy: 'other' as const }),
+  })
 }
 
 // Start and restart answers hold the system key in every link.
