@@ -14,9 +14,15 @@ const longestEvent = 64 * 1024 * 1024
 /** A stream of events, or the response that is not one. */
 type OpenedEvents = { events: AsyncGenerator<ServerEvent> } | { events?: undefined; response: Response }
 
-/** Opens a stream of events below `/v1`. */
-export async function openEvents(path: string, session: Session, signal: AbortSignal): Promise<OpenedEvents> {
-  const response = await fetchV1(session, path, { headers: { accept: 'text/event-stream' }, signal })
+/** Opens a stream of events below `/v1`, behind the one with the id `seen`. */
+export async function openEvents(
+  path: string,
+  session: Session,
+  signal: AbortSignal,
+  seen?: string,
+): Promise<OpenedEvents> {
+  const headers = { accept: 'text/event-stream', ...(seen === undefined ? {} : { 'last-event-id': seen }) }
+  const response = await fetchV1(session, path, { headers, signal })
   const isStream = response.status === 200 && /^text\/event-stream/i.test(response.headers.get('content-type') ?? '')
   return isStream && response.body ? { events: readEvents(response.body) } : { response }
 }

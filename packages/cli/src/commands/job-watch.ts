@@ -7,7 +7,9 @@ import { pathOf, printJob, readJob } from './job.ts'
 import { checkedJob, type Job, progressText, why } from './job-text.ts'
 
 const pollPause = 2_000
-const triesAtMost = 5
+const longestPause = 15_000
+// A gateway that is replaced is back by then.
+const triesAtMost = 7
 const ended: ReadonlySet<string> = new Set(['completed', 'failed', 'canceled'])
 const hasEnded = ({ status = '' }: Job) => ended.has(status)
 
@@ -54,7 +56,7 @@ async function* statesOf(id: string, session: Session): AsyncGenerator<Job> {
       }
     } catch (error) {
       if (error instanceof CliError) throw error
-      // A stream that breaks off is followed by polls.
+      // A stream that breaks off, as where the credential expires or the gateway stops, is followed by polls.
     }
   }
   let failures = 0
@@ -68,6 +70,6 @@ async function* statesOf(id: string, session: Session): AsyncGenerator<Job> {
       const isPassing = error instanceof CliError && (error.exit === 'unreachable' || error.exit === 'timedOut')
       if (!isPassing || ++failures >= triesAtMost) throw error
     }
-    await io.clock.sleep(pollPause, io.signal)
+    await io.clock.sleep(Math.min(longestPause, pollPause * 2 ** failures), io.signal)
   }
 }
