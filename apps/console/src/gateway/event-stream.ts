@@ -5,8 +5,8 @@ export interface StreamEvent {
   data: string
 }
 
-/** Reads Server-Sent Events from a response: `EventSource` could not send the credential in a header. */
-export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
+/** Reads Server-Sent Events from a response: `EventSource` could not send the credential in a header. Tells of all that comes, comments too. */
+export async function* readEvents(body: ReadableStream<Uint8Array>, onChunk = () => {}): AsyncGenerator<StreamEvent> {
   const decoder = new TextDecoder()
   const reader = body.getReader()
   let rest = ''
@@ -14,6 +14,7 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
     for (;;) {
       const { done, value } = await reader.read()
       if (done) return
+      onChunk()
       rest += decoder.decode(value, { stream: true })
       for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {
         const event = readEvent(rest.slice(0, end))

@@ -3,7 +3,15 @@ import { GatewayError } from './gateway-error.ts'
 import { readEvents } from './event-stream.ts'
 import type { Send } from './request.ts'
 
-/** Watches what a path streams until it ends; reconnects after a break with the last id. Rejects if the gateway refuses. */
+const longestPause = 30_000
+// The gateway says that it is still here every 15 seconds. A connection that was lost while the machine slept says nothing.
+const longestSilence = 45_000
+
+/**
+ * Watches what a path streams until it says `end` or `gone`. A stream that ends without, because the credential expired, the
+ * gateway stops or the connection is lost, is opened again behind the last event, for as long as the signal allows. Rejects if the
+ * gateway refuses.
+ */
 export async function watch(
   send: Send,
   path: string,
@@ -11,23 +19,48 @@ export async function watch(
 ): Promise<void> {
   let last: string | undefined
   for (let failures = 0; !signal.aborted;) {
+    const silence = watchSilence(signal)
     try {
       const headers = { accept: 'text/event-stream', ...(last === undefined ? {} : { 'last-event-id': last }) }
-      const response = await send(path, { headers, signal })
-      failures = 0
-      // Nothing more comes.
+      const response = await send(path, { headers, signal: silence.signal })
+      // The caller has seen the last event.
       if (response.status === 204 || !response.body) return
-      for await (const event of readEvents(response.body)) {
+      silence.begin()
+      for await (const event of readEvents(response.body, () => silence.begin())) {
+        failures = 0
         last = event.id ?? last
         onEvent(event.type, readExact(event.data))
-        if (event.type === 'end' || event.type === 'gone' || event.type === 'done') return
+        if (event.type === 'end' || event.type === 'gone') return
       }
+      failures = 0
     } catch (error) {
       if (signal.aborted) return
-      const isFinal = error instanceof GatewayError && error.status >= 400 && error.status < 500 && error.status !== 429
-      if (isFinal || ++failures > 8) throw error
+      if (isRefusal(error)) throw error
+      failures++
+    } finally {
+      silence.end()
     }
-    await pause(Math.min(30_000, 1_000 * 2 ** failures), signal)
+    await pause(Math.min(longestPause, 1_000 * 2 ** failures), signal)
+  }
+}
+
+/** True if another try would be refused too. */
+const isRefusal = (error: unknown) =>
+  error instanceof GatewayError &&
+  ((error.status >= 400 && error.status < 500 && error.status !== 429) || error.status === 501)
+
+/** Makes a signal that aborts with another one, or after too long a silence. */
+function watchSilence(signal: AbortSignal) {
+  const silent = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return {
+    signal: AbortSignal.any([signal, silent.signal]),
+    /** Begins to wait again. */
+    begin() {
+      clearTimeout(timer)
+      timer = setTimeout(() => silent.abort(), longestSilence)
+    },
+    end: () => clearTimeout(timer),
   }
 }
 

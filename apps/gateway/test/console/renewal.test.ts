@@ -1,22 +1,10 @@
 import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
-import { type AuthorizationOptions, serveAuthorization } from '../authorization-server.ts'
 import { browser } from '../browser.ts'
 import { keyOf, threeKeys } from '../key-hash.ts'
-import { jwtDefaults } from '../../src/config/defaults.ts'
 import { test } from './console-test.ts'
+import { serveWithProvider } from './provider-stack.ts'
 import { serveConsole } from './stack.ts'
-
-/** A console whose people sign in at a provider. */
-async function serveWithProvider(options?: AuthorizationOptions) {
-  const stack = new AsyncDisposableStack()
-  const provider = stack.use(await serveAuthorization(options))
-  const audience = ['https://gateway.example/api']
-  const jwt = { ...jwtDefaults, issuer: provider.issuer.issuer, audience, clockTolerance: 0 }
-  const ui = { mode: 'on', clientId: 'a client' } as const
-  const served = stack.use(await serveConsole({ host: { clock: 'real' }, config: { auth: { apiKeys: [], jwt }, ui } }))
-  return { provider, stack: served, [Symbol.asyncDispose]: () => stack.disposeAsync() }
-}
 
 /** The credential of a tab. */
 const credentialOf = (page: Page) => page.evaluate(() => sessionStorage.getItem('durable-http.credential') ?? '')

@@ -18,6 +18,8 @@ export interface ConsoleStack extends AsyncDisposable {
   restUrl: string
   /** Address of the console. */
   ui: string
+  /** Ends the streams that are open, as a gateway that stops does; later ones are served as before. */
+  endStreams(): void
 }
 
 /** The key of the function app, which no page may ever show. */
@@ -31,10 +33,12 @@ export async function serveConsole(
   const mock = await serveMock({ key: canary, ...options.host })
   const undici = createUndiciFetch({ origin: mock.url })
   const working = new AbortController()
+  const stopping = new AbortController()
   const gateway = createGateway({
     jobs: jobsIn(createLocalBackend()),
     config: configFor({ baseUrl: mock.url, key: canary }, options.config),
     fetchOf: () => undici.fetch,
+    stopping: stopping.signal,
     digest: nodeDigest,
     console: consoleOf({ files: async () => files, version: '1.2.3' }),
     ...(hasClock ? { mockClock: clockOf(mock.host.clock) } : {}),
@@ -45,6 +49,7 @@ export async function serveConsole(
     host: mock.host,
     restUrl: served.restUrl,
     ui: `${served.restUrl}/ui/`,
+    endStreams: () => stopping.abort(),
     async [Symbol.asyncDispose]() {
       working.abort()
       await work
