@@ -1,17 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type BatchContext, watchTruth } from './batches.ts'
+import type { Batch, OperatorContext } from './operators.ts'
 
 /** A job about the instances of a batch. */
-export interface RunJob {
-  ids: readonly string[]
-  prefix: string
-}
-
-/** A job of one action. */
-export interface ActionJob extends RunJob {
+export interface BatchJob {
+  batch: Batch
   action: string
   states: string
   eventName?: string
+  /** Instances of which each must have an outcome, if the batch is whole. */
+  expected: readonly string[]
 }
 
 /** Outcome of one instance. */
@@ -27,13 +24,13 @@ interface ToldJob {
 }
 
 /** Makes a job, follows it to its end, and compares its counts with its items; resolves to the items, undefined if time ran out. */
-export async function runJob(context: BatchContext, job: ActionJob): Promise<Outcome[] | undefined> {
-  const { ledger, ids } = { ...context, ...job }
-  const isTrue = watchTruth(context)
+export async function runJob(context: OperatorContext, job: BatchJob): Promise<Outcome[] | undefined> {
+  const { ledger } = context
+  const { batch, action, expected } = job
   const id = await createJob(context, job)
   const ended = id === undefined ? undefined : await endOf(context, id)
   if (!ended) {
-    ledger.violate('job counts are exact', `the job ${job.action} ${job.prefix} did not end`)
+    ledger.violate('job counts are exact', `the job ${action} ${batch.prefix} did not end`)
     return undefined
   }
   const items = await itemsOf(context, ended.id)
@@ -45,20 +42,21 @@ export async function runJob(context: BatchContext, job: ActionJob): Promise<Out
   const isExact =
     items.length === total &&
     found.size === total &&
+    total <= batch.ids.length &&
     (['done', 'skipped', 'failed', 'unknown'] as const).every((outcome) => counted(outcome) === ended.progress[outcome])
-  const isAll = job.action !== 'raiseEvent' || !isTrue() || ids.every((one) => found.has(one))
-  if (ended.status !== 'completed' || !isExact || !isAll || total > ids.length)
+  const missing = batch.isWhole ? expected.filter((one) => !found.has(one)) : []
+  if (ended.status !== 'completed' || !isExact || missing.length > 0)
     ledger.violate(
       'job counts are exact',
-      `${job.action} is ${ended.status} with ${JSON.stringify(ended.progress)}, ${items.length} items of ${found.size} instances, of ${ids.length}`,
+      `${action} is ${ended.status} with ${JSON.stringify(ended.progress)}, ${items.length} items of ${found.size} instances, of ${batch.ids.length}, without ${missing.join(' ') || 'none'} that it must have`,
     )
   return items
 }
 
 // The key makes a repetition the same job.
 async function createJob(
-  { caller, v1, signal }: BatchContext,
-  { action, prefix, states, eventName }: ActionJob,
+  { caller, v1, signal }: OperatorContext,
+  { action, batch: { prefix }, states, eventName }: BatchJob,
 ): Promise<string | undefined> {
   while (!signal.aborted) {
     const { status, text } = await caller.ask('create job', `${v1}/jobs`, {
@@ -73,7 +71,7 @@ async function createJob(
 }
 
 // Follows the events until the last one; a job that gave up on its host is told to go on.
-async function endOf({ caller, v1, signal }: BatchContext, id: string): Promise<ToldJob | undefined> {
+async function endOf({ caller, v1, signal }: OperatorContext, id: string): Promise<ToldJob | undefined> {
   const url = `${v1}/jobs/${id}`
   while (!signal.aborted) {
     await caller.ask('job events', `${url}/events`, { leavesAfter: 2_000 })
@@ -85,7 +83,7 @@ async function endOf({ caller, v1, signal }: BatchContext, id: string): Promise<
   return undefined
 }
 
-async function itemsOf({ caller, v1, signal }: BatchContext, id: string): Promise<Outcome[] | undefined> {
+async function itemsOf({ caller, v1, signal }: OperatorContext, id: string): Promise<Outcome[] | undefined> {
   while (!signal.aborted) {
     const { status, text } = await caller.ask('job items', `${v1}/jobs/${id}/items`)
     if (status === 200)

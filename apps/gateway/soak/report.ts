@@ -4,7 +4,7 @@ import type { FloodOutcome } from './floods/pour-flood.ts'
 import type { SoakReport } from './soak.ts'
 
 /** Writes what came of a soak, for a terminal. */
-export function writeReport({ ledger, chaos, memory, floods, exitCode }: SoakReport): string {
+export function writeReport({ ledger, chaos, memory, wholeBatches, floods, exitCode }: SoakReport): string {
   const kinds = [...ledger.counts].toSorted(([a], [b]) => a.localeCompare(b))
   const sum = kinds.reduce((total, [, { milliseconds }]) => total + milliseconds.length, 0)
   const isJudged = canJudgeMemory(memory)
@@ -14,6 +14,7 @@ export function writeReport({ ledger, chaos, memory, floods, exitCode }: SoakRep
     ...kinds.map(([kind, outcomes]) => `| ${kind} | ${outcomesOf(outcomes)} | ${timesOf(outcomes)} |`),
     '',
     `requests: ${sum}`,
+    `batches of operators that had to be found whole: ${wholeBatches}`,
     `done to the function app: ${[...chaos.done].map(([kind, times]) => `${kind} ${times}`).join(', ')}`,
     `memory, medians of quarters: ${megabytesOf(memory)} MB${isJudged ? '' : ' (too short a run to judge)'}`,
     ...[...floods].map(([name, outcome]) => `flood of ${name}: ${floodOf(outcome)}`),
@@ -26,8 +27,8 @@ export function writeReport({ ledger, chaos, memory, floods, exitCode }: SoakRep
   ].join('\n')
 }
 
-const floodOf = ({ peak, after, statuses }: FloodOutcome) =>
-  `${peak.toFixed(0)} MB at most, ${after.toFixed(0)} MB afterwards, ${statuses.length} reads of another caller`
+const floodOf = ({ peak, after, statuses, ahead }: FloodOutcome) =>
+  `${peak.toFixed(0)} MB at most, ${after.toFixed(0)} MB afterwards, ${statuses.length} reads of another caller, ${ahead} requests before one of them at most`
 
 const megabytesOf = (memory: MemoryWatch) =>
   memory

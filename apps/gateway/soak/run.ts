@@ -13,9 +13,9 @@ const { values } = parseArgs({
 })
 const given = [values.minutes, values.customers, values.readers, values.operators].map(Number)
 const [minutes, customers, readers, operators] = given as [number, number, number, number]
-if (!given.every((value) => value > 0)) {
+if (!given.every((value) => value >= 0) || minutes === 0) {
   process.stderr.write(
-    'expected positive numbers: npm run soak -- --minutes 10 --customers 16 --readers 8 --operators 2\n',
+    'expected numbers from 0 on, and more than 0 minutes: npm run soak -- --minutes 10 --customers 16 --readers 8 --operators 2\n',
   )
   process.exit(2)
 }

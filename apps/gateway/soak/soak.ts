@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { basePath } from '@durable-http/core'
 import { createCaller, spellingsOf } from './caller.ts'
 import { workOnBatches } from './batches.ts'
-import { beginChaos, type Chaos } from './chaos.ts'
+import { allFaults, beginChaos, type Chaos, type FaultKinds } from './chaos.ts'
 import { serveFunctionApp } from './function-apps.ts'
 import { startFloodHost } from './floods/flood-host-thread.ts'
 import { floods } from './floods/floods.ts'
@@ -20,6 +20,8 @@ export interface SoakOptions {
   customers?: number
   readers?: number
   operators?: number
+  /** Faults of the app that is hurt; all when absent. It is left alone without any. */
+  faults?: FaultKinds
   /** Names of the floods that follow; all when absent. */
   floods?: readonly string[]
 }
@@ -29,6 +31,8 @@ export interface SoakReport {
   ledger: Ledger
   chaos: Chaos
   memory: MemoryWatch
+  /** Batches whose jobs and exports had to find every instance. */
+  wholeBatches: number
   floods: ReadonlyMap<string, FloodOutcome>
   /** How the gateway ended when it was asked to. */
   exitCode: number | null
@@ -49,6 +53,7 @@ export async function soak({
   customers = 16,
   readers = 8,
   operators = 2,
+  faults = allFaults,
   floods: chosen = Object.keys(floods),
 }: SoakOptions): Promise<SoakReport> {
   const ledger = createLedger()
@@ -85,7 +90,7 @@ export async function soak({
   })
   const caller = createCaller({ ledger, secrets, key, patience })
   const memory = watchMemory(() => gateway.memory())
-  const chaos = beginChaos(stormy)
+  const chaos = beginChaos(stormy, faults)
   let isOpen = true
   const done = new AbortController()
   const worked = new AbortController()
@@ -102,11 +107,10 @@ export async function soak({
   const operator = {
     ...order,
     v1: `${gateway.restUrl}/apps/stormy/v1`,
-    lies: () => chaos.lies,
     signal: worked.signal,
   }
+  const batches = Array.from({ length: operators }, () => workOnBatches(operator))
   const work = [
-    ...Array.from({ length: operators }, () => workOnBatches(operator)),
     ...Array.from({ length: customers }, () => placeOrders(order)),
     ...Array.from({ length: readers }, (_, index) => readAround(reader, index * 3)),
     readCalmly(reader),
@@ -118,6 +122,7 @@ export async function soak({
   const late = setTimeout(() => done.abort(), afterwards)
   const later = setTimeout(() => worked.abort(), jobsAfterwards)
   await Promise.all(work)
+  const wholeBatches = (await Promise.all(batches)).reduce((sum, count) => sum + count, 0)
   clearTimeout(late)
   clearTimeout(later)
   judgeMemory(memory, ledger)
@@ -128,13 +133,14 @@ export async function soak({
       memory: () => gateway.memory(),
       start: gateway.memory(),
       other: async () => (await caller.ask('read beside a flood', `${api('calm')}/instances?top=5`)).status,
+      host: flooded.url,
       milliseconds: floodTime,
     },
     ledger,
   )
   await judgeLeftovers(gateway.restUrl, key, ledger)
   if (!gateway.isAlive()) ledger.violate('no request is stuck', 'the gateway ended by itself')
-  return { ledger, chaos, memory, floods: floodOutcomes, exitCode: await gateway.stop() }
+  return { ledger, chaos, memory, wholeBatches, floods: floodOutcomes, exitCode: await gateway.stop() }
 }
 
 // Requests in progress that the gateway reports after all callers have left. The request for the metrics is one of them.

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BatchContext } from './batches.ts'
+import type { OperatorContext } from './operators.ts'
 
 /** Watches an instance until its end, coming back with the last id whenever the stream ends before; says if it never hears of the end. */
-export async function watchInstance({ caller, ledger, v1, signal }: BatchContext, id: string): Promise<void> {
+export async function watchInstance({ caller, ledger, v1, signal }: OperatorContext, id: string): Promise<void> {
   let seen: string | undefined
   while (!signal.aborted) {
     const { status, text } = await caller.ask('watch', `${v1}/instances/${id}/events`, {

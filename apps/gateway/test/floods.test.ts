@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { basePath } from '@durable-http/core'
 import { expect, test } from 'vitest'
+import { defaults } from '../src/config/defaults.ts'
 import { startFloodHost } from '../soak/floods/flood-host-thread.ts'
 import { type Flood, floods } from '../soak/floods/floods.ts'
 import { pourFlood, returned } from '../soak/floods/pour-flood.ts'
@@ -30,7 +31,7 @@ async function setUp() {
   }
   const memory = () =>
     Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${gateway.child.pid}/status`, 'utf8'))![1]) / 1024
-  return { api, mcp, other, memory, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+  return { api, mcp, other, memory, host: host.url, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }
 
 // B4, B6 with waits and many connections, B9.
@@ -44,13 +45,16 @@ const classes = {
   ],
 }
 
+// Slots for calls to the app: whoever waits behind more of them than there are does not get fair turns.
+const mostAhead = defaults.limits.concurrency.running
+
 // Takes minutes and wants a quiet machine: FLOODS=1 runs it, and so does the soak.
 test.skipIf(process.platform !== 'linux' || process.env['FLOODS'] === undefined)(
   'floods leave no memory behind and keep nobody else out',
   { timeout: 600_000 },
   async () => {
     await using gateway = await setUp()
-    const { api, mcp, other, memory } = gateway
+    const { api, mcp, other, memory, host } = gateway
     await warmUp({ api, mcp, key: 'other' })
     // Until the garbage of the warm-up is collected, too.
     await sleep(20_000)
@@ -60,8 +64,11 @@ test.skipIf(process.platform !== 'linux' || process.env['FLOODS'] === undefined)
       const flood: Flood = async (...given) => {
         await Promise.all(members.map((member) => floods[member]!(...given)))
       }
-      const { peak, after, statuses } = await pourFlood(flood, { target, memory, start, other, milliseconds: 6_000 })
+      const watch = { target, memory, start, other, host, milliseconds: 6_000 }
+      const { peak, after, statuses, ahead } = await pourFlood(flood, watch)
       expect([name, new Set(statuses)]).toEqual([name, new Set([200])])
+      // A flood that is served before others would bring thousands of requests to the app first.
+      expect([name, ahead]).toEqual([name, expect.toSatisfy((count) => count <= mostAhead)])
       // Each of them takes something while it lasts; else nothing was poured.
       expect([name, peak > after, after <= start * returned, `${start} ${peak} ${after}`]).toEqual([
         name,

@@ -3,8 +3,11 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { createCaller, spellingsOf } from '../soak/caller.ts'
+import { exportWhole } from '../soak/exports.ts'
+import { runJob } from '../soak/jobs.ts'
 import { createLedger } from '../soak/ledger.ts'
 import { judgeMemory } from '../soak/memory-watch.ts'
+import type { OperatorContext } from '../soak/operators.ts'
 import { writeReport } from '../soak/report.ts'
 import { soak } from '../soak/soak.ts'
 
@@ -33,6 +36,36 @@ describe('the soak', () => {
     expect(report.ledger.counts.get('start')?.byOutcome.get(202)).toBeGreaterThan(0)
     expect(report.chaos.done.size).toBeGreaterThan(0)
     expect(writeReport(report)).toMatch(/\| start \|[^]*all invariants held/)
+  })
+
+  test('finds every instance in jobs and exports of an app that nothing happens to', { timeout: 60_000 }, async () => {
+    const report = await soak({ milliseconds: 500, customers: 1, readers: 1, operators: 1, faults: {}, floods: [] })
+    expect([report.ledger.violations, report.exitCode]).toEqual([[], 0])
+    expect(report.wholeBatches).toBeGreaterThan(0)
+  })
+
+  test('notices rows that are missing from jobs and exports', { timeout: 60_000 }, async () => {
+    const rules = new Set<string>()
+    const ledger = { ...createLedger(), violate: (rule: string) => void rules.add(rule) }
+    const host = { seed: () => undefined, instances: new Map([['whole-1', { runtimeStatus: 'Terminated' }]]) }
+    const progress = { done: 1, skipped: 0, failed: 0, unknown: 0 }
+    const answerTo = (url: string) => {
+      if (url.endsWith('/items')) return '{"instanceId":"whole-1","outcome":"done"}\n'
+      if (url.includes('/export')) return '{"instanceId":"whole-1"}\n{"complete":true,"count":1}\n'
+      return JSON.stringify({ id: 'a', status: 'completed', progress })
+    }
+    const caller = { open: 0, ask: async (_: string, url: string) => ({ status: 200, text: answerTo(url) }) }
+    const context = { caller, ledger, app: { host, hits: new Map() }, v1: '/v1', isOpen: () => true }
+    const operator = { ...context, signal: AbortSignal.timeout(30_000) } as unknown as OperatorContext
+    const batch = { ids: ['whole-1', 'whole-2'], prefix: 'whole-', isWhole: true }
+    const job = { batch, action: 'terminate', states: 'Running', expected: batch.ids }
+    await runJob(operator, job)
+    await exportWhole(operator, batch)
+    expect([...rules]).toEqual(['job counts are exact', 'exports are whole'])
+    rules.clear()
+    await runJob(operator, { ...job, batch: { ...batch, isWhole: false } })
+    await exportWhole(operator, { ...batch, isWhole: false })
+    expect([...rules]).toEqual([])
   })
 
   test.each(spellingsOf('a secret/+='))('finds the key where an answer holds it as %s', async (spelling) => {

@@ -34,9 +34,19 @@ const large = Buffer.from(
 )
 const part = Buffer.from('x'.repeat(65_536))
 
-/** Serves one: `/instances/long` has 2 MiB, `large` several of JSON, `endless` never ends, and any other is short. */
+/**
+ * Serves one: `/instances/long` has 2 MiB, `large` several of JSON, `endless` never ends, and any other is short. `/served` tells how many
+ * requests came.
+ */
 export async function serveFloodHost(): Promise<FloodHost> {
-  const server = createServer((request, response) => void answer(request, response))
+  let served = 0
+  const server = createServer((request, response) => {
+    if (request.url === '/served') response.end(String(served))
+    else {
+      served++
+      void answer(request, response)
+    }
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {

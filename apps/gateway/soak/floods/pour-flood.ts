@@ -11,6 +11,8 @@ export interface FloodWatch {
   start: number
   /** Sends a request of another caller and resolves to its status. */
   other: () => Promise<number>
+  /** Address of the flood host. */
+  host: string
   /** Milliseconds that the flood lasts. */
   milliseconds: number
 }
@@ -22,6 +24,8 @@ export interface FloodOutcome {
   after: number
   /** Statuses that the other caller got. */
   statuses: number[]
+  /** Most requests that reached the flood host while one of the other caller waited. */
+  ahead: number
 }
 
 /** Memory counts as given back up to so many times the start. */
@@ -31,13 +35,17 @@ const patience = 90_000
 
 /** Pours a flood while another caller goes on, then waits for the memory to come back. */
 export async function pourFlood(flood: Flood, watch: FloodWatch): Promise<FloodOutcome> {
-  const { target, memory, start, other, milliseconds } = watch
+  const { target, memory, start, other, host, milliseconds } = watch
+  const served = async () => Number(await (await fetch(`${host}/served`)).text())
   const statuses: number[] = []
   let peak = 0
+  let ahead = 0
   let isOver = false
   const goesOn = (async () => {
     do {
+      const before = await served()
       statuses.push(await other())
+      ahead = Math.max(ahead, (await served()) - before)
       await sleep(20)
     } while (!isOver)
   })()
@@ -48,7 +56,7 @@ export async function pourFlood(flood: Flood, watch: FloodWatch): Promise<FloodO
   clearInterval(sampling)
   const until = performance.now() + patience
   while (memory() > start * returned && performance.now() < until) await sleep(500)
-  return { peak, after: memory(), statuses }
+  return { peak, after: memory(), statuses, ahead }
 }
 
 /** Pours floods one after the other and judges what came of them. */

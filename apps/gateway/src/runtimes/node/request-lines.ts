@@ -36,6 +36,8 @@ export class RequestLines {
     else {
       line.isRefused = true
       line.waiting = []
+      // What follows is not even parsed.
+      socket.pause()
       this.#refuse(socket)
     }
   }
