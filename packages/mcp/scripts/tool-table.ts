@@ -7,7 +7,7 @@ export function toolTable(tools: readonly ToolListing[]): string {
     ({ name, description, annotations }) =>
       `| \`${name}\` | ${purposeOf(description)} | ${annotations.readOnlyHint ? 'reads' : 'writes'} |`,
   )
-  return ['| tool | what it does | effect |', '| --- | --- | --- |', ...rows].join('\n')
+  return ['| tool | purpose | effect |', '| --- | --- | --- |', ...rows].join('\n')
 }
 
 /** A README with the table between its marks. */
