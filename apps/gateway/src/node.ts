@@ -1,2 +1,7 @@
+export { clockOf } from './faces/clock-stage.ts'
+export { jobsIn } from './jobs/app-jobs.ts'
+export { createLocalBackend } from './jobs/job-backend.ts'
 export { type LocalGatewayOptions, startLocalGateway } from './runtimes/node/local-gateway.ts'
 export { type ServedGateway, serveGateway, type ServeOptions } from './runtimes/node/serve.ts'
+export { metricsIn } from './telemetry/gateway-metrics.ts'
+export { consoleOf, type ConsolePage } from './ui/ui-stage.ts'
