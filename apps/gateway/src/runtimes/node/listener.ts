@@ -9,6 +9,7 @@ import type { LimitsConfig } from '../../config/gateway-config.ts'
 import type { FetchHandler } from '../../gateway.ts'
 import { answerForServer, limitClients, refuseConnection, serverOptionsOf } from './client-limits.ts'
 import { RequestLines } from './request-lines.ts'
+import { createStartTurns, shownCallerOf } from './start-turns.ts'
 import { endEvents, giveUp } from './shutdown.ts'
 import { NodeConnection } from './connection.ts'
 import { refuse } from '../../request/refusal.ts'
@@ -58,13 +59,16 @@ export class NodeListener {
       const detail = `${4 * limits.pipelined} requests on this connection have no response yet; wait for responses before sending more`
       refuseConnection(socket, face, 'rate_limited', detail)
     })
+    const start = createStartTurns()
     this.#server = createServer(serverOptionsOf(limits), (incoming, outgoing) =>
-      lines.enter(incoming.socket, outgoing, () => {
-        if (answerForServer(incoming, outgoing, face)) return
-        // Health checks speak HTTP/1.0 and name no host; Node itself asks for one from 1.1 on.
-        incoming.headers.host ??= `localhost:${incoming.socket.localPort}`
-        void listener(incoming, outgoing)
-      }),
+      lines.enter(incoming.socket, outgoing, () =>
+        start(shownCallerOf(incoming), () => {
+          if (incoming.socket.destroyed || answerForServer(incoming, outgoing, face)) return
+          // Health checks speak HTTP/1.0 and name no host; Node itself asks for one from 1.1 on.
+          incoming.headers.host ??= `localhost:${incoming.socket.localPort}`
+          void listener(incoming, outgoing)
+        }),
+      ),
     )
     limitClients(this.#server, face, limits)
     this.#watchPace(limits)
