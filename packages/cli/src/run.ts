@@ -31,6 +31,9 @@ export async function run(words: readonly string[], io: CliIo, version: string):
   }
 }
 
+const whereTheKeyStands =
+  'durable reads the key from DURABLE_KEY, which is sent to the address of DURABLE_URL alone where that is set'
+
 async function tell(error: unknown, io: CliIo): Promise<number> {
   const say = (message: string) => io.say(`durable: ${plainText(message)}`)
   if (io.signal.aborted) {
@@ -43,7 +46,7 @@ async function tell(error: unknown, io: CliIo): Promise<number> {
   }
   const { isDurableError } = await import('./durable-failure.ts')
   if (isDurableError(error)) {
-    say(error.message)
+    say(error.code === 'unauthorized' ? `${error.message}; ${whereTheKeyStands}` : error.message)
     return exitCodes[exitByErrorCode[error.code]]
   }
   say(`failed: ${error instanceof Error ? error.message : String(error)}`)

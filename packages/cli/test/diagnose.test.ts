@@ -7,7 +7,7 @@ test('a failure is told down to its root, with the command to run next', async (
   await cli.host.clock.advance('5m')
   const { out, code } = await cli.run('diagnose broken')
   expect(code).toBe(0)
-  expect(out).toMatch(/^ParentFail broken: failed \d+m ago because activity Boom in Fail, 1 level down failed\.\n/)
+  expect(out).toMatch(/^ParentFail broken: failed \d+m ago because activity Boom in Fail, 1 level down, failed\.\n/)
   expect(out).toMatch(/\n {2}ParentFail broken, sub-orchestration Fail: .*\n {4}Fail broken:child, activity Boom: /)
   expect(out).toMatch(/Next: once the cause is mended, durable rewind broken repeats the failed steps/)
 })

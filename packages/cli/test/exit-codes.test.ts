@@ -77,7 +77,15 @@ const cases: [what: string, given: Case][] = [
       },
     },
   ],
-  ['4 for a wrong key', { words: 'list', code: 4, says: /key/, options: { env: { DURABLE_KEY: 'wrong-key' } } }],
+  [
+    '4 for a wrong key',
+    {
+      words: 'list',
+      code: 4,
+      says: /does not know the key.*DURABLE_KEY/,
+      options: { env: { DURABLE_KEY: 'wrong-key' } },
+    },
+  ],
   ['5 for a missing instance', { words: 'show nowhere', code: 5, says: /no such instance|no instance/ }],
   ['5 when waiting for a missing instance', { words: 'wait nowhere', code: 5, says: /no instance nowhere/ }],
   ['5 when watching a missing instance', { words: 'watch nowhere', code: 5, says: /no instance nowhere/ }],

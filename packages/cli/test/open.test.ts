@@ -17,8 +17,14 @@ function consoleAt(response: () => Response, asked: string[] = []): RunOptions['
 
 test.each([
   ['the console', 'open', 'https://app.test/ui/'],
-  ['an instance', ['open', 'order 17/ü'], 'https://app.test/ui/?instance=order%2017%2F%C3%BC'],
-  ['an app', 'open --url https://gate.test --app shop', 'https://gate.test/apps/shop/ui/'],
+  ['an instance', ['open', 'order 17/ü'], 'https://app.test/ui/#/instances/order%2017%2F%C3%BC'],
+  ['an app', 'open --url https://gate.test --app shop', 'https://gate.test/ui/#/instances?app=shop'],
+  ['an app by its address', 'open --url https://gate.test/p/apps/shop/', 'https://gate.test/p/ui/#/instances?app=shop'],
+  [
+    'an instance of an app and a task hub',
+    'open a --url https://gate.test --app shop --hub Main',
+    'https://gate.test/ui/#/instances/a?app=shop&hub=Main',
+  ],
   ['a whole webhook address', 'open --url https://gate.test/runtime/webhooks/durabletask/', 'https://gate.test/ui/'],
 ])('the address of %s is printed, without the key', async (_, words, address) => {
   await using cli = await createCliHost()
@@ -26,7 +32,7 @@ test.each([
   const { out, said, code } = await cli.run(words, { fetch: consoleAt(page, asked) })
   expect([code, out, said]).toEqual([0, `${address}\n`, ''])
   expect(asked.join()).not.toContain(key)
-  expect(asked[0]).toMatch(/\/ui\/$/)
+  expect(asked[0]).toBe(address.replace(/#.*/, ''))
 })
 
 test.each([
@@ -51,8 +57,8 @@ test.runIf(process.platform === 'linux')('at a terminal the browser gets the add
   await chmod(join(bin, 'xdg-open'), 0o755)
   const env = { PATH: bin }
   const { out, code } = await cli.run('open a', { terminal: true, env, fetch: consoleAt(page) })
-  expect([code, out]).toEqual([0, 'https://app.test/ui/?instance=a\n'])
-  await vi.waitFor(async () => expect(await readFile(note, 'utf8')).toBe('https://app.test/ui/?instance=a'))
+  expect([code, out]).toEqual([0, 'https://app.test/ui/#/instances/a\n'])
+  await vi.waitFor(async () => expect(await readFile(note, 'utf8')).toBe('https://app.test/ui/#/instances/a'))
 })
 
 test('without a browser the command says so and does not fail', async () => {

@@ -88,7 +88,7 @@ describe('diagnoseinstance', () => {
       const result = await callTool(stack, 'diagnoseinstance', { instanceId })
       expect(dataOf(result)).toMatchObject({
         status: 'Failed',
-        verdict: 'failed 0s ago because activity Boom in Fail, 1 level down failed.',
+        verdict: 'failed 0s ago because activity Boom in Fail, 1 level down, failed.',
         failureChain: [
           { instanceId, function: 'ParentFail', step: 'sub-orchestration Fail' },
           {

@@ -20,7 +20,7 @@ export function describeKey({ key, sha256 }: CreatedKey, name: string, role: Rol
 
   ${key}
 
-Callers send it as "authorization: Bearer <key>" or "x-functions-key: <key>".
+Callers send it as "authorization: Bearer <key>" or "x-api-key: <key>".
 
 In the environment (several with commas between):
 

@@ -11,21 +11,32 @@ const openers: Readonly<Record<string, readonly [string, ...string[]]>> = {
 
 /** Prints the address of the console, or of an instance in it, and opens it at a terminal; the address holds no key. */
 export async function open(instanceId: string | undefined, session: Session): Promise<void> {
-  const { io, base, target } = session
-  const page = `${rootOf(base)}/ui/`
+  const { io, target, place } = session
+  const { gateway, app } = partsOf(session)
+  const page = `${gateway}/ui/`
   // The page needs no credential, so none is sent.
-  const response = await fetchBelow(session, '/ui/')
+  const response = await fetchBelow({ ...session, base: gateway }, '/ui/')
   await response.body?.cancel()
   if (response.status !== 200 || !/html/i.test(response.headers.get('content-type') ?? ''))
     throw new CliError(
       'notSupported',
       `there is no console at ${new URL(target.url.value).origin}: a gateway serves it`,
     )
-  const address = instanceId === undefined ? page : `${page}?instance=${encodeURIComponent(instanceId)}`
+  const params = new URLSearchParams({ ...(app ? { app } : {}), ...(place.taskHub ? { hub: place.taskHub } : {}) })
+  const view = instanceId === undefined ? '/instances' : `/instances/${encodeURIComponent(instanceId)}`
+  const isPlain = instanceId === undefined && params.size === 0
+  const address = isPlain ? page : `${page}#${view}${params.size === 0 ? '' : `?${params}`}`
   await io.out(`${address}\n`)
   if (!io.isInteractive) return
   const [file, ...args] = openers[process.platform] ?? ['xdg-open']
   spawn(file, [...args, address], { stdio: 'ignore', detached: true, env: { ...io.env } })
     .on('error', () => io.say('no browser could be started: open the address yourself'))
     .unref()
+}
+
+// One page serves all apps of a gateway; its fragment names the app.
+function partsOf({ base }: Session): { gateway: string; app?: string } {
+  const root = rootOf(base)
+  const [match, app] = /\/apps\/([A-Za-z\d-]+)$/.exec(root) ?? []
+  return match === undefined ? { gateway: root } : { gateway: rootOf(root.slice(0, -match.length)), app: app! }
 }

@@ -99,7 +99,7 @@ function verdictOf(
       const where = root?.step ?? 'the orchestrator itself'
       const below =
         chain.length > 1
-          ? ` in ${named(root!.function, 120)}, ${chain.length - 1} level${chain.length > 2 ? 's' : ''} down`
+          ? ` in ${named(root!.function, 120)}, ${chain.length - 1} level${chain.length > 2 ? 's' : ''} down,`
           : ''
       return `failed ${age} ago because ${where}${below} failed.`
     }
