@@ -64,11 +64,12 @@ export function createInstancePage(send: Send, id: string) {
 
   // The stream tells that the state changed; the history of a state is read once.
   function onEvent(type: string, value: unknown): void {
+    // The end of a stream shows nothing, and must not replace the state that waits.
+    if (type !== 'status' && type !== 'gone') return
     // The latest one is shown when refresh goes on.
     missed = isPaused.peek() ? () => onEvent(type, value) : undefined
     if (missed) return
     if (type === 'gone') return change({ isGone: true })
-    if (type !== 'status') return
     told++
     const data = value as Status
     const known = view.value.status
