@@ -18,7 +18,7 @@ const outOfProcessData = '$OutOfProcData$:'
 const atomic = (action) => action.actionType !== 11 && action.actionType !== 12
 
 /** Lists actions in the order of their ids: compound ones give their parts, and one that is awaited twice counts once. */
-function flatten(actions) {
+function flatten(actions, onRepeat) {
   const seen = new Set()
   const list = []
   const visit = (action) => {
@@ -26,10 +26,22 @@ function flatten(actions) {
     else if (!seen.has(action)) {
       seen.add(action)
       list.push(action)
-    }
+    } else if (action.functionName !== undefined) onRepeat(action.functionName)
   }
   actions.flat().forEach(visit)
   return list
+}
+
+const warned = new Set()
+
+/** Warns once for each orchestrator and activity. */
+function warnOfRepeat(orchestrator, activity) {
+  const pair = JSON.stringify([orchestrator, activity])
+  if (warned.has(pair)) return
+  warned.add(pair)
+  process.stderr.write(
+    `[${orchestrator}] waits for ${activity} in more than one Task.any: it runs once here, but durable-functions asks a real host to run it again (azure-functions-durable-js, issue 574)\n`,
+  )
 }
 
 const describe = (error) => ({
@@ -49,7 +61,8 @@ async function invoke({ name, inputs, invocationId }) {
   const { context, inputs: given } = await invocation.getArguments()
   const result = await invocation.invokeFunction(context, given, callback)
   const isOrchestrator = Object.values(metadata.bindings).some(({ type }) => type === 'orchestrationTrigger')
-  if (isOrchestrator) return { ...result, actions: flatten(result.actions ?? []) }
+  if (isOrchestrator)
+    return { ...result, actions: flatten(result.actions ?? [], (activity) => warnOfRepeat(name, activity)) }
   const { returnValue, outputData } = await invocation.getResponse(context, result)
   const http = returnValue?.http ?? outputData?.find(({ data }) => data?.http)?.data.http
   if (http)

@@ -8,12 +8,13 @@ import { type ServedMockHost, serveMockHost } from '../src/node.ts'
 const key = 'key-of-the-app'
 
 describe('an unchanged app of durable-functions', () => {
+  const lines: string[] = []
   let loaded: LoadedFunctions
   let host: MockHost
   let served: ServedMockHost
 
   beforeAll(async () => {
-    loaded = await loadFunctions(join(import.meta.dirname, 'apps/orders'))
+    loaded = await loadFunctions(join(import.meta.dirname, 'apps/orders'), { log: (line) => lines.push(line) })
     host = createMockHost({
       ...loaded.hostOptions,
       key,
@@ -87,6 +88,8 @@ describe('an unchanged app of durable-functions', () => {
   test('each activity that is awaited again and again runs once', async () => {
     await run('FirstOfMany', 'first-of-many')
     expect(typesOf('first-of-many').filter((type) => type === 'TaskScheduled')).toHaveLength(3)
+    // A real host would run it again.
+    await expect.poll(() => lines.filter((line) => line.includes('more than one Task.any'))).toHaveLength(1)
   })
 
   test('the history has the recorded shape', async () => {
