@@ -9,6 +9,8 @@ test('the app goes into the path and the task hub into the query', () => {
     'https://gateway.example/prefix/apps/a%20b/v1/instances?scan=1&taskHub=H',
   )
   expect(urlOf({ base, app: 'a', taskHub: 'H' }, 'apps', {}, false)).toBe('https://gateway.example/prefix/apps')
+  for (const path of ['v1/caller', 'v1/jobs', 'v1/jobs/a%20b/items'])
+    expect(urlOf({ base, taskHub: 'H' }, path, {})).toBe(`https://gateway.example/prefix/${path}`)
 })
 
 test('the credential is in one header, and no cookie is sent', async () => {

@@ -83,9 +83,13 @@ export function createSend({ connect, fetch, refused = () => false }: SendOption
   }
 }
 
+// These belong to an app as a whole and refuse a task hub in the query; a job names it in its selection.
+const withoutHub = /^v1\/(?:caller|jobs)(?:\/|$)/
+
 /** Writes the address of a request: the app goes into the path, the task hub into the query. */
 export function urlOf({ base, app, taskHub }: Connection, path: string, query: Query, isOfApp = true): string {
-  const given: [string, Query[string]][] = Object.entries({ ...query, ...(isOfApp ? { taskHub } : {}) })
+  const isOfHub = isOfApp && !withoutHub.test(path)
+  const given: [string, Query[string]][] = Object.entries({ ...query, ...(isOfHub ? { taskHub } : {}) })
   const search = new URLSearchParams(
     given.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]])),
   ).toString()

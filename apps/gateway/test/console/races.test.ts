@@ -207,5 +207,8 @@ describe.runIf(browser)('the address', () => {
     await page.getByRole('button', { name: 'Look at it' }).click()
     await page.getByText('hub OtherHub').waitFor()
     expect(page.url()).toContain('#/instances?hub=OtherHub')
+    await page.reload()
+    await page.getByText('hub OtherHub').waitFor()
+    await page.getByText('This task hub has no instances').waitFor()
   })
 })
