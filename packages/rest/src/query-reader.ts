@@ -88,7 +88,7 @@ export function readQueryBy(
       issues.push({
         parameter: key,
         in: 'query',
-        message: `is not a parameter of this operation; it takes ${accepted}`,
+        message: `is not a parameter of this operation; it takes ${accepted || 'none'}`,
       })
     }
   }
