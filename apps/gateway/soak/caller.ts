@@ -57,7 +57,7 @@ export function createCaller({ ledger, secrets, key, patience }: CallerOptions):
     try {
       const answer = await fetch(url, { ...asked, headers, signal })
       Object.assign(heard, { status: answer.status, headers: answer.headers })
-      // What came before a caller leaves a stream counts.
+      // Events that arrive before the caller leaves the stream count.
       const decoder = new TextDecoder()
       for await (const chunk of answer.body ?? []) heard.text += decoder.decode(chunk, { stream: true })
       const { text } = heard

@@ -28,7 +28,7 @@ function ownReader(): () => Promise<unknown> {
   return () => client.getInstanceStatus({ instanceId: 'order-42' })
 }
 
-/** What a call costs without any client: the runtime's `fetch`, and the JSON of its response. */
+/** The call without any client: the runtime's `fetch`, and the JSON of its response. */
 function fetchReader(): () => Promise<unknown> {
   const url = `${base}/instances/order-42?code=key`
   return async () => JSON.parse(await (await fetch(url)).text()) as unknown

@@ -61,7 +61,7 @@ describe('shared reads', () => {
             if (!asked) continue
             reads.saw('a')
             asked.send(stateOf((asked.version ??= version), isLive))
-            // What one caller was told, nobody is told an older state than.
+            // No caller receives an older state than another one received before.
             if (isLive) floor = Math.max(floor, asked.version)
             await settle()
           } else if ('key' in one) {

@@ -37,7 +37,7 @@ const clocks = {
   real: { mode: 'real' },
 } as const
 const highestPort = 65_535
-// What undici asks for, with which the gateway calls.
+// Required by undici, with which the gateway sends its calls.
 const oldestNode = [22, 19] as const
 
 /** Runs a mock host with functions from files, and in front of it the gateway with its console, until Ctrl-C. */

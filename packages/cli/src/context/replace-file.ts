@@ -2,7 +2,7 @@ import { chmod, rename, rm, writeFile } from 'node:fs/promises'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** What a replacement does to files; a test gives others. */
+/** File operations of a replacement; a test passes others. */
 export interface FileActions {
   writeFile: (path: string, text: string, options: { mode: number }) => Promise<void>
   chmod: (path: string, mode: number) => Promise<void>

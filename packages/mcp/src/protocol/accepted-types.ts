@@ -20,7 +20,7 @@ export function acceptBoth(request: Request): Request {
   return new Request(request.url, { method: request.method, headers, signal: request.signal })
 }
 
-// What nearly every client sends.
+// Nearly every client sends this.
 const usual = `${json}, ${eventStream}`
 
 // The most specific range decides (RFC 9110, section 12.5.1).

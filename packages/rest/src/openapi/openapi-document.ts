@@ -7,7 +7,7 @@ import type { OpenApiDocument, OpenApiPart } from './openapi-shape.ts'
 import { v1Paths, v1Schemas } from './v1-paths.ts'
 import { problemSchema } from './problem-schema.ts'
 
-/** What the document of an app depends on. */
+/** Dependencies of the document of an app. */
 export interface DocumentOptions {
   /** Where callers reach the app; `/` when absent. */
   server?: string

@@ -6,7 +6,7 @@ import type { WatchListener, WatchTarget } from './watch-hub.ts'
 
 const heartbeat = 15_000
 const encoder = new TextEncoder()
-// What all watchers of an instance are sent, for as long as its event is of use.
+// Bytes that all watchers of an instance receive, kept while the event is of use.
 const bytesOf = new WeakMap<FollowEvent, Uint8Array>()
 
 /** Options of a stream. */

@@ -1,7 +1,7 @@
 import { ProblemError } from '../problem.ts'
 import type { V1Context } from './v1-context.ts'
 
-/** What a cursor belongs to: it names positions in a list that another caller may not read. */
+/** Owner of a cursor: it names positions in a list that another caller may not read. */
 export const cursorBinding = (kind: string, principal: string | undefined, selection: object): string =>
   JSON.stringify([kind, principal ?? null, Object.entries(selection).sort(([one], [other]) => (one < other ? -1 : 1))])
 

@@ -32,7 +32,7 @@ function movedClock() {
   }
 }
 
-/** What ends streams: a gateway that stops, or a credential that expires. */
+/** Reasons that end streams: a gateway that stops, or a credential that expires. */
 const ends = [
   [
     'the gateway stops',

@@ -29,7 +29,7 @@ export interface OtlpOptions {
   log: Log
 }
 
-// What a collector answers stands in messages; its client reads 4 MiB of it at most.
+// Messages quote the response of the collector; its client reads 4 MiB of it at most.
 const mostCharacters = 500
 const shortened = (detail: unknown) => String(detail).slice(0, mostCharacters)
 

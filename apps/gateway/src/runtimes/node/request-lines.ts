@@ -36,7 +36,7 @@ export class RequestLines {
     else {
       line.isRefused = true
       line.waiting = []
-      // What follows is not even parsed.
+      // Later data is not parsed.
       socket.pause()
       this.#refuse(socket)
     }
