@@ -177,7 +177,7 @@ async function respond(
     if (!(error instanceof BodyTooLargeError) || response.headersSent) return void message.socket.destroy()
     const headers = { connection: 'close', 'content-type': 'text/plain' }
     await write(new Response(`${error.message}.\n`, { status: 413, headers }), response, isChunked)
-    // What is still on its way is read no more, once the client has had the time to read this.
+    // Later data is not read, once the client has had the time to read this.
     setTimeout(() => message.socket.destroy(), 1000).unref()
   }
 }

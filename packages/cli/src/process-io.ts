@@ -54,7 +54,7 @@ export function createProcessIo(process: NodeJS.Process): CliIo {
     async readInput() {
       const chunks: Buffer[] = []
       let size = 0
-      // What reads on would keep the process alive.
+      // A pending read would keep the process alive.
       interrupt.signal.addEventListener('abort', () => process.stdin.destroy(), { once: true })
       if (isTerminal(0)) errors().write('reading the standard input; Ctrl-D ends it\n')
       for await (const chunk of process.stdin as AsyncIterable<Buffer>) {

@@ -57,7 +57,7 @@ async function measure(
   const full = await heapOf(server.origin)
   for (const response of opened) response.destroy()
   await settled(server)
-  // What goes away with the streams: code that was compiled meanwhile stays.
+  // Memory that the end of the streams frees; code that was compiled meanwhile stays.
   const heap = (full - (await heapOf(server.origin))) / 1024 / streams
   console.log(`| ${name} | ${rss.toFixed(1)} | ${heap.toFixed(1)} |`)
   agent.destroy()

@@ -44,7 +44,7 @@ const overlays: [name: string, hash: string, open: (page: Page) => Promise<void>
 ]
 const actions = (page: Page) => page.locator('.actions')
 
-// What another width can break; colours can break contrast alone.
+// Rules that another width can break; colours can only break contrast.
 const ofWidth = ['color-contrast', 'scrollable-region-focusable', 'aria-required-children', 'aria-required-parent']
 
 /** Looks, with the rules that each can break where not all are checked. */
