@@ -93,12 +93,22 @@ describe('a job', () => {
     [{ ...running, concurrency: 99 }, 'concurrency'],
     [{ ...running, eventName: 'Go' }, 'is not taken by terminate'],
     [{ action: 'purge', selection: { states: ['Running'] } }, 'purge applies to'],
-  ])('is refused for %j', async (body, why) => {
+    [
+      { action: 'explode', selection: { states: ['Runing'] }, rate: 0, until: 'soon' },
+      'action',
+      'states',
+      'rate',
+      'until',
+    ],
+    [{ action: 'explode', reson: 'x', concurrency: '8' }, 'action', 'reson', 'concurrency', 'selection'],
+    [{ ...running, dryRun: 'yes', eventName: 'Go', input: 1 }, 'dryRun', 'eventName', 'input'],
+  ])('is refused for %j', async (body, ...whys) => {
     await using stack = createJobStack()
     const response = await stack.call('POST', '/v1/jobs', body)
     const problem = await response.json()
     expect([response.status, problem.code]).toEqual([400, 'invalid_input'])
-    expect(problem.detail).toContain(why)
+    for (const why of whys) expect(problem.detail).toContain(why)
+    expect(problem.issues.length).toBeGreaterThanOrEqual(whys.length)
     expect(problem.issues[0].in).toBe('body')
     // The look at the app at the start is none of the caller's.
     expect(stack.host.requests.all.filter(({ target }) => !target.includes('health'))).toEqual([])

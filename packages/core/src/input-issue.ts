@@ -1,4 +1,4 @@
-import { DurableError, type InputIssue } from './durable-error.ts'
+import { DurableError, type InputIssue, isDurableError } from './durable-error.ts'
 import { type Hazard, type HazardName, hazards, type HostFacts } from './hazards.ts'
 import type { Scrub } from './scrubber.ts'
 
@@ -32,6 +32,25 @@ export function invalidInput(operation: string, all: readonly InputIssue[], coun
   )
   if (count > issues.length) faults.push(`and ${count - issues.length} more faults`)
   return new DurableError('invalid_input', `${operation}: ${faults.join('; ')}`, { operation, issues })
+}
+
+/** Runs the checks of one input; throws one error with the faults of all that throw `invalid_input`. */
+export function checkTogether(operation: string, checks: readonly (() => unknown)[]): void {
+  const errors = checks.flatMap((check) => {
+    try {
+      check()
+    } catch (error) {
+      if (isDurableError(error) && error.code === 'invalid_input') return error
+      throw error
+    }
+    return []
+  })
+  const [first, ...others] = errors
+  if (!first) return
+  if (others.length === 0) throw first
+  const words = errors.map(({ message }) => message.replace(/^\w+: /, ''))
+  const issues = errors.flatMap((error) => error.issues).slice(0, mostIssues)
+  throw new DurableError('invalid_input', `${operation}: ${words.join('; ')}`, { operation, issues })
 }
 
 /** The received value as JSON of at most 80 characters; cut last, so that no part of a key remains. */

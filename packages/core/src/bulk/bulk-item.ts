@@ -10,7 +10,7 @@ import type { ItemRequest } from './item-request.ts'
 /** An instance whose turn it is. */
 export interface Turn {
   instanceId: string
-  /** Creation as the scan saw it: an instance that was replaced since is another one. */
+  /** Creation as the scan or the first turn saw it: an instance that was replaced since is another one. */
   createdTime?: string | undefined
   /** Times that the host asked for patience. */
   delays: number
@@ -22,6 +22,8 @@ export interface Turn {
 export interface ItemRunner {
   action: BulkAction
   matches: Match
+  /** Instant of the plan, in milliseconds since 1970. */
+  plannedAt: number
   read(instanceId: string, options: CallOptions): Promise<InstanceStatus>
   /** The request for an instance as it was read; throws `invalid_input` if every form of it would do harm. */
   requestOf(status: InstanceStatus): ItemRequest
@@ -70,15 +72,20 @@ export async function runItem(runner: ItemRunner, turn: Turn, options: CallOptio
   try {
     const status = await runner.read(instanceId, options)
     name = status.name
-    if (turn.wasSent && action.reached.includes(status.runtimeStatus)) return item('done')
-    const isSame = turn.createdTime === undefined || turn.createdTime === status.createdTime
-    const { runtimeStatus } = status
+    const { runtimeStatus, createdTime } = status
+    const isReplaced =
+      turn.createdTime === undefined
+        ? turn.wasSent === true && Date.parse(createdTime) > runner.plannedAt
+        : turn.createdTime !== createdTime
+    turn.createdTime ??= createdTime
+    // The request that may have been sent was for the instance before this one.
+    if (turn.wasSent && action.reached.includes(isReplaced ? 'gone' : runtimeStatus)) return item('done')
     if (!action.states.includes(runtimeStatus))
       return item('skipped', {
         code: 'changed',
         message: `is ${runtimeStatus}; expected ${action.states.join(' or ')}`,
       })
-    if (!isSame || !runner.matches(status))
+    if (isReplaced || !runner.matches(status))
       return item('skipped', { code: 'changed', message: `is ${runtimeStatus} and no longer matches` })
     const request = runner.requestOf(status)
     await runner.permit?.(status, request.operation)

@@ -28,6 +28,8 @@ interface Ended {
 
 /** Milliseconds that requests in flight get to end after the caller's signal. */
 const grace = 5_000
+/** Instances that a run remembers. */
+const remembered = 100_000
 /** Failures of the host in a row after which a run stops. */
 const maxHostFailures = 10
 const hostFailures: ReadonlySet<string> = new Set(['network', 'timeout', 'unavailable', 'throttled'])
@@ -48,9 +50,10 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
     ? upcomingIds(selection.ids, state)
     : upcomingRows(createScan(source, selection, { cursor: state.scan, sees, signal: scanStop.signal, ...own }), state)
   const running = new Map<string, Promise<Ended>>()
+  const taken = new Set<string>()
   const again: Turn[] = state.delayed.map((instanceId) => ({ instanceId, delays: 0 }))
   const deadline = until === undefined ? Infinity : Date.parse(readInstant(until).text ?? '')
-  const began = clock.now()
+  let began = clock.now()
   let finished = 0
   let toldAt = began
   let failuresInRow = 0
@@ -59,11 +62,13 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
   let isGraceOver: Promise<void> | undefined
 
   // Of a run that was cut off: what may be sent twice is taken again, the rest has an outcome that cannot be known.
-  for (const instanceId of state.inFlight.splice(0)) {
-    if (runner.action.isRepeatable) again.push({ instanceId, delays: 0, wasSent: true })
-    else yield tell({ type: 'item', instanceId, outcome: 'unknown' })
+  if (runner.action.isRepeatable) {
+    for (const instanceId of state.inFlight.splice(0)) again.push({ instanceId, delays: 0, wasSent: true })
+    state.delayed = again.map(({ instanceId }) => instanceId)
   }
-  state.delayed = again.map(({ instanceId }) => instanceId)
+  // One by one: a cursor that is taken between two of them knows those that are left.
+  for (let instanceId; (instanceId = state.inFlight.shift()) !== undefined;)
+    yield tell({ type: 'item', instanceId, outcome: 'unknown' })
 
   try {
     for (;;) {
@@ -75,7 +80,7 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
       else if (mayStart) {
         const turn = again.shift() ?? upcoming.take()
         if (turn) {
-          start(turn)
+          if (isNew(turn)) start(turn)
           continue
         }
         const loading = upcoming.load()
@@ -88,7 +93,7 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
       const ended = (await Promise.race(racing)) as Ended | undefined
       const item = ended && settle(ended)
       if (item) yield item
-      if (clock.now() - toldAt >= 1_000) yield progress()
+      if (Math.abs(clock.now() - toldAt) >= 1_000) yield progress()
     }
     const complete = upcoming.isEnded && state.delayed.length === 0
     yield {
@@ -102,6 +107,15 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
     signal?.removeEventListener('abort', stopScan)
     hardStop.abort()
     scanStop.abort()
+  }
+
+  // A host that divides its list by counting shows an instance twice when others come or go before it.
+  function isNew({ instanceId, delays, wasSent }: Turn): boolean {
+    if (delays > 0 || wasSent) return true
+    if (taken.has(instanceId)) return false
+    taken.add(instanceId)
+    if (taken.size > remembered) taken.delete(taken.values().next().value!)
+    return true
   }
 
   function reasonToStop(): BulkDone['stopped'] {
@@ -161,6 +175,8 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
 
   function progress(): BulkEvent {
     toldAt = clock.now()
+    // The clock was set back.
+    began = Math.min(began, toldAt)
     const perSecond = (finished * 1_000) / Math.max(1, toldAt - began)
     const { done, skipped, failed, unknown } = state.counts
     const left = planned === undefined ? undefined : Math.max(0, planned - (done + skipped + failed + unknown))

@@ -1,5 +1,6 @@
 import type { CallOptions } from '../call-options.ts'
-import { invalidInput } from '../input-issue.ts'
+import type { InputIssue } from '../durable-error.ts'
+import { checkTogether, invalidInput } from '../input-issue.ts'
 import { createMatch } from '../scan/match.ts'
 import { readCursor, writeCursor } from '../scan/scan-cursor.ts'
 import type { CheckedSelection } from '../scan/selection.ts'
@@ -28,16 +29,29 @@ export interface BulkRun extends AsyncIterable<BulkEvent> {
   readonly counts: BulkCounts
 }
 
-/** Plans and runs an action on each instance of a checked selection; nothing is read before the first event is asked for. */
+/**
+ * Plans and runs an action on each instance of a selection, which `readSelection` checks; throws one `invalid_input` with all faults of action,
+ * selection and options. Nothing is read before the first event is asked for.
+ */
 export function createBulkRun(
   source: BulkSource,
   name: BulkActionName,
-  selection: CheckedSelection,
+  readSelection: () => CheckedSelection,
   options: BulkOptions = {},
 ): BulkRun {
-  const action = checkAction(source, name, selection, options)
+  const action: BulkAction = bulkActions[name]
+  let narrowed!: CheckedSelection
+  let ids: CheckedSelection['ids']
+  checkTogether('bulk', [
+    () => checkAction(name, options),
+    () => {
+      const selection = readSelection()
+      ids = selection.ids
+      if (isAction(name)) narrowed = narrowStates(name, action, selection)
+    },
+    () => isAction(name) && checkOperation(source, name, ids, options),
+  ])
   const parameters = parametersOf(action, options)
-  const narrowed = narrowStates(name, action, selection)
   const { version: asked } = options
   const keepsVersion = name === 'restart' && (options.keepVersion ?? asked === undefined)
   const versionChoice = {
@@ -74,6 +88,7 @@ export function createBulkRun(
     const runner: ItemRunner = {
       action,
       matches: frozen.ids ? () => true : createMatch(frozen),
+      plannedAt: Date.parse(frozenAt),
       read: (instanceId, item) =>
         keepsInput ? readWithInput(read, instanceId, item) : read({ instanceId, showInput: false }, item),
       requestOf: (status) => {
@@ -111,38 +126,41 @@ export function createBulkRun(
   }
 }
 
-function checkAction(
-  source: BulkSource,
-  name: BulkActionName,
-  { ids }: CheckedSelection,
-  options: BulkOptions,
-): BulkAction {
-  const { concurrency, rate, until } = options
-  const refused = (parameter: string, message: string) => invalidInput('bulk', [{ parameter, message }])
-  if (!Object.hasOwn(bulkActions, name)) throw refused('action', `must be one of ${bulkActionNames.join(', ')}`)
+const isAction = (name: string) => Object.hasOwn(bulkActions, name)
+
+function checkAction(name: BulkActionName, options: BulkOptions): void {
+  const { concurrency, rate, until, keepVersion, version } = options
+  const issues: InputIssue[] = []
+  const refuse = (parameter: string, message: string) => void issues.push({ parameter, message })
+  if (isAction(name)) {
+    const { parameters }: BulkAction = bulkActions[name]
+    const taken: readonly string[] = name === 'restart' ? [...parameters, 'keepVersion', 'version'] : parameters
+    for (const parameter of ['reason', 'eventName', 'eventData', 'input', 'keepVersion', 'version'] as const)
+      if (options[parameter] !== undefined && !taken.includes(parameter)) refuse(parameter, `is not taken by ${name}`)
+    if (taken.includes('version') && keepVersion && version !== undefined)
+      refuse('version', 'goes without keepVersion; give one of them')
+  } else refuse('action', `must be one of ${bulkActionNames.join(', ')}`)
   if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= 32))
-    throw refused('concurrency', 'must be a whole number from 1 to 32')
+    refuse('concurrency', 'must be a whole number from 1 to 32')
   if (rate !== undefined && !(rate > 0 && rate <= 10_000))
-    throw refused('rate', 'must be a number of instances per second, above 0 and at most 10000')
+    refuse('rate', 'must be a number of instances per second, above 0 and at most 10000')
   const instant = until === undefined ? undefined : readInstant(until)
-  if (instant?.fault !== undefined) throw refused('until', instant.fault)
+  if (instant?.fault !== undefined) refuse('until', instant.fault)
+  if (issues.length > 0) throw invalidInput('bulk', issues)
+}
+
+// What the operation itself refuses, by its own rules.
+function checkOperation(source: BulkSource, name: BulkActionName, ids: CheckedSelection['ids'], options: BulkOptions) {
   const action: BulkAction = bulkActions[name]
-  for (const parameter of ['reason', 'eventName', 'eventData', 'input'] as const) {
-    if (options[parameter] !== undefined && !action.parameters.includes(parameter))
-      throw refused(parameter, `is not taken by ${name}`)
-  }
-  if (options.keepVersion !== undefined && name !== 'restart') throw refused('keepVersion', `is not taken by ${name}`)
-  if (options.version !== undefined) {
-    if (name !== 'restart') throw refused('version', `is not taken by ${name}`)
-    if (options.keepVersion) throw refused('version', 'goes without keepVersion; give one of them')
+  const instanceId = ids?.[0] ?? 'any'
+  if (options.version !== undefined && name === 'restart') {
     const { operation, input } = versionedRestart(
-      { operation: action.operation, input: { instanceId: 'any' } },
+      { operation: action.operation, input: { instanceId } },
       options.version,
     )
     source.check(operation, input)
   }
-  source.check(action.operation, { instanceId: ids?.[0] ?? 'any', ...parametersOf(action, options) })
-  return action
+  source.check(action.operation, { instanceId, ...parametersOf(action, options) })
 }
 
 function parametersOf({ parameters }: BulkAction, options: BulkParameters): Record<string, unknown> {

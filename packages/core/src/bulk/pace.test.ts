@@ -50,6 +50,26 @@ describe('the pace', () => {
     expect(passRounds(pace, 40, () => 60).at(-1)).toBe(8)
   })
 
+  it('waits no longer than it was meant to where the clock is set back', () => {
+    let now = 10 * 3_600_000
+    const pace = createPace({ clock: { ...clock, now: () => now }, most: 8, rate: 2 })
+    pace.began()
+    pace.throttled(4_000)
+    expect(pace.wait()).toBe(4_000)
+    now -= 3_600_000
+    expect(pace.wait()).toBe(4_000)
+    now += 4_000
+    expect(pace.wait()).toBe(0)
+    pace.began()
+    now -= 3_600_000
+    expect(pace.wait()).toBe(500)
+    const { limit } = pace
+    pace.throttled(undefined)
+    expect(pace.limit).toBe(Math.max(1, Math.floor(limit / 2)))
+    pace.succeeded(-3_600_000)
+    expect(passRounds(pace, 20, () => 50).at(-1)).toBe(8)
+  })
+
   it('stays between one and the most, whatever comes', () => {
     const event = fc.oneof(fc.integer({ min: 0, max: 5_000 }), fc.constant('throttled' as const))
     fc.assert(

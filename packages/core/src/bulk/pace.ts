@@ -48,17 +48,27 @@ export function createPace({
   let sum = 0
   let samples = 0
   let pausedUntil = 0
+  let pause = 0
   let nextStart = 0
+  const gap = 1_000 / rate
   let halvedAt = -Infinity
   return {
     get limit() {
       return limit
     },
-    wait: () => Math.max(0, Math.max(pausedUntil, nextStart) - clock.now()),
+    wait() {
+      const now = clock.now()
+      // Where the clock was set back, no wait becomes longer than it was meant to be.
+      nextStart = Math.min(nextStart, now + gap)
+      pausedUntil = Math.min(pausedUntil, now + pause)
+      if (pausedUntil <= now) pause = 0
+      return Math.max(0, pausedUntil - now, nextStart - now)
+    },
     began() {
-      if (rate !== Infinity) nextStart = Math.max(clock.now(), nextStart) + 1_000 / rate
+      if (rate !== Infinity) nextStart = Math.max(clock.now(), nextStart) + gap
     },
     succeeded(milliseconds) {
+      if (milliseconds < 0) return
       if (ignored > 0) {
         ignored--
         return
@@ -84,9 +94,10 @@ export function createPace({
     },
     throttled(retryAfter) {
       const now = clock.now()
-      pausedUntil = Math.max(pausedUntil, now + (retryAfter ?? shortPause))
+      pause = Math.max(pausedUntil - now, retryAfter ?? shortPause)
+      pausedUntil = now + pause
       // Requests that were in flight together are one sign, not many.
-      if (now - halvedAt < shortPause) return
+      if (Math.abs(now - halvedAt) < shortPause) return
       halvedAt = now
       limit = Math.max(1, Math.floor((probedFrom ?? limit) / 2))
       probedFrom = undefined

@@ -39,7 +39,7 @@ export function createOperatorMethods(source: BulkSource & ExportSource, scrub: 
     scan,
     count: async (selection, { by, ...options } = {}) => countScan(scan(selection, options), by),
     bulk: (action, selection, options) =>
-      createBulkRun(source, action, checkSelection('bulk', selection, { all: false }, scrub), options),
+      createBulkRun(source, action, () => checkSelection('bulk', selection, { all: false }, scrub), options),
     follow: (ids, options) => followInstances(source, typeof ids === 'string' ? [ids] : ids, options),
     export: (selection, options) =>
       exportInstances(source, checkSelection('export', selection, { all: true }, scrub), options),

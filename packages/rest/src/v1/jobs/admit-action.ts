@@ -1,7 +1,7 @@
 import { type BulkActionName, bulkActionNames, bulkOperation } from '@durable-http/core'
 import type { Context } from 'hono'
 import type { V1Context } from '../v1-context.ts'
-import { invalidJob } from './job-body.ts'
+import { invalidJob } from './invalid-job.ts'
 
 /** Asks the rules for an action on a selection; resolves to a refusal, or to the selection with the place that counts. */
 export async function admitAction<Selected extends object>(

@@ -1,8 +1,11 @@
+import type { DurableClient } from '@durable-http/core'
 import type { Context } from 'hono'
 import { ProblemError, type ProblemIssue } from '../../problem.ts'
 import { readBody, wholeText } from '../../body-reader.ts'
 import { memberTextOf } from '../../member-text.ts'
 import type { V1Context } from '../v1-context.ts'
+import { invalidJob } from './invalid-job.ts'
+import { checkedRun } from './job-run-options.ts'
 import type { NewJob } from './jobs.ts'
 
 /** The body of `POST /v1/jobs`, read; core has not checked its members yet. */
@@ -28,6 +31,7 @@ const members: Readonly<Record<string, 'string' | 'number' | 'boolean' | 'object
 
 // More than there can be: one of them is unknown.
 const mostMembers = Object.keys(members).length + 1
+const mostIssues = 16
 
 /** Reads the body of a request for a job; throws a problem that names every member that is wrong. */
 export async function readJobRequest(c: Context, { client, bodyLimit }: V1Context): Promise<JobRequest> {
@@ -42,7 +46,6 @@ export async function readJobRequest(c: Context, { client, bodyLimit }: V1Contex
     .flatMap((name) => issueOf(name, given[name]))
   for (const name of ['action', 'selection'])
     if (given[name] === undefined || given[name] === null) issues.push({ parameter: name, message: 'is missing' })
-  if (issues.length > 0) throw invalidJob(issues.slice(0, 16))
   // Null stands for absent, except where it is data.
   const sent = given as { [K in keyof NewJob]?: NewJob[K] | null }
   // As it is written, digits and all: reading each number apart takes many times the memory of the body.
@@ -58,7 +61,20 @@ export async function readJobRequest(c: Context, { client, bodyLimit }: V1Contex
     rate: sent.rate ?? undefined,
     until: sent.until ?? undefined,
   }
+  if (issues.length > 0) throw invalidJob([...issues, ...otherIssues(client, job, issues)].slice(0, mostIssues))
   return { job, dryRun: given['dryRun'] === true, text }
+}
+
+// What core finds in the members that are no fault of their type.
+function otherIssues(client: DurableClient, job: NewJob, known: readonly ProblemIssue[]): readonly ProblemIssue[] {
+  const named = new Set(known.map(({ parameter }) => parameter))
+  try {
+    checkedRun(client, named.has('selection') ? { ...job, selection: undefined as never } : job)
+    return []
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    return error.more.issues?.filter(({ parameter }) => !named.has(parameter)) ?? []
+  }
 }
 
 // An app may be told to let bodies through that are not JSON.
@@ -76,11 +92,4 @@ function issueOf(name: string, value: unknown): ProblemIssue[] {
     return [{ parameter: name.slice(0, 80), message: `is unknown; expected ${Object.keys(members).join(', ')}` }]
   if (type === 'any' || value === null || (typeof value === type && !Array.isArray(value))) return []
   return [{ parameter: name, message: `must be ${type === 'object' ? 'an object' : `a ${type}`}` }]
-}
-
-/** Makes the problem of a request for a job, from its faults and, where core found them, its words for them all. */
-export function invalidJob(issues: readonly ProblemIssue[], words?: string): ProblemError {
-  const told = issues.map((issue): ProblemIssue => ({ ...issue, in: issue.in ?? 'body' }))
-  const detail = words ?? told.map(({ parameter, message }) => `${parameter} ${message}`).join('; ')
-  return new ProblemError('invalid_input', `createJob: ${detail}`, { operation: 'createJob', issues: told })
 }

@@ -1,5 +1,5 @@
 import { type BulkOptions, type BulkRun, type DurableClient, isDurableError, JsonText } from '@durable-http/core'
-import { invalidJob } from './job-body.ts'
+import { invalidJob } from './invalid-job.ts'
 import type { NewJob } from './jobs.ts'
 
 /** The options of the bulk run that a job is. */
