@@ -29,6 +29,7 @@ const selfExplaining = new Set([
   'rootsOnly',
   'instanceIds',
   'keepVersion',
+  'filter',
 ])
 
 describe('the catalogue', () => {

@@ -1,9 +1,10 @@
 import { JsonNumber } from '@durable-http/core'
 import { describe, expect, test } from 'vitest'
-import { type Confirm, createToolRegistry, type ToolRegistryOptions } from '../src/index.ts'
+import { catalogue, type Confirm, createToolRegistry, type ToolRegistryOptions } from '../src/index.ts'
 import { createMockStack, dataOf, type MockStack, textOf } from './mock-stack.ts'
 
 type Args = Record<string, unknown>
+type Schemas = Record<string, Record<string, unknown>>
 
 function seeded(count: number, stack: MockStack, runtimeStatus: 'Failed' | 'Running' = 'Failed', name = 'Hello'): void {
   const now = stack.host.clock.now()
@@ -89,6 +90,25 @@ describe('a bulk action', () => {
     expect(stack.host.instances.size).toBe(7)
   })
 
+  test('lists every filter with its type, and takes null for one that is left out', async () => {
+    const schemaOf = (tool: string) => catalogue.find(({ name }) => name === tool)!.inputSchema['properties'] as Schemas
+    const filters = schemaOf('bulkinstances')['filter']!['properties'] as Schemas
+    const listed = schemaOf('listinstances')
+    const paging = ['showInput', 'top', 'taskHub', 'cursor', 'format']
+    expect(Object.keys(filters).toSorted()).toEqual(
+      Object.keys(listed)
+        .filter((name) => !paging.includes(name))
+        .toSorted(),
+    )
+    for (const [name, { type }] of Object.entries(filters)) expect.soft(type, name).toBe(listed[name]!['type'])
+
+    await using stack = createMockStack()
+    seeded(3, stack)
+    const none = Object.fromEntries(Object.keys(filters).map((name) => [name, null]))
+    const plan = await callerOf(stack.options)({ action: 'purge', filter: { ...none, functionName: 'Hello' } })
+    expect(dataOf(plan)).toMatchObject({ dryRun: true, matching: 3 })
+  })
+
   test('takes ids in place of a filter', async () => {
     await using stack = createMockStack()
     seeded(5, stack, 'Running', 'WaitForGo')
@@ -112,6 +132,9 @@ describe('a bulk action', () => {
     [{ action: 'purge', filter: { rootsOnly: false } }, /filter is empty/],
     [{ action: 'purge', filter: { functionNames: ['A'] } }, /functionNames is not an argument/],
     [{ action: 'purge', filter: { errorText: 1 } }, /errorText must be a string/],
+    [{ action: 'purge', filter: 'errorText' }, /filter must be an object/],
+    [{ action: 'purge', filter: ['errorText'] }, /filter must be an object/],
+    [{ action: 'purge', filter: { errorText: null } }, /filter is empty/],
     [{ action: 'purge', filter: { runtimeStatus: 'Running' } }, /runtimeStatus purge applies to/],
     [{ action: 'purge', instanceIds: ['a'], filter: { errorText: 'x' } }, /instanceIds go without a filter/],
     [{ action: 'purge', filter: { errorText: 'x' }, reason: 'y' }, /reason is not taken by purge/],

@@ -1,4 +1,5 @@
 import { bulkActionNames, DurableError, type Selection } from '@durable-http/core'
+import { filterSchema } from './bulk/bulk-selection.ts'
 import { planBulkAction } from './bulk/plan-bulk.ts'
 import { runBulkPlan } from './bulk/run-bulk.ts'
 import { operationOf } from './bulk/bulk-actions.ts'
@@ -12,9 +13,9 @@ import type { ToolDefinition } from './tool-definition.ts'
 /** Plans an action on many instances, and runs a plan; its actions are narrowed to those of the tools that are offered. */
 export const bulkInstances: ToolDefinition = {
   name: 'bulkinstances',
-  title: 'Act on many instances',
+  title: 'Act on many instances in bulk',
   description:
-    'Act on all instances that match a filter, or on several ids, in bulk at once: terminate, cancel, stop, kill, suspend, freeze, resume, restart, rerun, rewind, retry, purge or delete every one of them, or raise an event on all. Those that failed with the same error, are stuck for more than some hours, pending, running or suspended. The first call only plans.',
+    'Terminate, cancel, stop, abort or kill all those instances that match a filter, or each of multiple ids: everything stuck, every duplicate. Or suspend, pause, freeze or hold all that run, resume, unpause or continue them all, restart, rerun or rewind all that failed with the same error, retry every one or start it over, purge, delete, remove, wipe or clear old ones, or raise or send each an event. The first call only plans.',
   toolset: 'control',
   effect: 'control',
   irreversible: true,
@@ -26,7 +27,7 @@ export const bulkInstances: ToolDefinition = {
   input: {
     action: { type: 'string', enum: bulkActionNames, description: 'First call' },
     instanceIds: { ...listOf(shortText(nameLength)), maxItems: 20 },
-    filter: { type: 'object', description: 'As listinstances filters' },
+    filter: filterSchema,
     reason: shortText(2_000),
     eventName: shortText(500, 'Of raiseEvent'),
     eventData: { description: 'Any JSON' },

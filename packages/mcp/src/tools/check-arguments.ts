@@ -55,6 +55,8 @@ function faultOf(value: unknown, property: Property): string | undefined {
   if (typeof value === 'string' && value.length > (maxLength ?? Infinity))
     return `must have at most ${maxLength} characters, and has ${value.length}`
   if (type === 'boolean' && typeof value !== 'boolean') return 'must be true or false'
+  if (type === 'object' && (typeof value !== 'object' || value === null || Array.isArray(value)))
+    return 'must be an object'
   if (type === 'array') {
     if (!Array.isArray(value)) return 'must be a list'
     if (value.length > (maxItems ?? Infinity)) return `must have at most ${maxItems} items, and has ${value.length}`

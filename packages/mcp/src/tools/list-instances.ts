@@ -25,7 +25,7 @@ const isEntity = (id: string) => id.startsWith('@')
 export const listInstances = operationTool('listInstances', {
   toolset: 'observe',
   description:
-    'List instances: show or give me a table of every one, such as all which are pending or suspended right now, were created since yesterday, or have an id that begins with a prefix. Totals: summarizeinstances.',
+    'List instances: find, show or give me a table of every one, such as all which are pending or suspended right now, were created since yesterday, or have an id that starts or begins with a prefix. Totals: summarizeinstances.',
   describe: {
     ...described,
     runtimeStatus:

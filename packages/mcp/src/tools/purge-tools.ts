@@ -35,7 +35,7 @@ export const purgeTools = [
     toolset: 'cleanup',
     confirmation: 'instance',
     description:
-      'Purge one single instance that finished, completed, ended or was terminated: delete, remove, wipe, erase, clear or clean out its stored data, the record and history about it in storage and task hub. More: purgeinstances.',
+      'Purge one single instance that finished, completed or ended: delete, remove, wipe, erase, clear or clean out its stored data, the record and history about it in storage and task hub. More: purgeinstances.',
     describe: { ...described, instanceId: 'Or @name@key' },
     output: { instancesDeleted: whole },
     outputRequired: ['instancesDeleted'],
@@ -55,7 +55,7 @@ export const purgeTools = [
     toolset: 'cleanup',
     confirmation: 'plan',
     description:
-      'Purge instances in bulk: remove, wipe, clear out or clean up all data and records of everything that completed or was terminated, created before, between, from January on, every one older than the last days, six months or years. Plans first: with createdTimeFrom, a count and the plan to pass. Else: purgeinstance.',
+      'Purge instances in bulk: remove, wipe, clear out or clean up all data and records of everything that completed or ended, created before, between, from January on, every one older than the last days, six months or years. Plans first: with createdTimeFrom, a count and the plan to pass. Else: purgeinstance.',
     describe: {
       ...described,
       createdTimeTo: 'Default now',

@@ -44,14 +44,20 @@ function shortened(properties: Properties): Properties {
 function withoutUsual(property: Property): Property {
   const {
     items,
+    properties,
     maxLength: _,
     minimum,
     ...own
   } = property as {
     items?: Property
+    properties?: Properties
     maxLength?: number
     minimum?: number
   }
-  const rest = minimum === undefined || minimum === 1 ? own : { ...own, minimum }
-  return items === undefined ? rest : { ...rest, items: withoutUsual(items) }
+  return {
+    ...own,
+    ...(minimum === undefined || minimum === 1 ? {} : { minimum }),
+    ...(items === undefined ? {} : { items: withoutUsual(items) }),
+    ...(properties === undefined ? {} : { properties: shortened(properties) }),
+  }
 }

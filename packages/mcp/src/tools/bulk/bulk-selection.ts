@@ -1,16 +1,21 @@
 import { DurableError, type Scrub, type Selection } from '@durable-http/core'
 import { checkArguments } from '../check-arguments.ts'
+import { withoutNulls } from '../null-arguments.ts'
 import { nameLength, objectSchema, shortText } from '../schema.ts'
 import { filterOf, scanArguments, withInstants } from '../selection/selection-arguments.ts'
 import { type Args, hubOf, pick } from '../tool-arguments.ts'
 
 const name = shortText(nameLength)
-const filterSchema = objectSchema({
+
+/** Filters of a selection, as the tool lists them: those of listinstances, in the same form. */
+export const filterSchema = objectSchema({
   runtimeStatus: name,
   instanceIdPrefix: name,
   createdTimeFrom: name,
   createdTimeTo: name,
   ...scanArguments,
+  // Described where instances are listed.
+  stuckFor: name,
   showSystem: { type: 'boolean' },
 })
 
@@ -18,7 +23,7 @@ const filterSchema = objectSchema({
 export function bulkSelectionOf(args: Args, now: number, scrub: Scrub): Selection {
   const { instanceIds, filter: given = {} } = args as { instanceIds?: string[]; filter?: Args }
   // A group of failures carries its hub in its filter.
-  const { taskHub, ...own } = given
+  const { taskHub, ...own } = withoutNulls(filterSchema, given)
   checkArguments('bulkinstances filter', filterSchema, own, scrub)
   const filter = filterOf(withInstants({ ...own, ...pick({ taskHub, ...args }, ['taskHub']) }, now))
   const narrowing = Object.keys(filter).filter((one) => !['taskHub', 'system'].includes(one))
