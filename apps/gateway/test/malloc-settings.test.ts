@@ -17,3 +17,9 @@ test.skipIf(process.platform !== 'linux').each([
   await using gateway = await spawnGateway(given)
   expect(environmentOf(gateway.child.pid)).toMatchObject(expected)
 })
+
+test.each(['systemd/durable-gateway.service', 'container/Dockerfile'])('%s sets them for Node', (file) => {
+  const text = readFileSync(new URL(`../../../deploy/${file}`, import.meta.url), 'utf8')
+  const set = Object.fromEntries([...text.matchAll(/(MALLOC_\w+)=(\d+)/g)].map(([, name, value]) => [name, value]))
+  expect(set).toEqual(mallocSettings)
+})
