@@ -84,6 +84,8 @@ function createAppJobs(backend: JobBackend, upstream: Upstream, parts: AppJobsPa
     routes: createJobRoutes(service),
     planned: (place) => createPlannedJobs({ jobs: service, access, ...place }),
     work: async (signal) => {
+      for (const job of await store.unreadable().catch(() => []))
+        log.warn({ app, job }, 'what is stored of a job cannot be read: it is left out; remove the row, or restore it')
       await Promise.all([queue.work(run, signal), scheduleRetention({ app, rules, store, queue, clock, log }, signal)])
     },
   }

@@ -1,3 +1,4 @@
+import type { Clock } from '@durable-http/core'
 import type { Storage } from 'unstorage'
 import { createStorage } from 'unstorage'
 import { dueJobs } from './due-jobs.ts'
@@ -10,11 +11,14 @@ import { createStoredTables } from './stored-tables.ts'
 export type JobBackend = (app: string) => { store: JobStore; queue: JobQueue }
 
 /** Makes the backend of one process; jobs end with it where a storage is its memory. */
-export function createLocalBackend(storageOf: (table: string) => Storage = () => createStorage()): JobBackend {
+export function createLocalBackend(
+  storageOf: (table: string) => Storage = () => createStorage(),
+  clock?: Pick<Clock, 'sleep'>,
+): JobBackend {
   const tables = createStoredTables(storageOf)
   return (app) => {
     const store = createJobStore(tables, app)
     const unfinished = async () => (await dueJobs(store)).map(({ id }) => id)
-    return { store, queue: createLocalQueue(unfinished) }
+    return { store, queue: createLocalQueue(unfinished, clock) }
   }
 }

@@ -20,6 +20,7 @@ import { createJobRecorder, type JobRecorder } from './job-recorder.ts'
 import type { JobDefinition } from './job-record.ts'
 import { type JobStore, LostClaimError, type StoredJob } from './job-store.ts'
 import { statusOf } from './job-view.ts'
+import { UnreadableJobError } from './readable-rows.ts'
 
 /** Dependencies of job runs. */
 export interface JobRunParts {
@@ -96,7 +97,8 @@ async function runClaimed(parts: JobRunParts, definition: JobDefinition, signal:
     if (fault !== undefined) throw fault as Error
   } catch (error) {
     const cause = fault ?? error
-    if (cause instanceof RightsEndedError) state.ended = { status: 'failed', at: now(), message: cause.message }
+    if (cause instanceof RightsEndedError || cause instanceof UnreadableJobError)
+      state.ended = { status: 'failed', at: now(), message: cause.message }
     else if (isDurableError(cause) && final.has(cause.code))
       state.ended = { status: 'failed', at: now(), message: cause.message }
     else if (!stop.signal.aborted || cause instanceof LostClaimError) throw cause
@@ -146,7 +148,7 @@ async function createAttempt(
 ): Promise<Attempt> {
   const { state } = recorder
   const { selection, ...options } = definition.job
-  const { ids, ...payload } = await store.payload(definition.id)
+  const { ids, ...payload } = await store.payload(definition)
   const place = selection as { taskHub?: string; connection?: string }
   const permit = createJobPermit({ access, client, place, effectsOf: () => effectsOf(definition) })
   const runOptions = runOptionsOf({ ...options, ...payload, selection })

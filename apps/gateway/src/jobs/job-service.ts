@@ -28,9 +28,9 @@ export const openJobs = 10
 /** Makes the jobs of one app. */
 export function createJobService({ store, queue, clock, principalOf }: JobServiceParts): JobService {
   async function view(stored: StoredJob): Promise<Job> {
-    const { id, idCount, firstIds } = stored.definition
+    const { idCount, firstIds } = stored.definition
     // A job of an earlier version has no first ids of its own.
-    const ids = idCount === undefined ? undefined : (firstIds ?? (await store.payload(id)).ids)
+    const ids = idCount === undefined ? undefined : (firstIds ?? (await store.payload(stored.definition)).ids)
     return viewOf(stored, ids)
   }
 

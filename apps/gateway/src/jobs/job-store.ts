@@ -7,6 +7,7 @@ import {
   type JobState,
   type JobWish,
 } from './job-record.ts'
+import { isDefinition, isPayload, isState, isWish, UnreadableJobError } from './readable-rows.ts'
 import type { Claim, JobTables } from './job-tables.ts'
 
 /** All that is kept of a job but its items. */
@@ -25,8 +26,12 @@ export class LostClaimError extends Error {
 export interface JobStore {
   add(definition: JobDefinition, payload: JobPayload): Promise<boolean>
   find(id: string): Promise<StoredJob | undefined>
+  /** Those that can be read. */
   all(): Promise<StoredJob[]>
-  payload(id: string): Promise<JobPayload>
+  /** Keys of jobs that cannot be read: something else wrote to the store, or its disk is broken. */
+  unreadable(): Promise<string[]>
+  /** Rejects with an `UnreadableJobError` where a part is missing. */
+  payload(definition: Pick<JobDefinition, 'id' | 'idCount'>): Promise<JobPayload>
   setWish(id: string, wish: JobWish): Promise<void>
   wish(id: string): Promise<JobWish | undefined>
   /** Takes the job over from whoever ran it. */
@@ -52,8 +57,8 @@ export function createJobStore(tables: JobTables, app: string): JobStore {
   const itemsOf = (id: string) => table(`items-${id}`)
   const join = (definition: JobDefinition, wish: unknown, state: unknown): StoredJob => ({
     definition,
-    wish: (wish as JobWish | null) ?? { wish: 'run', at: definition.createdAt, number: 0 },
-    state: (state as JobState | null) ?? initialJobState(),
+    wish: readWish(definition, wish ?? undefined),
+    state: readState(definition, state ?? undefined),
   })
 
   return {
@@ -67,17 +72,29 @@ export function createJobStore(tables: JobTables, app: string): JobStore {
       const [definition, wish, state] = await Promise.all(
         [definitions, wishes, states].map((one) => tables.get(one, id)),
       )
-      return definition === null || definition === undefined
-        ? undefined
-        : join(definition as JobDefinition, wish, state)
+      return isDefinition(definition) ? join(definition, wish, state) : undefined
     },
     async all() {
       const [first, second, third] = await Promise.all([definitions, wishes, states].map((one) => tables.all(one)))
-      return [...first!].map(([id, definition]) => join(definition as JobDefinition, second!.get(id), third!.get(id)))
+      return [...first!].flatMap(([id, definition]) =>
+        isDefinition(definition) ? [join(definition, second!.get(id), third!.get(id))] : [],
+      )
     },
-    payload: async (id) => (await tables.get(payloads, id)) ?? {},
+    async unreadable() {
+      return [...(await tables.all(definitions))].flatMap(([key, definition]) =>
+        isDefinition(definition) ? [] : [key],
+      )
+    },
+    async payload({ id, idCount }) {
+      const payload = (await tables.get(payloads, id)) ?? {}
+      if (!isPayload(payload) || payload.ids?.length !== idCount) throw new UnreadableJobError()
+      return payload
+    },
     setWish: (id, wish) => tables.set(wishes, id, wish),
-    wish: async (id) => ((await tables.get(wishes, id)) ?? undefined) as JobWish | undefined,
+    wish: async (id) => {
+      const wish = await tables.get(wishes, id)
+      return isWish(wish) ? wish : undefined
+    },
     claim: async (id) => {
       const key = `${app}-${id}`
       return { key, number: await tables.claim(key) }
@@ -94,10 +111,14 @@ export function createJobStore(tables: JobTables, app: string): JobStore {
       return full
     },
     async *items(id) {
-      const state = ((await tables.get(states, id)) ?? initialJobState()) as JobState
-      for (let chunk = 0; chunk < state.chunks; chunk++)
-        yield* ((await tables.get(itemsOf(id), String(chunk))) ?? []) as JobItem[]
-      yield* state.tail
+      const stored = (await tables.get(states, id)) ?? initialJobState()
+      if (!isState(stored)) throw new UnreadableJobError()
+      for (let chunk = 0; chunk < stored.chunks; chunk++) {
+        const items = await tables.get(itemsOf(id), String(chunk))
+        if (!Array.isArray(items)) throw new UnreadableJobError()
+        yield* items as JobItem[]
+      }
+      yield* stored.tail
     },
     async remove(id) {
       // The definition goes first: without it nothing else is found.
@@ -107,4 +128,17 @@ export function createJobStore(tables: JobTables, app: string): JobStore {
       await tables.drop(itemsOf(id))
     },
   }
+}
+
+// Nobody knows what was wished last: the job waits for somebody who does.
+function readWish({ createdAt }: JobDefinition, wish: unknown): JobWish {
+  if (wish === undefined) return { wish: 'run', at: createdAt, number: 0 }
+  return isWish(wish) ? wish : { wish: 'pause', at: createdAt, number: 0 }
+}
+
+// To begin anew could do everything twice.
+function readState({ createdAt: at }: JobDefinition, state: unknown): JobState {
+  if (state === undefined) return initialJobState()
+  if (isState(state)) return state
+  return { ...initialJobState(), ended: { status: 'failed', at, message: new UnreadableJobError().message } }
 }

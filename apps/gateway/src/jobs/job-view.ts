@@ -4,8 +4,9 @@ import type { StoredJob } from './job-store.ts'
 
 /** Tells how a job stands: what it has come to, else what was asked of it last. */
 export function statusOf({ wish, state }: Pick<StoredJob, 'wish' | 'state'>): JobStatus {
-  if (state.ended) return state.ended.status
+  // A caller was told so: that the last instance was done meanwhile does not take it back.
   if (wish.wish === 'cancel') return 'canceled'
+  if (state.ended) return state.ended.status
   if (wish.wish === 'pause' || state.paused?.wish === wish.number) return 'paused'
   return state.startedAt === undefined ? 'queued' : 'running'
 }
@@ -15,7 +16,7 @@ export const isEnded = (stored: Pick<StoredJob, 'wish' | 'state'>) => endedStatu
 
 /** Instant at which a job ended; undefined while it has not. */
 export function endOf({ wish, state }: Pick<StoredJob, 'wish' | 'state'>): string | undefined {
-  return state.ended?.at ?? (wish.wish === 'cancel' ? wish.at : undefined)
+  return wish.wish === 'cancel' ? wish.at : state.ended?.at
 }
 
 /** Shows a job to callers; `ids` are those of its selection. */

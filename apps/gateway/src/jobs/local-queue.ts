@@ -1,7 +1,17 @@
+import { type Clock, wallClock } from '@durable-http/core'
 import { type JobQueue, type RunJob, runsAtOnce } from './job-queue.ts'
 
-/** Makes the queue of one process; `unfinished` are the jobs that an earlier process left behind. */
-export function createLocalQueue(unfinished: () => Promise<readonly string[]>): JobQueue {
+/** Milliseconds between two looks at jobs that are due and that nobody runs. */
+const lookInterval = 5_000
+
+/**
+ * Makes the queue of one process. `unfinished` are the jobs that are due: those that an earlier process left behind, and those whose run
+ * broke off because their store failed.
+ */
+export function createLocalQueue(
+  unfinished: () => Promise<readonly string[]>,
+  clock: Pick<Clock, 'sleep'> = wallClock,
+): JobQueue {
   const waiting: string[] = []
   const running = new Map<string, Promise<void>>()
   const again = new Set<string>()
@@ -37,12 +47,12 @@ export function createLocalQueue(unfinished: () => Promise<readonly string[]>): 
     add: async (id) => enter(id),
     async work(run, signal) {
       work = { run, signal }
-      for (const id of await unfinished()) enter(id)
-      pump()
-      await new Promise<void>((resolve) => {
-        if (signal.aborted) resolve()
-        else signal.addEventListener('abort', () => resolve(), { once: true })
-      })
+      while (!signal.aborted) {
+        // A store that fails at this moment is looked at again.
+        const due = await unfinished().catch(() => [])
+        for (const id of due) if (!running.has(id)) enter(id)
+        await clock.sleep(lookInterval, signal)
+      }
       await Promise.all(running.values())
     },
   }

@@ -21,7 +21,7 @@ export function createStoredTables(storageOf: (table: string) => Storage): JobTa
   // Nobody else writes them, and a running job asks before each write.
   const claims = new Map<string, number>()
   const claimOf = async (key: string) => {
-    const known = claims.get(key) ?? Number((await get('claims', key)) ?? 0)
+    const known = claims.get(key) ?? countOf(await get('claims', key))
     claims.set(key, known)
     return known
   }
@@ -63,3 +63,6 @@ export function createStoredTables(storageOf: (table: string) => Storage): JobTa
       }),
   }
 }
+
+// One process has the tables, so any number that only grows will do.
+const countOf = (value: unknown): number => (Number.isSafeInteger(value) ? (value as number) : 0)

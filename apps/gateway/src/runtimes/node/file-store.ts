@@ -66,14 +66,20 @@ function createAtomicDriver(base: string): Driver {
       isMade = true
       const path = join(base, key)
       const draft = `${path}.${count++}${unfinished}`
-      const file = await open(draft, 'w', 0o600)
       try {
-        await file.writeFile(value)
-        await file.datasync()
-      } finally {
-        await file.close()
+        const file = await open(draft, 'w', 0o600)
+        try {
+          await file.writeFile(value)
+          await file.datasync()
+        } finally {
+          await file.close()
+        }
+        await rename(draft, path)
+      } catch (error) {
+        // A write that is tried again on a full disk must not fill its folder as well.
+        await unlink(draft).catch(() => undefined)
+        throw error
       }
-      await rename(draft, path)
     },
     async getKeys(prefix, options) {
       const keys = await driver.getKeys(prefix, options)

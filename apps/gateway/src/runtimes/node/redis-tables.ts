@@ -26,7 +26,6 @@ export function connectRedisTables(url: string): RedisTables {
   // Whoever needs the answer hears of it; the driver of rates tells who is refused.
   redis.on('error', () => undefined)
   const keyOf = (table: string) => prefix + table
-  const read = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
   const tables: JobTables = {
     get: async (table, key) => read(await redis.hget(keyOf(table), key)),
     async all(table) {
@@ -55,5 +54,15 @@ export function connectRedisTables(url: string): RedisTables {
     async [Symbol.asyncDispose]() {
       redis.disconnect()
     },
+  }
+}
+
+// What something else wrote is for the store to judge, row by row.
+function read(text: string | null): unknown {
+  if (text === null) return null
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
   }
 }
