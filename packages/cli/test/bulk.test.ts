@@ -45,6 +45,26 @@ test.each([
   if (code === 130) expect(result.said).toMatch(/nothing was done\n$/)
 })
 
+test.each([
+  ['what was terminated', 'terminate --state Running', 'Running'],
+  ['what was purged', 'purge --state Failed --function Retried', 'Failed'],
+] as const)('%s is no more than was agreed to while the question was open', async (_, words, runtimeStatus) => {
+  await using cli = await createCliHost()
+  const past = '2026-03-01T11:00:00Z'
+  const one = (instanceId: string) => ({ instanceId, name: 'Retried', runtimeStatus, createdTime: past })
+  cli.host.seed({ instances: [one('shown')] })
+  const answers = [
+    () => {
+      cli.host.seed({ instances: [one('came-1'), one('came-2')] })
+      return true
+    },
+  ]
+  const { code, said, questions } = await cli.run(words, { terminal: true, answers })
+  expect(questions).toHaveLength(1)
+  expect([code, said]).toEqual([6, expect.stringContaining('agreed to were 1 instances, and 3 match now')])
+  expect(cli.host.requests.all.filter(({ method }) => method !== 'GET')).toEqual([])
+})
+
 test('without a terminal nothing is read before --yes or --dry-run is asked for', async () => {
   await using cli = await createCliHost()
   cli.host.seed({ instances: running(3) })

@@ -13,12 +13,14 @@ export interface RunOptions {
   env?: Record<string, string | undefined>
   /** Content of the standard input. */
   input?: string
-  /** Answers of the user, in order; `undefined` cancels the question. */
-  answers?: (string | boolean | undefined)[]
+  /** Answers of the user, in order; `undefined` cancels the question, and a function is called while it is open. */
+  answers?: (Answer | (() => Answer))[]
   signal?: AbortSignal
   fetch?: CliIo['fetch']
   onOut?: (text: string) => void
 }
+
+type Answer = string | boolean | undefined
 
 /** Output and exit code of a command. */
 export interface RunResult {
@@ -58,7 +60,8 @@ export async function createCliHost(options: MockHostOptions = {}): Promise<CliH
       const result: RunResult = { code: -1, out: '', said: '', text: '', questions: [], moved: [] }
       const answer = (question: string) => {
         result.questions.push(question)
-        return answers.shift()
+        const next = answers.shift()
+        return typeof next === 'function' ? next() : next
       }
       const io: CliIo = {
         out: (text) => {

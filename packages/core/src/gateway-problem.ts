@@ -1,5 +1,6 @@
 import { parseAnswer } from './answer-text.ts'
 import { DurableError, type DurableErrorCode, type InputIssue, statusByCode } from './durable-error.ts'
+import { readRetryAfter } from './retry-policy.ts'
 import type { Scrub } from './scrubber.ts'
 
 // RFC 9457 documents of a durable-http gateway have a type of this form.
@@ -66,11 +67,12 @@ export function readGatewayProblem(
   const told = (detail ?? shortText(problem['title']) ?? scrub(name)).replace(label, '')
   const upstreamStatus = wholeNumber(problem['upstreamStatus'])
   const words = shortText(problem['Message'])
+  // Read as the header would be: zero is none, and nobody means more than a day.
   const seconds = wholeNumber(problem['retryAfter'])
   return new DurableError(code, `${operation}: ${isOfCore ? told : refusal(told, operation, scrub(name), response)}`, {
     operation,
     upstreamStatus: upstreamStatus ?? (isOfCore ? undefined : response.status),
-    retryAfter: retryAfter ?? (seconds === undefined ? undefined : seconds * 1000),
+    retryAfter: retryAfter ?? (seconds === undefined ? undefined : readRetryAfter(String(seconds), 0)),
     issues: issuesOf(problem['issues'], shortText),
     // A problem without words of the host repeats its detail there.
     detail: words === detail ? undefined : words,

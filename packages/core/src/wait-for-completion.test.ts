@@ -14,7 +14,12 @@ const running = {
 }
 
 /** Pauses between the looks of a wait whose host answers the same every time. */
-async function pausesOf(status: number, retryAfter: string | undefined, timeout: number): Promise<number[]> {
+async function pausesOf(
+  status: number,
+  retryAfter: string | undefined,
+  timeout: number,
+  problem?: object,
+): Promise<number[]> {
   const pauses: number[] = []
   let now = Date.parse('2026-01-01T00:00:00Z')
   const clock: Clock = {
@@ -30,6 +35,7 @@ async function pausesOf(status: number, retryAfter: string | undefined, timeout:
     clock,
     fetch: async () => {
       const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter }
+      if (problem) return Response.json(problem, { status })
       return status === 202 ? Response.json(running, { status, headers }) : new Response(null, { status, headers })
     },
   })
@@ -53,6 +59,19 @@ describe('a wait', () => {
     expect(Math.max(...pauses)).toBe(300_000)
     expect(Math.max(...(await pausesOf(202, '7', 600_000)))).toBe(7_000)
   })
+
+  it.each([0, 0.5, -3, '7', 1e15, 1e300, null])(
+    'keeps its pauses in bounds where a gateway before the host says retryAfter %j in its problem',
+    async (retryAfter) => {
+      const problem = { type: 'urn:problem-type:durable-http:unavailable', status: 503, detail: 'not now', retryAfter }
+      const pauses = await pausesOf(503, undefined, Infinity, problem)
+      expect(pauses).toHaveLength(4)
+      for (const pause of pauses) {
+        expect(pause).toBeGreaterThanOrEqual(200)
+        expect(pause).toBeLessThanOrEqual(300_000)
+      }
+    },
+  )
 
   it.each(['0', '9'.repeat(30)])(
     'keeps its pauses in bounds after failures with Retry-After %s',

@@ -261,6 +261,29 @@ describe('what cannot be undone', () => {
     expect(stack.host.instances.size).toBe(3)
   })
 
+  test.each([
+    ['purgeinstance', { instanceId: 'done' }],
+    ['terminateinstance', { instanceId: 'done' }],
+    ['bulkinstances', { action: 'purge', instanceIds: ['done'] }],
+    ['bulkinstances', { action: 'purge', filter: { runtimeStatus: 'Completed' } }],
+  ])('%s with %j sends nothing after a yes that came six minutes late', async (name, args) => {
+    await using stack = createMockStack()
+    seed(stack)
+    const registry = createToolRegistry(stack.options)
+    const planned = name === 'bulkinstances' ? dataOf(await registry.call(name, { arguments: args })!) : undefined
+    let questions = 0
+    const confirm = async () => {
+      questions++
+      await stack.host.clock.advance('6m')
+      return true
+    }
+    const given: object = planned ? { plan: planned['plan'] } : args
+    const result = await registry.call(name, { arguments: given as Record<string, unknown>, confirm })!
+    expect([questions, result.isError]).toEqual([1, true])
+    expect(textOf(result)).toMatch(/five minutes/)
+    expect(stack.host.requests.all.filter(({ method }) => method !== 'GET')).toEqual([])
+  })
+
   test('is not done to another instance that took the id while the user was asked', async () => {
     await using stack = createMockStack()
     seed(stack)

@@ -100,7 +100,7 @@ async function waitFor(
     for (;;) {
       const event = await Promise.race([watch.next(), late])
       if (event === 'late' || event === undefined) return 'over'
-      if (event.type !== 'status' || isTerminal(event.status.runtimeStatus)) return 'ended'
+      if (event.type !== 'status' || isTerminal(event.runtimeStatus)) return 'ended'
       if (until === 'change' && known !== undefined && known !== event.hash) return 'changed'
       known = event.hash
     }

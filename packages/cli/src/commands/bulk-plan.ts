@@ -40,6 +40,17 @@ export async function confirmPlan({ action, count, complete }: BulkPlan, { io }:
   if (isAgreed !== true) throw new CliError('interrupted', 'nothing was done')
 }
 
+/** Counts once more after the question, which may have been open for long; throws where more match than was agreed to. */
+export async function recount(plan: BulkPlan, selection: Selection, session: Session): Promise<void> {
+  const frozen = 'ids' in selection ? selection : { createdUntil: plan.plannedAt, ...selection }
+  const { action } = plan
+  for await (const now of session.client.bulk(action, frozen, { dryRun: true, signal: session.io.signal })) {
+    if (now.type !== 'planned' || !plan.complete || (now.complete && now.count <= plan.count)) continue
+    const found = now.complete ? String(now.count) : `at least ${now.count}`
+    throw new CliError('refused', `agreed to were ${plan.count} instances, and ${found} match now; nothing was done`)
+  }
+}
+
 /**
  * Shows the plan of a run that a gateway will do, and asks; resolves to the selection as it stood then, or to undefined where
  * nothing matches. Throws where agreement is not given.
@@ -55,6 +66,7 @@ export async function agreedSelection(
     if (event.count === 0 && event.complete) return undefined
     await showPlan(event, session)
     await confirmPlan(event, session)
+    await recount(event, selection, session)
     return 'ids' in selection ? selection : { createdUntil: event.plannedAt, ...selection }
   }
   return undefined

@@ -13,7 +13,7 @@ import { hasFilters, readSelection, type SelectionFlags } from '../options/selec
 import { readPositive, readWhole } from '../options/whole-number.ts'
 import { durationOf } from '../output/relative-time.ts'
 import type { Session } from '../session.ts'
-import { agreedSelection, confirmPlan, showPlan } from './bulk-plan.ts'
+import { agreedSelection, confirmPlan, recount, showPlan } from './bulk-plan.ts'
 import { type BulkReport, readReport, reportName, writeReport } from './bulk-report.ts'
 import { startJob } from './job-start.ts'
 
@@ -128,7 +128,10 @@ export async function runBulkVerb(
           if (index === 0 && parts.length === 1) say('nothing to do')
           return { type: 'done', ...counts, complete: true }
         }
-        if (!isAgreed) await confirmPlan(event, session)
+        if (!isAgreed) {
+          await confirmPlan(event, session)
+          if (cursor === undefined) await recount(event, selection, session)
+        }
       } else if (event.type === 'item') {
         counts[event.outcome]++
         if (event.outcome === 'skipped' && skipped.length < ids.length) skipped.push(outcomeOf(event))

@@ -70,6 +70,20 @@ describe('the pace', () => {
     expect(passRounds(pace, 20, () => 50).at(-1)).toBe(8)
   })
 
+  it.each([
+    [undefined, 1_000],
+    [0, 1_000],
+    [1, 1_000],
+    [-5, 1_000],
+    [7_000, 7_000],
+    [86_400_000, 300_000],
+    [Infinity, 300_000],
+  ])('pauses after a host that asks for %j ms for %d ms', (retryAfter, pause) => {
+    const pace = createPace({ clock, most: 4 })
+    pace.throttled(retryAfter)
+    expect(pace.wait()).toBe(pause)
+  })
+
   it('stays between one and the most, whatever comes', () => {
     const event = fc.oneof(fc.integer({ min: 0, max: 5_000 }), fc.constant('throttled' as const))
     fc.assert(

@@ -20,6 +20,8 @@ const queueing = 3
 /** A latency up to this many times another one is the same. */
 const sameLatency = 1.5
 const shortPause = 1_000
+/** A host that asks for more is asked again after this long, as waits do. */
+const longestPause = 300_000
 /**
  * Slow rounds after which the best latency is measured anew, with a quarter in flight: the host may have become slower for all. Twice as
  * many each time that it proves to be the old one.
@@ -94,7 +96,7 @@ export function createPace({
     },
     throttled(retryAfter) {
       const now = clock.now()
-      pause = Math.max(pausedUntil - now, retryAfter ?? shortPause)
+      pause = Math.max(pausedUntil - now, Math.min(longestPause, Math.max(shortPause, retryAfter ?? 0)))
       pausedUntil = now + pause
       // Requests that were in flight together are one sign, not many.
       if (Math.abs(now - halvedAt) < shortPause) return

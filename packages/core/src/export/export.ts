@@ -64,10 +64,12 @@ export async function* exportInstances(
   const rows = scan[Symbol.asyncIterator]()
   const ahead: Promise<string | undefined>[] = []
   let count = 0
+  // As long as a line is large, as the first one may be, none is read ahead: a reader that is slow would have them all held.
+  let isLarge = true
   let isEnded = false
   const mayTake = () => !isEnded && stop?.aborted !== true
   while (mayTake() || ahead.length > 0) {
-    while (mayTake() && ahead.length < concurrency) {
+    while (mayTake() && ahead.length < (isLarge ? 1 : concurrency)) {
       const { value, done } = await rows.next()
       isEnded = done === true
       if (isEnded) break
@@ -79,6 +81,7 @@ export async function* exportInstances(
     const line = await ahead.shift()
     if (line === undefined) continue
     count++
+    isLarge = line.length > largeLine
     yield line
   }
   if (!isEnded) await rows.return?.()
@@ -91,6 +94,9 @@ export async function* exportInstances(
   if (!complete) throw spent(requests)
   yield JSON.stringify({ complete: true, count })
 }
+
+/** Characters from which on a line is large. */
+const largeLine = 65_536
 
 const spent = (requests: number) =>
   new DurableError('unavailable', `export: more than the ${requests} requests that may be made; narrow the selection`)

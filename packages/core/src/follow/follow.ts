@@ -41,6 +41,8 @@ const shortest = 500
 const growth = 1.5
 const slowest = 5
 const patience = 5
+/** Milliseconds that a failure may ask for: an instance is not left alone for a day because of one. */
+const longestPause = 300_000
 const passing: ReadonlySet<DurableErrorCode> = new Set(['network', 'throttled', 'unavailable', 'timeout'])
 
 /** Follows instances until all have ended or are gone, or the signal aborts; each is read by one poll of its own. */
@@ -101,7 +103,7 @@ export async function* followInstances(
       const count = watch.reads + 1
       const isFirst = failFast && watch.reads === 0
       if (isFirst || !isDurableError(error) || !passing.has(error.code) || failures >= patience) throw error
-      const pause = Math.max(watch.pause, error.retryAfter ?? 0)
+      const pause = Math.max(watch.pause, Math.min(longestPause, error.retryAfter ?? 0))
       return { watch: { ...watch, failures, reads: count, pause }, events: [], isOver: count >= reads }
     }
   }

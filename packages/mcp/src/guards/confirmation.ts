@@ -1,4 +1,5 @@
 import { consentIssue, personNeeded } from './consent.ts'
+import { planLife } from './plan-signer.ts'
 import { DurableError } from '@durable-http/core'
 import { safeName } from '../text/safe-text.ts'
 import type { ToolContext } from '../tools/tool-context.ts'
@@ -11,7 +12,7 @@ export async function checkConfirmed(
   definition: ToolDefinition,
   args: Args,
   call: ToolCall,
-  { scrub, mustAsk }: Pick<ToolContext, 'scrub' | 'mustAsk'>,
+  { scrub, mustAsk, clock }: Pick<ToolContext, 'scrub' | 'mustAsk' | 'clock'>,
 ): Promise<void> {
   if (definition.confirmation !== 'instance') return
   const { instanceId, confirmInstanceId, taskHub } = args
@@ -22,8 +23,11 @@ export async function checkConfirmed(
     const named = (text: unknown) => safeName(scrub(String(text)), 256)
     const where = taskHub === undefined ? '' : ` in task hub ${named(taskHub)}`
     const question = `${definition.title}: ${named(instanceId)}${where}?`
-    if (await call.confirm(question, { ...args, confirmInstanceId: instanceId })) return
-    throw declined()
+    const asked = clock.now()
+    if (!(await call.confirm(question, { ...args, confirmInstanceId: instanceId }))) throw declined()
+    // An answer to a question that was open for long may be about a state that has passed.
+    if (clock.now() - asked > planLife) throw tooLate()
+    return
   }
   if (mustAsk) throw personNeeded()
   if (confirmInstanceId !== undefined) return
@@ -32,6 +36,13 @@ export async function checkConfirmed(
 
 function declined(): DurableError {
   const message = 'was not given: the user was asked and did not agree'
+  return new DurableError('invalid_input', `${consentIssue} ${message}`, {
+    issues: [{ parameter: consentIssue, message }],
+  })
+}
+
+function tooLate(): DurableError {
+  const message = 'came more than five minutes after the question; call again to ask anew'
   return new DurableError('invalid_input', `${consentIssue} ${message}`, {
     issues: [{ parameter: consentIssue, message }],
   })

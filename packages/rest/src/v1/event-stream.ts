@@ -1,13 +1,12 @@
-import type { FollowEvent } from '@durable-http/core'
 import type { Beats, Due } from './beats.ts'
 import { expiredReason, lastWords, stoppingReason } from './stream-end.ts'
 import type { V1Context } from './v1-context.ts'
-import type { WatchListener, WatchTarget } from './watch-hub.ts'
+import type { WatchEvent, WatchListener, WatchTarget } from './watch-hub.ts'
 
 const heartbeat = 15_000
 const encoder = new TextEncoder()
 // Bytes that all watchers of an instance receive, kept while the event is of use.
-const bytesOf = new WeakMap<FollowEvent, Uint8Array>()
+const bytesOf = new WeakMap<WatchEvent, Uint8Array>()
 
 /** Options of a stream. */
 export interface EventStreamOptions {
@@ -27,10 +26,12 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
   #leave: (() => void) | undefined
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined
   #begun: (() => void) | undefined
-  #status: FollowEvent | undefined
-  #last: FollowEvent | undefined
+  #status: WatchEvent | undefined
+  #last: WatchEvent | undefined
   #error: unknown
   #hasEnded = false
+  /** Of the state that was told last. */
+  #hash: string | undefined
   #isWanted = false
   #isClosed = false
 
@@ -41,7 +42,7 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
   }
 
   /** Begins to watch; resolves to the first event, undefined if there is none, and rejects if the instance cannot be read. */
-  async begin(target: WatchTarget): Promise<FollowEvent | undefined> {
+  async begin(target: WatchTarget): Promise<WatchEvent | undefined> {
     this.#leave = this.#options.context.watches.listen(target, this)
     if (!this.#next && !this.#hasEnded) await new Promise<void>((resolve) => (this.#begun = resolve))
     const first = this.#next
@@ -62,9 +63,13 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
     return new ReadableStream(this, { highWaterMark: 0 })
   }
 
-  told(event: FollowEvent): void {
-    if (event.type === 'status') this.#status = event
-    else this.#last = event
+  told(event: WatchEvent): void {
+    if (event.type !== 'status') this.#last = event
+    else if (event.hash === this.#hash) return
+    else {
+      this.#hash = event.hash
+      this.#status = event
+    }
     this.#wake()
   }
 
@@ -116,7 +121,7 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
     release?.()
   }
 
-  get #next(): FollowEvent | undefined {
+  get #next(): WatchEvent | undefined {
     return this.#status ?? this.#last
   }
 
@@ -139,7 +144,7 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
     this.due = Math.min(now + heartbeat, this.#expires)
     this.#isWanted = false
     // Another instance may have come under the id since.
-    if (event.type === 'status' && !access.allowsFunction(event.status.name)) return this.#finish()
+    if (event.type === 'status' && !access.allowsFunction(event.name)) return this.#finish()
     this.#controller?.enqueue(encoded(event, client.scrub))
     if (event.type !== 'status') this.#finish()
   }
@@ -152,15 +157,17 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
   }
 }
 
-function encoded(event: FollowEvent, scrub: (text: string) => string): Uint8Array {
+function encoded(event: WatchEvent, scrub: (text: string) => string): Uint8Array {
   const known = bytesOf.get(event)
   if (known) return known
   const bytes = encoder.encode(scrub(eventText(event)))
   bytesOf.set(event, bytes)
+  // A state may have megabytes: once is enough.
+  if (event.type === 'status') event.text = ''
   return bytes
 }
 
-function eventText(event: FollowEvent): string {
+function eventText(event: WatchEvent): string {
   if (event.type === 'gone') return 'event: gone\ndata: {}\n\n'
   if (event.type === 'end') return `event: end\nid: ${event.hash}\ndata: {}\n\n`
   // A line break inside a JSON string is always escaped, so those in the text only lay it out.

@@ -1,10 +1,11 @@
-import { DurableError, type FollowEvent, isTerminal } from '@durable-http/core'
+import { DurableError, isTerminal } from '@durable-http/core'
 import type { Context } from 'hono'
 import { createBeats } from './beats.ts'
 import { EventStream } from './event-stream.ts'
 import type { V1Context } from './v1-context.ts'
 import { queryRulesOf, readV1Query } from './v1-input.ts'
 import { eventsParameters } from './v1-parameters.ts'
+import type { WatchEvent } from './watch-hub.ts'
 
 const rules = queryRulesOf(eventsParameters)
 
@@ -28,7 +29,7 @@ export async function serveEvents(
   // A platform whose requests share no work does not share timers between them either.
   const beats = context.requests === undefined ? context.beats : createBeats(context.clock)
   const stream = new EventStream({ context, beats, expires, release: slot })
-  let first: FollowEvent | undefined
+  let first: WatchEvent | undefined
   try {
     first = await stream.begin({
       instanceId,
@@ -46,7 +47,7 @@ export async function serveEvents(
   }
   const seen = c.req.header('last-event-id')
   if (first.type === 'status' && first.hash === seen) {
-    if (isTerminal(first.status.runtimeStatus)) {
+    if (isTerminal(first.runtimeStatus)) {
       stream.close()
       return c.body(null, 204, { ...context.ownHeaders(c) })
     }

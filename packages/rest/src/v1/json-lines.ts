@@ -86,6 +86,7 @@ function linesOf(
         await lines.return(undefined)
       },
     },
-    { highWaterMark: 4 },
+    // A line may have megabytes.
+    { highWaterMark: 16_384, size: (line) => line?.byteLength ?? 0 },
   )
 }

@@ -1,4 +1,4 @@
-import type { DurableClient, FollowEvent } from '@durable-http/core'
+import type { DurableClient, FollowEvent, InstanceStatus } from '@durable-http/core'
 
 /** A watched instance: where it is stored, and how it is read. */
 export interface WatchTarget {
@@ -8,16 +8,22 @@ export interface WatchTarget {
   showInput: boolean
 }
 
+/** What watchers are told: of a state, no more than the streams send and the rules ask for. */
+export type WatchEvent =
+  | (Pick<Extract<FollowEvent, { type: 'status' }>, 'type' | 'hash' | 'text'> &
+      Pick<InstanceStatus, 'name' | 'runtimeStatus'>)
+  | Exclude<FollowEvent, { type: 'status' }>
+
 /** One watcher's view of an instance: the latest state, then the end. States that come faster than they are taken are skipped. */
 export interface Watch {
   /** Resolves to what comes next; undefined once nothing more comes. Rejects if the instance cannot be read. */
-  next(): Promise<FollowEvent | undefined>
+  next(): Promise<WatchEvent | undefined>
   close(): void
 }
 
-/** A watcher that is called back: with the latest state at once if one is known. */
+/** A watcher that is called back: with the latest state at once if one is kept, else once it is read. A state may be told twice. */
 export interface WatchListener {
-  told(event: FollowEvent): void
+  told(event: WatchEvent): void
   /** Nothing more is told; `error` if the instance cannot be read. */
   ended(error: unknown): void
 }
@@ -31,9 +37,14 @@ export interface WatchHub {
 
 interface Shared {
   listeners: Set<WatchListener>
-  latest: FollowEvent | undefined
+  latest: WatchEvent | undefined
+  /** True once a state was read. */
+  isRead: boolean
   stop: AbortController
 }
+
+// A longer state is not kept for those who come later: they have it read again.
+const longestKept = 65_536
 
 /** Makes the hub of one client; with `reads`, each watch polls by itself and ends after so many reads. */
 export function createWatchHub(client: Pick<DurableClient, 'follow'>, reads?: number): WatchHub {
@@ -44,11 +55,14 @@ export function createWatchHub(client: Pick<DurableClient, 'follow'>, reads?: nu
     const { instanceId, taskHub, connection, showInput } = target
     const key = reads === undefined ? JSON.stringify([instanceId, taskHub, connection, showInput]) : String(alone++)
     const existing = shared.get(key)
-    const entry = existing ?? { listeners: new Set(), latest: undefined, stop: new AbortController() }
+    const entry = existing ?? { listeners: new Set(), latest: undefined, isRead: false, stop: new AbortController() }
     entry.listeners.add(listener)
+    shared.set(key, entry)
     if (entry.latest) listener.told(entry.latest)
-    if (!existing) {
-      shared.set(key, entry)
+    else if (!existing) void poll(key, entry, target)
+    else if (entry.isRead) {
+      entry.stop.abort()
+      entry.stop = new AbortController()
       void poll(key, entry, target)
     }
     return () => {
@@ -60,20 +74,24 @@ export function createWatchHub(client: Pick<DurableClient, 'follow'>, reads?: nu
   }
 
   async function poll(key: string, entry: Shared, { instanceId, ...rest }: WatchTarget): Promise<void> {
+    const { signal } = entry.stop
     let error: unknown
     try {
-      for await (const event of client.follow(instanceId, {
-        ...rest,
-        failFast: true,
-        reads,
-        signal: entry.stop.signal,
-      })) {
-        if (event.type === 'status') entry.latest = event
-        for (const listener of entry.listeners) listener.told(event)
+      for await (const event of client.follow(instanceId, { ...rest, failFast: !entry.isRead, reads, signal })) {
+        let told: WatchEvent
+        if (event.type === 'status') {
+          const { type, hash, text, status } = event
+          told = { type, hash, text, name: status.name, runtimeStatus: status.runtimeStatus }
+          entry.isRead = true
+          entry.latest = text.length > longestKept ? undefined : told
+        } else told = event
+        for (const listener of entry.listeners) listener.told(told)
       }
     } catch (caught) {
       error = caught
     }
+    // Another poll has taken its place.
+    if (signal.aborted) return
     if (shared.get(key) === entry) shared.delete(key)
     for (const listener of entry.listeners) listener.ended(error)
   }
@@ -81,8 +99,8 @@ export function createWatchHub(client: Pick<DurableClient, 'follow'>, reads?: nu
   return {
     listen,
     watch(target) {
-      let status: FollowEvent | undefined
-      let last: FollowEvent | undefined
+      let status: WatchEvent | undefined
+      let last: WatchEvent | undefined
       let failure: unknown
       let isOver = false
       let wake: (() => void) | undefined

@@ -13,6 +13,7 @@ import { createStartTurns, shownCallerOf } from './start-turns.ts'
 import { endEvents, giveUp } from './shutdown.ts'
 import { NodeConnection } from './connection.ts'
 import { refuse } from '../../request/refusal.ts'
+import { cutUnsent, type Unsent } from './unsent-bytes.ts'
 import { Slots } from '../../limits/slots.ts'
 import type { Face } from '../../request/request-context.ts'
 
@@ -136,12 +137,17 @@ export class NodeListener {
     const detail = `the body of the request arrives at less than ${uploadRate} bytes a second`
     const look = () => {
       const now = performance.now()
+      const unsent: Unsent[] = []
       for (const connection of this.#open) {
-        const { socket } = connection.incoming
+        const { incoming } = connection
+        const { socket } = incoming
+        const bytes = socket.writableLength
+        if (bytes > 0) unsent.push({ caller: shownCallerOf(incoming), bytes, cut: () => socket.destroy() })
         const fault = connection.lookAtPace(now, { stall, uploadRate })
         if (fault === 'stalled') socket.destroy()
         else if (fault) refuseConnection(socket, this.#face, 'request_timeout', detail)
       }
+      cutUnsent(unsent)
     }
     const timer = setInterval(look, Math.min(1_000, Math.max(moment, stall / 4)))
     timer.unref()

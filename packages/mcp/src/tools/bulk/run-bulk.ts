@@ -15,7 +15,7 @@ import type { ToolContext } from '../tool-context.ts'
 import type { ToolResult } from '../tool-result.ts'
 import type { ToolCall } from '../tool.ts'
 import { callTime, countText, createBulkReport, reportLines } from './bulk-report.ts'
-import { openPlan, refusePlan, type SealedPlan, sealPlan } from './sealed-plan.ts'
+import { checkFresh, openPlan, refusePlan, type SealedPlan, sealPlan } from './sealed-plan.ts'
 
 const once: ReadonlySet<BulkActionName> = new Set(['restart', 'rewind', 'raiseEvent'])
 
@@ -29,6 +29,8 @@ export async function runBulkPlan(text: string, context: ToolContext, call: Tool
   const question = `${capital(action)} ${countText(plan)}: ${words}?`
   // A run that goes on was agreed to as a whole.
   if (plan.cursor === undefined && call.confirm && !(await call.confirm(question, call.arguments))) throw declined()
+  // The user may have answered long after the question.
+  checkFresh(plan, context)
   if (call.arguments['detach'] === true && context.createJob) return detach(plan, text, context, call)
   // Sent twice, these would act twice: a client that lost the response plans again, and sees what is left.
   if (once.has(action) && !context.usedPlans.take(text))

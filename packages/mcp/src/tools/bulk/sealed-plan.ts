@@ -64,9 +64,15 @@ export async function openPlan(text: string, { plans, clock }: Sealer): Promise<
   if (!sealed || !bulkActionNames.includes(sealed[0]))
     throw refusePlan('is not a plan of this server; call without it to plan')
   const [action, selection, { eventData, ...others }, count, complete, words, expires, cursor] = sealed
-  if (expires < clock.now()) throw refusePlan('is older than five minutes; call without it to plan again')
   const parameters = eventData === undefined ? others : { ...others, eventData: parseVerbatimJson(eventData) }
-  return { action, selection, parameters, count, complete, words, expires, cursor: cursor ?? undefined }
+  const plan = { action, selection, parameters, count, complete, words, expires, cursor: cursor ?? undefined }
+  checkFresh(plan, { clock })
+  return plan
+}
+
+/** Throws `invalid_input` for a plan that is too old. */
+export function checkFresh({ expires }: Pick<SealedPlan, 'expires'>, { clock }: Pick<Sealer, 'clock'>): void {
+  if (expires < clock.now()) throw refusePlan('is older than five minutes; call without it to plan again')
 }
 
 /** Makes the error for a plan that cannot be run. */
