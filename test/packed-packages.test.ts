@@ -188,7 +188,7 @@ describe('the packed packages', { timeout: minute }, () => {
     it('are what the READMEs say', async () => {
       for (const tarball of packed.tarballs) {
         const name = packageOf(tarball)
-        // Nobody imports a command, the page that a gateway serves, or, but for its configuration, a gateway.
+        // No program imports a command or the console, and of the gateway only its configuration.
         if (/cli|console|gateway/.test(name)) continue
         const readme = (await run('tar', ['-xzOf', tarball, 'package/README.md'])).stdout
         expect(readme).toContain(

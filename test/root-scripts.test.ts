@@ -19,7 +19,8 @@ async function checkout(stubs: Readonly<Record<string, string>>, binaries = 'stu
     await writeFile(join(root, name), text)
   }
   await mkdir(join(root, 'scripts'))
-  for (const name of ['install.mjs', 'verify.mjs']) await copyFile(join(scripts, name), join(root, 'scripts', name))
+  for (const name of ['install.mjs', 'run-steps.mjs', 'verify.mjs'])
+    await copyFile(join(scripts, name), join(root, 'scripts', name))
   await write('package.json', '{ "packageManager": "pnpm@1.2.3" }')
   for (const name of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'apps/gateway/package.json']) await write(name, '{}')
   await write('calls', '')

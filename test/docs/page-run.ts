@@ -14,7 +14,7 @@ export interface PageRun {
   printed: string[]
   /** All of it. */
   output: string
-  /** Puts the ports that were used in the place of those that the page names. */
+  /** Puts the ports that were used in place of those that the page names. */
   onFreePorts: (text: string) => string
 }
 
@@ -27,7 +27,7 @@ const wait = `wait_for() { n=0; until (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/n
 
 /**
  * Runs the shell blocks of a page one after the other, in one shell in the root of the repository, as a reader would:
- * a block with the mark `serves=8080` goes on in the background as soon as it listens there, one with `exits=1` ends so.
+ * a block with the mark `serves=8080` continues in the background as soon as it listens there, one with `exits=1` ends so.
  * Programs with the mark `file=x.ts` are there under that name. Ports are free ones, npm reaches no registry and does not build what is built, and `durable-gateway` is the command of the gateway.
  */
 export async function runPage(blocks: readonly Block[], folder: string): Promise<PageRun> {
@@ -105,7 +105,7 @@ async function freePort(): Promise<string> {
   }
 }
 
-/** Tells whether a text holds the lines of another one, in their order; `…` stands for any text within a line. */
+/** True if a text holds the lines of another one, in their order; `…` matches any text within a line. */
 export function holds(text: string, lines: string): boolean {
   const patterns = lines
     .trim()

@@ -35,7 +35,7 @@ async function purgeToTheEnd(faces: Faces, face: BulkFace, prefix: string, figur
       isAdvised &&= /shorter ranges/.test(purged.advice)
       figures.watched.push(await watch(faces, prefix))
     }
-    // One chunk at a time: the host goes on with an abandoned purge, which two must not share.
+    // One chunk at a time: the host continues with an abandoned purge, which two must not share.
     range = rangeOf((await leftOf(faces, prefix)).slice(0, chunk))
   }
   return isAdvised

@@ -4,7 +4,7 @@ import type { Target } from './faces.ts'
 const time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[-+]\d\d:\d\d)/g
 const id = /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/g
 
-/** Turns what a step saw into text in which runs on two hosts can be compared: names, times, ids and tokens stand for themselves. */
+/** Turns what a step saw into text in which runs on two hosts can be compared: names, times, ids and tokens are replaced by what they are. */
 export function observe(seen: unknown, { baseUrl, key }: Target, run: string): string {
   const text =
     JSON.stringify(

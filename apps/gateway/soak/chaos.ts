@@ -27,7 +27,7 @@ export const allFaults: FaultKinds = {
   'repeated token': () => ({ repeatedToken: true }),
 }
 
-/** Keeps hurting an app: now and then a fault for a while, sometimes a restart; between them it is left alone, as it is without any fault. */
+/** Repeatedly disturbs an app: a fault for a while, sometimes a restart, and undisturbed times in between. */
 export function beginChaos(app: FunctionApp, kinds: FaultKinds): Chaos {
   const done = new Map<string, number>()
   const note = (kind: string) => done.set(kind, (done.get(kind) ?? 0) + 1)

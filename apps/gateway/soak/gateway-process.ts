@@ -19,7 +19,7 @@ export interface GatewayProcess extends AsyncDisposable {
 
 const main = fileURLToPath(new URL('../src/runtimes/node/main.ts', import.meta.url))
 
-/** Starts the gateway with these variables; hands on all that it writes. */
+/** Starts the gateway with these variables and passes on its output. */
 export async function startGateway(
   variables: Readonly<Record<string, string>>,
   onOutput: (text: string) => void,

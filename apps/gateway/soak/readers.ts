@@ -51,7 +51,7 @@ export async function readAround(context: ReaderContext, from: number): Promise<
   }
 }
 
-/** Reads the app that nothing happens to: whatever goes on beside it, every response counts. */
+/** Reads the app that is not disturbed: every response counts, whatever else is going on. */
 export async function readCalmly({ caller, ledger, calm, isOpen }: ReaderContext): Promise<void> {
   while (isOpen()) {
     const { status, text } = await caller.ask('calm list', `${calm}/instances?top=5`)

@@ -20,7 +20,7 @@ export interface SoakOptions {
   customers?: number
   readers?: number
   operators?: number
-  /** Faults of the app that is hurt; all when absent. It is left alone without any. */
+  /** Faults of the disturbed app; all when absent, none when empty. */
   faults?: FaultKinds
   /** Names of the floods that follow; all when absent. */
   floods?: readonly string[]
@@ -38,7 +38,7 @@ export interface SoakReport {
   exitCode: number | null
 }
 
-// The gateway gives up on a request before a caller takes it for stuck.
+// The gateway abandons a request before a caller takes it for stuck.
 const requestTime = 8_000
 const patience = requestTime + 7_000
 // Until then every accepted order is done once nothing is wrong any more.

@@ -10,7 +10,7 @@ export async function watchInstance({ caller, ledger, v1, signal }: OperatorCont
       headers: seen === undefined ? {} : { 'last-event-id': seen },
     })
     seen = [...text.matchAll(/^id: (.*)$/gm)].at(-1)?.[1] ?? seen
-    // 404: it was purged while nobody watched.
+    // 404: it was purged while it was not watched.
     if (status === 204 || status === 404 || /^event: (end|gone)$/m.test(text)) return
     await sleep(100)
   }

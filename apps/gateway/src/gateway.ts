@@ -82,7 +82,7 @@ export interface Gateway {
   rest: FetchHandler
   /** MCP over Streamable HTTP at `/mcp` and at `/`. */
   mcp: FetchHandler
-  /** Work of the gateway's own that goes on between requests until the signal ends it, such as a look at each app at the start and counting instances. */
+  /** Work of the gateway's own that continues between requests until the signal ends it, such as a look at each app at the start and counting instances. */
   work: (signal: AbortSignal) => Promise<void>
 }
 
@@ -166,6 +166,13 @@ export function createGateway({
   const hostCheck = createHostStage(config)
   const { access } = config
   const { readOnly } = access
+  const consoleStage = createConsole?.({
+    config,
+    isMock: createClock !== undefined,
+    fetch: fetch ?? globalThis.fetch,
+    warn,
+    clock,
+  })
   const stages = [
     telemetry.observation,
     createHealthStage({ upstreams, isDraining }),
@@ -175,7 +182,7 @@ export function createGateway({
     limits.client,
     telemetry.metricsStage(identify ?? hostCheck),
     hostCheck,
-    createConsole?.({ config, isMock: createClock !== undefined, fetch: fetch ?? globalThis.fetch, warn, clock }),
+    consoleStage,
     identify,
     limits.rate,
     createClock?.({ authentication, readOnly }),
@@ -192,7 +199,8 @@ export function createGateway({
     log,
     trail,
   })
-  const restParts = { authentication, links, log, trail, streams, isEdge, clock, stopping, jobs }
+  const hasConsole = consoleStage !== undefined
+  const restParts = { authentication, links, log, trail, streams, isEdge, hasConsole, clock, stopping, jobs }
   const faceOf = (face: Face, answer: Answer): FetchHandler => {
     const enter = compose(stages, answer)
     return {
@@ -211,7 +219,7 @@ export function createGateway({
   }
 }
 
-// Nobody waits for what a call would bring.
+// The result of the call is no longer needed.
 const isOver = (context: RequestContext | undefined) => context?.isClosed === true || context?.refusal === 'time'
 
 // Calls that the gateway makes by itself, such as health checks.

@@ -23,7 +23,7 @@ test('the recipe for Entra ID has the app roles that count when nothing else is 
   const scopes = api.oauth2PermissionScopes
   const ids = [...appRoles, ...scopes].map(({ id }) => id)
   expect(new Set(ids).size).toBe(4)
-  // A value that stood for a role and for a scope would give everybody the role who may ask for a token.
+  // If a value meant both a role and a scope, every caller who may request a token would get the role.
   expect(scopes.map(({ value }) => value)).toEqual(['access'])
   expect(page).toContain(`"appRoleId\\":\\"${appRoles[1]!.id}`)
   expect(api.requestedAccessTokenVersion).toBe(2)

@@ -4,7 +4,7 @@ import { spawnGateway } from './spawned-gateway.ts'
 const key = 'Canary/7+x9=='
 
 test('a gateway that breaks down ends with 1, and says why without its key', async () => {
-  // Stands in for a fault that nobody knows of: on a signal that the gateway does not use.
+  // Simulates an unknown fault, on a signal that the gateway does not use.
   const fault = `process.on('SIGUSR2', () => { throw new Error('no way to https://h/?code=${encodeURIComponent(key)}') })`
   await using gateway = await spawnGateway({
     NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(fault)}`,

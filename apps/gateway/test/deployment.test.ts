@@ -246,7 +246,7 @@ describe('the systemd unit', () => {
     expect(config.drain.delay + config.drain.grace).toBeLessThan(Number(valueOf('TimeoutStopSec')) * 1000)
   })
 
-  // Where systemd is not there, nobody can be asked.
+  // Without systemd the unit cannot be checked.
   test.runIf(existsSync('/usr/bin/systemd-analyze'))('is one to systemd', async () => {
     const { stderr } = await run('systemd-analyze', [
       'verify',

@@ -38,7 +38,7 @@ interface Load {
 
 const newLoad = (): Load => ({ answered: new Map(), refused: [] })
 
-// Every caller sends again and again over a connection that is kept, until nobody responds any more.
+// Every caller sends again and again over a connection that is kept, until there are no more responses.
 async function loadOn(origin: string, callers: number, dispatcher: Dispatcher, load = newLoad()): Promise<Load> {
   const caller = async (number: number) => {
     for (let turn = 0; ; turn++) {

@@ -34,7 +34,7 @@ const cases: Case[] = [
   ['resources/read', { uri: 5 }],
   ['completion/complete', { ref: { type: 'ref/prompt', name: 'triage' }, argument: { name: 'since', value: '' } }],
   ['completion/complete', { ref: 5 }],
-  // Methods of protocol 2025 alone, and methods of neither.
+  // Methods of protocol 2025 only, and methods of neither protocol.
   ['initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'a', version: '1' } }],
   ['ping'],
   ['logging/setLevel', { level: 'info' }],

@@ -38,7 +38,7 @@ describe('a function app that is dead or slow', () => {
     expect(answered).toBe(0)
     left.abort()
     await Promise.all(hanging)
-    // Whoever leaves takes what was asked for them along.
+    // When a caller leaves, its call to the host ends, too.
     while ((await slow.connections()) > 0) await list('fine')
     slow.mood = 'answers'
     expect((await list('slow')).status).toBe(200)

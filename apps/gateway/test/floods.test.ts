@@ -46,7 +46,7 @@ const classes = {
 }
 
 const leastReads = 3
-// Slots for calls to the app: whoever waits behind more of them than there are does not get fair turns.
+// Slots for calls to the app: a caller behind more calls than slots does not get fair turns.
 const mostAhead = defaults.limits.concurrency.running
 
 // Takes minutes and wants a quiet machine: FLOODS=1 runs it, and so does the soak.

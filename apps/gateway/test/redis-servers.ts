@@ -13,7 +13,7 @@ type Start = (password?: string, port?: number) => Promise<RedisServer>
 
 /** A real server, which can be frozen. */
 export interface RealRedis extends RedisServer {
-  /** Lets it respond to nobody, or go on. */
+  /** Makes it stop responding, or continue. */
   freeze(isFrozen: boolean): void
 }
 

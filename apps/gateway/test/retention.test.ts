@@ -60,7 +60,7 @@ const idsIn = ({ host }: JobStack) => host.instances.list().map(({ instanceId })
 const deleted = ({ host }: JobStack) =>
   host.requests.all.filter(({ operation, method }) => operation === 'purgeInstance' || method === 'DELETE').length
 
-/** A clock that goes so many milliseconds later; `looked` resolves when the schedule has looked at all rules. */
+/** A clock that runs late by the given milliseconds; `looked` resolves when the schedule has looked at all rules. */
 function laterBy(milliseconds: number) {
   const looked = Promise.withResolvers<void>()
   const sleep: Clock['sleep'] = (pause, signal) => {
@@ -276,7 +276,7 @@ describe('whatever rules and populations there are', () => {
         const backend: JobBackend = createLocalBackend()
         const host = createMockHost({ clock: 'real' })
         if (cut) {
-          // One process is stopped at some moment, and another one goes on.
+          // One process is stopped at some moment, and another one continues.
           const first = retain({ backend, host, rules, maxShare, instances })
           await wallClock.sleep(2)
           await first.stop()

@@ -256,7 +256,7 @@ describe('a link is refused', () => {
       `dhl1.2026a.${await createTextSigner(key).sign([expires, name, 'admin', ''], binding)}`
     const with_ = (link: string) => stack.ask(location.replace(linkOf(location), link))
     expect((await with_(await forged(newer.secret))).status).toBe(401)
-    // Signed by the right secret, so that the others are told from it by their content alone.
+    // Signed by the right secret, so that the others differ from it only in their content.
     expect((await with_(await forged(secret.secret))).status).toBe(401)
     expect((await with_(await forged(secret.secret, undefined, 'nobody'))).status).toBe(401)
   })

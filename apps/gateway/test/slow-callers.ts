@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-/** Somebody at the other end of a connection who is slow. */
+/** A slow caller at the other end of a connection. */
 export interface SlowCaller {
   socket: Socket
   /** Bytes received so far. */

@@ -24,7 +24,7 @@ export interface TokenIssuer {
   /** Public keys that it publishes. */
   published: JWK[]
   fetch: Fetch
-  /** Makes a key and publishes it alone; tokens are signed with it from then on. */
+  /** Makes a key and publishes only that; tokens are signed with it from then on. */
   rotate(alg?: string): Promise<JWK>
   /** Writes a token: valid for five minutes, for the audience, unless claims say otherwise; null leaves one out. */
   token(claims?: Record<string, unknown>, header?: Partial<JWTHeaderParameters>): Promise<string>

@@ -116,7 +116,7 @@ test('a gateway that is told to stop sends what spans it has, and waits for no c
     child.kill('SIGTERM')
   }
   expect([await gateway.ended, await lost.ended]).toEqual([0, 0])
-  // One is of the check at the start, which finds nobody.
+  // One comes from the check at start, which finds no app.
   expect(receiver.spans.map(({ kind }) => kind)).toEqual([client, server])
 })
 

@@ -64,7 +64,7 @@ const flags = {
     value: 'real',
     help: 'real; automatic: jumps to the next timer; virtual: timers wait; stopped: everything waits',
   },
-  hold: { value: undefined, help: 'activities that a test completes, with commas between; * for all (none)' },
+  hold: { value: undefined, help: 'activities that a test completes, separated by commas; * for all (none)' },
   samples: { value: undefined, help: 'true or false: the sample functions are there (true without a PATH)' },
 } as const
 
@@ -88,7 +88,7 @@ export const usage = [
   `  --${'help'.padEnd(18)} shows this`,
   '',
   'Environment: DURABLE_MOCK_ADMIN=1 is --admin; DURABLE_MOCK_ADMIN_KEY is the key of the admin API;',
-  'DURABLE_MOCK_ADMIN_HOSTS are further names of this host for it, with commas between.',
+  'DURABLE_MOCK_ADMIN_HOSTS are further names of this host for it, separated by commas.',
 ].join('\n')
 
 const portOf = (text: string): number | undefined => {

@@ -39,7 +39,7 @@ export interface Fault {
 
 /** The faults of a host. */
 export interface Faults {
-  /** Adds a fault; the returned function takes it away again. */
+  /** Adds a fault; the returned function removes it. */
   add(fault: Fault): () => void
   clear(): void
   readonly all: readonly Fault[]

@@ -11,15 +11,15 @@ export interface PendingActivity {
   readonly attempt: number
 }
 
-/** Activities that a test completes itself, in the place of a worker. */
+/** Activities that a test completes itself, in place of a worker. */
 export interface HeldActivities {
-  /** Names held now, as given; `*` stands for every activity. */
+  /** Names held now, as given; `*` means every activity. */
   readonly held: readonly string[]
   /** The calls that wait, oldest first. */
   readonly pending: readonly PendingActivity[]
   /** Holds further calls of these activities, registered or not, until they are completed from outside. */
   hold(...names: string[]): void
-  /** Lets further calls run again; all names without an argument. Calls that wait already go on waiting. */
+  /** Lets further calls run again; all names without an argument. Calls that wait already continue waiting. */
   release(...names: string[]): void
   /** Ends a call with a result; throws a `TypeError` if no call with that id waits. */
   complete(id: string, result?: unknown): void

@@ -41,7 +41,7 @@ export interface MockHostOptions {
   readonly latencies?: Latencies
   /** Functions of your own, beside the samples; of two with one name the later counts, and yours before the samples. */
   readonly functions?: Functions | readonly Functions[]
-  /** Names of activities that a test completes itself through `host.activities`; `*` stands for all. */
+  /** Names of activities that a test completes itself through `host.activities`; `*` means all. */
   readonly heldActivities?: readonly string[]
   /** True if the sample functions are registered; they are by default. */
   readonly sampleFunctions?: boolean
@@ -62,6 +62,6 @@ export interface MockHostOptions {
   readonly useForwardedHost?: boolean
   /** IANA name of the server's time zone. */
   readonly timeZone?: string
-  /** `false` stands for a host that does not know its own name (`WEBSITE_HOSTNAME` unset). */
+  /** `false` simulates a host that does not know its own name (`WEBSITE_HOSTNAME` unset). */
   readonly webhooksConfigured?: boolean
 }

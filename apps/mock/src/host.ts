@@ -21,7 +21,7 @@ export interface FetchOptions {
   readonly port?: number
 }
 
-/** Takes a request and responses it as the real host would. */
+/** Takes a request and responds as the real host would. */
 export type HostFetch = (request: Request, options?: FetchOptions) => Promise<Response>
 
 /** A fake Durable Functions host. */
@@ -66,7 +66,7 @@ const own = <T extends object>(table: T, name: PropertyKey, what: string): T[key
 export function createMockHost(options: MockHostOptions = {}): MockHost {
   const {
     key = DEFAULT_KEY,
-    // Whoever chooses a key must not be left with a master key that everybody knows.
+    // A host with a chosen key must not keep the well-known master key.
     masterKey = options.key ?? DEFAULT_MASTER_KEY,
     otherKeys = [],
     authLevel = 'function',

@@ -37,7 +37,7 @@ export function createListener({
     const respond = async (): Promise<Response> => {
       for (const { latency } of faults) if (latency !== undefined) await clock.sleep(latency)
       if (faults.some(({ reset }) => reset)) throw new ConnectionResetError()
-      // A status in the place of the host's own means that the host never saw the request.
+      // A status in place of the host's own means that the host never saw the request.
       const replaced = faults.some(({ status }) => status !== undefined)
       let answer = 'answer' in routed ? await routed.answer : replaced ? new Response(null) : await routed.run()
       const asked = headers.get('x-ms-continuation-token')

@@ -11,7 +11,7 @@ import type { RequestHandler } from './request-handler.ts'
 /** Where a mock host listens. */
 export interface ServeOptions {
   readonly host: Pick<MockHost, 'fetch' | 'rpc'> & Partial<MockHost>
-  /** Serves the admin API under `/_mock/v1`; needs a whole host, and a key where the address is not of this machine alone. */
+  /** Serves the admin API under `/_mock/v1`; needs a whole host, and a key if other machines can reach the address. */
   readonly admin?: boolean | AdminAccess
   /** Functions from files that the host runs: their HTTP triggers are served too, and they are told where the host listens. */
   readonly loaded?: LoadedFunctions
@@ -52,7 +52,7 @@ const longestRequestLine = 8192
 type Answer = (request: Request, target: string) => Response | Promise<Response>
 
 /**
- * Serves a mock host over HTTP/1.1. Request targets are handed on as sent; the public listener answers with `Content-Length`,
+ * Serves a mock host over HTTP/1.1. Request targets are passed on as sent; the public listener answers with `Content-Length`,
  * the RPC listener in chunks, as the real ones do. Rejects when a port is taken.
  */
 export async function serveMockHost({
@@ -134,7 +134,7 @@ const unknownVerb = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ \/[^ ]* HTTP\/1\.[01]\r\n/
 const notFound = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'
 const badRequest = 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'
 
-/** Answers verbs that Node does not parse or does not hand on as the host does, which has no route for them. */
+/** Responds to verbs that Node does not parse or pass on, as the host does, which has no route for them. */
 function refuseUnknownVerbs(server: Server): void {
   server.on('connect', (_request, socket) => socket.end(notFound))
   server.on('clientError', (error: Error & { code?: string; rawPacket?: Buffer }, socket) => {

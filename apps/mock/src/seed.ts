@@ -10,7 +10,7 @@ import { emptySchedulerState, schedulerStateToText, schedulerStatus } from './en
 export interface SeededInstance {
   readonly instanceId: string
   readonly name: string
-  /** `Completed` by default. A running one goes on where its function waits. */
+  /** `Completed` by default. A running one continues where its function waits. */
   readonly runtimeStatus?: RuntimeStatus
   readonly input?: unknown
   readonly output?: unknown

@@ -6,9 +6,9 @@ export interface VersionBehaviour {
   readonly pathDecoding: 'legacy' | 'new'
   /** Start refuses unknown functions and malformed ids. */
   readonly validatesStart: boolean
-  /** Start stores the request text as it is; otherwise it is parsed and written anew. */
+  /** Start stores the request text as it is; otherwise it is parsed and written again. */
   readonly storesRawInput: boolean
-  /** Argument errors of start are `{ Message }` alone. */
+  /** Argument errors of start have only `Message`. */
   readonly startArgumentErrors: 'message' | 'exception'
   /** `version` on start and restart is honoured. */
   readonly orchestrationVersions: boolean

@@ -6,7 +6,7 @@ export interface CliIo {
   out: (text: string) => void | Promise<void>
   /** Writes words for people. */
   say: (text: string) => void
-  /** Shows how far long work has come; each text replaces the one before. Absent where nothing may move. */
+  /** Shows the progress of long work; each text replaces the one before. Absent if output must not change. */
   progress?: ((text: string) => void) | undefined
   env: Readonly<Record<string, string | undefined>>
   /** True if data goes to a terminal. */

@@ -1,6 +1,6 @@
 import type { DurableErrorCode } from '@durable-http/core'
 
-/** Exit codes of the command; each stands for one kind of outcome. */
+/** Exit codes of the command; each means one kind of outcome. */
 export const exitCodes = {
   ok: 0,
   failed: 1,

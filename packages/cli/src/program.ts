@@ -16,7 +16,7 @@ export function createProgram(io: CliIo, words: readonly string[] = []): Command
     .option('--app <name>', 'function app behind a gateway')
     .option('--hub <name>', 'task hub')
     .option('-o, --output <format>', 'table, wide, json, jsonl, yaml or name', 'table')
-    .option('--fields <names>', 'members to show, with commas between: instanceId,output.total')
+    .option('--fields <names>', 'members to show, separated by commas: instanceId,output.total')
     .option('--time <form>', 'relative or iso')
     .option('--no-color', 'no colours')
     .option('-q, --quiet', 'data only')

@@ -25,7 +25,7 @@ export interface Session extends Printing {
   timeAgo: (instant: string) => string
   /** Says something to people, unless `--quiet`. */
   say: (text: string) => void
-  /** Shows how far long work has come, at a terminal and unless `--quiet`. */
+  /** Shows the progress of long work, at a terminal and without `--quiet`. */
   progress: (text: string) => void
 }
 

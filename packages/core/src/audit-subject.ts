@@ -2,7 +2,7 @@ import type { OperationName } from './operations.ts'
 
 /** The instance, entity or range that a call is about, for an audit; without payloads. */
 export interface AuditSubject {
-  /** Operation of the host that the call stands for. */
+  /** Operation of the host that the call performs. */
   operation?: OperationName | undefined
   function?: string | undefined
   instanceId?: string | undefined

@@ -7,7 +7,7 @@ export function base64Forms(secret: string): string[] {
   return [...new Set([...standard, ...standard.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'))])]
 }
 
-// The digits that hold bits of these bytes alone, where the first byte stands `offset` bytes after a group of three began.
+// The digits that hold only bits of these bytes, where the first byte stands `offset` bytes after a group of three began.
 function within(bytes: Uint8Array, offset: number): string {
   let digits = ''
   const last = (offset + bytes.length) * 8

@@ -17,7 +17,7 @@ import {
 } from './index.ts'
 import type { PlainInputs } from './method-types.ts'
 
-// Checked by the type checker alone: what is inferred, and what is rejected with which words.
+// Checked only by the type checker: what is inferred, and what is rejected with which words.
 type Same<A, B> = [A, B] extends [B, A] ? (0 extends 1 & A ? false : true) : false
 declare function same<A, B>(verdict: Same<A, B>): void
 declare function typeOf<T>(value: T): Awaited<T>

@@ -120,7 +120,7 @@ export function createDurableClient({
         const response = await raw('getInstanceStatus', input, options)
         if (response.status !== 200 && response.status !== 202) throw await failureOf('getInstanceStatus', response)
         const text = await readText('getInstanceStatus', response, reading)
-        // Another server's page must not pass for an instance; what is a status goes on as the host wrote it, however deep.
+        // Another server's page must not pass for an instance; a status is passed on as the host wrote it, however deep.
         const row = operations.getInstanceStatus
         const status = readAnswerText('getInstanceStatus', row, response, text, scrub, JSON.parse, Infinity)
         sameInstance(input, status as InstanceStatus)

@@ -76,7 +76,7 @@ function readEscape(text: string, introducer: number, at: number): Spelled | und
   return readUnicode(text, at)
 }
 
-// A backslash before anything but a letter or a digit stands for that alone, however it is spelled.
+// A backslash before anything but a letter or a digit means that character, however it is spelled.
 function afterBackslash(text: string, at: number, isWanted: IsWanted, depth: number): Spelled | undefined {
   const code = text.charCodeAt(at)
   if (beginsEscape(code) && depth >= deepest) return undefined

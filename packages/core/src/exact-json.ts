@@ -9,7 +9,7 @@ const unlike = /(?:^|[:[,\s])(?:-0|-?\d{16}|-?\d{1,15}[.eE])/
 
 /**
  * Reads JSON text and keeps the digits of each number that a JavaScript number would change (Snowflake ids, .NET ticks, long
- * fractions, `-0`): `keep` makes the value that stands for it, a `JsonNumber` by default. Throws a `SyntaxError` as `JSON.parse` does.
+ * fractions, `-0`): `keep` makes the value that represents it, a `JsonNumber` by default. Throws a `SyntaxError` as `JSON.parse` does.
  */
 export function parseExactJson(
   text: string,

@@ -91,7 +91,7 @@ function wording(operation: string, what: string, status: number, said?: string,
   return `${operation}: ${what} (${status}${told})${advice === undefined ? '' : `; ${advice}`}`
 }
 
-// A server in between may give up on a purge that the host goes on with; a gateway of ours says so itself.
+// A server in between may give up on a purge that the host continues with; a gateway of ours says so itself.
 function isCutOff(deletes: Operation['deletes'], status: number, detail: string | undefined): boolean {
   const isTimeLimit = status === 408 || status === 502 || status === 504
   return deletes === 'range' && isTimeLimit && !detail?.includes('goes on deleting')

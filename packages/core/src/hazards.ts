@@ -27,7 +27,7 @@ export interface Hazard {
   expectedOf?(host: HostFacts): string
   /** True if the rule holds for this input. */
   applies(input: CheckedInput, host?: HostFacts): boolean
-  /** The harmless input that stands for it, where `action` is `mend`. */
+  /** The harmless input that replaces it, where `action` is `mend`. */
   mend?(input: CheckedInput): CheckedInput
 }
 

@@ -4,7 +4,7 @@ import type { Scrub } from './scrubber.ts'
 
 const same: Scrub = (text) => text
 
-/** The issue that stands for a hazard rule. */
+/** The issue of a hazard rule. */
 export function hazardIssue(
   name: HazardName,
   received: unknown,

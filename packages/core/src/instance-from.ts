@@ -53,7 +53,7 @@ const rows: Partial<Record<OperationName, Operation>> = {
 }
 
 /**
- * Makes a handle on an instance from the response of an HTTP starter, or from its `statusQueryGetUri` alone, without a key of one's own.
+ * Makes a handle on an instance from the response of an HTTP starter, or from only its `statusQueryGetUri`; the caller needs no key.
  * The links are used as they are; the key inside them is in no error, log or serialised form. Throws `invalid_input` for an unusable link.
  */
 export function instanceFrom(

@@ -30,7 +30,7 @@ export interface InstanceHandle {
   terminate(reason?: string, options?: CallOptions): Promise<void>
   /** Pauses the instance. */
   suspend(reason?: string, options?: CallOptions): Promise<void>
-  /** Lets a suspended instance go on. */
+  /** Lets a suspended instance continue. */
   resume(reason?: string, options?: CallOptions): Promise<void>
   /** Runs the failed steps of a failed instance again. */
   rewind(reason?: string, options?: CallOptions): Promise<void>

@@ -125,7 +125,7 @@ function secretsIn(links: string[]): string[] {
   return [...new Set([...values, ...values.map(decoded)])].filter((value) => value !== '')
 }
 
-/** Puts a value in the place of a placeholder; without a value the whole query parameter goes. */
+/** Puts a value in place of a placeholder; without a value the whole query parameter goes. */
 export function fillLink(link: string, placeholder: Placeholder, value: string | undefined): string {
   const hole = `{${placeholder}}`
   if (value !== undefined) {

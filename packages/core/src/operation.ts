@@ -60,7 +60,7 @@ export interface Operation {
   startsRun?: boolean
   /** Input field with the id of the new run; an ended instance under that id is replaced. */
   replaces?: 'instanceId' | 'newInstanceId'
-  /** Stored instances that it deletes: the one that it names, or all of a range, with which a host goes on after a call was cut off. */
+  /** Stored instances that it deletes: the one that it names, or all of a range, with which a host continues after a call was cut off. */
   deletes?: 'one' | 'range'
   /** Hazard rule that reads the instance before the call and refuses it if it is unsafe. */
   guard?: GuardName

@@ -27,7 +27,7 @@ function pagedHost(tokens: readonly string[]) {
         ? [row(`i-${page}`)]
         : [{ entityId: { name: 'counter', key: `k-${page}` }, lastOperationTime: '2026-02-03T04:05:06Z', state: null }]
       const response = Response.json(body)
-      // As Node's fetch does, which keeps a space at the end where Headers takes it away.
+      // As Node's fetch does, which keeps a space at the end, unlike Headers.
       const next = tokens[page]
       Object.defineProperty(response, 'headers', {
         value: { get: (name: string) => (name === 'x-ms-continuation-token' ? (next ?? null) : null) },

@@ -22,7 +22,7 @@ export function isSuccess(
   { status }: Response,
   input: Readonly<Record<string, unknown>> = {},
 ): boolean {
-  // A start is answered 200 after a wait alone; a 200 without a wait comes from something else.
+  // A start returns 200 only after a wait; a 200 without a wait comes from something else.
   const isUnasked = status === 200 && 202 in success && rawOnly.length > 0 && !rawOnly.some((name) => name in input)
   return status in success && !isUnasked
 }

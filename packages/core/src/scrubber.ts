@@ -13,7 +13,7 @@ const afterItsName = /(?:code|x-functions-key)(?:=|:[\s+]{0,8})$/
 const longestName = 24
 
 /**
- * Makes a function that takes the given secrets out of a text, in time that grows with its length; empty secrets are ignored.
+ * Makes a function that removes the given secrets from a text, in time linear in its length; empty secrets are ignored.
  * Finds a secret plain, percent-encoded, as a form writes it, escaped for JSON or HTML, any of these several times and inside
  * each other, and inside base64 or base64url text. A secret of fewer than 6 characters is taken out where it stands as a
  * `code` parameter or `x-functions-key` header.
@@ -59,7 +59,7 @@ export function createScrubber(secrets: readonly (string | undefined)[]): Scrub 
 
 const isNamed = (text: string, at: number) => afterItsName.test(text.slice(Math.max(0, at - longestName), at))
 
-// How a text goes on decides what an escape at the end of a secret is read as, so it is left out of the search.
+// How a text continues decides what an escape at the end of a secret is read as, so it is left out of the search.
 function withoutEnd(secret: string): string {
   const short = secret.replace(/(?<![\\%&])[\\%&]+$/, '')
   return short.length < shortest ? secret : short

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTextSigner } from './signed-text.ts'
 
-// The last letter of a mark has four bits that stand for nothing.
+// The last letter of a mark has four unused bits.
 const nextLetter = (letter: string) => String.fromCharCode(letter.charCodeAt(0) + 1)
 const value = { given: 'Ünïcode 世界', list: [1, null] }
 

@@ -32,7 +32,7 @@ export function createTextSigner(secret?: string): TextSigner {
     },
     async read(text, binding) {
       const [body = '', mark = '', ...rest] = text.split('.', 3)
-      // As texts: several spellings of Base64 stand for the same bytes.
+      // As texts: several Base64 texts decode to the same bytes.
       if (rest.length > 0 || !isSameText(mark, await markOf(body, binding))) return undefined
       return JSON.parse(new TextDecoder().decode(fromBase64Url(body))) as unknown
     },

@@ -25,7 +25,7 @@ const prefix = 'blob:v1:'
 const longestToken = prefix.length + 63 + 1 + 1_024
 const token = /^blob:v1:([a-z0-9$](?:[a-z0-9-]*[a-z0-9])?):([^\s:][^\n\r]*)$/
 
-/** Reads the token that stands for a payload kept in blob storage, `blob:v1:<container>:<blob>`; undefined for anything else. */
+/** Reads the token of a payload in blob storage, `blob:v1:<container>:<blob>`; undefined for anything else. */
 export function readPayloadToken(value: unknown): PayloadToken | undefined {
   if (typeof value !== 'string' || value.length > longestToken || !value.startsWith(prefix)) return undefined
   const [, container, blob] = token.exec(value) ?? []

@@ -22,7 +22,7 @@ export function cutOut(text: string, ranges: readonly Range[], mark: string): st
   return cut + text.slice(done)
 }
 
-// A backslash left alone before the mark would make it an escape that JSON does not know.
+// A backslash left before the mark would make it an invalid JSON escape.
 function hasHalfEscape(text: string, start: number, from: number): boolean {
   let first = start
   while (first > from && first > 0 && text[first - 1] === '\\') first--

@@ -32,7 +32,7 @@ export interface OutgoingRequest {
   repeatable: boolean
   /** Stored instances that it deletes, as its row says. */
   deletes?: Operation['deletes']
-  /** True if the response is handed on untouched: ofetch, which would look into it, is passed by. */
+  /** True if the response is passed on untouched, bypassing ofetch, which would read it. */
   asItCame?: boolean
 }
 
@@ -176,7 +176,7 @@ function abortionAfter(limit: number, caller: AbortSignal | undefined, isStreame
     abort: (reason) => controller.abort(reason),
     settle(isStreaming) {
       clearTimeout(timer)
-      // The caller's signal goes on to end a body that is still being read.
+      // The caller's signal continues to end a body that is still being read.
       if (!isStreaming) caller?.removeEventListener('abort', stop)
     },
   }

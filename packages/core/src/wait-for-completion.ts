@@ -6,9 +6,9 @@ import { isTerminal } from './schemas/runtime-status.ts'
 
 /** How to wait for the end of an instance. */
 export interface WaitOptions {
-  /** Ends the wait with the code `aborted`; the instance goes on. */
+  /** Ends the wait with the code `aborted`; the instance continues. */
   signal?: AbortSignal | undefined
-  /** Milliseconds to wait at most, then `timeout` is thrown and the instance goes on; no limit when absent. */
+  /** Milliseconds to wait at most, then `timeout` is thrown and the instance continues; no limit when absent. */
   timeout?: number | undefined
   /** Called with every status that is read, so that a suspended or stuck instance does not go unseen. */
   onStatus?: ((status: InstanceStatus) => void) | undefined

@@ -12,7 +12,7 @@ const canary = 'k+y/=&"\\ é%ü-CANARY=='
 /** Tools on a host whose every payload is the given text. */
 function toolsOn(hostile: unknown, headers: Record<string, string> = {}) {
   const text = typeof hostile === 'string' ? hostile : JSON.stringify(hostile)
-  // A host that cuts a key in two would hide it from everybody.
+  // A host that cuts a key in two would hide it from every check.
   const id = text.length > 200 ? 'long' : text
   const status = {
     name: text,

@@ -107,7 +107,7 @@ async function readWhole(request: Request, decoder: TextDecoder, limit: number, 
   }
 }
 
-// A body of white space alone counts as absent, however long it is.
+// A body of only white space counts as absent, however long it is.
 async function begin(incoming: IncomingText, enough: number): Promise<{ text: string; ended: boolean }> {
   let text = ''
   let isBlank = true

@@ -52,6 +52,7 @@ export function createRestApp({
   caller,
   authorize,
   authentication,
+  console,
   callHeaders = (c) => traceOf(c.req.raw.headers),
   callContext,
   answerHeaders,
@@ -177,7 +178,8 @@ export function createRestApp({
     return (await serveV1(c, below, withoutNames(search, ofProxies), v1, jobRoutes?.routes)) ?? next()
   })
 
-  addOwnPages(app, (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)), { authentication, jobs: jobRoutes?.document })
+  const documented = { authentication, jobs: jobRoutes?.document }
+  addOwnPages(app, (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)), documented, console)
 
   app.notFound((c) => answerProblem(c, createProblem('unknown_route', noSuchPath)))
   app.onError((error, c) => refusal(c, error, undefined))

@@ -9,15 +9,18 @@ export interface Entrance {
   openapi: string
   /** Address that the paths of all operations stand below. */
   api: string
+  /** Page for operators, where the process around the app serves one. */
+  console?: string
 }
 
-/** Writes the response of the root; `base` is where callers reach the app. */
-export function createEntrance(base: string): Entrance {
+/** Writes the response of the root; `base` is where callers reach the app, `console` a path below it. */
+export function createEntrance(base: string, console?: string): Entrance {
   return {
     title: 'Durable Functions over REST',
     documentation: `${base}/docs`,
     openapi: `${base}/openapi.json`,
     api: base + basePath,
+    ...(console !== undefined && { console: base + console }),
   }
 }
 

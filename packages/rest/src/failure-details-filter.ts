@@ -3,7 +3,7 @@ const backslash = 0x5c
 const nothing = new TextEncoder().encode('null')
 const longestKey = 64
 
-// Kinds of open objects or lists that matter; all others are only counted.
+// Roles of the open objects and lists that matter; the others are only counted.
 type Role = 'status' | 'history' | 'event' | 'failure'
 
 /**
@@ -125,7 +125,7 @@ export function createFailureDetailsFilter(): TransformStream<Uint8Array, Uint8A
     return isObject && key === failure ? 'failure' : undefined
   }
 
-  // True if an odd number of backslashes stands before `stop`, those at the end of the chunk before counted in.
+  // True if an odd number of backslashes stands before `stop`, including those at the end of the previous chunk.
   function endsEscaped(chunk: Uint8Array, start: number, stop: number): boolean {
     let first = stop
     while (first > start && chunk[first - 1] === backslash) first--

@@ -3,7 +3,7 @@ import type { Scrub } from '@durable-http/core'
 /** Longest spelling of a key, in characters, that is recognised where the end of a chunk cuts it. */
 export const longestSpelling = 4_096
 
-/** Makes a filter that takes the key out of UTF-8 text on its way, in constant memory: stored data may hold links of the host. */
+/** Makes a filter that removes the key from streamed UTF-8 text, in constant memory: stored data may hold links of the host. */
 export function createKeyFilter(scrub: Scrub): TransformStream<Uint8Array, Uint8Array> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const encoder = new TextEncoder()

@@ -25,13 +25,14 @@ export function addOwnPages(
   app: Hono,
   publicBaseOf: (c: Context) => string,
   documented: Omit<DocumentOptions, 'server'>,
+  console?: string,
 ): void {
   const documentFor = (base: string) => createOpenApiDocument({ ...documented, server: base })
   const documentText = createKeptTexts((base) => JSON.stringify(documentFor(base)))
   const pageText = createKeptTexts((base) => createReferencePage(documentFor(base)))
   app.get('/', (c) => {
     const base = publicBaseOf(c)
-    return c.json(createEntrance(base), 200, { ...sniffless, link: entranceLinks(base) })
+    return c.json(createEntrance(base, console), 200, { ...sniffless, link: entranceLinks(base) })
   })
   app.get('/openapi.json', (c) =>
     c.body(documentText(publicBaseOf(c)), 200, { ...sniffless, 'content-type': 'application/json' }),

@@ -52,7 +52,7 @@ export class ProblemError extends Error {
   readonly more: Partial<Problem>
   readonly headers: Readonly<Record<string, string>>
   constructor(code: ProblemCode, detail: string, more: Partial<Problem> = {}, headers: Record<string, string> = {}) {
-    // Whoever refuses a request knows why: a stack would cost more than the rest of it.
+    // The message says why a request is refused, and a stack would cost more than the rest of the refusal.
     const { stackTraceLimit } = stacks
     stacks.stackTraceLimit = 0
     super(detail)

@@ -12,7 +12,7 @@ import { ProblemError } from './problem.ts'
 
 // Larger bodies pass as streams.
 const mostShared = 65_536
-// Reads that a caller joins before it reads alone.
+// Number of shared reads that a caller joins before it sends its own.
 const attempts = 3
 const plainJson = /^application\/json\s*(?:;|$)/i
 

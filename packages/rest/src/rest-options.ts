@@ -55,6 +55,8 @@ export interface RestOptions {
     | undefined
   /** Authentication as described in the OpenAPI document; it enforces nothing. */
   authentication?: DocumentedAuthentication | undefined
+  /** Path of a page for operators that the process around the app serves, such as `/ui/`; the root links to it. */
+  console?: string | undefined
   /** Asked once the operation is known: headers that go to the host with each of its calls; `traceparent` and `tracestate` of the caller when absent. */
   callHeaders?: ((c: Context, operation: OperationName) => Readonly<Record<string, string>>) | undefined
   /** Handed to the client's `fetch` with each call for a request, as `init.context`; never sent. */

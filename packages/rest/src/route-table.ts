@@ -37,7 +37,7 @@ for (const name of operationNames) {
     patterns.set(first, byLength)
   }
   add(segments, pathParameters)
-  // The host lets the last parameter of these be left out, which stands for the empty text.
+  // The host lets the last parameter of these be left out, which means the empty text.
   if (operation.emptySegment === 'omitted')
     add(segments.slice(0, -1), pathParameters.slice(0, -1), pathParameters.at(-1))
 }

@@ -19,7 +19,7 @@ export interface SharedReads {
     instanceId: string,
     read: () => Promise<SharedStatus | undefined>,
   ): SharedStatus | Promise<SharedStatus | undefined>
-  /** Notes that the host has told the state of an instance, of several without an id: nobody is told an older one from then on. */
+  /** Records that the host has reported the state of an instance, or of several if there is no id: older states are not returned from then on. */
   saw(instanceId?: string): void
   /** Forgets what is kept and under way of an instance that a write may touch, of all without an id; call it before and after the write. */
   forget(instanceId?: string): void

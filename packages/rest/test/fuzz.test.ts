@@ -16,7 +16,7 @@ const inTime = (name: string, signal: AbortSignal) =>
     signal.addEventListener('abort', () => reject(new Error(`${name}: no answer within ${patience} ms`)))
   })
 
-// A host with instances in several states, whose time passes by itself while somebody waits.
+// A host with instances in several states, whose time passes by itself while a caller waits.
 async function populated(setup: GatewaySetup = {}) {
   const clock = { mode: 'virtual', autoAdvance: true } as const
   const gateway = createGatewayUnderTest({ ...setup, host: { extensionVersion: '3.15.3', clock, ...setup.host } })

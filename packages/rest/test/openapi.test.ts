@@ -162,7 +162,7 @@ function setupOf(name: DocumentedName, status: number, setup: GatewaySetup): Gat
   return { ...setup, rest: { ...setup.rest, operators } }
 }
 
-// How each status is provoked, by status alone where it is the same for all operations.
+// How each status is provoked, by status only where it is the same for all operations.
 const anywhere: Record<number, Provocation> = {
   400: { path: (path) => `${path}${path.includes('?') ? '&' : '?'}nonsense=1` },
   403: { setup: { rest: { deny: { operations: [...operationNames] } } } },

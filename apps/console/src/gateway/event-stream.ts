@@ -5,7 +5,7 @@ export interface StreamEvent {
   data: string
 }
 
-/** Reads Server-Sent Events from a response: `EventSource` could not send the credential in a header. Tells of all that comes, comments too. */
+/** Reads Server-Sent Events from a response: `EventSource` could not send the credential in a header. Calls `onChunk` for every chunk, including comments. */
 export async function* readEvents(body: ReadableStream<Uint8Array>, onChunk = () => {}): AsyncGenerator<StreamEvent> {
   const decoder = new TextDecoder()
   const reader = body.getReader()
@@ -39,6 +39,6 @@ function readEvent(block: string): StreamEvent | undefined {
     else if (field === 'id') id = value
     else if (field === 'data') data.push(value)
   }
-  // A comment, or nothing but `retry`.
+  // A comment, or only `retry`.
   return data.length === 0 ? undefined : { type, id, data: data.join('\n') }
 }

@@ -7,7 +7,7 @@ export interface Connection {
   /** Function app; the default one when absent. */
   app?: string | undefined
   taskHub?: string | undefined
-  /** API key or access token; none where nobody is asked who they are. */
+  /** API key or access token; absent if the gateway has no authentication. */
   credential?: string | undefined
 }
 

@@ -7,7 +7,7 @@ import type { Progress, Status } from './wire.ts'
 export interface ScanStep {
   rows: Status[]
   progress?: Progress
-  /** Cursor to go on with; absent once the scan is complete. */
+  /** Cursor to continue with; absent once the scan is complete. */
   next?: string | undefined
 }
 

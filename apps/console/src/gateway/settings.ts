@@ -1,7 +1,7 @@
 /** Settings that the page needs before sign-in; served without a credential. */
 export interface UiSettings {
   version: string
-  /** Credentials that the gateway takes; none where nobody is asked. */
+  /** Credentials that the gateway accepts; absent if it has no authentication. */
   signIn: readonly ('apiKey' | 'oidc')[]
   oidc?: OidcSettings
   /** True if a mock host is behind the gateway, whose clock can be moved. */

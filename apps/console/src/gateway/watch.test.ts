@@ -16,7 +16,7 @@ const lost = () => {
 const refused = (status: number) => () => {
   throw new GatewayError(status, 'code', 'refused')
 }
-/** A connection over which nothing comes any more, and that nobody closes. */
+/** A connection that stays open but sends nothing more. */
 const silent = (text: string) => (signal: AbortSignal) =>
   new Response(
     new ReadableStream<Uint8Array>({

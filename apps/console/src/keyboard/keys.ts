@@ -1,11 +1,11 @@
-/** Actions of keys; a name such as `g i` stands for two keys one after the other. */
+/** Actions of keys; a name such as `g i` means two keys one after the other. */
 export type Keys = Readonly<Record<string, () => unknown>>
 
 const layers: { keys: Keys }[] = []
 let first: { key: string; at: number } | undefined
 const pause = 1_500
 
-/** Adds keys above those that are there; the returned function takes them away. */
+/** Adds a layer of keys above the others; the returned function removes it. */
 export function addKeys(layer: { keys: Keys }): () => void {
   layers.push(layer)
   return () => {
@@ -20,7 +20,7 @@ export function isTyping(target: EventTarget | null): boolean {
   )
 }
 
-/** Runs what a key stands for; true if it stands for something. */
+/** Runs the action of a key; true if there is one. */
 export function press(key: string, at: number, target: EventTarget | null): boolean {
   if (isTyping(target)) return false
   const chord = first && at - first.at < pause ? `${first.key} ${key}` : undefined

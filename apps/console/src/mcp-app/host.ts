@@ -35,7 +35,7 @@ export function connectHost({ onResult, onArguments }: HostEvents): Host {
     { resolve: (result: Record<string, unknown>) => void; reject: (error: Error) => void }
   >()
   let lastId = 0
-  // Where the client is from is not known to a page in a sandbox; it is the parent, and nobody else is listened to.
+  // A page in a sandbox does not know the origin of its client. The client is the parent; messages from others are ignored.
   const post = (message: Omit<Message, 'jsonrpc'>) => parent.postMessage({ jsonrpc: '2.0', ...message }, '*')
   const request = (method: string, params: Record<string, unknown>) =>
     new Promise<Record<string, unknown>>((resolve, reject) => {

@@ -22,7 +22,7 @@ export function ActionButton({
   blocked?: string | undefined
   /** For one of several of which one is on. */
   isPressed?: boolean
-  /** True for the button that the Enter key in a field of the form stands for. */
+  /** True for the button that the Enter key in a field of the form presses. */
   submits?: boolean
 }) {
   const reason = refusalOf(effect) ?? blocked

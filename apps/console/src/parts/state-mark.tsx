@@ -1,6 +1,6 @@
 import { isEnded } from '../gateway/wire.ts'
 
-// A shape of its own for each state: colour alone tells nobody.
+// Each state has its own shape, because colour alone is not enough.
 const shapes: Readonly<Record<string, string>> = {
   Running: 'M5 3.5v9l7.5-4.5z',
   Pending: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11m0 1.6a3.9 3.9 0 1 1 0 7.8 3.9 3.9 0 0 1 0-7.8',

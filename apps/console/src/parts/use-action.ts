@@ -10,7 +10,7 @@ export interface ActionEnds<Result> {
   told: (result: Result) => Outcome
 }
 
-/** Runs one action at a time: a second click does nothing, and one that ends after its form was left takes nobody anywhere. */
+/** Runs one action at a time: a second click does nothing, and an action that ends after its form was left does not navigate. */
 export function useAction(label: string) {
   const [state, setState] = useState<{ isBusy: boolean; error?: GatewayError | undefined }>({ isBusy: false })
   const isRunning = useRef(false)

@@ -10,7 +10,7 @@ export interface Renewal {
   due?: number
 }
 
-/** API key or access token of this tab; it leaves the page in the `Authorization` header alone. */
+/** API key or access token of this tab; it leaves the page only in the `Authorization` header. */
 export const credential = signal<string | undefined>(sessionStorage.getItem(store) ?? undefined)
 
 /** Keeps a credential, and what renews it, until the tab is closed. */

@@ -34,7 +34,7 @@ export function endSignInWindow(): void {
   close()
 }
 
-/** Ends a sign-in: exchanges the code, and takes it out of the address. Rejects with a sentence for people. */
+/** Completes a sign-in: exchanges the code and removes it from the address. Rejects with a sentence for people. */
 export async function endSignIn(oidc: OidcSettings): Promise<void> {
   const search = new URLSearchParams(location.search)
   const kept = sessionStorage.getItem(store)

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import { readExact } from '../text/exact-json.ts'
 import type { BulkAction, JobRequest, Selection } from '../gateway/jobs.ts'
 
-/** A bulk action that somebody is about to decide on. */
+/** A bulk action that waits for a decision. */
 export interface BulkIntent {
   action: BulkAction
   /** Exactly what the job gets: ids, or a filter with absolute instants. */

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals'
 /** Ids of the instances that are ticked. */
 export const chosen = signal<ReadonlySet<string>>(new Set())
 
-/** Ticks an instance, or takes its tick away. */
+/** Ticks or unticks an instance. */
 export function toggleChosen(id: string): void {
   const next = new Set(chosen.value)
   if (!next.delete(id)) next.add(id)

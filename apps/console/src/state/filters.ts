@@ -61,7 +61,7 @@ export function faultsOf(filters: Filters): Partial<Record<keyof Filters, string
   return faults
 }
 
-/** Takes spaces away at both ends of texts, and empty names. */
+/** Removes spaces at both ends of texts, and empty names. */
 export const tidyFilters = (filters: Filters): Filters =>
   readFilters(
     new URLSearchParams(
@@ -69,7 +69,7 @@ export const tidyFilters = (filters: Filters): Filters =>
     ),
   )
 
-/** Takes over filters that have changed elsewhere, except those that the person has edited since; states have no field of their own. */
+/** Applies filters that changed elsewhere, except those that the person has edited since; states have no field of their own. */
 export function mergeFilters(draft: Filters, applied: Filters, present: Filters): Filters {
   const names = Object.keys(present) as (keyof Filters)[]
   const isEdited = (name: keyof Filters) => name !== 'states' && String(draft[name]) !== String(applied[name])

@@ -6,10 +6,10 @@ interface Reading extends ClockState {
   readAt: number
 }
 
-/** The latest reading of the clock of a mock host; undefined for function apps, whose time is everybody's. */
+/** The latest reading of the clock of a mock host; undefined for function apps, which use real time. */
 export const hostClock = signal<Reading | undefined>()
 
-/** Notes what the clock said. */
+/** Stores a reading of the clock. */
 export function noteClock(state: ClockState): void {
   hostClock.value = { ...state, readAt: Date.now() }
 }
@@ -20,7 +20,7 @@ export const hostIsAhead = computed(() => {
   return reading === undefined ? 0 : Date.parse(reading.now) - reading.readAt
 })
 
-/** The present at the host, which ages and filters mean; milliseconds since 1970. */
+/** The host's current time, which ages and filters use; milliseconds since 1970. */
 export function hostNow(): number {
   const reading = hostClock.peek()
   if (reading === undefined) return Date.now()

@@ -43,7 +43,7 @@ const empty: ListView = {
 /** The list of instances of one selection. */
 export type InstanceList = ReturnType<typeof createInstanceList>
 
-/** Makes a list that loads by scans and refreshes without moving rows that somebody points at. */
+/** Makes a list that loads by scans and refreshes without moving rows under the pointer. */
 export function createInstanceList(send: Send, selection: Selection, firstOrder: Order) {
   const view = signal(empty)
   let order = firstOrder

@@ -26,7 +26,7 @@ export function createInstancePage(send: Send, id: string) {
   const stop = new AbortController()
   const { signal: aborted } = stop
   let historyOf = ''
-  /** States that the stream has told; a response to an earlier request knows less. */
+  /** Number of states received from the stream; a response to an earlier request is older. */
   let told = 0
   let isFollowing = false
   let missed: (() => void) | undefined
@@ -62,11 +62,11 @@ export function createInstancePage(send: Send, id: string) {
     }
   }
 
-  // The stream tells that the state changed; the history of a state is read once.
+  // The stream reports state changes; the history of each state is read once.
   function onEvent(type: string, value: unknown): void {
-    // The end of a stream shows nothing, and must not replace the state that waits.
+    // The end of a stream has nothing to show and must not replace a state that waits.
     if (type !== 'status' && type !== 'gone') return
-    // The latest one is shown when refresh goes on.
+    // The latest one is shown when refresh continues.
     missed = isPaused.peek() ? () => onEvent(type, value) : undefined
     if (missed) return
     if (type === 'gone') return change({ isGone: true })
@@ -106,7 +106,7 @@ export function createInstancePage(send: Send, id: string) {
     view,
     open,
     readHistory,
-    /** Reads everything that is shown again, such as after an action, and follows on. */
+    /** Reads everything again, for example after an action, and continues to follow. */
     async refresh() {
       const before = view.value.status
       await open()

@@ -1,10 +1,10 @@
 import { effect, signal } from '@preact/signals'
 import { hostClock, hostNow } from './host-clock.ts'
 
-/** True while the person has stopped all that changes by itself. */
+/** True while the person has paused automatic changes. */
 export const isPaused = signal(false)
 
-/** The present, for ages; moves once in ten seconds, and not at all while paused. */
+/** The current time, for ages; updated every ten seconds, except while paused. */
 export const now = signal(hostNow())
 
 setInterval(() => {
@@ -15,11 +15,11 @@ effect(() => {
   if (hostClock.value) now.value = hostNow()
 })
 
-/** Does something now and then every so many milliseconds, one at a time, except while paused or hidden, until the signal. */
+/** Runs the work at once and then after each pause (milliseconds), never twice at a time, except while paused or hidden, until the signal aborts. */
 export function repeat(work: () => Promise<void>, pause: number, signal: AbortSignal): void {
   let isRunning = false
   const run = async () => {
-    // A slow host would be asked again and again, and the last response need not be the newest.
+    // Otherwise a slow host would get overlapping requests, whose last response need not be the newest.
     if (isRunning) return
     isRunning = true
     await work().finally(() => {

@@ -36,7 +36,7 @@ export function createRowStore(order: Order, most = mostRows): RowStore {
   return {
     add(rows) {
       for (const row of rows) {
-        // A scan that goes on after an action may bring a row again.
+        // A scan that continues after an action may bring a row again.
         if (!kept.has(row.id)) {
           count++
           byState.set(row.state, (byState.get(row.state) ?? 0) + 1)

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 
-/** A list that somebody named to come back to. */
+/** A list that was saved under a name. */
 export interface SavedView {
   name: string
   /** Fragment of the address, filters included. */

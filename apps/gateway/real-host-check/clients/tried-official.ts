@@ -3,7 +3,7 @@ import { type DurableOrchestrationStatus, OrchestrationRuntimeStatus } from 'dur
 import { type Address, createOfficialClient, entityId } from './official-client.ts'
 import { ClientRefusal, type Management, type Seen, type TriedClient } from './tried-client.ts'
 
-// It tells a status in the text only, or the host's words alone.
+// It reports a status only in the text, or only the host's words.
 const refused = (error: unknown): never => {
   const text = String(error)
   const status = /\b([45]\d\d)\b/.exec(text)?.[1]

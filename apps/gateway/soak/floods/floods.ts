@@ -10,7 +10,7 @@ export interface FloodTarget {
   key: string
 }
 
-/** Opens many connections that take more than they give, holds them for so many milliseconds, then drops them. */
+/** Opens many connections that cost the gateway more than the client, holds them for the given milliseconds, then drops them. */
 export type Flood = (target: FloodTarget, milliseconds: number) => Promise<void>
 
 const mebibyte = 'x'.repeat(1024 * 1024)

@@ -33,7 +33,7 @@ export const returned = 1.2
 // Garbage is collected once the gateway was idle for some seconds; then V8 and the allocator give it back.
 const patience = 90_000
 
-/** Pours a flood while another caller goes on, then waits for the memory to come back. */
+/** Pours a flood while another caller works, then waits for the memory to come back. */
 export async function pourFlood(flood: Flood, watch: FloodWatch): Promise<FloodOutcome> {
   const { target, memory, start, other, host, milliseconds } = watch
   const served = async () => Number(await (await fetch(`${host}/served`)).text())

@@ -118,7 +118,7 @@ export function createAuthentication(
 function lateTokenCheck(jwt: JwtConfig, options: TokenCheckOptions): CredentialCheck {
   let check: CredentialCheck | undefined
   const loading = import('./tokens.ts').then(({ createTokenCheck }) => (check = createTokenCheck(jwt, options)))
-  // Whoever shows a token hears of it.
+  // The caller who sent the token gets the reason.
   loading.catch(() => undefined)
   return (token) => (check ? check(token) : loading.then((loaded) => loaded(token)))
 }

@@ -6,7 +6,7 @@ export interface IssuerMetadata {
   jwksUrl?: string
   authorizationEndpoint?: string
   tokenEndpoint?: string
-  /** True if it gives refresh tokens to whoever requests the scope `offline_access`. */
+  /** True if it gives refresh tokens to clients that request the scope `offline_access`. */
   hasOfflineAccess?: boolean
 }
 

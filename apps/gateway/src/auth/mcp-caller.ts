@@ -2,7 +2,7 @@ import type { Caller } from '@durable-http/mcp'
 import type { RequestContext } from '../request/request-context.ts'
 import type { Authentication } from './authentication.ts'
 
-/** Tells the MCP handler who calls, what their role lets them do, and what goes on to the function app with it. */
+/** Gives the MCP handler the caller, the effects of its role, and the headers to send to the function app. */
 export function callerOf(
   request: Request,
   context: RequestContext,

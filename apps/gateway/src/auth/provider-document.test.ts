@@ -3,7 +3,7 @@ import { documentLimit, fetchDocument } from './provider-document.ts'
 
 const url = 'https://login.example.com/keys'
 
-/** A body that goes on for ever, part by part, and whether it was broken off. */
+/** An endless body, and whether it was broken off. */
 function endless(part: string, pause?: Promise<never>) {
   const seen = { bytes: 0, isCancelled: false }
   const body = new ReadableStream<Uint8Array>(

@@ -4,7 +4,7 @@ import type { Fetch } from '@durable-http/core'
 export const documentLimit = 1024 * 1024
 
 /**
- * Fetches a JSON document of an identity provider: at most 1 MiB, head and body within so many milliseconds. Resolves to the status where it is
+ * Fetches a JSON document of an identity provider: at most 1 MiB, head and body within the given milliseconds. Resolves to the status where it is
  * not 200; throws an `Error` that says what was wrong, or that of `fetch`.
  */
 export async function fetchDocument(

@@ -21,12 +21,12 @@ export interface SigningKeysOptions {
 /** Finds the public key of a token by its header, as `jwtVerify` of jose asks for it. */
 export type SigningKeys = RemoteJWKSet
 
-// Fetched anew in the background after ten minutes; what cannot be fetched counts for an hour and no longer.
+// Fetched again in the background after ten minutes; what cannot be fetched counts for an hour and no longer.
 const refreshAge = 600_000
 const longestAge = 3_600_000
 // A token with an unknown key id makes the keys be fetched again, at most so often.
 const cooldown = 30_000
-// A provider that failed is left alone for so long: a flood of tokens must not become a flood of requests to it.
+// Pause after a provider failed: a flood of tokens must not become a flood of requests to it.
 const failurePause = 2_000
 
 /**

@@ -36,7 +36,7 @@ export function nameOf(claims: Claims): string | undefined {
   return name.length > longestName || /\p{Cc}/u.test(name) ? undefined : name
 }
 
-// Scopes are what a person hands on to an application; one that speaks for itself has none (Entra ID also says so in `idtyp`).
+// A person delegates scopes to an application; an application that acts for itself has none (Entra ID also says so in `idtyp`).
 function isOfApplication({ idtyp, scp, scope }: Claims): boolean {
   return idtyp === undefined ? scp === undefined && scope === undefined : idtyp === 'app'
 }

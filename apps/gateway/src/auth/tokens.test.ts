@@ -268,7 +268,7 @@ describe('signing keys', () => {
     issuer.state = state
     pass(3_500)
     expect(await check(await issuer.token({ ...long, jti: '1' }))).toEqual(viewer)
-    // A key that nobody knows yet may be a new one: nobody can tell.
+    // An unknown key may be a new one.
     const unknown = await issuer.token({ ...long, jti: '2' }, { kid: 'new' })
     expect(await check(unknown)).toMatchObject({ refusal: { status: 503 } })
     pass(101)

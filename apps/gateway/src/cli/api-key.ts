@@ -16,13 +16,13 @@ export function createApiKey(): CreatedKey {
 
 /** Says what to do with a new key. */
 export function describeKey({ key, sha256 }: CreatedKey, name: string, role: Role): string {
-  return `Key of ${name}, role ${role}. It is shown this once; the gateway keeps its hash alone:
+  return `Key of ${name}, role ${role}. It is shown only once; the gateway stores only its hash:
 
   ${key}
 
 Callers send it as "authorization: Bearer <key>" or "x-api-key: <key>".
 
-In the environment (several with commas between):
+In the environment (separate several by commas):
 
   API_KEYS=${name}:${role}:${sha256}
 

@@ -42,7 +42,7 @@ npm start -- create-key --name ci --role operator
 
 - \`--print-config\` prints every setting, its value and where it comes from, with secrets masked, as are user names, passwords, queries and fragments of all URLs.
 - \`doctor\` checks the configuration, whether each function app can be reached, its key, its version, its task hub, the clock, the issuer of tokens and the ports. It only sends GET, says first what is wrong first, and exits with 1 if something is. With \`--json\` it prints one object, \`{ "ok": false, "findings": [{ "level": "FAIL", "about": "key", "said": "…", "remedy": "…" }] }\`. (A task hub that is not there is made by Azure Storage as soon as anybody names it, the doctor included.)
-- \`create-key\` makes a key for a caller, prints it once, and prints the line for the configuration, which holds its hash alone.
+- \`create-key\` makes a key for a caller, prints it once, and prints the line for the configuration, which holds only its hash.
 
 What is wrong is told all at once when the gateway starts, from the environment and the file together, each with what was expected and an example. What is only odd, a misspelt variable for instance, is a warning.
 

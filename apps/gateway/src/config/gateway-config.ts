@@ -188,7 +188,7 @@ export interface McpConfig {
 /** The console at `/ui`. */
 export interface UiConfig {
   mode: 'on' | 'off'
-  /** Client id of the console at the issuer of tokens; nobody signs in there when absent. */
+  /** Client id of the console at the issuer of tokens; the console offers no sign-in when absent. */
   clientId?: string
 }
 
@@ -207,7 +207,7 @@ export interface GatewayConfig {
   trustedProxies: readonly string[]
   /** Query parameters of proxies in front of the gateway, such as `subscription-key`: ignored and not sent on. */
   ignoredQuery: readonly string[]
-  /** The one header in which those proxies write the address of a caller; `forwarded` stands for host and scheme, too. */
+  /** The one header in which those proxies write the address of a caller; `forwarded` also gives host and scheme. */
   clientAddressHeader: string
   /** Origins of web pages of other sites that may call; `*` for all. */
   corsOrigins: readonly string[]

@@ -29,7 +29,7 @@ export type CreateClockStage = (options: ClockOptions) => Stage
 
 /**
  * Makes what serves the clock of a mock host in this process: `GET /v1/clock`, `POST /v1/clock/advance?duration=1h` and
- * `POST /v1/clock/set?setting=virtual`. Moving it takes the effect `control`, since everything that falls due then happens. Whoever makes
+ * `POST /v1/clock/set?setting=virtual`. Moving it needs the effect `control`, because everything due by then happens. The program that makes
  * the host hands it to the gateway, so that the others do not carry its code.
  */
 export const clockOf =

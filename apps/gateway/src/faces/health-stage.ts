@@ -16,7 +16,7 @@ export interface HealthOptions {
 
 /**
  * Answers `/health/live` with 200 while the process serves, and `/health/ready` with 200 while it should be sent requests: not while
- * it is draining, and not while no function app answers as it should. Nobody is asked who they are, so names and states are all that is told.
+ * it is draining, and not while no function app answers as it should. It needs no credential, so it shows only names and states.
  */
 export function createHealthStage({ upstreams, isDraining }: HealthOptions): Stage {
   return (request, context, next) => {

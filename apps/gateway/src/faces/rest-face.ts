@@ -26,6 +26,7 @@ export interface RestFaceParts {
   trail: AuditTrail | undefined
   streams: StreamPlaces
   isEdge: boolean
+  hasConsole: boolean
   clock: Clock
   /** Aborts when streams have to end. */
   stopping: AbortSignal | undefined
@@ -37,7 +38,7 @@ export interface RestFaceParts {
 export function createRestFace(
   config: GatewayConfig,
   upstreams: readonly Upstream[],
-  { authentication, links, log, trail, streams, isEdge, clock, stopping, jobs }: RestFaceParts,
+  { authentication, links, log, trail, streams, isEdge, hasConsole, clock, stopping, jobs }: RestFaceParts,
 ): Answer {
   const { publicUrl, access, auth, trustedProxies, clientAddressHeader, ignoredQuery, limits, mcp, edge } = config
   const isProxy = createNetworkCheck(trustedProxies)
@@ -80,6 +81,7 @@ export function createRestFace(
       ...common,
       client: upstream.transparent,
       operators: operators(upstream),
+      console: hasConsole && prefix === '' ? '/ui/' : undefined,
       prefix,
       publicUrl: publicUrl === undefined ? undefined : publicUrl.replace(/\/+$/, '') + prefix,
     })

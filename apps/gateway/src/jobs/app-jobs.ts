@@ -58,7 +58,7 @@ export const jobsIn =
   }
 
 interface AppJobsParts extends JobsParts {
-  /** Rules for this app alone. */
+  /** Rules for this app only. */
   rules: readonly RetentionRule[]
   report: RetentionReport
 }

@@ -1,4 +1,4 @@
-/** Hands jobs to whoever runs them: one run of a job at a time, of several jobs side by side. */
+/** Gives jobs to workers: one run per job at a time, several jobs in parallel. */
 export interface JobQueue {
   /** Asks for a run of a job; `number` tells this run from the others of the same job. */
   add(id: string, number: number): Promise<void>

@@ -18,7 +18,7 @@ export interface JobDefinition {
   /** Without what is kept apart because it may be large. */
   job: Omit<NewJob, 'keyed' | 'eventData' | 'input'>
   idCount?: number
-  /** The first ids, so that nobody reads them all to show the job. */
+  /** The first ids, so that showing the job does not read them all. */
   firstIds?: readonly string[]
   creator?: JobCreator
   /** The rule that made the job, where no caller did. */
@@ -40,7 +40,7 @@ export interface JobWish {
   at: string
   /** Counts wishes up, so that each begins a run of its own. */
   number: number
-  /** True once somebody resumed the job: `until` has had its say. */
+  /** True once the job was resumed by hand: `until` no longer pauses it. */
   ignoresUntil?: boolean
 }
 
@@ -58,7 +58,7 @@ export interface RetentionCount {
   isAllowed?: true
 }
 
-/** Where a job stands, written by whoever runs it. */
+/** State of a job, written by the process that runs it. */
 export interface JobState {
   startedAt?: string
   plan?: Pick<BulkPlan, 'count' | 'complete' | 'selection'>
@@ -79,7 +79,7 @@ export interface JobState {
   ended?: { status: 'completed' | 'failed'; at: string; message?: string }
 }
 
-/** The state of a job that nobody has begun. */
+/** The state of a job that has not begun. */
 export const initialJobState = (): JobState => ({
   counts: { done: 0, skipped: 0, failed: 0, unknown: 0 },
   chunks: 0,

@@ -17,7 +17,7 @@ export interface JobRecorder {
   note(item: JobItem): void
   /**
    * Resolves once what stands now is stored; rejects with a `LostClaimError` where another run has the job, and with `not_supported`
-   * where the host put a key into what a run goes on from.
+   * where the host put a key into what a run continues from.
    */
   store(): Promise<void>
 }

@@ -68,7 +68,7 @@ async function runClaimed(parts: JobRunParts, definition: JobDefinition, signal:
   const { store, clock } = parts
   const { id } = definition
   const claim = await store.claim(id)
-  // Read after the claim: from here on nobody else writes the state.
+  // Read after the claim: from here on no other process writes the state.
   const stored = await store.find(id)
   if (!stored || !isDue(stored)) return
   const stop = new AbortController()
@@ -171,7 +171,7 @@ async function createAttempt(
       ...(wish.ignoresUntil ? { until: undefined } : {}),
       cursor: state.cursor,
       signal: stop,
-      // A run that goes on need not count again.
+      // A run that continues need not count again.
       ...(isPlanned || order ? { planBudget: { requests: 1 } } : {}),
       sees: ({ name, instanceId }) => access.allowsFunction(name) && !holdsKey(instanceId, client.scrub),
       permit: (status, operation) =>

@@ -36,7 +36,7 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
 
   const kept = () => forgetOldJobs(store, clock.now())
 
-  // The job is stored: a queue that fails at this moment is asked again by whoever looks for jobs that are due.
+  // The job is stored: if the queue fails now, the next look for due jobs adds it again.
   const handOut = (id: string, number: number) => queue.add(id, number).catch(() => undefined)
 
   async function create(principal: Principal | undefined, { keyed, ...given }: NewJob): Promise<Creation> {

@@ -34,7 +34,7 @@ export interface JobStore {
   payload(definition: Pick<JobDefinition, 'id' | 'idCount'>): Promise<JobPayload>
   setWish(id: string, wish: JobWish): Promise<void>
   wish(id: string): Promise<JobWish | undefined>
-  /** Takes the job over from whoever ran it. */
+  /** Takes the job over from the process that ran it. */
   claim(id: string): Promise<Claim>
   /**
    * Writes the state and the chunks of items that have become full, and resolves to how many those are; rejects with a `LostClaimError`
@@ -63,7 +63,7 @@ export function createJobStore(tables: JobTables, app: string): JobStore {
 
   return {
     async add(definition, payload) {
-      // First, so that whoever finds the definition finds it, too.
+      // Written first, so that a reader who finds the definition also finds this.
       if (Object.keys(payload).length > 0 && (await tables.get(definitions, definition.id)) === null)
         await tables.set(payloads, definition.id, payload)
       return tables.add(definitions, definition.id, definition)

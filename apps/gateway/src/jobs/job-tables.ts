@@ -9,7 +9,7 @@ export interface JobTables {
   remove(table: string, key: string): Promise<void>
   /** Removes a table with all its rows. */
   drop(table: string): Promise<void>
-  /** Counts a claim up and returns it: whoever holds an earlier one has lost it. */
+  /** Increases the claim and returns it; holders of an earlier claim have lost it. */
   claim(key: string): Promise<number>
   /** Sets a row if the claim is still the last one; false if it is lost. */
   setClaimed(claim: Claim, table: string, key: string, value: unknown): Promise<boolean>

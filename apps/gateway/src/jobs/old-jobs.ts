@@ -17,7 +17,7 @@ export async function forgetOldJobs(store: JobStore, now: number): Promise<Store
   return all.filter((stored) => !forgotten.has(stored))
 }
 
-// Of whoever made the most, so that nobody pushes out the jobs of others. A rule looks for its own job of a window.
+// Jobs of the caller who made the most, so that no caller pushes out the jobs of others. A rule looks for its own job of a window.
 function beyond(all: readonly StoredJob[]): StoredJob[] {
   const ended = all.filter((stored) => endOf(stored) !== undefined && !stored.definition.retention)
   const excess = ended.length - keptJobs

@@ -18,7 +18,7 @@ export function createStoredTables(storageOf: (table: string) => Storage): JobTa
   }
   const get = (table: string, key: string) => open(table).getItem(key) as Promise<unknown>
   const set = (table: string, key: string, value: unknown) => open(table).setItem(key, value as object)
-  // Nobody else writes them, and a running job asks before each write.
+  // No other process writes them, and a running job asks before each write.
   const claims = new Map<string, number>()
   const claimOf = async (key: string) => {
     const known = claims.get(key) ?? countOf(await get('claims', key))

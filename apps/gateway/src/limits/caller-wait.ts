@@ -10,7 +10,7 @@ export const isWait = (url: string, init: FetchInit | undefined): boolean =>
 export const isHeld = (url: string, init: FetchInit | undefined): boolean =>
   init?.body instanceof ReadableStream || isWait(url, init)
 
-/** Seconds that a caller may ask the host to wait, where a call may take so many milliseconds: the response needs time, too. */
+/** Seconds that a caller may ask the host to wait, if a call may take the given milliseconds: the response needs time, too. */
 export const longestWait = (callTime: number): number => Math.floor(callTime * 0.95) / 1_000
 
 /** Refuses waits at the host that are longer than a call may take: they would end in 504, with the instance started all the same. */

@@ -11,7 +11,7 @@ interface Visit {
   controller: AbortController
 }
 
-/** Somebody's visits to a limiter, as far as they have come. */
+/** One caller's calls at a limiter, and their state. */
 function visitsOf(limits: { running: number; waiting: number }) {
   const limiter = createConcurrencyLimiter({ ...limits, waitTime: patient })
   const visits: Visit[] = []

@@ -1,4 +1,4 @@
-/** Calls to function apps that go on for one request. */
+/** Open calls to function apps for one request. */
 export class OpenCalls {
   readonly #ends: (() => void)[] = []
   #isOver = false

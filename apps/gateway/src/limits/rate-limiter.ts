@@ -1,6 +1,6 @@
 import { createSteadyClock } from './steady-clock.ts'
 
-/** So many requests in a window of so many milliseconds. */
+/** A number of requests per window, in milliseconds. */
 export interface Rate {
   requests: number
   window: number
@@ -33,7 +33,7 @@ export interface Usage {
  */
 export interface RateLimiter {
   readonly rate: Rate
-  /** Takes one or several: 0 when they may go on, else milliseconds until they may, and none is taken. */
+  /** Takes one or several; 0 if they are admitted. Otherwise takes none and returns the milliseconds to wait. */
   take(party: string, requests?: number): number
   /** Milliseconds until the party may take one; takes none. */
   wait(party: string): number
@@ -50,7 +50,7 @@ export interface RateLimiter {
 interface Account {
   /** When it will be full: the theoretical arrival time of GCRA. */
   full: number
-  /** The same by what was taken here alone. */
+  /** The same, counting only what was taken here. */
   ownFull: number
   number: number
   taken: number

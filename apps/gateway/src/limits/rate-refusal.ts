@@ -9,12 +9,12 @@ export function ratePolicy(name: string, { requests, window }: Rate): string {
   return `"${name}";q=${requests};w=${secondsOf(window)}`
 }
 
-/** Writes `RateLimit`: requests that are left, for so many milliseconds. */
+/** Writes `RateLimit`: the remaining requests and the milliseconds they are valid for. */
 export function rateState(name: string, left: number, milliseconds: number): string {
   return `"${name}";r=${left};t=${secondsOf(milliseconds)}`
 }
 
-/** Refuses a request that comes too early, by so many milliseconds. */
+/** Refuses a request that comes too early by the given milliseconds. */
 export function refuseRate(face: Face, name: string, rate: Rate, wait: number): Response {
   const seconds = secondsOf(wait)
   const what = name === 'failures' ? 'wrong credentials from one address' : 'requests of one caller'

@@ -6,7 +6,7 @@ import { createTimerLimit, type TimeLimit } from './time-limit.ts'
 // Over MCP, the tool that waits for an instance may wait for five minutes, and says nothing before unless it is asked for progress.
 const longestTool = 330_000
 
-/** Answers 504 in place of whatever has no response after so many milliseconds (MCP: 330 seconds at least); the head of it counts, not its body. */
+/** Responds with 504 if there is no response after the given milliseconds (MCP: at least 330 seconds); the head of a response counts, not its body. */
 export function createRequestTimeStage(requestTime: number, createLimit = createTimerLimit): Stage {
   const limits: Readonly<Record<Face, TimeLimit>> = {
     rest: createLimit(requestTime),
@@ -28,7 +28,7 @@ export function createRequestTimeStage(requestTime: number, createLimit = create
       answer.then(
         (response) => {
           end()
-          // Nobody reads it any more.
+          // It is no longer read.
           if (isLate) void response.body?.cancel()
           else resolve(response)
         },

@@ -1,4 +1,4 @@
-/** Somebody who waits for a turn. */
+/** A caller who waits for a turn. */
 export interface Waiter {
   /** Tells that it is their turn. */
   admit(): void

@@ -13,7 +13,7 @@ function setUp(running: number) {
     async sleep(milliseconds) {
       now += milliseconds
       sleeps++
-      // Lets everything else go on that can.
+      // Lets everything else run that can.
       await new Promise((resolve) => setImmediate(resolve))
     },
   }

@@ -64,7 +64,7 @@ function answerPreflight({ headers }: Request, face: Face, page: string): Respon
   })
 }
 
-// Which arguments of a tool a client repeats in headers is up to the tool, and no wildcard stands for the end of a name.
+// Which arguments of a tool a client repeats in headers is up to the tool, and no wildcard matches the end of a name.
 function parameterHeaders(asked: string): string[] {
   return asked
     .split(',')

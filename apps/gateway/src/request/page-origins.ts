@@ -1,4 +1,4 @@
-/** Makes the judge of whether web pages of an origin may call; `*` stands for all of them. */
+/** Makes a check that web pages of an origin may call; `*` means all origins. */
 export function createOriginCheck(origins: readonly string[]): (origin: string) => boolean {
   if (origins.includes('*')) return () => true
   const known = new Set(origins.map((origin) => origin.toLowerCase()))

@@ -54,7 +54,7 @@ async function offerJob({ app, store, queue, clock, log }: RetentionSchedulePart
   }
   if (!(await store.add(retentionJob(rule, window, now), {}))) return
   log.info({ app, rule: rule.name, job: id }, 'a rule of retention begins')
-  // The job is stored: a queue that fails at this moment is asked again by whoever looks for jobs that are due.
+  // The job is stored: if the queue fails now, the next look for due jobs adds it again.
   await queue.add(id, 0).catch(() => undefined)
 }
 

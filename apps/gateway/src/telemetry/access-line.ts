@@ -39,7 +39,7 @@ export function accessFacts(context: RequestContext, ended: Ended): LogFacts {
   }
 }
 
-// Whoever was refused is to be found and helped: no path, but its template, and where the request came from.
+// Refused callers should be findable: the line has the template of the path and the source of the request.
 function refusedFacts({ code, operation, route, client, peer }: RequestContext): LogFacts {
   const row = operations[operation as OperationName] as Operation | undefined
   return { code, route: route ?? (row && routeOf(row).path), address: client ?? peer }

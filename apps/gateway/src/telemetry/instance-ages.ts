@@ -43,12 +43,12 @@ interface AppAges {
   cursor?: string | undefined
 }
 
-/** Suspended instances are left out: somebody stopped them on purpose. */
+/** Suspended instances are left out: they were stopped on purpose. */
 const live = ['Running', 'Pending', 'ContinuedAsNew'] as const
 const nothing: Ages = { oldest: 0, stuck: 0 }
 
 /**
- * Makes what looks for the oldest live instance and for the one that has not changed for longest. A round goes on where the last one had
+ * Makes what looks for the oldest live instance and for the one that has not changed for longest. A round continues where the last one had
  * to stop, so that all instances have their turn within some rounds; until then the last whole pass counts, or more where it is found.
  */
 export function createInstanceAges(options: InstanceAgesOptions): InstanceAges {

@@ -99,7 +99,7 @@ export function createInstanceScraper(options: ScraperOptions): InstanceScraper 
   }
 }
 
-// Before it is counted: two names that differ in a key alone are one label.
+// Scrubbed before it is counted: two names that differ only in a key are one label.
 function labelOf(name: string, known: ReadonlySet<string>, scrub: Scrub): string {
   if (name.length > longestName) return 'other'
   const label = scrub(name)

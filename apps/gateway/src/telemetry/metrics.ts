@@ -23,7 +23,7 @@ export interface Metrics {
 /** Facts about a finished request for the metrics. */
 export interface EndedRequest {
   face: Face
-  /** Operation, tool or method; `other` stands for what the gateway has no name for. */
+  /** Operation, tool or method; `other` means one that the gateway has no name for. */
   operation: string | undefined
   app: string | undefined
   status: number

@@ -48,7 +48,7 @@ export function redact<Facts extends object>(facts: Facts, depth = 0): Facts {
 // Callers may send one where it is told: as the id of a request, or in a reason.
 const signedLink = /dhl1(?:\.[\w-]+){2,3}/g
 
-/** Makes what takes every secret of the configuration out of a finished line (keys, their hashes, passwords), and signed links. */
+/** Makes a function that removes every secret of the configuration (keys, their hashes, passwords) and signed links from a finished line. */
 export function createLineScrubber({ upstreams, auth, links, storeUrl, mcp }: GatewayConfig): Scrub {
   const scrub = createScrubber([
     ...upstreams.flatMap(({ key, nextKey }) => [key, nextKey]),

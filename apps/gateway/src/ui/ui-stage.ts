@@ -57,7 +57,7 @@ function createUiStage(page: ConsolePage, { config: { ui, auth }, isMock, fetch,
     if (name === 'settings.json') {
       const signIn = [...(auth && auth.apiKeys.length > 0 ? ['apiKey'] : []), ...(oidc ? ['oidc'] : [])]
       const { version } = page
-      // Whoever has a token from elsewhere may paste it like a key.
+      // A person who has a token from elsewhere may paste it like a key.
       const shown = auth && signIn.length === 0 ? ['apiKey'] : signIn
       return Response.json(
         { version, isMock, signIn: shown, ...(oidc ? { oidc } : {}) },

@@ -89,7 +89,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const), time: fc.nat(1_500) }) },
 )
 
-// The promises, in terms of calls and outcomes alone.
+// The promises, in terms of calls and outcomes only.
 test('keeps its promises whatever happens in whatever order', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 1, max: 4 }), (steps, failures) => {

@@ -61,7 +61,7 @@ export function createCircuitBreaker({ failures, pause }: BreakerOptions, now: (
       if (ticket !== period) return
       if (isOpen) {
         if (outcome === 'failed') return open()
-        // Nobody waits for the response of a probe that was given up: the next call is one.
+        // An abandoned probe gets no response, so the next call becomes the probe.
         period++
         if (outcome === 'unknown') return
         isOpen = false

@@ -1,7 +1,7 @@
 import type { Fetch } from '@durable-http/core'
 import type { SharedReads } from '@durable-http/rest'
 
-// Of an instance alone; a rewind, a purge by filter and a restart with options may reach further.
+// Operations that change one instance only; a rewind, a purge by filter and a restart with options may reach further.
 const ofInstance = /\/instances\/([^/?]+)(?:\/(?:raiseEvent\/[^/?]*|terminate|suspend|resume|restart))?(?:\?|$)/
 const instances = '/instances'
 const ofStart = /\/orchestrators\/[^/?]+(?:\/([^/?]+))?(?:\?|$)/
@@ -12,7 +12,7 @@ export function createForgettingFetch(fetch: Fetch, reads: SharedReads): Fetch {
     const { method } = init ?? {}
     if (method === undefined || method === 'GET' || method === 'HEAD') return seen(url, fetch(url, init), reads)
     const start = ofStart.exec(url)
-    // The host makes the id of such a start: nobody has read it yet.
+    // The host makes the id of such a start, so no caller has read it yet.
     if (start && start[1] === undefined) return fetch(url, init)
     const encoded = start?.[1] ?? ofInstance.exec(url)?.[1]
     const id = encoded === undefined ? undefined : decoded(encoded)

@@ -8,7 +8,7 @@ export type Keys = Pick<UpstreamConfig, 'name' | 'key' | 'nextKey'>
 /**
  * Puts a second key behind the one that a client sends at the end of its URLs: a call that the host refuses with 401 goes out again with
  * the other one, and the key that was taken is the one that the next calls begin with. So the key of a host can be renewed while it is
- * called. A body that is a stream cannot be sent twice: such a call is refused, and only those after it go on. The `fetch` itself where
+ * called. A body that is a stream cannot be sent twice: such a call is refused, and only later ones succeed. The `fetch` itself where
  * there are not two keys.
  */
 export function createRotatingFetch({ name, key, nextKey }: Keys, fetch: Fetch, log: Log): Fetch {

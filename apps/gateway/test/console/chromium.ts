@@ -16,7 +16,7 @@ export interface ConsoleBrowser extends AsyncDisposable {
 export const startChromium = () =>
   chromium.launch({ executablePath: browser!, args: ['--no-sandbox', '--disable-gpu'] })
 
-/** Opens pages in a browser that others use too; disposing of it closes its own pages alone. */
+/** Opens pages in a browser that others use too; disposing of it closes only its own pages. */
 export function pagesOf(started: Browser): ConsoleBrowser {
   const complaints: string[] = []
   const traffic: string[] = []

@@ -86,7 +86,7 @@ describe.runIf(browser)('an action', () => {
     const dialog = page.getByRole('dialog')
     const { x, y, width, height } = (await dialog.getByRole('button', { name: 'Dry run' }).boundingBox())!
     const before = stack.host.instances.size
-    // Clicks go on where the button was, whatever stands there by then.
+    // Clicks land where the button was, whatever is there by then.
     for (let click = 0; click < 8; click++) await page.mouse.click(x + width - 6, y + height / 2)
     await dialog.getByText('This would touch').waitFor()
     for (let click = 0; click < 4; click++) await page.mouse.click(x + width - 6, y + height / 2)

@@ -49,9 +49,17 @@ test('a page of another site is refused', async () => {
   expect(response.status).toBe(403)
 })
 
-test('UI=off serves none', async () => {
+test('the root of the REST port links to the console', async () => {
+  await using stack = await serveConsole()
+  const { console: page } = (await (await fetch(`${stack.restUrl}/`)).json()) as { console: string }
+  expect(page).toBe(stack.ui)
+  expect((await fetch(page)).status).toBe(200)
+})
+
+test('UI=off serves no console and does not link to one', async () => {
   await using stack = await serveConsole({ config: { ui: { mode: 'off' } } })
   expect((await fetch(stack.ui)).status).toBe(404)
+  expect(await (await fetch(`${stack.restUrl}/`)).json()).not.toHaveProperty('console')
 })
 
 test('the settings name the ways to sign in and nothing secret', async () => {

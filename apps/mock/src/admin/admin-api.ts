@@ -91,7 +91,7 @@ function readQuery(search: URLSearchParams, schema: z.ZodType | undefined): unkn
 
 /**
  * Creates the admin API of a host: everything under `/_mock/v1`, and nothing else. Without a key it takes requests under
- * the names of this machine alone; whoever listens elsewhere must give one.
+ * only the names of this machine; a host that listens elsewhere must give one.
  */
 export function createAdminApi({ host, ...access }: AdminAccess & { readonly host: MockHost }): RequestHandler {
   const state = createAdminState()

@@ -37,5 +37,5 @@ export const inOrder =
 /** A branch, which sees the names around it and keeps its own to itself. */
 export const branchOf = (run: Run, names: Scope = {}): Run => ({ ...run, scope: { ...run.scope, ...names } })
 
-/** Result of a branch; leaving it ends the branch alone. */
+/** Result of a branch; leaving it ends only the branch. */
 export const branchValue = (outcome: Outcome): unknown => (outcome.kind === 'again' ? null : outcome.value)

@@ -1,6 +1,6 @@
 import { type Expression, type Scope, readExpression } from './expression.ts'
 
-/** A value in which `${…}` stands for what an expression gives. */
+/** A value in which `${…}` is replaced by the value of an expression. */
 export type Template = (scope: Scope) => unknown
 
 const part = /\$\$\{|\$\{((?:[^'}]|'(?:[^'\\]|\\.)*')*)\}/g

@@ -8,7 +8,7 @@ export interface UriTail {
   readonly query: string
 }
 
-/** Path and query as `System.Uri` shows them; how far it goes depends on both, and on the authority before them. */
+/** Path and query as `System.Uri` shows them; what is changed depends on both, and on the authority before them. */
 export function canonicalTail(origin: string, { path, query }: UriTail): UriTail {
   const isIri = hasIriEscapes(`${origin}${path}${query}`)
   const canonical = (text: string, component: UriComponent) => escapeUri(isIri ? normalizeIri(text, component) : text)

@@ -21,7 +21,7 @@ export const lexemes = [
 export type Lexeme = (typeof lexemes)[number]
 
 // One row per state, one column per lexeme in the order above. `-` is an error. A name in capitals that begins with `!` is complete:
-// what it stands for is taken over, and the machine begins anew. N is a number, M a month name, Y a year of three digits or more,
+// its value is stored, and the machine starts again. N is a number, M a month name, Y a year of three digits or more,
 // `d` and `t` a date or time sign behind it, S a CJK suffix.
 const ROWS = `
 begin  begin -      !TN    N      D_Nd   T_Nt   -      D_M    D_M    D_S    T_S    begin  D_Y    D_Y    -      begin begin

@@ -30,7 +30,7 @@ export function hasIriEscapes(uri: string): boolean {
   return false
 }
 
-/** Unescapes what `System.Uri` shows bare or escapes anew; UTF-8 of characters that no IRI has keeps its spelling. */
+/** Unescapes what `System.Uri` shows bare or escapes again; UTF-8 of characters that no IRI has keeps its spelling. */
 export function normalizeIri(text: string, component: UriComponent): string {
   let out = ''
   for (let at = 0; at < text.length;) {

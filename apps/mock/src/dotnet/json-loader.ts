@@ -2,7 +2,7 @@ import { type JsonNode, objectNode } from './json-node.ts'
 import { JsonTokenReader } from './json-token-reader.ts'
 
 /**
- * `JToken.Load` of Json.NET, dates left alone: reads the first value of a text and looks at nothing behind it.
+ * `JToken.Load` of Json.NET, without reading dates: reads the first value of a text and ignores the rest.
  * Throws `JsonReaderException`; a value that is not complete is an error, a comment in front is the value.
  */
 export const loadToken = (text: string): JsonNode => load(new JsonTokenReader(text))

@@ -3,7 +3,7 @@ import { JsonTextWriter } from './json-text-writer.ts'
 
 /**
  * Writes a tree as Json.NET does without formatting. What is not JSON is written as it is: `undefined`, `new Date(1)`, comments.
- * Throws a `JsonWriterException` with the path where a comment stands in the place of a value.
+ * Throws a `JsonWriterException` with the path where a comment stands in place of a value.
  */
 export function writeJson(node: JsonNode): string {
   const writer = new JsonTextWriter()

@@ -20,7 +20,7 @@ export function runActivity({ clock, functions, send, attemptOf }: ActivityScope
   let done = clock.busy()
   const sleep = (ms: number): Promise<void> =>
     new Promise((resolve) => {
-      // Nothing goes on outside the clock meanwhile: it may jump to the end of the pause.
+      // No work happens outside the clock meanwhile, so it may jump to the end of the pause.
       done()
       clock.schedule(clock.now() + ms, 'timer', () => {
         done = clock.busy()

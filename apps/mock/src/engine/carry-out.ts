@@ -64,7 +64,7 @@ const carriers: Carriers = {
   },
 }
 
-/** Sends what a decision sends and returns the event that it leaves in the history. */
+/** Sends the messages of a decision and returns its event for the history. */
 export function carryOut(scope: WorkItemScope, row: InstanceRow, action: OrchestratorAction): HistoryEvent {
   const carry = carriers[action.kind] as (
     action: OrchestratorAction,

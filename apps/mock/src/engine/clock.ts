@@ -14,7 +14,7 @@ export type ClockMode = 'virtual' | 'manual' | 'real'
  */
 export type ClockSetting = 'real' | 'automatic' | 'virtual' | 'stopped'
 
-/** The modes that the settings stand for. */
+/** The mode of each setting. */
 export const clockSettings = {
   real: { mode: 'real', autoAdvance: false },
   automatic: { mode: 'virtual', autoAdvance: true },
@@ -35,7 +35,7 @@ export interface ClockOptions {
 export interface Clock {
   readonly mode: ClockMode
   readonly setting: ClockSetting
-  /** Changes how time passes from now on; what waits goes on waiting. */
+  /** Changes how time passes from now on; what waits continues waiting. */
   set(setting: ClockSetting): void
   now(): number
   /** Lets time pass: everything that falls due on the way is done, in order, and unless the clock is `manual` all that follows from it. Rejects with a `TypeError` for what is not a duration. */
@@ -52,7 +52,7 @@ export interface Clock {
 export interface EngineClock extends Clock {
   /** Has something done at an instant; the returned function calls it off. */
   schedule(at: number, kind: JobKind, run: Job['run']): () => void
-  /** Tells that something goes on outside the clock; until the returned function is called no waiting request lets time pass. */
+  /** Reports work outside the clock; no waiting request advances time until the returned function is called. */
   busy(): () => void
   /** A fresh instant: never the same twice, never before an earlier one. */
   stamp(): number

@@ -42,7 +42,7 @@ const functionFailedType = 'Microsoft.Azure.WebJobs.Extensions.DurableTask.Funct
 export const calledFunctionFailed = (kind: string, name: string, message: string): string =>
   `The ${kind} function '${name}' failed: "${message}". See the function execution logs for additional details.`
 
-/** Describes anything thrown as the .NET exception it stands for. */
+/** Describes anything thrown as the .NET exception that it represents. */
 export function errorToDetails(error: unknown): ExceptionDetails {
   if (error instanceof FunctionFailedError) return error.details
   const message = error instanceof Error ? error.message : String(error)

@@ -34,7 +34,7 @@ export function matchesFilter(row: InstanceRow, filter: InstanceFilter): boolean
 
 /** Client operations on a hub. They check no states; the lifecycle table decides what is allowed. */
 export interface HubClient {
-  /** Creates an instance, in the place of an older life if there is one. */
+  /** Creates an instance, in place of an older life if there is one. */
   start(request: StartRequest): InstanceRow
   raiseEvent(instanceId: string, name: string, input: string | null): void
   terminate(instanceId: string, reason: string | null): void

@@ -45,7 +45,7 @@ export function createJobRunner(): JobRunner {
     },
     exclusively(run) {
       const mine = last.then(run)
-      // Whoever comes next starts when this is over, however it ends.
+      // The next one starts when this has ended, successfully or not.
       last = mine.catch(() => undefined)
       return mine
     },

@@ -14,6 +14,6 @@ export function textToValue(text: string | null, { raw = false }: PayloadOptions
   return raw ? new RawJson(node, text) : nodeToValue(node)
 }
 
-/** Writes what a function hands over as stored text; `null` and `undefined` give no text. */
+/** Writes a value from a function as stored text; `null` and `undefined` give no text. */
 export const valueToText = (value: unknown): string | null =>
   value === null || value === undefined ? null : writeJson(valueToNode(value))

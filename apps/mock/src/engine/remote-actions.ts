@@ -16,7 +16,7 @@ export interface RemoteActions {
   cancelTimers(actions: readonly RemoteAction[]): void
   /** True if the end of this step leads to further ones, under the next ids: a retry, or the next part of a long timer. */
   goesOn(id: number): boolean
-  /** Decides what follows on the end of a step that goes on. */
+  /** Decides what follows when a step that continues ends. */
   goOn(id: number, event: HistoryEvent): void
   /** Releases locks that are still held. */
   release(): void

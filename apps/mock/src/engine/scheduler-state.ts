@@ -14,7 +14,7 @@ export interface SchedulerState {
   state: string | null
   queue: EntityRequest[]
   lockedBy: string | null
-  /** The last ordered message of each sender, and how far back the order is kept (Unix milliseconds). */
+  /** The last ordered message of each sender, and the time back to which the order is kept (Unix milliseconds). */
   received: Map<string, { last: number; executionId: string | null }>
   horizon: number
 }

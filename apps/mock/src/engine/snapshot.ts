@@ -23,7 +23,7 @@ const openActivities = (row: InstanceRow) => {
   return row.history.flatMap((event) => (event.type === 'TaskScheduled' && !answered.has(event.id) ? [event] : []))
 }
 
-/** Fills an empty hub from a copy; orchestrations go on by replaying their history. */
+/** Fills an empty hub from a copy; orchestrations continue by replaying their history. */
 export function snapshotToHub(snapshot: HubSnapshot, hub: TaskHub): void {
   const { rows, messages } = structuredClone(snapshot)
   const onTheWay = new Set(

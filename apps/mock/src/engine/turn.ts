@@ -16,5 +16,5 @@ function post(done: () => void): void {
   channel.port2.postMessage(0)
 }
 
-/** Resolves in a later turn of the event loop, when every promise that can go on by itself has done so. */
+/** Resolves in a later turn of the event loop, when every promise that can continue by itself has done so. */
 export const nextTurn = (): Promise<void> => new Promise((done) => (immediate ?? post)(done))

@@ -79,7 +79,7 @@ function createScope(options: HandlerOptions, request: HandlerRequest): RouteSco
   }
 }
 
-/** True if a request on the RPC endpoint names that endpoint as its `Host`; it is for the host's own worker alone (contract 6.5). */
+/** True if a request on the RPC endpoint names that endpoint as its `Host`; it is only for the host's own worker (contract 6.5). */
 const isForRpc = (uri: RequestUri, rpcPort: number | undefined): boolean =>
   uri.isLoopback && (rpcPort === undefined || uri.port === String(rpcPort))
 

@@ -7,7 +7,7 @@ export interface HostKeys {
   readonly otherKeys: readonly string[]
 }
 
-/** Checks the key of a request (contract 1.2): the header alone if there is one, else `code`; 401, 403, or nothing. */
+/** Checks the key of a request (contract 1.2): only the header if there is one, else `code`; 401, 403, or nothing. */
 export function refusedStatus(
   keys: HostKeys,
   header: string | null,

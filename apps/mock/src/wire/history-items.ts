@@ -27,7 +27,7 @@ export interface HistoryView {
   readonly formatScheduledTime?: (ms: number) => string
 }
 
-/** Members of an item; `false` stands for one that is not shown. */
+/** Members of an item; `false` means that it is not shown. */
 type Members = (readonly [string, JsonNode] | false)[]
 type EventType = HistoryEvent['type']
 /** Members of each event type after its `EventType`; a missing type is not shown. */
@@ -146,7 +146,7 @@ function membersByType(view: HistoryView, steps: ReturnType<typeof scheduledStep
   }
 }
 
-/** Rewrites a stored history as the extension shows it (contract 3.3): a step that is done is shown by its completion alone. */
+/** Rewrites a stored history as the extension shows it (contract 3.3): a completed step is shown only by its completion. */
 export function historyItems(history: readonly HistoryEvent[], view: HistoryView): JsonNode[] {
   const shown = membersByType(view, scheduledSteps(history))
   const done = new Set(history.flatMap((event) => ('taskId' in event ? event.taskId : [])))

@@ -1,6 +1,6 @@
 import { argumentException } from '../dotnet/dotnet-exception.ts'
 
-/** Where a list by partitions goes on. */
+/** Where a list by partitions continues. */
 export interface PartitionToken {
   readonly partition: number
   /** Rows of the partition that earlier pages held. */

@@ -178,7 +178,7 @@ export const error4 = (message: string, more: { type?: string; exception?: strin
   StackTrace: expect.toSatisfy((trace: unknown) => trace === null || typeof trace === 'string'),
 })
 
-/** Body of an error with its message alone. */
+/** Body of an error with only its message. */
 export const error1 = (message: string) => ({ Message: message })
 
 export const ARGUMENT = 'One or more of the arguments submitted is incorrect'

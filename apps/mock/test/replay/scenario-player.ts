@@ -60,7 +60,7 @@ export async function playScenario(recording: Recording, stage: Stage): Promise<
     const path = scrub(played.path, stage)
     const asked = askedFor(recorded.request.path)
     context.asked = asked
-    // Ids that the two requests name stand for each other.
+    // Ids that the two requests name count as equal.
     compareText(recorded.request.path, path, context, 'request', [])
     const answer = scrubAnswer(played.answer, stage)
     const differences = compareAnswer(recorded.response, answer, context, asked)

@@ -19,7 +19,7 @@ export async function api(method: string, path: string, session: Session, flags:
   const response = await call(input, { signal: io.signal })
   const { success, rawOnly = [] } = operations[name] as Rules
   const { status, headers } = response
-  // A start is answered 200 after a wait alone.
+  // A start returns 200 only after a wait.
   const isUnasked = status === 200 && 202 in success && rawOnly.length > 0 && !rawOnly.some((field) => field in input)
   if (status >= 400 || !(status in success) || isUnasked) throw await client.failureOf(name, response)
   const text = await limitedText(response, mostText)

@@ -30,7 +30,7 @@ export interface BulkReport {
 
 const mostReport = 64 * 1024 * 1024
 
-/** Writes a report, readable by the user alone. */
+/** Writes a report, readable only by the user. */
 export async function writeReport(path: string, report: BulkReport): Promise<void> {
   await writeFile(path, `${JSON.stringify(report, undefined, 2)}\n`, { mode: 0o600 })
 }

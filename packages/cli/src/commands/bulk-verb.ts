@@ -192,7 +192,7 @@ function selectionOf(action: string, ids: readonly string[], session: Session, f
 
 type VersionChoice = Pick<BulkReport, 'version' | 'keepVersion'>
 
-// A run that goes on restarts with the version that it began with.
+// A run that continues restarts with the version that it began with.
 function versionChoiceOf({ version, keepVersion }: BulkFlags, earlier: VersionChoice | undefined): VersionChoice {
   if (version !== undefined && keepVersion === false) throw usageError('pass --version or --no-keep-version, not both')
   if (earlier && (version !== undefined || keepVersion === false))

@@ -59,7 +59,7 @@ export function checkedJob(value: unknown, session: Session): Job {
 export const why = ({ message }: Job): string =>
   typeof message === 'string' ? ` (${plainText(message).slice(0, 300)})` : ''
 
-/** Writes how far a job has come: `12 of 40 done, 2 failed, 8/s, 3s left`. */
+/** Writes the progress of a job: `12 of 40 done, 2 failed, 8/s, 3s left`. */
 export function progressText({
   planned,
   plannedComplete,

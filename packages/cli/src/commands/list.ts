@@ -21,7 +21,7 @@ const defaultLimit = 50
 const watchPause = 5_000
 const mostWatched = 10_000
 
-/** Lists instances as the scan brings them; says how far it came when it stops early. */
+/** Lists instances as the scan finds them; reports its progress if it stops early. */
 export async function list(session: Session, flags: ListFlags): Promise<void> {
   if (flags.all && flags.limit !== undefined) throw usageError('pass --limit or --all, not both')
   if (flags.resume !== undefined && hasFilters(flags))

@@ -58,7 +58,7 @@ function isBook(book: Partial<ContextBook> | null): book is ContextBook {
   )
 }
 
-/** Writes all contexts in one step, readable by the user alone. */
+/** Writes all contexts in one step, readable only by the user. */
 export async function writeContexts(env: Env, book: ContextBook): Promise<void> {
   const path = contextPath(env)
   try {

@@ -14,7 +14,7 @@ export interface FileActions {
 const busy: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY'])
 const pauses = [20, 100, 400]
 
-/** Replaces a file in one step, readable by the user alone; tries again while another process holds it, and leaves nothing behind. */
+/** Replaces a file in one step, readable only by the user; tries again while another process holds it, and leaves nothing behind. */
 export async function replaceFile(
   path: string,
   text: string,

@@ -71,7 +71,7 @@ async function chooseContext(
   env: Env,
 ): Promise<{ name: string; source: string; stored: StoredContext } | undefined> {
   const asked = sourced(flags.context, '--context') ?? fromVariable(env, 'DURABLE_CONTEXT')
-  // An address that is given stands for itself.
+  // A given address is used as it is.
   if (!asked && (flags.url ?? env['DURABLE_URL'] ?? env['DURABLE_FUNCTIONS_BASE_URL'])) return undefined
   const book = await readContexts(env)
   const name = asked?.value ?? book.current

@@ -21,7 +21,7 @@ export async function httpFetch(input: string, init: FetchInit = {}): Promise<Re
   const message = await new Promise<IncomingMessage>((resolve, reject) => {
     let received: IncomingMessage | undefined
     const sent = request(input, options, (message) => resolve((received = message)))
-    // Between the last byte of a response and its end, Node would fail with an error on the connection that nobody can hear.
+    // Between the last byte of a response and its end, Node would emit an error on the connection that has no listener.
     const abort = () => void (received?.complete ? received.destroy() : sent.destroy(signal?.reason as Error))
     signal?.addEventListener('abort', abort, { once: true })
     sent.once('close', () => signal?.removeEventListener('abort', abort))

@@ -9,7 +9,7 @@ export interface ListCursor {
 
 const longest = 1_000_000
 
-/** Writes where a list stopped as one word; a list that goes on needs nothing else. */
+/** Writes where a list stopped as one word; a list that continues needs nothing else. */
 export function writeListCursor({ selection, next }: ListCursor): string {
   return Buffer.from(JSON.stringify({ v: 1, selection, next })).toString('base64url')
 }

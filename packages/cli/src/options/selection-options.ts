@@ -38,7 +38,7 @@ export function addSelectionOptions(command: Command, { until = '--until' } = {}
 
 const live: readonly RuntimeStatus[] = ['Running', 'Pending', 'Suspended', 'ContinuedAsNew']
 
-/** True if a filter was given; `--system` alone widens and does not filter. */
+/** True if a filter was given; `--system` widens the selection and does not count. */
 export function hasFilters({
   state,
   function: name,

@@ -11,7 +11,7 @@ export function readFields(text: string): string[] {
   const paths = text.split(',').map((path) => path.trim())
   if (paths.length > 50 || paths.some((path) => path === '' || path.length > 200))
     throw usageError(
-      `--fields is '${text.slice(0, 80)}'; expected 1 to 50 names with commas between, such as instanceId,output.orderId`,
+      `--fields is '${text.slice(0, 80)}'; expected 1 to 50 names separated by commas, such as instanceId,output.orderId`,
     )
   return paths
 }

@@ -3,7 +3,7 @@ import type { Session } from '../session.ts'
 
 const pause = 500
 
-/** Yields the rows of a scan, and shows at a terminal how far it has come. */
+/** Yields the rows of a scan, and shows its progress at a terminal. */
 export async function* withProgress(scan: InstanceScan, { io, progress }: Session): AsyncGenerator<Row> {
   const began = io.clock.now()
   let toldAt = began
@@ -22,7 +22,7 @@ export async function* withProgress(scan: InstanceScan, { io, progress }: Sessio
   }
 }
 
-/** The same scan, which shows how far it has come while it is read. */
+/** The same scan, which shows its progress while it is read. */
 export function shownScan(scan: InstanceScan, session: Session): InstanceScan {
   return {
     [Symbol.asyncIterator]: () => withProgress(scan, session),

@@ -3,7 +3,7 @@ import { type CommandParts, withExamples } from './command-parts.ts'
 
 /** Adds the commands of the jobs that a gateway runs. */
 export function addJobCommands(program: Command, { session }: CommandParts): void {
-  const job = program.command('job').description('bulk runs that a gateway does')
+  const job = program.command('job').description('bulk actions that a gateway runs')
   const load = () => import('../commands/job.ts')
   withExamples(job.command('list'), 'job list')
     .description('list jobs')

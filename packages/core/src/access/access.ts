@@ -1,7 +1,7 @@
 import { type OperationName, operationNames } from '../operations.ts'
 import { caseless, createNameRule, type NameRule } from './name-rule.ts'
 
-/** Names that a rule is about; `*` in a name stands for any text. */
+/** Names that a rule is about; `*` in a name matches any text. */
 export interface AccessNames {
   /** Operations of the table; case does not matter. */
   operations?: readonly (OperationName | (string & {}))[] | undefined

@@ -60,7 +60,7 @@ describe('what a request does', () => {
   ])('%s %j lacks %s for an operator', async (operation, input, lacking) => {
     const { refusal } = await judge(operation, input)
     expect(refusal?.effect ?? refusal?.reason).toBe(lacking)
-    // Whoever may do everything is not looked after.
+    // A caller who may do everything needs no lookup.
     const { refusal: none, read } = await judge(operation, input, {}, null)
     expect([none, read]).toEqual([undefined, []])
   })

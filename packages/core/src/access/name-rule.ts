@@ -5,7 +5,7 @@ const mostPatterns = 1_000
 const longestPattern = 256
 
 /**
- * Reads the names of a rule, in which `*` stands for any text. With `ignoreCase`, spellings that differ in letter case are one name.
+ * Reads the names of a rule, in which `*` matches any text. With `ignoreCase`, spellings that differ in letter case are one name.
  * Throws a `TypeError` for more than 1,000 patterns, or for one that is empty or has more than 256 characters.
  */
 export function createNameRule(patterns: readonly string[], { ignoreCase }: { ignoreCase: boolean }): NameRule {

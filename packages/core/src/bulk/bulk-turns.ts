@@ -149,7 +149,7 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
       return undefined
     }
     const { item } = result
-    // The end of the grace cut it off: the run that goes on takes it again.
+    // The end of the grace cut it off: the run that continues takes it again.
     if (item.code === 'aborted' && item.outcome === 'failed') {
       state.delayed.push(instanceId)
       return undefined

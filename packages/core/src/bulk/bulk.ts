@@ -24,7 +24,7 @@ import { placeOf } from '../place-of.ts'
 
 /** A bulk run: events while it is iterated, and where it stands. */
 export interface BulkRun extends AsyncIterable<BulkEvent> {
-  /** Cursor to go on with as of now; undefined before the first instance and once complete. Instances in flight are part of it. */
+  /** Cursor to continue with as of now; undefined before the first instance and once complete. Instances in flight are part of it. */
   readonly cursor: string | undefined
   readonly counts: BulkCounts
 }

@@ -23,7 +23,7 @@ const shortPause = 1_000
 /** A host that asks for more is asked again after this long, as waits do. */
 const longestPause = 300_000
 /**
- * Slow rounds after which the best latency is measured anew, with a quarter in flight: the host may have become slower for all. Twice as
+ * Slow rounds after which the best latency is measured again, with a quarter in flight: the host may have become slower for all. Twice as
  * many each time that it proves to be the old one.
  */
 const fewestHeld = 4
@@ -43,7 +43,7 @@ export function createPace({
   let best = Infinity
   let held = 0
   let heldBeforeProbe = fewestHeld
-  // The limit to go back to while the best latency is measured anew.
+  // The limit to return to after the best latency was measured again.
   let probedFrom: number | undefined
   // Items that began before that.
   let ignored = 0

@@ -40,7 +40,7 @@ function pendingStep(
   return `${step.kind} ${named(step.name, 60)}${id}, for ${since}${tries}`
 }
 
-// A call of an entity is an event sent to it and one raised by it; a signal is the former alone.
+// A call of an entity is an event sent to it and one raised by it; a signal is only the former.
 function askedEntity(history: readonly HistoryEvent[], { name: named }: DiagnosisWording): string | undefined {
   const last = history.at(-1)
   const target = last?.['InstanceId']

@@ -33,7 +33,7 @@ export function checkAccess(answer: ProbeAnswer, context: AccessContext): Findin
   }
   if (status === 503 || status === 504) return [notRunning(status)]
   const reached = [
-    ok('host', 'a Functions host answers'),
+    ok('host', 'it responds like a Functions host'),
     ok('extension', 'the HTTP API of Durable Functions is there'),
   ]
   if (isList) return [...reached, keyAccepted(hasKey)]

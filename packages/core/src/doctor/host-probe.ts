@@ -70,7 +70,7 @@ export function createHostProbe(app: ExaminedApp, fetch: Fetch, now: () => numbe
   return { read, scrub }
 }
 
-// The client alone knows which path belongs to which form of address; it is asked for the URL of a list and gets no further.
+// Only the client knows the path for each form of address, so it is asked for the URL of a list but sends nothing.
 async function webhookAddress({ baseUrl }: ExaminedApp): Promise<string> {
   let found = ''
   const caught: Fetch = async (url) => {

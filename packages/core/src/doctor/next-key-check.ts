@@ -4,7 +4,7 @@ import type { ProbeAnswer } from './host-probe.ts'
 /** Verdict of a host on two keys. */
 export interface TwoKeys {
   finding: Finding | undefined
-  /** True if the next one is the one to go on with. */
+  /** True if the next one is the one to continue with. */
   isNext: boolean
 }
 

@@ -8,7 +8,7 @@ const probe = {
 } as unknown as HostProbe
 
 test.for([
-  [[], 'a gateway answers, which behaves alike for every version of the extension'],
+  [[], 'a gateway responds, which hides the version of the extension'],
   [[{ name: 'Hello' }, { name: 'Hello', parentInstanceId: 'a' }], 'the extension behaves like 3.15 or newer'],
 ] as const)('does not take a gateway for an old host: %j', async ([instances, says]) => {
   expect(await checkVersion(probe, instances)).toEqual({ level: 'ok', about: 'version', said: says })

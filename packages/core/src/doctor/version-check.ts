@@ -3,7 +3,7 @@ import type { HostProbe } from './host-probe.ts'
 
 /**
  * Tells the generations of the extension apart by how they answer reads (contract 1.3, 2.3, 5.4, 6.2):
- * 2.x refuses a page of no instances and leaves `%2F` in a path alone; 3.14 answers the first and splits at the second;
+ * 2.x refuses a page of zero instances and keeps `%2F` in a path; 3.14 answers the first and splits at the second;
  * from 3.15 on a status tells a version or a parent, and a short year is read as one.
  */
 export async function checkVersion(probe: HostProbe, instances: readonly unknown[]): Promise<Finding> {
@@ -11,7 +11,7 @@ export async function checkVersion(probe: HostProbe, instances: readonly unknown
   if (generation === 'gateway') {
     return instances.some(showsLater)
       ? ok('version', 'the extension behaves like 3.15 or newer')
-      : ok('version', 'a gateway answers, which behaves alike for every version of the extension')
+      : ok('version', 'a gateway responds, which hides the version of the extension')
   }
   if (generation === undefined) {
     return warn(

@@ -1,6 +1,6 @@
 import type { RuntimeStatusFilter } from '../schemas/runtime-status-filter.ts'
 
-// Written out, not inferred from the schemas: editors show the documentation of a field from here alone.
+// Written out, not inferred from the schemas: editors show the documentation of a field only from here.
 
 /** Where the work is, for every operation. */
 export interface HubFields {
@@ -42,7 +42,7 @@ export interface CreatedRangeFields {
   runtimeStatus?: RuntimeStatusFilter | undefined
 }
 
-/** How long the host waits for the end before it responds; `raw` alone takes these. */
+/** How long the host waits for the end before it responds; only `raw` accepts these. */
 export interface WaitFields {
   /** Seconds to wait for the end of the instance, 0 to 230; needs `pollingInterval`. */
   timeout?: number | undefined

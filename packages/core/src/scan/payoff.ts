@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 
 /** Measures whether reading by shards brings rows faster than one walk does. */
 export interface Payoff {
-  /** Notes what the first page, read alone, took. */
+  /** Records the time of the first page, which is read alone. */
   begin(rows: number, milliseconds: number): void
   /** Notes a page of a shard; false once shards have proved slower than the first page. */
   isWorthwhile(rows: number): boolean

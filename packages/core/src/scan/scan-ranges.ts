@@ -22,7 +22,7 @@ interface Arrival {
   milliseconds: number
 }
 
-/** Reads the key ranges of a filter, several at a time, and divides the first one if it goes on behind its first page. Returns true at the end. */
+/** Reads the key ranges of a filter, several at a time, and divides the first one if it continues behind its first page. Returns true at the end. */
 export async function* scanRanges(run: ScanRun): AsyncGenerator<InstanceStatus, boolean> {
   const { selection, source, state, matches, concurrency } = run
   const prefix = selection.prefix ?? ''

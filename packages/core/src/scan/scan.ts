@@ -48,7 +48,7 @@ export interface ScanProgress {
   requests: number
   /** True once everything was seen. */
   complete: boolean
-  /** Cursor to go on with; undefined once complete. */
+  /** Cursor to continue with; undefined once complete. */
   next: string | undefined
 }
 

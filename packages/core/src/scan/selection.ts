@@ -64,7 +64,7 @@ export interface CheckedSelection extends SelectionPlace {
   system?: boolean
 }
 
-/** Members that narrow a selection; `system`, `taskHub` and `connection` alone do not. */
+/** Members that narrow a selection; `system`, `taskHub` and `connection` do not. */
 const narrowing = [
   'prefix',
   'states',

@@ -28,7 +28,7 @@ export interface Walk {
   except?: string
 }
 
-/** One page of a walk: the rows that belong to its range, and what the walk goes on with. */
+/** One page of a walk: the rows that belong to its range, and what the walk continues with. */
 export interface WalkPage {
   rows: InstanceStatus[]
   /** Rows that the host sent. */
@@ -73,7 +73,7 @@ function isInRange({ at = 0, below, above, except }: Walk, id: string): boolean 
   )
 }
 
-// The row itself may be gone since: the order of the host tells where to go on.
+// The row itself may be gone since: the order of the host tells where to continue.
 function withoutHandedOut({ after }: Walk, rows: InstanceStatus[]): InstanceStatus[] {
   if (after === undefined) return rows
   const at = rows.findIndex(({ instanceId }) => instanceId === after)

@@ -1,4 +1,4 @@
-/** Finds the name that a misspelt one probably stands for, with `most` edits; undefined if all differ more. */
+/** Finds the name that a misspelt one probably means, with `most` edits; undefined if all differ more. */
 export function nearestName(
   name: string,
   names: readonly string[],

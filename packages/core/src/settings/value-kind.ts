@@ -45,13 +45,13 @@ export function kind<T>(
   return { name, accepts, schema, show, isQuoted }
 }
 
-/** Makes a kind that is a list: with commas between in the environment, an array in a file. */
+/** Makes a kind that is a list: separated by commas in the environment, an array in a file. */
 export function listOf<T>(item: ValueKind<T>, { isEmptyRefused = false } = {}): ValueKind<readonly T[]> {
   const split = (value: unknown) =>
     typeof value === 'string' ? value.split(/[,\n]/).filter((part) => part.trim()) : value
   return {
     name: `list of ${item.name}`,
-    accepts: `${item.accepts}; several with commas between`,
+    accepts: `${item.accepts}; separate several by commas`,
     schema: z.preprocess(
       split,
       z

@@ -2,10 +2,10 @@ import { isDurableError } from '../durable-error.ts'
 import { type OrchestrationVersions, readVersions } from '../orchestration-versions.ts'
 import { kind, refuseValue, type ValueKind } from './value-kind.ts'
 
-/** Versions of orchestrations: a list with commas between in the environment, an array in a file, or `any`. */
+/** Versions of orchestrations: a list separated by commas in the environment, an array in a file, or `any`. */
 export const orchestrationVersions: ValueKind<OrchestrationVersions> = kind(
   'list of versions',
-  'versions with commas between, or any',
+  'versions separated by commas, or any',
   (value) => {
     if (typeof value !== 'string') return checked(value)
     if (/^any$/i.test(value)) return 'any'

@@ -10,7 +10,7 @@ import {
 /** Code of what the operator keeps out, which no other arguments of the same kind get past. */
 export const notAllowed = 'not_allowed'
 
-/** Names that a rule lets through or keeps out, those of tools too; `*` stands for any text. */
+/** Names that a rule lets through or keeps out, including names of tools; `*` matches any text. */
 export interface AccessList extends AccessNames {
   tools?: readonly string[] | undefined
 }

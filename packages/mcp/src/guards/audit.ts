@@ -10,7 +10,7 @@ export interface AuditEntry extends AuditSubject {
   app?: string | undefined
   /** The caller, if the transport knows it. */
   principal?: string | undefined
-  /** Effect of the operation that it stands for. */
+  /** Effect of the operation that it performs. */
   effect?: Effect | undefined
   /** `done`, `asked` the user first, `refused` before the host was asked to do it, or `failed` at the host. */
   decision: 'done' | 'asked' | 'refused' | 'failed'
@@ -31,7 +31,7 @@ export function note(audit: Audit | undefined, entry: AuditEntry, caller: Caller
   try {
     audit?.(entry, caller)
   } catch {
-    // Nobody is left to be told.
+    // There is nowhere left to report it.
   }
 }
 

@@ -41,7 +41,7 @@ export async function checkReach({ operation, input, effects, signal }: Reach, c
   throw refusal(parameter, because === undefined ? message : `is refused: ${because} ${message}`)
 }
 
-/** Refuses a hub that the operator keeps out; none stands for the one that the client was made with. */
+/** Refuses a hub that the operator keeps out; without one, the client's own hub is used. */
 export function checkTaskHub(taskHub: unknown, { access }: Pick<ToolContext, 'access'>): void {
   if (typeof taskHub === 'string' && !access.allowsTaskHub(taskHub)) throw refusal('taskHub', 'is not allowed')
 }

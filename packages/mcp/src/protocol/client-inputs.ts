@@ -32,7 +32,7 @@ export class InputPending extends Error {
   }
 }
 
-/** True if a client can show its user a form; one that declares URLs alone cannot. */
+/** True if a client can show its user a form; a client that declares only URLs cannot. */
 export function takesForms({ elicitation }: ClientInputs['capabilities']): boolean {
   if (!isObject(elicitation)) return false
   return elicitation['form'] !== undefined || elicitation['url'] === undefined

@@ -18,7 +18,7 @@ const dataKeywords = new Set(['const', 'default', 'enum', 'examples'])
 
 /**
  * Finds the arguments that a schema marks with `x-mcp-header` (protocol 2026-07-28, SEP-2243).
- * Throws a `TypeError` for a mark that makes clients drop the tool: only plain members reached through `properties` alone may bear one.
+ * Throws a `TypeError` for a mark that makes clients drop the tool: only plain members reached only through `properties` may have one.
  */
 export function paramHeadersOf(inputSchema: object): ParamHeader[] {
   const found: ParamHeader[] = []

@@ -8,7 +8,7 @@ export interface RequestCheckOptions {
   allowedOrigins?: readonly string[] | undefined
 }
 
-/** Refuses a request of a foreign page or host name, or with a body that is not plain JSON in UTF-8, and answers OPTIONS; undefined when it may go on. */
+/** Refuses a request of a foreign page or host name, or with a body that is not plain JSON in UTF-8, and answers OPTIONS; undefined when it may continue. */
 export function refuseRequest(
   request: Request,
   { allowedHosts, allowedOrigins }: RequestCheckOptions,

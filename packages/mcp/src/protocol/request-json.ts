@@ -2,7 +2,7 @@ import { JsonNumber, parseExactJson, parseVerbatimJson } from '@durable-http/cor
 import { isObject } from './client-inputs.ts'
 import { withoutNullMembers } from './null-members.ts'
 
-/** Arguments whose values go on to the host as JSON: input of an instance or an entity, data of an event. */
+/** Arguments whose values are sent to the host as JSON: input of an instance or an entity, data of an event. */
 const payloads = ['input', 'eventData'] as const
 
 /**

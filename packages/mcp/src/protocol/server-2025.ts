@@ -34,7 +34,7 @@ export function serverOf(offering: Offering, caller?: Caller): Server {
   const capabilities = tasks ? capabilitiesWithTasks : plainCapabilities
   const server = new Server(serverInfo, { capabilities, instructions: words, jsonSchemaValidator })
   const tools = toolListOf(offering)
-  // Known where there is a session; whoever asks without one sees no pages.
+  // Known in a session; a client without one sees no pages.
   server.setRequestHandler(ListToolsRequestSchema, () =>
     showsPages(server.getClientCapabilities()) ? { tools: withPages(tools.tools) } : tools,
   )

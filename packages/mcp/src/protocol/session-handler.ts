@@ -65,7 +65,7 @@ export function createSessionHandler(
   }
 }
 
-// Only a GET opens a stream, so that it alone depends on what is accepted.
+// Only a GET opens a stream, so only a GET depends on `Accept`.
 const asAccepted = (request: Request) =>
   request.method === 'GET' && !acceptsStream(request) ? request : acceptBoth(request)
 

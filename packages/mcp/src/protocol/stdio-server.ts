@@ -9,7 +9,7 @@ import { createStdioWire, type StdioStreams } from './stdio-wire.ts'
 export interface StdioServer {
   /** Resolves when the input has ended. */
   ended: Promise<void>
-  /** Waits for open calls, so many milliseconds at most, answers the others with an error, and closes. */
+  /** Waits for open calls, at most the given milliseconds, answers the others with an error, and closes. */
   stop(patience: number): Promise<void>
 }
 

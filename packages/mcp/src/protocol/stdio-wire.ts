@@ -7,7 +7,7 @@ import { lineLimit, linesOf } from './stdio-lines.ts'
 /** Input and output streams of a program. */
 export interface StdioStreams {
   input: AsyncIterable<Uint8Array>
-  /** Resolves when the text is handed over; rejects when the reader is gone. */
+  /** Resolves when the text is written; rejects when the reader is gone. */
   write(text: string): Promise<void>
 }
 
@@ -16,7 +16,7 @@ export interface StdioWire {
   send(message: object): Promise<void>
   /** Reads messages until the input ends; a line that is not a message is answered with an error. */
   read(deliver: (message: JSONRPCMessage) => void): Promise<void>
-  /** Waits until every request has its response, so many milliseconds at most, and answers the others with an error. */
+  /** Waits until every request has its response, at most the given milliseconds, and answers the others with an error. */
   finish(patience: number): Promise<void>
 }
 

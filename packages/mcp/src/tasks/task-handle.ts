@@ -1,6 +1,6 @@
 import { createTextSigner } from '@durable-http/core'
 
-/** The life of an instance that a task stands for. */
+/** The life of an instance that a task belongs to. */
 export interface TaskHandle {
   instanceId: string
   /** Hub that the call named. */
@@ -11,7 +11,7 @@ export interface TaskHandle {
   tool: string
 }
 
-/** Seals and reads task ids: instance ids are guessable, and a task belongs to whoever started it. */
+/** Seals and reads task ids: instance ids are guessable, and a task belongs to the caller who started it. */
 export interface TaskHandles {
   seal(handle: TaskHandle, principal: string | undefined): Promise<string>
   /** Undefined for any text that was not sealed here for this caller. */

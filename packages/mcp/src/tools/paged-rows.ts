@@ -3,7 +3,7 @@ import { readCursor, writeCursor } from '../text/cursor.ts'
 import { type Args, pick } from './tool-arguments.ts'
 import { defaultTop } from './shared-arguments.ts'
 
-// The host may answer with empty pages that carry a token; one call goes on so many times.
+// The host may answer with empty pages that carry a token; one call continues so many times.
 const pageLimit = 5
 // Long ids can make a page too long for a result; then a shorter page is read from the same place. A page whose size nobody named is to stay
 // below 2,000 tokens, any other below 10,000.
@@ -74,7 +74,7 @@ function openCursor(text: unknown, given: Record<string, unknown>, names: readon
   return { token: cursor.token, filters }
 }
 
-/** Makes the error for a cursor that a call cannot go on with. */
+/** Makes the error for a cursor that a call cannot continue with. */
 export function refuseCursor(why: string): DurableError {
   return new DurableError('invalid_input', `cursor ${why}`, { issues: [{ parameter: 'cursor', message: why }] })
 }

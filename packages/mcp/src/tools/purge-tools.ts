@@ -135,7 +135,7 @@ async function purgeEach(
       const deleted = await client.purgeInstance({ instanceId, ...hubOf(filters) }, { signal }).then(
         (answer) => answer.instancesDeleted,
         (error: unknown) => {
-          // Purged by another caller, or started anew under its id.
+          // Purged by another caller, or started again under its id.
           if (isDurableError(error) && (error.code === 'not_found' || error.code === 'not_terminal')) return 0
           throw error
         },

@@ -82,7 +82,7 @@ export const summarizeInstances = readingTool({
     }
     const { progress } = scan
     const complete = progress.complete && !isCut
-    // How many rows there are of functions that are kept out is told to nobody.
+    // The number of rows of excluded functions is not revealed.
     const scanned = needsScan(args) && !access.judgesFunctions ? Math.max(counted, progress.scanned) : counted
     const functions = counts.functions()
     const shares = { functions: { left: 800 }, stuck: { left: 300 }, running: { left: 450 }, failures: { left: 1_300 } }

@@ -39,7 +39,7 @@ interface OperationToolOptions {
   alsoUses?: readonly OperationName[]
   description: string
   toolset: Toolset
-  /** Descriptions that stand for the row's own. */
+  /** Descriptions that replace the row's own. */
   describe?: Readonly<Record<string, string>>
   /** Arguments beside the row's input fields, or in place of them. */
   extra?: Properties
@@ -77,7 +77,7 @@ export function operationTool(operation: OperationName, options: OperationToolOp
   }
 }
 
-/** A tool that stands for no single operation of the host: reading, and safe to repeat. */
+/** A tool for no single operation of the host: it reads and is safe to repeat. */
 export function readingTool(
   definition: Omit<ToolDefinition, 'effect' | 'hints' | 'origin' | 'toolset'> & { effect?: Effect; hints?: Hints },
 ): ToolDefinition {

@@ -65,7 +65,7 @@ export interface Tool extends ToolListing {
   task?: TaskSupport | undefined
   /** True if nothing undoes what it does. */
   irreversible: boolean
-  /** The operation of the host it stands for, where it stands for one. */
+  /** The operation of the host that it performs, if it is a single one. */
   operation?: OperationName | undefined
   /** Reads what a call with these arguments is about, for an audit; scrubbed and short, without payloads. */
   about(args: Readonly<Record<string, unknown>>): AuditSubject

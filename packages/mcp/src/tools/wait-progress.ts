@@ -10,7 +10,7 @@ export interface WaitReports {
   sent(): Promise<void>
 }
 
-/** Makes what reports on a wait of so many seconds. */
+/** Makes the reporter of a wait of the given seconds. */
 export function reportWait(progress: ToolCall['progress'], clock: Clock, seconds: number): WaitReports {
   const began = clock.now()
   // Reports are chained so that they arrive in order.

@@ -47,7 +47,7 @@ export async function startFixtureApp({ sessions, fixtures = true }: FixtureAppO
     watched,
     async [Symbol.asyncDispose]() {
       server.close()
-      // Sessions hold streams open that nobody reads any more.
+      // Sessions keep streams open that are no longer read.
       if ('closeAllConnections' in server) server.closeAllConnections()
       await host.dispose()
     },

@@ -16,7 +16,7 @@ import type { WatchedResource } from './watched-resource.ts'
 const severity = (level: LoggingLevel) => LoggingLevelSchema.options.indexOf(level)
 
 /**
- * Makes the shipped server of a session with two capabilities of 2025-11-25 that 2026-07-28 deprecates or takes away, and that no shipped
+ * Makes the shipped server of a session with two capabilities of 2025-11-25 that 2026-07-28 deprecates or removes, and that no shipped
  * tool or resource has: log messages, and subscriptions to single resources.
  */
 export function fixtureServerOf(watched: WatchedResource) {

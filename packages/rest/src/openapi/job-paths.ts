@@ -110,7 +110,7 @@ const jobSchemas: Readonly<Record<string, Json>> = {
       reason: text('Reason that was given.'),
       eventName: text('Name of the event.'),
       ...pace,
-      createdBy: text('Name of the key, or issuer and subject of the token, of whoever created it.'),
+      createdBy: text('Name of the key, or issuer and subject of the token, of its creator.'),
       retention: {
         type: 'object',
         description: 'The rule of retention that made it, where no caller did.',

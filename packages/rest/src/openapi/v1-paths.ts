@@ -11,11 +11,11 @@ type Json = Record<string, unknown>
 export const v1Schemas: Readonly<Record<string, Json>> = {
   ScanProgress: {
     type: 'object',
-    description: 'How far a scan came.',
+    description: 'Progress of a scan.',
     properties: {
-      scanned: { type: 'integer', minimum: 0, description: 'Rows that the host sent.' },
+      scanned: { type: 'integer', minimum: 0, description: 'Rows read from the host.' },
       matched: { type: 'integer', minimum: 0 },
-      complete: { type: 'boolean', description: 'True once everything was seen.' },
+      complete: { type: 'boolean', description: 'True once everything was read.' },
     },
     required: ['scanned', 'matched', 'complete'],
   },
@@ -25,7 +25,7 @@ export const v1Schemas: Readonly<Record<string, Json>> = {
     properties: {
       instances: { type: 'array', items: { $ref: '#/components/schemas/InstanceStatus' } },
       progress: { $ref: '#/components/schemas/ScanProgress' },
-      next: { type: 'string', description: 'Cursor to go on with; absent once the scan is complete.' },
+      next: { type: 'string', description: 'Cursor to continue with; absent once the scan is complete.' },
     },
     required: ['instances', 'progress'],
   },
@@ -33,17 +33,17 @@ export const v1Schemas: Readonly<Record<string, Json>> = {
     type: 'object',
     description: 'Who the caller is, and what its requests may do.',
     properties: {
-      name: { type: 'string', description: 'Absent where nobody is asked who they are.' },
+      name: { type: 'string', description: 'Absent if there is no authentication.' },
       role: { type: 'string' },
       effects: { type: 'array', items: { type: 'string', enum: [...effects] } },
-      readOnly: { type: 'boolean', description: 'True if nobody may do anything but read.' },
+      readOnly: { type: 'boolean', description: 'True if the gateway is read-only.' },
       expires: { type: 'string', format: 'date-time', description: 'When the credential expires.' },
     },
     required: ['effects', 'readOnly'],
   },
 }
 
-/** Writes the paths below `/v1`; they are the gateway's own, no host has them; `createJobRoutes` adds those of jobs. */
+/** Writes the paths below `/v1`, which hosts do not have; `createJobRoutes` adds those of jobs. */
 export function v1Paths(): OpenApiDocument['paths'] {
   return {
     '/v1/instances': {
@@ -51,12 +51,12 @@ export function v1Paths(): OpenApiDocument['paths'] {
         operationId: 'scanInstances',
         summary: 'Scan instances',
         description:
-          'Looks through the whole hub for the instances of a selection and sends those that match. The host filters by state, time of creation and id prefix; the gateway compares the rest. With `Accept: application/jsonl` each instance is a line, and the last line holds `progress` and `next`.',
+          'Scans the whole task hub for the instances of a selection. The host filters by state, time of creation and id prefix; the gateway applies the other filters. With `Accept: application/jsonl` each instance is a line, and the last line holds `progress` and `next`.',
         tags: ['Operators'],
         parameters: scanParameters.map(parameterOf),
         responses: {
           200: {
-            description: 'Instances that match, and how far the scan came.',
+            description: 'Matching instances, and the progress of the scan.',
             content: {
               'application/json': { schema: { $ref: '#/components/schemas/ScanPage' } },
               'application/jsonl': { schema: { type: 'string' } },
@@ -71,19 +71,19 @@ export function v1Paths(): OpenApiDocument['paths'] {
         operationId: 'followInstance',
         summary: 'Follow an instance',
         description:
-          'Streams each change of an instance as Server-Sent Events until it ends: `status` with the status as data and a hash of the state as id, `end`, or `gone`. A caller who comes back with the id of the end gets 204. However many callers follow an instance, the host is asked once.',
+          'Streams each change of an instance as Server-Sent Events until it ends: `status` with the status as data and a hash of the state as id, `end`, or `gone`. A caller that reconnects with the id of the `end` event gets 204. All callers that follow an instance share one poll of the host.',
         tags: ['Operators'],
         parameters: [
           pathParameter('instanceId', 'Id of the orchestration instance.'),
           ...eventsParameters.map(parameterOf),
-          header('Last-Event-ID', 'Id of the last event that was seen; that state is not sent again.'),
+          header('Last-Event-ID', 'Id of the last event received; that state is not sent again.'),
         ],
         responses: {
           200: {
             description: 'The stream of events.',
             content: { 'text/event-stream': { schema: { type: 'string' } } },
           },
-          204: { description: 'The instance has ended, and the caller has seen that.' },
+          204: { description: 'The instance has ended, and the caller already knows.' },
           ...problemsByStatus([...everywhere, 'not_found']),
         },
       },
@@ -93,7 +93,7 @@ export function v1Paths(): OpenApiDocument['paths'] {
         operationId: 'readCaller',
         summary: 'Read the caller',
         description:
-          'Tells who the caller is and which effects its requests may have, so that a client offers no more than that.',
+          'Returns the caller and the effects that its requests may have, so that a client can offer only those.',
         tags: ['Operators'],
         parameters: [],
         responses: {
@@ -110,12 +110,12 @@ export function v1Paths(): OpenApiDocument['paths'] {
         operationId: 'exportInstances',
         summary: 'Export instances',
         description:
-          'Streams each instance of a selection as a line of JSON with input, output and history, digits as the host has them; gzip where accepted. Only an export whose last line is `{"complete":true,"count":N}` is complete: purge nothing without it.',
+          'Streams each instance of a selection as a line of JSON with input, output and history, with all digits of the host; compressed with gzip if accepted. Only an export whose last line is `{"complete":true,"count":N}` is complete: purge nothing without it.',
         tags: ['Operators'],
         parameters: exportParameters.map(parameterOf),
         responses: {
           200: {
-            description: 'One line per instance, and a last line that says if the export is complete.',
+            description: 'One line per instance, and a last line that shows if the export is complete.',
             content: { 'application/jsonl': { schema: { type: 'string' } } },
           },
           ...problemsByStatus(everywhere),

@@ -29,7 +29,7 @@ const queries: Readonly<Record<string, string>> = {
   signalEntityWithoutKey: 'op=add',
 }
 
-/** Writes a command for a POSIX shell, over several lines if it is long, that calls an operation; `$DURABLE_KEY` stands for the caller's credential. */
+/** Writes a command for a POSIX shell, over several lines if it is long, that calls an operation; `$DURABLE_KEY` is the caller's credential. */
 export function curlLine({ base, path, method, operation, isSecured }: CurlLine): string {
   const query = queries[String(operation['operationId'])]
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => examples[name] ?? name)

@@ -18,7 +18,7 @@ export interface Beats {
 const shortest = 100
 const longest = 1_000
 
-/** Makes the timer; it runs while somebody waits. */
+/** Makes the timer; it runs while any caller waits. */
 export function createBeats(clock: Clock): Beats {
   const waiting = new Set<Due>()
   let rest: AbortController | undefined

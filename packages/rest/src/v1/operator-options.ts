@@ -5,7 +5,7 @@ import type { OnV1Route, OpenStream } from './v1-hooks.ts'
 
 /** Options of the paths below `/v1`. */
 export interface OperatorOptions {
-  /** Seals cursors; replicas share it. Drawn anew for each process when absent, so that cursors end with it. */
+  /** Seals cursors; replicas share it. Random for each process when absent, so that cursors end with it. */
   secret?: string | undefined
   /**
    * Requests to the host that one request may cause, on platforms that limit them: scans and streams then end with a cursor, and no work is

@@ -1,6 +1,6 @@
 import type { QueryParameter } from '../query-reader.ts'
 
-/** A query parameter of a path below `/v1`, with what the OpenAPI document says of it. */
+/** A query parameter of a path below `/v1`, with its description in the OpenAPI document. */
 export interface V1Parameter<Name extends string = string> extends QueryParameter {
   name: Name
   description: string
@@ -44,16 +44,16 @@ const placeParameters = [
 
 /** Parameters that select instances; all of them must hold. Without any, every instance is selected. */
 export const selectionParameters = [
-  list('ids', 'Instance ids, with commas between; not together with a filter.'),
-  text('prefix', 'Beginning of the instance id; case matters.'),
-  list('states', 'States, with commas between.'),
-  list('functions', 'Names of orchestrator functions, with commas between; case does not matter.'),
+  list('ids', 'Instance ids, separated by commas; cannot be combined with a filter.'),
+  text('prefix', 'Prefix of the instance id; case-sensitive.'),
+  list('states', 'States, separated by commas.'),
+  list('functions', 'Names of orchestrator functions, separated by commas; ignores case.'),
   instant('createdSince', 'Created at or after this instant.'),
   instant('createdUntil', 'Created at or before this instant.'),
   instant('changedBefore', 'Not changed since this instant.'),
-  text('errorText', 'Text in the failure of a failed instance; case does not matter.'),
-  text('customStatusText', 'Text in the custom status; case does not matter.'),
-  flag('roots', 'True for instances without a parent only.'),
+  text('errorText', 'Text in the failure of a failed instance; ignores case.'),
+  text('customStatusText', 'Text in the custom status; ignores case.'),
+  flag('roots', 'True to select only instances without a parent.'),
   flag('system', 'True to include instances that the extension runs for itself.'),
   ...placeParameters,
 ]
@@ -61,26 +61,26 @@ export const selectionParameters = [
 /** Parameters of `GET /v1/instances`. */
 export const scanParameters = [
   ...selectionParameters,
-  whole('limit', 'Instances in the response at most; 100 when absent.', 1_000),
-  whole('scan', 'Rows of the host to look through at most; 20,000 when absent.', 1_000_000),
-  flag('showInput', 'True to send inputs along.'),
-  text('next', 'Where an earlier response stopped: its `next`, with the same selection.'),
+  whole('limit', 'Maximum number of instances in the response; 100 when absent.', 1_000),
+  whole('scan', 'Maximum number of rows to read from the host; 20,000 when absent.', 1_000_000),
+  flag('showInput', 'True to include inputs.'),
+  text('next', '`next` of an earlier response, to continue with the same selection.'),
 ]
 
 /** Parameters of `GET /v1/export`. */
 export const exportParameters = [
   ...selectionParameters,
-  flag('history', 'False to leave histories out.'),
-  text('next', 'Where an earlier export stopped: `next` of its last line, with the same selection.'),
+  flag('history', 'False to omit histories.'),
+  text('next', '`next` of the last line of an earlier export, to continue with the same selection.'),
 ]
 
 /** Parameters of `GET /v1/instances/{instanceId}/events`. */
-export const eventsParameters = [flag('showInput', 'True to send the input along.'), ...placeParameters]
+export const eventsParameters = [flag('showInput', 'True to include the input.'), ...placeParameters]
 
 /** Parameters of `GET /v1/jobs/{jobId}/items`. */
 export const jobItemsParameters = [
-  whole('after', 'Items to pass over: `next` of the last line of an earlier response.', 10_000_000),
-  list('outcome', 'Outcomes to send, with commas between: `done`, `skipped`, `failed`, `unknown`; all when absent.'),
+  whole('after', 'Number of items to skip: `next` of the last line of an earlier response.', 10_000_000),
+  list('outcome', 'Outcomes to send, separated by commas: `done`, `skipped`, `failed`, `unknown`; all when absent.'),
 ]
 
 /** Names that a path below `/v1` takes, in lower case. */

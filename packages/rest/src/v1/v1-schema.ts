@@ -10,17 +10,17 @@ export interface ScanPage {
   instances: InstanceStatus[]
   /** Rows that the host sent, instances that matched, and true once everything was seen. */
   progress: { scanned: number; matched: number; complete: boolean }
-  /** Cursor to go on with; absent once the scan is complete. */
+  /** Cursor to continue with; absent once the scan is complete. */
   next?: string
 }
 
 /** A caller, and the effects that its requests may have. */
 export interface CallerFacts {
-  /** Absent where nobody is asked who they are. */
+  /** Absent if there is no authentication. */
   name?: string
   role?: string
   effects: Effect[]
-  /** True if nobody may do anything but read. */
+  /** True if the gateway is read-only. */
   readOnly: boolean
   /** Instant at which the credential expires. */
   expires?: string

@@ -23,7 +23,7 @@ export function BulkDialog({ intent }: { intent: BulkIntent }) {
   const isBusy = plan.isBusy || job.isBusy
   // A repeated request finds the job of the first one; another request is another job.
   const [key, setKey] = useState(() => crypto.randomUUID())
-  // A dry run scans the host: one that nobody waits for is given up.
+  // A dry run scans the host, so it is aborted when its dialog closes.
   const [stop] = useState(() => new AbortController())
   useEffect(() => () => stop.abort(), [stop])
   const edit = (changes: Partial<typeof draft>) => {

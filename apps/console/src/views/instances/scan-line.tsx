@@ -2,7 +2,7 @@ import type { InstanceList, ListView } from '../../state/instance-list.ts'
 import { mostRows } from '../../state/row-store.ts'
 import { writeCount, writeNumber } from '../../text/numbers.ts'
 
-/** How far the scan came, in words, with the way to go on. */
+/** Progress of the scan in words, with a button to continue. */
 export function ScanLine({ view, list }: { view: ListView; list: InstanceList }) {
   const { progress, isLoading, count, rows, held } = view
   const { scanned, complete } = progress

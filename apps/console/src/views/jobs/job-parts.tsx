@@ -3,7 +3,7 @@ import { StateMark } from '../../parts/state-mark.tsx'
 import { writeNumber } from '../../text/numbers.ts'
 import { writeSpan } from '../../text/time.ts'
 
-// The shapes of instances stand for the same things here.
+// The shapes mean the same as for instances.
 const marks: Readonly<Record<Job['status'], string>> = {
   queued: 'Pending',
   running: 'Running',

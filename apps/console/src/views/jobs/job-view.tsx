@@ -22,7 +22,7 @@ const controls = [
 ] as const
 const ended = ['completed', 'failed', 'canceled']
 
-/** One job: its selection in words, how far it is, and how each instance fared. */
+/** One job: its selection in words, its progress, and the outcome of each instance. */
 export function JobView({ id }: { id: string }) {
   const [job, setJob] = useState<Job | undefined>()
   const [error, setError] = useState<GatewayError | undefined>()

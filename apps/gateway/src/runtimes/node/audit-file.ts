@@ -6,7 +6,7 @@ export interface AuditFile extends AsyncDisposable {
   write(this: void, line: string): void
 }
 
-/** Opens a file that lines are appended to, which its owner alone may read; without a path, they go where `fallback` writes. */
+/** Opens a file that lines are appended to, which only its owner may read; without a path, they go where `fallback` writes. */
 export function openAuditFile(path: string | undefined, fallback: (line: string) => void): AuditFile {
   if (path === undefined) return { write: fallback, [Symbol.asyncDispose]: async () => undefined }
   const stream = createWriteStream(path, { flags: 'a', mode: 0o600 })

@@ -16,9 +16,9 @@ const prefix = 'durable-http:queue'
 /** A replica that is lost is missed after this time, and its jobs are taken over within 7 to 15 seconds. */
 const lockDuration = 5_000
 const stalledInterval = 2_500
-/** A job goes on however often its replica is lost; BullMQ gives up after the first time otherwise. */
+/** A job continues however often its replica is lost; by default BullMQ gives up after the first time. */
 const maxStalledCount = 1_000_000
-/** Between two looks at jobs that are due and that nobody has, such as those of a replica that stops. */
+/** Pause between two looks for due jobs that no worker has, such as those of a replica that stops. */
 const lookInterval = 5_000
 /** Time that a run may take to pause. */
 const grace = 7_000

@@ -12,7 +12,7 @@ export interface PaceLimits {
 /** How a caller falls behind. */
 export type PaceFault = 'stalled' | 'slow upload'
 
-// A body is judged by each span of so many milliseconds that was spent waiting for its caller.
+// A body is judged by each span of this many milliseconds spent waiting for its caller.
 const span = 5_000
 
 type Side = Pick<Socket, 'bytesWritten' | 'writableLength' | 'bytesRead'> & {

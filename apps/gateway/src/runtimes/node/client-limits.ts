@@ -25,7 +25,7 @@ export function serverOptionsOf({ headers, clientTime }: LimitsConfig): ServerOp
 /** Limits the connections of a server, aborts responses that are not read, and explains why it refuses a malformed request. */
 export function limitClients(server: Server, face: Face, { connections, clientTime }: LimitsConfig): void {
   server.maxConnections = connections
-  // Node sets it anew with each request, and the one for idle connections after each response.
+  // Node sets it again with each request, and the one for idle connections after each response.
   server.setTimeout(clientTime.stall, breakOffWhenStalled)
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseSocket(error, socket as Socket, face))
 }

@@ -72,7 +72,7 @@ export class NodeConnection implements Connection {
     this.outgoing.shouldKeepAlive = false
   }
 
-  /** Lets it go on after all: another request came on it. */
+  /** Keeps it open after all: another request came on it. */
   stay(): void {
     if (!this.outgoing.headersSent) this.outgoing.shouldKeepAlive = true
   }

@@ -35,7 +35,7 @@ function folderOf(url: string): string {
   return url.startsWith('file://') ? fileURLToPath(url) : resolve(url.slice('file:'.length))
 }
 
-// In a container that starts anew, the process that left the mark may have had our own number.
+// In a restarted container, the process that left the mark may have had our own number.
 async function takeFolder(mark: string): Promise<void> {
   const owner = Number(await readFile(mark, 'utf8').catch(() => ''))
   if (owner > 0 && owner !== process.pid && isAlive(owner))

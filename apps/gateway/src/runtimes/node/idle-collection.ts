@@ -55,7 +55,7 @@ export function createIdleCollection({ held, busy, collect, release }: IdleColle
   }
 }
 
-/** Looks every so many milliseconds; the timer does not hold the process. */
+/** Checks at an interval in milliseconds; the timer does not keep the process alive. */
 export function collectWhenIdle(interval = 5_000): Disposable {
   let last = performance.eventLoopUtilization()
   const look = createIdleCollection({

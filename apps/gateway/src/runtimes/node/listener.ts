@@ -109,7 +109,7 @@ export class NodeListener {
   }
 
   /**
-   * Stops listening, waits for open requests for so many milliseconds, then ends what is left: a request without a response gets a
+   * Stops listening, waits for open requests for the given milliseconds, then ends what is left: a request without a response gets a
    * 503 that says why, a stream of messages ends with errors, any other response breaks off. Streams that only wait for events end at once.
    */
   async close(grace: number): Promise<void> {

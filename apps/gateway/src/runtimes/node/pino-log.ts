@@ -19,7 +19,7 @@ export interface PinoLogOptions {
   dest?: number | string
 }
 
-// So many characters wait in memory, and so many milliseconds, before they are written: a write for each line costs more than the line.
+// Lines are buffered up to this many characters and milliseconds: writing each line costs more than making it.
 const enough = 8_192
 const soon = 250
 

@@ -23,7 +23,7 @@ export function connectRedisTables(url: string): RedisTables {
     enableOfflineQueue: true,
     retryStrategy: (times) => Math.min(100 * times, longestPause),
   })
-  // Whoever needs the answer hears of it; the driver of rates tells who is refused.
+  // The caller of each command gets its error; the driver of rates reports refused callers.
   redis.on('error', () => undefined)
   const keyOf = (table: string) => prefix + table
   const tables: JobTables = {

@@ -23,7 +23,7 @@ export interface ServedGateway extends AsyncDisposable {
   restUrl: string
   /** Origin of the MCP listener. */
   mcpUrl: string
-  /** Stops listening, lets open requests finish for so many milliseconds (3000), then breaks them off. */
+  /** Stops listening, lets open requests finish within the given milliseconds (3000), then aborts them. */
   close(grace?: number): Promise<void>
   /**
    * Goes without losing a request: answers end their connections at once, for `delay` milliseconds new ones are still taken, so that
@@ -60,7 +60,7 @@ export async function serveGateway({
       mcp.leave()
       await sleep(delay)
       const closed = close(grace)
-      // Nobody can come back here any more: whoever goes on with a cursor does so elsewhere.
+      // No caller can come back here any more: cursors are continued elsewhere.
       endStreams()
       await closed
     },

@@ -87,7 +87,7 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
     isDraining = true
     working.abort()
     log.info({ signal, ...drain }, 'draining')
-    // Jobs stop with a checkpoint, from which they go on after the next start.
+    // Jobs stop with a checkpoint, from which they continue after the next start.
     const drained = served.drain(drain, () => stopping.abort())
     await Promise.all([drained, Promise.race([work, sleep(drain.grace, undefined, { ref: false })])])
     log.info({}, 'stopped')
@@ -99,10 +99,10 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
   }
 }
 
-// Large texts that nobody needs who does not open the page.
+// Large texts that only the page needs.
 const loadConsole = async () => (await import('@durable-http/console')).files
 
-// Nobody but a person has a use for the embedded mock.
+// Only a person has a use for the embedded mock.
 function formatFor({ telemetry, upstreams }: GatewayConfig): 'json' | 'text' {
   return telemetry.log.format ?? (process.stdout.isTTY || upstreams.length === 0 ? 'text' : 'json')
 }

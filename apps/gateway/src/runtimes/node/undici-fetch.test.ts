@@ -103,7 +103,7 @@ describe('createUndiciFetch', () => {
   test('reads a large body whole, as text and as a stream', async () => {
     const large = 'ä€💥'.repeat(300_000)
     await using server = await serve((_, response) => void response.end(large))
-    // Nobody reads for a while: what does not fit waits in the connection.
+    // The body is not read for a while: what does not fit waits in the connection.
     const waiting = await server.fetch(`${server.origin}/`)
     await sleep(20)
     expect((await waiting.text()) === large).toBe(true)

@@ -42,7 +42,7 @@ async function toHttpData(request: Request, url: string, params: Readonly<Record
   }
 }
 
-/** The status of a request without the key that a trigger asks for: `function` takes every key of the host, any other level but `anonymous` the master key alone. */
+/** The status of a request without the key that a trigger asks for: `function` takes every key of the host, any other level but `anonymous` only the master key. */
 function refusalOf({ authLevel }: Trigger, request: Request, target: string, { triggerKeys }: HostAddress) {
   if (!triggerKeys || authLevel === 'anonymous') return undefined
   const query = parseQueryString(target.split('?').slice(1).join('?'))

@@ -32,7 +32,7 @@ export function appFault(tool: string, given: unknown, names: readonly string[])
   })
 }
 
-/** The error of a call that goes on with the list of another app than the one it names. */
+/** The error of a call that continues with the list of another app than the one it names. */
 export function cursorFault(tool: string): DurableError {
   const message = `is of the list of another ${appArgument}; leave ${appArgument} out, or the cursor`
   return new DurableError('invalid_input', `${tool}: cursor ${message}`, { issues: [{ parameter: 'cursor', message }] })

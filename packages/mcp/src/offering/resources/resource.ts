@@ -25,7 +25,7 @@ export interface ResourceContent {
   text: string
 }
 
-/** Values that may stand for an argument; `hasMore` when there are others. */
+/** Possible values of an argument; `hasMore` if there are others. */
 export interface Completion {
   values: string[]
   hasMore: boolean

@@ -27,7 +27,7 @@ export async function runBulkPlan(text: string, context: ToolContext, call: Tool
   const { action, words } = plan
   if (!call.confirm && context.mustAsk) throw personNeeded()
   const question = `${capital(action)} ${countText(plan)}: ${words}?`
-  // A run that goes on was agreed to as a whole.
+  // A run that continues was agreed to as a whole.
   if (plan.cursor === undefined && call.confirm && !(await call.confirm(question, call.arguments))) throw declined()
   // The user may have answered long after the question.
   checkFresh(plan, context)
@@ -109,7 +109,7 @@ function checkGrown(plan: SealedPlan, found: { count: number; complete: boolean 
   throw refusePlan(`was made for ${plan.count} instances, and ${found.count} match now; call without it to plan again`)
 }
 
-// A job goes on when the call has ended, and keeps the rights of its creator.
+// A job continues when the call has ended, and keeps the rights of its creator.
 async function detach(plan: SealedPlan, text: string, context: ToolContext, call: ToolCall): Promise<ToolResult> {
   const { client, access, createJob } = context
   const { action, selection, parameters, cursor } = plan

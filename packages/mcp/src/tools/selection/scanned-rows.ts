@@ -62,7 +62,7 @@ export async function scanRows(
   const { complete, scanned } = scan.progress
   if (!isFull) next = scan.progress.next
   const cursor = next === undefined ? undefined : writeCursor({ token: next, filters, isScan: true })
-  // How many rows there are of functions that are kept out is told to nobody.
+  // The number of rows of excluded functions is not revealed.
   const seen = access.judgesFunctions ? '' : ` ${scanned} instances`
   const note = complete
     ? `Scanned${seen === '' ? ' all instances' : `${seen}, which is all`}.`

@@ -146,7 +146,7 @@ function checkInput(tool: string, check: Validator, input: unknown): unknown {
   throw new DurableError('invalid_input', `${tool}: the input is not as its schema says`, { issues: issuesOf(errors) })
 }
 
-// A validator knows JavaScript numbers alone.
+// A validator knows only JavaScript numbers.
 function withPlainNumbers(value: unknown): unknown {
   if (value instanceof JsonNumber) return Number(value.text)
   if (Array.isArray(value)) return value.map(withPlainNumbers)

@@ -72,7 +72,7 @@ async function planJob(c: Context, context: V1Context, job: NewJob): Promise<Res
   )
 }
 
-// The id says nothing of the key; whoever has another credential or app has another id for it.
+// The id does not reveal the key; another credential or app gives another id.
 async function keyedId(c: Context, { signer, caller }: V1Context, key: string, { text }: JobRequest) {
   const binding = JSON.stringify(['idempotent job', caller(c).principal ?? null, key])
   const mark = (await signer.sign(null, binding)).split('.')[1]!

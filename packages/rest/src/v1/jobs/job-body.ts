@@ -46,7 +46,7 @@ export async function readJobRequest(c: Context, { client, bodyLimit }: V1Contex
     .flatMap((name) => issueOf(name, given[name]))
   for (const name of ['action', 'selection'])
     if (given[name] === undefined || given[name] === null) issues.push({ parameter: name, message: 'is missing' })
-  // Null stands for absent, except where it is data.
+  // Null counts as absent, except where it is data.
   const sent = given as { [K in keyof NewJob]?: NewJob[K] | null }
   // As it is written, digits and all: reading each number apart takes many times the memory of the body.
   const textOf = (name: string) => (given[name] === undefined ? undefined : memberTextOf(text, name))

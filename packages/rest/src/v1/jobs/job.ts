@@ -56,7 +56,7 @@ export interface Job {
   concurrency?: number
   rate?: number
   until?: string
-  /** Name of the key, or issuer and subject of the token, of whoever created it. */
+  /** Name of the key, or issuer and subject of the token, of its creator. */
   createdBy?: string
   /** The rule of retention that made it, where no caller did. */
   retention?: JobRetention
