@@ -36,8 +36,8 @@ export interface Outcomes {
 // Of many violations the first ones tell the story.
 const enough = 50
 
-/** Opens an empty ledger. */
-export function createLedger(): Ledger {
+/** Opens an empty ledger; `tell` gets each violation when it is noted. */
+export function createLedger(tell: (line: string) => void = () => undefined): Ledger {
   const counts = new Map<string, Outcomes>()
   const violations: Violation[] = []
   return {
@@ -50,7 +50,9 @@ export function createLedger(): Ledger {
       outcomes.milliseconds.push(milliseconds)
     },
     violate(rule, what) {
-      if (violations.length < enough) violations.push({ rule, what })
+      if (violations.length >= enough) return
+      violations.push({ rule, what })
+      tell(`VIOLATED: ${rule}: ${what}`)
     },
   }
 }

@@ -22,6 +22,7 @@ if (!given.every((value) => value >= 0) || minutes === 0) {
 process.stdout.write(
   `soaking the gateway for ${minutes} minutes: ${customers} customers, ${readers} readers, ${operators} operators\n`,
 )
-const report = await soak({ milliseconds: minutes * 60_000, customers, readers, operators })
+const tell = (line: string) => void process.stdout.write(`${line}\n`)
+const report = await soak({ milliseconds: minutes * 60_000, customers, readers, operators, tell })
 process.stdout.write(`${writeReport(report)}\n`)
 process.exitCode = report.ledger.violations.length === 0 && report.exitCode === 0 ? 0 : 1

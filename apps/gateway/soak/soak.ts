@@ -12,6 +12,7 @@ import { startGateway } from './gateway-process.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { judgeMemory, type MemoryWatch, watchMemory } from './memory-watch.ts'
 import { placeOrders } from './orders.ts'
+import { tellProgress } from './progress.ts'
 import { readAround, readCalmly } from './readers.ts'
 
 /** How long, and how much at once. */
@@ -24,6 +25,8 @@ export interface SoakOptions {
   faults?: FaultKinds
   /** Names of the floods that follow; all when absent. */
   floods?: readonly string[]
+  /** Gets a line each minute, at each further step and at each violation. */
+  tell?: (line: string) => void
 }
 
 /** Result of a soak. */
@@ -55,8 +58,9 @@ export async function soak({
   operators = 2,
   faults = allFaults,
   floods: chosen = Object.keys(floods),
+  tell = () => undefined,
 }: SoakOptions): Promise<SoakReport> {
-  const ledger = createLedger()
+  const ledger = createLedger(tell)
   const secret = () => `${randomBytes(24).toString('base64')}/+=`
   await using stormy = await serveFunctionApp(secret())
   await using calm = await serveFunctionApp(secret())
@@ -115,8 +119,10 @@ export async function soak({
     ...Array.from({ length: readers }, (_, index) => readAround(reader, index * 3)),
     readCalmly(reader),
   ]
+  const endProgress = tellProgress({ ledger, memory: () => gateway.memory(), tell })
   await sleep(milliseconds)
   memory.end()
+  tell('orders, jobs and exports in progress are finished without faults')
   isOpen = false
   await chaos.end()
   const late = setTimeout(() => done.abort(), afterwards)
@@ -125,6 +131,7 @@ export async function soak({
   const wholeBatches = (await Promise.all(batches)).reduce((sum, count) => sum + count, 0)
   clearTimeout(late)
   clearTimeout(later)
+  endProgress()
   judgeMemory(memory, ledger)
   const floodOutcomes = await pourAll(
     chosen,
@@ -135,6 +142,7 @@ export async function soak({
       other: async () => (await caller.ask('read beside a flood', `${api('calm')}/instances?top=5`)).status,
       host: flooded.url,
       milliseconds: floodTime,
+      tell,
     },
     ledger,
   )

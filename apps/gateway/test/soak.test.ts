@@ -31,7 +31,10 @@ const memoryOf = (from: number, to: number) => {
 describe('the soak', () => {
   test('finds nothing wrong with the gateway in a few seconds of trouble', { timeout: 120_000 }, async () => {
     // Without operators: a job waits minutes for a host that failed it often, longer than a test may.
-    const report = await soak({ milliseconds: 4_000, customers: 4, readers: 3, operators: 0, floods: ['waits'] })
+    const told: string[] = []
+    const tell = (line: string) => void told.push(line)
+    const report = await soak({ milliseconds: 4_000, customers: 4, readers: 3, operators: 0, floods: ['waits'], tell })
+    expect(told).toContain('a flood of waits')
     expect([report.ledger.violations, report.exitCode]).toEqual([[], 0])
     expect(report.ledger.counts.get('start')?.byOutcome.get(202)).toBeGreaterThan(0)
     expect(report.chaos.done.size).toBeGreaterThan(0)

@@ -62,11 +62,12 @@ export async function pourFlood(flood: Flood, watch: FloodWatch): Promise<FloodO
 /** Pours floods one after the other and judges what came of them. */
 export async function pourAll(
   names: readonly string[],
-  watch: FloodWatch,
+  watch: FloodWatch & { tell: (line: string) => void },
   ledger: Pick<Ledger, 'violate'>,
 ): Promise<Map<string, FloodOutcome>> {
   const outcomes = new Map<string, FloodOutcome>()
   for (const name of names) {
+    watch.tell(`a flood of ${name}`)
     const outcome = await pourFlood(floods[name]!, watch)
     outcomes.set(name, outcome)
     const { after, statuses } = outcome
