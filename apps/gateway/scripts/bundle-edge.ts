@@ -4,6 +4,7 @@ import { rolldown } from 'rolldown'
 import { cutSdks } from './edge/cut-sdks.ts'
 import { pureSchemas } from './edge/pure-schemas.ts'
 import { staticImports } from './edge/static-imports.ts'
+import { withoutRetention } from './edge/without-retention.ts'
 
 /** Code and sizes of the bundled edge entry. */
 export interface EdgeBundle {
@@ -19,7 +20,7 @@ export async function bundleEdge(): Promise<EdgeBundle> {
     platform: 'neutral',
     resolve: { mainFields: ['module', 'main'], conditionNames: ['workerd', 'worker', 'browser', 'import'] },
     treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
-    plugins: [cutSdks(), pureSchemas(), staticImports()],
+    plugins: [cutSdks(), pureSchemas(), staticImports(), withoutRetention()],
     logLevel: 'warn',
   })
   const { output } = await bundle.generate({

@@ -6,6 +6,7 @@ import type { GatewayConfig } from '../src/config/gateway-config.ts'
 import { createGateway } from '../src/gateway.ts'
 import { jobsIn } from '../src/jobs/app-jobs.ts'
 import { createLocalBackend, type JobBackend } from '../src/jobs/job-backend.ts'
+import type { RetentionExports } from '../src/retention/retention-exports.ts'
 import { nodeDigest } from '../src/runtimes/node/digest.ts'
 import type { TelemetryParts } from '../src/telemetry/telemetry.ts'
 import { configFor } from './config-for.ts'
@@ -31,6 +32,7 @@ export interface JobStackOptions {
   config?: Partial<GatewayConfig>
   telemetry?: TelemetryParts
   clock?: Clock
+  exports?: RetentionExports
 }
 
 /** Makes the two. */
@@ -41,12 +43,13 @@ export function createJobStack({
   config,
   telemetry,
   clock,
+  exports,
 }: JobStackOptions = {}): JobStack {
   const gateway = createGateway({
     config: configFor({ baseUrl: 'https://app.test', key: DEFAULT_KEY }, config),
     fetchOf: () => (url, init) => host.fetch(new Request(url, init)),
     digest: nodeDigest,
-    jobs: jobsIn(backend),
+    jobs: jobsIn(backend, exports),
     telemetry,
     clock,
   })

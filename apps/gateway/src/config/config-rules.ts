@@ -1,27 +1,15 @@
-import { type ConfigFault, type EffectiveSetting, placeOf, type SettingOrigin } from '@durable-http/core/settings'
-import { type GatewayConfig, roles, shippedRoles } from './gateway-config.ts'
+import { type ConfigFault, placeOf, type SettingOrigin } from '@durable-http/core/settings'
+import { roles, shippedRoles } from './gateway-config.ts'
 import { upstreamPrefix } from './function-apps.ts'
 import { isLoopback } from '@durable-http/core'
+import type { ConfigToJudge, Told } from './config-to-judge.ts'
 import type { SettingPath } from './setting.ts'
+import { judgeRetention } from './retention-rules.ts'
 import { settings } from './settings.ts'
-
-/** A configuration whose values are right by themselves. */
-export interface ConfigToJudge {
-  config: GatewayConfig
-  /** Settings that are not defaults. */
-  given: ReadonlyMap<string, EffectiveSetting>
-  isEdge: boolean
-  /** True where settings that need Node do nothing. */
-  lacksNode: boolean
-  /** True if a fault of authentication has been reported already. */
-  hasAuthFault: boolean
-}
 
 interface JudgedConfig extends ConfigToJudge {
   originOf: (path: SettingPath) => Exclude<SettingOrigin, 'default'> | undefined
 }
-
-type Told = (path: SettingPath, message: string, example?: string) => void
 
 const howToAsk =
   'set API_KEYS (`durable-gateway create-key --name ci --role operator` makes a key) or JWT_ISSUER and JWT_AUDIENCE'
@@ -52,7 +40,7 @@ export function judgeConfig(toJudge: ConfigToJudge): { faults: ConfigFault[]; wa
   judgeRoles(judged, refuse, warn)
   judgeApps(judged, warnings)
   judgeRest(judged, refuse, warn)
-  judgeRetention(judged, refuse, warn)
+  judgeRetention(judged, refuse)
   judgeRuntime(judged, warn)
   return { faults, warnings }
 }
@@ -228,31 +216,9 @@ function judgeRest({ config }: JudgedConfig, refuse: Told, warn: Told): void {
   }
 }
 
-function judgeRetention({ config, isEdge }: JudgedConfig, refuse: Told, warn: Told): void {
-  const { retention, upstreams, access, storeUrl } = config
-  const { rules } = retention
-  const apps = upstreams.length > 0 ? upstreams.map(({ name }) => name) : ['default']
-  for (const { name, app, enforce } of rules) {
-    if (app === undefined && apps.length > 1)
-      refuse('retention.rules', `has the rule ${name} without app; expected one of ${apps.join(', ')}`)
-    else if (app !== undefined && !apps.includes(app))
-      refuse('retention.rules', `has the rule ${name} for an unknown app; expected one of ${apps.join(', ')}`)
-    if (enforce && storeUrl === undefined)
-      refuse(
-        'retention.rules',
-        `enforces the rule ${name} without STORE_URL: after a restart nobody would know what was deleted today; expected STORE_URL, such as file:/var/lib/durable-gateway`,
-      )
-    if (enforce && access.readOnly)
-      refuse(
-        'retention.rules',
-        `enforces the rule ${name}, but DURABLE_FUNCTIONS_READ_ONLY is on; expected one of the two`,
-      )
-  }
-  if (isEdge && rules.length > 0) warn('retention.rules', 'is not used: there are no jobs at the edge')
-}
-
 function judgeRuntime({ config, originOf, isEdge, lacksNode, given }: JudgedConfig, warn: Told): void {
   if (!isEdge && originOf('edge.subrequests')) warn('edge.subrequests', 'is not used: this is not the edge')
+  if (isEdge && originOf('retention.rules')) warn('retention.rules', 'is not used: there are no jobs at the edge')
   if (isEdge && config.mcp.sessions) {
     warn('mcp.sessions', 'is not used: nothing is kept between two requests at the edge')
   }

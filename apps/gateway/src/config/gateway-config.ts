@@ -158,6 +158,8 @@ export interface RetentionRule {
   rate?: number
   /** True to delete; a rule only reports otherwise. */
   enforce: boolean
+  /** Folder for an export of each instance before it is deleted; nothing is exported when absent. */
+  exportTo?: string
 }
 
 /** States of instances that a rule may delete. */

@@ -17,6 +17,7 @@ describe('a rule', () => {
       timeZone: 'Europe/Berlin',
       rate: 20,
       enforce: true,
+      exportTo: '/var/lib/exports',
     }
     const expected = {
       ...full,
@@ -45,6 +46,8 @@ describe('a rule', () => {
     [{ ...rule, timeZone: 'Mars/Base' }, 'timeZone must be the name of a time zone'],
     [{ ...rule, rate: 0 }, 'rate must be a number'],
     [{ ...rule, enforce: 'yes' }, 'enforce must be true or false'],
+    [{ ...rule, exportTo: 'exports' }, 'exportTo must be the absolute path of a folder'],
+    [{ ...rule, exportTo: true }, 'exportTo must be the absolute path of a folder'],
     ['Completed', 'something else than an object at [0]'],
   ])('%j is refused', (given, message) => {
     expect(messageOf([given])).toContain(message)

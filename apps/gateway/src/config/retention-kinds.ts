@@ -6,7 +6,7 @@ const maxRules = 50
 const maxFunctions = 100
 const day = 86_400_000
 const accepts = 'a list of rules, each with name, states and olderThan'
-const members = ['name', 'app', 'states', 'olderThan', 'functions', 'hours', 'timeZone', 'rate', 'enforce']
+const members = ['name', 'app', 'states', 'olderThan', 'functions', 'hours', 'timeZone', 'rate', 'enforce', 'exportTo']
 
 type Given = Readonly<Record<string, unknown>>
 type Reader<T> = (given: unknown) => T | string
@@ -79,6 +79,7 @@ function readRule(given: unknown, index: number): RetentionRule {
     timeZone: read('timeZone', optional(readTimeZone))?.value,
     rate: read('rate', optional(readRate)),
     enforce: read('enforce', (value = false) => (typeof value === 'boolean' ? value : 'must be true or false')),
+    exportTo: read('exportTo', optional(readFolder))?.value,
   }
   if (faults.length > 0) {
     const name = isName(rule['name']) ? rule['name'] : `[${index}]`
@@ -127,6 +128,11 @@ function readTimeZone(value: unknown): { value: string } | string {
   } catch {
     return 'must be the name of a time zone, such as Europe/Berlin'
   }
+}
+
+function readFolder(value: unknown): { value: string } | string {
+  const isPath = typeof value === 'string' && value.length <= 1_000 && /^(?:[/\\]|[A-Za-z]:[/\\])[^\0]*$/.test(value)
+  return isPath ? { value } : 'must be the absolute path of a folder, such as /var/lib/durable-exports'
 }
 
 function readRate(value: unknown): number | string {

@@ -5,6 +5,7 @@ import type { Context } from 'hono'
 import type { RoleCheck } from '../auth/role-check.ts'
 import type { AuthConfig, RetentionConfig, RetentionRule } from '../config/gateway-config.ts'
 import type { RequestContext } from '../request/request-context.ts'
+import type { RetentionExports } from '../retention/retention-exports.ts'
 import { createRetentionReport, type RetentionReport } from '../retention/retention-report.ts'
 import { scheduleRetention } from '../retention/retention-schedule.ts'
 import type { AuditTrail } from '../telemetry/audit-trail.ts'
@@ -41,9 +42,12 @@ export interface AppJobs {
 /** Makes the jobs of each app by its name; the first app is the one for rules of retention that name none. */
 export type CreateJobs = (upstreams: readonly Upstream[], parts: JobsParts) => ReadonlyMap<string, AppJobs>
 
-/** Makes what makes the jobs of apps that are kept in one place. A runtime hands it to the gateway, so that the others do not carry its code. */
+/**
+ * Makes what makes the jobs of apps that are kept in one place, and whose rules export to `exports`. A runtime hands it to the gateway, so
+ * that the others do not carry its code.
+ */
 export const jobsIn =
-  (backend: JobBackend): CreateJobs =>
+  (backend: JobBackend, exports?: RetentionExports): CreateJobs =>
   (upstreams, parts) => {
     const { rules } = parts.retention
     const report = createRetentionReport()
@@ -51,7 +55,7 @@ export const jobsIn =
     const rulesOf = (app: string) => rules.filter((rule) => (rule.app ?? upstreams[0]?.name) === app)
     return new Map(
       upstreams.map((upstream) => {
-        const appParts = { ...parts, report, rules: rulesOf(upstream.name) }
+        const appParts = { ...parts, report, exports, rules: rulesOf(upstream.name) }
         return [upstream.name, createAppJobs(backend, upstream, appParts)]
       }),
     )
@@ -61,10 +65,11 @@ interface AppJobsParts extends JobsParts {
   /** Rules for this app only. */
   rules: readonly RetentionRule[]
   report: RetentionReport
+  exports: RetentionExports | undefined
 }
 
 function createAppJobs(backend: JobBackend, upstream: Upstream, parts: AppJobsParts): AppJobs {
-  const { access, auth, roles, clock, log, trail, rules, report } = parts
+  const { access, auth, roles, clock, log, trail, rules, report, exports } = parts
   const { maxShare } = parts.retention
   const { name: app, jobs: client } = upstream
   const { store, queue } = backend(app)
@@ -75,7 +80,7 @@ function createAppJobs(backend: JobBackend, upstream: Upstream, parts: AppJobsPa
     effectsOf: createCreatorRights(auth, roles, () => clock.now(), rules),
     clock,
     log,
-    retention: { app, store, client, access, clock, log, maxShare, report },
+    retention: { app, store, client, access, clock, log, maxShare, report, exports },
     audit: trail && ((definition, operation, item) => trail.job(app, definition, operation, item)),
   })
   const principalOf = ({ env }: Context) => (env as { context: RequestContext }).context.principal

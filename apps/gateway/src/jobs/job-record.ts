@@ -56,6 +56,8 @@ export interface RetentionCount {
   used: number
   /** True once the share was judged. */
   isAllowed?: true
+  /** Instances in the export that the rule asks for, once it is complete. */
+  exported?: number
 }
 
 /** State of a job, written by the process that runs it. */

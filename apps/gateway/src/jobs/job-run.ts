@@ -6,10 +6,12 @@ import {
   type DurableClient,
   DurableError,
   type Effect,
+  type InstanceStatus,
   isDurableError,
   type OperationName,
 } from '@durable-http/core'
 import { type JobItem, runOptionsOf } from '@durable-http/rest'
+import { exportFirst } from '../retention/export-first.ts'
 import { createRetentionGate } from '../retention/retention-gate.ts'
 import { judgeRetention, type RetentionParts, type RetentionVerdict } from '../retention/retention-verdict.ts'
 import type { Log } from '../telemetry/log.ts'
@@ -160,23 +162,41 @@ async function createAttempt(
 
   const order = definition.retention
   const gate = order && createRetentionGate(state)
+  const sees = ({ name, instanceId }: InstanceStatus) =>
+    access.allowsFunction(name) && !holdsKey(instanceId, client.scrub)
+  const until = wish.ignoresUntil ? undefined : options.until
+  let exported: ReadonlySet<string> | undefined
+  // A rule that exports first deletes nothing else than what is in the file.
+  const mustBeExported = (instanceId: string) => {
+    if (exported?.has(instanceId) === false)
+      throw new DurableError('forbidden', 'purgeInstance: the instance is not in the export of the job', { instanceId })
+  }
 
   return async function attempt() {
     effectsOf(definition)
     const verdict = order && (await judgeRetention(retention, definition, recorder, stop))
     if (verdict) return { verdict }
+    if (order?.exportTo !== undefined && !exported) {
+      const deadline = until === undefined ? Infinity : Date.parse(until)
+      const found = await exportFirst({ ...retention, sees }, definition, recorder, { until: deadline, signal: stop })
+      if ('status' in found) return { verdict: found }
+      exported = found
+    }
     const isPlanned = state.cursor !== undefined
     const run = client.bulk(options.action, ids ? { ...selection, ids } : selection, {
       ...runOptions,
-      ...(wish.ignoresUntil ? { until: undefined } : {}),
+      until,
       cursor: state.cursor,
       signal: stop,
       // A run that continues need not count again.
       ...(isPlanned || order ? { planBudget: { requests: 1 } } : {}),
-      sees: ({ name, instanceId }) => access.allowsFunction(name) && !holdsKey(instanceId, client.scrub),
+      sees,
       permit: (status, operation) =>
         permit(status, operation)
-          .then(() => gate?.take(status.instanceId))
+          .then(() => {
+            mustBeExported(status.instanceId)
+            gate?.take(status.instanceId)
+          })
           .catch((error: unknown) => {
             throw error instanceof RightsEndedError ? stopFor(error) : error
           }),

@@ -52,6 +52,7 @@ export function viewOf(stored: StoredJob, ids: readonly string[] | undefined): J
       rule: retention.rule,
       enforce: retention.enforce,
       ...(counted ? { instances: counted.total, matched: counted.matched } : {}),
+      ...(counted?.exported === undefined ? {} : { exported: counted.exported }),
     },
     createdAt,
     startedAt: state.startedAt,

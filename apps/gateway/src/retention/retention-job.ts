@@ -8,7 +8,7 @@ export const retentionJobId = (rule: RetentionRule, { day }: RuleWindow): string
 
 /** Makes the job of a rule; instances that change or are created later are not part of it. */
 export function retentionJob(rule: RetentionRule, window: RuleWindow, now: number): JobDefinition {
-  const { name, states, olderThan, functions, rate, enforce } = rule
+  const { name, states, olderThan, functions, rate, enforce, exportTo } = rule
   return {
     id: retentionJobId(rule, window),
     createdAt: new Date(now).toISOString(),
@@ -22,6 +22,6 @@ export function retentionJob(rule: RetentionRule, window: RuleWindow, now: numbe
       ...(rate === undefined ? {} : { rate }),
       ...(window.until === undefined ? {} : { until: new Date(window.until).toISOString() }),
     },
-    retention: { rule: name, enforce, terms: termsOf(rule) },
+    retention: { rule: name, enforce, ...(exportTo === undefined ? {} : { exportTo }), terms: termsOf(rule) },
   }
 }

@@ -4,6 +4,8 @@ import type { RetentionRule } from '../config/gateway-config.ts'
 export interface RetentionOrder {
   rule: string
   enforce: boolean
+  /** Folder for an export of each instance before it is deleted. */
+  exportTo?: string
   /** The whole rule as it was. */
   terms: string
 }

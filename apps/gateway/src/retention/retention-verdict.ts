@@ -4,6 +4,7 @@ import type { JobDefinition } from '../jobs/job-record.ts'
 import type { JobStore } from '../jobs/job-store.ts'
 import type { Log } from '../telemetry/log.ts'
 import { allowanceOf, countForRule, takenByOthers } from './retention-plan.ts'
+import type { RetentionExports } from './retention-exports.ts'
 import type { RetentionReport } from './retention-report.ts'
 
 /** Dependencies of judging jobs of retention. */
@@ -16,6 +17,8 @@ export interface RetentionParts {
   log: Log
   maxShare: number
   report: RetentionReport
+  /** Absent on runtimes without files. */
+  exports: RetentionExports | undefined
 }
 
 /** End of a job that deletes nothing, or no more. */

@@ -119,6 +119,7 @@ const jobSchemas: Readonly<Record<string, Json>> = {
           enforce: { type: 'boolean', description: 'False if it only reports.' },
           instances: count('Instances of the task hub, once they are counted.'),
           matched: count('Those that the rule matches.'),
+          exported: count('Those in the export, for a rule that exports first, once it is complete.'),
         },
         required: ['rule', 'enforce'],
       },

@@ -16,6 +16,7 @@ import { collectWhenIdle } from './idle-collection.ts'
 import { proxyFor } from './outgoing-proxy.ts'
 import { UndiciResponse } from './undici-response.ts'
 import { consoleOf } from '../../ui/ui-stage.ts'
+import { exportFolder } from './export-folder.ts'
 import { openStore } from '../../store/open-store.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -53,7 +54,7 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
       isDraining: () => isDraining,
       stopping: stopping.signal,
       store: store.storage,
-      jobs: jobsIn(store.jobs),
+      jobs: jobsIn(store.jobs, exportFolder),
       runtimeLimitsHeaders: true,
       runtimeSharesTimers: true,
       ownerOf: (response) => (response instanceof UndiciResponse ? response.owner : ''),

@@ -40,6 +40,8 @@ export interface JobRetention {
   instances?: number
   /** Those that the rule matches. */
   matched?: number
+  /** Those in the export, for a rule that exports first, once it is complete. */
+  exported?: number
 }
 
 /** A bulk action that runs in the gateway. Instants are in ISO 8601. */
