@@ -4,8 +4,9 @@ import { resolve } from 'node:path'
 import { createDurableClient } from '../src/index.ts'
 
 // Prints how our client compares with the official one on the same host in the same run, and what a long walk keeps in memory.
-const rounds = 5
-const calls = 3_000
+const warmUp = 3_000
+const pairs = 60
+const calls = 100
 const instances = 100_000
 
 const start = (file: string, ...args: string[]) => fork(resolve(import.meta.dirname, file), args)
@@ -15,24 +16,34 @@ const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor
 const server = start('status-server.ts', String(instances))
 const port = await answer(server)
 
-const readers = ['official', 'own', 'least', 'fetch'] as const
-const taken: Record<(typeof readers)[number], number[]> = { official: [], own: [], least: [], fetch: [] }
-for (let round = 0; round < rounds; round++) {
-  for (const who of readers) {
-    taken[who].push(await answer(start('status-caller.ts', who, String(port), String(calls))))
-  }
-}
-const official = median(taken.official)
-const shown = {
+// Each reader has a process of its own, and they read in turn, so that noise of the machine meets all of them alike.
+const readers = {
   official: 'the official client',
   own: 'ours (goal 0.7)',
+  pooled: 'ours over a pool of undici',
   least: 'ofetch with a time limit',
   fetch: 'fetch',
+} as const
+type Reader = keyof typeof readers
+const names = Object.keys(readers) as Reader[]
+const callers = names.map((name) => start('status-caller.ts', name, String(port)))
+const readWith = (caller: ReturnType<typeof start>, calls: number) => {
+  caller.send(calls)
+  return answer(caller)
 }
-for (const who of readers) {
-  const own = median(taken[who])
-  console.log(`reading a status, CPU of ${shown[who]}: ${own.toFixed(0)} µs, ratio ${(own / official).toFixed(2)}`)
+for (const caller of callers) await readWith(caller, warmUp)
+const rounds: number[][] = []
+for (let round = 0; round < pairs; round++) {
+  const taken: number[] = []
+  for (const caller of callers) taken.push(await readWith(caller, calls))
+  rounds.push(taken)
 }
+for (const [index, name] of names.entries()) {
+  const own = median(rounds.map((taken) => taken[index]!))
+  const ratio = median(rounds.map((taken) => taken[index]! / taken[0]!))
+  console.log(`reading a status, CPU of ${readers[name]}: ${own.toFixed(0)} µs, ratio ${ratio.toFixed(2)}`)
+}
+for (const caller of callers) caller.disconnect()
 
 const client = createDurableClient({ baseUrl: `http://127.0.0.1:${port}` })
 const marks: number[] = []

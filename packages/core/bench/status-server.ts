@@ -21,6 +21,10 @@ const server = createServer((request, response) => {
   const isList = request.url?.includes('/instances?') ?? false
   const next = Number(request.headers['x-ms-continuation-token'] ?? 0) + 1
   const token = isList && next < pages ? { 'x-ms-continuation-token': String(next) } : {}
-  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', ...token }).end(isList ? page : one)
+  const body = isList ? page : one
+  // The public path of a host names the length of each body; only its local RPC endpoint sends chunks.
+  const length = Buffer.byteLength(body)
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': length, ...token }
+  response.writeHead(200, headers).end(body)
 })
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as { port: number }).port))

@@ -87,14 +87,12 @@ export function createDurableClient({
     lifted,
   })
 
-  async function typed(name: OperationName, input: Input = {}, options?: CallOptions): Promise<unknown> {
+  function typed(name: OperationName, input?: Input | null, options?: CallOptions): Promise<unknown> {
     const { rawOnly = [] }: Operation = operations[name]
-    const field = rawOnly.find((candidate) => input[candidate] !== undefined)
-    if (field)
-      throw invalidInput(name, [
-        { parameter: field, message: `changes what the answer is; use raw.${name}, or wait with waitForCompletion` },
-      ])
-    return invoke(name, input, options)
+    const field = rawOnly.find((candidate) => input?.[candidate] !== undefined)
+    if (field === undefined) return invoke(name, input ?? {}, options)
+    const message = `changes what the response is; use raw.${name}, or wait with waitForCompletion`
+    return Promise.reject(invalidInput(name, [{ parameter: field, message }]))
   }
 
   const methods = mapNames((name) => {

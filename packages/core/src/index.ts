@@ -60,6 +60,7 @@ export {
 export { defineOrchestration, type OrchestrationDefinition } from './orchestration-definition.ts'
 export { type HeaderValues, PartialHeaders } from './partial-headers.ts'
 export type { EntityPage, InstancePage, PagedMethod, PagingOptions } from './paging.ts'
+export { createPoolFetch, type PoolRequest, type PoolResponse, type RequestPool } from './pool-fetch.ts'
 export { dropCode, dropParameter } from './read-answer.ts'
 export { readRetryAfter, type RetryPolicy } from './retry-policy.ts'
 export { type Route, routeOf } from './route.ts'

@@ -54,10 +54,9 @@ export type Send = <T>(
 
 /** Makes the one place that talks to a host: deadline, retries, scrubbing. */
 export function createTransport({ fetch, clock, timeout, retry, scrub, random }: TransportOptions): Send {
-  // Every `fetch` takes a record, and few know the class that ofetch makes of it.
-  const fetchRecord = (url: string, init: FetchInit) =>
-    fetch(url, { ...init, headers: (init.headers as unknown as PartialHeaders).record as HeadersInit })
-  const $fetch = createFetch({ fetch: fetchRecord as typeof globalThis.fetch, Headers: PartialHeaders as never })
+  // ofetch writes into the record of headers that `init` has; its own options would cost `fetch` another copy.
+  const fetchAsGiven = (url: string, { init }: { init: FetchInit }) => fetch(url, init)
+  const $fetch = createFetch({ fetch: fetchAsGiven as never, Headers: PartialHeaders as never })
 
   return async function send(request, options, consume) {
     const policy = policyFor(options.retry, retry, request)
@@ -86,20 +85,20 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
       for (let attempt = 1; ; attempt++) {
         let wait: number | undefined
         try {
-          const init = {
+          const init: FetchInit = {
             method: request.method,
             headers: joinHeaders(options.headers, request.headers, plainText),
             body,
             ...(signal && { signal }),
             ...(options.context !== undefined && { context: options.context }),
             // A followed redirect would carry the key to wherever it points.
-            redirect: 'manual' as const,
-            ...(streamed && { duplex: 'half' as const }),
+            redirect: 'manual',
+            ...(streamed && { duplex: 'half' }),
           }
           isSent = true
           const received = request.asItCame
             ? await fetch(request.url, init)
-            : await $fetch.raw(request.url, { ...init, ...onlyAsk })
+            : await $fetch.raw(request.url, { ...init, ...onlyAsk, init } as object)
           options.onAnswer?.(received.status)
           const response = namesCoding(received) ? await refuseCoded(request.operation, received, scrub) : received
           if (!isRetriableStatus(response.status) || attempt >= policy.attempts) {
@@ -166,20 +165,23 @@ function abortionAfter(limit: number, caller: AbortSignal | undefined, isStreame
   const isTimed = limit !== Number.POSITIVE_INFINITY
   if (!isTimed && !isStreamed) return { signal: caller, abort: () => undefined, settle: () => undefined }
   const controller = new AbortController()
-  const stop = () => controller.abort()
-  caller?.addEventListener('abort', stop, { once: true })
-  // Lets `fetch` distinguish a slow host from a caller that left.
-  const late = () => controller.abort(new DOMException('no answer in time', 'TimeoutError'))
-  const timer = isTimed ? setTimeout(late, limit) : undefined
+  const stop = caller && (() => controller.abort())
+  if (stop) caller.addEventListener('abort', stop, { once: true })
+  const timer = isTimed ? setTimeout(abortLate, limit, controller) : undefined
   return {
     signal: controller.signal,
     abort: (reason) => controller.abort(reason),
     settle(isStreaming) {
       clearTimeout(timer)
       // The caller's signal continues to end a body that is still being read.
-      if (!isStreaming) caller?.removeEventListener('abort', stop)
+      if (stop && !isStreaming) caller.removeEventListener('abort', stop)
     },
   }
+}
+
+// Lets `fetch` distinguish a slow host from a caller that left.
+function abortLate(controller: AbortController): void {
+  controller.abort(new DOMException('no answer in time', 'TimeoutError'))
 }
 
 interface Abortion {

@@ -1,0 +1,113 @@
+import { type HeaderValues, PartialHeaders } from './partial-headers.ts'
+import type { Fetch } from './transport.ts'
+
+/** Request that a `RequestPool` sends; `never` fits whatever a version of undici lists there. */
+export interface PoolRequest {
+  origin: string
+  path: string
+  method: never
+  headers: Record<string, string>
+  body: never
+  signal: AbortSignal | null
+}
+
+/** Response of a `RequestPool`; its body is a stream of Node that can also be read as a whole. */
+export interface PoolResponse {
+  statusCode: number
+  statusText: string
+  headers: object
+  body: AsyncIterable<Uint8Array> & {
+    text(): Promise<string>
+    bytes(): Promise<Uint8Array>
+    destroy(): unknown
+  }
+}
+
+/** The part of undici's dispatchers (`Pool`, `Agent`, `ProxyAgent`) that `createPoolFetch` uses. */
+export interface RequestPool {
+  request(request: PoolRequest): Promise<PoolResponse>
+}
+
+/**
+ * Makes a `Fetch` for Node over a dispatcher of undici 7 or newer, at about half the CPU of the global `fetch` per call.
+ * Redirects are never followed and bodies arrive as they are sent. A response has `status`, `statusText`, `ok`, `headers`,
+ * `body`, `text()`, `json()`, `bytes()` and `arrayBuffer()`. Rejects as `fetch` does: with the reason of the signal, else with
+ * a `TypeError` whose cause is undici's error.
+ */
+export function createPoolFetch(pool: RequestPool): Fetch {
+  return async function poolFetch(url, { method = 'GET', headers, body = null, signal = null } = {}) {
+    signal?.throwIfAborted()
+    const { origin } = new URL(url)
+    const request = {
+      origin,
+      path: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
+      method: method as never,
+      // The client of this package hands over a record.
+      headers: headers as Record<string, string>,
+      body: body as never,
+      signal,
+    }
+    try {
+      return new PoolAnswer(await pool.request(request)) as unknown as Response
+    } catch (error) {
+      throw signal?.aborted ? signal.reason : new TypeError('fetch failed', { cause: error })
+    }
+  }
+}
+
+/** The part of a `Response` that programs read: a real one would cost as much as the rest of the call. */
+class PoolAnswer {
+  readonly status: number
+  readonly statusText: string
+  readonly headers: PartialHeaders
+  readonly #body: PoolResponse['body']
+  #stream: ReadableStream<Uint8Array> | undefined
+
+  constructor({ statusCode, statusText, headers, body }: PoolResponse) {
+    this.status = statusCode
+    this.statusText = statusText
+    this.headers = new PartialHeaders(headers as HeaderValues)
+    this.#body = body
+  }
+
+  get ok(): boolean {
+    return this.status >= 200 && this.status < 300
+  }
+
+  get body(): ReadableStream<Uint8Array> {
+    return (this.#stream ??= streamOf(this.#body))
+  }
+
+  text(): Promise<string> {
+    return this.#body.text()
+  }
+
+  async json(): Promise<unknown> {
+    return JSON.parse(await this.text()) as unknown
+  }
+
+  bytes(): Promise<Uint8Array> {
+    return this.#body.bytes()
+  }
+
+  async arrayBuffer(): Promise<ArrayBufferLike> {
+    return (await this.bytes()).slice().buffer
+  }
+}
+
+// Nothing is read before it is asked for. The own stream of undici, cancelled before it is read, would keep the connection.
+function streamOf(body: PoolResponse['body']): ReadableStream<Uint8Array> {
+  let chunks: AsyncIterator<Uint8Array> | undefined
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        chunks ??= body[Symbol.asyncIterator]()
+        const { done, value } = await chunks.next()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      cancel: () => void body.destroy(),
+    },
+    { highWaterMark: 0 },
+  )
+}
