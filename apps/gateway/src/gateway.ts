@@ -18,6 +18,7 @@ import { partyOf } from './limits/party.ts'
 import { createStreamPlaces } from './limits/stream-places.ts'
 import { createMcpFace } from './faces/mcp-face.ts'
 import { contextOf, type Face, type RequestContext } from './request/request-context.ts'
+import type { CreateRepeater } from './request/repeated-requests.ts'
 import { createRestFace } from './faces/rest-face.ts'
 import { type Answer, compose, inFront } from './request/stage.ts'
 import type { CreateJobs } from './jobs/app-jobs.ts'
@@ -64,6 +65,8 @@ export interface GatewayOptions {
   isEdge?: boolean | undefined
   /** Makes what serves the console at `/ui`; none when absent, as on platforms at the edge. */
   console?: CreateConsole | undefined
+  /** Makes what answers requests that equal earlier ones past most stages; each goes the ordinary way when absent. */
+  repeater?: CreateRepeater | undefined
   /** Makes what serves the clock of the mock host behind the gateway at `/v1/clock`; absent for function apps. */
   mockClock?: CreateClockStage | undefined
   /** Names the caller that a response of `fetchOf` is for; one for all when absent. */
@@ -103,6 +106,7 @@ export function createGateway({
   orchestrators,
   isEdge = false,
   console: createConsole,
+  repeater: createRepeater,
   mockClock: createClock,
   ownerOf = () => '',
   clock = wallClock,
@@ -173,10 +177,11 @@ export function createGateway({
     warn,
     clock,
   })
+  const pages = createCorsStage(config.corsOrigins)
   const stages = [
     telemetry.observation,
     createHealthStage({ upstreams, isDraining }),
-    createCorsStage(config.corsOrigins),
+    pages,
     limits.time,
     limits.headers,
     limits.client,
@@ -188,6 +193,10 @@ export function createGateway({
     createClock?.({ authentication, readOnly }),
     createAppStage(upstreams),
   ]
+  const offerRepeat = createRepeater?.({
+    stages: [telemetry.observation, pages, limits.failures, limits.rate],
+    clock,
+  })
   const { retention } = config
   const jobs = createJobs?.(upstreams, {
     access: createAccess(access),
@@ -200,7 +209,19 @@ export function createGateway({
     trail,
   })
   const hasConsole = consoleStage !== undefined
-  const restParts = { authentication, links, log, trail, streams, isEdge, hasConsole, clock, stopping, jobs }
+  const restParts = {
+    authentication,
+    links,
+    log,
+    trail,
+    streams,
+    isEdge,
+    hasConsole,
+    clock,
+    stopping,
+    offerRepeat,
+    jobs,
+  }
   const faceOf = (face: Face, answer: Answer): FetchHandler => {
     const enter = compose(stages, answer)
     return {

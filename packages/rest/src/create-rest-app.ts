@@ -14,7 +14,7 @@ import { basePath as filledBasePath, baseRoutePath } from 'hono/route'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { auditEntryOf, isAudited } from './audit.ts'
 import { createAccessCheck } from './access-check.ts'
-import { writeAnswer } from './host-answer.ts'
+import { type Exchange, writeAnswer } from './host-answer.ts'
 import { defaultLimits } from './limits.ts'
 import { addOwnPages } from './own-pages.ts'
 import { type AdmittedOperation, createPerformer } from './perform-operation.ts'
@@ -25,6 +25,7 @@ import { readBody, type RequestBody } from './body-reader.ts'
 import { readInput, readPath } from './request-input.ts'
 import type { RestApp } from './rest-app.ts'
 import type { RestOptions } from './rest-options.ts'
+import { type SharedAnswer, writeShared } from './shared-answer.ts'
 import { createSharedReads } from './shared-reads.ts'
 import { linkParameter } from './signed-links.ts'
 import { isTextExpected } from './text-answer.ts'
@@ -62,7 +63,18 @@ export function createRestApp({
   signLink,
   cors: corsOptions,
   limits: limitOptions = {},
-  operators: { secret, requests, openStream, stopping, longestWait, onRoute, jobs, reads, clock = wallClock } = {},
+  operators: {
+    secret,
+    requests,
+    openStream,
+    stopping,
+    longestWait,
+    onRoute,
+    onRepeatable,
+    jobs,
+    reads,
+    clock = wallClock,
+  } = {},
 }: RestOptions): RestApp {
   const limits = { ...defaultLimits, ...limitOptions }
   const fixedBase = publicUrl === undefined ? undefined : readPublicUrl(publicUrl)
@@ -81,6 +93,7 @@ export function createRestApp({
     onRoute,
     jobs: typeof jobs === 'object' ? jobs.jobs : jobs,
     reads: requests === undefined ? (reads ?? createSharedReads(clock)) : undefined,
+    onRepeatable,
     audit,
     bodyLimit: limits.body,
     publicBase: (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)),
@@ -152,18 +165,20 @@ export function createRestApp({
       const write: AdmittedOperation['write'] = async (operation, given, target, response) => {
         if (body?.fault !== undefined) await response.body?.cancel()
         if (body?.fault !== undefined) throw body.fault
-        return writeAnswer(c, response, {
-          name: operation,
-          input: given,
-          client,
-          publicBase: () => fixedBase ?? publicBaseOf(c, prefix),
-          signLink: signLink && ((one) => signLink(c, one)),
-          ownHeaders: () => answerHeaders?.(c),
-          below: target,
-        })
+        return writeAnswer(c, response, { ...exchange, name: operation, input: given, below: target })
       }
       const target = below + (search && `?${search}`)
-      return settle(await perform(c, { name, input, body, call, target, write }))
+      const exchange: Exchange = {
+        name,
+        input,
+        client,
+        publicBase: () => fixedBase ?? publicBaseOf(c, prefix),
+        signLink: signLink && ((one) => signLink(c, one)),
+        ownHeaders: () => answerHeaders?.(c),
+        below: target,
+      }
+      const writeSharedAnswer = (answer: SharedAnswer) => writeShared(c, answer, exchange)
+      return settle(await perform(c, { name, input, body, call, target, write, writeShared: writeSharedAnswer }))
     } catch (error) {
       const fault: unknown = body?.fault ?? error
       return settle(refusal(c, fault, name), fault)

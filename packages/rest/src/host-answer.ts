@@ -1,43 +1,27 @@
-import {
-  basePath,
-  type DurableClient,
-  DurableError,
-  dropCode,
-  type Operation,
-  type OperationName,
-  operations,
-  readRetryAfter,
-} from '@durable-http/core'
+import { DurableError, type Operation, type OperationName, operations } from '@durable-http/core'
 import type { Context } from 'hono'
-import { matchedRoutes } from 'hono/route'
-import type { StatusCode } from 'hono/utils/http-status'
 import { readBeginning } from './body-beginning.ts'
 import { createFailureDetailsFilter } from './failure-details-filter.ts'
-import { entityTagOf, namesTag } from './entity-tag.ts'
+import { entityTagOf, withTag } from './entity-tag.ts'
+import { foreignBody, otherJson } from './foreign-body.ts'
 import { createKeyFilter } from './key-filter.ts'
+import { type LinkParts, ownLocation, signedLink } from './own-location.ts'
+import { jsonBody, retryHeader, standingHeaders, tokenHeader } from './passed-headers.ts'
+import { respond } from './respond.ts'
 import { beginsLike, isJudgeable, looksLike } from './response-shape.ts'
 import { readsStatus } from './row-facts.ts'
 import { rewriteLink, rewriteManagementPayload } from './rewrite-links.ts'
-import { type LinkTarget, signBelow } from './signed-links.ts'
 
 /** The request and its caller, for writing the response. */
-export interface Exchange {
+export interface Exchange extends LinkParts {
   name: OperationName
   input: Readonly<Record<string, unknown>>
-  client: DurableClient
-  /** Gives the public origin and prefix, for links. */
-  publicBase: () => string
-  /** Signs status links, where callers get signed ones. */
-  signLink: ((target: LinkTarget) => Promise<string | undefined>) | undefined
   /** Headers of the gateway's own, for every response. */
   ownHeaders: () => Readonly<Record<string, string>> | undefined
-  /** Path and query below the base path, as they were sent. */
-  below: string
 }
 
 // Smaller bodies are read to the end first, so that a broken connection gives a problem instead of half a response.
 const wholeBelow = 65_536
-const tokenHeader = 'x-ms-continuation-token'
 const jsonType = /^application\/(?:[\w.!#$&^-]+\+)?json\s*(?:;|$)/i
 
 /** Writes the gateway's response from the host's: reads pass unparsed, links are rewritten, failures throw the `DurableError` they mean. */
@@ -50,27 +34,24 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
   const isDone = status < 400 && status in operation.success && (status !== 200 || isWaited)
   const response = isDone ? answer : await failedInstance(answer, exchange)
   const headers: Record<string, string> = {
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
+    ...standingHeaders,
     ...exchange.ownHeaders(),
+    ...retryHeader(response.headers, client.scrub),
   }
-  const retryAfter = readRetryAfter(client.scrub(response.headers.get('retry-after') ?? ''), Date.now())
-  if (retryAfter !== undefined) headers['retry-after'] = String(Math.ceil(retryAfter / 1000))
   if (operation.success[status] === null) {
     if ((await readFirst(name, response)).trim() !== '')
-      throw foreign(name, status, 'a body, where this API sends none')
+      throw foreignBody(name, status, 'a body, where this API sends none')
     // Without it an empty response goes out in chunks; the host names its length, too.
     headers['content-length'] = '0'
     return respond(c, null, status, headers)
   }
   if (!jsonType.test(response.headers.get('content-type') ?? '')) {
     await response.body?.cancel()
-    throw foreign(name, status, 'a body that is not JSON')
+    throw foreignBody(name, status, 'a body that is not JSON')
   }
-  headers['content-type'] = 'application/json; charset=utf-8'
+  Object.assign(headers, jsonBody)
   if (operation.startsRun && status === 202) return started(c, response, exchange, headers)
-  const token = response.headers.get(tokenHeader)
-  if (token?.trim()) headers[tokenHeader] = client.scrub(token)
+  Object.assign(headers, tokenHeader(response.headers, client.scrub))
   if (status === 202 && response.headers.has('location')) headers['location'] = await ownLocation(exchange)
   if (c.req.method === 'HEAD') {
     await response.body?.cancel()
@@ -79,7 +60,7 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
   const length = response.headers.get('content-length')
   if (input['showHistory'] !== true && length !== null && Number(length) < wholeBelow) {
     const text = await readWhole(name, response)
-    if (!looksLike(name, text)) throw foreign(name, status, otherJson)
+    if (!looksLike(name, text)) throw foreignBody(name, status, otherJson)
     return respondWhole(c, name, client.scrub(text), status, headers)
   }
   return passed(c, response, exchange, headers)
@@ -109,7 +90,7 @@ async function passed(
   const { text, ended, whole } = await begin(name, response, (seen) => seen.length >= wholeBelow)
   if (!(ended ? looksLike : beginsLike)(name, text)) {
     if (!ended) await whole.cancel()
-    throw foreign(name, status, otherJson)
+    throw foreignBody(name, status, otherJson)
   }
   if (ended && !history) return respondWhole(c, name, client.scrub(text), status, headers)
   const body = history ? whole.pipeThrough(createFailureDetailsFilter()) : whole
@@ -125,24 +106,9 @@ function respondWhole(
   status: number,
   headers: Record<string, string>,
 ): Response {
-  if (!readsStatus(operations[name]) || status >= 400 || body.length > wholeBelow)
-    return respond(c, body, status, headers)
-  const etag = entityTagOf(body)
-  headers['etag'] = etag
-  if (!namesTag(c.req.header('if-none-match'), etag)) return respond(c, body, status, headers)
-  const { 'content-type': _, ...rest } = headers
-  return respond(c, null, 304, rest)
-}
-
-// Where no other handler has a say in the headers, the response is spared a `Headers` of its own.
-function respond(
-  c: Context,
-  body: string | ReadableStream<Uint8Array> | null,
-  status: number,
-  headers: Record<string, string>,
-): Response {
-  if (matchedRoutes(c).length > 1) return c.newResponse(body, status as StatusCode, headers)
-  return new Response(body, { status, headers })
+  const isTagged = readsStatus(operations[name]) && status < 400 && body.length <= wholeBelow
+  const tag = isTagged ? entityTagOf(body) : undefined
+  return respond(c, ...withTag([body, status, headers], tag, c.req.header('if-none-match')))
 }
 
 async function begin(name: OperationName, response: Response, enough: (text: string) => boolean) {
@@ -173,9 +139,9 @@ async function started(
   }
   const location = response.headers.get('location')
   const own = location === null ? undefined : rewriteLink(location, publicBase, client.scrub)
-  if (own !== undefined) headers['location'] = await signed(own, exchange)
+  if (own !== undefined) headers['location'] = await signedLink(own, exchange)
   const { statusQueryGetUri: status } = payload
-  if (typeof status === 'string') payload['statusQueryGetUri'] = await signed(status, exchange)
+  if (typeof status === 'string') payload['statusQueryGetUri'] = await signedLink(status, exchange)
   return respond(c, JSON.stringify(payload), 202, headers)
 }
 
@@ -195,32 +161,8 @@ async function readFirst(name: OperationName, response: Response): Promise<strin
   return text
 }
 
-const otherJson = 'a body that is not one of this API'
-
-function foreign(operation: OperationName, upstreamStatus: number, what: string): DurableError {
-  const message = `${operation}: the address of the host answered ${upstreamStatus} with ${what}; another server or a sign-in page is there`
-  return new DurableError('protocol', message, { operation, upstreamStatus, answeredBy: 'other' })
-}
-
 const brokenOff = (operation: OperationName, upstreamStatus: number) =>
   new DurableError('network', `${operation}: the connection to the host broke in the middle of its answer`, {
     operation,
     upstreamStatus,
   })
-
-// The host sends back the URL of the request as it saw it; the caller's is the one that counts here.
-function ownLocation(exchange: Exchange): string | Promise<string> {
-  const { publicBase, below, client } = exchange
-  const link = publicBase() + basePath + dropCode(below.replaceAll(/%[2-7][0-9a-f]/gi, unreserved))
-  return signed(client.scrub(link), exchange)
-}
-
-function signed(link: string, { signLink, publicBase }: Exchange): string | Promise<string> {
-  const start = publicBase().length + basePath.length
-  return signLink ? signBelow(link.slice(start), signLink).then((below) => link.slice(0, start) + below) : link
-}
-
-const unreserved = (pair: string) => {
-  const character = decodeURIComponent(pair)
-  return /[A-Za-z0-9._~-]/.test(character) ? character : pair
-}

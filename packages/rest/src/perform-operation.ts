@@ -4,7 +4,9 @@ import { createIdempotentStarts, readIdempotencyKey } from './idempotent-start.t
 import { answerAfterWait, readWait } from './preferred-wait.ts'
 import { takesIdempotencyKey } from './row-facts.ts'
 import { forgetWritten, isShareable, readTogether } from './read-status.ts'
+import type { SharedAnswer } from './shared-answer.ts'
 import type { SharedReads } from './shared-reads.ts'
+import { createStatusTeller } from './told-status.ts'
 import { type RequestBody, wholeText } from './body-reader.ts'
 import type { V1Context } from './v1/v1-context.ts'
 
@@ -22,23 +24,32 @@ export interface AdmittedOperation {
     target: string,
     response: Response,
   ) => Promise<Response>
+  /** Writes a status that callers share. */
+  writeShared: (answer: SharedAnswer) => Promise<Response>
 }
 
 /** Makes what sends an admitted operation to the host: at once, once per `Idempotency-Key`, and with a wait where that is preferred. */
 export function createPerformer(client: DurableClient, v1: V1Context, longestWait: number | undefined) {
-  const { watches, clock, openStream, access, reads } = v1
+  const { watches, clock, openStream, access, reads, onRepeatable } = v1
+  const toldOf = createStatusTeller(client.scrub)
   const starts = createIdempotentStarts(client, v1.signer, v1.requests === undefined)
 
   return async function perform(c: Context, admitted: AdmittedOperation): Promise<Response> {
-    const { name, input, body, call, target, write } = admitted
+    const { name, input, body, call, target, write, writeShared } = admitted
     const { headers } = c.req.raw
     const raw = (operation: OperationName, given: Record<string, unknown>) =>
       (client.raw[operation] as (input: unknown, options: CallOptions) => Promise<Response>)(given, call)
     const key = takesIdempotencyKey(operations[name]) ? readIdempotencyKey(headers) : undefined
     const seconds = readWait(name, headers, longestWait)
     const send = async () => {
-      if (reads && seconds === undefined && isShareable(name, input))
-        return write(name, input, target, await readTogether({ client, access, reads }, target, input, call))
+      if (reads && seconds === undefined && isShareable(name, input)) {
+        const { shared, isOwn, response } = await readTogether({ client, access, reads }, target, input, call)
+        if (!shared) return write(name, input, target, response)
+        // Rules about functions are asked with each read, and a state that one caller alone reads is not worth it.
+        const isRepeatable = !isOwn && !access.judgesFunctions
+        const kept = isRepeatable ? () => reads.kept(target, input['instanceId'] as string) : undefined
+        return writeShared({ shared, toldOf, kept, onRepeatable })
+      }
       if (key === undefined) return write(name, input, target, await raw(name, input))
       if (body) input['input'] = await wholeText(body)
       const started = await starts.start({ key, principal: v1.caller(c).principal, input }, call)

@@ -30,13 +30,18 @@ export function forgetWritten(reads: SharedReads, name: OperationName, input: In
 export const isShareable = (name: OperationName, input: Input) =>
   name === 'getInstanceStatus' && input['showHistory'] !== true
 
+/** A status that callers share, or a response for one caller alone. */
+export type ReadStatus =
+  | { shared: SharedStatus; isOwn: boolean; response?: undefined }
+  | { shared?: undefined; isOwn?: undefined; response: Response }
+
 /** Reads a status together with others who ask for the same `target`; the rules are asked again for what came. */
 export async function readTogether(
   { client, access, reads }: { client: DurableClient; access: Access; reads: SharedReads },
   target: string,
   input: Input,
   call: CallOptions,
-): Promise<Response> {
+): Promise<ReadStatus> {
   const raw = () => client.raw.getInstanceStatus(input as { instanceId: string }, call)
   let isOwn = false
   let own: Response | undefined
@@ -57,12 +62,12 @@ export async function readTogether(
       if (isOwn || call.signal?.aborted || !isDurableError(error) || error.code !== 'aborted') throw error
     }
   }
-  if (!shared) return own ?? raw()
+  if (!shared) return { response: own ?? (await raw()) }
   if (access.judgesFunctions && !access.allowsFunction(nameIn(shared.text)))
     throw new ProblemError('not_allowed', 'getInstanceStatus: instanceId is of a function that is not allowed', {
       operation: 'getInstanceStatus',
     })
-  return responseOf(shared)
+  return { shared, isOwn }
 }
 
 async function asShared(response: Response): Promise<SharedStatus | undefined> {
@@ -77,11 +82,6 @@ async function asShared(response: Response): Promise<SharedStatus | undefined> {
     const message = 'getInstanceStatus: the connection to the host broke in the middle of its answer'
     throw new DurableError('network', message, { operation: 'getInstanceStatus', upstreamStatus: status })
   }
-}
-
-// A real `Response` costs more than all else of a shared read; what is written from one reads these members.
-function responseOf({ status, headers, text }: SharedStatus): Response {
-  return { status, headers, ok: true, body: null, text: async () => text } as unknown as Response
 }
 
 function nameIn(text: string): string {

@@ -19,6 +19,8 @@ export interface SharedReads {
     instanceId: string,
     read: () => Promise<SharedStatus | undefined>,
   ): SharedStatus | Promise<SharedStatus | undefined>
+  /** Returns what is kept for a key and counts the read; undefined where the host has to be asked. */
+  kept(key: string, instanceId: string): SharedStatus | undefined
   /** Records that the host has reported the state of an instance, or of several if there is no id: older states are not returned from then on. */
   saw(instanceId?: string): void
   /** Forgets what is kept and under way of an instance that a write may touch, of all without an id; call it before and after the write. */
@@ -88,6 +90,9 @@ export function createSharedReads(clock: Pick<Clock, 'now'>): SharedReads {
     }
   }
 
+  const isCurrent = (record: Record, now: number) =>
+    now < record.keptUntil && (record.kept?.status !== 202 || (isBusy(record) && record.listings === listings))
+
   return {
     take(key, instanceId, read) {
       const record = records.of(instanceId, key)
@@ -95,11 +100,18 @@ export function createSharedReads(clock: Pick<Clock, 'now'>): SharedReads {
       const now = clock.now()
       count(record, now)
       if (record.kept) {
-        const isLive = record.kept.status === 202
-        if (now < record.keptUntil && (!isLive || (isBusy(record) && record.listings === listings))) return record.kept
+        if (isCurrent(record, now)) return record.kept
         drop(record)
       }
       return record.reading ?? begin(record, now, read)
+    },
+    kept(key, instanceId) {
+      const record = records.find(instanceId, key)
+      const now = clock.now()
+      // A read that goes on to the host is counted there.
+      if (!record?.kept || !isCurrent(record, now)) return undefined
+      count(record, now)
+      return record.kept
     },
     saw(instanceId) {
       if (instanceId === undefined) listings++

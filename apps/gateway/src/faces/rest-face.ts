@@ -1,5 +1,11 @@
 import type { Clock } from '@durable-http/core'
-import { createRestApp, type RestAuditEntry, type RestOptions, type V1RouteName } from '@durable-http/rest'
+import {
+  type AnswerAgain,
+  createRestApp,
+  type RestAuditEntry,
+  type RestOptions,
+  type V1RouteName,
+} from '@durable-http/rest'
 import type { Context } from 'hono'
 import type { Authentication } from '../auth/authentication.ts'
 import { documentedAuthentication } from '../auth/documented-authentication.ts'
@@ -11,6 +17,7 @@ import { createNetworkCheck } from '../request/networks.ts'
 import type { AppJobs } from '../jobs/app-jobs.ts'
 import { longestWait } from '../limits/caller-wait.ts'
 import type { StreamPlaces } from '../limits/stream-places.ts'
+import type { OfferRepeat } from '../request/repeated-requests.ts'
 import type { RequestContext } from '../request/request-context.ts'
 import type { Answer } from '../request/stage.ts'
 import type { AuditTrail } from '../telemetry/audit-trail.ts'
@@ -30,6 +37,8 @@ export interface RestFaceParts {
   clock: Clock
   /** Aborts when streams have to end. */
   stopping: AbortSignal | undefined
+  /** Offers what answers equal requests; absent where the runtime has no such way. */
+  offerRepeat: OfferRepeat | undefined
   /** Jobs by app; undefined if the gateway has no jobs. */
   jobs: ReadonlyMap<string, AppJobs> | undefined
 }
@@ -38,7 +47,7 @@ export interface RestFaceParts {
 export function createRestFace(
   config: GatewayConfig,
   upstreams: readonly Upstream[],
-  { authentication, links, log, trail, streams, isEdge, hasConsole, clock, stopping, jobs }: RestFaceParts,
+  { authentication, links, log, trail, streams, isEdge, hasConsole, clock, stopping, offerRepeat, jobs }: RestFaceParts,
 ): Answer {
   const { publicUrl, access, auth, trustedProxies, clientAddressHeader, ignoredQuery, limits, mcp, edge } = config
   const isProxy = createNetworkCheck(trustedProxies)
@@ -73,6 +82,8 @@ export function createRestFace(
     openStream: (c: Context) => streams.open(contextOf(c)),
     stopping,
     onRoute: noteRoute,
+    onRepeatable:
+      offerRepeat && ((c: Context, again: AnswerAgain) => offerRepeat(c.req.raw.headers, contextOf(c), again)),
     jobs: jobs?.get(name)?.routes ?? noJobs,
     clock,
   })

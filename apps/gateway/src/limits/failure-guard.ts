@@ -8,7 +8,7 @@ import { refuseRate } from './rate-refusal.ts'
 /** Keeps an address from trying credential after credential. */
 export interface FailureGuard {
   /** Before authentication: an address with too many failures is not asked for a credential. */
-  stage: Stage
+  stage: Stage<unknown>
   /** Counts a credential that was wrong. */
   failed: (context: RequestContext) => void
 }

@@ -31,11 +31,11 @@ export interface GatewayLimits {
   client: Stage | undefined
   headers: Stage | undefined
   /** Comes before authentication. */
-  failures: Stage | undefined
+  failures: Stage<unknown> | undefined
   /** To be called with the context of each wrong credential. */
   failed: ((context: RequestContext) => void) | undefined
   /** Comes after authentication. */
-  rate: Stage | undefined
+  rate: Stage<unknown> | undefined
 }
 
 /** Makes the stages that refuse, and what replicas tell each other of them. */

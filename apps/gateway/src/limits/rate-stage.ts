@@ -8,7 +8,7 @@ import { ratePolicy, rateState, refuseRate } from './rate-refusal.ts'
 const name = 'principal'
 
 /** Lets each principal make so many requests in a window, each message of an MCP batch counted; a caller with less than a quarter left is told. */
-export function createRateStage(limiter: RateLimiter, used: (context: RequestContext) => void): Stage {
+export function createRateStage(limiter: RateLimiter, used: (context: RequestContext) => void): Stage<unknown> {
   const { rate } = limiter
   const policy = ratePolicy(name, rate)
   const low = Math.floor(rate.requests / 4)

@@ -15,11 +15,16 @@ export interface Connection {
   asked?: (message: MessageId) => void
   /** Notes the id of a JSON-RPC request whose response went out, so that it gets no error. */
   answered?: (message: MessageId) => void
+  /** Takes what answers further requests that equal this one to the letter, from the same address; absent where the runtime cannot compare them. */
+  repeatable?: (repeat: Repeat) => void
   /** Ends the connection at once, with all that waits for its other end to read. */
   cut?: () => void
   /** Calls back once, when the last byte was handed to the system or the other end is gone. */
   onClose?: (call: (sent: Sent) => void) => void
 }
+
+/** Responds to a request that equals an earlier one to the letter; undefined if it has to go the ordinary way. */
+export type Repeat = (connection: Connection) => Response | Promise<Response> | undefined
 
 /** The end of a response. */
 export interface Sent {

@@ -16,12 +16,14 @@ const accepted: Readonly<Record<Face, string>> = {
 const methods = 'GET, HEAD, POST, DELETE'
 const aDay = '86400'
 
+type Head = Pick<Request, 'method' | 'headers'>
+
 /**
  * Lets web pages of other origins call both faces and read what they say, refusals included: it stands before all that refuses, for
  * browsers show no credentials when they ask what they may. Credentials that a browser adds by itself are never asked for.
  * Undefined without such pages.
  */
-export function createCorsStage(origins: readonly string[]): Stage | undefined {
+export function createCorsStage(origins: readonly string[]): Stage<Head> | undefined {
   if (origins.length === 0) return undefined
   const allows = createOriginCheck(origins)
   return function answerPages(request, { face, connection }, next) {
@@ -46,11 +48,11 @@ function tell(page: string, face: Face, setHeader: (name: string, value: string)
   setHeader('access-control-expose-headers', exposed[face])
 }
 
-function isPreflight({ method, headers }: Request): boolean {
+function isPreflight({ method, headers }: Head): boolean {
   return method === 'OPTIONS' && headers.has('access-control-request-method')
 }
 
-function answerPreflight({ headers }: Request, face: Face, page: string): Response {
+function answerPreflight({ headers }: Head, face: Face, page: string): Response {
   const parameters = face === 'mcp' ? parameterHeaders(headers.get('access-control-request-headers') ?? '') : []
   return new Response(null, {
     status: 204,

@@ -31,19 +31,19 @@ export interface RequestContext {
   /** Address of the other end of the connection, where the runtime tells it. */
   readonly peer: string | undefined
   /** Address of the caller behind trusted proxies, where they note it. */
-  client?: string
+  client?: string | undefined
   /** Features of the runtime for the response. */
   readonly connection?: Connection | undefined
   /** Absent before authentication, and without it. */
-  principal?: Principal
+  principal?: Principal | undefined
   /** Signed link that the request carried in place of a credential; shown to the caller only. */
-  link?: string
+  link?: string | undefined
   /** Name of the upstream that answers. */
-  app?: string
+  app?: string | undefined
   /** Path that links to this upstream begin with (`/apps/orders`); absent where a bare path means it. */
-  prefix?: string
+  prefix?: string | undefined
   /** Operation of the REST face, tool or method of the MCP face. */
-  operation?: string
+  operation?: string | undefined
   /** Template of the path, where it is below `/v1` of the REST face. */
   route?: string
   /** True once the caller has the whole response or is gone, where the runtime tells it. */

@@ -18,31 +18,39 @@ export interface Observers {
 const callerGone = 499
 
 /** Gives every response its `x-request-id`, and tells log, metrics and traces of every request once its response has ended. */
-export function createObservationStage({ log, metrics, tracing }: Observers): Stage {
+export function createObservationStage({ log, metrics, tracing }: Observers): Stage<Pick<Request, 'method'>> {
   const { access } = log
   const isWatched = access !== undefined || metrics !== undefined || tracing !== undefined
 
-  return async function observe(request, context, next) {
+  // No `async`: a response that is there at once goes out at once.
+  return function observe(request, context, next) {
     const { connection } = context
     if (connection) connection.requestId = context.id
     const observed = isWatched ? begin(request.method, context) : undefined
     if (!observed) connection?.onClose?.(() => (context.isClosed = true))
-    let response: Response
+    const answered = (response: Response) => {
+      if (!context.isIdTold) {
+        if (connection?.setHeader) connection.setHeader('x-request-id', context.id)
+        else response.headers.set('x-request-id', context.id)
+      }
+      const code = response.status < 400 ? undefined : refusalCode(response)
+      if (code !== undefined) context.code = code
+      observed?.answered(response.status)
+      return response
+    }
+    const failed = (error: unknown) => answered(refuseFault(error, context))
     try {
-      response = await next()
+      const answer = next()
+      return answer instanceof Promise ? answer.then(answered, failed) : answered(answer)
     } catch (error) {
-      // Faces answer their own failures: what comes here is a fault of the gateway.
-      log.error({ id: context.id, face: context.face, err: error }, 'a request failed inside the gateway')
-      response = refuse(context.face, 500, 'Internal Server Error', 'the gateway failed')
+      return failed(error)
     }
-    if (!context.isIdTold) {
-      if (connection?.setHeader) connection.setHeader('x-request-id', context.id)
-      else response.headers.set('x-request-id', context.id)
-    }
-    const code = response.status < 400 ? undefined : refusalCode(response)
-    if (code !== undefined) context.code = code
-    observed?.answered(response.status)
-    return response
+  }
+
+  // Faces answer their own failures: what comes here is a fault of the gateway.
+  function refuseFault(error: unknown, { id, face }: RequestContext): Response {
+    log.error({ id, face, err: error }, 'a request failed inside the gateway')
+    return refuse(face, 500, 'Internal Server Error', 'the gateway failed')
   }
 
   function begin(method: string, context: RequestContext) {

@@ -24,7 +24,7 @@ export interface Telemetry {
   log: Log
   metrics: Metrics | undefined
   /** The outermost stage. */
-  observation: Stage
+  observation: Stage<Pick<Request, 'method'>>
   /** Puts what looks on between the clients of a function app and its `fetch`. */
   observe(app: string, fetch: Fetch): Fetch
   /** Makes the stage of `/metrics`, behind another one that says who may read it. */

@@ -6,7 +6,12 @@ const base = 'https://myapp.azurewebsites.net/runtime/webhooks/durabletask'
 async function noted(method: string, path: string): Promise<string[]> {
   const notes: string[] = []
   const note = (what: string) => (id?: string) => void notes.push(`${what} ${id ?? 'all'}`)
-  const reads = { take: () => Promise.resolve(undefined), saw: note('saw'), forget: note('forget') }
+  const reads = {
+    take: () => Promise.resolve(undefined),
+    kept: () => undefined,
+    saw: note('saw'),
+    forget: note('forget'),
+  }
   const fetch = createForgettingFetch(async () => {
     notes.push('sent')
     return new Response()

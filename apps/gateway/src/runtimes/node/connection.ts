@@ -1,7 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { MessageId } from '../../request/connection.ts'
-import type { Connection, Sent } from '../../request/connection.ts'
+import type { Connection, MessageId, Repeat, Sent } from '../../request/connection.ts'
 import { CallerPace, type PaceFault, type PaceLimits } from './caller-pace.ts'
+import type { EqualRequests } from './equal-requests.ts'
+
+/** Parts of a request's connection. */
+export interface NodeConnectionParts {
+  incoming: IncomingMessage
+  outgoing: ServerResponse
+  equal: EqualRequests
+  closed: (connection: NodeConnection) => void
+}
 
 /** Node's view of a request's connection, with ways to write to it directly: copying headers into a `Response` costs more than all stages. */
 export class NodeConnection implements Connection {
@@ -16,13 +24,15 @@ export class NodeConnection implements Connection {
   slot = -1
   /** Status of what was said in place of a response. */
   gaveUp: number | undefined
+  readonly #equal: EqualRequests
   readonly #before: number
   #pace: CallerPace | undefined
   #call: ((sent: Sent) => void) | undefined
 
-  constructor(incoming: IncomingMessage, outgoing: ServerResponse, closed: (connection: NodeConnection) => void) {
+  constructor({ incoming, outgoing, equal, closed }: NodeConnectionParts) {
     this.incoming = incoming
     this.outgoing = outgoing
+    this.#equal = equal
     this.#before = incoming.socket.bytesWritten
     outgoing.once('close', () => {
       closed(this)
@@ -47,6 +57,10 @@ export class NodeConnection implements Connection {
 
   onClose(call: (sent: Sent) => void): void {
     this.#call = call
+  }
+
+  repeatable(repeat: Repeat): void {
+    this.#equal.note(this.incoming, repeat)
   }
 
   cut(): void {

@@ -7,6 +7,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { ConfigError } from '@durable-http/core/settings'
 import type { LimitsConfig } from '../../config/gateway-config.ts'
 import type { FetchHandler } from '../../gateway.ts'
+import { EqualRequests } from './equal-requests.ts'
 import { answerForServer, limitClients, refuseConnection, serverOptionsOf } from './client-limits.ts'
 import { RequestLines } from './request-lines.ts'
 import { createStartTurns, shownCallerOf } from './start-turns.ts'
@@ -44,15 +45,20 @@ export class NodeListener {
     this.#face = face
     this.#host = host
     const closed = ({ slot }: NodeConnection) => this.#open.delete(slot)
+    const equal = new EqualRequests()
+    const answer = async (request: Request, connection: NodeConnection) => {
+      const response = await handler.fetch(request, connection)
+      if (face === 'mcp') connection.isEventStream = isEventStream(response)
+      // It was told already that the gateway stops.
+      return connection.outgoing.headersSent ? RESPONSE_ALREADY_SENT : response
+    }
     const listener = getRequestListener(
-      async (request, { incoming, outgoing }) => {
-        const connection = new NodeConnection(incoming as IncomingMessage, outgoing as ServerResponse, closed)
+      (request, env) => {
+        const [incoming, outgoing] = [env.incoming as IncomingMessage, env.outgoing as ServerResponse]
+        const connection = new NodeConnection({ incoming, outgoing, equal, closed })
         connection.slot = this.#open.add(connection)
         if (this.#isLeaving) this.#leave(connection)
-        const response = await handler.fetch(request, connection)
-        if (face === 'mcp') connection.isEventStream = isEventStream(response)
-        // It was told already that the gateway stops.
-        return connection.outgoing.headersSent ? RESPONSE_ALREADY_SENT : response
+        return equal.find(incoming)?.(connection) ?? answer(request, connection)
       },
       { errorHandler: () => unreadable(face) },
     )

@@ -9,6 +9,7 @@ import { serveGateway, type ServedGateway } from './serve.ts'
 import { consoleOf } from '../../ui/ui-stage.ts'
 import type { MockClock } from '../../upstreams/mock-clock.ts'
 import { createUndiciFetch } from './undici-fetch.ts'
+import { createRepeater } from '../../request/repeated-requests.ts'
 
 /** Host and ports of a local gateway. */
 export interface LocalGatewayOptions {
@@ -46,6 +47,7 @@ export async function startLocalGateway({
     jobs: jobsIn(createLocalBackend()),
     runtimeLimitsHeaders: true,
     runtimeSharesTimers: true,
+    repeater: createRepeater,
     console: consoleOf({
       files: async () => (await import('@durable-http/console')).files,
       version: packageVersion,

@@ -18,6 +18,7 @@ import { UndiciResponse } from './undici-response.ts'
 import { consoleOf } from '../../ui/ui-stage.ts'
 import { exportFolder } from './export-folder.ts'
 import { openStore } from '../../store/open-store.ts'
+import { createRepeater } from '../../request/repeated-requests.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
@@ -57,6 +58,7 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
       jobs: jobsIn(store.jobs, exportFolder),
       runtimeLimitsHeaders: true,
       runtimeSharesTimers: true,
+      repeater: createRepeater,
       ownerOf: (response) => (response instanceof UndiciResponse ? response.owner : ''),
       orchestrators: await readOrchestrators(config.mcp.catalogue, upstreams),
       console: consoleOf({ files: loadConsole, version: packageVersion }),

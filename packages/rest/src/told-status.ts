@@ -1,0 +1,53 @@
+import type { Scrub } from '@durable-http/core'
+import { entityTagOf, type WholeResponse, withTag } from './entity-tag.ts'
+import { jsonBody, retryHeader, standingHeaders, tokenHeader } from './passed-headers.ts'
+import { looksLike } from './response-shape.ts'
+import type { SharedStatus } from './shared-reads.ts'
+
+/** What all who read a shared status are told of it. */
+export interface ToldStatus {
+  status: number
+  body: string
+  tag: string
+  headers: Readonly<Record<string, string>>
+  /** True if the host names the address of the status, in place of which callers are told their own. */
+  isLocated: boolean
+}
+
+/** The parts of a response that differ between those who read the same status. */
+export interface Reader {
+  isHead: boolean
+  ifNoneMatch: string | undefined
+  location: string | undefined
+  /** Headers of the gateway's own. */
+  ownHeaders: Readonly<Record<string, string>> | undefined
+}
+
+/** Makes what judges and scrubs a shared status once for all who are told it; undefined where the body is none of this API. */
+export function createStatusTeller(scrub: Scrub): (shared: SharedStatus) => ToldStatus | undefined {
+  const known = new WeakMap<SharedStatus, ToldStatus>()
+  return function toldOf(shared) {
+    const told = known.get(shared)
+    if (told) return told
+    const { status, headers, text } = shared
+    if (!looksLike('getInstanceStatus', text)) return undefined
+    const body = scrub(text)
+    const made: ToldStatus = {
+      status,
+      body,
+      tag: entityTagOf(body),
+      headers: { ...retryHeader(headers, scrub), ...jsonBody, ...tokenHeader(headers, scrub) },
+      isLocated: status === 202 && headers.has('location'),
+    }
+    known.set(shared, made)
+    return made
+  }
+}
+
+/** Writes a shared status for one reader. */
+export function tellStatus(told: ToldStatus, { isHead, ifNoneMatch, location, ownHeaders }: Reader): WholeResponse {
+  const headers: Record<string, string> = { ...standingHeaders, ...ownHeaders, ...told.headers }
+  if (told.isLocated && location !== undefined) headers['location'] = location
+  if (isHead) return [null, told.status, headers]
+  return withTag([told.body, told.status, headers], told.tag, ifNoneMatch)
+}
