@@ -22,6 +22,7 @@ import type { CreateRepeater } from './request/repeated-requests.ts'
 import { createRestFace } from './faces/rest-face.ts'
 import { type Answer, compose, inFront } from './request/stage.ts'
 import type { CreateJobs } from './jobs/app-jobs.ts'
+import type { CreateTimeLimit } from './limits/time-limit.ts'
 import type { SharedStore } from './store/shared-store.ts'
 import { createAuditTrail } from './telemetry/audit-trail.ts'
 import { createLineScrubber } from './telemetry/redaction.ts'
@@ -57,8 +58,8 @@ export interface GatewayOptions {
   jobs?: CreateJobs | undefined
   /** True if the runtime itself refuses requests with headers over the limit. */
   runtimeLimitsHeaders?: boolean | undefined
-  /** True if one request's timer may end others (not on Workers), which costs less than a timer for each. */
-  runtimeSharesTimers?: boolean | undefined
+  /** Gives requests their time; a timer for each when absent. `createSweptLimit` costs less, where one request's timer may end others (not on Workers). */
+  timeLimit?: CreateTimeLimit | undefined
   /** Orchestrators that get MCP tools of their own. */
   orchestrators?: readonly OrchestratorEntry[] | undefined
   /** True on platforms at the edge, where requests share no work and may make few calls. */
@@ -102,7 +103,7 @@ export function createGateway({
   store,
   jobs: createJobs,
   runtimeLimitsHeaders = false,
-  runtimeSharesTimers = false,
+  timeLimit,
   orchestrators,
   isEdge = false,
   console: createConsole,
@@ -140,7 +141,7 @@ export function createGateway({
   const { metrics, log } = telemetry
   const { auth, publicMcpUrl } = config
   const warn = (message: string) => log.warn({}, message)
-  const limits = createGatewayLimits({ config, clock, store, warn, runtimeLimitsHeaders, runtimeSharesTimers })
+  const limits = createGatewayLimits({ config, clock, store, warn, runtimeLimitsHeaders, timeLimit })
   const streams = createStreamPlaces(config.limits)
   const countInstances = telemetry.watch({ upstreams, streams, clock, log })
   const { audit } = parts
@@ -194,7 +195,8 @@ export function createGateway({
     createAppStage(upstreams),
   ]
   const offerRepeat = createRepeater?.({
-    stages: [telemetry.observation, pages, limits.failures, limits.rate],
+    stages: [telemetry.observation, pages, limits.failures],
+    callerStages: [limits.rate],
     clock,
   })
   const { retention } = config

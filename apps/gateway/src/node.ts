@@ -1,6 +1,7 @@
 export { clockOf } from './faces/clock-stage.ts'
 export { jobsIn } from './jobs/app-jobs.ts'
 export { createLocalBackend } from './jobs/job-backend.ts'
+export { createSweptLimit } from './limits/swept-limit.ts'
 export { createRepeater } from './request/repeated-requests.ts'
 export { type LocalGatewayOptions, startLocalGateway } from './runtimes/node/local-gateway.ts'
 export { type ServedGateway, serveGateway, type ServeOptions } from './runtimes/node/serve.ts'

@@ -12,6 +12,7 @@ import { serveGateway } from '../src/runtimes/node/serve.ts'
 import { apiKeyFor } from './key-hash.ts'
 import { serveOddHost } from './odd-host.ts'
 import { readNothing, sendBodySlowly, sendHeadersSlowly, type SlowCaller } from './slow-callers.ts'
+import { createSweptLimit } from '../src/limits/swept-limit.ts'
 
 const long = 3_600_000
 const patient = { headers: long, request: long, stall: long, keepAlive: long }
@@ -37,7 +38,7 @@ async function serve(limits: Partial<LimitsConfig>, more: Partial<GatewayConfig>
     fetchOf: ({ baseUrl }) => pools.get(baseUrl)!.fetch,
     fetchLimitsTime: true,
     runtimeLimitsHeaders: true,
-    runtimeSharesTimers: true,
+    timeLimit: createSweptLimit,
     telemetry: { metrics: createPrometheusMetrics },
   })
   const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0, limits: config.limits })

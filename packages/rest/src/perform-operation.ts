@@ -46,9 +46,11 @@ export function createPerformer(client: DurableClient, v1: V1Context, longestWai
         const { shared, isOwn, response } = await readTogether({ client, access, reads }, target, input, call)
         if (!shared) return write(name, input, target, response)
         // Rules about functions are asked with each read, and a state that one caller alone reads is not worth it.
-        const isRepeatable = !isOwn && !access.judgesFunctions
-        const kept = isRepeatable ? () => reads.kept(target, input['instanceId'] as string) : undefined
-        return writeShared({ shared, toldOf, kept, onRepeatable })
+        const isRepeatable = onRepeatable && !isOwn && !access.judgesFunctions
+        const repeat = isRepeatable
+          ? { reads, key: target, instanceId: input['instanceId'] as string, onRepeatable }
+          : undefined
+        return writeShared({ shared, toldOf, repeat })
       }
       if (key === undefined) return write(name, input, target, await raw(name, input))
       if (body) input['input'] = await wholeText(body)

@@ -22,8 +22,6 @@ export interface ReadRecord<Result> {
 export interface ReadRecords<Result> {
   /** Returns the record of a key, a new one if there is none; undefined where all places for it are under way. */
   of(instanceId: string, key: string): ReadRecord<Result> | undefined
-  /** Returns the record of a key if there is one. */
-  find(instanceId: string, key: string): ReadRecord<Result> | undefined
   /** Calls back with each record of an instance, with all records without an id. */
   forEach(instanceId: string | undefined, act: (record: ReadRecord<Result>) => void): void
 }
@@ -56,8 +54,6 @@ export function createReadRecords<Result>(dropped: (record: ReadRecord<Result>) 
       oldest.since = oldest.reads = oldest.readsBefore = 0
       return oldest
     },
-    find: (instanceId, key) =>
-      buckets[bucketOf(instanceId)]?.find((one) => one.key === key && one.instanceId === instanceId),
     forEach(instanceId, act) {
       if (instanceId === undefined) return buckets.forEach((bucket) => bucket?.forEach(act))
       for (const record of buckets[bucketOf(instanceId)] ?? []) if (record.instanceId === instanceId) act(record)

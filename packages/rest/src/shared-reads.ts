@@ -106,7 +106,7 @@ export function createSharedReads(clock: Pick<Clock, 'now'>): SharedReads {
       return record.reading ?? begin(record, now, read)
     },
     kept(key, instanceId) {
-      const record = records.find(instanceId, key)
+      const record = records.of(instanceId, key)
       const now = clock.now()
       // A read that goes on to the host is counted there.
       if (!record?.kept || !isCurrent(record, now)) return undefined

@@ -19,8 +19,6 @@ export interface Reader {
   isHead: boolean
   ifNoneMatch: string | undefined
   location: string | undefined
-  /** Headers of the gateway's own. */
-  ownHeaders: Readonly<Record<string, string>> | undefined
 }
 
 /** Makes what judges and scrubs a shared status once for all who are told it; undefined where the body is none of this API. */
@@ -44,8 +42,12 @@ export function createStatusTeller(scrub: Scrub): (shared: SharedStatus) => Told
   }
 }
 
-/** Writes a shared status for one reader. */
-export function tellStatus(told: ToldStatus, { isHead, ifNoneMatch, location, ownHeaders }: Reader): WholeResponse {
+/** Writes a shared status for one reader, with the gateway's own headers. */
+export function tellStatus(
+  told: ToldStatus,
+  { isHead, ifNoneMatch, location }: Reader,
+  ownHeaders: Readonly<Record<string, string>> | undefined,
+): WholeResponse {
   const headers: Record<string, string> = { ...standingHeaders, ...ownHeaders, ...told.headers }
   if (told.isLocated && location !== undefined) headers['location'] = location
   if (isHead) return [null, told.status, headers]

@@ -10,7 +10,7 @@ import { createHeaderSizeStage } from './header-size-stage.ts'
 import { createRateLimiter } from './rate-limiter.ts'
 import { createRateStage } from './rate-stage.ts'
 import { createRequestTimeStage } from './request-time-stage.ts'
-import { createSweptLimit } from './time-limit.ts'
+import type { CreateTimeLimit } from './time-limit.ts'
 
 /** Options of `createGatewayLimits`. */
 export interface GatewayLimitsOptions {
@@ -21,8 +21,8 @@ export interface GatewayLimitsOptions {
   warn: Warn
   /** True if the runtime refuses requests with too large headers itself. */
   runtimeLimitsHeaders: boolean
-  /** True if requests can share a timer. */
-  runtimeSharesTimers: boolean
+  /** Gives requests their time; a timer for each when absent. */
+  timeLimit: CreateTimeLimit | undefined
 }
 
 /** The stages of a gateway that refuse; absent ones are off. */
@@ -40,7 +40,7 @@ export interface GatewayLimits {
 
 /** Makes the stages that refuse, and what replicas tell each other of them. */
 export function createGatewayLimits(options: GatewayLimitsOptions): GatewayLimits {
-  const { config, clock, store, warn, runtimeLimitsHeaders, runtimeSharesTimers } = options
+  const { config, clock, store, warn, runtimeLimitsHeaders, timeLimit } = options
   const { limits, auth, trustedProxies, clientAddressHeader } = config
   const now = () => clock.now()
   if (config.storeUrl !== undefined && !store) {
@@ -60,7 +60,7 @@ export function createGatewayLimits(options: GatewayLimitsOptions): GatewayLimit
 
   const guard = failures && createFailureGuard({ limiter: failures, used, warn, now })
   return {
-    time: createRequestTimeStage(limits.requestTime, runtimeSharesTimers ? createSweptLimit : undefined),
+    time: createRequestTimeStage(limits.requestTime, timeLimit),
     client: createClientStage(trustedProxies, clientAddressHeader),
     headers: runtimeLimitsHeaders ? undefined : createHeaderSizeStage(limits.headers),
     failures: guard?.stage,

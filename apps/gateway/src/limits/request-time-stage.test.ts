@@ -2,7 +2,8 @@ import { describe, expect, test, vi } from 'vitest'
 import type { RequestContext } from '../request/request-context.ts'
 import { createHeaderSizeStage } from './header-size-stage.ts'
 import { createRequestTimeStage } from './request-time-stage.ts'
-import { createSweptLimit, createTimerLimit } from './time-limit.ts'
+import { createSweptLimit } from './swept-limit.ts'
+import { createTimerLimit } from './time-limit.ts'
 
 const request = new Request('http://localhost/')
 const contextOf = (): RequestContext => ({ face: 'rest', id: 'r', began: 0, peer: undefined, traceHeaders: {} })

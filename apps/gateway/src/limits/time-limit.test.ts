@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createSweptLimit, createTimerLimit } from './time-limit.ts'
+import { createSweptLimit } from './swept-limit.ts'
+import { createTimerLimit } from './time-limit.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

@@ -5,14 +5,17 @@ import { compose, type Stage } from './stage.ts'
 
 /** A request that was read and judged before, as far as stages may look at it. */
 export interface RepeatedRequest extends Pick<Request, 'method' | 'headers'> {
-  /** Its response, if nothing refuses it. */
+  /** Facts that the first request was found to have, and the response, if nothing refuses this one. */
+  facts: Facts
   answer: Response
 }
 
-/** Options of repeated requests. */
+/** Options of repeated requests: the stages whose verdict depends on more than the request itself, such as time and other requests. */
 export interface RepeaterOptions {
-  /** Stages whose verdict depends on more than the request itself: on time, on other requests, on the configuration of pages. */
+  /** Those before the caller is known. */
   stages: readonly (Stage<RepeatedRequest> | undefined)[]
+  /** Those behind authentication. */
+  callerStages: readonly (Stage<RepeatedRequest> | undefined)[]
   clock: Clock
 }
 
@@ -22,21 +25,24 @@ export type OfferRepeat = (headers: Headers, context: RequestContext, again: Ans
 /** Makes what offers repeats: where a runtime has it, such requests go past all stages but those that must see each one. */
 export type CreateRepeater = (options: RepeaterOptions) => OfferRepeat
 
+type Facts = Pick<RequestContext, 'principal' | 'link' | 'app' | 'prefix' | 'operation'>
+
 // Those differ from request to request, or make the response differ.
 const unique = ['origin', 'x-request-id', 'traceparent']
 const noHeaders = new Headers()
+const noTrace = {}
 
 /**
  * Makes what offers repeats. Authentication, rules, routes and the query depend on nothing but the letters of the request and the
  * configuration, so their verdict holds for all that equal it: until the credential expires, and for as long as the runtime keeps it.
  */
-export const createRepeater: CreateRepeater = ({ stages, clock }) => {
-  const enter = compose<RepeatedRequest>(stages, ({ answer }) => answer)
+export const createRepeater: CreateRepeater = ({ stages, callerStages, clock }) => {
+  const enter = compose<RepeatedRequest>([...stages, knowCaller, ...callerStages], answerAgain)
 
   return function offerRepeat(headers, context, again) {
-    const { connection, face, peer, client, principal, link, app, prefix, operation, traceHeaders } = context
+    const { connection, face, peer, client, principal, link, app, prefix, operation } = context
     if (!connection?.repeatable || unique.some((name) => headers.has(name))) return
-    const facts = { face, peer, client, principal, link, app, prefix, operation, traceHeaders, isIdTold: true }
+    const facts = { principal, link, app, prefix, operation }
     const expires = principal?.expires ?? Infinity
     connection.repeatable(function repeat(next) {
       const began = clock.now()
@@ -44,7 +50,23 @@ export const createRepeater: CreateRepeater = ({ stages, clock }) => {
       const id = crypto.randomUUID()
       const answer = again({ 'x-request-id': id })
       if (!answer) return undefined
-      return enter({ method: 'GET', headers: noHeaders, answer }, { ...facts, id, began, connection: next })
+      const context = { face, id, began, peer, client, connection: next, traceHeaders: noTrace }
+      return enter({ method: 'GET', headers: noHeaders, facts, answer }, context)
     })
   }
+}
+
+// What refuses before the caller is known tells nothing of the caller.
+const knowCaller: Stage<RepeatedRequest> = ({ facts: { principal, link } }, context, next) => {
+  context.principal = principal
+  context.link = link
+  return next()
+}
+
+function answerAgain({ facts, answer }: RepeatedRequest, context: RequestContext): Response {
+  context.app = facts.app
+  context.prefix = facts.prefix
+  context.operation = facts.operation
+  context.isIdTold = true
+  return answer
 }

@@ -13,7 +13,13 @@ export class EqualRequests {
   #young = new Map<string, Map<string, Repeat>>()
   #old = new Map<string, Map<string, Repeat>>()
   #size = 0
-  #turned = performance.now()
+  readonly #now: () => number
+  #turned: number
+
+  constructor(now = () => performance.now()) {
+    this.#now = now
+    this.#turned = now()
+  }
 
   /** Notes what answers requests that equal this one. */
   note(incoming: IncomingMessage, repeat: Repeat): void {
@@ -22,7 +28,7 @@ export class EqualRequests {
     if (this.#size >= most || rest.length > longest) return
     const target = incoming.url!
     const known = this.#young.get(target)
-    this.#size++
+    if (!known?.has(rest)) this.#size++
     if (known) known.set(rest, repeat)
     else this.#young.set(target, new Map([[rest, repeat]]))
   }
@@ -39,7 +45,7 @@ export class EqualRequests {
   }
 
   #forgetOld(): void {
-    const passed = performance.now() - this.#turned
+    const passed = this.#now() - this.#turned
     if (passed < age) return
     this.#old = passed < 2 * age ? this.#young : new Map()
     this.#young = new Map()

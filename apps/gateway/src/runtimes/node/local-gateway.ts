@@ -10,6 +10,7 @@ import { consoleOf } from '../../ui/ui-stage.ts'
 import type { MockClock } from '../../upstreams/mock-clock.ts'
 import { createUndiciFetch } from './undici-fetch.ts'
 import { createRepeater } from '../../request/repeated-requests.ts'
+import { createSweptLimit } from '../../limits/swept-limit.ts'
 
 /** Host and ports of a local gateway. */
 export interface LocalGatewayOptions {
@@ -46,7 +47,7 @@ export async function startLocalGateway({
     digest: nodeDigest,
     jobs: jobsIn(createLocalBackend()),
     runtimeLimitsHeaders: true,
-    runtimeSharesTimers: true,
+    timeLimit: createSweptLimit,
     repeater: createRepeater,
     console: consoleOf({
       files: async () => (await import('@durable-http/console')).files,

@@ -19,6 +19,7 @@ import { consoleOf } from '../../ui/ui-stage.ts'
 import { exportFolder } from './export-folder.ts'
 import { openStore } from '../../store/open-store.ts'
 import { createRepeater } from '../../request/repeated-requests.ts'
+import { createSweptLimit } from '../../limits/swept-limit.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
@@ -57,7 +58,7 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
       store: store.storage,
       jobs: jobsIn(store.jobs, exportFolder),
       runtimeLimitsHeaders: true,
-      runtimeSharesTimers: true,
+      timeLimit: createSweptLimit,
       repeater: createRepeater,
       ownerOf: (response) => (response instanceof UndiciResponse ? response.owner : ''),
       orchestrators: await readOrchestrators(config.mcp.catalogue, upstreams),
