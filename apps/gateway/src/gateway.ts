@@ -23,7 +23,7 @@ import { createRestFace } from './faces/rest-face.ts'
 import { type Answer, compose, inFront } from './request/stage.ts'
 import type { CreateJobs } from './jobs/app-jobs.ts'
 import type { CreateTimeLimit } from './limits/time-limit.ts'
-import type { SharedStore } from './store/shared-store.ts'
+import type { ShareUsage } from './store/usage-exchange.ts'
 import { createAuditTrail } from './telemetry/audit-trail.ts'
 import { createLineScrubber } from './telemetry/redaction.ts'
 import { createTelemetry, type TelemetryParts } from './telemetry/telemetry.ts'
@@ -52,8 +52,8 @@ export interface GatewayOptions {
   isDraining?: (() => boolean) | undefined
   /** Aborts when streams have to end, because the gateway no longer listens. */
   stopping?: AbortSignal | undefined
-  /** Where replicas share what their callers used: any storage of `unstorage`; each keeps its own when absent. */
-  store?: SharedStore | undefined
+  /** Tells replicas what callers used, made by `usageIn` over any storage of `unstorage`; each counts alone when absent. */
+  shareUsage?: ShareUsage | undefined
   /** Creates the jobs of the apps; without it, the gateway has no jobs. */
   jobs?: CreateJobs | undefined
   /** True if the runtime itself refuses requests with headers over the limit. */
@@ -100,7 +100,7 @@ export function createGateway({
   telemetry: parts = {},
   isDraining = () => false,
   stopping,
-  store,
+  shareUsage,
   jobs: createJobs,
   runtimeLimitsHeaders = false,
   timeLimit,
@@ -141,7 +141,7 @@ export function createGateway({
   const { metrics, log } = telemetry
   const { auth, publicMcpUrl } = config
   const warn = (message: string) => log.warn({}, message)
-  const limits = createGatewayLimits({ config, clock, store, warn, runtimeLimitsHeaders, timeLimit })
+  const limits = createGatewayLimits({ config, clock, shareUsage, warn, runtimeLimitsHeaders, timeLimit })
   const streams = createStreamPlaces(config.limits)
   const countInstances = telemetry.watch({ upstreams, streams, clock, log })
   const { audit } = parts

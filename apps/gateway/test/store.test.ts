@@ -7,6 +7,7 @@ import type { LimitsConfig } from '../src/config/gateway-config.ts'
 import { defaults } from '../src/config/defaults.ts'
 import { createGateway, type Gateway } from '../src/gateway.ts'
 import { openStore } from '../src/store/open-store.ts'
+import { usageIn } from '../src/store/usage-exchange.ts'
 import { createLog } from '../src/telemetry/log.ts'
 import { configFor } from './config-for.ts'
 import { redisServers } from './redis-servers.ts'
@@ -31,7 +32,7 @@ function replicas(urls: readonly (string | undefined)[], limits: Partial<LimitsC
         { limits: { ...defaults.limits, ...limits } },
       ),
       fetchOf: () => (input, init) => host.fetch(new Request(input, init)),
-      store: store.storage,
+      shareUsage: usageIn(store.storage),
       telemetry: { log: { ...log, access: undefined } },
     })
   }
@@ -161,7 +162,7 @@ test('replicas in one process share the memory that they are given', async () =>
   const limits = { ...defaults.limits, rate: { requests: 4, window: 60_000 } }
   const config = configFor({ baseUrl: 'https://app.test', key: DEFAULT_KEY }, { limits })
   const fetchOf = () => (input: string, init?: RequestInit) => host.fetch(new Request(input, init))
-  const pair = [0, 1].map(() => createGateway({ config, fetchOf, store, clock }))
+  const pair = [0, 1].map(() => createGateway({ config, fetchOf, shareUsage: usageIn(store), clock }))
   const ask = async (index: number, peer: string) => (await pair[index]!.rest.fetch(new Request(read), { peer })).status
   const settle = async () => {
     for (let i = 0; i < 4; i++) {

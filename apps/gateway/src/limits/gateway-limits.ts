@@ -2,8 +2,8 @@ import type { Clock } from '@durable-http/core'
 import type { GatewayConfig } from '../config/gateway-config.ts'
 import type { RequestContext } from '../request/request-context.ts'
 import type { Stage } from '../request/stage.ts'
-import type { SharedStore, Warn } from '../store/shared-store.ts'
-import { createUsageExchange } from '../store/usage-exchange.ts'
+import type { Warn } from '../store/shared-store.ts'
+import type { ShareUsage } from '../store/usage-exchange.ts'
 import { createClientStage } from './client-address.ts'
 import { createFailureGuard } from './failure-guard.ts'
 import { createHeaderSizeStage } from './header-size-stage.ts'
@@ -16,8 +16,8 @@ import type { CreateTimeLimit } from './time-limit.ts'
 export interface GatewayLimitsOptions {
   config: GatewayConfig
   clock: Clock
-  /** Where replicas tell each other what callers used; each goes by what it knows when absent. */
-  store?: SharedStore | undefined
+  /** Tells replicas what callers used; each goes by its own counts when absent. */
+  shareUsage?: ShareUsage | undefined
   warn: Warn
   /** True if the runtime refuses requests with too large headers itself. */
   runtimeLimitsHeaders: boolean
@@ -40,17 +40,16 @@ export interface GatewayLimits {
 
 /** Makes the stages that refuse, and what replicas tell each other of them. */
 export function createGatewayLimits(options: GatewayLimitsOptions): GatewayLimits {
-  const { config, clock, store, warn, runtimeLimitsHeaders, timeLimit } = options
+  const { config, clock, shareUsage, warn, runtimeLimitsHeaders, timeLimit } = options
   const { limits, auth, trustedProxies, clientAddressHeader } = config
   const now = () => clock.now()
-  if (config.storeUrl !== undefined && !store) {
+  if (config.storeUrl !== undefined && !shareUsage) {
     warn('STORE_URL is set, but there is no Redis on this runtime: each replica limits by what it knows')
   }
   const rate = limits.rate && createRateLimiter({ ...limits.rate, now })
   const failures = auth && limits.failures && createRateLimiter({ ...limits.failures, now })
   const limiters = { ...(rate ? { rate } : {}), ...(failures ? { failures } : {}) }
-  const exchange =
-    store && Object.keys(limiters).length > 0 ? createUsageExchange({ store, limiters, now, warn }) : undefined
+  const exchange = Object.keys(limiters).length > 0 ? shareUsage?.({ limiters, now, warn }) : undefined
 
   const used = ({ connection }: RequestContext) => {
     const work = exchange?.touch()

@@ -26,6 +26,15 @@ export interface UsageExchange {
   run(): Promise<void>
 }
 
+/** Makes the exchange of one gateway. */
+export type ShareUsage = (options: Omit<UsageExchangeOptions, 'store'>) => UsageExchange
+
+/** Makes what shares usage over a store. */
+export const usageIn =
+  (store: SharedStore): ShareUsage =>
+  (options) =>
+    createUsageExchange({ store, ...options })
+
 const membersKey = 'replicas'
 const keyOf = (replica: string) => `usage:${replica}`
 // Longer than a window of most rates is of no use: what a dead replica let through is paid off by then.

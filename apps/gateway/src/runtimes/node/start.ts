@@ -19,6 +19,7 @@ import { consoleOf } from '../../ui/ui-stage.ts'
 import { exportFolder } from './export-folder.ts'
 import { openStore } from '../../store/open-store.ts'
 import { createRepeater } from '../../request/repeated-requests.ts'
+import { usageIn } from '../../store/usage-exchange.ts'
 import { createSweptLimit } from '../../limits/swept-limit.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -55,7 +56,7 @@ export async function start(config: GatewayConfig, variables: Variables = {}): P
       telemetry,
       isDraining: () => isDraining,
       stopping: stopping.signal,
-      store: store.storage,
+      shareUsage: usageIn(store.storage),
       jobs: jobsIn(store.jobs, exportFolder),
       runtimeLimitsHeaders: true,
       timeLimit: createSweptLimit,
