@@ -102,7 +102,7 @@ describe.each([0, 1, 2, 3])('an error through %i gateways', (depth) => {
       ],
     })
     const failures: [() => Promise<unknown>, DurableErrorCode, number | undefined, RegExp][] = [
-      [() => client.getInstanceStatus({ instanceId: 'none' }), 'not_found', 404, /^getInstanceStatus: the host has no such instance \(404\)$/],
+      [() => client.getInstanceStatus({ instanceId: 'none' }), 'not_found', 404, /^getInstanceStatus: the host has no instance none \(404\)$/],
       [() => client.raiseEvent({ instanceId: 'done', eventName: 'E' }), 'gone', 410, /^raiseEvent: the instance has already ended \(410\)$/],
       [() => client.rewindInstance({ instanceId: 'done' }), 'not_failed', 412, /^rewindInstance: only a failed instance can be rewound \(412: This orchestration has status Completed/],
       [() => client.restartInstance({ instanceId: 'live', restartWithNewInstanceId: false }), 'conflict', 409, /^restartInstance: an instance with this id is alive \(409: An Orchestration/],
@@ -296,7 +296,7 @@ describe("what Microsoft's client shows of the host's words", () => {
     )
     expect((await failureOf(target.client.rewind('live', 'why'))).message).toMatch(/only.*failed/i)
     expect((await failureOf(target.client.rewind('none', 'why'))).message).toMatch(
-      /No orchestration|no such instance|No instance/,
+      /No orchestration|no instance|No instance/,
     )
   })
 

@@ -32,7 +32,7 @@ export async function run(words: readonly string[], io: CliIo, version: string):
 }
 
 const whereTheKeyStands =
-  'durable reads the key from DURABLE_KEY, which is sent to the address of DURABLE_URL alone where that is set'
+  'durable reads the key from DURABLE_KEY, and sends it only to the address in DURABLE_URL if that is set'
 
 async function tell(error: unknown, io: CliIo): Promise<number> {
   const say = (message: string) => io.say(`durable: ${plainText(message)}`)

@@ -52,8 +52,8 @@ export interface InvokeMethods {
   invoke<Name extends OperationName>(name: Name, input: InputOf<Name>, options?: CallOptions): Promise<AnswerOf<Name>>
   /** One method per operation that resolves to the host's response as it is, of any status, its body unread. */
   raw: RawMethods
-  /** Reads a failed response of `raw` into the error that the method of that name would have thrown. */
-  failureOf(name: OperationName, response: Response): Promise<DurableError>
+  /** Reads a failed response of `raw` into the error that the method of that name would have thrown; with the call's input, it names what is missing. */
+  failureOf(name: OperationName, response: Response, input?: Readonly<Record<string, unknown>>): Promise<DurableError>
   /** Takes every spelling of the client's key and `secrets` out of a text. */
   scrub: Scrub
   /** Hazard rules that this client does not enforce. */

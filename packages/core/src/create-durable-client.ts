@@ -116,7 +116,8 @@ export function createDurableClient({
       status: async (input, options) => sameInstance(input, await lookUp(input, options)),
       statusText: async (input, options) => {
         const response = await raw('getInstanceStatus', input, options)
-        if (response.status !== 200 && response.status !== 202) throw await failureOf('getInstanceStatus', response)
+        if (response.status !== 200 && response.status !== 202)
+          throw await failureOf('getInstanceStatus', response, input)
         const text = await readText('getInstanceStatus', response, reading)
         // Another server's page must not pass for an instance; a status is passed on as the host wrote it, however deep.
         const row = operations.getInstanceStatus
@@ -134,7 +135,7 @@ export function createDurableClient({
       hostTime: (options) =>
         call('listInstances', { top: 1, instanceIdPrefix: '' }, options, async (response) => {
           const date = readHttpDate(response.headers.get('date') ?? '')
-          if (!isSuccess(operations.listInstances, response)) throw await failureOf('listInstances', response)
+          if (!isSuccess(operations.listInstances, response)) throw await failureOf('listInstances', response, {})
           await response.body?.cancel()
           return date === undefined ? clock.now() : date + 999
         }),
@@ -147,8 +148,8 @@ export function createDurableClient({
     ...operatorMethods,
     invoke,
     raw: rawMethods,
-    failureOf: (name: OperationName, response: Response) =>
-      failureOf(name, response).catch((error: unknown) => {
+    failureOf: (name: OperationName, response: Response, input?: Input) =>
+      failureOf(name, response, input).catch((error: unknown) => {
         const row: Operation = operations[name]
         throw isDurableError(error) ? error : tornAnswer(name, response.status, routeOf(row).method, row.deletes)
       }),

@@ -147,21 +147,7 @@ export class DurableError extends Error {
 
   /** Everything but the stack and the cause. */
   toJSON(): object {
-    const { name, code, message, operation, instanceId, upstreamStatus, retryAfter, issues, detail } = this
-    const { answeredBy, gatewayCode } = this
-    return {
-      name,
-      code,
-      message,
-      operation,
-      instanceId,
-      upstreamStatus,
-      retryAfter,
-      issues,
-      detail,
-      answeredBy,
-      gatewayCode,
-    }
+    return { ...this, message: this.message }
   }
 }
 

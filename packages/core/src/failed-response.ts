@@ -1,6 +1,7 @@
 import { type HostFailure, readHostFailure, readSome } from './answer-text.ts'
 import { DurableError } from './durable-error.ts'
 import { type ForeignAnswer, nothingThere, readForeignAnswer } from './foreign-answer.ts'
+import { namedMeaning } from './named-meaning.ts'
 import { readGatewayProblem } from './gateway-problem.ts'
 import type { Operation } from './operation.ts'
 import { failureKinds, type FailureName } from './operations/failure-kinds.ts'
@@ -15,6 +16,8 @@ export interface FailureContext {
   scrub: Scrub
   /** Failures of the operation, as its row has them. */
   failures: readonly FailureName[]
+  /** Input of the call; a message about something missing names it. */
+  input?: Readonly<Record<string, unknown>> | undefined
   /** Stored instances that the operation deletes, as its row has it. */
   deletes?: Operation['deletes']
   /** Milliseconds of the clock, for `Retry-After` dates. */
@@ -27,7 +30,7 @@ export interface FailureContext {
 export async function readFailedResponse(
   operation: string,
   response: Response,
-  { scrub, failures, deletes, now, isHostThere }: FailureContext,
+  { scrub, failures, input, deletes, now, isHostThere }: FailureContext,
 ): Promise<DurableError> {
   const { status, headers } = response
   const text = await readSome(response)
@@ -45,7 +48,8 @@ export async function readFailedResponse(
   const { meaning, advice } = failureKinds[failureNamed(failures, code)]
   const repeated = isRepeat(response) ? repeatNote : ''
   const outcome = isCutOff(deletes, status, detail) ? unknownOutcome('DELETE', deletes) : ''
-  return new DurableError(code, wording(operation, meaning, status, detail, advice) + repeated + outcome, {
+  const what = scrub(namedMeaning(meaning, input))
+  return new DurableError(code, wording(operation, what, status, detail, advice) + repeated + outcome, {
     operation,
     upstreamStatus: status,
     retryAfter,

@@ -60,7 +60,7 @@ export interface OperationCalls {
   raw: (name: OperationName, input?: unknown, options?: CallOptions) => Promise<Response>
   /** As `invoke`, for an instance that was read already. */
   sendUnguarded: (name: OperationName, input: Input, options: CallOptions) => Promise<unknown>
-  failureOf: (name: OperationName, response: Response) => Promise<DurableError>
+  failureOf: (name: OperationName, response: Response, input: unknown) => Promise<DurableError>
   lookUp: (input: Input, options: CallOptions) => Promise<InstanceStatus>
   readStatusOf: (instanceId: string, hub: HubInput) => ReadStatus
   /** Hazard rules that are lifted for a version that a restart keeps: it was judged by the instance that had it. */
@@ -109,7 +109,7 @@ export function createOperationCalls({
       if (response.status !== 404) return consume(response)
       const text = await readSome(response)
       const copy = () => new Response(text, { status: 404, headers: response.headers })
-      const error = await failureOf(name, copy())
+      const error = await failureOf(name, copy(), checked)
       if (error.code !== 'not_found') throw error
       if (isGatewayProblem(text)) return consume(copy())
       return sendChecked(name, checked, options, (second) => {
@@ -149,18 +149,19 @@ export function createOperationCalls({
     scrub,
     clock,
   )
-  const failureOf = (name: OperationName, response: Response) => {
+  const failureOf = (name: OperationName, response: Response, input: unknown) => {
     const { paged, whenNothing, failures, deletes } = rowOf(name)
     // An operation that may find nothing reports it as done, so an earlier check is not enough for it; no host answers 404 to a list.
     const check = () => isHostThere(name, whenNothing !== undefined)
     const isThere = async () => paged === undefined && (confirmed.has(response) || check())
-    return readFailedResponse(name, response, { scrub, failures, deletes, now: clock.now(), isHostThere: isThere })
+    const facts = { failures, input: input as Input, deletes, now: clock.now() }
+    return readFailedResponse(name, response, { scrub, ...facts, isHostThere: isThere })
   }
 
   async function answer(name: OperationName, response: Response, input: unknown, parse = parseJson): Promise<unknown> {
     const row = rowOf(name)
     if (!isSuccess(row, response, input as Input)) {
-      const error = await failureOf(name, response)
+      const error = await failureOf(name, response, input)
       if (error.code === 'not_found' && row.whenNothing?.status === 404) return row.whenNothing.answer
       throw error
     }
@@ -169,7 +170,7 @@ export function createOperationCalls({
     const text = await readText(name, response, reading)
     const again = () => new Response(text, { status: response.status, headers: response.headers })
     return readAnswer(name, row, again(), scrub, reading, parse).catch(async () => {
-      throw await failureOf(name, again())
+      throw await failureOf(name, again(), input)
     })
   }
 

@@ -187,7 +187,7 @@ describe('a 404 of a host', () => {
     await expect(setup.client.getInstanceStatus({ instanceId: 'none' })).rejects.toMatchObject({
       code: 'not_found',
       answeredBy: 'host',
-      message: 'getInstanceStatus: the host has no such instance (404)',
+      message: 'getInstanceStatus: the host has no instance none (404)',
     })
   })
 

@@ -69,12 +69,12 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
 async function failedInstance(response: Response, { name, input, client }: Exchange): Promise<Response> {
   const { success }: Operation = operations[name]
   const isAsked = response.status in success && input['returnInternalServerErrorOnFailure'] === true
-  if (!isAsked) throw await client.failureOf(name, response)
-  if (!response.body) throw await client.failureOf(name, response)
+  if (!isAsked) throw await client.failureOf(name, response, input)
+  if (!response.body) throw await client.failureOf(name, response, input)
   const { text, whole } = await begin(name, response, isJudgeable)
   const { status, headers } = response
   const again = new Response(whole, { status, headers: new Headers(headers) })
-  if (!beginsLike(name, text)) throw await client.failureOf(name, again)
+  if (!beginsLike(name, text)) throw await client.failureOf(name, again, input)
   return again
 }
 

@@ -99,7 +99,7 @@ describe('the snippets of the README', () => {
     vi.stubGlobal('fetch', (input: string, init?: RequestInit) => gateway.rest.request(input, init))
     const print = vi.spyOn(console, 'log').mockImplementation(() => undefined)
     await import(resolve(folder, 'caller.ts'))
-    expect(print.mock.calls).toEqual([[expect.stringMatching(/no such instance/)]])
+    expect(print.mock.calls).toEqual([[expect.stringMatching(/the host has no instance /)]])
   })
 })
 

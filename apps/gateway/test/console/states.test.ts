@@ -94,6 +94,6 @@ describe.runIf(browser)('the list says what is wrong', () => {
   test('where there is no such instance', async ({ chromium }) => {
     await using stack = await serveConsole()
     const page = await chromium.open(`${stack.ui}#/instances/nobody`)
-    await page.getByText('the host has no such instance').waitFor()
+    await page.getByText('the host has no instance nobody').waitFor()
   })
 })

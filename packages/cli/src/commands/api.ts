@@ -21,10 +21,10 @@ export async function api(method: string, path: string, session: Session, flags:
   const { status, headers } = response
   // A start returns 200 only after a wait.
   const isUnasked = status === 200 && 202 in success && rawOnly.length > 0 && !rawOnly.some((field) => field in input)
-  if (status >= 400 || !(status in success) || isUnasked) throw await client.failureOf(name, response)
+  if (status >= 400 || !(status in success) || isUnasked) throw await client.failureOf(name, response, input)
   const text = await limitedText(response, mostText)
   if (!(await isOf(success[status] ?? null, text)))
-    throw await client.failureOf(name, new Response(text, { status, headers: typeOf(headers) }))
+    throw await client.failureOf(name, new Response(text, { status, headers: typeOf(headers) }), input)
   await writeText(client.scrub(text), io)
 }
 

@@ -38,7 +38,7 @@ export async function serveEvents(
       showInput: input['showInput'] === true,
     })
     if (!first || first.type === 'gone') {
-      const detail = `events: the host has no such instance`
+      const detail = `events: the host has no instance ${instanceId}`
       throw new DurableError('not_found', detail, { operation: 'getInstanceStatus', instanceId })
     }
   } catch (error) {
