@@ -1,6 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Problem } from '../src/problem.ts'
 import { collectExamples } from './answer-examples.ts'
 
 const file = join(import.meta.dirname, '../src/openapi/answer-examples.json')
-writeFileSync(file, JSON.stringify(await collectExamples()))
+const { answers, problems } = await collectExamples()
+
+// The rest is the same for every problem of a kind: the gateway carries it already.
+function factsOf({ type: _, title, status, code, Message, ...facts }: Problem): Partial<Problem> {
+  return { ...facts, ...(Message === facts.detail ? {} : { Message }) }
+}
+
+const shortened = Object.fromEntries(Object.entries(problems).map(([code, problem]) => [code, factsOf(problem)]))
+writeFileSync(file, JSON.stringify({ answers, problems: shortened }))

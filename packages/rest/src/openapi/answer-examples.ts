@@ -1,4 +1,5 @@
 import type { OperationName } from '@durable-http/core'
+import { createProblem, type Problem } from '../problem.ts'
 import type { ProblemCode } from '../problem-kinds.ts'
 import examples from './answer-examples.json' with { type: 'json' }
 
@@ -7,5 +8,10 @@ import examples from './answer-examples.json' with { type: 'json' }
 /** A response of each operation, by its status. */
 export const answerExamples: Partial<Record<OperationName, Readonly<Record<string, unknown>>>> = examples.answers
 
-/** A problem of each kind that has an example. */
-export const problemExamples: Partial<Record<ProblemCode, unknown>> = examples.problems
+/** A problem of each kind that has an example; the file holds what its kind does not say. */
+export const problemExamples: Partial<Record<ProblemCode, Problem>> = Object.fromEntries(
+  Object.entries(examples.problems as Record<string, Partial<Problem>>).map(([code, { detail, ...facts }]) => [
+    code,
+    createProblem(code as ProblemCode, detail!, facts),
+  ]),
+)
