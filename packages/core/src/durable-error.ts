@@ -147,7 +147,21 @@ export class DurableError extends Error {
 
   /** Everything but the stack and the cause. */
   toJSON(): object {
-    return { ...this, message: this.message }
+    const { name, code, message, operation, instanceId, upstreamStatus, retryAfter, issues, detail } = this
+    const { answeredBy, gatewayCode } = this
+    return {
+      name,
+      code,
+      message,
+      operation,
+      instanceId,
+      upstreamStatus,
+      retryAfter,
+      issues,
+      detail,
+      answeredBy,
+      gatewayCode,
+    }
   }
 }
 

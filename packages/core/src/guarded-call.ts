@@ -72,8 +72,9 @@ async function found(reading: Promise<InstanceStatus>): Promise<InstanceStatus |
 }
 
 function relabelled(error: DurableError, operation: string): DurableError {
-  const { code, message, cause } = error
-  return new DurableError(code, message.replace(/^\w+: /, `${operation}: `), { ...error, operation, cause })
+  const { code, instanceId, upstreamStatus, retryAfter, issues, detail, answeredBy, gatewayCode, cause } = error
+  const facts = { instanceId, upstreamStatus, retryAfter, issues, detail, answeredBy, gatewayCode, cause }
+  return new DurableError(code, error.message.replace(/^\w+: /, `${operation}: `), { operation, ...facts })
 }
 
 function refused(

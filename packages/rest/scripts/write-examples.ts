@@ -7,9 +7,13 @@ const file = join(import.meta.dirname, '../src/openapi/answer-examples.json')
 const { answers, problems } = await collectExamples()
 
 // The rest is the same for every problem of a kind: the gateway carries it already.
-function factsOf({ type: _, title, status, code, Message, ...facts }: Problem): Partial<Problem> {
-  return { ...facts, ...(Message === facts.detail ? {} : { Message }) }
-}
+const ofKind: readonly string[] = ['type', 'title', 'status', 'code']
+const factsOf = (problem: Problem) =>
+  Object.fromEntries(
+    Object.entries(problem).filter(
+      ([name, value]) => !ofKind.includes(name) && !(name === 'Message' && value === problem.detail),
+    ),
+  )
 
 const shortened = Object.fromEntries(Object.entries(problems).map(([code, problem]) => [code, factsOf(problem)]))
 writeFileSync(file, JSON.stringify({ answers, problems: shortened }))
