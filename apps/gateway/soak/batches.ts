@@ -44,7 +44,12 @@ async function workOnBatch(context: OperatorContext, batch: Batch): Promise<void
     if (hits(id) > 1) ledger.violate('no instance is acted on twice', `${id} got ${hits(id)} events of one job`)
 
   await exportWhole(context, batch)
-  await runJob(context, { batch, action: 'terminate', states: 'Running', expected: ids })
+  const ended = await runJob(context, { batch, action: 'terminate', states: 'Running', expected: ids })
+  const done = new Set(ended?.filter(({ outcome }) => outcome === 'done').map(({ instanceId }) => instanceId))
+  await endRest(
+    context,
+    ids.filter((id) => !done.has(id)),
+  )
   await settled(() => ids.every((id) => isEnded(app.host.instances.get(id)?.runtimeStatus)))
   await watched
   const terminated = ids.filter((id) => app.host.instances.get(id)?.runtimeStatus === 'Terminated')
@@ -69,6 +74,15 @@ async function workOnBatch(context: OperatorContext, batch: Batch): Promise<void
     for (let turn = 0; turn < 400 && !isSo() && !signal.aborted; turn++) await sleep(50)
     return isSo()
   }
+}
+
+// Ends what the job reported as failed or unknown, so that the watcher has an end to hear of.
+async function endRest({ caller, app, api, signal }: OperatorContext, ids: readonly string[]): Promise<void> {
+  for (const id of ids)
+    while (!isEnded(app.host.instances.get(id)?.runtimeStatus) && !signal.aborted) {
+      await caller.ask('terminate', `${api}/instances/${id}/terminate`, { method: 'POST' })
+      await sleep(200)
+    }
 }
 
 const isEnded = (status: string | undefined) =>

@@ -7,6 +7,8 @@ export interface OperatorContext {
   caller: Caller
   ledger: Ledger
   app: FunctionApp
+  /** Base path of the app on the gateway. */
+  api: string
   /** Address of the paths below `/v1` of the app on the gateway. */
   v1: string
   isOpen: () => boolean

@@ -1,7 +1,7 @@
 import type { CallOptions } from './call-options.ts'
-import { DurableError } from './durable-error.ts'
 import type { EntityRow } from './schemas/entity-row.ts'
 import type { InstanceStatus } from './schemas/instance-status.ts'
+import { TokenCycle } from './token-cycle.ts'
 
 /** One page of instances; more follow while there is a token, even after an empty page. */
 export interface InstancePage {
@@ -48,17 +48,12 @@ export function createPagedMethod(
   async function* pages(input: Record<string, unknown> = {}, options: PagingOptions = {}) {
     const { includeEntities = false, ...call } = options
     const filters = { ...input, top: input['top'] ?? walkedPage }
-    const seen = new Set<string>()
+    const cycle = new TokenCycle(operation)
     let token = input['continuationToken'] as string | undefined
     do {
       const page = await readPage({ ...filters, ...(token === undefined ? {} : { continuationToken: token }) }, call)
       token = page.continuationToken
-      if (token !== undefined && seen.has(token)) {
-        throw new DurableError('protocol', `${operation}: the host gave the same continuation token twice`, {
-          operation,
-        })
-      }
-      if (token !== undefined) seen.add(token)
+      if (token !== undefined) cycle.follow(token)
       yield items === 'instances' && !includeEntities ? { ...page, instances: withoutEntities(page) } : page
     } while (token !== undefined)
   }

@@ -46,6 +46,22 @@ describe('scan', () => {
     )
   })
 
+  it('ends with an error when the host repeats a token', async () => {
+    const { client, host } = hubOf(['i-1', 'i-2', 'i-3'], 1)
+    host.faults.add({ repeatedToken: true })
+    for (const concurrency of [1, 4])
+      await expect(idsOf(client.scan({ all: true }, { concurrency }))).rejects.toMatchObject({ code: 'protocol' })
+  })
+
+  it('hands an instance out once that the host lists again', async () => {
+    const { client, host } = hubOf(['z-1', 'z-2', 'z-3'], 9)
+    // A token behind the last page, with which the mock lists the same ids again.
+    host.faults.add({ repeatedToken: true, times: 1 })
+    const scan = client.scan({ all: true }, { concurrency: 1 })
+    expect(await idsOf(scan)).toEqual(['z-1', 'z-2', 'z-3'])
+    expect(scan.progress).toMatchObject({ scanned: 6, matched: 3, complete: true })
+  })
+
   it('asks what follows the ids of hosts in place of reading a shard for each character', async () => {
     const hex = Array.from({ length: 320 }, (_, i) => `${(i % 16).toString(16)}-${i}`)
     const readAll = async (ids: readonly string[]) => {

@@ -1,3 +1,4 @@
+import { createRecentIds } from '../scan/recent-ids.ts'
 import type { CheckedSelection } from '../scan/selection.ts'
 import { createScan } from '../scan/scan.ts'
 import type { BulkDone, BulkEvent, BulkItem } from './bulk-event.ts'
@@ -50,7 +51,8 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
     ? upcomingIds(selection.ids, state)
     : upcomingRows(createScan(source, selection, { cursor: state.scan, sees, signal: scanStop.signal, ...own }), state)
   const running = new Map<string, Promise<Ended>>()
-  const taken = new Set<string>()
+  // A host that divides its list by counting shows an instance twice when others come or go before it.
+  const isFirstTurn = createRecentIds(remembered)
   const again: Turn[] = state.delayed.map((instanceId) => ({ instanceId, delays: 0 }))
   const deadline = until === undefined ? Infinity : Date.parse(readInstant(until).text ?? '')
   let began = clock.now()
@@ -80,7 +82,7 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
       else if (mayStart) {
         const turn = again.shift() ?? upcoming.take()
         if (turn) {
-          if (isNew(turn)) start(turn)
+          if (turn.delays > 0 || turn.wasSent || isFirstTurn(turn.instanceId)) start(turn)
           continue
         }
         const loading = upcoming.load()
@@ -107,15 +109,6 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
     signal?.removeEventListener('abort', stopScan)
     hardStop.abort()
     scanStop.abort()
-  }
-
-  // A host that divides its list by counting shows an instance twice when others come or go before it.
-  function isNew({ instanceId, delays, wasSent }: Turn): boolean {
-    if (delays > 0 || wasSent) return true
-    if (taken.has(instanceId)) return false
-    taken.add(instanceId)
-    if (taken.size > remembered) taken.delete(taken.values().next().value!)
-    return true
   }
 
   function reasonToStop(): BulkDone['stopped'] {

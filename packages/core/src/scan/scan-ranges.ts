@@ -1,5 +1,7 @@
 import type { InstanceStatus } from '../schemas/instance-status.ts'
+import { TokenCycle } from '../token-cycle.ts'
 import { createPayoff } from './payoff.ts'
+import { createRecentIds } from './recent-ids.ts'
 import type { ScanRun } from './scan-run.ts'
 import type { ScanState } from './scan-cursor.ts'
 import {
@@ -22,6 +24,9 @@ interface Arrival {
   milliseconds: number
 }
 
+/** Instances that a scan remembers. */
+const remembered = 10_000
+
 /** Reads the key ranges of a filter, several at a time, and divides the first one if it continues behind its first page. Returns true at the end. */
 export async function* scanRanges(run: ScanRun): AsyncGenerator<InstanceStatus, boolean> {
   const { selection, source, state, matches, concurrency } = run
@@ -30,6 +35,9 @@ export async function* scanRanges(run: ScanRun): AsyncGenerator<InstanceStatus, 
   const readPage = pageReader(run, stop.signal)
   const options = { ...run.call }
   const inFlight = new Map<Walk, Promise<Arrival>>()
+  const cycles = new WeakMap<Walk, TokenCycle>()
+  // A host that divides its list by counting shows an instance twice when others come or go before it.
+  const isNew = createRecentIds(remembered)
   const payoff = createPayoff(source.clock)
   // The ends of the shards that this run has read; what is known of them makes some of those that wait needless.
   const ends: ShardEnd[] = []
@@ -90,16 +98,23 @@ export async function* scanRanges(run: ScanRun): AsyncGenerator<InstanceStatus, 
       state.scanned += page.received
       current = { walk, received: page.received }
       for (const row of page.rows) {
-        if (!matches(row)) continue
+        if (!matches(row) || !isNew(row.instanceId)) continue
         current.after = row.instanceId
         state.matched++
         yield row
       }
       current = undefined
       advance(walk, page, milliseconds)
+      if (page.next) follow(walk, page.next)
     }
   } finally {
     stop.abort()
+  }
+
+  function follow(walk: Walk, next: Walk): void {
+    const cycle = cycles.get(walk) ?? new TokenCycle('listInstances')
+    cycle.follow(next.token!)
+    cycles.set(next, cycle)
   }
 
   function advance(walk: Walk, page: WalkPage, milliseconds: number): void {
