@@ -3,13 +3,13 @@ import type { Job, JobItem } from '@durable-http/rest'
 import type { SpawnedGateway } from './spawned-gateway.ts'
 
 /** Jobs of a gateway in another process, which may be lost at any moment. */
-export function jobsOf(gateway: Pick<SpawnedGateway, 'restUrl'>) {
-  const read = async (path: string) => fetch(`${gateway.restUrl}${path}`)
+export function jobsOf(gateway: Pick<SpawnedGateway, 'restUrl'>, headers: Readonly<Record<string, string>> = {}) {
+  const read = async (path: string) => fetch(`${gateway.restUrl}${path}`, { headers })
   const jobs = {
     async create(body: object): Promise<Job> {
       const response = await fetch(`${gateway.restUrl}/v1/jobs`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { ...headers, 'content-type': 'application/json' },
         body: JSON.stringify(body),
       })
       if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`)
