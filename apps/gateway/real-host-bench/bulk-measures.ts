@@ -1,5 +1,6 @@
 import type { BulkRun } from '@durable-http/core'
 import { fill, type Peers, type Ratio, settle, timed } from './peers.ts'
+import { purgeByWindows } from './purge-windows.ts'
 
 const idsOf = (run: string, name: string, count: number) =>
   Array.from({ length: count }, (_, i) => `${run}-${name}-${String(i).padStart(5, '0')}`)
@@ -14,7 +15,7 @@ async function finish(run: BulkRun, count: number): Promise<void> {
 /** Bulk purge against purges one by one. */
 export async function measurePurge(peers: Peers, count: number): Promise<Ratio[]> {
   const { client, official, run, say } = peers
-  const groups = ['one', 'ids', 'filter', 'host'].map((name) => idsOf(run, name, count))
+  const groups = ['one', 'ids', 'filter', 'windows', 'host'].map((name) => idsOf(run, name, count))
   for (const ids of groups) await fill(peers, 'Echo', ids, 'Completed')
   const [one = [], byId = []] = groups
   // Half of the peer's before ours and half behind: other work on the machine slows down both.
@@ -30,12 +31,20 @@ export async function measurePurge(peers: Peers, count: number): Promise<Ratio[]
   const filtered = await timed(() => finish(client.bulk('purge', { prefix, states: ['Completed'] }), count))
   say(`purged by filter in ${Math.round(filtered)} ms`)
   const peer = peerBefore + (await purgeOne(one.slice(half)))
+  const byWindows = await timed(() => purgeByWindows(client, `${run}-windows-`, count))
+  say(`purged by windows in ${Math.round(byWindows)} ms`)
   // Last, because the host's filter knows no prefix: it takes all that is left.
   const range = { createdTimeFrom: new Date(0).toISOString(), runtimeStatus: ['Completed' as const] }
   const byHost = await timed(() => client.purgeInstances(range))
   return [
     { name: `bulk purge of ${count}, by id`, peer, own, goal: '≤ 0.25' },
     { name: `bulk purge of ${count}, by filter`, peer, own: filtered, goal: '≤ 0.15' },
+    {
+      name: `purge of ${count} by the host's own filter, in four windows side by side`,
+      peer,
+      own: byWindows,
+      goal: '≤ 0.15',
+    },
     { name: `purge of ${count} by the host's own filter (\`client.purgeInstances\`)`, peer, own: byHost, goal: '–' },
   ]
 }
