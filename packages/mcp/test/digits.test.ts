@@ -138,17 +138,36 @@ test('an object sent as the JSON text of it is sent as a text, and the result sa
   )
 })
 
-test('a described orchestrator takes the object out of a text where its schema wants an object', async () => {
+test.each([
+  [
+    'object',
+    { type: 'object', properties: { id: { type: 'integer' } }, required: ['id'] },
+    '{"id":1917043659912705296}',
+  ],
+  ['list', { type: 'array', items: { type: 'number' } }, '[1917043659912705296,4.0]'],
+  ['text', { type: 'string' }, '"{\\"id\\":4.0}"'],
+])('a described orchestrator takes the %s out of a text where its schema wants it', async (_, schema, sent) => {
   await using stack = createMockStack()
-  const schema = { type: 'object', properties: { id: { type: 'integer' } }, required: ['id'] }
   const orchestrators = [{ function: 'Echo', description: 'Echoes.', input: schema }]
   const registry = createToolRegistry({ ...stack.options, orchestrators })
-  const result = await registry.call('startecho', {
-    arguments: { input: '{"id":1917043659912705296}', instanceId: 'c' },
-  })!
+  const input = sent.startsWith('"') ? (JSON.parse(sent) as string) : sent
+  const result = await registry.call('startecho', { arguments: { input, instanceId: 'c' } })!
   expect(textOf(result)).toContain('Started c')
-  const status = await stack.options.client.raw.getInstanceStatus({ instanceId: 'c' })
-  expect(await status.text()).toContain('"input":{"id":1917043659912705296}')
+  expect(stack.host.requests.all.find(({ method }) => method === 'POST')!.body).toBe(sent)
+})
+
+test.each([
+  [{ type: 'object' }, '[1]'],
+  [{ type: 'object' }, '{"id":'],
+  [{ type: 'array' }, '{"a":1}'],
+  [{ type: 'array' }, 7],
+])('a described orchestrator with the schema %j refuses %j', async (input, given) => {
+  await using stack = createMockStack()
+  const orchestrators = [{ function: 'Echo', description: 'Echoes.', input }]
+  const registry = createToolRegistry({ ...stack.options, orchestrators })
+  const result = await registry.call('startecho', { arguments: { input: given, instanceId: 'c' } })!
+  expect([result.isError, textOf(result)]).toEqual([true, expect.stringContaining('invalid_input')])
+  expect(stack.host.requests.all.filter(({ method }) => method === 'POST')).toEqual([])
 })
 
 test('an event and a signal keep each number as written, and other arguments are numbers', async () => {

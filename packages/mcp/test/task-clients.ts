@@ -10,8 +10,14 @@ const clientCapabilities = { elicitation: { form: {} }, extensions: { [tasks]: {
 /** Takes each request to a handler of its choice, as a balancer does, or a process that was started again. */
 export type Route = () => McpHandler
 
-/** Sends one request of protocol 2026-07-28 by hand; resolves to its result or error. */
-export async function post2026(route: Route, method: string, params: Record<string, unknown>, caller?: Caller) {
+/** Sends one request of protocol 2026-07-28 by hand, its text as `edit` leaves it; resolves to its result or error. */
+export async function post2026(
+  route: Route,
+  method: string,
+  params: Record<string, unknown>,
+  caller?: Caller,
+  edit = (text: string) => text,
+) {
   const name = params['taskId'] ?? params['name']
   const _meta = {
     'io.modelcontextprotocol/protocolVersion': '2026-07-28',
@@ -26,7 +32,7 @@ export async function post2026(route: Route, method: string, params: Record<stri
     'mcp-method': method,
     ...(typeof name === 'string' ? { 'mcp-name': name } : {}),
   }
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, _meta } })
+  const body = edit(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, _meta } }))
   const response = await route()(new Request(url, { method: 'POST', headers, body }), caller)
   return (await response.json()) as { result?: Record<string, unknown>; error?: { code: number; message: string } }
 }

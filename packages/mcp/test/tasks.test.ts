@@ -96,6 +96,27 @@ describe('a task of protocol 2026-07-28', () => {
     expect(raised.map(({ params }) => params.at(-1))).toEqual(['approve.1'])
   })
 
+  test.each(['4.0', '-0', '1.50', '1e3', '1917043659912705296', '9'.repeat(40)])(
+    'raises the number %s of a form as it was written',
+    async (number) => {
+      await using stack = createMockStack()
+      const { route, taskId } = await started(stack, 'ApprovalForm')
+      await stack.host.clock.settle()
+      const content = `{"note":"fine","amount":${number},"list":[${number}]}`
+      const inputResponses = `{"approve#1":{"action":"accept","content":${content}}}`
+      const { result } = await post2026(
+        route,
+        'tasks/update',
+        { taskId, inputResponses: { raw: 1 } },
+        undefined,
+        (body) => body.replace('{"raw":1}', inputResponses),
+      )
+      expect(result).toEqual({ resultType: 'complete' })
+      const { body } = stack.host.requests.all.find(({ operation }) => operation === 'raiseEvent')!
+      expect(body).toBe(`{"action":"accept","content":${content}}`)
+    },
+  )
+
   test('of a client that shows no forms works on and says what it waits for', async () => {
     await using stack = createMockStack()
     const { route, taskId } = await started(stack, 'ApprovalForm')

@@ -25,9 +25,15 @@ export function listingOf(definition: ToolDefinition): ToolListing {
   }
 }
 
-/** The schema that a call is checked against: that of the listing, and the lengths that go without saying. */
+/**
+ * The schema that a call is checked against: that of the listing, and the lengths that go without saying. An object or a list as
+ * the input of a described orchestrator is judged by its own validator alone, which takes it out of a JSON text as well.
+ */
 export function checkedSchema(definition: ToolDefinition): JsonSchema {
-  return objectSchema(argumentsOf(definition), definition.required)
+  const own = argumentsOf(definition)
+  const { type } = (own['input'] ?? {}) as { type?: unknown }
+  const isJudgedLater = isOfOperator(definition) && (type === 'object' || type === 'array')
+  return objectSchema(isJudgedLater ? { ...own, input: {} } : own, definition.required)
 }
 
 function argumentsOf({ input, confirmation }: ToolDefinition): Properties {
