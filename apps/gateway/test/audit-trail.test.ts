@@ -123,6 +123,7 @@ describe('the audit', () => {
         operation: 'terminateInstance',
         instanceId: 'order-1',
         outcome: 'refused',
+        code: 'role_too_low',
         status: 403,
       },
       {
@@ -181,6 +182,49 @@ describe('the audit', () => {
       { ...common, principal: 'the admin', tool: 'signalentity', entity: 'Counter@k', outcome: 'done', status: 202 },
     ])
     expect(told()).toHaveLength(3)
+  })
+
+  const written = { audit: true, face: 'rest', id: 'asked:1', app: 'default', role: 'operator' }
+  test.each<[string, 'operator' | 'viewer', string, string, unknown, object]>([
+    ['an event', 'operator', 'POST', 'instances/a/raiseEvent/Go', 'PAYLOAD', { event: 'Go', instanceId: 'a' }],
+    [
+      'an event of a viewer',
+      'viewer',
+      'POST',
+      'instances/a/raiseEvent/Go',
+      'PAYLOAD',
+      { event: 'Go', code: 'role_too_low' },
+    ],
+    [
+      'a start of a viewer',
+      'viewer',
+      'POST',
+      'orchestrators/Hello/a',
+      'PAYLOAD',
+      { function: 'Hello', code: 'role_too_low' },
+    ],
+    [
+      'a delete by a signal',
+      'operator',
+      'POST',
+      'entities/Counter/k?op=delete',
+      'PAYLOAD',
+      { op: 'delete', code: 'role_too_low' },
+    ],
+    [
+      'a bulk purge',
+      'operator',
+      'DELETE',
+      'instances?createdTimeFrom=2020-01-01T00:00:00Z',
+      undefined,
+      { code: 'role_too_low' },
+    ],
+  ])('tells %s whole, and of a refusal the code', async (_, role, method, path, body, facts) => {
+    await using audited = await serveAudited()
+    const { rest, lines, told } = audited
+    await rest(role, method, path, body)
+    expect(told()).toMatchObject([{ ...written, role, ...facts }])
+    expect(lines.join('')).not.toContain('PAYLOAD')
   })
 
   test('names the instance of a start that the host gave an id', async () => {

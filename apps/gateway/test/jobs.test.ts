@@ -213,6 +213,33 @@ describe('the rights of a job', () => {
     expect(terminatesOf(stack).some((target) => target.includes('hidden'))).toBe(false)
   })
 
+  const since = '2020-01-01T00:00:00Z'
+  test.each<[string, object, object]>([
+    [
+      'a filter',
+      { action: 'suspend', selection: { states: ['Running', 'Pending'], functions: ['F', 'G'], createdSince: since } },
+      { runtimeStatus: 'Running,Pending', function: 'F,G', createdTimeFrom: since },
+    ],
+    [
+      'one id',
+      { action: 'suspend', selection: { ids: ['order-1'] }, reason: 'why' },
+      { instanceId: 'order-1', reason: 'why' },
+    ],
+    [
+      'an event',
+      { action: 'raiseEvent', eventName: 'Go', eventData: 'PAYLOAD', selection: { states: 'Running' } },
+      { event: 'Go', runtimeStatus: 'Running' },
+    ],
+    ['odd members', { action: 'suspend', selection: { states: { a: 1 }, ids: 'x' } }, { outcome: 'refused' }],
+    ['no selection', { action: 'suspend', selection: 7 }, { outcome: 'refused', code: 'invalid_input' }],
+  ])('tell the audit what they are made for: %s', async (_, body, facts) => {
+    const lines: string[] = []
+    await using stack = createJobStack({ telemetry: { audit: (line) => void lines.push(line) } })
+    await stack.call('POST', '/v1/jobs', body)
+    expect(JSON.parse(lines[0]!)).toMatchObject({ operation: 'createJob', ...facts })
+    expect(lines.join('')).not.toContain('PAYLOAD')
+  })
+
   test('are written down with each item in the audit', async () => {
     const lines: string[] = []
     await using stack = createJobStack({ config: auth, telemetry: { audit: (line) => void lines.push(line) } })

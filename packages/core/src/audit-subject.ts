@@ -13,7 +13,9 @@ export interface AuditSubject {
   taskHub?: string | undefined
   /** Operation of the entity that a signal names. */
   op?: string | undefined
-  /** Range of a bulk purge, as it is sent. */
+  /** Name of an event that is raised. */
+  event?: string | undefined
+  /** Range of a bulk purge, as it is sent, or of a job. */
   createdTimeFrom?: string | undefined
   createdTimeTo?: string | undefined
   runtimeStatus?: string | undefined
@@ -40,6 +42,7 @@ export function auditSubjectOf(input: Readonly<Record<string, unknown>>, write: 
     entity: typeof entityName === 'string' ? written(entity, 256) : undefined,
     taskHub: written(input['taskHub'], 128),
     op: written(input['op'], 128),
+    event: written(input['eventName'], 256),
     createdTimeFrom: written(input['createdTimeFrom'], 128),
     createdTimeTo: written(input['createdTimeTo'], 128),
     runtimeStatus: written(input['runtimeStatus'], 128),

@@ -15,6 +15,7 @@ export function createRestCaller(authentication: Authentication): NonNullable<Re
       effects: authentication.effectsOf(context),
       refuse: ({ effect, because }, operation) => {
         const subject = because === undefined ? operation : `${operation}: ${because}`
+        context.code = 'role_too_low'
         return authentication.refuseEffect(c.req.raw, context, effect, subject)
       },
     }

@@ -38,7 +38,7 @@ export function createAuditTrail({ write, scrub, now }: AuditTrailOptions): Audi
     write(`${scrub(JSON.stringify(line))}\n`)
   }
   return {
-    rest: (context, entry) => note(context, { app: context.app, ...entry }),
+    rest: (context, entry) => note(context, { app: context.app, ...entry, code: entry.code ?? context.code }),
     job(app, { id, creator, job, retention }, operation, item) {
       const { instanceId, newInstanceId, name, outcome, code } = item
       const facts = {
@@ -49,6 +49,7 @@ export function createAuditTrail({ write, scrub, now }: AuditTrailOptions): Audi
         function: name,
         instanceId,
         newInstanceId,
+        event: job.eventName,
         reason: job.reason,
         outcome,
         code,

@@ -9,7 +9,7 @@ import { queryRulesOf, readV1Query } from '../v1-input.ts'
 import { admitAction } from './admit-action.ts'
 import { type JobRequest, readJobRequest } from './job-body.ts'
 import { checkedRun } from './job-run-options.ts'
-import { auditJob } from './job-audit.ts'
+import { auditJob, failedJob } from './job-audit.ts'
 import { jobsOf } from './jobs-of.ts'
 import type { NewJob } from './jobs.ts'
 import { visibleJob } from './visible-job.ts'
@@ -19,10 +19,16 @@ const noQuery = queryRulesOf([])
 
 /** Serves `POST /v1/jobs`: plans with `dryRun`, else creates a job: 201 with `Location`. */
 export async function serveCreateJob(c: Context, context: V1Context, search: string): Promise<Response> {
-  readV1Query('createJob', [], noQuery, search)
   const jobs = jobsOf(context)
-  const key = readIdempotencyKey(c.req.raw.headers, 'createJob')
-  const request = await readJobRequest(c, context)
+  const read = async () => {
+    readV1Query('createJob', [], noQuery, search)
+    const key = readIdempotencyKey(c.req.raw.headers, 'createJob')
+    return { key, request: await readJobRequest(c, context) }
+  }
+  // What cannot be read is told to the audit without what it was for.
+  const { key, request } = await read().catch((error: unknown) =>
+    failedJob(c, context, { operation: 'createJob' }, error),
+  )
   const { job, dryRun } = request
   return auditJob(c, context, dryRun ? undefined : { operation: 'createJob', job }, async (told) => {
     // Core checks first, so that a caller learns what is wrong before the host is asked.

@@ -1,4 +1,4 @@
-import { isDurableError } from '@durable-http/core'
+import { auditSubjectOf, isDurableError } from '@durable-http/core'
 import type { Context } from 'hono'
 import type { RestAuditEntry } from '../../audit.ts'
 import { ProblemError, problemOf } from '../../problem.ts'
@@ -14,7 +14,14 @@ export interface ToldJob {
   id?: string
 }
 
-const longestReason = 500
+interface SelectionMembers {
+  ids?: readonly string[]
+  createdSince?: string
+  createdUntil?: string
+  states?: string | readonly string[]
+  functions?: readonly string[]
+  taskHub?: string
+}
 
 /** Runs what a request about a job asks for and tells the audit how it went; does no more than that without `told`. */
 export async function auditJob(
@@ -27,11 +34,21 @@ export async function auditJob(
   if (!about || !audit) return work(told)
   const write = (status: number, error?: unknown) => {
     const { operation, job } = about
-    const reason = job?.reason === undefined ? undefined : client.scrub(job.reason).slice(0, longestReason)
-    const { taskHub } = (job?.selection ?? {}) as { taskHub?: string }
+    const { ids, createdSince, createdUntil, states, functions, taskHub } = (job?.selection ?? {}) as SelectionMembers
+    const range = {
+      instanceId: ids?.length === 1 ? ids[0] : undefined,
+      createdTimeFrom: createdSince,
+      createdTimeTo: createdUntil,
+      runtimeStatus: states && String(states),
+      functionName: functions && String(functions),
+      taskHub,
+      eventName: job?.eventName,
+      reason: job?.reason,
+    }
+    const subject = auditSubjectOf(range, (text, longest) => client.scrub(text).slice(0, longest))
     const code = isDurableError(error) || error instanceof ProblemError ? error.code : undefined
     const outcome: RestAuditEntry['outcome'] = status < 400 ? 'done' : status < 500 ? 'refused' : 'failed'
-    audit(c, { operation, job: told.job, action: job?.action, taskHub, reason, outcome, code, status })
+    audit(c, { ...subject, operation, job: told.job, action: job?.action, outcome, code, status })
   }
   try {
     const response = await work(told)
@@ -41,6 +58,12 @@ export async function auditJob(
     write(statusOf(error), error)
     throw error
   }
+}
+
+/** Tells the audit of a request that failed before anything was asked for, and rejects with the failure. */
+export async function failedJob(c: Context, context: V1Context, about: ToldJob, error: unknown): Promise<never> {
+  await auditJob(c, context, about, () => Promise.reject(error as Error))
+  throw error
 }
 
 function statusOf(error: unknown): number {
