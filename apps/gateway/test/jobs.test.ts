@@ -31,6 +31,9 @@ describe('a job', () => {
     expect(ended.progress).toEqual({ planned: 30, plannedComplete: true, done: 30, skipped: 0, failed: 0, unknown: 0 })
     expect(ended.description).toContain('in state Running')
     const items = await stack.items(created.id)
+    // A stream that ended before its first line says so.
+    expect(await stack.items(created.id, '?after=0')).toEqual(items)
+    expect(await stack.items(created.id, '?after=1')).toEqual(items.slice(1))
     expect(new Set(items.map(({ instanceId }) => instanceId)).size).toBe(30)
     expect(items[0]).toMatchObject({ name: 'WaitForGo', outcome: 'done', at: expect.any(String) })
     expect(new Set(terminatesOf(stack)).size).toBe(30)

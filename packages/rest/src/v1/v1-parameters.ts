@@ -29,11 +29,16 @@ const flag = <Name extends string>(name: Name, description: string): V1Parameter
   type: 'boolean',
   description,
 })
-const whole = <Name extends string>(name: Name, description: string, maximum: number): V1Parameter<Name> => ({
+const whole = <Name extends string>(
+  name: Name,
+  description: string,
+  maximum: number,
+  minimum = 1,
+): V1Parameter<Name> => ({
   name,
   type: 'integer',
   description,
-  minimum: 1,
+  minimum,
   maximum,
 })
 
@@ -79,7 +84,7 @@ export const eventsParameters = [flag('showInput', 'True to include the input.')
 
 /** Parameters of `GET /v1/jobs/{jobId}/items`. */
 export const jobItemsParameters = [
-  whole('after', 'Number of items to skip: `next` of the last line of an earlier response.', 10_000_000),
+  whole('after', 'Number of items to skip: `next` of the last line of an earlier response.', 10_000_000, 0),
   list('outcome', 'Outcomes to send, separated by commas: `done`, `skipped`, `failed`, `unknown`; all when absent.'),
 ]
 

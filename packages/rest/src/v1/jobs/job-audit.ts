@@ -62,7 +62,7 @@ export async function auditJob(
 
 /** Tells the audit of a request that failed before anything was asked for, and rejects with the failure. */
 export async function failedJob(c: Context, context: V1Context, about: ToldJob, error: unknown): Promise<never> {
-  await auditJob(c, context, about, () => Promise.reject(error as Error))
+  await auditJob(c, context, about, () => Promise.reject(error))
   throw error
 }
 
