@@ -2,6 +2,7 @@ import { isatty as isTerminal } from 'node:tty'
 import type { CliIo } from './cli-io.ts'
 import { usageError } from './cli-error.ts'
 import { httpFetch } from './http/http-fetch.ts'
+import { proxiedFetch } from './http/proxied-fetch.ts'
 
 const defaultColumns = 80
 const mostInput = 64 * 1024 * 1024
@@ -28,6 +29,10 @@ export function createProcessIo(process: NodeJS.Process): CliIo {
     if (hasProgress) errors().write('\r\u001B[2K')
     hasProgress = false
   }
+  const say = (text: string) => {
+    clear()
+    errors().write(`${text}\n`)
+  }
   return {
     out: (text) => {
       if (text === '') return undefined
@@ -35,10 +40,7 @@ export function createProcessIo(process: NodeJS.Process): CliIo {
       if (stdout.write(text)) return undefined
       return new Promise((resolve) => stdout.once('drain', resolve))
     },
-    say: (text) => {
-      clear()
-      errors().write(`${text}\n`)
-    },
+    say,
     progress:
       isTerminal(2) && env['TERM'] !== 'dumb'
         ? (text) => {
@@ -85,6 +87,6 @@ export function createProcessIo(process: NodeJS.Process): CliIo {
         }),
     },
     // Other runtimes have a `fetch` that starts fast.
-    fetch: process.versions['bun'] || process.versions['deno'] ? undefined : httpFetch,
+    fetch: process.versions['bun'] || process.versions['deno'] ? undefined : proxiedFetch(httpFetch, env, say),
   }
 }

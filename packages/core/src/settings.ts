@@ -2,6 +2,7 @@ export { ConfigError, type ConfigFault } from './settings/config-error.ts'
 export { hostSettings } from './settings/host-settings.ts'
 export { misnamedSwitch } from './settings/misnamed-switch.ts'
 export { nearestName, nearestWords } from './settings/nearest-name.ts'
+export { type OutgoingProxy, proxyFor, proxyVariables, type ProxyVariables } from './settings/outgoing-proxy.ts'
 export { type EffectiveSetting, resolveSettings } from './settings/resolve-settings.ts'
 export type { Setting, SettingRow } from './settings/setting.ts'
 export {

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
+import * as http from 'node:http'
 import process from 'node:process'
-import { ConfigError, misnamedSwitch } from '@durable-http/core/settings'
+import { ConfigError, misnamedSwitch, proxyFor, proxyVariables } from '@durable-http/core/settings'
 import { toolSettings } from './offering/tool-settings.ts'
 import { readConfig } from './protocol/stdio-config.ts'
 import { serveStdio } from './protocol/stdio-server.ts'
@@ -60,6 +61,7 @@ async function main(args: readonly string[]): Promise<number | undefined> {
       if (meant) process.stderr.write(`durable-http-mcp: ${name} is not read; did you mean ${meant}?\n`)
     }
     const { key, planSecret, ...options } = readConfig(process.env, readText)
+    useProxies()
     const secrets = planSecret === undefined ? [key] : [key, planSecret]
     const offering = makeOffering({ ...options, planSecret, secrets })
     // A reader that has left cannot be told anything.
@@ -78,6 +80,19 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     process.stderr.write('durable-http-mcp: --help lists the variables\n')
     return 2
   }
+}
+
+// Node uses the proxies of its environment only if it is told to.
+function useProxies(): void {
+  const { env } = process
+  const proxies = env['NODE_USE_ENV_PROXY'] === '1' ? undefined : proxyVariables(env)
+  if (!proxies) return
+  if ('setGlobalProxyFromEnv' in http) return void http.setGlobalProxyFromEnv({ ...proxies })
+  const proxy = proxyFor(env['DURABLE_FUNCTIONS_BASE_URL'] ?? '', env)
+  if (proxy)
+    process.stderr.write(
+      `durable-http-mcp: ${proxy.variable} is not used: it needs Node 24.14, or NODE_USE_ENV_PROXY=1 from Node 22.21 on\n`,
+    )
 }
 
 // PowerShell on Windows writes UTF-16.

@@ -1,5 +1,5 @@
 import { examineApp, type Fetch } from '@durable-http/core'
-import { ConfigError } from '@durable-http/core/settings'
+import { ConfigError, type OutgoingProxy, proxyFor } from '@durable-http/core/settings'
 import type { UpstreamConfig } from '../../config/gateway-config.ts'
 import { upstreamPrefix } from '../../config/function-apps.ts'
 import { hideUrlParts } from '../../config/hidden-url-parts.ts'
@@ -8,7 +8,6 @@ import { fail, type Finding, ok, warn } from './finding.ts'
 import { checkIssuer } from './issuer-check.ts'
 import { checkNetwork } from './network-check.ts'
 import { checkPorts } from './port-check.ts'
-import { type OutgoingProxy, proxyFor } from '../../runtimes/node/outgoing-proxy.ts'
 import { createUndiciFetch } from '../../runtimes/node/undici-fetch.ts'
 
 /** Options of the doctor. */

@@ -2,8 +2,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { ConfigError } from '@durable-http/core/settings'
-import { proxyFor } from './outgoing-proxy.ts'
+import { ConfigError, proxyFor, proxyVariables } from '@durable-http/core/settings'
 import { createUndiciFetch } from './undici-fetch.ts'
 
 const proxy = 'http://user:secret@proxy.example:3128'
@@ -40,6 +39,33 @@ test.each(['socks5://proxy.example:1080', 'http://', 'ftp://a'])(
     )
   },
 )
+
+test.each([
+  [{}, undefined],
+  [{ NO_PROXY: '*' }, undefined],
+  [{ HTTPS_PROXY: 'proxy.example:1' }, { https_proxy: 'http://proxy.example:1/' }],
+  [both, { http_proxy: 'http://plain.example/', https_proxy: `${proxy}/` }],
+  [{ http_proxy: 'http://a.example:1' }, { http_proxy: 'http://a.example:1/', https_proxy: 'http://a.example:1/' }],
+])('the proxies of %j are %j for Node', (variables, proxies) => {
+  const { no_proxy: direct, ...named } = proxyVariables(variables) ?? {}
+  expect(direct === undefined ? undefined : named).toEqual(proxies)
+  if (proxies) expect(direct).toMatch(/127\.0\.0\.1,::1/)
+})
+
+test('a name without a proxy has the names below it with it, for Node too', () => {
+  const variables = { ...both, NO_PROXY: 'a.example b.example:8080,.c.example,*.d.example,10.0.0.5,*' }
+  const entries = proxyVariables(variables)!.no_proxy.split(',')
+  expect(entries.slice(0, 8)).toEqual([
+    'a.example',
+    '.a.example',
+    'b.example:8080',
+    '.b.example:8080',
+    '.c.example',
+    '*.d.example',
+    '10.0.0.5',
+    '*',
+  ])
+})
 
 test('calls go through the proxy with its password, and nothing of it to the host', async () => {
   const seen: string[] = []

@@ -1,7 +1,7 @@
-import { ConfigError } from '@durable-http/core/settings'
-import { isLoopback } from '@durable-http/core'
+import { isLoopback } from '../loopback.ts'
+import { ConfigError } from './config-error.ts'
 
-/** A proxy through which a function app is reached. */
+/** A proxy through which an address is reached. */
 export interface OutgoingProxy {
   /** With user and password, where it has them. */
   url: string
@@ -26,6 +26,33 @@ export function proxyFor(url: string, variables: Variables): OutgoingProxy | und
     isLoopback(hostname) || isExcluded(hostname, port || (protocol === 'https:' ? '443' : '80'), excluded)
   if (variable === undefined || isDirect) return undefined
   return readProxy(variables[variable]!, variable)
+}
+
+/** The proxies of an environment, under the names that Node's `setGlobalProxyFromEnv` reads. */
+export interface ProxyVariables {
+  http_proxy?: string
+  https_proxy?: string
+  no_proxy: string
+}
+
+const loopback = 'localhost,127.0.0.1,::1,[::1]'
+
+/** Writes the proxies of an environment so that Node means the same by them as `proxyFor`; undefined where it names none, and it throws as `proxyFor` does. */
+export function proxyVariables(variables: Variables): ProxyVariables | undefined {
+  const all = { ...variables, no_proxy: '', NO_PROXY: '' }
+  const http = proxyFor('http://proxied.example', all)?.url
+  const https = proxyFor('https://proxied.example', all)?.url
+  if (http === undefined && https === undefined) return undefined
+  const excluded = (variables['no_proxy'] || variables['NO_PROXY'] || '')
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+  // Node takes a name without the names below it.
+  const named = excluded.flatMap((entry) => (/^[.*[]|^[\d.:]+$/.test(entry) ? [entry] : [entry, `.${entry}`]))
+  return {
+    ...(http !== undefined && { http_proxy: http }),
+    ...(https !== undefined && { https_proxy: https }),
+    no_proxy: [...named, loopback].join(','),
+  }
 }
 
 function readProxy(value: string, variable: string): OutgoingProxy {
