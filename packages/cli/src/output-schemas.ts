@@ -148,7 +148,8 @@ export const outputSchemas: Readonly<Record<string, () => JsonSchema>> = {
   rewind: bulkItem,
   restart: bulkItem,
   purge: bulkItem,
-  failures: () => object({ count, function: text, message: text, example: text, latest: text, retry: text }),
+  failures: () =>
+    object({ count, function: text, message: text, example: text, latest: text, retry: text, rewind: text }),
   // The items are those of --then-purge.
   export: () => ({
     anyOf: [

@@ -35,3 +35,25 @@ test('an id with spaces is quoted for the shell', async () => {
   cli.host.seed({ instances: [{ instanceId: "it's one", name: 'A' }] })
   expect((await cli.run(['diagnose', "it's one"])).out).toContain(String.raw`durable show 'it'\''s one' shows`)
 })
+
+test('a start that fails at once is told to a person, and its id alone to a program', async () => {
+  await using cli = await createCliHost()
+  const told = await cli.run('start Nope --id a', { terminal: true })
+  expect(told).toMatchObject({ code: 0, out: 'a\n' })
+  expect(told.said).toMatch(/^warning: it failed at once: The function 'Nope' doesn't exist, is disabled/)
+  expect(await cli.run('start Nope --id b')).toMatchObject({ code: 0, out: 'b\n', said: '' })
+  expect(await cli.run('start WaitForGo --id c', { terminal: true })).toMatchObject({ code: 0, out: 'c\n', said: '' })
+})
+
+test('the advice for a group of failures is that of the diagnosis', async () => {
+  await using cli = await createCliHost()
+  await cli.run('start Throw --id a')
+  await cli.host.clock.advance('1s')
+  const { said } = await cli.run('failures', { terminal: true })
+  expect(said).toMatch(
+    /once the cause is mended, durable rewind --state Failed .* repeats the failed steps, durable restart --state Failed .* everything\./,
+  )
+  expect((await cli.run('diagnose a')).out).toMatch(
+    /once the cause is mended, durable rewind a repeats the failed steps, durable restart a everything\./,
+  )
+})

@@ -137,6 +137,10 @@ const cases: [what: string, given: Case][] = [
     },
   ],
   ['10 for a failed orchestration', { words: 'wait broken', code: 10, says: /broken failed: no luck/ }],
+  [
+    '10 with the exception type where the failure tells it',
+    { words: 'wait thrown', code: 10, says: /thrown failed: System\.TimeoutException: no luck/ },
+  ],
   ['11 for a terminated orchestration', { words: 'wait ended', code: 11, says: /ended was terminated/ }],
 ]
 
@@ -147,6 +151,7 @@ test.each(cases)('the exit code is %s', async (what, { words, code, says, option
       { instanceId: 'live', name: 'WaitForGo', runtimeStatus: 'Running' },
       { instanceId: 'done', name: 'Hello', runtimeStatus: 'Completed', output: 'ok' },
       { instanceId: 'broken', name: 'Pay', runtimeStatus: 'Failed', output: 'no luck' },
+      { instanceId: 'thrown', name: 'Pay', runtimeStatus: 'Failed', output: 'System.TimeoutException: no luck' },
       { instanceId: 'ended', name: 'Pay', runtimeStatus: 'Terminated' },
     ],
   })

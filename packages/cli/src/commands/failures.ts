@@ -1,4 +1,4 @@
-import { createFailureGroups } from '@durable-http/core'
+import { createFailureGroups, repairAdvice } from '@durable-http/core'
 import { usageError } from '../cli-error.ts'
 import { readTime } from '../options/duration.ts'
 import { readSelection, type SelectionFlags } from '../options/selection-options.ts'
@@ -47,7 +47,7 @@ export async function failures(session: Session, flags: FailuresFlags): Promise<
   if (groups.beyond > 0) say(`${groups.beyond} failures more in groups that are not shown`)
   if (!scan.progress.complete) say(`stopped after ${scan.progress.scanned} scanned: counts are lower bounds`)
   if (io.isTerminal && session.format === 'table' && found.length > 0)
-    say(plainText(`start the largest group again with: ${found[0]!.retry}`))
+    say(plainText(`the largest group: ${repairAdvice({ rewind: found[0]!.rewind, restart: found[0]!.retry })}`))
 }
 
 // Instants, not ages: the retry means the same instances an hour later.

@@ -1,4 +1,5 @@
 import { type InstanceStatus, parseVerbatimJson, readFailure } from '@durable-http/core'
+import { failureText } from '../output/failure-text.ts'
 import { exactText } from '../output/exact-text.ts'
 import { plainText } from '../output/plain-text.ts'
 import { printValue } from '../output/value.ts'
@@ -35,7 +36,7 @@ export function statusLines({ bold, timeAgo }: Session, status: InstanceStatus):
     ['Custom status', status.customStatus ?? undefined],
     ['Input', status.input ?? undefined],
     ['Output', failure ? undefined : (status.output ?? undefined)],
-    ['Failure', failure && [failure.type, failure.message].filter((part) => part !== undefined).join(': ')],
+    ['Failure', failure && failureText(failure)],
     ['Failed in', failure?.activity ?? failure?.orchestrator],
   ]
   return lines

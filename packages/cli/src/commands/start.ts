@@ -1,7 +1,9 @@
-import { isDurableError } from '@durable-http/core'
+import { isDurableError, readFailure } from '@durable-http/core'
 import { CliError, usageError } from '../cli-error.ts'
 import { readDuration } from '../options/duration.ts'
 import { readPayload } from '../options/payload.ts'
+import { failureText } from '../output/failure-text.ts'
+import { plainText } from '../output/plain-text.ts'
 import { printValue } from '../output/value.ts'
 import type { Session } from '../session.ts'
 import { endOf } from './wait.ts'
@@ -15,6 +17,9 @@ export interface StartFlags {
   wait?: boolean
   timeout?: string
 }
+
+/** Milliseconds after which a person at a terminal is told that the start failed. */
+const atOnce = 700
 
 const choices = ['fail', 'return', 'replace'] as const
 
@@ -50,6 +55,18 @@ export async function start(functionName: string, session: Session, flags: Start
       flags.timeout === undefined ? undefined : readDuration(flags.timeout, '--timeout'),
     )
   await printValue(session, { instanceId }, () => instanceId!, { name: instanceId! })
+  if (known === undefined && io.isTerminal && session.format === 'table') await warnOfFailure(instanceId!, session)
+}
+
+// A host accepts a start of a function that it does not have; the instance fails at once.
+async function warnOfFailure(instanceId: string, session: Session): Promise<void> {
+  const { client, place, io, say } = session
+  await io.clock.sleep(atOnce, io.signal)
+  const status = await client
+    .getInstanceStatus({ instanceId, showInput: false, ...place }, { signal: io.signal, retry: false })
+    .catch(() => undefined)
+  const failure = status && readFailure(status)
+  if (failure) say(`warning: it failed at once: ${plainText(failureText(failure)).slice(0, 500)}`)
 }
 
 async function stateOf({ client, place, io }: Session, instanceId: string): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import { type InstanceStatus, isDurableError, isTerminal, parseVerbatimJson, rea
 import { CliError, usageError } from '../cli-error.ts'
 import { followLive } from '../live-events.ts'
 import { readDuration } from '../options/duration.ts'
+import { failureText } from '../output/failure-text.ts'
 import { exactText } from '../output/exact-text.ts'
 import { plainText } from '../output/plain-text.ts'
 import { printValue } from '../output/value.ts'
@@ -96,7 +97,10 @@ async function printEnd(session: Session, status: InstanceStatus): Promise<void>
 function exitOf(status: InstanceStatus): CliError | undefined {
   const { instanceId, runtimeStatus } = status
   if (runtimeStatus === 'Failed')
-    return new CliError('orchestrationFailed', `${instanceId} failed: ${readFailure(status)!.message.slice(0, 500)}`)
+    return new CliError(
+      'orchestrationFailed',
+      `${instanceId} failed: ${failureText(readFailure(status)!).slice(0, 500)}`,
+    )
   if (runtimeStatus === 'Terminated' || runtimeStatus === 'Canceled')
     return new CliError(
       'orchestrationEnded',

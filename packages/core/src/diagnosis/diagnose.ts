@@ -4,6 +4,7 @@ import { timeline } from '../timeline.ts'
 import { ageOf } from './age.ts'
 import { failureChain, type FailureLink } from './failure-chain.ts'
 import { type DiagnosisReader, readChild, type Search } from './find-child.ts'
+import { repairAdvice } from './repair-advice.ts'
 import { retriedSteps, slowSteps } from './step-times.ts'
 import { waitingFor } from './waiting-for.ts'
 import type { DiagnosisWording } from './wording.ts'
@@ -118,9 +119,7 @@ function verdictOf(
 function nextOf({ runtimeStatus }: InstanceStatus, isRetried: boolean, { actions }: DiagnosisWording): string {
   switch (runtimeStatus) {
     case 'Failed':
-      return isRetried
-        ? `once the cause is mended, ${actions.restart}; it cannot be rewound, because a step was retried.`
-        : `once the cause is mended, ${actions.rewind} repeats the failed steps, ${actions.restart} everything.`
+      return repairAdvice(actions, isRetried)
     case 'Pending':
       return `check that the function app runs; ${actions.wait} to see it start.`
     case 'Suspended':

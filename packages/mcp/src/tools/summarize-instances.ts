@@ -1,4 +1,4 @@
-import { ageOf, createFailureGroups, type InstanceStatus, isTerminal } from '@durable-http/core'
+import { ageOf, createFailureGroups, type InstanceStatus, isTerminal, repairAdvice } from '@durable-http/core'
 import { weightOf } from '../text/elide.ts'
 import { fenceLines } from '../text/fence.ts'
 import { fitting } from '../text/fitting.ts'
@@ -138,7 +138,9 @@ export const summarizeInstances = readingTool({
         missing + groups.beyond > 0
           ? `${missing + groups.beyond} more causes; narrow by functionName or errorText.`
           : '',
-        isRepairShown ? 'To repair a group, call bulkinstances with its repair: it plans first.' : '',
+        isRepairShown
+          ? `To repair a group, call bulkinstances with its repair, or with the action rewind; it plans first: ${repairAdvice({ rewind: 'rewind', restart: 'restart' })}`
+          : '',
       ],
       {
         scanned,
