@@ -55,6 +55,7 @@ describe('a rule', () => {
 
   test('has a name of its own', () => {
     expect(messageOf([rule, rule])).toContain('two rules named nightly')
+    expect(messageOf([rule, { ...rule, name: 'Nightly' }])).toContain('two rules named Nightly')
     expect(messageOf('nonsense')).toContain('is not JSON')
     expect(messageOf(Array.from({ length: 51 }, (_, index) => ({ ...rule, name: `r${index}` })))).toContain(
       '50 at most',

@@ -20,8 +20,9 @@ export const retentionRules: ValueKind<readonly RetentionRule[]> = kind(
     if (!Array.isArray(list)) return undefined
     if (list.length > maxRules) refuseValue(`has ${list.length} rules; expected ${maxRules} at most`)
     const rules = list.map((rule: unknown, index) => readRule(rule, index))
-    const names = rules.map(({ name }) => name)
-    const twice = names.find((name, index) => names.indexOf(name) < index)
+    // Names become those of files, which some systems compare without case.
+    const names = rules.map(({ name }) => name.toLowerCase())
+    const twice = rules.find(({ name }, index) => names.indexOf(name.toLowerCase()) < index)?.name
     if (twice !== undefined) refuseValue(`has two rules named ${twice}; expected a name of its own for each`)
     return rules
   },
