@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { startServer } from './server-process.ts'
 
 // Prints how much memory a history of 256 MB takes on its way through, for gateways started as `npm start` does. Needs Linux.
-const runs = Number(process.env['RUNS'] ?? 10)
+const runs = Number(process.env['RUNS'] ?? 5)
 const api = '/runtime/webhooks/durabletask/instances'
 const headers = { 'x-api-key': 'dhk_an-api-key-for-the-bench' }
 

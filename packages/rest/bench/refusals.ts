@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { startServer } from './server-process.ts'
 
 // Prints what a refused request costs the gateway against a read that it serves, all in one run. Needs Linux and wrk.
-const rounds = Number(process.env['ROUNDS'] ?? 5)
+const rounds = Number(process.env['ROUNDS'] ?? 3)
 const seconds = Number(process.env['SECONDS'] ?? 3)
 const run = promisify(execFile)
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
@@ -32,15 +32,15 @@ const kinds: readonly Kind[] = [
   { name: 'a read that is served', status: 202, path: read, key: 'reader' },
   { name: 'a wrong key', status: 401, path: read, key: 'nobody' },
   { name: 'no key', status: 401, path: read, key: '' },
-  { name: 'a parameter that there is not', status: 400, path: `${api}/instances?showEverything=true`, key: 'reader' },
+  { name: 'an unknown parameter', status: 400, path: `${api}/instances?showEverything=true`, key: 'reader' },
   {
     name: 'sixteen wrong parameters',
     status: 400,
     path: `${api}/instances?${Array.from({ length: 16 }, (_, at) => `wrong${at}=1`).join('&')}`,
     key: 'reader',
   },
-  { name: 'a path that there is not', status: 404, path: '/no/such/path', key: 'reader' },
-  { name: 'a method that there is not', status: 405, path: read, key: 'reader', lua: 'wrk.method = "PUT"\n' },
+  { name: 'an unknown path', status: 404, path: '/no/such/path', key: 'reader' },
+  { name: 'a method that the path does not have', status: 405, path: read, key: 'reader', lua: 'wrk.method = "PUT"\n' },
   { name: 'a role too low', status: 403, path: `${api}/orchestrators/Hello`, key: 'reader', lua: post('"{}"') },
   {
     name: 'a function that is denied',
@@ -64,7 +64,7 @@ const kinds: readonly Kind[] = [
     lua: post('"{no"'),
   },
   { name: 'a rate that is used up', status: 429, path: read, key: 'limited' },
-  { name: 'an app that there is not', status: 404, path: `/apps/none${read}`, key: 'reader' },
+  { name: 'an unknown app', status: 404, path: `/apps/none${read}`, key: 'reader' },
 ]
 
 await using host = await startServer('status-host.ts', (port) => ({ PORT: port }))

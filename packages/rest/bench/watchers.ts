@@ -6,7 +6,7 @@ import { type ServerProcess, startServer } from './server-process.ts'
 // Prints what 200 callers cost who read 20 instances once a second, through the gateway and through others in the same run: requests that
 // reach the host, and CPU time per read. Needs Linux. ROUNDS and SECONDS make it longer.
 const rounds = Number(process.env['ROUNDS'] ?? 3)
-const seconds = Number(process.env['SECONDS'] ?? 6)
+const seconds = Number(process.env['SECONDS'] ?? 4)
 const leadIn = 2
 const watchers = 200
 const instances = 20
