@@ -9,8 +9,9 @@ import { type ServerProcess, startServer } from './server-process.ts'
 // Needs Linux and wrk. ROUNDS and SECONDS make it longer.
 const rounds = Number(process.env['ROUNDS'] ?? 5)
 const seconds = Number(process.env['SECONDS'] ?? 4)
-// Seconds: the compiler takes its time where a machine is busy.
-const warmUp = Number(process.env['WARM_UP'] ?? 3)
+// Requests: until so many have been served, the figures are those of the compiler, and the more so the busier the machine.
+const warmUp = Number(process.env['WARM_UP'] ?? 30_000)
+const longestWarmUp = 60_000
 const path = '/runtime/webhooks/durabletask/instances/order-42?showInput=true'
 // Each request reads another instance: reads of the same one would be shared.
 const distinct = join(import.meta.dirname, 'distinct.lua')
@@ -52,7 +53,7 @@ const servers: [string, ServerProcess][] = [
 ]
 const figures = new Map<string, Figures>(servers.map(([name]) => [name, { cpu: [], rate: [], slow: [] }]))
 
-for (const [name, server] of servers) await load(name, server, warmUp)
+for (const [name, server] of servers) await warm(name, server)
 for (let round = 0; round < rounds; round++) {
   for (const [name, server] of servers) {
     const { cpu, rate, slow } = await load(name, server, seconds)
@@ -78,6 +79,7 @@ for (const [name, { cpu, rate, slow }] of figures) {
 
 // Many connections that read the same few instances: the gateway shares what it asks the host.
 const few = join(import.meta.dirname, 'few.lua')
+for (const [name, server] of servers) await warm(name, server, few, 200)
 const shared = new Map(servers.map(([name]) => [name, [] as number[]]))
 for (let round = 0; round < rounds; round++)
   for (const [name, server] of servers) shared.get(name)!.push((await load(name, server, seconds, few, 200)).cpu)
@@ -101,6 +103,12 @@ clearInterval(watch)
 console.log(
   `\na history of ${(bytes / 1024 ** 2).toFixed(0)} MB: ${idle.toFixed(0)} MB idle, ${peak.toFixed(0)} MB at most, ${(peak - idle).toFixed(0)} MB above`,
 )
+
+async function warm(name: string, server: ServerProcess, script = distinct, connections = 32) {
+  const until = Date.now() + longestWarmUp
+  for (let sent = 0; sent < warmUp && Date.now() < until;)
+    sent += 2 * (await load(name, server, 2, script, connections)).rate
+}
 
 async function load(name: string, server: ServerProcess, duration: number, script = distinct, connections = 32) {
   const before = server.cpu()

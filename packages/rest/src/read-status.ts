@@ -77,7 +77,7 @@ async function asShared(response: Response): Promise<SharedStatus | undefined> {
   if ((status !== 200 && status !== 202) || !isShort || !plainJson.test(headers.get('content-type') ?? ''))
     return undefined
   try {
-    return { status, headers, text: await response.text() }
+    return { status, headers, text: await response.text(), told: undefined }
   } catch {
     const message = 'getInstanceStatus: the connection to the host broke in the middle of its answer'
     throw new DurableError('network', message, { operation: 'getInstanceStatus', upstreamStatus: status })

@@ -6,6 +6,8 @@ import type { SharedStatus } from './shared-reads.ts'
 
 /** What all who read a shared status are told of it. */
 export interface ToldStatus {
+  /** What scrubbed it. */
+  by: Scrub
   status: number
   body: string
   tag: string
@@ -23,22 +25,19 @@ export interface Reader {
 
 /** Makes what judges and scrubs a shared status once for all who are told it; undefined where the body is none of this API. */
 export function createStatusTeller(scrub: Scrub): (shared: SharedStatus) => ToldStatus | undefined {
-  const known = new WeakMap<SharedStatus, ToldStatus>()
   return function toldOf(shared) {
-    const told = known.get(shared)
-    if (told) return told
-    const { status, headers, text } = shared
+    const { status, headers, text, told } = shared
+    if (told?.by === scrub) return told
     if (!looksLike('getInstanceStatus', text)) return undefined
     const body = scrub(text)
-    const made: ToldStatus = {
+    return (shared.told = {
+      by: scrub,
       status,
       body,
       tag: entityTagOf(body),
       headers: { ...retryHeader(headers, scrub), ...jsonBody, ...tokenHeader(headers, scrub) },
       isLocated: status === 202 && headers.has('location'),
-    }
-    known.set(shared, made)
-    return made
+    })
   }
 }
 

@@ -23,19 +23,22 @@ export function createForgettingFetch(fetch: Fetch, reads: SharedReads): Fetch {
 }
 
 // The response shows the states of instances: those kept from before are out of date.
-async function seen(url: string, answer: Promise<Response>, reads: SharedReads): Promise<Response> {
-  const response = await answer
+function seen(url: string, answer: Promise<Response>, reads: SharedReads): Promise<Response> {
   const at = url.indexOf(instances)
-  if (at < 0) return response
+  if (at < 0) return answer
   const end = url.indexOf('?', at)
   const encoded = url.slice(at + instances.length, end < 0 ? undefined : end)
   // A list, or a path below an instance.
   const isOne = encoded[0] === '/' && encoded.length > 1 && !encoded.includes('/', 1)
-  reads.saw(isOne ? decoded(encoded.slice(1)) : undefined)
-  return response
+  const id = isOne ? decoded(encoded.slice(1)) : undefined
+  return answer.then((response) => {
+    reads.saw(id)
+    return response
+  })
 }
 
 function decoded(text: string): string | undefined {
+  if (!text.includes('%')) return text
   try {
     return decodeURIComponent(text)
   } catch {
