@@ -7,7 +7,8 @@ import {
   type OperationName,
   operations,
 } from '@durable-http/core'
-import type { SharedReads, SharedStatus } from './shared-reads.ts'
+import type { SharedReads } from './shared-reads.ts'
+import type { SharedStatus } from './shared-status.ts'
 import { ProblemError } from './problem.ts'
 
 // Larger bodies pass as streams.

@@ -3,8 +3,9 @@ import { foreignBody, otherJson } from './foreign-body.ts'
 import type { Exchange } from './host-answer.ts'
 import { ownLocation } from './own-location.ts'
 import { hasOtherHandlers, respond } from './respond.ts'
-import type { SharedReads, SharedStatus } from './shared-reads.ts'
-import { type Reader, tellStatus, type ToldStatus } from './told-status.ts'
+import type { SharedReads } from './shared-reads.ts'
+import type { SharedStatus, ToldStatus } from './shared-status.ts'
+import { type Reader, tellStatus } from './told-status.ts'
 
 /**
  * Responds to a request that equals an earlier one to the letter, out of what is kept: with the headers given besides those that the first

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createSharedReads, type SharedStatus } from './shared-reads.ts'
+import { createSharedReads } from './shared-reads.ts'
+import type { SharedStatus } from './shared-status.ts'
 
 const stateOf = (version: number, isLive: boolean): SharedStatus => ({
   status: isLive ? 202 : 200,

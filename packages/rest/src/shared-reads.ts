@@ -1,15 +1,6 @@
 import type { Clock } from '@durable-http/core'
-import type { ToldStatus } from './told-status.ts'
+import type { SharedStatus } from './shared-status.ts'
 import { createReadRecords, type ReadRecord } from './read-records.ts'
-
-/** A response to a status read that several callers get; each writes its own from it. */
-export interface SharedStatus {
-  status: number
-  headers: Headers
-  text: string
-  /** What its readers are told, once one of them was; a map beside it would be dear, as most are read once. */
-  told?: ToldStatus | undefined
-}
 
 /** Shares reads of the same instance between callers, and keeps states that many ask for. */
 export interface SharedReads {

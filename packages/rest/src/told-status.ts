@@ -2,19 +2,7 @@ import type { Scrub } from '@durable-http/core'
 import { entityTagOf, type WholeResponse, withTag } from './entity-tag.ts'
 import { jsonBody, retryHeader, standingHeaders, tokenHeader } from './passed-headers.ts'
 import { looksLike } from './response-shape.ts'
-import type { SharedStatus } from './shared-reads.ts'
-
-/** What all who read a shared status are told of it. */
-export interface ToldStatus {
-  /** What scrubbed it. */
-  by: Scrub
-  status: number
-  body: string
-  tag: string
-  headers: Readonly<Record<string, string>>
-  /** True if the host names the address of the status, in place of which callers are told their own. */
-  isLocated: boolean
-}
+import type { SharedStatus, ToldStatus } from './shared-status.ts'
 
 /** The parts of a response that differ between those who read the same status. */
 export interface Reader {
