@@ -268,3 +268,11 @@ test('an export that breaks off leaves no file and purges nothing', async () => 
   cli.host.faults.clear()
   expect(await stateOf(cli, 'Completed')).toBe(1)
 })
+
+test('a plan for ids that do not exist counts nothing as found', async () => {
+  await using cli = await createCliHost()
+  const { said, code } = await cli.run('terminate nobody --yes')
+  expect(said).toMatch(/^terminate: 1 instance by id, about /)
+  expect(said).not.toContain('found')
+  expect(code).toBe(5)
+})

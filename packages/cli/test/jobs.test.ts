@@ -106,8 +106,8 @@ test('a job with instances that failed ends the watch with 9 and says where to l
 })
 
 test.each([
-  ['a job that is not there', 'job show none', 5, /no such job/],
-  ['control of a job that is not there', 'job cancel none', 5, /no such job/],
+  ['a job that is not there', 'job show none', 5, /no job none/],
+  ['control of a job that is not there', 'job cancel none', 5, /no job none/],
   ['a version for a job', 'restart i0 --version 2 --yes --detach', 2, /keeps the version/],
 ])('%s is refused', async (_, words, code, said) => {
   await using jobs = await createJobHost(1)

@@ -124,6 +124,12 @@ describe('a bulk action', () => {
     expect(statesOf(stack)).toEqual({ Running: 3, Terminated: 2 })
   })
 
+  test('shows no empty table for ids that do not exist', async () => {
+    await using stack = createMockStack()
+    const plan = await callerOf(stack.options)({ action: 'suspend', instanceIds: ['nobody'] })
+    expect(textOf(plan)).toMatch(/Selected: 1 instance by id\.\nA person must confirm/)
+  })
+
   test.each<[Args, RegExp]>([
     [{}, /action is required/],
     [{ action: 'purge' }, /filter is empty: give instanceIds, or a filter/],

@@ -76,6 +76,13 @@ describe('an error result', () => {
     expect(text).not.toContain('correct the arguments')
   })
 
+  test('of an entity names it with its key', async () => {
+    await using stack = createMockStack()
+    const args = { entityName: 'Counter', entityKey: 'none' }
+    const text = textOf(await createToolRegistry(stack.options).call('getentity', { arguments: args })!)
+    expect(text).toMatch(/^Error: getentity failed for @Counter@none: not_found/)
+  })
+
   test('of a stopped app says so, and who can start it', () => {
     const stopped = new DurableError('unavailable', 'x', { answeredBy: 'other', upstreamStatus: 403 })
     const text = textOf(failedCall('getinstancestatus', '', stopped))

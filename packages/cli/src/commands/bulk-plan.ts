@@ -10,8 +10,10 @@ const typedFrom = 100
 /** Says what a bulk run is about to do: the frozen selection in words, the count, the duration and a sample. */
 export async function showPlan(plan: BulkPlan, { io, say, time, bold }: Session): Promise<void> {
   const count = plan.complete ? String(plan.count) : `at least ${plan.count}`
-  say(`${plan.action}: ${count} found, about ${durationOf(plan.duration)}; the selection is ${plan.selection}`)
-  if (plan.sample.length === 0) return
+  const duration = durationOf(plan.duration)
+  // None of the named instances was found, which the run tells one by one.
+  if (plan.sample.length === 0) return say(`${plan.action}: ${plan.selection}, about ${duration}`)
+  say(`${plan.action}: ${count} found, about ${duration}; the selection is ${plan.selection}`)
   if (io.isInteractive) {
     const sample = await terminalTable(
       plan.sample,

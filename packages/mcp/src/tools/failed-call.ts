@@ -105,7 +105,10 @@ const mostRead = 8_192
 
 /** Subject of a call for an error message; scrubbed before it is cut, and short in any quoting. */
 export function subjectOf(args: Readonly<Record<string, unknown>>, scrub: Scrub): string {
-  const subject = args['instanceId'] ?? args['functionName'] ?? args['entityName']
+  const { entityName, entityKey } = args
+  const isEntity = typeof entityName === 'string' && typeof entityKey === 'string'
+  const entity = isEntity ? `@${entityName}@${entityKey}` : entityName
+  const subject = args['instanceId'] ?? args['functionName'] ?? entity
   if (typeof subject !== 'string') return ''
   const visible = scrub(subject.slice(0, mostRead))
   const named = safeName(visible, 100)

@@ -136,7 +136,7 @@ export const summarizeInstances = readingTool({
         oldestRunning.length > 0 ? fenceLines('Oldest not ended', oldestRunning) : '',
         failures.length > 0 ? fenceLines('Failures by function and cause', failures) : '',
         missing + groups.beyond > 0
-          ? `${missing + groups.beyond} more causes; narrow by functionName or errorText.`
+          ? `${missing + groups.beyond} more ${missing + groups.beyond === 1 ? 'cause' : 'causes'}; narrow by functionName or errorText.`
           : '',
         isRepairShown
           ? `To repair a group, call bulkinstances with its repair, or with the action rewind; it plans first: ${repairAdvice({ rewind: 'rewind', restart: 'restart' })}`

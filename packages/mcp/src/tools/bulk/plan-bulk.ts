@@ -57,8 +57,8 @@ export async function planBulkAction(args: Args, context: ToolContext, call: Too
   return textResult(
     [
       `Plan, nothing done yet: ${action} ${matching}, about ${spanOf(duration * 1_000)}. Selected: ${words}.`,
-      textTable(columns, rows),
-      more > 0 ? `and ${complete ? '' : 'at least '}${more} more.` : '',
+      rows.length > 0 ? textTable(columns, rows) : '',
+      rows.length > 0 && more > 0 ? `and ${complete ? '' : 'at least '}${more} more.` : '',
       canDetach && duration * 1_000 > callTime
         ? 'It takes more than one call; with detach: true a job does it alone.'
         : '',

@@ -36,7 +36,8 @@ export async function findJob(c: Context, context: V1Context, id: string): Promi
   if (admitted instanceof Response) return admitted
   const job = await jobs.find(id)
   if (job && isVisibleJob(context.access, job)) return job
-  throw new ProblemError('not_found', 'jobs: there is no such job; ended ones are kept for 7 days')
+  const named = context.client.scrub(id).slice(0, 100)
+  throw new ProblemError('not_found', `jobs: there is no job ${named}; ended ones are kept for 7 days`)
 }
 
 const fitting: Readonly<Record<JobVerb, ReadonlySet<JobStatus>>> = {
