@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { defaults } from '../src/config/defaults.ts'
 import { keyOf, threeKeys } from './key-hash.ts'
 import { serveObserved } from './observed-stack.ts'
 
@@ -59,17 +60,60 @@ describe('the line of a request', () => {
       'role_too_low',
       '/instances/{instanceId}/terminate',
     ],
-    ['GET', 'instances/none', { 'x-api-key': 'wrong' }, 401, 'unauthenticated', undefined],
+    ['GET', 'instances/none', { 'x-api-key': 'wrong' }, 401, 'unauthenticated', '/instances/{instanceId}'],
+    ['POST', 'orchestrators/Hello', { 'x-api-key': 'wrong' }, 401, 'unauthenticated', '/orchestrators/{functionName}'],
+    [
+      'DELETE',
+      'entities/Counter/k',
+      { 'x-api-key': 'wrong' },
+      401,
+      'unauthenticated',
+      '/entities/{entityName}/{entityKey}',
+    ],
+    ['PUT', 'instances/none', {}, 405, 'method_not_allowed', '/instances/{instanceId}'],
+    ['GET', '/v1/jobs/some/items', { 'x-api-key': 'wrong' }, 401, 'unauthenticated', '/v1/jobs/{jobId}/items'],
+    ['GET', '/v1/export', { 'x-api-key': 'wrong' }, 401, 'unauthenticated', '/v1/export'],
+    ['GET', '/apps/default/v1/caller', { 'x-api-key': 'wrong' }, 401, 'unauthenticated', '/v1/caller'],
+    ['GET', '/metrics', { 'x-api-key': 'wrong' }, 401, 'unauthenticated', '/metrics'],
+    ['GET', '/nowhere/at/all', { 'x-api-key': 'wrong' }, 401, 'unauthenticated', undefined],
   ])(
     'of a refusal tells why, where, and from which address: %s %s %j',
     async (method, path, own, status, code, route) => {
       await using stack = await serveObserved({ config: { auth: threeKeys } })
-      await fetch(`${stack.api}/${path}`, { method, headers: { 'x-api-key': keyOf.admin, ...own } })
+      await fetch(path.startsWith('/') ? stack.restUrl + path : `${stack.api}/${path}`, {
+        method,
+        headers: { 'x-api-key': keyOf.admin, ...own },
+      })
       const line = await stack.line(({ msg }) => msg === 'request')
       expect(line).toMatchObject({ status, code, address: '127.0.0.1' })
       expect(line['route']).toBe(route)
     },
   )
+
+  test.each([
+    ['POST', '/mcp', { 'x-api-key': 'wrong' }, 401, 'unauthenticated', '/mcp'],
+    ['POST', '/mcp', { 'content-type': 'text/plain' }, 415, 'unsupported_media_type', '/mcp'],
+    ['POST', '/mcp', { 'content-encoding': 'gzip' }, 415, 'unsupported_media_type', '/mcp'],
+    ['POST', '/elsewhere', {}, 404, 'unknown_route', undefined],
+    ['PUT', '/mcp', {}, 405, 'method_not_allowed', '/mcp'],
+  ])('of a refusal of MCP tells the same: %s %s %j', async (method, path, own, status, code, route) => {
+    await using stack = await serveObserved({ config: { auth: threeKeys } })
+    const headers = { 'x-api-key': keyOf.admin, accept: '*/*', ...json, ...own }
+    await fetch(stack.mcpUrl + path, { method, headers, body: '{"jsonrpc":"2.0","id":1,"method":"ping"}' })
+    const line = await stack.line(({ msg }) => msg === 'request')
+    expect([line['status'], line['code'], line['route'], line['address']]).toEqual([status, code, route, '127.0.0.1'])
+  })
+
+  test('tells the route of a caller who is over the rate', async () => {
+    const limits = { ...defaults.limits, rate: { requests: 1, window: 60_000 } }
+    await using stack = await serveObserved({ config: { auth: threeKeys, limits } })
+    for (let n = 0; n < 2; n++) await fetch(`${stack.api}/instances/a`, { headers: { 'x-api-key': keyOf.admin } })
+    expect(await stack.line(({ status }) => status === 429)).toMatchObject({
+      code: 'rate_limited',
+      route: '/instances/{instanceId}',
+      address: '127.0.0.1',
+    })
+  })
 
   test('comes when the answer has ended, not before', async () => {
     const input = 'x'.repeat(4_000_000)

@@ -24,8 +24,12 @@ const refused: RunOptions['fetch'] = async () => {
 const unknown: RunOptions['fetch'] = async () => {
   throw new TypeError('fetch failed', { cause: Object.assign(new Error('no'), { code: 'ENOTFOUND' }) })
 }
+const offline: RunOptions['fetch'] = async () => {
+  throw new TypeError('fetch failed', { cause: Object.assign(new Error('no'), { code: 'EAI_AGAIN' }) })
+}
 
 test.each([
+  ['a machine without a network', 3, /no name server answers for app\.test/, { fetch: offline }],
   ['nothing that listens', 3, /nothing listens at app\.test:443/, { fetch: refused }],
   ['a name that does not exist', 3, /there is no host named app\.test/, { fetch: unknown }],
   ['a wrong key', 4, /does not know this key/, { env: { DURABLE_KEY: 'wrong-key' } }],

@@ -5,6 +5,7 @@ import type { Stage } from '../request/stage.ts'
 import { accessFacts } from './access-line.ts'
 import { accessMessage, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { noteRefusedRoute, type RefusedRequest } from './refused-route.ts'
 import type { Tracing } from './tracing.ts'
 
 /** Observers of requests. */
@@ -14,11 +15,14 @@ export interface Observers {
   tracing?: Tracing | undefined
 }
 
+/** What is looked at of a request; one that repeats another has the facts of that in place of a URL. */
+export interface ObservedRequest extends Pick<Request, 'method'>, RefusedRequest {}
+
 // Status of a request whose caller left, as nginx reports it.
 const callerGone = 499
 
 /** Gives every response its `x-request-id`, and tells log, metrics and traces of every request once its response has ended. */
-export function createObservationStage({ log, metrics, tracing }: Observers): Stage<Pick<Request, 'method'>> {
+export function createObservationStage({ log, metrics, tracing }: Observers): Stage<ObservedRequest> {
   const { access } = log
   const isWatched = access !== undefined || metrics !== undefined || tracing !== undefined
 
@@ -35,6 +39,7 @@ export function createObservationStage({ log, metrics, tracing }: Observers): St
       }
       const code = response.status < 400 ? undefined : refusalCode(response)
       if (code !== undefined) context.code = code
+      noteRefusedRoute(request, response.status, context)
       observed?.answered(response.status)
       return response
     }

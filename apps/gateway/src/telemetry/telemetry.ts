@@ -4,7 +4,7 @@ import type { Stage } from '../request/stage.ts'
 import type { CreateGatewayMetrics, WatchedParts } from './gateway-metrics.ts'
 import { type Log, silentLog } from './log.ts'
 import type { Metrics } from './metrics.ts'
-import { createObservationStage } from './observation-stage.ts'
+import { createObservationStage, type ObservedRequest } from './observation-stage.ts'
 import { createObservedFetch } from './observed-fetch.ts'
 import type { Tracing } from './tracing.ts'
 
@@ -24,7 +24,7 @@ export interface Telemetry {
   log: Log
   metrics: Metrics | undefined
   /** The outermost stage. */
-  observation: Stage<Pick<Request, 'method'>>
+  observation: Stage<ObservedRequest>
   /** Puts what looks on between the clients of a function app and its `fetch`. */
   observe(app: string, fetch: Fetch): Fetch
   /** Makes the stage of `/metrics`, behind another one that says who may read it. */

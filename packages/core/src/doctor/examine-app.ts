@@ -69,7 +69,9 @@ function silenceOf({ message, code }: HostSilent, baseUrl: string, variable: str
   if (code === undefined || !connecting.test(code))
     return fail('host', message, 'try again; if it stays, look into the log of the function app')
   const { hostname: host, port, protocol } = new URL(baseUrl)
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+  if (code === 'EAI_AGAIN')
+    return fail('reach', `no name server answers for ${host}`, `check the network of this machine, then ${variable}`)
+  if (code === 'ENOTFOUND') {
     const remedy = `correct ${variable}; if the name is right, it may be known only inside a virtual network or VPN`
     return fail('reach', `there is no host named ${host}`, remedy)
   }

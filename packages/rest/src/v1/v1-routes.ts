@@ -7,7 +7,7 @@ import { serveExport } from './export-route.ts'
 import { serveScan } from './scan-route.ts'
 import { jobTargets } from './jobs/job-targets.ts'
 import type { V1Context } from './v1-context.ts'
-import { v1Route, type V1Route } from './v1-route.ts'
+import { v1Path, v1Route, type V1Route } from './v1-route.ts'
 
 const routes = [
   v1Route('scanInstances', 'GET /instances', serveScan),
@@ -56,6 +56,13 @@ export async function serveV1(
   if (method !== 'HEAD') return response
   await response.body?.cancel()
   return new Response(null, response)
+}
+
+/** The template of a path below `/v1`, whatever the method; undefined for other paths. */
+export function v1TemplateOf(path: string): string | undefined {
+  if (!path.startsWith(v1Path)) return undefined
+  const below = path.slice(v1Path.length).replace(/\/+$/, '')
+  return [...routes, ...jobless].find(({ pattern }) => pattern.test(below))?.path
 }
 
 const allowOf = (found: readonly V1Route[]) =>

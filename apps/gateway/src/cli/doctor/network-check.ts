@@ -15,7 +15,9 @@ export async function checkNetwork(url: string, variable: string, about = 'reach
   const port = Number(given) || (defaultPorts[protocol] ?? 80)
   try {
     await lookup(host)
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAI_AGAIN')
+      return fail(about, `no name server answers for ${host}`, `check the network of this machine, then ${variable}`)
     const remedy = `correct ${variable}; if the name is right, it may be known only inside a virtual network or VPN`
     return fail(about, `there is no host named ${host}`, remedy)
   }

@@ -71,8 +71,8 @@ export class NodeListener {
       lines.enter(incoming.socket, outgoing, () =>
         start(shownCallerOf(incoming), () => {
           if (incoming.socket.destroyed || answerForServer(incoming, outgoing, face)) return
-          // Health checks speak HTTP/1.0 and name no host; Node itself asks for one from 1.1 on.
-          incoming.headers.host ??= `localhost:${incoming.socket.localPort}`
+          // Health checks speak HTTP/1.0 and name no host, or an empty one; Node itself asks for one from 1.1 on.
+          incoming.headers.host ||= `localhost:${incoming.socket.localPort}`
           void listener(incoming, outgoing)
         }),
       ),

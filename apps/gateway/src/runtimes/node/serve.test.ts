@@ -145,6 +145,7 @@ describe('serveGateway', () => {
 
 test.each([
   ['GET /health/live HTTP/1.0\r\n\r\n', 200],
+  ['GET /health/live HTTP/1.0\r\nhost:\r\n\r\n', 200],
   ['OPTIONS / HTTP/1.0\r\n\r\n', 200],
   ['GET / HTTP/1.0\r\nhost: gateway.example\r\n\r\n', 200],
   ['GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n', 200],
