@@ -81,6 +81,8 @@ export interface DurableErrorOptions {
   answeredBy?: 'host' | 'gateway' | 'other' | undefined
   /** Code of the problem with which a gateway refused the call itself, such as `role_too_low`. */
   gatewayCode?: string | undefined
+  /** `unknown` if the request may have been carried out, although no response says so: read the state before a repeat. */
+  outcome?: 'unknown' | undefined
   cause?: unknown
 }
 
@@ -108,35 +110,32 @@ export class DurableError extends Error {
    * - `protocol`: The response is not one of this API: another server is at the address, or a stored value is not JSON.
    * - `upstream`: The host failed; its logs tell why.
    */
-  readonly code: DurableErrorCode
+  declare readonly code: DurableErrorCode
   /** Name of the operation that failed. */
-  readonly operation: string | undefined
+  declare readonly operation: string | undefined
   /** Id of the instance that the call was about, where it is known. */
-  readonly instanceId: string | undefined
+  declare readonly instanceId: string | undefined
   /** Status the host responded with, where it did. */
-  readonly upstreamStatus: number | undefined
+  declare readonly upstreamStatus: number | undefined
   /** Milliseconds to wait before trying again, where the host said so. */
-  readonly retryAfter: number | undefined
+  declare readonly retryAfter: number | undefined
   /** Faults of the input, one entry each. */
-  readonly issues: readonly InputIssue[]
+  declare readonly issues: readonly InputIssue[]
   /** The host's own words, scrubbed of key and stack traces. */
-  readonly detail: string | undefined
+  declare readonly detail: string | undefined
   /** Source of the response: the host, a gateway that refused the call itself, or something else, such as a proxy. */
-  readonly answeredBy: 'host' | 'gateway' | 'other' | undefined
+  declare readonly answeredBy: 'host' | 'gateway' | 'other' | undefined
   /** Code of the problem with which a gateway refused the call itself, such as `role_too_low`. */
-  readonly gatewayCode: string | undefined
+  declare readonly gatewayCode: string | undefined
+  /** `unknown` if the request may have been carried out, although no response says so: read the state before a repeat. */
+  declare readonly outcome: 'unknown' | undefined
 
   constructor(code: DurableErrorCode, message: string, options: DurableErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
-    this.code = code
-    this.operation = options.operation
-    this.instanceId = options.instanceId
-    this.upstreamStatus = options.upstreamStatus
-    this.retryAfter = options.retryAfter
-    this.issues = options.issues ?? []
-    this.detail = options.detail
-    this.answeredBy = options.answeredBy
-    this.gatewayCode = options.gatewayCode
+    const { operation, instanceId, upstreamStatus, retryAfter, issues = [], detail, answeredBy } = options
+    const { gatewayCode, outcome, cause } = options
+    super(message, cause === undefined ? undefined : { cause })
+    const host = { upstreamStatus, retryAfter, issues, detail, answeredBy, gatewayCode, outcome }
+    Object.assign(this, { code, operation, instanceId, ...host })
     Object.defineProperty(this, brand, { value: true })
   }
 
@@ -147,21 +146,8 @@ export class DurableError extends Error {
 
   /** Everything but the stack and the cause. */
   toJSON(): object {
-    const { name, code, message, operation, instanceId, upstreamStatus, retryAfter, issues, detail } = this
-    const { answeredBy, gatewayCode } = this
-    return {
-      name,
-      code,
-      message,
-      operation,
-      instanceId,
-      upstreamStatus,
-      retryAfter,
-      issues,
-      detail,
-      answeredBy,
-      gatewayCode,
-    }
+    const { name, code, message } = this
+    return { name, code, message, ...(this as object) }
   }
 }
 

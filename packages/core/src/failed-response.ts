@@ -9,7 +9,7 @@ import { codeOfResponse, failureNamed } from './operations/find-failure.ts'
 import { readRetryAfter } from './retry-policy.ts'
 import { isRepeat, repeatNote } from './repeated-call.ts'
 import type { Scrub } from './scrubber.ts'
-import { unknownOutcome } from './unknown-outcome.ts'
+import { outcomeOf, unknownOutcome } from './unknown-outcome.ts'
 
 /** Context for reading a failed response. */
 export interface FailureContext {
@@ -38,23 +38,24 @@ export async function readFailedResponse(
   const problem = readGatewayProblem(operation, response, text, scrub, retryAfter)
   if (problem) return problem
   const foreign = readForeignAnswer(status, headers, text, scrub)
-  if (foreign) return foreignError(operation, status, foreign, scrub, retryAfter)
+  if (foreign) return foreignError(operation, status, foreign, scrub, retryAfter, deletes)
   const failure = readHostFailure(text)
   const code = codeOfResponse(failures, status, saidBy(failure))
   if (status === 404 && isHostThere && !(await isHostThere())) {
     return foreignError(operation, status, nothingThere(), scrub, retryAfter)
   }
   const detail = told(failure, scrub)
+  const note = noteOfCut(deletes, status === 408 || status === 502 || status === 504)
   const { meaning, advice } = failureKinds[failureNamed(failures, code)]
   const repeated = isRepeat(response) ? repeatNote : ''
-  const outcome = isCutOff(deletes, status, detail) ? unknownOutcome('DELETE', deletes) : ''
   const what = scrub(namedMeaning(meaning, input))
-  return new DurableError(code, wording(operation, what, status, detail, advice) + repeated + outcome, {
+  return new DurableError(code, wording(operation, what, status, detail, advice) + repeated + note, {
     operation,
     upstreamStatus: status,
     retryAfter,
     detail,
     answeredBy: 'host',
+    outcome: outcomeOf(note),
   })
 }
 
@@ -66,27 +67,32 @@ export function tornAnswer(
   deletes?: Operation['deletes'],
 ): DurableError {
   const message = `the connection to the host broke in the middle of its response (${status})`
-  return new DurableError('network', `${operation}: ${message}${unknownOutcome(method, deletes)}`, {
+  const note = unknownOutcome(method, deletes)
+  return new DurableError('network', `${operation}: ${message}${note}`, {
     operation,
     upstreamStatus: status,
+    outcome: outcomeOf(note),
   })
 }
 
 function foreignError(
   operation: string,
   status: number,
-  { code, what, advice, body, words }: ForeignAnswer,
+  { kind, code, what, advice, body, words }: ForeignAnswer,
   scrub: Scrub,
   retryAfter: number | undefined,
+  deletes?: Operation['deletes'],
 ): DurableError {
   const detail = words === undefined ? undefined : short(scrub(words))
   const message = wording(operation, scrub(what), status, detail ?? (body && `${body} came`), advice)
-  return new DurableError(code, message, {
+  const note = noteOfCut(deletes, kind === 'slow_app')
+  return new DurableError(code, message + note, {
     operation,
     upstreamStatus: status,
     retryAfter,
     detail,
     answeredBy: 'other',
+    outcome: outcomeOf(note),
   })
 }
 
@@ -95,11 +101,9 @@ function wording(operation: string, what: string, status: number, said?: string,
   return `${operation}: ${what} (${status}${told})${advice === undefined ? '' : `; ${advice}`}`
 }
 
-// A server in between may give up on a purge that the host continues with; a gateway of ours says so itself.
-function isCutOff(deletes: Operation['deletes'], status: number, detail: string | undefined): boolean {
-  const isTimeLimit = status === 408 || status === 502 || status === 504
-  return deletes === 'range' && isTimeLimit && !detail?.includes('goes on deleting')
-}
+// A server in between may give up on a purge that the host continues with.
+const noteOfCut = (deletes: Operation['deletes'], isTimeLimit: boolean) =>
+  isTimeLimit && deletes === 'range' ? unknownOutcome('DELETE', deletes) : ''
 
 const saidBy = ({ message, exceptionMessage, exceptionType }: HostFailure) =>
   [message, exceptionMessage, exceptionType].join('\n')

@@ -78,6 +78,7 @@ export function readGatewayProblem(
     detail: words === detail ? undefined : words,
     answeredBy: isOfCore ? answererOf(problem['answeredBy'], upstreamStatus) : 'gateway',
     gatewayCode: isOfCore ? gatewayCodeOf(problem['gatewayCode']) : scrub(name),
+    outcome: problem['outcome'] === 'unknown' ? 'unknown' : undefined,
   })
 }
 

@@ -72,9 +72,9 @@ async function found(reading: Promise<InstanceStatus>): Promise<InstanceStatus |
 }
 
 function relabelled(error: DurableError, operation: string): DurableError {
-  const { code, instanceId, upstreamStatus, retryAfter, issues, detail, answeredBy, gatewayCode, cause } = error
-  const facts = { instanceId, upstreamStatus, retryAfter, issues, detail, answeredBy, gatewayCode, cause }
-  return new DurableError(code, error.message.replace(/^\w+: /, `${operation}: `), { operation, ...facts })
+  const message = error.message.replace(/^\w+: /, `${operation}: `)
+  // The lookup was lost, not the call.
+  return new DurableError(error.code, message, { ...error, cause: error.cause, operation, outcome: undefined })
 }
 
 function refused(

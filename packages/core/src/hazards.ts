@@ -57,7 +57,7 @@ const ids = (input: CheckedInput) => [text(input['instanceId']), text(input['new
 /** Rules by name; a client lifts one with `allowHazards: ['name']`. */
 export const hazards = {
   unreadableReason: {
-    harm: 'The host reads a reason as JSON and can store one that it cannot write back: the status of the instance, and every list it is on, then fails.',
+    harm: 'The host reads a reason as JSON and can store what it cannot write back: status and lists that show it then fail.',
     parameter: 'reason',
     operations: ['terminateInstance', 'suspendInstance', 'resumeInstance'],
     action: 'mend',
@@ -66,7 +66,7 @@ export const hazards = {
     mend: (input) => ({ ...input, reason: JSON.stringify(text(input['reason'])) }),
   },
   truncatedReason: {
-    harm: 'The host reads a reason as JSON and keeps the first value: of "404 not found" only 404 is left, and spaces around a text are lost.',
+    harm: 'The host reads a reason as JSON and keeps the first value: of "404 not found" only 404 is left, and outer spaces are lost.',
     parameter: 'reason',
     operations: ['terminateInstance', 'suspendInstance', 'resumeInstance'],
     action: 'mend',
@@ -108,7 +108,7 @@ export const hazards = {
     applies: ({ version }, { versions } = {}) => version !== undefined && !hasVersion(versions, text(version)),
   },
   unboundedWait: {
-    harm: 'The host sets waits no sensible bounds: they can hold it or its storage, and it refuses one only after it has started the instance.',
+    harm: 'The host does not bound waits: they can hold it or its storage, and it refuses one only after the start.',
     parameter: 'pollingInterval',
     operations: starts,
     action: 'refuse',

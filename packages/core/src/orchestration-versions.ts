@@ -10,8 +10,7 @@ const shownInMessage = 20
 
 /** Says what is wrong with a version; undefined for a usable one. */
 export function versionFault(version: string): string | undefined {
-  if (version.trim() === '')
-    return 'must not be empty or white space, which would start an instance without a version; leave it out for the default version of the host'
+  if (version.trim() === '') return 'must not be empty or white space; leave it out for the default version of the host'
   if (version !== version.trim()) return 'must not begin or end with white space'
   if (/\p{Cc}/u.test(version)) return 'must not hold control characters'
   return version.length > longestVersion ? `must have at most ${longestVersion} characters` : undefined

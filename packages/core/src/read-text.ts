@@ -17,58 +17,44 @@ export interface ReadingLimits {
 const smallSize = 256 * 1024
 
 /** Reads a response body of at most `limit` bytes as text; a longer one is broken off at the host and throws `protocol`. */
-export function readText(operation: string, response: Response, limits: ReadingLimits): Promise<string> {
+export async function readText(operation: string, response: Response, { limit, turn }: ReadingLimits): Promise<string> {
   const { body, headers } = response
   const length = Number(headers.get('content-length') ?? Number.NaN)
-  if (length > limits.limit) return refuseLarge(operation, response, limits.limit)
+  if (length > limit) {
+    await body?.cancel()
+    throw tooLarge(operation, response.status, limit)
+  }
   // The runtime keeps a body to the length that it names, unless it unpacks it.
   const isKnown = Number.isInteger(length) && !headers.has('content-encoding')
-  if (!body || (isKnown && (!limits.turn || length <= smallSize))) return response.text()
-  return isKnown ? readInTurn(response, limits.turn!) : readChunks(operation, response, body.getReader(), limits)
-}
-
-async function refuseLarge(operation: string, { body, status }: Response, limit: number): Promise<never> {
-  await body?.cancel()
-  throw tooLarge(operation, status, limit)
-}
-
-async function readInTurn(response: Response, turn: LargeResponseTurn): Promise<string> {
-  const done = await turn(response)
-  try {
-    return await response.text()
-  } finally {
-    done()
-  }
-}
-
-async function readChunks(
-  operation: string,
-  response: Response,
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  { limit, turn }: ReadingLimits,
-): Promise<string> {
+  if (!body || (isKnown && (!turn || length <= smallSize))) return response.text()
   let done: (() => void) | undefined
-  let first: Uint8Array | undefined
-  let decoder: TextDecoder | undefined
-  let [text, size] = ['', 0]
   try {
-    for (;;) {
-      const { done: isEnd, value } = await reader.read()
-      if (isEnd) return decoder ? text + decoder.decode() : whole.decode(first)
-      size += value.byteLength
-      if (size > limit) throw tooLarge(operation, response.status, limit)
-      if (size > smallSize) done ??= await turn?.(response)
-      if (first) {
-        if (!decoder) {
-          decoder = new TextDecoder()
-          text = decoder.decode(first, { stream: true })
-        }
-        text += decoder.decode(value, { stream: true })
-      } else first = value
+    if (isKnown) {
+      done = await turn!(response)
+      return await response.text()
     }
-  } catch (error) {
-    await reader.cancel().catch(() => undefined)
-    throw error
+    const reader = body.getReader()
+    let [first, text, size]: [Uint8Array | undefined, string, number] = [undefined, '', 0]
+    let decoder: TextDecoder | undefined
+    try {
+      for (;;) {
+        const { done: isEnd, value } = await reader.read()
+        if (isEnd) return decoder ? text + decoder.decode() : whole.decode(first)
+        size += value.byteLength
+        if (size > limit) throw tooLarge(operation, response.status, limit)
+        if (size > smallSize) done ??= await turn?.(response)
+        if (first) {
+          if (!decoder) {
+            decoder = new TextDecoder()
+            text = decoder.decode(first, { stream: true })
+          }
+          text += decoder.decode(value, { stream: true })
+        } else first = value
+      }
+    } catch (error) {
+      await reader.cancel().catch(() => undefined)
+      throw error
+    }
   } finally {
     done?.()
   }

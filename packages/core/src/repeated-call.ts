@@ -1,4 +1,4 @@
-import { readSome } from './answer-text.ts'
+import { parseAnswer, readSome } from './answer-text.ts'
 import type { Operation } from './operation.ts'
 
 const repeats = new WeakSet<Response>()
@@ -43,10 +43,6 @@ function marked(response: Response): Response {
 const purged = (result: object) => Response.json(result)
 
 function readObject(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : undefined
-  } catch {
-    return undefined
-  }
+  const value = parseAnswer(text)
+  return typeof value === 'object' && value !== null ? value : undefined
 }

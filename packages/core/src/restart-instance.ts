@@ -46,7 +46,7 @@ export function keptVersion(
   const hasRun = versions === undefined && (runtimeStatus === 'Completed' || runtimeStatus === 'Failed')
   if (hasRun || hasVersion(versions, version)) return version
   const unknown = versions === undefined ? ', because the instance neither completed nor failed' : ''
-  const message = `needs a version that the host is known to have${unknown}; accepted is ${acceptedVersions(versions)}. Restart without keepVersion to run the default version of the host`
+  const message = `needs a version that the host is known to have${unknown}; accepted is ${acceptedVersions(versions)}. Leave keepVersion out for the default version of the host`
   const issue = { parameter: 'keepVersion', message, ...shown(version, scrub), hazard: 'orchestrationVersion' } as const
   throw invalidInput('restart', [issue])
 }

@@ -8,21 +8,17 @@ export function scrubDurableError(error: unknown, scrub: Scrub, id?: unknown): D
     const cause = scrubError(error, scrub)
     return new DurableError('network', cause.message, { instanceId, cause })
   }
-  const { code, message, operation, upstreamStatus, retryAfter, detail, answeredBy, gatewayCode, cause } = error
+  const { detail, cause } = error
   const issues = error.issues.map((issue) => ({
     ...issue,
     parameter: scrub(issue.parameter),
     ...(issue.received === undefined ? {} : { received: scrub(issue.received) }),
   }))
-  const clean = new DurableError(code, scrub(message), {
-    operation,
+  const clean = new DurableError(error.code, scrub(error.message), {
+    ...error,
     instanceId: instanceId ?? error.instanceId,
-    upstreamStatus,
-    retryAfter,
     issues,
     detail: detail === undefined ? undefined : scrub(detail),
-    answeredBy,
-    gatewayCode,
     cause: cause === undefined ? undefined : scrubError(cause, scrub),
   })
   // Writing a stack costs more than the rest of a refusal, and few are read.

@@ -292,6 +292,7 @@ describe('a write without a response', () => {
     await expect(late.client.purgeInstances(range, { timeout: 5 })).rejects.toMatchObject({
       code: 'timeout',
       message: goesOn,
+      outcome: 'unknown',
     })
     const left = setUp(['never'])
     const controller = new AbortController()
@@ -302,6 +303,19 @@ describe('a write without a response', () => {
     await expect(broken.client.purgeInstances(range)).rejects.toMatchObject({ code: 'network', message: goesOn })
     const cut = setUp([status(504)], { retry: false })
     await expect(cut.client.purgeInstances(range)).rejects.toMatchObject({ code: 'timeout', message: goesOn })
+    const page = new Response('<html>Gateway Timeout</html>', { status: 504, headers: { 'content-type': 'text/html' } })
+    const front = setUp([page], { retry: false })
+    await expect(front.client.purgeInstances(range)).rejects.toMatchObject({ answeredBy: 'other', message: goesOn })
+  })
+
+  it('is told with its outcome through a gateway, whatever the words', async () => {
+    const problem = { type: 'urn:problem-type:durable-http:timeout', detail: 'no answer', outcome: 'unknown' }
+    const { client } = setUp([Response.json(problem, { status: 504 })], { retry: false })
+    await expect(client.purgeInstances(range)).rejects.toMatchObject({
+      code: 'timeout',
+      message: 'purgeInstances: no answer',
+      outcome: 'unknown',
+    })
   })
 
   it('of any other kind says to read the state, and a read says nothing of it', async () => {
@@ -311,6 +325,7 @@ describe('a write without a response', () => {
     const read = setUp(['never'])
     await expect(read.client.listInstances({}, { timeout: 5 })).rejects.toMatchObject({
       message: 'listInstances: no answer within 5 ms',
+      outcome: undefined,
     })
   })
 

@@ -9,7 +9,7 @@ import type { Operation } from './operation.ts'
 import { PartialHeaders } from './partial-headers.ts'
 import { isRetriableStatus, readRetryAfter, retryDelay, type RetryPolicy } from './retry-policy.ts'
 import { type Scrub, scrubError } from './scrubber.ts'
-import { unknownOutcome } from './unknown-outcome.ts'
+import { outcomeOf, unknownOutcome } from './unknown-outcome.ts'
 
 /** Options that a `Fetch` receives for a request. */
 export interface FetchInit extends RequestInit {
@@ -138,26 +138,28 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
 
     function failure(error: unknown): DurableError {
       const { operation } = request
-      const outcome = isSent ? unknownOutcome(request.method, request.deletes) : ''
       if (isOfBody(error)) return networkError(operation, 'the request body failed', bodyFault!.error, scrub, '')
       if (error instanceof DurableError) return error
+      const note = isSent ? unknownOutcome(request.method, request.deletes) : ''
+      const facts = { operation, outcome: outcomeOf(note) }
       if (isTimeout(signal?.reason ?? error)) {
         const time = Number.isFinite(limit) ? ` within ${limit} ms` : ' in time'
-        return new DurableError('timeout', `${operation}: no answer${time}${outcome}`, { operation })
+        return new DurableError('timeout', `${operation}: no answer${time}${note}`, facts)
       }
       if (options.signal?.aborted)
-        return new DurableError('aborted', `${operation}: aborted by the caller${outcome}`, { operation })
+        return new DurableError('aborted', `${operation}: aborted by the caller${note}`, facts)
       // ofetch puts the request URL, and with it the key, into its own message: what counts is beneath.
       const beneath = error instanceof Error && error.name === 'FetchError' && error.cause ? error.cause : error
-      return networkError(operation, 'no connection to the host', beneath, scrub, outcome)
+      return networkError(operation, 'no connection to the host', beneath, scrub, note)
     }
   }
 }
 
-function networkError(operation: string, what: string, error: unknown, scrub: Scrub, outcome: string): DurableError {
+function networkError(operation: string, what: string, error: unknown, scrub: Scrub, note: string): DurableError {
   const cause = scrubError(error, scrub)
   const why = cause.cause instanceof Error ? `${cause.message} (${cause.cause.message})` : cause.message
-  return new DurableError('network', `${operation}: ${what}: ${why}${outcome}`, { operation, cause })
+  const facts = { operation, cause, outcome: outcomeOf(note) }
+  return new DurableError('network', `${operation}: ${what}: ${why}${note}`, facts)
 }
 
 // A call is aborted by its caller, its time limit, or its body. Without time limit and stream, `fetch` gets the caller's signal unchanged.

@@ -40,6 +40,8 @@ export interface Problem {
   answeredBy?: 'host' | 'gateway' | 'other'
   /** Code of the problem with which a gateway behind this one refused the call. */
   gatewayCode?: string
+  /** `unknown` if the request may have been carried out, although no response says so. */
+  outcome?: 'unknown'
 }
 
 // V8 and JavaScriptCore have it; elsewhere it is without effect.
@@ -74,7 +76,7 @@ export function createProblem(code: ProblemCode, detail: string, more: Partial<P
 
 /** Turns an error of core into the problem that says the same; a code that no host gives for this operation becomes `upstream`. */
 export function problemOf(error: DurableError): Problem {
-  const { operation, issues, upstreamStatus, retryAfter, detail, answeredBy, gatewayCode } = error
+  const { operation, issues, upstreamStatus, retryAfter, detail, answeredBy, gatewayCode, outcome } = error
   const code = codeOf(error)
   return createProblem(code, detailOf(error, code), {
     ...(operation === undefined ? {} : { operation }),
@@ -84,6 +86,7 @@ export function problemOf(error: DurableError): Problem {
     ...(detail === undefined ? {} : { Message: detail }),
     ...(answeredBy === undefined ? {} : { answeredBy }),
     ...(gatewayCode === undefined ? {} : { gatewayCode }),
+    ...(outcome === undefined ? {} : { outcome }),
   })
 }
 
@@ -115,13 +118,13 @@ function detailOf(error: DurableError, code: ProblemCode): string {
 }
 
 // Callers learn the name of the failure, not the internal address that it happened at.
-function unreachable({ message, operation, cause }: DurableError): string {
+function unreachable({ message, operation, cause, outcome }: DurableError): string {
   const name = systemError.exec(`${message} ${cause instanceof Error ? cause.message : ''}`)?.[0]
   if (!message.includes('no connection to the host')) return message
   const isKnown = operation !== undefined && Object.hasOwn(operations, operation)
   const row: Operation | undefined = isKnown ? operations[operation as OperationName] : undefined
-  const outcome = row ? unknownOutcome(routeOf(row).method, row.deletes) : ''
-  return `${operation}: no connection to the host${name === undefined ? '' : ` (${name})`}${outcome}`
+  const note = row && outcome ? unknownOutcome(routeOf(row).method, row.deletes) : ''
+  return `${operation}: no connection to the host${name === undefined ? '' : ` (${name})`}${note}`
 }
 
 const systemError = /\bE(?:[A-Z]{4,}|AI_[A-Z]+)\b/

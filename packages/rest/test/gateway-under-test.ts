@@ -65,6 +65,7 @@ export interface ProblemLike {
   issues?: { parameter: string; in?: string; message: string; received?: string; hazard?: string }[]
   upstreamStatus?: number
   retryAfter?: number
+  outcome?: string
 }
 
 /** Reads a problem response; fails for any other response. */

@@ -51,7 +51,8 @@ it.each([
   })
   const response = await gateway.call('DELETE', 'instances?createdTimeFrom=2000-01-01T00:00:00Z')
   expect(response.status).toBe(status)
-  const { detail } = await problemOf(response)
+  const { detail, outcome } = await problemOf(response)
+  expect(outcome).toBe('unknown')
   expect(detail).toMatch(/The host goes on deleting: list the same range .*purge shorter ranges/)
 })
 

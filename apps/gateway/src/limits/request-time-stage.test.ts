@@ -21,6 +21,15 @@ describe.each([createTimerLimit, createSweptLimit])('createRequestTimeStage with
     await expect.poll(() => cancel.mock.calls.length).toBe(1)
   })
 
+  test.each([
+    ['GET', undefined],
+    ['DELETE', 'unknown'],
+  ])('tells the outcome of a late %s as %s', async (method, outcome) => {
+    const late = new Request('http://localhost/', { method })
+    const answer = await createRequestTimeStage(5, createLimit)(late, contextOf(), () => new Promise(() => undefined))
+    expect(((await answer.json()) as { outcome?: string }).outcome).toBe(outcome)
+  })
+
   test('lets a tool wait for an instance as long as it may', async () => {
     vi.useFakeTimers()
     try {

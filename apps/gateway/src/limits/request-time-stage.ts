@@ -12,7 +12,7 @@ export function createRequestTimeStage(requestTime: number, createLimit = create
     rest: createLimit(requestTime),
     mcp: createLimit(Math.max(requestTime, longestTool)),
   }
-  return function limitTime(_, context, next) {
+  return function limitTime(request, context, next) {
     const limit = limits[context.face]
     const answer = next()
     if (!(answer instanceof Promise)) return answer
@@ -22,7 +22,8 @@ export function createRequestTimeStage(requestTime: number, createLimit = create
         isLate = true
         context.refusal = 'time'
         const detail = `no answer within ${limit.milliseconds} ms; what was asked may have been carried out all the same`
-        resolve(refuseAs(context.face, 'timeout', detail))
+        const isRead = request.method === 'GET' || request.method === 'HEAD'
+        resolve(refuseAs(context.face, 'timeout', detail, {}, isRead ? {} : { outcome: 'unknown' }))
         context.openCalls?.end()
       })
       answer.then(

@@ -7,10 +7,11 @@ export function refuseAs(
   code: ProblemCode,
   detail: string,
   headers: Readonly<Record<string, string>> = {},
+  more: Pick<Problem, 'outcome'> = {},
 ): Response {
   const wait = headers['retry-after']
   const retryAfter = wait === undefined ? {} : { retryAfter: Number(wait) }
-  const named = createProblem(code, detail, retryAfter)
+  const named = createProblem(code, detail, { ...retryAfter, ...more })
   const response =
     face === 'rest' ? problemAnswer(named, headers) : rpcRefusal(named.status, detail, headers, { code, ...retryAfter })
   codes.set(response, code)

@@ -1,7 +1,7 @@
-import type { Clock, DurableClient, InstanceScan } from '@durable-http/core'
-import type { Log } from './log.ts'
+import type { DurableClient, InstanceScan } from '@durable-http/core'
+import { createRounds, type InstanceRounds, type RoundOptions } from './instance-rounds.ts'
 import { metricPrefix } from './metrics.ts'
-import { createReading, type Family } from './series.ts'
+import { createReading } from './series.ts'
 
 /** A function app whose live instances are looked at. */
 export interface AgedUpstream {
@@ -11,22 +11,9 @@ export interface AgedUpstream {
 }
 
 /** Options of `createInstanceAges`. */
-export interface InstanceAgesOptions {
-  upstreams: readonly AgedUpstream[]
-  /** Milliseconds from the end of a round to the next one, a tenth more or less. */
-  interval: number
+export interface InstanceAgesOptions extends RoundOptions<AgedUpstream> {
   /** Requests of a round to each function app at most. */
   requests: number
-  clock: Clock
-  log: Log
-  random?: (() => number) | undefined
-}
-
-/** Measures the ages of live instances again and again. */
-export interface InstanceAges {
-  families: readonly Family[]
-  /** Resolves once the signal has ended it. */
-  run(signal: AbortSignal): Promise<void>
 }
 
 /** Ages in milliseconds; 0 where no instance is live. */
@@ -51,8 +38,8 @@ const nothing: Ages = { oldest: 0, stuck: 0 }
  * Makes what looks for the oldest live instance and for the one that has not changed for longest. A round continues where the last one had
  * to stop, so that all instances have their turn within some rounds; until then the last whole pass counts, or more where it is found.
  */
-export function createInstanceAges(options: InstanceAgesOptions): InstanceAges {
-  const { upstreams, interval, requests, clock, log, random = Math.random } = options
+export function createInstanceAges(options: InstanceAgesOptions): InstanceRounds {
+  const { requests, clock, log } = options
   const apps = new Map<string, AppAges>()
 
   async function look({ name, scraping }: AgedUpstream, signal: AbortSignal): Promise<void> {
@@ -71,14 +58,6 @@ export function createInstanceAges(options: InstanceAgesOptions): InstanceAges {
       // An age that was measured once must not be taken for one of now.
       apps.delete(name)
       if (!signal.aborted) log.warn({ app: name, err }, 'the ages of instances could not be read')
-    }
-  }
-
-  async function run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      for (const upstream of upstreams) if (!signal.aborted) await look(upstream, signal)
-      // Replicas that started together do not ask together for ever.
-      await clock.sleep(interval * (0.9 + random() * 0.2), signal)
     }
   }
 
@@ -104,6 +83,6 @@ export function createInstanceAges(options: InstanceAgesOptions): InstanceAges {
         cursor === undefined ? 0 : 1,
       ),
     ],
-    run,
+    run: createRounds(options, look),
   }
 }

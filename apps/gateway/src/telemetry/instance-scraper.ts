@@ -1,5 +1,5 @@
-import type { Clock, DurableClient, InstancePage, Scrub } from '@durable-http/core'
-import type { Log } from './log.ts'
+import type { DurableClient, InstancePage, Scrub } from '@durable-http/core'
+import { createRounds, type InstanceRounds, type RoundOptions } from './instance-rounds.ts'
 import { metricPrefix } from './metrics.ts'
 import type { Family, Sample } from './series.ts'
 
@@ -12,22 +12,9 @@ export interface ScrapedUpstream {
 }
 
 /** Options of `createInstanceScraper`. */
-export interface ScraperOptions {
-  upstreams: readonly ScrapedUpstream[]
-  /** Milliseconds from the end of a round to the next one, a tenth more or less. */
-  interval: number
+export interface ScraperOptions extends RoundOptions<ScrapedUpstream> {
   /** Instances that a round reads of each function app at most. */
   budget: number
-  clock: Clock
-  log: Log
-  random?: (() => number) | undefined
-}
-
-/** Counts the instances of function apps again and again. */
-export interface InstanceScraper {
-  families: readonly Family[]
-  /** Begins; a second call is the same run. Resolves once the signal has ended it. */
-  run(signal: AbortSignal): Promise<void>
 }
 
 /** Result of one round for one function app. */
@@ -48,10 +35,9 @@ const longestName = 256
  * Makes what counts instances by status and function: page by page, without their inputs, up to the budget; a count that had to stop
  * there says that it is partial. A function app that cannot be read loses its count, so that an old one is not taken for a new one.
  */
-export function createInstanceScraper(options: ScraperOptions): InstanceScraper {
-  const { upstreams, interval, budget, clock, log, random = Math.random } = options
+export function createInstanceScraper(options: ScraperOptions): InstanceRounds {
+  const { budget, log } = options
   const counts = new Map<string, Count>()
-  let running: Promise<void> | undefined
 
   async function count({ name, client }: ScrapedUpstream, signal: AbortSignal): Promise<void> {
     const began = performance.now()
@@ -85,17 +71,9 @@ export function createInstanceScraper(options: ScraperOptions): InstanceScraper 
     }
   }
 
-  async function rounds(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      for (const upstream of upstreams) if (!signal.aborted) await count(upstream, signal)
-      // Replicas that started together do not ask together for ever.
-      await clock.sleep(interval * (0.9 + random() * 0.2), signal)
-    }
-  }
-
   return {
     families: familiesOf(counts),
-    run: (signal) => (running ??= rounds(signal)),
+    run: createRounds(options, count),
   }
 }
 

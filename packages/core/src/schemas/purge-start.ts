@@ -2,5 +2,5 @@
 export const purgeStart = {
   instant: '1900-01-01T00:00:00.0000000Z',
   reason:
-    'must be 1900 or later: an earlier year is one that was misread, and the purge would take in everything. Use 1970-01-01T00:00:00Z if everything is meant',
+    'must be 1900 or later: an earlier year was misread, and the purge would take in everything; 1970-01-01T00:00:00Z means everything',
 } as const

@@ -39,6 +39,12 @@ export const problemSchema: JsonSchema = {
       description: 'Who responded: the host, a gateway behind this one, or something else, such as a proxy.',
     },
     gatewayCode: { type: 'string', description: 'Code with which a gateway behind this one refused the call.' },
+    outcome: {
+      type: 'string',
+      enum: ['unknown'],
+      description:
+        'Present if the request may have been carried out, although no response says so: read the state before a repeat.',
+    },
   },
   required: ['type', 'title', 'status', 'detail', 'code', 'Message'],
 }
