@@ -1,5 +1,5 @@
 import type { CallOptions } from './call-options.ts'
-import { DurableError, isDurableError } from './durable-error.ts'
+import { DurableError, type DurableErrorOptions, isDurableError } from './durable-error.ts'
 import type { CheckedInput, HazardName } from './hazards.ts'
 import { hazardIssue } from './input-issue.ts'
 import type { GuardName } from './operation.ts'
@@ -73,8 +73,8 @@ async function found(reading: Promise<InstanceStatus>): Promise<InstanceStatus |
 
 function relabelled(error: DurableError, operation: string): DurableError {
   const message = error.message.replace(/^\w+: /, `${operation}: `)
-  // The lookup was lost, not the call.
-  return new DurableError(error.code, message, { ...error, cause: error.cause, operation, outcome: undefined })
+  const facts: DurableErrorOptions = error
+  return new DurableError(error.code, message, { ...facts, cause: error.cause, operation })
 }
 
 function refused(

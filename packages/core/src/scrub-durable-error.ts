@@ -1,4 +1,4 @@
-import { DurableError, isDurableError } from './durable-error.ts'
+import { DurableError, type DurableErrorOptions, isDurableError } from './durable-error.ts'
 import { type Scrub, scrubError } from './scrubber.ts'
 
 /** Takes the key out of an error of ours, which may quote what the caller gave; foreign errors are rebuilt as `network`. */
@@ -8,14 +8,15 @@ export function scrubDurableError(error: unknown, scrub: Scrub, id?: unknown): D
     const cause = scrubError(error, scrub)
     return new DurableError('network', cause.message, { instanceId, cause })
   }
-  const { detail, cause } = error
+  const facts: DurableErrorOptions = error
+  const { detail, cause } = facts
   const issues = error.issues.map((issue) => ({
     ...issue,
     parameter: scrub(issue.parameter),
     ...(issue.received === undefined ? {} : { received: scrub(issue.received) }),
   }))
   const clean = new DurableError(error.code, scrub(error.message), {
-    ...error,
+    ...facts,
     instanceId: instanceId ?? error.instanceId,
     issues,
     detail: detail === undefined ? undefined : scrub(detail),
