@@ -11,7 +11,7 @@ const exists = (path: string) =>
     () => false,
   )
 
-/** Paths that a page links to, and where a link shows the end of its path, whether the two agree. */
+/** Links of a page: the shown text and the path of each. */
 async function linksOf(page: string) {
   const text = await readFile(join(docs, page), 'utf8')
   return Array.from(text.matchAll(/\[([^\]]+)\]\((?!https?:)([^)#]+)[^)]*\)/g), ([, shown, target]) => ({

@@ -143,7 +143,7 @@ describe('doctor', () => {
     ['a key of another kind', { otherKeys: [key], key: 'x' }, {}, /key: it is a real key of the wrong kind \(403\)/],
     ['a host without its name', { webhooksConfigured: false }, {}, /host: it does not know its own name/],
     ['a connection that is not there', {}, { DURABLE_FUNCTIONS_CONNECTION: 'Nowhere' }, /no setting named Nowhere/],
-    ['a hub that is none', {}, { DURABLE_FUNCTIONS_TASK_HUB: 'no-hub' }, /task hub: task hub no-hub cannot be read/],
+    ['an invalid hub', {}, { DURABLE_FUNCTIONS_TASK_HUB: 'no-hub' }, /task hub: task hub no-hub cannot be read/],
     ['a path that is wrong', {}, { PATH_OF_URL: '/wrong' }, /extension: a host answers, but without the HTTP API/],
     ['an app that is starting', { faults: [{ status: 503 }] }, {}, /host: the function app does not run: 503/],
     ['a broken connection', { faults: [{ reset: true }] }, {}, /host: the connection failed/],

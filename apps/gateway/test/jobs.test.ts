@@ -113,7 +113,7 @@ describe('a job', () => {
     for (const why of whys) expect(problem.detail).toContain(why)
     expect(problem.issues.length).toBeGreaterThanOrEqual(whys.length)
     expect(problem.issues[0].in).toBe('body')
-    // The look at the app at the start is none of the caller's.
+    // The check of the app at start does not belong to the caller.
     expect(stack.host.requests.all.filter(({ target }) => !target.includes('health'))).toEqual([])
   })
 

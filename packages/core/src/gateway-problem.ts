@@ -67,7 +67,7 @@ export function readGatewayProblem(
   const told = (detail ?? shortText(problem['title']) ?? scrub(name)).replace(label, '')
   const upstreamStatus = wholeNumber(problem['upstreamStatus'])
   const words = shortText(problem['Message'])
-  // Read as the header would be: zero is none, and nobody means more than a day.
+  // Read like the header: zero counts as absent, and a day is the maximum.
   const seconds = wholeNumber(problem['retryAfter'])
   return new DurableError(code, `${operation}: ${isOfCore ? told : refusal(told, operation, scrub(name), response)}`, {
     operation,

@@ -16,7 +16,7 @@ const elsewhere = '; another server may be at that address: check the base URL'
 
 const tokenHeader = 'x-ms-continuation-token'
 
-/** Tells if a response is one of the operation's successes; a failed instance's status may come as a 500. */
+/** True if a response is one of the operation's successes; a failed instance's status may come as a 500. */
 export function isSuccess(
   { success, rawOnly = [] }: AnswerRule,
   { status }: Response,

@@ -6,7 +6,7 @@ const edge = /^[\s\uFEFF\0]+/
 const neverJson = /^(?:,|\/[/*]|undefined|new(?![A-Za-z0-9_$]))/
 const holds = /undefined|new|\/[/*]|[[,:][\s\0]*,/
 
-/** Tells whether the host, reading this text as JSON, might keep something it cannot write back (contract 3.2.2, 6.5). */
+/** True if the host, reading this text as JSON, might keep something it cannot write back (contract 3.2.2, 6.5). */
 export function isUnreadable(text: string): boolean {
   const start = text.replace(edge, '')
   if (neverJson.test(start)) return true
@@ -17,7 +17,7 @@ export function isUnreadable(text: string): boolean {
 // Texts that the reader accepts as the beginning of a value; `+1`, `nice try` and `True` do not qualify (contract 3.2.2).
 const beginsValue = /^(?:["'{[\d.,)\]}/-]|true|false|null|new|undefined|NaN|Infinity|$)/
 
-/** Tells whether the host, reading this text as JSON, keeps only a part of it or trims it. */
+/** True if the host, reading this text as JSON, keeps only a part of it or trims it. */
 export function isTruncated(text: string): boolean {
   if (text !== text.replace(edge, '').trimEnd()) return true
   return beginsValue.test(text) && jsonFault(text) !== undefined && text !== ''

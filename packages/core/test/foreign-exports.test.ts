@@ -52,7 +52,7 @@ const foreign: [string, () => Response, DurableErrorCode][] = [
 ]
 
 describe.each(foreign)('%s in place of a status', (_, status, code) => {
-  test('is no line of an export, which rejects before it says that it is complete', async () => {
+  test('is not written as a line of an export, which rejects before it says that it is complete', async () => {
     const lines: string[] = []
     const read = async () => {
       for await (const line of clientOf(status).export({ all: true })) lines.push(line)

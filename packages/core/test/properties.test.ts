@@ -44,7 +44,7 @@ function jsonOrText(reason: string): unknown {
   }
 }
 
-/** Runs a call and tells whether it was refused before a request was made. */
+/** Runs a call; true if it was refused before a request was made. */
 async function refusedBefore(act: () => Promise<unknown>, requests: () => number): Promise<boolean> {
   const before = requests()
   try {

@@ -188,7 +188,7 @@ describe('a task of protocol 2026-07-28', () => {
     expect((await post2026(anew(stack.options), 'tasks/get', { taskId: 'x', _meta })).error?.code).toBe(-32_021)
   })
 
-  test('is no task where the call failed or the tool starts nothing', async () => {
+  test('is not a task if the call failed or the tool starts nothing', async () => {
     await using stack = createMockStack()
     const route = anew(stack.options)
     expect((await post2026(route, 'tools/call', starting(''))).result).toMatchObject({ isError: true })

@@ -28,7 +28,7 @@ export interface RestAuditEntry extends Omit<AuditSubject, 'operation'> {
 
 type Input = Readonly<Record<string, unknown>>
 
-/** Tells if requests of an operation are audited: those that may change something. */
+/** True if requests of an operation are audited: those that may change something. */
 export const isAudited = (name: OperationName) => operations[name].effect !== 'read'
 
 /** Makes the entry of a request that was answered; whatever the caller sent is scrubbed before it is cut. */

@@ -1,7 +1,7 @@
 import { basePath, type DurableClient, dropCode } from '@durable-http/core'
 import { type LinkTarget, signBelow } from './signed-links.ts'
 
-/** What the links of a response are made of. */
+/** Parts that the links of a response are made of. */
 export interface LinkParts {
   client: DurableClient
   /** Gives the public origin and prefix, for links. */

@@ -11,7 +11,7 @@ export interface Reader {
   location: string | undefined
 }
 
-/** Makes what judges and scrubs a shared status once for all who are told it; undefined where the body is none of this API. */
+/** Makes what judges and scrubs a shared status once for all who are told it; undefined where the body is not one of this API. */
 export function createStatusTeller(scrub: Scrub): (shared: SharedStatus) => ToldStatus | undefined {
   return function toldOf(shared) {
     const { status, headers, text, told } = shared

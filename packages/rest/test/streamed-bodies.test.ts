@@ -172,7 +172,7 @@ describe('a long body', () => {
   })
 })
 
-it('a body of blanks is none, however long it is', async () => {
+it('a body of only spaces counts as absent, however long it is', async () => {
   await using gateway = await gatewayOverSocket()
   const blanks = ' '.repeat(70_000)
   expect((await gateway.post('orchestrators/Echo/b', streamOf(blanks, blanks))).status).toBe(202)

@@ -31,7 +31,7 @@ test('lines of JSON arrive whole, however the network cuts them', async () => {
   )
 })
 
-test('events arrive whole, and comments are none', async () => {
+test('events arrive whole, and comments are not events', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat()), sizes, async (numbers, pieces) => {
       const text = numbers.map((n) => `: still here\n\nevent: status\nid: ${n}\ndata: {"n":${n}}\n\n`).join('')

@@ -275,7 +275,7 @@ describe('signing keys', () => {
     expect(await check(await issuer.token({ ...long, jti: '3' }))).toMatchObject({ refusal: { status: 503 } })
   })
 
-  test('that are none are not a reason to call a token wrong', async () => {
+  test('that are unusable do not make a token wrong', async () => {
     const issuer = await createTokenIssuer()
     issuer.state = 'no keys'
     const check = checkFor(issuer, { jwksUrl: `${issuer.issuer}/keys` })

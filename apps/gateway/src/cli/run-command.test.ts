@@ -160,7 +160,7 @@ describe('durable-gateway', () => {
   const wrong: [string, string, Record<string, string>, Record<string, string>, RegExp][] = [
     ['a named file that is absent', '--config no.json', {}, {}, /--config names .*no\.json, and there is no such file/],
     [
-      'JSON that is none',
+      'invalid JSON',
       '',
       {},
       { 'durable-gateway.config.json': '{ "a": 1,\n}' },

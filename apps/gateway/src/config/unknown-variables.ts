@@ -20,7 +20,7 @@ export const variableNames: readonly string[] = [
 const secretFiles = variableNames.filter(isSecretVariable).map((variable) => `${variable}_FILE`)
 const known = [...variableNames, ...secretFiles]
 
-/** Tells whether a variable holds a secret, so that `<variable>_FILE` may name a file in its place. */
+/** True if a variable holds a secret, so that `<variable>_FILE` may name a file in its place. */
 export function isSecretVariable(variable: string): boolean {
   const isOfApp = variable.startsWith('DURABLE_FUNCTIONS_') || isUpstreamVariable(variable)
   const rows: readonly Setting[] = isOfApp ? Object.values(hostSettings) : Object.values(settings)

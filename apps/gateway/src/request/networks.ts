@@ -16,7 +16,7 @@ export function readNetwork(text: string): Network | undefined {
   return prefix <= bits ? { bytes, prefix } : undefined
 }
 
-/** Makes the judge of whether an address is in one of the networks; throws a `TypeError` for what is not a network. */
+/** Makes a check that an address is in one of the networks; throws a `TypeError` for what is not a network. */
 export function createNetworkCheck(networks: readonly string[]): (address: string | undefined) => boolean {
   const known = networks.map((text) => {
     const network = readNetwork(text)

@@ -56,7 +56,7 @@ export const createRepeater: CreateRepeater = ({ stages, callerStages, clock }) 
   }
 }
 
-// What refuses before the caller is known tells nothing of the caller.
+// A refusal before the caller is known reveals nothing about the caller.
 const knowCaller: Stage<RepeatedRequest> = ({ facts: { principal, link } }, context, next) => {
   context.principal = principal
   context.link = link

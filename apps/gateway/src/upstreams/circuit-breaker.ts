@@ -2,7 +2,7 @@
 export interface BreakerOptions {
   /** Failures in a row that open it. */
   failures: number
-  /** Milliseconds until one call is let through to see whether things are well again. */
+  /** Milliseconds until one call is let through as a probe. */
   pause: number
 }
 

@@ -19,7 +19,7 @@ export interface HealthCheckOptions {
 /** No id begins like this: an empty range is cheap on every storage, and only this API answers it with 200. */
 export const healthQuestion = { instanceIdPrefix: 'durable-http:health:', showInput: false, top: 1 }
 
-/** Makes a check that tells whether the app is reachable, is what it should be, and takes the key; one for all who ask at a time. */
+/** Makes a check that the app is reachable, serves the API and accepts the key; concurrent callers share one. */
 export function createHealthCheck({
   client,
   health,

@@ -58,5 +58,5 @@ const table = new Map(
 /** The state behind a lexeme: another one, a complete one (it begins with `!`), or undefined where .NET's parser gives up. */
 export const nextState = (state: string, lexeme: Lexeme): string | undefined => table.get(state)?.get(lexeme)
 
-/** Tells whether a state is complete. */
+/** True if a state is complete. */
 export const isComplete = (state: string | undefined): boolean => state?.startsWith('!') ?? false

@@ -15,15 +15,15 @@ const ARGUMENT_TYPES = new Set([
   'System.ArgumentOutOfRangeException',
 ])
 
-/** Tells whether the host's handler would catch this as an `ArgumentException` (subclasses included). */
+/** True if the host's handler would catch this as an `ArgumentException` (subclasses included). */
 export const isArgumentException = (error: unknown): error is DotNetException =>
   error instanceof DotNetException && ARGUMENT_TYPES.has(error.type)
 
-/** Tells whether this is a `JsonReaderException`, the kind that start and raise event answer with 400. */
+/** True if this is a `JsonReaderException`, the kind that start and raise event answer with 400. */
 export const isJsonReaderException = (error: unknown): error is DotNetException =>
   error instanceof DotNetException && error.type === 'Newtonsoft.Json.JsonReaderException'
 
-/** Tells whether this is any `JsonException` of Json.NET. */
+/** True if this is any `JsonException` of Json.NET. */
 export const isJsonException = (error: unknown): error is DotNetException =>
   error instanceof DotNetException && error.type.startsWith('Newtonsoft.Json.')
 

@@ -16,7 +16,7 @@ const escapeValue = (text: string, at: number): number =>
   ESCAPE.test(text.slice(at, at + 3)) ? Number.parseInt(text.slice(at + 1, at + 3), 16) : -1
 
 /**
- * Tells whether `System.Uri` normalises the escapes of a URI at all: it does so for the whole of one
+ * True if `System.Uri` normalises the escapes of a URI at all: it does so for the whole of one
  * that somewhere has a character beyond ASCII, or an escape of one, of an unreserved character or of no byte.
  */
 export function hasIriEscapes(uri: string): boolean {

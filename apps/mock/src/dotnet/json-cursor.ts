@@ -38,7 +38,7 @@ export class JsonCursor {
     return false
   }
 
-  /** Tells whether the character `ahead` of the current one exists. */
+  /** True if the character `ahead` of the current one exists. */
   ensure(ahead: number): boolean {
     if (this.pos + ahead < this.text.length) return true
     this.endOfFile = true

@@ -13,7 +13,7 @@ export interface StartRequest {
   readonly version: string | null
 }
 
-/** Which rows a purge or a list is after; times are Unix milliseconds, to the millisecond and inclusive. */
+/** Filter of a purge or a list; times are Unix milliseconds, to the millisecond and inclusive. */
 export interface InstanceFilter {
   readonly createdFrom?: number | undefined
   readonly createdTo?: number | undefined
@@ -21,7 +21,7 @@ export interface InstanceFilter {
   readonly prefix?: string | undefined
 }
 
-/** Says whether a row is one that a filter is after. */
+/** True if a row matches a filter. */
 export function matchesFilter(row: InstanceRow, filter: InstanceFilter): boolean {
   const created = Math.floor(row.createdTime)
   return (

@@ -120,7 +120,7 @@ export function createOrchestrationSession(options: SessionOptions): Orchestrati
     return true
   }
 
-  /** Returns whether the orchestrator has something to continue with. */
+  /** True if the orchestrator has something to continue with. */
   const dispatch = (event: HistoryEvent): boolean => {
     switch (event.type) {
       case 'ExecutionStarted': {

@@ -1,7 +1,7 @@
 const parts = (version: string): number[] | undefined =>
   /^\d+(\.\d+){1,3}$/.test(version) ? version.split('.').map(Number) : undefined
 
-/** Says whether an instance's version is newer than the host's own: with none configured any version is. */
+/** True if an instance's version is newer than the host's own: with none configured any version is. */
 export function isNewerVersion(version: string | null, hostVersion: string | null): boolean {
   if (version === null || version.trim() === '') return false
   if (hostVersion === null || hostVersion.trim() === '') return true

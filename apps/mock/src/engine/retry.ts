@@ -10,7 +10,7 @@ export interface RetryPolicy {
   readonly maxInterval?: Duration
   /** No further attempt once this much time has passed since the first. */
   readonly timeout?: Duration
-  /** Says whether this failure is worth another attempt; every one is by default. */
+  /** True if this failure is worth another attempt; every one is by default. */
   readonly handle?: (error: unknown) => boolean
 }
 

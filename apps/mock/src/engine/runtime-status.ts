@@ -15,5 +15,5 @@ export type RuntimeStatus = keyof typeof runtimeStatusNumbers
 
 const terminal: ReadonlySet<RuntimeStatus> = new Set(['Completed', 'Failed', 'Canceled', 'Terminated'])
 
-/** Says whether an instance of this status has ended. */
+/** True if an instance of this status has ended. */
 export const isTerminal = (status: RuntimeStatus): boolean => terminal.has(status)

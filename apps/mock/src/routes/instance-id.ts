@@ -3,7 +3,7 @@ import { argumentException } from '../dotnet/dotnet-exception.ts'
 // oxlint-disable-next-line no-control-regex -- these are the characters an id must not hold
 const reserved = /[/\\#?\u0000-\u001f\u007f-\u009f]/
 
-/** Says whether an id or a key holds a character that the host reserves. */
+/** True if an id or a key holds a character that the host reserves. */
 export const hasReservedCharacter = (id: string): boolean => reserved.test(id)
 
 /** Throws for an id that start refuses on older hosts; the arguments stand in the wrong order there (contract 5.1). */

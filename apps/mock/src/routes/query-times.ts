@@ -15,6 +15,6 @@ export function queryTime({ settings, engine, request }: RouteScope, name: strin
   return read.isZoned || bareTimesAreUtc ? ms : localToUtc(settings.timeZone, ms)
 }
 
-/** Says whether a parameter holds a date at all, the least one included. */
+/** True if a parameter holds a date at all, the least one included. */
 export const isQueryTime = ({ settings, request }: RouteScope, name: string): boolean =>
   parseDateTime(request.query.get(name), { padYears: settings.version.padsYears }) !== undefined

@@ -58,7 +58,7 @@ export class Correspondence {
     this.window = [Math.min(...seconds) - 7_200, Math.max(...seconds) + 90_000]
   }
 
-  /** Tells whether a recorded time is of the recording's own day; all others are data. */
+  /** True if a recorded time is of the recording's own day; all others are data. */
   isOwnTime(time: string): boolean {
     const { seconds } = secondsOf(time)
     return seconds >= this.window[0] && seconds <= this.window[1]

@@ -26,7 +26,7 @@ const sortFunctions = (text: string) =>
 const shapeOf = (time: string) =>
   `${time.includes('.') ? 'fraction' : 'seconds'} ${/Z$|[+-]\d\d:\d\d$/.exec(time)?.[0].replace(/^[+-].*/, 'offset') ?? 'bare'}`
 
-/** Compares two texts, with ids, times, hubs and runs standing for each other; tells whether they agree. */
+/** Compares two texts, with ids, times, hubs and runs matched to each other; true if they agree. */
 export function compareText(
   recorded: string,
   answered: string,

@@ -149,7 +149,7 @@ function checkAction(name: BulkActionName, options: BulkOptions): void {
   if (issues.length > 0) throw invalidInput('bulk', issues)
 }
 
-// What the operation itself refuses, by its own rules.
+// Refusals by the operation's own rules.
 function checkOperation(source: BulkSource, name: BulkActionName, ids: CheckedSelection['ids'], options: BulkOptions) {
   const action: BulkAction = bulkActions[name]
   const instanceId = ids?.[0] ?? 'any'

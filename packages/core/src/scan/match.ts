@@ -2,7 +2,7 @@ import type { InstanceStatus } from '../schemas/instance-status.ts'
 import { isSystemInstance } from '../system-instances.ts'
 import type { CheckedSelection } from './selection.ts'
 
-/** Tells whether a row meets a selection. */
+/** True if a row meets a selection. */
 export type Match = (row: InstanceStatus) => boolean
 
 /** Makes the test for the conditions of a filter, those included that the host has applied already. */

@@ -19,7 +19,7 @@ export const terminalStatuses = ['Completed', 'Failed', 'Terminated', 'Canceled'
 /** State that an instance does not leave on its own. */
 export type TerminalStatus = (typeof terminalStatuses)[number]
 
-/** Tells whether an instance in this state has ended. */
+/** True if an instance in this state has ended. */
 export function isTerminal(status: string): status is TerminalStatus {
   return (terminalStatuses as readonly string[]).includes(status)
 }

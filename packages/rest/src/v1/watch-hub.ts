@@ -8,7 +8,7 @@ export interface WatchTarget {
   showInput: boolean
 }
 
-/** What watchers are told: of a state, no more than the streams send and the rules ask for. */
+/** A state as watchers get it: only what the streams send and the rules need. */
 export type WatchEvent =
   | (Pick<Extract<FollowEvent, { type: 'status' }>, 'type' | 'hash' | 'text'> &
       Pick<InstanceStatus, 'name' | 'runtimeStatus'>)

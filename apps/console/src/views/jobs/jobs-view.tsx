@@ -63,7 +63,7 @@ function inPlace(before: readonly Job[], found: readonly Job[]): readonly Job[] 
   return before.map((job) => latest.get(job.id) ?? job)
 }
 
-/** Why there are no jobs to show. */
+/** The reason why no jobs are shown. */
 export function JobsError({ error }: { error: unknown }) {
   if (hasNoJobs(error))
     return <Notice title="This gateway has no jobs">Bulk actions run with the command durable instead.</Notice>

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import type { GatewayConfig } from '../../config/gateway-config.ts'
 import { fail, type Finding, ok, warn } from './finding.ts'
 
-/** Tries whether the gateway could listen where it is to; what is opened is closed at once. */
+/** Tries to listen at the configured address, and stops at once. */
 export async function checkPorts({ host, restPort, mcpPort }: GatewayConfig): Promise<Finding[]> {
   return [await checkPort('REST_PORT', host, restPort), await checkPort('MCP_PORT', host, mcpPort)]
 }

@@ -57,7 +57,7 @@ export function connectRedisTables(url: string): RedisTables {
   }
 }
 
-// What something else wrote is for the store to judge, row by row.
+// The store judges rows that something else wrote, one by one.
 function read(text: string | null): unknown {
   if (text === null) return null
   try {

@@ -25,7 +25,7 @@ export async function serveCreateJob(c: Context, context: V1Context, search: str
     const key = readIdempotencyKey(c.req.raw.headers, 'createJob')
     return { key, request: await readJobRequest(c, context) }
   }
-  // What cannot be read is told to the audit without what it was for.
+  // The audit gets an entry without a subject for a body that cannot be read.
   const { key, request } = await read().catch((error: unknown) =>
     failedJob(c, context, { operation: 'createJob' }, error),
   )

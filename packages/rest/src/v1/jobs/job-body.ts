@@ -65,7 +65,7 @@ export async function readJobRequest(c: Context, { client, bodyLimit }: V1Contex
   return { job, dryRun: given['dryRun'] === true, text }
 }
 
-// What core finds in the members that are no fault of their type.
+// Faults that core finds in members of the right type.
 function otherIssues(client: DurableClient, job: NewJob, known: readonly ProblemIssue[]): readonly ProblemIssue[] {
   const named = new Set(known.map(({ parameter }) => parameter))
   try {
