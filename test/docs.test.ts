@@ -174,7 +174,7 @@ describe('the commands of docs/', () => {
 describe('the names in docs/', () => {
   // Of other programs, of the command line, of the fake host, and of the commands themselves.
   const foreign =
-    /^(HTTPS?_PROXY|NO_PROXY|MALLOC_\w+_|NO_COLOR|NODE_ENV|NODE_EXTRA_CA_CERTS|NODE_OPTIONS|OTEL_\w+|CREATED|CALLER_KEY|DURABLE_GATEWAY_KEY|DURABLE_MOCK_\w+|DURABLE_(APP|CONFIG|CONTEXT|HUB|KEY|URL)(_FILE)?)$/
+    /^(HTTPS?_PROXY|NO_PROXY|MALLOC_\w+_|NO_COLOR|NODE_ENV|NODE_EXTRA_CA_CERTS|NODE_OPTIONS|NODE_USE_ENV_PROXY|OTEL_\w+|CREATED|CALLER_KEY|DURABLE_GATEWAY_KEY|DURABLE_MOCK_\w+|DURABLE_(APP|CONFIG|CONTEXT|HUB|KEY|URL)(_FILE)?)$/
   const isKnown = (name: string) =>
     variableNames.includes(name) ||
     isUpstreamVariable(name) ||
