@@ -25,8 +25,8 @@ export class EqualRequests {
   note(incoming: IncomingMessage, repeat: Repeat): void {
     this.#forgetOld()
     const rest = restOf(incoming)
-    if (this.#size >= most || rest.length > longest) return
     const target = incoming.url!
+    if (this.#size >= most || target.length + rest.length > longest) return
     const known = this.#young.get(target)
     if (!known?.has(rest)) this.#size++
     if (known) known.set(rest, repeat)
