@@ -22,6 +22,8 @@ const selfExplaining = new Set([
   'showInput',
   'fetchState',
   'instanceIdPrefix',
+  'eventName',
+  'eventData',
   'createdTimeTo',
   'lastOperationTimeTo',
   'errorText',

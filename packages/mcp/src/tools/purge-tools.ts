@@ -58,8 +58,7 @@ export const purgeTools = [
       'Purge instances in bulk: remove, wipe, clear out or clean up all data and records of everything that completed or ended, created before, between, from January on, every one older than the last days, six months or years. Plans first: with createdTimeFrom, a count and the plan to pass. Else: purgeinstance.',
     describe: {
       ...described,
-      createdTimeTo: 'Default now',
-      runtimeStatus: 'Comma-separated: Completed, Failed, Terminated, Canceled; default all',
+      runtimeStatus: 'Completed, Failed, Terminated, Canceled; default all',
     },
     extra: { plan: shortText(stateLength, 'Of the first call') },
     output: { instancesDeleted: whole, dryRun: truth, matching: whole, plan: text },
