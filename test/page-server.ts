@@ -25,8 +25,8 @@ export async function servePage(script: string, host: MockHost): Promise<PageSer
     return new Response()
   }
   const server = createServer((request, response) => {
-    void respond(request).then(async (answer) => {
-      response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text())
+    void respond(request).then(async (result) => {
+      response.writeHead(result.status, Object.fromEntries(result.headers)).end(await result.text())
     })
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { root } from './docs/markdown.ts'
 
 type Ask = (method: string, path: string) => Promise<Response>
-const statusOf = async (answer: Promise<Response>) => String((await answer).status)
+const statusOf = async (response: Promise<Response>) => String((await response).status)
 
 /** Action on a host, by the first cell of a row; `live-1` waits for an event there. */
 const rows: Readonly<Record<string, (ask: Ask, host: MockHost) => Promise<string>>> = {

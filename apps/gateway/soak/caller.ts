@@ -55,17 +55,17 @@ export function createCaller({ ledger, secrets, key, patience }: CallerOptions):
     open++
     const heard = { status: 0, text: '', headers: new Headers() }
     try {
-      const answer = await fetch(url, { ...asked, headers, signal })
-      Object.assign(heard, { status: answer.status, headers: answer.headers })
+      const response = await fetch(url, { ...asked, headers, signal })
+      Object.assign(heard, { status: response.status, headers: response.headers })
       // Events that arrive before the caller leaves the stream count.
       const decoder = new TextDecoder()
-      for await (const chunk of answer.body ?? []) heard.text += decoder.decode(chunk, { stream: true })
+      for await (const chunk of response.body ?? []) heard.text += decoder.decode(chunk, { stream: true })
       const { text } = heard
-      const told = `${JSON.stringify([...answer.headers])}\n${text}`
+      const told = `${JSON.stringify([...response.headers])}\n${text}`
       const leak = forbidden.find((spelling) => told.includes(spelling))
       if (leak !== undefined)
         ledger.violate('no key leaks', `${kind}: ${asked.method ?? 'GET'} ${url}: ${told.slice(0, 400)}`)
-      ledger.count(kind, answer.status, performance.now() - began)
+      ledger.count(kind, response.status, performance.now() - began)
       return heard
     } catch (error) {
       if (signal.aborted && leavesAfter === undefined) {

@@ -17,7 +17,7 @@ export interface Outcome {
   outcome: 'done' | 'skipped' | 'failed' | 'unknown'
 }
 
-interface ToldJob {
+interface SeenJob {
   id: string
   status: string
   progress: Record<Outcome['outcome'], number>
@@ -71,12 +71,12 @@ async function createJob(
 }
 
 // Follows the events until the last one; a job that gave up on its host is told to continue.
-async function endOf({ caller, v1, signal }: OperatorContext, id: string): Promise<ToldJob | undefined> {
+async function endOf({ caller, v1, signal }: OperatorContext, id: string): Promise<SeenJob | undefined> {
   const url = `${v1}/jobs/${id}`
   while (!signal.aborted) {
     await caller.ask('job events', `${url}/events`, { leavesAfter: 2_000 })
     const { status, text } = await caller.ask('job', url)
-    const job = status === 200 ? (JSON.parse(text) as ToldJob) : undefined
+    const job = status === 200 ? (JSON.parse(text) as SeenJob) : undefined
     if (job && ['completed', 'failed', 'canceled'].includes(job.status)) return job
     if (job?.status === 'paused') await caller.ask('resume job', `${url}/resume`, { method: 'POST' })
   }

@@ -55,7 +55,7 @@ export async function readAround(context: ReaderContext, from: number): Promise<
 export async function readCalmly({ caller, ledger, calm, isOpen }: ReaderContext): Promise<void> {
   while (isOpen()) {
     const { status, text } = await caller.ask('calm list', `${calm}/instances?top=5`)
-    if (status !== 200) ledger.violate('a calm app stays calm', `a list was answered ${status}: ${text.slice(0, 300)}`)
+    if (status !== 200) ledger.violate('a calm app stays calm', `a list got ${status}: ${text.slice(0, 300)}`)
     await sleep(50)
   }
 }

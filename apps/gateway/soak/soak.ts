@@ -153,8 +153,8 @@ export async function soak({
 
 // Requests in progress that the gateway reports after all callers have left. The request for the metrics is one of them.
 async function judgeLeftovers(url: string, key: string, ledger: Ledger): Promise<void> {
-  const answer = await fetch(`${url}/metrics`, { headers: { 'x-api-key': key } })
-  const text = await answer.text()
+  const response = await fetch(`${url}/metrics`, { headers: { 'x-api-key': key } })
+  const text = await response.text()
   const open = Array.from(text.matchAll(/^durable_gateway_in_flight_requests\S* (\d+)/gm), ([, count]) => Number(count))
   const sum = open.reduce((total, count) => total + count, 0)
   if (open.length === 0 || sum > 1)

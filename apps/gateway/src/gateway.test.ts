@@ -29,15 +29,15 @@ describe('createGateway', () => {
     const start = new Request(`http://localhost:8080${base}/orchestrators/Hello/a`, { method: 'POST' })
     expect((await gateway.rest.fetch(start)).status).toBe(202)
     for (const path of ['/', '/mcp', '/mcp/']) {
-      const answer = await gateway.mcp.fetch(new Request(`http://localhost:9090${path}`, list))
-      expect(await answer.json()).toHaveProperty('result.tools')
+      const response = await gateway.mcp.fetch(new Request(`http://localhost:9090${path}`, list))
+      expect(await response.json()).toHaveProperty('result.tools')
     }
   })
 
   test('has nothing else on the MCP port', async () => {
     await using gateway = setUp()
-    const answer = await gateway.mcp.fetch(new Request(`http://localhost:9090${base}/instances`, list))
-    expect([answer.status, await answer.json()]).toEqual([404, expect.objectContaining({ id: null })])
+    const response = await gateway.mcp.fetch(new Request(`http://localhost:9090${base}/instances`, list))
+    expect([response.status, await response.json()]).toEqual([404, expect.objectContaining({ id: null })])
   })
 
   const foreign: [string, Record<string, string>][] = [

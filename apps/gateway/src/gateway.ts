@@ -14,13 +14,13 @@ import { createHealthStage } from './faces/health-stage.ts'
 import { createGatewayLimits } from './limits/gateway-limits.ts'
 import { createLargeResponseTurns } from './limits/large-responses.ts'
 import type { Callers } from './limits/limited-fetch.ts'
-import { partyOf } from './limits/party.ts'
+import { clientKeyOf } from './limits/client-key.ts'
 import { createStreamPlaces } from './limits/stream-places.ts'
 import { createMcpFace } from './faces/mcp-face.ts'
 import { contextOf, type Face, type RequestContext } from './request/request-context.ts'
 import type { CreateRepeater } from './request/repeated-requests.ts'
 import { createRestFace } from './faces/rest-face.ts'
-import { type Answer, compose, inFront } from './request/stage.ts'
+import { type Responder, compose, inFront } from './request/stage.ts'
 import type { CreateJobs } from './jobs/app-jobs.ts'
 import type { CreateTimeLimit } from './limits/time-limit.ts'
 import type { ShareUsage } from './store/usage-exchange.ts'
@@ -66,7 +66,7 @@ export interface GatewayOptions {
   isEdge?: boolean | undefined
   /** Makes what serves the console at `/ui`; none when absent, as on platforms at the edge. */
   console?: CreateConsole | undefined
-  /** Makes what answers requests that equal earlier ones past most stages; each goes the ordinary way when absent. */
+  /** Serves requests that equal earlier ones past most stages; each goes through all stages when absent. */
   repeater?: CreateRepeater | undefined
   /** Makes what serves the clock of the mock host behind the gateway at `/v1/clock`; absent for function apps. */
   mockClock?: CreateClockStage | undefined
@@ -76,7 +76,7 @@ export interface GatewayOptions {
   clock?: Clock | undefined
 }
 
-/** Something that answers requests, on any runtime. */
+/** Handler of requests, on any runtime. */
 export interface FetchHandler {
   fetch(request: Request, connection?: Connection): Promise<Response>
 }
@@ -114,7 +114,7 @@ export function createGateway({
 }: GatewayOptions): Gateway {
   const telemetry = createTelemetry(config, parts)
   const callers: Callers = {
-    partyOf: (init) => partyOf(contextOf(init) ?? nobody),
+    clientKeyOf: (init) => clientKeyOf(contextOf(init) ?? nobody),
     isOver: (init) => isOver(contextOf(init)),
     refused: (init) => {
       const context = contextOf(init)
@@ -224,8 +224,8 @@ export function createGateway({
     offerRepeat,
     jobs,
   }
-  const faceOf = (face: Face, answer: Answer): FetchHandler => {
-    const enter = compose(stages, answer)
+  const faceOf = (face: Face, respond: Responder): FetchHandler => {
+    const enter = compose(stages, respond)
     return {
       // No `async`: what comes is a promise nearly always, and a promise of a promise takes three turns more.
       fetch: (request, connection = {}) =>

@@ -10,10 +10,10 @@ import { createUndiciFetch } from '../src/runtimes/node/undici-fetch.ts'
 import { serveGateway } from '../src/runtimes/node/serve.ts'
 import { callMcp } from './asked-apps.ts'
 
-type Answer = (response: ServerResponse, more: () => Promise<boolean>) => Promise<void> | void
+type Respond = (response: ServerResponse, more: () => Promise<boolean>) => Promise<void> | void
 
 /** A gateway in front of a host that answers as a test says; `open` are the responses that are on their way. */
-async function serve(answer: Answer, limits: Partial<LimitsConfig> = {}) {
+async function serve(respond: Respond, limits: Partial<LimitsConfig> = {}) {
   const stack = new AsyncDisposableStack()
   const open = new Set<ServerResponse>()
   let bytes = 0
@@ -27,7 +27,7 @@ async function serve(answer: Answer, limits: Partial<LimitsConfig> = {}) {
       if (!response.write(part)) await Promise.race([once(response, 'drain'), closed])
       return !response.destroyed
     }
-    void answer(response, more)
+    void respond(response, more)
   }).listen(0, '127.0.0.1')
   await once(host, 'listening')
   stack.defer(() => {
@@ -49,7 +49,7 @@ async function serve(answer: Answer, limits: Partial<LimitsConfig> = {}) {
 
 const head = { 'content-type': 'application/json; charset=utf-8' }
 const endless =
-  (status: number): Answer =>
+  (status: number): Respond =>
   async (response, more) => {
     response.writeHead(status, head)
     while (await more());
@@ -57,12 +57,12 @@ const endless =
 
 test('a start answer without an end is broken off at 64 kB and refused', async () => {
   await using gateway = await serve(endless(202))
-  const answer = await fetch(`${gateway.restUrl}${basePath}/orchestrators/Hello`, { method: 'POST' })
-  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([502, 'protocol'])
+  const respond = await fetch(`${gateway.restUrl}${basePath}/orchestrators/Hello`, { method: 'POST' })
+  expect([respond.status, ((await respond.json()) as { code: string }).code]).toEqual([502, 'protocol'])
   await expect.poll(() => gateway.open.size).toBe(0)
 })
 
-const lateAnswers: [string, Answer][] = [
+const lateResponses: [string, Respond][] = [
   ['no head', () => undefined],
   [
     'a head and no body',
@@ -81,8 +81,8 @@ const lateAnswers: [string, Answer][] = [
   ],
 ]
 
-test.each(lateAnswers)('a call whose request ran out of time is broken off: %s', async (_, answer) => {
-  await using gateway = await serve(answer, { requestTime: 100 })
+test.each(lateResponses)('a call whose request ran out of time is broken off: %s', async (_, respond) => {
+  await using gateway = await serve(respond, { requestTime: 100 })
   const late = await fetch(`${gateway.restUrl}${basePath}/orchestrators/Hello`, { method: 'POST' })
   expect(late.status).toBe(504)
   await late.body?.cancel()

@@ -120,9 +120,9 @@ describe('the line of a request', () => {
     await using stack = await serveObserved()
     await fetch(`${stack.api}/orchestrators/Echo/big`, { method: 'POST', headers: json, body: JSON.stringify(input) })
     await stack.mock.host.clock.settle()
-    const answer = await fetch(`${stack.api}/instances/big`)
+    const response = await fetch(`${stack.api}/instances/big`)
     expect(stack.lines.some(({ operation }) => operation === 'getInstanceStatus')).toBe(false)
-    await answer.text()
+    await response.text()
     const line = await stack.line(({ operation }) => operation === 'getInstanceStatus')
     expect(line['bytes']).toBeGreaterThan(4_000_000)
     expect(line['broken']).toBeUndefined()
@@ -167,16 +167,16 @@ describe('x-request-id', () => {
 
   test.each(['', 'two words', 'a'.repeat(129), '<script>'])('is a new one instead of %j', async (asked) => {
     await using stack = await serveObserved()
-    const answer = await fetch(`${stack.restUrl}/health/live`, { headers: { 'x-request-id': asked } })
-    expect(answer.headers.get('x-request-id')).toMatch(uuid)
+    const response = await fetch(`${stack.restUrl}/health/live`, { headers: { 'x-request-id': asked } })
+    expect(response.headers.get('x-request-id')).toMatch(uuid)
   })
 
   test('is on refusals too', async () => {
     await using stack = await serveObserved()
-    const answer = await fetch(`${stack.restUrl}/`, {
+    const response = await fetch(`${stack.restUrl}/`, {
       headers: { origin: 'https://evil.example', 'x-request-id': 'mine' },
     })
-    expect([answer.status, answer.headers.get('x-request-id')]).toEqual([403, 'mine'])
+    expect([response.status, response.headers.get('x-request-id')]).toEqual([403, 'mine'])
   })
 })
 
@@ -215,9 +215,9 @@ describe('health', () => {
 async function statusFor(port: number, path: string, host: string): Promise<number | undefined> {
   const { request } = await import('node:http')
   return new Promise((resolve, reject) => {
-    request({ port, host: '127.0.0.1', path, headers: { host } }, (answer) => {
-      answer.resume()
-      resolve(answer.statusCode)
+    request({ port, host: '127.0.0.1', path, headers: { host } }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
     })
       .on('error', reject)
       .end()

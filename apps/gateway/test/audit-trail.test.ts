@@ -229,8 +229,8 @@ describe('the audit', () => {
 
   test('names the instance of a start that the host gave an id', async () => {
     await using audited = await serveAudited()
-    const answer = (await (await audited.rest('operator', 'POST', 'orchestrators/Hello')).json()) as { id: string }
-    expect(audited.told()[0]!['instanceId']).toBe(answer.id)
+    const response = (await (await audited.rest('operator', 'POST', 'orchestrators/Hello')).json()) as { id: string }
+    expect(audited.told()[0]!['instanceId']).toBe(response.id)
   })
 
   test('holds no payload and no key, and reasons of no great length', async () => {

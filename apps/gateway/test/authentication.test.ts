@@ -39,7 +39,7 @@ describe('a credential', () => {
   ]
 
   test.each(places)(
-    'in %s opens the REST face, and is in no answer, no log line and no request to the host',
+    'in %s opens the REST face, and is in no response, no log line and no request to the host',
     async (_, show) => {
       await using stack = await serveObserved({ config: { auth } })
       const said: string[] = []
@@ -49,8 +49,8 @@ describe('a credential', () => {
           const url = stack.restUrl + path + (query === undefined ? '' : `${path.includes('?') ? '&' : '?'}${query}`)
           const type = body === undefined ? {} : { 'content-type': 'application/json', body }
           const sent = { method, headers: { ...headers, ...type }, ...(body === undefined ? {} : { body }) }
-          const answer = await fetch(url, { ...sent, redirect: 'manual' })
-          said.push([answer.status, ...answer.headers, await answer.text()].join('\n'))
+          const response = await fetch(url, { ...sent, redirect: 'manual' })
+          said.push([response.status, ...response.headers, await response.text()].join('\n'))
           await stack.mock.host.clock.settle()
         }
       }
@@ -72,7 +72,7 @@ describe('a credential', () => {
   test.each(places)('in %s opens the MCP face, and goes no further', async (_, show) => {
     await using stack = await serveObserved({ config: { auth } })
     const { headers = {}, query = '' } = show(key)
-    const answer = await fetch(`${stack.mcpUrl}/mcp?${query}`, {
+    const response = await fetch(`${stack.mcpUrl}/mcp?${query}`, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
       body: JSON.stringify({
@@ -82,12 +82,12 @@ describe('a credential', () => {
         params: { name: 'listinstances', arguments: {} },
       }),
     })
-    expect(answer.status).toBe(200)
+    expect(response.status).toBe(200)
     await stack.line(({ msg, principal }) => msg === 'tool call' && principal === 'canary')
     const sent = JSON.stringify(
       stack.mock.host.requests.all.map(({ headers, ...rest }) => [rest, [...new Headers(headers)]]),
     )
-    expect((await answer.text()) + JSON.stringify(stack.lines) + sent).not.toContain('Canary')
+    expect((await response.text()) + JSON.stringify(stack.lines) + sent).not.toContain('Canary')
   })
 
   test('that is a token goes no further than the gateway either, and in no other place than its own', async () => {
@@ -104,8 +104,8 @@ describe('a credential', () => {
         ['', { 'x-api-key': token }],
         ['', { 'x-functions-key': token }],
       ] as const) {
-        const answer = await fetch(url + query, { headers })
-        expect([answer.status, await answer.json()]).toEqual([
+        const response = await fetch(url + query, { headers })
+        expect([response.status, await response.json()]).toEqual([
           400,
           expect.objectContaining({
             code: 'ambiguous_credentials',

@@ -12,14 +12,14 @@ function setUp(requests: number) {
   })
   return async (messages: number) => {
     const batch = Array.from({ length: messages }, (_, id) => ({ jsonrpc: '2.0', id, method: 'tools/list' }))
-    const answer = await gateway.mcp.fetch(
+    const response = await gateway.mcp.fetch(
       new Request('http://127.0.0.1/mcp', {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
         body: JSON.stringify(messages === 1 ? batch[0] : batch),
       }),
     )
-    return { status: answer.status, text: await answer.text(), retryAfter: answer.headers.get('retry-after') }
+    return { status: response.status, text: await response.text(), retryAfter: response.headers.get('retry-after') }
   }
 }
 

@@ -75,8 +75,8 @@ async function stop(child: ChildProcess): Promise<number | null> {
 async function until(url: string, child: ChildProcess, output: () => string): Promise<void> {
   while (child.exitCode === null && child.signalCode === null) {
     const isUp = await fetch(url).then(
-      async (answer) => {
-        await answer.body?.cancel()
+      async (response) => {
+        await response.body?.cancel()
         return true
       },
       () => false,

@@ -92,8 +92,8 @@ const faults: [string, Fault[]][] = [
   ],
   ['answers 400 with a text that quotes it', [{ status: 400, body: JSON.stringify(`no code ${key}`) }]],
   ['does not know the key and says so', [{ status: 401, body: key, headers: { 'www-authenticate': `Key ${key}` } }]],
-  ['answers with a page that quotes it', [{ status: 503, body: html, headers: { 'content-type': 'text/html' } }]],
-  ['answers with half an answer', [{ tornBody: true }]],
+  ['responds with a page that quotes it', [{ status: 503, body: html, headers: { 'content-type': 'text/html' } }]],
+  ['responds with half a response', [{ tornBody: true }]],
   ['redirects with the key', [{ status: 302, headers: { location: `https://h/x?code=${once1}` } }]],
   ['breaks every connection', [{ reset: true }]],
 ]

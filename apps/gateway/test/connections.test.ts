@@ -31,16 +31,16 @@ test('rules about task hubs keep REST requests out of other storages, and links 
     [links.terminatePostUri.replace('=Storage', '=AzureWebJobsStorage'), 'POST', 403],
   ] as const) {
     const url = link.replace('{text}', 'why')
-    const answer = await fetch(url, { method, redirect: 'manual' })
-    expect([url, answer.status < 300 ? 'done' : answer.status]).toEqual([url, status < 300 ? 'done' : status])
+    const response = await fetch(url, { method, redirect: 'manual' })
+    expect([url, response.status < 300 ? 'done' : response.status]).toEqual([url, status < 300 ? 'done' : status])
   }
   expect(new Set(connectionsOf(gateway.host.sent))).toEqual(new Set([null]))
 })
 
 test('without rules about task hubs, whatever a request names is sent', async () => {
   await using gateway = await setUp({ readOnly: false, allow: {}, deny: {} })
-  const answer = await fetch(`${gateway.restUrl}${basePath}/instances?connection=AzureWebJobsStorage`)
-  expect([answer.status, connectionsOf(gateway.host.sent)]).toEqual([200, ['AzureWebJobsStorage']])
+  const response = await fetch(`${gateway.restUrl}${basePath}/instances?connection=AzureWebJobsStorage`)
+  expect([response.status, connectionsOf(gateway.host.sent)]).toEqual([200, ['AzureWebJobsStorage']])
 })
 
 test('no tool and no resource of MCP takes a connection: all calls go to that of the configuration', async () => {

@@ -32,9 +32,9 @@ test('a page that is named may ask, is told why it was refused, and reads what i
     [{ origin: page }, 401],
     [{ origin: page, 'x-api-key': apiKey }, 200],
   ] as [Record<string, string>, number][]) {
-    const answer = await gateway.rest.fetch(request({ headers }))
-    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([status, page])
-    expect(answer.headers.get('vary')).toContain('origin')
+    const response = await gateway.rest.fetch(request({ headers }))
+    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([status, page])
+    expect(response.headers.get('vary')).toContain('origin')
   }
 })
 
@@ -62,9 +62,9 @@ test('such a page may call MCP as well', async () => {
     [{ 'x-api-key': apiKey }, {}, 200],
     [{ 'x-api-key': apiKey }, { method: 'PUT' }, 405],
   ] as [Record<string, string>, RequestInit, number][]) {
-    const answer = await gateway.mcp.fetch(ping({ origin: page, ...headers }, init))
-    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([status, page])
-    expect(answer.headers.get('access-control-expose-headers')).toContain('www-authenticate')
+    const response = await gateway.mcp.fetch(ping({ origin: page, ...headers }, init))
+    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([status, page])
+    expect(response.headers.get('access-control-expose-headers')).toContain('www-authenticate')
   }
 })
 
@@ -74,10 +74,10 @@ test.each(['rest', 'mcp'] as const)('a page can read why %s was refused before i
   const call = (headers: Record<string, string>) =>
     gateway[face].fetch(face === 'rest' ? request({ headers }) : ping(headers))
   const headers = { origin: page, 'x-api-key': apiKey }
-  const answers = [await call({ ...headers, 'x-long': 'x'.repeat(2_000) }), await call(headers), await call(headers)]
-  const told = answers.map((answer) => [answer.status, answer.headers.get('access-control-allow-origin')])
+  const responses = [await call({ ...headers, 'x-long': 'x'.repeat(2_000) }), await call(headers), await call(headers)]
+  const told = responses.map((response) => [response.status, response.headers.get('access-control-allow-origin')])
   expect(told).toEqual([431, 200, 429].map((status) => [status, page]))
-  expect(answers[2]!.headers.get('access-control-expose-headers')).toContain('retry-after')
+  expect(responses[2]!.headers.get('access-control-expose-headers')).toContain('retry-after')
 })
 
 test('a page that is not named is told nothing, over REST and over MCP', async () => {
@@ -93,7 +93,7 @@ test('a page that is not named is told nothing, over REST and over MCP', async (
 test('where no page is named, none may call', async () => {
   await using gateway = setUp([])
   const headers = { origin: page, 'x-api-key': apiKey }
-  for (const answer of [await gateway.rest.fetch(request({ headers })), await gateway.mcp.fetch(ping(headers))]) {
-    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([403, null])
+  for (const response of [await gateway.rest.fetch(request({ headers })), await gateway.mcp.fetch(ping(headers))]) {
+    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([403, null])
   }
 })

@@ -86,11 +86,11 @@ describe('the image', () => {
     child.stderr.on('data', (chunk) => (output += String(chunk)))
     const exited = once(child, 'exit')
     while (child.exitCode === null && !(await isHealthy()));
-    const answer = await fetch(`http://127.0.0.1:${REST_PORT}/runtime/webhooks/durabletask/instances`, {
+    const response = await fetch(`http://127.0.0.1:${REST_PORT}/runtime/webhooks/durabletask/instances`, {
       headers: { 'x-api-key': keyOf.operator },
     }).catch((error: unknown) => error)
     child.kill('SIGTERM')
-    expect([answer instanceof Response && answer.status, await exited], output).toEqual([200, [0, null]])
+    expect([response instanceof Response && response.status, await exited], output).toEqual([200, [0, null]])
   })
 
   test('does not listen for everybody unless it knows its callers', async () => {

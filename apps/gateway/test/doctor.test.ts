@@ -144,7 +144,7 @@ describe('doctor', () => {
     ['a host without its name', { webhooksConfigured: false }, {}, /host: it does not know its own name/],
     ['a connection that is not there', {}, { DURABLE_FUNCTIONS_CONNECTION: 'Nowhere' }, /no setting named Nowhere/],
     ['an invalid hub', {}, { DURABLE_FUNCTIONS_TASK_HUB: 'no-hub' }, /task hub: task hub no-hub cannot be read/],
-    ['a path that is wrong', {}, { PATH_OF_URL: '/wrong' }, /extension: a host answers, but without the HTTP API/],
+    ['a path that is wrong', {}, { PATH_OF_URL: '/wrong' }, /extension: a host responds, but without the HTTP API/],
     ['an app that is starting', { faults: [{ status: 503 }] }, {}, /host: the function app does not run: 503/],
     ['a broken connection', { faults: [{ reset: true }] }, {}, /host: the connection failed/],
     [
@@ -230,7 +230,7 @@ describe('doctor', () => {
   test('warns of a host that asks nobody for a key', async () => {
     const { code, printed } = await diagnoseMock({ authLevel: 'anonymous' })
     expect(code).toBe(0)
-    expect(printed).toMatch(/warn +key +the host answers without it, too/)
+    expect(printed).toMatch(/warn +key +the host responds without it, too/)
     const without = await diagnoseMock({ authLevel: 'anonymous' }, { DURABLE_FUNCTIONS_TOKEN: '' })
     expect(without.printed).toMatch(/ok +key +none is set, and none is asked for/)
   })
@@ -262,24 +262,24 @@ describe('doctor', () => {
 
   test('tells apart what else may be at the address', async () => {
     const others: [RequestListener, RegExp][] = [
-      [(_, answer) => answer.setHeader('content-type', 'text/html').end('<h1>It works</h1>'), /200 with a page/],
-      [(_, answer) => answer.end('{"ok":true}'), /200 with other JSON/],
+      [(_, response) => response.setHeader('content-type', 'text/html').end('<h1>It works</h1>'), /200 with a page/],
+      [(_, response) => response.end('{"ok":true}'), /200 with other JSON/],
       [
-        (_, answer) => answer.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not Found</h1>'),
+        (_, response) => response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not Found</h1>'),
         /404 with a page/,
       ],
     ]
     for (const [listener, expected] of others) {
       await using server = await serve(listener)
       const { code, printed } = await diagnose({ DURABLE_FUNCTIONS_BASE_URL: server.url })
-      expect(printed).toMatch(/What is wrong: host: another web server answers there/)
+      expect(printed).toMatch(/What is wrong: host: another web server responds there/)
       expect(printed).toMatch(expected)
       expect(code).toBe(1)
     }
   })
 
   test('says that nothing listens, that there is no such name, and that there is no TLS', async () => {
-    await using server = await serve((_, answer) => answer.end())
+    await using server = await serve((_, response) => response.end())
     const encrypted = await diagnose({ DURABLE_FUNCTIONS_BASE_URL: server.url.replace('http:', 'https:') })
     expect(encrypted.printed).toMatch(/What is wrong: reach: 127\.0\.0\.1:\d+ speaks no TLS/)
     await server[Symbol.asyncDispose]()
@@ -291,7 +291,7 @@ describe('doctor', () => {
   })
 
   test('looks whether the store and the collector can be reached', async () => {
-    const server = await serve((_, answer) => answer.end())
+    const server = await serve((_, response) => response.end())
     const { host } = new URL(server.url)
     const variables = {
       STORE_URL: `redis://:${encodeURIComponent(key)}@${host}`,
@@ -315,7 +315,7 @@ describe('doctor', () => {
   })
 
   test('says that a port is taken', async () => {
-    await using server = await serve((_, answer) => answer.end())
+    await using server = await serve((_, response) => response.end())
     const { port } = new URL(server.url)
     const { code, printed } = await diagnose({ REST_PORT: port })
     expect(printed).toMatch(new RegExp(`warn +port +127\\.0\\.0\\.1:${port} is in use`))
@@ -336,13 +336,13 @@ describe('doctor, of an issuer of tokens', async () => {
   }
 
   async function serveIssuer({ named, keys = [{ ...jwk, use: 'sig' }], status = 200 }: IssuerOptions): Promise<Served> {
-    return serve(({ url, headers }, answer) => {
+    return serve(({ url, headers }, response) => {
       const origin = `http://${headers.host}`
-      answer.setHeader('content-type', 'application/json')
-      if (url === '/keys') answer.writeHead(status).end(JSON.stringify({ keys }))
+      response.setHeader('content-type', 'application/json')
+      if (url === '/keys') response.writeHead(status).end(JSON.stringify({ keys }))
       else if (url === '/.well-known/openid-configuration')
-        answer.end(JSON.stringify({ issuer: named ?? origin, jwks_uri: `${origin}/keys` }))
-      else answer.writeHead(404).end()
+        response.end(JSON.stringify({ issuer: named ?? origin, jwks_uri: `${origin}/keys` }))
+      else response.writeHead(404).end()
     })
   }
 
@@ -393,7 +393,7 @@ test('prints one JSON object with --json, and hides queries of addresses', async
     expect.objectContaining({
       level: 'FAIL',
       about: 'signing keys',
-      said: 'https://login.example.com/keys?********: it was answered with status 404',
+      said: 'https://login.example.com/keys?********: the response has status 404',
     }),
   )
   expect(printed).not.toContain('canary')

@@ -10,7 +10,7 @@ async function setUp(sessions = false, corsOrigins: readonly string[] = []): Pro
     host: { clock: 'real' },
     config: { mcp: { sessions, confirm: 'any' }, corsOrigins },
   })
-  await fetch(`${stack.api}/orchestrators/WaitForGo/waiting`, { method: 'POST' }).then((answer) => answer.text())
+  await fetch(`${stack.api}/orchestrators/WaitForGo/waiting`, { method: 'POST' }).then((response) => response.text())
   return stack
 }
 
@@ -42,12 +42,12 @@ const initialize = {
 }
 
 describe('an MCP request that is still open when the gateway stops', () => {
-  test('is answered with an error that has its id', async () => {
+  test('gets an error that has its id', async () => {
     await using stack = await setUp()
-    const answer = post(stack, waiting('seven'))
+    const response = post(stack, waiting('seven'))
     await sleep(200)
     await stack.drain(times)
-    const given = await answer
+    const given = await response
     expect([given.status, await given.json()]).toEqual([503, stopping('seven')])
     expect(await stack.line(({ face }) => face === 'mcp')).toMatchObject({ status: 503, operation: 'waitforinstance' })
   })
@@ -55,18 +55,18 @@ describe('an MCP request that is still open when the gateway stops', () => {
   test('is answered so that a page of another origin can read it', async () => {
     const origin = 'https://ops.example.com'
     await using stack = await setUp(false, [origin])
-    const answer = post(stack, waiting(8), { origin })
+    const response = post(stack, waiting(8), { origin })
     await sleep(200)
     await stack.drain(times)
-    const { status, headers } = await answer
+    const { status, headers } = await response
     expect([status, headers.get('access-control-allow-origin')]).toEqual([503, origin])
   })
 
-  test('ends with an error where its answer is a stream', async () => {
+  test('ends with an error where its response is a stream', async () => {
     await using stack = await setUp()
-    const answer = await post(stack, waiting(7, { progressToken: 'p' }))
-    expect(answer.headers.get('content-type')).toBe('text/event-stream')
-    const [text] = await Promise.all([answer.text(), stack.drain(times)])
+    const response = await post(stack, waiting(7, { progressToken: 'p' }))
+    expect(response.headers.get('content-type')).toBe('text/event-stream')
+    const [text] = await Promise.all([response.text(), stack.drain(times)])
     const last = text.trimEnd().split('\n').at(-1)!
     expect(JSON.parse(last.replace('data: ', ''))).toEqual(stopping(7))
   })
@@ -81,8 +81,8 @@ describe('a batch', () => {
       method: 'tools/call',
       params: { name: 'listinstances', arguments: {} },
     }
-    const answer = await post(stack, [list, waiting('open', { progressToken: 'p' })])
-    const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader()
+    const response = await post(stack, [list, waiting('open', { progressToken: 'p' })])
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
     let text = ''
     while (!text.includes('"id":"listed"')) text += (await reader.read()).value!
     const drained = stack.drain(times)

@@ -107,9 +107,9 @@ describe('a gateway that is told to stop', () => {
     const waiting = fetch(`${stack.gateway.restUrl}${basePath}/instances`)
     await sleep(200)
     stack.gateway.child.kill('SIGTERM')
-    const answer = await waiting
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([503, 'application/problem+json'])
-    expect(await answer.json()).toHaveProperty('detail', expect.stringMatching(/^the gateway is stopping/))
+    const response = await waiting
+    expect([response.status, response.headers.get('content-type')]).toEqual([503, 'application/problem+json'])
+    expect(await response.json()).toHaveProperty('detail', expect.stringMatching(/^the gateway is stopping/))
     expect(await stack.gateway.ended).toBe(0)
   })
 

@@ -41,7 +41,7 @@ describe('the edge bundle', () => {
   test('says in workerd which binding is missing', async () => {
     const { code } = await bundle
     await using worker = await runWorker(code, {})
-    const answer = await fetch(worker.url)
-    expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining('DURABLE_FUNCTIONS_BASE_URL')])
+    const response = await fetch(worker.url)
+    expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('DURABLE_FUNCTIONS_BASE_URL')])
   })
 })

@@ -18,7 +18,7 @@ export async function startFakeRedis(password?: string, port = 0): Promise<FakeR
   const commands: string[] = []
   const sockets = new Set<Socket>()
 
-  function answer(parts: readonly string[], session: { isIn: boolean }): string {
+  function reply(parts: readonly string[], session: { isIn: boolean }): string {
     const [name = '', ...rest] = parts
     const command = name.toUpperCase()
     commands.push(command === 'AUTH' ? command : [command, ...rest].join(' '))
@@ -56,7 +56,7 @@ export async function startFakeRedis(password?: string, port = 0): Promise<FakeR
         const command = readCommand(text)
         if (!command) return
         text = text.slice(command.length)
-        socket.write(answer(command.parts, session))
+        socket.write(reply(command.parts, session))
       }
     })
     socket.on('error', () => undefined)

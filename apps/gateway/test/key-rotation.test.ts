@@ -48,9 +48,9 @@ test('a gateway that knows the next key goes on while the key is renewed, ready 
   await using gateway = await setUp({ key: old, nextKey: next })
   const said: string[] = []
   const calls = async () => {
-    const answers = await Promise.all([gateway.list(), gateway.start(), gateway.tool(), gateway.ready()])
-    said.push(...answers.map(({ text, headers }) => JSON.stringify([...headers]) + text))
-    return [...answers.map(({ status }) => status), answers[2].result['isError']]
+    const responses = await Promise.all([gateway.list(), gateway.start(), gateway.tool(), gateway.ready()])
+    said.push(...responses.map(({ text, headers }) => JSON.stringify([...headers]) + text))
+    return [...responses.map(({ status }) => status), responses[2].result['isError']]
   }
   const well = [200, 202, 200, 200, undefined]
   expect(await calls()).toEqual(well)

@@ -80,8 +80,8 @@ describe('while callers and a function app are slow', () => {
     )
     // Six of eight slots are all that one caller gets: the rest of hers wait.
     await expect.poll(() => host.hanging.length).toBe(6)
-    const answers = await Promise.all(times(20, () => get('quick', as('bob'))))
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    const responses = await Promise.all(times(20, () => get('quick', as('bob'))))
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]))
     expect((await get('quick', as('ann'), '/apps/other')).status).toBe(200)
     expect([slow.filter(({ isOpen }) => isOpen()).length, host.hanging.length, host.streaming.size]).toEqual([
       290, 6, 40,
@@ -94,7 +94,7 @@ describe('while callers and a function app are slow', () => {
     await expect.poll(() => host.streaming.size).toBe(0)
   })
 
-  test('a request that does not arrive is answered 408 in the end', async () => {
+  test('a request that does not arrive gets 408 in the end', async () => {
     const clientTime = { ...patient, headers: 100, request: 200 }
     const { host, port, resources, mcpUrl } = await serve({ clientTime })
     await using _ = resources
@@ -105,10 +105,10 @@ describe('while callers and a function app are slow', () => {
     const overMcp = await sendHeadersSlowly(Number(new URL(mcpUrl).port))
     const open = () => [...slow, overMcp].filter(({ isOpen }) => isOpen()).length
     await expect.poll(open, { timeout: 20_000 }).toBe(0)
-    for (const { answer } of slow) {
-      expect(answer()).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n[^]*application\/problem\+json[^]*:request-timeout"/)
+    for (const { response } of slow) {
+      expect(response()).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n[^]*application\/problem\+json[^]*:request-timeout"/)
     }
-    expect(overMcp.answer()).toMatch(/^HTTP\/1.1 408 [^]*"jsonrpc":"2.0"[^]*"code":"request_timeout"/)
+    expect(overMcp.response()).toMatch(/^HTTP\/1.1 408 [^]*"jsonrpc":"2.0"[^]*"code":"request_timeout"/)
     expect(host.asked).toEqual([])
   })
 
@@ -126,22 +126,22 @@ describe('while callers and a function app are slow', () => {
 test('who reads what there is may wait for a slow function app, longer than for a reader who reads nothing', async () => {
   const { get, host, resources } = await serve({ clientTime: { ...patient, stall: 50 } })
   await using _ = resources
-  const answer = get('hang')
+  const response = get('hang')
   await expect.poll(() => host.hanging.length).toBe(1)
   await sleep(300)
   host.hanging[0]!.writeHead(200, { 'content-type': 'application/json' }).end(
     '{"name":"Hello","instanceId":"hang","runtimeStatus":"Running","createdTime":"2026-01-01T00:00:00Z","lastUpdatedTime":"2026-01-01T00:00:00Z"}',
   )
-  expect((await answer).status).toBe(200)
+  expect((await response).status).toBe(200)
 })
 
-test('a connection that is idle is closed in the end, after its answer', async () => {
+test('a connection that is idle is closed in the end, after its response', async () => {
   const { port, resources } = await serve({ clientTime: { ...patient, keepAlive: 20 } })
   await using _ = resources
   const caller = await readNothing(port, path('quick'))
   caller.socket.resume()
   await expect.poll(() => caller.isOpen(), { timeout: 20_000 }).toBe(false)
-  expect(caller.answer()).toMatch(/^HTTP\/1.1 200 [^]*"instanceId":"quick"/)
+  expect(caller.response()).toMatch(/^HTTP\/1.1 200 [^]*"instanceId":"quick"/)
 })
 
 test.for([
@@ -154,18 +154,18 @@ test.for([
   await using _ = resources
   for (const at of [port, Number(new URL(mcpUrl).port)]) {
     const socket = connect(at, '127.0.0.1')
-    let answer = ''
-    socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')))
+    let response = ''
+    socket.on('data', (chunk: Buffer) => (response += chunk.toString('latin1')))
     socket.write(`${line}\r\nhost: localhost\r\n\r\n`)
     await once(socket, 'close')
-    expect(answer).toContain(`HTTP/1.1 ${status} `)
-    expect(answer).toContain(`"${code}"`)
-    expect(/^allow: GET, POST, DELETE/m.test(answer)).toBe(status === 405)
+    expect(response).toContain(`HTTP/1.1 ${status} `)
+    expect(response).toContain(`"${code}"`)
+    expect(/^allow: GET, POST, DELETE/m.test(response)).toBe(status === 405)
   }
 })
 
 describe('what is too much', () => {
-  test('of headers is answered 431 on both faces', async () => {
+  test('of headers gets 431 on both faces', async () => {
     const { get, mcpUrl, resources } = await serve({ headers: 4_096 })
     await using _ = resources
     const refused = await get('quick', { 'x-long': 'x'.repeat(5_000) })
@@ -177,7 +177,7 @@ describe('what is too much', () => {
     ])
   })
 
-  test('of a body is answered 413 on both faces, by the smaller limit', async () => {
+  test('of a body gets 413 on both faces, by the smaller limit', async () => {
     const { restUrl, mcpUrl, host, resources } = await serve({ body: 100 })
     await using _ = resources
     const headers = { 'content-type': 'application/json' }
@@ -201,15 +201,15 @@ describe('what is too much', () => {
     await expect.poll(() => get('quick').then(({ status }) => status, String)).toBe(200)
   })
 
-  test('of calls at a function app is answered 503, and leaves with its caller', async () => {
+  test('of calls at a function app gets 503, and leaves with its caller', async () => {
     const { get, host, port, resources } = await serve({ concurrency: { running: 1, waiting: 1, waitTime: 7_000 } })
     await using _ = resources
     const first = await readNothing(port, path('hang'))
     await expect.poll(() => host.hanging.length).toBe(1)
     const second = await readNothing(port, path('hang'))
     const refused = async () => {
-      const answer = await get('quick')
-      return [answer.status, answer.headers.get('retry-after'), ((await answer.json()) as { code: string }).code]
+      const response = await get('quick')
+      return [response.status, response.headers.get('retry-after'), ((await response.json()) as { code: string }).code]
     }
     await expect.poll(refused).toEqual([503, '7', 'unavailable'])
     expect((await get('quick', {}, '/apps/other')).status).toBe(200)
@@ -230,36 +230,36 @@ describe('what is too much', () => {
     const reader = await readNothing(port, path('hang'))
     await expect.poll(() => host.hanging.length).toBe(1)
     const params = { name: 'getinstancestatus', arguments: { app: 'default', instanceId: 'quick' } }
-    const answer = await fetch(mcpUrl, {
+    const response = await fetch(mcpUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
     })
-    const text = await answer.text()
-    expect([answer.status, text]).toEqual([200, expect.stringMatching(/unavailable[^]*wait 7 s[^]*"isError":true/)])
+    const text = await response.text()
+    expect([response.status, text]).toEqual([200, expect.stringMatching(/unavailable[^]*wait 7 s[^]*"isError":true/)])
     close([reader])
   })
 
-  test('of time is answered 504, and the function app is asked no longer', async () => {
+  test('of time gets 504, and the function app is asked no longer', async () => {
     const { get, host, resources } = await serve({ upstreamTime: 50 })
     await using _ = resources
-    const answer = await get('hang')
-    expect([answer.status, await answer.json()]).toMatchObject([504, { code: 'timeout' }])
+    const response = await get('hang')
+    expect([response.status, await response.json()]).toMatchObject([504, { code: 'timeout' }])
     await expect.poll(() => host.hanging.length).toBe(0)
   })
 
-  test('of time for the whole request is answered 504 while it waits for its turn', async () => {
+  test('of time for the whole request gets 504 while it waits for its turn', async () => {
     const { get, host, resources } = await serve({
       requestTime: 100,
       concurrency: { running: 1, waiting: 10, waitTime: long },
     })
     await using _ = resources
-    const answers = await Promise.all(times(4, () => get('hang')))
-    expect(answers.map(({ status }) => status)).toEqual([504, 504, 504, 504])
+    const responses = await Promise.all(times(4, () => get('hang')))
+    expect(responses.map(({ status }) => status)).toEqual([504, 504, 504, 504])
     await expect.poll(() => host.hanging.length).toBe(0)
   })
 
-  test('of requests is answered 429 to that caller alone, on both faces together', async () => {
+  test('of requests gets 429 to that caller alone, on both faces together', async () => {
     const { get, mcpUrl, resources } = await serve({ rate: { requests: 4, window: long } }, { auth })
     await using _ = resources
     const list = () =>
@@ -268,9 +268,9 @@ describe('what is too much', () => {
         headers: { ...as('ann'), 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
         body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }),
       })
-    const answers = [await get('quick', as('ann')), await list(), await get('quick', as('ann')), await list()]
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
-    expect(answers.map(({ headers }) => headers.get('ratelimit'))).toEqual([null, null, null, '"principal";r=0;t=900'])
+    const responses = [await get('quick', as('ann')), await list(), await get('quick', as('ann')), await list()]
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    expect(responses.map(({ headers }) => headers.get('ratelimit'))).toEqual([null, null, null, '"principal";r=0;t=900'])
     const refused = [await get('quick', as('ann')), await list()]
     expect(refused.map(({ status, headers }) => [status, headers.get('retry-after')])).toEqual([
       [429, '900'],
@@ -279,7 +279,7 @@ describe('what is too much', () => {
     expect((await get('quick', as('bob'))).status).toBe(200)
   })
 
-  test('of guessing is answered 429, a right key too', async () => {
+  test('of guessing gets 429, a right key too', async () => {
     const { get, resources } = await serve({ failures: { requests: 3, window: long } }, { auth })
     await using _ = resources
     const statuses = []
@@ -287,7 +287,7 @@ describe('what is too much', () => {
     expect([...statuses, (await get('quick', as('bob'))).status]).toEqual([401, 401, 401, 429, 429])
   })
 
-  test('of guessing is answered 429 at the metrics, too', async () => {
+  test('of guessing gets 429 at the metrics, too', async () => {
     const { restUrl, resources } = await serve({ failures: { requests: 3, window: long } }, { auth })
     await using _ = resources
     const statuses = []
@@ -297,7 +297,7 @@ describe('what is too much', () => {
     expect(statuses).toEqual([401, 401, 401, 429])
   })
 
-  test('of guessing from behind a trusted proxy is answered 429 to that caller alone', async () => {
+  test('of guessing from behind a trusted proxy gets 429 to that caller alone', async () => {
     const limits = { failures: { requests: 1, window: long } }
     const { get, resources } = await serve(limits, { auth, trustedProxies: ['127.0.0.0/8'] })
     await using _ = resources

@@ -96,10 +96,10 @@ describe.each(['/mcp', '/'])("the MCP SDK's client that knows nothing but the ad
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' })
     const overMcp = await fetch(stack.served.mcpUrl + path, { method: 'POST', headers, body })
     const overRest = await fetch(stack.served.restUrl, { headers })
-    for (const answer of [overMcp, overRest]) {
-      expect(answer.status).toBe(401)
-      expect(answer.headers.get('www-authenticate')).toContain('another audience')
-      await answer.body?.cancel()
+    for (const response of [overMcp, overRest]) {
+      expect(response.status).toBe(401)
+      expect(response.headers.get('www-authenticate')).toContain('another audience')
+      await response.body?.cancel()
     }
     expect(stack.mock.host.requests.all).toEqual([])
   })

@@ -42,7 +42,7 @@ describe('/metrics', () => {
     expect(told).not.toMatch(/its-own-id|favicon/)
   })
 
-  test('counts what is in flight until its answer has ended', async () => {
+  test('counts what is in flight until its response has ended', async () => {
     await using stack = await serveObserved({ host: { clock: 'real', faults: [{ latency: 300, times: 1 }] } })
     const open = fetch(`${stack.api}/instances`)
     await new Promise((next) => setTimeout(next, 100))

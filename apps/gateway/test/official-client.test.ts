@@ -154,7 +154,7 @@ describe.each(targets)("Microsoft's client against %s", (_, open) => {
     await target.client.raiseEvent('two', 'Go', null)
     const status = await reach(target.client, 'two', Status.Completed)
     expect(status.output).toEqual([{ n: 1 }, null])
-    // The host answers 410 to an ended instance, which this client takes for a success.
+    // The host responds with 410 to an ended instance, which this client takes for a success.
     await target.client.raiseEvent('two', 'Go', 3)
   })
 

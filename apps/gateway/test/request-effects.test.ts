@@ -33,15 +33,15 @@ function setUp(access: Partial<AccessConfig> = {}, isAsked = true) {
       method,
       headers: { 'x-api-key': keyOf[role] },
     })
-    const answer = await gateway.rest.fetch(request)
-    const text = await answer.text()
+    const response = await gateway.rest.fetch(request)
+    const text = await response.text()
     return {
-      status: answer.status,
+      status: response.status,
       problem: (text === '' ? {} : JSON.parse(text)) as { code?: string; detail?: string },
     }
   }
   const mcp = async (role: Role, name: string, args: object) => {
-    const answer = await gateway.mcp.fetch(
+    const response = await gateway.mcp.fetch(
       new Request('http://localhost:9090/mcp', {
         method: 'POST',
         headers: {
@@ -52,7 +52,7 @@ function setUp(access: Partial<AccessConfig> = {}, isAsked = true) {
         body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args } }),
       }),
     )
-    const { result, error } = (await answer.json()) as {
+    const { result, error } = (await response.json()) as {
       result?: { isError?: boolean; content: { text: string }[] }
       error?: { message: string }
     }

@@ -79,18 +79,18 @@ describe.each(callers)('the role %s, shown with %s', (role, kind) => {
       })
       const { taskHub: _, connection: __, ...input } = exampleInputs[name] as Record<string, unknown>
       const call = client.raw[name] as (given: object) => Promise<Response>
-      const answer = await call(input)
+      const response = await call(input)
       if (may(role, effect)) {
-        expect([401, 403]).not.toContain(answer.status)
+        expect([401, 403]).not.toContain(response.status)
         expect(stack.host.requests.all.length).toBeGreaterThan(0)
         return
       }
       const needed = lowestRole[effect]
-      expect([answer.status, answer.headers.get('content-type')]).toEqual([403, 'application/problem+json'])
-      expect(answer.headers.get('www-authenticate')).toMatch(
+      expect([response.status, response.headers.get('content-type')]).toEqual([403, 'application/problem+json'])
+      expect(response.headers.get('www-authenticate')).toMatch(
         new RegExp(`^Bearer realm="durable-http", error="insufficient_scope", .*scope="api://app/${scopeOf[needed]}"$`),
       )
-      expect(await answer.json()).toMatchObject({
+      expect(await response.json()).toMatchObject({
         code: 'role_too_low',
         detail: `${name} needs the role ${needed}; the caller has ${role}`,
       })
@@ -132,26 +132,26 @@ describe.each(callers)('the role %s, shown with %s', (role, kind) => {
 
   test('over MCP: is shown the tools that it may call', async () => {
     await using stack = setUp()
-    const answer = (await (await post(stack.gateway, 'tools/list')).json()) as { result: { tools: { name: string }[] } }
+    const response = (await (await post(stack.gateway, 'tools/list')).json()) as { result: { tools: { name: string }[] } }
     const allowed = catalogue.filter(({ name }) => may(role, effectOf(name)))
-    expect(answer.result.tools.map(({ name }) => name)).toEqual(allowed.map(({ name }) => name))
+    expect(response.result.tools.map(({ name }) => name)).toEqual(allowed.map(({ name }) => name))
   })
 
   test.each(catalogue.map(({ name }) => [name, effectOf(name)] as const))('over MCP: %s (%s)', async (name, effect) => {
     await using stack = setUp()
-    const answer = await post(stack.gateway, 'tools/call', { name, arguments: args.get(name)! })
+    const response = await post(stack.gateway, 'tools/call', { name, arguments: args.get(name)! })
     if (may(role, effect)) {
-      expect(answer.status).toBe(200)
-      expect(await answer.json()).toHaveProperty('result.content')
+      expect(response.status).toBe(200)
+      expect(await response.json()).toHaveProperty('result.content')
       return
     }
     const needed = lowestRole[effect]
-    expect(answer.status).toBe(403)
-    expect(answer.headers.get('www-authenticate')).toBe(
+    expect(response.status).toBe(403)
+    expect(response.headers.get('www-authenticate')).toBe(
       `Bearer realm="durable-http", error="insufficient_scope", error_description="${name} needs the role ${needed}; the caller has ${role}", ` +
         `scope="api://app/${scopeOf[needed]}", resource_metadata="http://localhost:9090/.well-known/oauth-protected-resource/mcp"`,
     )
-    expect(await answer.json()).toMatchObject({ jsonrpc: '2.0', error: { message: expect.any(String) as string } })
+    expect(await response.json()).toMatchObject({ jsonrpc: '2.0', error: { message: expect.any(String) as string } })
     expect(stack.host.requests.all).toEqual([])
   })
 
@@ -174,25 +174,25 @@ describe('without a credential', () => {
   const paths = ['/', '/openapi.json', '/docs', '/nowhere', '/runtime/webhooks/durabletask/instances']
   test.each(paths)('REST says nothing of %s', async (path) => {
     await using stack = setUp()
-    const answer = await stack.gateway.rest.fetch(new Request(`http://localhost:8080${path}`))
-    expect(answer.status).toBe(401)
+    const response = await stack.gateway.rest.fetch(new Request(`http://localhost:8080${path}`))
+    expect(response.status).toBe(401)
     expect(stack.host.requests.all).toEqual([])
   })
 
   test.each(['/health/live', '/health/ready'])('both faces tell how they are at %s', async (path) => {
     await using stack = setUp()
     for (const face of ['rest', 'mcp'] as const) {
-      const answer = await stack.gateway[face].fetch(new Request(`http://localhost${path}`))
-      expect([face, answer.status]).toEqual([face, 200])
+      const response = await stack.gateway[face].fetch(new Request(`http://localhost${path}`))
+      expect([face, response.status]).toEqual([face, 200])
     }
   })
 
   test.each(['/', '/mcp', '/nowhere'])('MCP says at %s where a token is to be had', async (path) => {
     await using stack = setUp()
-    const answer = await stack.gateway.mcp.fetch(new Request(`http://localhost:9090${path}`, { method: 'POST' }))
+    const response = await stack.gateway.mcp.fetch(new Request(`http://localhost:9090${path}`, { method: 'POST' }))
     const metadata = `http://localhost:9090/.well-known/oauth-protected-resource${path === '/' ? '' : '/mcp'}`
-    expect(answer.status).toBe(401)
-    expect(answer.headers.get('www-authenticate')).toBe(
+    expect(response.status).toBe(401)
+    expect(response.headers.get('www-authenticate')).toBe(
       `Bearer realm="durable-http", scope="api://app/Durable.Read", resource_metadata="${metadata}"`,
     )
     expect(stack.host.requests.all).toEqual([])
@@ -259,8 +259,8 @@ test('the preflight of a page that may call is answered without a credential, wh
 test('the OpenAPI document tells how to be let in, and what each role may do', async () => {
   await using stack = setUp()
   const headers = { 'x-api-key': keyOf.viewer }
-  const answer = await stack.gateway.rest.fetch(new Request('http://localhost:8080/openapi.json', { headers }))
-  const document = (await answer.json()) as {
+  const response = await stack.gateway.rest.fetch(new Request('http://localhost:8080/openapi.json', { headers }))
+  const document = (await response.json()) as {
     components: { securitySchemes: object }
     paths: Record<
       string,
@@ -287,8 +287,8 @@ describe('rules of access', () => {
     )
     const gateway = createGateway({ config, fetchOf: () => (url, init) => host.fetch(new Request(url, init)) })
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' })
-    const answer = await gateway.mcp.fetch(new Request('http://localhost:9090/mcp', { method: 'POST', headers, body }))
-    const { result } = (await answer.json()) as { result: { tools: { name: string }[] } }
+    const response = await gateway.mcp.fetch(new Request('http://localhost:9090/mcp', { method: 'POST', headers, body }))
+    const { result } = (await response.json()) as { result: { tools: { name: string }[] } }
     return result.tools.map(({ name }) => name)
   }
 

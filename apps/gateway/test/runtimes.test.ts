@@ -42,8 +42,8 @@ describe.each([...withPorts, ['workerd', buildForWorkers] as const])('the build 
     const started = await connect().startOrchestration({ functionName: 'Hello' })
     await mock.host.clock.settle()
     expect(started.statusQueryGetUri).toContain(gateway.restUrl + basePath)
-    const answer = await fetch(started.statusQueryGetUri, { headers: { authorization: `Bearer ${operatorKey}` } })
-    expect(await answer.json()).toMatchObject({ instanceId: started.id, runtimeStatus: 'Completed' })
+    const response = await fetch(started.statusQueryGetUri, { headers: { authorization: `Bearer ${operatorKey}` } })
+    expect(await response.json()).toMatchObject({ instanceId: started.id, runtimeStatus: 'Completed' })
     expect(JSON.stringify(started)).not.toContain(encodeURIComponent(key))
   })
 
@@ -57,11 +57,11 @@ describe.each([...withPorts, ['workerd', buildForWorkers] as const])('the build 
   })
 
   test('names what is wrong with a request', async () => {
-    const answer = await fetch(`${gateway.restUrl}${basePath}/instances/a?showHistory=perhaps`, {
+    const response = await fetch(`${gateway.restUrl}${basePath}/instances/a?showHistory=perhaps`, {
       headers: { 'x-api-key': operatorKey },
     })
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([400, 'application/problem+json'])
-    expect(await answer.json()).toMatchObject({ code: 'invalid_input', issues: [{ parameter: 'showHistory' }] })
+    expect([response.status, response.headers.get('content-type')]).toEqual([400, 'application/problem+json'])
+    expect(await response.json()).toMatchObject({ code: 'invalid_input', issues: [{ parameter: 'showHistory' }] })
   })
 
   test('passes bodies of some size up and down', async () => {

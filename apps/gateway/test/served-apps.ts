@@ -27,7 +27,7 @@ export interface MoodyHost extends AsyncDisposable {
 export async function serveMoodyHost(name: string): Promise<MoodyHost> {
   const key = `${name}-canary/+==`
   const host = createMockHost({ key })
-  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))
+  const server = createServer((incoming, outgoing) => void respond(incoming, outgoing))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const moody: MoodyHost = {
@@ -44,7 +44,7 @@ export async function serveMoodyHost(name: string): Promise<MoodyHost> {
     },
   }
 
-  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  async function respond(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = 'GET', url = '/', headers } = incoming
     moody.sent.push(`${method} ${url} ${JSON.stringify(headers)}`)
     if (moody.mood === 'hangs') return

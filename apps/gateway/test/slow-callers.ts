@@ -5,20 +5,20 @@ import { connect, type Socket } from 'node:net'
 export interface SlowCaller {
   socket: Socket
   /** Bytes received so far. */
-  answer: () => string
+  response: () => string
   isOpen: () => boolean
 }
 
 async function open(port: number, text: string): Promise<SlowCaller> {
   const socket = connect(port, '127.0.0.1')
-  let answer = ''
+  let response = ''
   let isOpen = true
   socket.on('error', () => undefined)
   socket.on('close', () => (isOpen = false))
-  socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')))
+  socket.on('data', (chunk: Buffer) => (response += chunk.toString('latin1')))
   await once(socket, 'connect')
   socket.write(text)
-  return { socket, answer: () => answer, isOpen: () => isOpen }
+  return { socket, response: () => response, isOpen: () => isOpen }
 }
 
 /** Begins a request and never comes to the end of its headers. */

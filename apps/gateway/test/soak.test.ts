@@ -52,12 +52,12 @@ describe('the soak', () => {
     const ledger = { ...createLedger(), violate: (rule: string) => void rules.add(rule) }
     const host = { seed: () => undefined, instances: new Map([['whole-1', { runtimeStatus: 'Terminated' }]]) }
     const progress = { done: 1, skipped: 0, failed: 0, unknown: 0 }
-    const answerTo = (url: string) => {
+    const responseTo = (url: string) => {
       if (url.endsWith('/items')) return '{"instanceId":"whole-1","outcome":"done"}\n'
       if (url.includes('/export')) return '{"instanceId":"whole-1"}\n{"complete":true,"count":1}\n'
       return JSON.stringify({ id: 'a', status: 'completed', progress })
     }
-    const caller = { open: 0, ask: async (_: string, url: string) => ({ status: 200, text: answerTo(url) }) }
+    const caller = { open: 0, ask: async (_: string, url: string) => ({ status: 200, text: responseTo(url) }) }
     const context = { caller, ledger, app: { host, hits: new Map() }, v1: '/v1', isOpen: () => true }
     const operator = { ...context, signal: AbortSignal.timeout(30_000) } as unknown as OperatorContext
     const batch = { ids: ['whole-1', 'whole-2'], prefix: 'whole-', isWhole: true }

@@ -37,15 +37,15 @@ function replicas(urls: readonly (string | undefined)[], limits: Partial<LimitsC
     })
   }
   const ask = async (gateway: Gateway, peer = '192.0.2.1') => {
-    const answer = await gateway.rest.fetch(new Request(read), { peer })
-    await answer.text()
-    return answer.status
+    const response = await gateway.rest.fetch(new Request(read), { peer })
+    await response.text()
+    return response.status
   }
   return { gateways: () => Promise.all(urls.map(open)), ask, said, resources }
 }
 
 const rate = { requests: 20, window: 3_600_000 }
-const answers = (status: number, count: number) => Array.from({ length: count }, () => status)
+const repeated = (status: number, count: number) => Array.from({ length: count }, () => status)
 
 describe.each(redisServers)('replicas that share %s', (_, start) => {
   test('let a caller through no more often than one replica would', async () => {
@@ -56,7 +56,7 @@ describe.each(redisServers)('replicas that share %s', (_, start) => {
     const [first, second] = (await gateways()) as [Gateway, Gateway]
     const statuses = []
     for (let i = 0; i < 15; i++) statuses.push(await ask(first))
-    expect(statuses).toEqual(answers(404, 15))
+    expect(statuses).toEqual(repeated(404, 15))
     // Each asks as another caller until it has heard of the first one.
     await expect
       .poll(
@@ -90,7 +90,7 @@ describe.each(redisServers)('replicas that share %s', (_, start) => {
     await redis[Symbol.asyncDispose]()
     const told = (text: string) =>
       expect.poll(async () => [await ask(gateway), said.some((line) => line.includes(text))], { timeout: 15_000 })
-    await told('does not answer').toEqual([404, true])
+    await told('does not respond').toEqual([404, true])
     await using again = await start(undefined, port)
     expect(again.port).toBe(port)
     await told('answers again').toEqual([404, true])
@@ -123,12 +123,12 @@ describe.each(redisServers)('processes that share %s', (_, start) => {
     const ask = async ({ restUrl }: SpawnedGateway) => (await fetch(restUrl)).status
     const firsts = []
     for (let i = 0; i < 12; i++) firsts.push(await ask(first))
-    expect(firsts).toEqual([...answers(200, 10), 429, 429])
+    expect(firsts).toEqual([...repeated(200, 10), 429, 429])
     // Usage from before they meet is taken over when they do.
     await expect.poll(() => ask(second), { timeout: 10_000 }).toBe(429)
     await redis[Symbol.asyncDispose]()
     await expect
-      .poll(async () => [await ask(first), first.printed().includes('does not answer')], { timeout: 10_000 })
+      .poll(async () => [await ask(first), first.printed().includes('does not respond')], { timeout: 10_000 })
       .toEqual([429, true])
     expect(first.printed() + second.printed()).not.toContain(secret)
   })
@@ -148,9 +148,9 @@ test('a replica goes on beside a store that never answers', async () => {
   const [gateway] = (await gateways()) as [Gateway]
   const statuses = []
   for (let i = 0; i < 22; i++) statuses.push(await ask(gateway))
-  expect([statuses, said]).toEqual([[...answers(404, 20), 429, 429], []])
+  expect([statuses, said]).toEqual([[...repeated(404, 20), 429, 429], []])
   await expect.poll(() => said.length, { timeout: 15_000 }).toBe(1)
-  expect(said[0]).toMatch(/does not answer/)
+  expect(said[0]).toMatch(/does not respond/)
 })
 
 test('replicas in one process share the memory that they are given', async () => {

@@ -42,7 +42,7 @@ export async function createTokenIssuer(issuer = 'https://login.example.com/tena
   const path = base.pathname.replace(/\/$/, '')
   const jwksUrl = `${base.origin}${path}/keys`
 
-  const answers: Readonly<Record<string, () => unknown>> = {
+  const responders: Readonly<Record<string, () => unknown>> = {
     [`${path}/.well-known/openid-configuration`]: () => ({ issuer, jwks_uri: jwksUrl }),
     [`${path}/keys`]: () => ({ keys: self.published }),
   }
@@ -77,8 +77,8 @@ export async function createTokenIssuer(issuer = 'https://login.example.com/tena
           new ReadableStream({ start: (controller) => controller.error(new TypeError('terminated')) }),
         )
       }
-      const answer = answers[pathname]
-      return answer ? Response.json(answer()) : new Response(null, { status: 404 })
+      const respond = responders[pathname]
+      return respond ? Response.json(respond()) : new Response(null, { status: 404 })
     },
     async rotate(alg = 'ES256') {
       const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })

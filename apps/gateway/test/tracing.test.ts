@@ -93,7 +93,7 @@ describe('spans', () => {
     expect(said).not.toMatch(/Canary|secret-/)
   })
 
-  test('tell that there was no answer', async () => {
+  test('tell that there was no response', async () => {
     const { spans } = await spansOf(async (stack) => {
       stack.mock.host.faults.add({ reset: true })
       expect((await fetch(`${stack.api}/orchestrators/Hello`, { method: 'POST' })).status).toBe(502)

@@ -41,8 +41,8 @@ function createRecorder() {
 type AnyRaw = Record<OperationName, (input: object) => Promise<Response>>
 
 async function call(client: DurableClient, name: OperationName, input: object): Promise<void> {
-  const answer = await (client.raw as unknown as AnyRaw)[name](input)
-  await answer.text()
+  const response = await (client.raw as unknown as AnyRaw)[name](input)
+  await response.text()
 }
 
 /** Requests that the host receives from a client directly, and through a gateway. */

@@ -9,8 +9,8 @@ const key = 'an-upstream-key'
 
 async function ask({ restUrl }: BuiltGateway, token: string, signal?: AbortSignal) {
   const headers = { authorization: `Bearer ${token}` }
-  const answer = await fetch(`${restUrl}${basePath}/instances`, { headers, ...(signal && { signal }) })
-  return [answer.status, (await answer.text()).slice(0, 300)]
+  const response = await fetch(`${restUrl}${basePath}/instances`, { headers, ...(signal && { signal }) })
+  return [response.status, (await response.text()).slice(0, 300)]
 }
 
 let run: RunBuild

@@ -26,7 +26,7 @@ export async function runWorker(
   await writeFile(join(folder, 'config.capnp'), configOf(port, bindings, date))
   const child = spawn(binary, ['serve', join(folder, 'config.capnp')], { stdio: ['ignore', 'inherit', 'inherit'] })
   const url = `http://127.0.0.1:${port}`
-  await answers(url, child)
+  await waitUntilUp(url, child)
   return {
     url,
     async [Symbol.asyncDispose]() {
@@ -55,7 +55,7 @@ const config :Workerd.Config = (
 `
 }
 
-async function answers(url: string, child: ChildProcess): Promise<void> {
+async function waitUntilUp(url: string, child: ChildProcess): Promise<void> {
   while (child.exitCode === null) {
     const isUp = await fetch(url).then(
       () => true,

@@ -18,8 +18,8 @@ test('a status stands in the place of the host, which never sees the request', a
     headers: { 'retry-after': '7' },
     body: 'busy',
   })
-  const answer = await host.fetch(new Request(`${base}/instances/a`, { method: 'DELETE' }))
-  expect([answer.status, answer.headers.get('retry-after'), await answer.text()]).toEqual([503, '7', 'busy'])
+  const response = await host.fetch(new Request(`${base}/instances/a`, { method: 'DELETE' }))
+  expect([response.status, response.headers.get('retry-after'), await response.text()]).toEqual([503, '7', 'busy'])
   expect((await get('/instances/a')).status).toBe(200)
 })
 
@@ -65,9 +65,9 @@ test('latency passes on the clock of the host', async () => {
 
 test('a page can be short of items and keep its token', async () => {
   const { get } = hostOf({ shortPage: 1 })
-  const answer = await get('/instances?top=2')
-  expect(await answer.json()).toHaveLength(1)
-  expect(answer.headers.get('x-ms-continuation-token')).not.toBeNull()
+  const response = await get('/instances?top=2')
+  expect(await response.json()).toHaveLength(1)
+  expect(response.headers.get('x-ms-continuation-token')).not.toBeNull()
 })
 
 test('a token can come again and again', async () => {

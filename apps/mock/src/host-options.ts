@@ -21,7 +21,7 @@ export interface MockHostOptions {
   readonly key?: string
   /** The master key; by default the system key where one is given. */
   readonly masterKey?: string
-  /** Real keys of another kind: they are answered 403 where an unknown one is answered 401. */
+  /** Real keys of another kind: they get 403 where an unknown one gets 401. */
   readonly otherKeys?: readonly string[]
   /** `function` checks keys, as Azure does; `anonymous` lets everything through, as Core Tools does. */
   readonly authLevel?: 'function' | 'anonymous'

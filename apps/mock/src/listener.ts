@@ -1,6 +1,6 @@
 import type { EngineClock } from './engine/clock.ts'
 import { ConnectionResetError, type Fault, type FaultyRequest } from './faults.ts'
-import { spoil } from './faulty-answer.ts'
+import { spoil } from './faulty-response.ts'
 import type { JournalEntry } from './request-journal.ts'
 import { type HandlerOptions, routeRequest } from './routes/handler.ts'
 
@@ -39,10 +39,10 @@ export function createListener({
       if (faults.some(({ reset }) => reset)) throw new ConnectionResetError()
       // A status in place of the host's own means that the host never saw the request.
       const replaced = faults.some(({ status }) => status !== undefined)
-      let answer = 'answer' in routed ? await routed.answer : replaced ? new Response(null) : await routed.run()
+      let response = 'response' in routed ? await routed.response : replaced ? new Response(null) : await routed.run()
       const asked = headers.get('x-ms-continuation-token')
-      for (const fault of faults) answer = await spoil(answer, fault, asked)
-      return answer
+      for (const fault of faults) response = await spoil(response, fault, asked)
+      return response
     }
 
     const entry = {
@@ -56,9 +56,9 @@ export function createListener({
       time,
     }
     try {
-      const answer = await respond()
-      write({ ...entry, status: answer.status })
-      return answer
+      const response = await respond()
+      write({ ...entry, status: response.status })
+      return response
     } catch (error) {
       write({ ...entry, status: 0 })
       throw error

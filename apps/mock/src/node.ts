@@ -23,7 +23,7 @@ export interface ServeOptions {
   readonly rpcPort?: number | undefined
   /** The address to bind; loopback by default. */
   readonly hostname?: string
-  /** Bytes that the body of a request may have, 104,857,600 by default as in the Functions host; a longer one is answered 413. */
+  /** Bytes that the body of a request may have, 104,857,600 by default as in the Functions host; a longer one gets 413. */
   readonly bodyLimit?: number
 }
 
@@ -49,10 +49,10 @@ const readOnce: ReadonlySet<string> = new Set(['x-functions-key', 'x-ms-continua
 /** Kestrel's limit of a request line, its end included. */
 const longestRequestLine = 8192
 
-type Answer = (request: Request, target: string) => Response | Promise<Response>
+type Responder = (request: Request, target: string) => Response | Promise<Response>
 
 /**
- * Serves a mock host over HTTP/1.1. Request targets are passed on as sent; the public listener answers with `Content-Length`,
+ * Serves a mock host over HTTP/1.1. Request targets are passed on as sent; the public listener responds with `Content-Length`,
  * the RPC listener in chunks, as the real ones do. Rejects when a port is taken.
  */
 export async function serveMockHost({
@@ -67,10 +67,10 @@ export async function serveMockHost({
 }: ServeOptions): Promise<ServedMockHost> {
   const rpcPort = wantedRpcPort ?? (loaded?.needsRpc ? 0 : undefined)
   const servers: Server[] = []
-  const listen = async (wanted: number, isChunked: boolean, answer: Answer): Promise<number> => {
+  const listen = async (wanted: number, isChunked: boolean, respondWith: Responder): Promise<number> => {
     const server = createServer(
       { maxHeaderSize: 8 * longestRequestLine },
-      (request, response) => void respond(request, response, isChunked, answer, bodyLimit),
+      (request, response) => void respond(request, response, isChunked, respondWith, bodyLimit),
     )
     refuseUnknownVerbs(server)
     await new Promise<void>((resolve, reject) => {
@@ -90,15 +90,15 @@ export async function serveMockHost({
     )
   }
   const before = [...handlers, ...adminOf(host, admin, hostname), ...(loaded?.handlers ?? [])]
-  const answer: Answer = (request, target) => {
+  const respondWith: Responder = (request, target) => {
     for (const handle of before) {
-      const answered = handle(request, target)
-      if (answered) return answered
+      const handled = handle(request, target)
+      if (handled) return handled
     }
     return host.fetch(request, { target })
   }
   try {
-    const publicPort = await listen(port, false, answer)
+    const publicPort = await listen(port, false, respondWith)
     const ownRpcPort: number | undefined =
       rpcPort === undefined
         ? undefined
@@ -163,7 +163,7 @@ async function respond(
   message: IncomingMessage,
   response: ServerResponse,
   isChunked: boolean,
-  answer: Answer,
+  respondWith: Responder,
   bodyLimit: number,
 ): Promise<void> {
   try {
@@ -171,7 +171,7 @@ async function respond(
     if (requestLineLength(message) > longestRequestLine) {
       return await write(new Response(null, { status: 414, headers: { connection: 'close' } }), response, isChunked)
     }
-    await write(await answer(request, message.url ?? '/'), response, isChunked)
+    await write(await respondWith(request, message.url ?? '/'), response, isChunked)
   } catch (error) {
     // A fault that resets the connection, or a client that went away.
     if (!(error instanceof BodyTooLargeError) || response.headersSent) return void message.socket.destroy()
@@ -207,19 +207,19 @@ async function toRequest(message: IncomingMessage, response: ServerResponse, bod
   })
 }
 
-async function write(answer: Response, response: ServerResponse, isChunked: boolean): Promise<void> {
+async function write(given: Response, response: ServerResponse, isChunked: boolean): Promise<void> {
   const chunks: Uint8Array[] = []
   let isTorn = false
-  if (answer.body) {
+  if (given.body) {
     try {
-      for await (const chunk of answer.body) chunks.push(chunk)
+      for await (const chunk of given.body) chunks.push(chunk)
     } catch {
       isTorn = true
     }
   }
   const body = Buffer.concat(chunks)
-  response.statusCode = answer.status
-  for (const [name, value] of answer.headers) response.setHeader(name, value)
+  response.statusCode = given.status
+  for (const [name, value] of given.headers) response.setHeader(name, value)
   if (isTorn) {
     response.setHeader('content-length', body.length + 1)
     response.write(body, () => response.socket?.destroy())

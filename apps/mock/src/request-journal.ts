@@ -1,6 +1,6 @@
 import type { OperationName } from './routes/route-table.ts'
 
-/** One request that the host has answered. */
+/** One request that the host has served. */
 export interface JournalEntry {
   /** Counts up from 1. */
   readonly id: number

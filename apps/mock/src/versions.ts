@@ -12,13 +12,13 @@ export interface VersionBehaviour {
   readonly startArgumentErrors: 'message' | 'exception'
   /** `version` on start and restart is honoured. */
   readonly orchestrationVersions: boolean
-  /** A start on a live id is answered 409; otherwise 500. */
+  /** A start on a live id gets 409; otherwise 500. */
   readonly conflictStatus: 409 | 500
   /** Texts of a restart of an absent instance. */
   readonly restartMissing: (instanceId: string) => string
   /** Restart checks that the function is registered. */
   readonly restartChecksFunction: boolean
-  /** Rewind answers in words (412, 404 with a text); otherwise 410, 404 and 500. */
+  /** Rewind responds in words (412, 404 with a text); otherwise 410, 404 and 500. */
   readonly rewindInWords: boolean
   /** Purging a live instance is refused with 412. */
   readonly purgeRefusesLive: boolean

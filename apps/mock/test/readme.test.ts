@@ -58,8 +58,8 @@ test('the commands work one after the other', async () => {
   }
   for (const ask of asks) {
     const { url: target, init } = parseCurl(ask)
-    const answer = await fetch(target.replace('http://127.0.0.1:7071', url), init)
-    expect([ask, answer.ok]).toEqual([ask, true])
+    const response = await fetch(target.replace('http://127.0.0.1:7071', url), init)
+    expect([ask, response.ok]).toEqual([ask, true])
   }
   const statusText = async () => (await fetch(`${url}/runtime/webhooks/durabletask/instances/first?code=my-key`)).text()
   await expect

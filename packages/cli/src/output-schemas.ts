@@ -1,4 +1,4 @@
-import { answerSchemaOf, bulkActionNames, type JsonSchema, operations, runtimeStatuses } from '@durable-http/core'
+import { responseSchemaOf, bulkActionNames, type JsonSchema, operations, runtimeStatuses } from '@durable-http/core'
 
 const text: JsonSchema = { type: 'string' }
 const count: JsonSchema = { type: 'integer', minimum: 0 }
@@ -11,7 +11,7 @@ const object = (properties: Record<string, JsonSchema>, required = Object.keys(p
 })
 const sourced = object({ value: text, source: text })
 
-const status = (): JsonSchema => answerSchemaOf(operations.getInstanceStatus, 200)!
+const status = (): JsonSchema => responseSchemaOf(operations.getInstanceStatus, 200)!
 
 const itemMembers: Readonly<Record<string, JsonSchema>> = {
   instanceId: text,

@@ -10,11 +10,11 @@ const calls = 100
 const instances = 100_000
 
 const start = (file: string, ...args: string[]) => fork(resolve(import.meta.dirname, file), args)
-const answer = async (child: ReturnType<typeof start>) => (await once(child, 'message'))[0] as number
+const messageFrom = async (child: ReturnType<typeof start>) => (await once(child, 'message'))[0] as number
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 
 const server = start('status-server.ts', String(instances))
-const port = await answer(server)
+const port = await messageFrom(server)
 
 // Each reader has a process of its own, and they read in turn, so that noise of the machine meets all of them alike.
 const readers = {
@@ -29,7 +29,7 @@ const names = Object.keys(readers) as Reader[]
 const callers = names.map((name) => start('status-caller.ts', name, String(port)))
 const readWith = (caller: ReturnType<typeof start>, calls: number) => {
   caller.send(calls)
-  return answer(caller)
+  return messageFrom(caller)
 }
 for (const caller of callers) await readWith(caller, warmUp)
 const rounds: number[][] = []

@@ -15,5 +15,5 @@ export interface CallOptions {
   /** Reads the JSON of a response in place of `JSON.parse`; `parseExactJson` keeps digits that a JavaScript number would lose. */
   parseJson?: ((text: string) => unknown) | undefined
   /** Told the status of every response of the host, those included after which the call is tried again. */
-  onAnswer?: ((status: number) => void) | undefined
+  onResponse?: ((status: number) => void) | undefined
 }

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts'
 import type { DurableError } from './durable-error.ts'
 import type { HazardName } from './hazards.ts'
 import type { OrchestrationVersions } from './orchestration-versions.ts'
-import type { AnswerOf, InputOf } from './method-types.ts'
+import type { ResultOf, InputOf } from './method-types.ts'
 import type { OperationName } from './operations.ts'
 import type { RawMethods } from './raw-methods.ts'
 import type { RetryPolicy } from './retry-policy.ts'
@@ -49,7 +49,7 @@ export interface DurableClientOptions {
 /** The lower level that faces such as a gateway stand on. */
 export interface InvokeMethods {
   /** Calls an operation by its name; as the method of that name. */
-  invoke<Name extends OperationName>(name: Name, input: InputOf<Name>, options?: CallOptions): Promise<AnswerOf<Name>>
+  invoke<Name extends OperationName>(name: Name, input: InputOf<Name>, options?: CallOptions): Promise<ResultOf<Name>>
   /** One method per operation that resolves to the host's response as it is, of any status, its body unread. */
   raw: RawMethods
   /** Reads a failed response of `raw` into the error that the method of that name would have thrown; with the call's input, it names what is missing. */

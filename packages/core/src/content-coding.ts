@@ -68,6 +68,6 @@ function stillCoded(operation: string, { status, headers }: Response, scrub: Scr
   const coding = scrub(headers.get('content-encoding') ?? '')
     .replaceAll(/[^\w ,.-]/g, '')
     .slice(0, 40)
-  const message = `${operation}: the host answered ${status} with content-encoding ${coding}, not identity. Turn compression off between host and client`
+  const message = `${operation}: the host responded with ${status} and content-encoding ${coding}, not identity. Turn compression off between host and client`
   return new DurableError('protocol', message, { operation, upstreamStatus: status })
 }

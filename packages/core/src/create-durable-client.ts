@@ -5,12 +5,12 @@ import { checkInput } from './check-input.ts'
 import { readKey } from './host-key.ts'
 import { readHttpDate } from './http-date.ts'
 import { invalidInput } from './input-issue.ts'
-import { type Conveniences, createConveniences } from './conveniences.ts'
+import { type InstanceMethods, createInstanceMethods } from './instance-methods.ts'
 import type { DurableClientOptions, InvokeMethods } from './client.ts'
 import type { OperationMethods } from './operation-methods.ts'
 import { wallClock } from './clock.ts'
 import { isDurableError } from './durable-error.ts'
-import { tornAnswer } from './failed-response.ts'
+import { tornResponse } from './failed-response.ts'
 import { readVersions } from './orchestration-versions.ts'
 import type { HazardName } from './hazards.ts'
 import type { Operation } from './operation.ts'
@@ -18,7 +18,7 @@ import { createOperatorMethods, type OperatorMethods } from './operators/operato
 import { createOperationCalls } from './operation-calls.ts'
 import { type OperationName, operationNames, operations } from './operations.ts'
 import { createPagedMethod, type InstancePage } from './paging.ts'
-import { isSuccess, readAnswerText } from './read-answer.ts'
+import { isSuccess, readResponseText } from './read-response.ts'
 import { routeOf } from './route.ts'
 import { keptVersion } from './restart-instance.ts'
 import { readText, responseLimit } from './read-text.ts'
@@ -30,9 +30,9 @@ import { createScrubber } from './scrubber.ts'
 import { createTransport } from './transport.ts'
 
 /** A client of one function app: a method per operation, and the lower level they stand on. */
-export interface DurableClient extends OperationMethods, InvokeMethods, Conveniences, OperatorMethods {
+export interface DurableClient extends OperationMethods, InvokeMethods, InstanceMethods, OperatorMethods {
   /** Raises an external event; `whenReady` bridges the moment in which a fresh instance is still unknown. */
-  raiseEvent: Conveniences['raiseEvent']
+  raiseEvent: InstanceMethods['raiseEvent']
 }
 
 type Input = Record<string, unknown>
@@ -101,7 +101,7 @@ export function createDurableClient({
     return paged ? createPagedMethod(name, paged, method as never) : method
   })
   const rawMethods = mapNames((name) => (input?: Input, options?: CallOptions) => raw(name, input, options))
-  const conveniences = createConveniences({
+  const instanceMethods = createInstanceMethods({
     methods: methods as unknown as OperationMethods,
     readStatusOf,
     keptVersionOf: async (target, options = {}) =>
@@ -121,7 +121,7 @@ export function createDurableClient({
         const text = await readText('getInstanceStatus', response, reading)
         // Another server's page must not pass for an instance; a status is passed on as the host wrote it, however deep.
         const row = operations.getInstanceStatus
-        const status = readAnswerText('getInstanceStatus', row, response, text, scrub, JSON.parse, Infinity)
+        const status = readResponseText('getInstanceStatus', row, response, text, scrub, JSON.parse, Infinity)
         sameInstance(input, status as InstanceStatus)
         return scrub(text)
       },
@@ -151,13 +151,13 @@ export function createDurableClient({
     failureOf: (name: OperationName, response: Response, input?: Input) =>
       failureOf(name, response, input).catch((error: unknown) => {
         const row: Operation = operations[name]
-        throw isDurableError(error) ? error : tornAnswer(name, response.status, routeOf(row).method, row.deletes)
+        throw isDurableError(error) ? error : tornResponse(name, response.status, routeOf(row).method, row.deletes)
       }),
     scrub,
     allowHazards: lifted,
     versions,
     connection,
-    ...conveniences,
+    ...instanceMethods,
   } as unknown as DurableClient
 }
 

@@ -33,7 +33,7 @@ export type DurableErrorCode =
   /** The host failed; its logs tell why. */
   | 'upstream'
 
-/** The HTTP status a gateway answers with; the host refusing our key is the gateway's fault, hence 502. */
+/** The HTTP status a gateway responds with; the host refusing our key is the gateway's fault, hence 502. */
 export const statusByCode: Readonly<Record<DurableErrorCode, number>> = {
   invalid_input: 400,
   unauthorized: 502,
@@ -70,7 +70,7 @@ export interface DurableErrorOptions {
   operation?: string | undefined
   /** Id of the instance that the call was about, where it is known. */
   instanceId?: string | undefined
-  /** Status the host answered with, where it did answer. */
+  /** Status of the host's response, where it responded. */
   upstreamStatus?: number | undefined
   /** Milliseconds to wait before trying again, where the host said so. */
   retryAfter?: number | undefined
@@ -139,7 +139,7 @@ export class DurableError extends Error {
     Object.defineProperty(this, brand, { value: true })
   }
 
-  /** The HTTP status a gateway answers with. */
+  /** The HTTP status a gateway responds with. */
   get status(): number {
     return statusByCode[this.code]
   }

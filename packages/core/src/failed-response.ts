@@ -1,6 +1,6 @@
-import { type HostFailure, readHostFailure, readSome } from './answer-text.ts'
+import { type HostFailure, readHostFailure, readSome } from './response-text.ts'
 import { DurableError } from './durable-error.ts'
-import { type ForeignAnswer, nothingThere, readForeignAnswer } from './foreign-answer.ts'
+import { type ForeignResponse, nothingThere, readForeignResponse } from './foreign-response.ts'
 import { namedMeaning } from './named-meaning.ts'
 import { readGatewayProblem } from './gateway-problem.ts'
 import type { Operation } from './operation.ts'
@@ -37,7 +37,7 @@ export async function readFailedResponse(
   const retryAfter = readRetryAfter(headers.get('retry-after'), now)
   const problem = readGatewayProblem(operation, response, text, scrub, retryAfter)
   if (problem) return problem
-  const foreign = readForeignAnswer(status, headers, text, scrub)
+  const foreign = readForeignResponse(status, headers, text, scrub)
   if (foreign) return foreignError(operation, status, foreign, scrub, retryAfter, deletes)
   const failure = readHostFailure(text)
   const code = codeOfResponse(failures, status, saidBy(failure))
@@ -60,7 +60,7 @@ export async function readFailedResponse(
 }
 
 /** Makes the error for a failed response whose body broke off. */
-export function tornAnswer(
+export function tornResponse(
   operation: string,
   status: number,
   method: string,
@@ -78,7 +78,7 @@ export function tornAnswer(
 function foreignError(
   operation: string,
   status: number,
-  { kind, code, what, advice, body, words }: ForeignAnswer,
+  { kind, code, what, advice, body, words }: ForeignResponse,
   scrub: Scrub,
   retryAfter: number | undefined,
   deletes?: Operation['deletes'],

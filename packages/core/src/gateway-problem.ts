@@ -1,4 +1,4 @@
-import { parseAnswer } from './answer-text.ts'
+import { parseResponseText } from './response-text.ts'
 import { DurableError, type DurableErrorCode, type InputIssue, statusByCode } from './durable-error.ts'
 import { readRetryAfter } from './retry-policy.ts'
 import type { Scrub } from './scrubber.ts'
@@ -76,7 +76,7 @@ export function readGatewayProblem(
     issues: issuesOf(problem['issues'], shortText),
     // A problem without words of the host repeats its detail there.
     detail: words === detail ? undefined : words,
-    answeredBy: isOfCore ? answererOf(problem['answeredBy'], upstreamStatus) : 'gateway',
+    answeredBy: isOfCore ? responderOf(problem['answeredBy'], upstreamStatus) : 'gateway',
     gatewayCode: isOfCore ? gatewayCodeOf(problem['gatewayCode']) : scrub(name),
     outcome: problem['outcome'] === 'unknown' ? 'unknown' : undefined,
   })
@@ -86,7 +86,7 @@ export function readGatewayProblem(
 export const isGatewayProblem = (text: string): boolean => parseProblem(text) !== undefined
 
 function parseProblem(text: string): (Record<string, unknown> & { type: string }) | undefined {
-  const value = parseAnswer(text)
+  const value = parseResponseText(text)
   if (typeof value !== 'object' || value === null) return undefined
   const { type } = value as { type?: unknown }
   return typeof type === 'string' && type.startsWith(typePrefix) ? { ...value, type } : undefined
@@ -102,7 +102,7 @@ function refusal(told: string, operation: string, name: string, { status }: Resp
 const fallback = ({ status }: Response): DurableErrorCode =>
   status >= 500 ? 'upstream' : status === 404 ? 'protocol' : 'invalid_input'
 
-function answererOf(told: unknown, upstreamStatus: number | undefined): DurableError['answeredBy'] {
+function responderOf(told: unknown, upstreamStatus: number | undefined): DurableError['answeredBy'] {
   if (told === 'host' || told === 'gateway' || told === 'other') return told
   return upstreamStatus === undefined ? undefined : 'host'
 }

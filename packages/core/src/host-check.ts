@@ -1,4 +1,4 @@
-import { readSome } from './answer-text.ts'
+import { readSome } from './response-text.ts'
 import type { Clock } from './clock.ts'
 import { DurableError, type DurableErrorCode } from './durable-error.ts'
 import { readFailedResponse } from './failed-response.ts'

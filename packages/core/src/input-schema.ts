@@ -14,7 +14,7 @@ export function inputSchemaOf(operation: Pick<Operation, 'input'>): JsonSchema {
 }
 
 /** The JSON Schema of an operation's successful response body; undefined when the body is empty. */
-export function answerSchemaOf(operation: Pick<Operation, 'success'>, status: number): JsonSchema | undefined {
+export function responseSchemaOf(operation: Pick<Operation, 'success'>, status: number): JsonSchema | undefined {
   const schema = operation.success[status]
   if (!schema) return undefined
   const { $schema: _, ...json } = toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }) as JsonSchema

@@ -1,7 +1,7 @@
 import type { CallOptions } from './call-options.ts'
 import type { OperationMethods } from './operation-methods.ts'
 import { type Clock, wallClock } from './clock.ts'
-import { createConveniences } from './conveniences.ts'
+import { createInstanceMethods } from './instance-methods.ts'
 import type { HazardName } from './hazards.ts'
 import type { InstanceHandle } from './instance-handle.ts'
 import { type InstanceLinks, readLinks } from './instance-links.ts'
@@ -93,7 +93,7 @@ export function instanceFrom(
     names.map((name) => [name, (input: unknown, options?: CallOptions) => calls.invoke(name, input, options)]),
   ) as unknown as OperationMethods
   const again = { fetch, timeout, retry, headers, maxResponseBytes, versions: givenVersions, allowHazards, clock }
-  return createConveniences({
+  return createInstanceMethods({
     methods,
     readStatusOf: calls.readStatusOf,
     keptVersionOf: async ({ instanceId }, options = {}) =>

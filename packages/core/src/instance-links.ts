@@ -81,7 +81,7 @@ function filledLink(name: string, given: string | undefined, placeholder: Placeh
   if (given === undefined) return undefined
   const link = unifyPlaceholder(checkedLink(name, given), placeholder)
   if (link !== undefined) return link
-  throw unusable(name, `must hold the placeholder {${placeholder}} once, as a check-status answer has it`)
+  throw unusable(name, `must hold the placeholder {${placeholder}} once, as a check-status response has it`)
 }
 
 function checkedLink(name: string, link: unknown): string {
@@ -89,7 +89,7 @@ function checkedLink(name: string, link: unknown): string {
     return link
   throw unusable(
     name,
-    `must be an absolute http or https URL of at most ${longest} characters, as a check-status answer has it`,
+    `must be an absolute http or https URL of at most ${longest} characters, as a check-status response has it`,
   )
 }
 

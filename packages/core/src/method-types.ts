@@ -19,7 +19,7 @@ type SuccessBody<Row> = Row extends { success: { 202: infer Body } }
     : never
 
 /** Result of an operation's client method. */
-export type AnswerOf<Name extends OperationName> = Rows[Name] extends { paged: 'instances' }
+export type ResultOf<Name extends OperationName> = Rows[Name] extends { paged: 'instances' }
   ? InstancePage
   : Rows[Name] extends { paged: 'entities' }
     ? EntityPage
@@ -49,7 +49,7 @@ export type MethodOf<Name extends OperationName> = Rows[Name] extends { paged: '
   ? PagedMethod<InputOf<Name>, InstancePage, InstanceStatus>
   : Rows[Name] extends { paged: 'entities' }
     ? PagedMethod<InputOf<Name>, EntityPage, EntityRow>
-    : Optionally<PlainInputOf<Name>, AnswerOf<Name>>
+    : Optionally<PlainInputOf<Name>, ResultOf<Name>>
 
 /** The method of `raw` of an operation. */
 export type RawMethodOf<Name extends OperationName> = Optionally<InputOf<Name>, Response>

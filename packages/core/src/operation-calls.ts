@@ -1,8 +1,8 @@
 import type { CallOptions } from './call-options.ts'
 import { checkInput } from './check-input.ts'
 import type { Clock } from './clock.ts'
-import type { HubInput } from './conveniences.ts'
-import { readSome } from './answer-text.ts'
+import type { HubInput } from './instance-methods.ts'
+import { readSome } from './response-text.ts'
 import type { DurableError } from './durable-error.ts'
 import { readFailedResponse } from './failed-response.ts'
 import { isGatewayProblem } from './gateway-problem.ts'
@@ -12,7 +12,7 @@ import { createHostCheck, hostPatience, hostQuestion } from './host-check.ts'
 import type { Operation } from './operation.ts'
 import type { OperationName } from './operations.ts'
 import type { OrchestrationVersions } from './orchestration-versions.ts'
-import { isSuccess, type ParseJson, readAnswer } from './read-answer.ts'
+import { isSuccess, type ParseJson, readResponse } from './read-response.ts'
 import { type ReadingLimits, readText } from './read-text.ts'
 import { settleRepeat } from './repeated-call.ts'
 import { readRetryAfter } from './retry-policy.ts'
@@ -91,8 +91,8 @@ export function createOperationCalls({
     allowed: ReadonlySet<HazardName> = lifted,
   ): Promise<T> {
     const checked = checkInput(name, rowOf(name).input, input, allowed, scrub, { versions })
-    const { whenNothing, guard } = rowOf(name)
-    const sendIt = whenNothing === undefined ? sendChecked : sendTwiceForNothing
+    const { onNoMatch, guard } = rowOf(name)
+    const sendIt = onNoMatch === undefined ? sendChecked : sendTwiceForNothing
     const guarding = guardCall(name, guard, checked, lifted, lookUp, options)
     if (guarding) return guarding.then((wasThere) => sendIt(name, checked, options, consume, wasThere))
     return sendIt(name, checked, options, consume)
@@ -150,26 +150,26 @@ export function createOperationCalls({
     clock,
   )
   const failureOf = (name: OperationName, response: Response, input: unknown) => {
-    const { paged, whenNothing, failures, deletes } = rowOf(name)
-    // An operation that may find nothing reports it as done, so an earlier check is not enough for it; no host answers 404 to a list.
-    const check = () => isHostThere(name, whenNothing !== undefined)
+    const { paged, onNoMatch, failures, deletes } = rowOf(name)
+    // An operation that may find nothing reports it as done, so an earlier check is not enough for it; no host responds to a list with 404.
+    const check = () => isHostThere(name, onNoMatch !== undefined)
     const isThere = async () => paged === undefined && (confirmed.has(response) || check())
     const facts = { failures, input: input as Input, deletes, now: clock.now() }
     return readFailedResponse(name, response, { scrub, ...facts, isHostThere: isThere })
   }
 
-  async function answer(name: OperationName, response: Response, input: unknown, parse = parseJson): Promise<unknown> {
+  async function readResult(name: OperationName, response: Response, input: unknown, parse = parseJson): Promise<unknown> {
     const row = rowOf(name)
     if (!isSuccess(row, response, input as Input)) {
       const error = await failureOf(name, response, input)
-      if (error.code === 'not_found' && row.whenNothing?.status === 404) return row.whenNothing.answer
+      if (error.code === 'not_found' && row.onNoMatch?.status === 404) return row.onNoMatch.result
       throw error
     }
-    if (response.status < 400) return readAnswer(name, row, response, scrub, reading, parse)
+    if (response.status < 400) return readResponse(name, row, response, scrub, reading, parse)
     // A status that is a success and a failure alike is told apart by its body.
     const text = await readText(name, response, reading)
     const again = () => new Response(text, { status: response.status, headers: response.headers })
-    return readAnswer(name, row, again(), scrub, reading, parse).catch(async () => {
+    return readResponse(name, row, again(), scrub, reading, parse).catch(async () => {
       throw await failureOf(name, again(), input)
     })
   }
@@ -181,7 +181,7 @@ export function createOperationCalls({
     allowed: ReadonlySet<HazardName> = lifted,
   ): Promise<unknown> {
     try {
-      return await call(name, input, options, (response) => answer(name, response, input, options.parseJson), allowed)
+      return await call(name, input, options, (response) => readResult(name, response, input, options.parseJson), allowed)
     } catch (error) {
       throw scrubDurableError(error, scrub, (input as Input)['instanceId'])
     }
@@ -194,7 +194,7 @@ export function createOperationCalls({
         name,
         checked,
         options,
-        (response) => answer(name, response, input, options.parseJson),
+        (response) => readResult(name, response, input, options.parseJson),
         true,
       )
     } catch (error) {
@@ -219,7 +219,7 @@ export function createOperationCalls({
       const input = { instanceId, ...ownHub, showInput }
       try {
         return await call('getInstanceStatus', input, options, async (response) => ({
-          status: (await answer('getInstanceStatus', response, input, options.parseJson)) as InstanceStatus,
+          status: (await readResult('getInstanceStatus', response, input, options.parseJson)) as InstanceStatus,
           retryAfter: readRetryAfter(response.headers.get('retry-after'), clock.now()),
         }))
       } catch (error) {

@@ -1,5 +1,5 @@
 import type { CallOptions } from './call-options.ts'
-import type { Conveniences, StartInput } from './conveniences.ts'
+import type { InstanceMethods, StartInput } from './instance-methods.ts'
 import { DurableError } from './durable-error.ts'
 import { readFailure } from './failure-details.ts'
 import type { FailureDetails } from './failure-shape.ts'
@@ -56,7 +56,7 @@ export interface OrchestrationClient<Definition extends OrchestrationDefinition>
 
 /** Binds a definition to a client. */
 export function createOrchestrationClient<Definition extends OrchestrationDefinition>(
-  client: Pick<Conveniences, 'start' | 'instance'>,
+  client: Pick<InstanceMethods, 'start' | 'instance'>,
   definition: Definition,
 ): OrchestrationClient<Definition> {
   const typed = (handle: InstanceHandle) => typeInstance(definition, handle)

@@ -48,7 +48,7 @@ export function createPoolFetch(pool: RequestPool): Fetch {
       signal,
     }
     try {
-      return new PoolAnswer(await pool.request(request)) as unknown as Response
+      return new PoolBackedResponse(await pool.request(request)) as unknown as Response
     } catch (error) {
       throw signal?.aborted ? signal.reason : new TypeError('fetch failed', { cause: error })
     }
@@ -56,7 +56,7 @@ export function createPoolFetch(pool: RequestPool): Fetch {
 }
 
 /** The part of a `Response` that programs read: a real one would cost as much as the rest of the call. */
-class PoolAnswer {
+class PoolBackedResponse {
   readonly status: number
   readonly statusText: string
   readonly headers: PartialHeaders

@@ -1,6 +1,6 @@
 import type { RawMethodOf } from './method-types.ts'
 
-/** One method per operation that resolves to the host's answer as it is, of any status, its body unread; written out for editors. */
+/** One method per operation that resolves to the host's response as it is, of any status, its body unread; written out for editors. */
 export interface RawMethods {
   /** Starts an orchestration under an id that the host makes. Resolves to the response as it is, whatever its status. */
   startOrchestration: RawMethodOf<'startOrchestration'>

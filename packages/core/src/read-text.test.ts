@@ -88,7 +88,7 @@ test.each([
   ['rewind', (fetch) => clientOf(fetch).rewindInstance({ instanceId: 'a' })],
   ['link', (fetch) => instanceFrom(link, options(fetch)).status()],
 ] as [string, (fetch: () => Promise<Response>) => Promise<unknown>][])(
-  'no answer is read beyond maxResponseBytes: %s',
+  'no response is read beyond maxResponseBytes: %s',
   async (_, call) => {
     const sent: ReturnType<typeof endless>[] = []
     const fetch = async () => {

@@ -1,4 +1,4 @@
-import { parseAnswer, readSome } from './answer-text.ts'
+import { parseResponseText, readSome } from './response-text.ts'
 import type { Operation } from './operation.ts'
 
 const repeats = new WeakSet<Response>()
@@ -43,6 +43,6 @@ function marked(response: Response): Response {
 const purged = (result: object) => Response.json(result)
 
 function readObject(text: string): object | undefined {
-  const value = parseAnswer(text)
+  const value = parseResponseText(text)
   return typeof value === 'object' && value !== null ? value : undefined
 }

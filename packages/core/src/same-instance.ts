@@ -5,6 +5,6 @@ import type { InstanceStatus } from './schemas/instance-status.ts'
 export function sameInstance(input: Readonly<Record<string, unknown>>, status: InstanceStatus): InstanceStatus {
   if (status.instanceId === input['instanceId']) return status
   const operation = 'getInstanceStatus'
-  const what = 'the response is the status of another instance; a cache or another server answers for the host'
+  const what = 'the response is the status of another instance; a cache or another server responds for the host'
   throw new DurableError('protocol', `${operation}: ${what}`, { operation, answeredBy: 'other' })
 }

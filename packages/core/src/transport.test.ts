@@ -9,7 +9,7 @@ const still = (signal?: AbortSignal | null) =>
     signal?.addEventListener('abort', () => reject(new DOMException('gone', 'AbortError'))),
   )
 
-function setUp(answers: (Response | Error | 'never')[], options: Partial<DurableClientOptions> = {}) {
+function setUp(responses: (Response | Error | 'never')[], options: Partial<DurableClientOptions> = {}) {
   const pauses: number[] = []
   let now = 0
   const clock: Clock = {
@@ -20,10 +20,10 @@ function setUp(answers: (Response | Error | 'never')[], options: Partial<Durable
     },
   }
   const fetch = vi.fn(async (url: string, init?: RequestInit) => {
-    const answer = answers.shift() ?? new Response('[]', { status: 200 })
-    if (answer === 'never') return still(init?.signal)
-    if (answer instanceof Error) throw Object.assign(answer, { message: `${answer.message} ${url}` })
-    return answer
+    const nextResponse = responses.shift() ?? new Response('[]', { status: 200 })
+    if (nextResponse === 'never') return still(init?.signal)
+    if (nextResponse instanceof Error) throw Object.assign(nextResponse, { message: `${nextResponse.message} ${url}` })
+    return nextResponse
   })
   const client = createDurableClient({ baseUrl: 'http://app.test', key, fetch, clock, ...options })
   return { client, fetch, pauses }
@@ -35,7 +35,7 @@ describe('retries', () => {
   it('tells the status of every answer, tries included', async () => {
     const { client } = setUp([status(503), new TypeError('refused')])
     const seen: number[] = []
-    await client.listInstances({}, { onAnswer: (code) => void seen.push(code) })
+    await client.listInstances({}, { onResponse: (code) => void seen.push(code) })
     expect(seen).toEqual([503, 200])
   })
 
@@ -309,11 +309,11 @@ describe('a write without a response', () => {
   })
 
   it('is told with its outcome through a gateway, whatever the words', async () => {
-    const problem = { type: 'urn:problem-type:durable-http:timeout', detail: 'no answer', outcome: 'unknown' }
+    const problem = { type: 'urn:problem-type:durable-http:timeout', detail: 'no response', outcome: 'unknown' }
     const { client } = setUp([Response.json(problem, { status: 504 })], { retry: false })
     await expect(client.purgeInstances(range)).rejects.toMatchObject({
       code: 'timeout',
-      message: 'purgeInstances: no answer',
+      message: 'purgeInstances: no response',
       outcome: 'unknown',
     })
   })
@@ -324,7 +324,7 @@ describe('a write without a response', () => {
     await expect(raise).rejects.toMatchObject({ message: expect.stringContaining('read the state before a repeat') })
     const read = setUp(['never'])
     await expect(read.client.listInstances({}, { timeout: 5 })).rejects.toMatchObject({
-      message: 'listInstances: no answer within 5 ms',
+      message: 'listInstances: no response within 5 ms',
       outcome: undefined,
     })
   })
@@ -352,7 +352,7 @@ describe('a response in a content coding', () => {
     ['br', 'deflate-raw', 200],
     ['x-unknown', 'gzip', 404],
   ] as const)('%s is refused with its name, parsed and raw', async (name, format, code) => {
-    const answer = async () =>
+    const nextResponse = async () =>
       new Response(await coded(format, '[]'), {
         status: code,
         headers: { 'content-encoding': name, 'content-type': 'application/json' },
@@ -362,8 +362,8 @@ describe('a response in a content coding', () => {
       upstreamStatus: code,
       message: expect.stringContaining(`content-encoding ${name}`),
     }
-    await expect(setUp([await answer()]).client.listInstances()).rejects.toMatchObject(refusal)
-    await expect(setUp([await answer()]).client.raw.listInstances()).rejects.toMatchObject(refusal)
+    await expect(setUp([await nextResponse()]).client.listInstances()).rejects.toMatchObject(refusal)
+    await expect(setUp([await nextResponse()]).client.raw.listInstances()).rejects.toMatchObject(refusal)
   })
 
   it.each(['gzip', 'deflate', 'br', 'zstd'] as const)('%s is refused where it comes byte by byte', async (coding) => {
@@ -385,15 +385,15 @@ describe('a response in a content coding', () => {
   })
 
   it.each(['gzip', 'br', 'identity', ''])('%j that fetch has undone already is read', async (coding) => {
-    const answer = () => new Response('[]', { headers: { 'content-encoding': coding } })
-    expect(await setUp([answer()]).client.listInstances()).toEqual({ instances: [] })
-    const raw = await setUp([answer()]).client.raw.listInstances()
+    const nextResponse = () => new Response('[]', { headers: { 'content-encoding': coding } })
+    expect(await setUp([nextResponse()]).client.listInstances()).toEqual({ instances: [] })
+    const raw = await setUp([nextResponse()]).client.raw.listInstances()
     expect(await raw.text()).toBe('[]')
   })
 })
 
 describe('deadline and cancellation', () => {
-  it('ends a call that gets no answer', async () => {
+  it('ends a call that gets no response', async () => {
     const { client } = setUp(['never'])
     await expect(client.listInstances({}, { timeout: 5 })).rejects.toMatchObject({
       code: 'timeout',
@@ -405,14 +405,14 @@ describe('deadline and cancellation', () => {
     const signals: (AbortSignal | null | undefined)[] = []
     const fetch = async (_: string, init?: RequestInit): Promise<Response> => {
       signals.push(init?.signal)
-      throw new DOMException('no answer in time', 'TimeoutError')
+      throw new DOMException('no response in time', 'TimeoutError')
     }
     const client = createDurableClient({ baseUrl: 'http://app.test', fetch, timeout: Infinity })
     const { signal } = new AbortController()
     for (const call of [() => client.listInstances({}, { signal }), () => client.raw.listInstances()]) {
       await expect(call()).rejects.toMatchObject({
         code: 'timeout',
-        message: expect.stringMatching(/no answer in time$/),
+        message: expect.stringMatching(/no response in time$/),
       })
     }
     expect(signals).toEqual([signal, undefined])

@@ -99,7 +99,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
           const received = request.asItCame
             ? await fetch(request.url, init)
             : await $fetch.raw(request.url, { ...init, ...onlyAsk, init } as object)
-          options.onAnswer?.(received.status)
+          options.onResponse?.(received.status)
           const response = namesCoding(received) ? await refuseCoded(request.operation, received, scrub) : received
           if (!isRetriableStatus(response.status) || attempt >= policy.attempts) {
             const consumed = consume(response, isRepeat)
@@ -131,7 +131,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
       abortion.settle(streaming)
     }
 
-    // A host may have answered before the body failed: what that answer means comes first.
+    // A host may have responded before the body failed: the meaning of that response comes first.
     function isOfBody(error: unknown): boolean {
       return bodyFault !== undefined && (error === bodyFault.error || !(error instanceof DurableError))
     }
@@ -144,7 +144,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
       const facts = { operation, outcome: outcomeOf(note) }
       if (isTimeout(signal?.reason ?? error)) {
         const time = Number.isFinite(limit) ? ` within ${limit} ms` : ' in time'
-        return new DurableError('timeout', `${operation}: no answer${time}${note}`, facts)
+        return new DurableError('timeout', `${operation}: no response${time}${note}`, facts)
       }
       if (options.signal?.aborted)
         return new DurableError('aborted', `${operation}: aborted by the caller${note}`, facts)
@@ -183,7 +183,7 @@ function abortionAfter(limit: number, caller: AbortSignal | undefined, isStreame
 
 // Lets `fetch` distinguish a slow host from a caller that left.
 function abortLate(controller: AbortController): void {
-  controller.abort(new DOMException('no answer in time', 'TimeoutError'))
+  controller.abort(new DOMException('no response in time', 'TimeoutError'))
 }
 
 interface Abortion {

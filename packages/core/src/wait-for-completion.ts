@@ -19,7 +19,7 @@ export interface WaitOptions {
   /** Handed to `fetch` with every request as `init.context`. */
   context?: unknown
   /** Told the status of every response of the host. */
-  onAnswer?: CallOptions['onAnswer']
+  onResponse?: CallOptions['onResponse']
   parseJson?: CallOptions['parseJson']
 }
 
@@ -41,7 +41,7 @@ const passing: ReadonlySet<DurableErrorCode> = new Set(['network', 'throttled', 
 export async function waitForCompletion(
   instanceId: string,
   readStatus: ReadStatus,
-  { signal, timeout = Infinity, onStatus, showInput = false, headers, context, onAnswer, parseJson }: WaitOptions,
+  { signal, timeout = Infinity, onStatus, showInput = false, headers, context, onResponse, parseJson }: WaitOptions,
   clock: Clock,
 ): Promise<InstanceStatus> {
   const deadline = clock.now() + timeout
@@ -57,7 +57,7 @@ export async function waitForCompletion(
         signal,
         headers,
         context,
-        onAnswer,
+        onResponse,
         parseJson,
         ...(left < 100_000 ? { timeout: Math.max(1, left) } : {}),
       })

@@ -13,7 +13,7 @@ const losses: [string, () => Response][] = [
   [
     'time runs out',
     () => {
-      throw new DOMException('no answer', 'TimeoutError')
+      throw new DOMException('no response', 'TimeoutError')
     },
   ],
   ['a proxy says 504', () => new Response(null, { status: 504 })],

@@ -4,7 +4,7 @@ import { instanceFrom, type InstanceLinks } from '../src/index.ts'
 import { createHostAndClient, type HostAndClient, key, versions } from './host-and-client.ts'
 
 /** Starts an instance as an HTTP starter does and gives the check-status response that its caller gets. */
-async function checkStatusAnswer(
+async function checkStatusResponse(
   { client }: HostAndClient,
   functionName: string,
   instanceId?: string,
@@ -29,7 +29,7 @@ describe.each(versions)('a handle from a management payload on extension %s', (e
   it.each(sources)('manages the instance from %s', async (_, source) => {
     await using setup = createHostAndClient({ extensionVersion })
     const { host, fetch, clock } = setup
-    const instance = instanceFrom(source(await checkStatusAnswer(setup, 'WaitTwice')), { fetch, clock })
+    const instance = instanceFrom(source(await checkStatusResponse(setup, 'WaitTwice')), { fetch, clock })
     await host.clock.settle()
     await instance.suspend('hold on')
     await host.clock.settle()
@@ -56,18 +56,18 @@ describe.each(versions)('a handle from a management payload on extension %s', (e
   it('rewinds, and guards as the client does', async () => {
     await using setup = createHostAndClient({ extensionVersion })
     const { host, fetch, clock } = setup
-    const flaky = instanceFrom(await checkStatusAnswer(setup, 'FlakyOnce'), { fetch, clock })
+    const flaky = instanceFrom(await checkStatusResponse(setup, 'FlakyOnce'), { fetch, clock })
     await flaky.wait()
     await flaky.rewind('again')
     await host.clock.settle()
     expect((await flaky.wait()).runtimeStatus).toBe('Completed')
-    const retried = instanceFrom(await checkStatusAnswer(setup, 'Retry'), { fetch, clock })
+    const retried = instanceFrom(await checkStatusResponse(setup, 'Retry'), { fetch, clock })
     await retried.wait()
     await expect(retried.rewind()).rejects.toMatchObject({
       code: 'conflict',
       issues: [{ hazard: 'rewindOfRetriedActivity' }],
     })
-    const live = instanceFrom(await checkStatusAnswer(setup, 'WaitForGo'), { fetch, clock })
+    const live = instanceFrom(await checkStatusResponse(setup, 'WaitForGo'), { fetch, clock })
     await host.clock.settle()
     await expect(live.purge()).rejects.toMatchObject({ code: 'not_terminal' })
     await live.terminate('// unreadable')
@@ -77,7 +77,7 @@ describe.each(versions)('a handle from a management payload on extension %s', (e
 
 it('reads the id out of a link as the host wrote it', async () => {
   await using setup = createHostAndClient()
-  const { statusQueryGetUri } = await checkStatusAnswer(setup, 'Echo', 'order 42~é')
+  const { statusQueryGetUri } = await checkStatusResponse(setup, 'Echo', 'order 42~é')
   expect(instanceFrom(statusQueryGetUri).id).toBe('order 42~é')
 })
 
@@ -97,7 +97,7 @@ it.each([
   ['data without a JSON form', 'Go', () => 1, 'eventData'],
 ])('refuses %s before a request is made', async (_, eventName, data, parameter) => {
   await using setup = createHostAndClient()
-  const instance = instanceFrom(await checkStatusAnswer(setup, 'WaitForGo'), setup)
+  const instance = instanceFrom(await checkStatusResponse(setup, 'WaitForGo'), setup)
   const before = setup.host.requests.all.length
   await expect(instance.raiseEvent(eventName, data)).rejects.toMatchObject({
     code: 'invalid_input',
@@ -109,7 +109,7 @@ it.each([
 it('keeps the key in the links out of everything it shows', async () => {
   await using setup = createHostAndClient()
   const { host, fetch, clock } = setup
-  const instance = instanceFrom(await checkStatusAnswer(setup, 'WaitForGo'), { fetch, clock, retry: { attempts: 1 } })
+  const instance = instanceFrom(await checkStatusResponse(setup, 'WaitForGo'), { fetch, clock, retry: { attempts: 1 } })
   const shown = [inspect(instance, { depth: 9, showHidden: true }), JSON.stringify(instance)]
   for (const fault of [
     { status: 500, body: JSON.stringify({ ExceptionMessage: key }) },
@@ -127,7 +127,7 @@ it('keeps the key in the links out of everything it shows', async () => {
 
 it('keeps parameters of a proxy in every request, and their values out of every error', async () => {
   await using setup = createHostAndClient()
-  const { statusQueryGetUri } = await checkStatusAnswer(setup, 'WaitForGo')
+  const { statusQueryGetUri } = await checkStatusResponse(setup, 'WaitForGo')
   const asked: string[] = []
   const fetch = (url: string) => {
     asked.push(url)

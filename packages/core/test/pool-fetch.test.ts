@@ -24,8 +24,8 @@ async function hostOverSocket(options: Partial<DurableClientOptions> = {}) {
   }
 }
 
-async function serverThat(answer: RequestListener) {
-  const server = createServer(answer)
+async function serverThat(received: RequestListener) {
+  const server = createServer(received)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const agent = new Agent({ connections: 1 })
   return {

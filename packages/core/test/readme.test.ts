@@ -39,7 +39,7 @@ describe('the snippets of the README', () => {
     vi.stubGlobal('fetch', async (input: string | Request, init?: RequestInit) => {
       const request = new Request(input, init)
       const { pathname, origin } = new URL(request.url)
-      // One request goes to an HTTP starter of the app, which answers with the links of what it started.
+      // One request goes to an HTTP starter of the app, which responds with the links of what it started.
       if (pathname !== '/api/start-hello') return host.fetch(request)
       return host.fetch(
         new Request(`${origin}/runtime/webhooks/durabletask/orchestrators/Hello?code=key`, { method: 'POST' }),

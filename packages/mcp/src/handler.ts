@@ -6,7 +6,7 @@ import { createHandler2025, type ServerMaker } from './protocol/handler-2025.ts'
 import type { ToolRegistryOptions } from './offering/options.ts'
 import type { Offering } from './offering/offering.ts'
 import { createOffering, makeOffering } from './offering/create-offering.ts'
-import { watchAnswers } from './protocol/answered-ids.ts'
+import { watchResponses } from './protocol/response-ids.ts'
 import { acceptsStream } from './protocol/accepted-types.ts'
 import { withoutProgress } from './protocol/progress-token.ts'
 import { bodyLimit, readBody } from './protocol/request-body.ts'
@@ -93,7 +93,7 @@ export function handlerOf(offering: Offering, options: HandlerOptions, makeServe
       if (answer) return answer
     }
     const response = await handle2025(request, body, caller)
-    return Array.isArray(body) && caller.answered ? watchAnswers(response, caller.answered) : response
+    return Array.isArray(body) && caller.answered ? watchResponses(response, caller.answered) : response
   }
 }
 

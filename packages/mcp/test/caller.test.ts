@@ -62,7 +62,7 @@ describe.each(protocols)('a caller of some effects alone, in protocol %s', (prot
     await client.close()
   })
 
-  test('is answered 403 for a tool of another effect, and the host hears nothing of it', async () => {
+  test('gets 403 for a tool of another effect, and the host hears nothing of it', async () => {
     await using stack = createMockStack()
     const client = await connect(createMcpHandler(stack.options), { effects: ['read'] }, protocol)
     const asked = stack.host.requests.all.length

@@ -123,7 +123,7 @@ describe('the endpoint', () => {
     expect(await response.json()).toMatchObject({ jsonrpc: '2.0', error: { code: expect.any(Number) } })
   })
 
-  test('answers with JSON, and with a stream when progress is wanted', async () => {
+  test('responds with JSON, and with a stream when progress is wanted', async () => {
     await using stack = createMockStack()
     const handler = createMcpHandler({ ...stack.options, allowedHosts: ['127.0.0.1'] })
     const plain = await handler(new Request(url, { method: 'POST', body: list, headers }))
@@ -152,13 +152,13 @@ describe('the endpoint', () => {
       { method: 'tools/call' },
     ]
     for (const call of calls) {
-      const answerTo = async (body: object) => {
+      const responseTo = async (body: object) => {
         const answer = await handler(new Request(url, { method: 'POST', headers, body: JSON.stringify(body) }))
         return [answer.status, answer.headers.get('content-type'), await answer.json()]
       }
       const message = { jsonrpc: '2.0', id: 'a', ...call }
       // A batch of one takes the way through the SDK's transport.
-      const [plain, whole] = [await answerTo(message), await answerTo([message])]
+      const [plain, whole] = [await responseTo(message), await responseTo([message])]
       expect(plain).toEqual(whole)
     }
   })

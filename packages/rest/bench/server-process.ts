@@ -34,7 +34,7 @@ export async function startServer(script: string, environment: (port: number) =>
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const origin = `http://127.0.0.1:${port}`
-  await answers(`${origin}/`)
+  await waitUntilUp(`${origin}/`)
   const read = (file: string) => readFileSync(`/proc/${child.pid}/${file}`, 'utf8')
   return {
     origin,
@@ -61,7 +61,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function answers(url: string): Promise<void> {
+async function waitUntilUp(url: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {
       await (await fetch(url)).arrayBuffer()

@@ -8,10 +8,10 @@ import {
   operations,
   routeOf,
 } from '@durable-http/core'
-import { answerSchemas } from '../src/openapi/answer-schemas.ts'
+import { responseSchemas } from '../src/openapi/response-schemas.ts'
 import type { OpenApiDocument } from '../src/openapi/openapi-shape.ts'
 import { tagOf } from '../src/openapi/operation-writer.ts'
-import { hostAnswers, type HostBody } from './host-answers.ts'
+import { hostResponses, type HostBody } from './host-responses.ts'
 
 type Json = Record<string, unknown>
 
@@ -110,7 +110,7 @@ export function createHostDocument(): OpenApiDocument {
           description: 'The same; counts before `code`.',
         },
       },
-      schemas: { ...answerSchemas, ...errors },
+      schemas: { ...responseSchemas, ...errors },
     },
   }
 }
@@ -152,9 +152,9 @@ function hostOperation(name: OperationName, operation: Operation, omitted: strin
     ...body,
     responses: {
       ...Object.fromEntries(
-        Object.entries(hostAnswers[name]).map(([status, answer]) => [
+        Object.entries(hostResponses[name]).map(([status, parts]) => [
           status,
-          response(name, Number(status), ...answer),
+          response(name, Number(status), ...parts),
         ]),
       ),
       '401': { description: 'No key, or an unknown one.' },

@@ -1,5 +1,5 @@
 import { type OperationName, operationNames } from '@durable-http/core'
-import { problemExamples } from '../src/openapi/answer-examples.ts'
+import { problemExamples } from '../src/openapi/response-examples.ts'
 import { problemsOf } from '../src/possible-problems.ts'
 import { type ProblemCode, problemCodes, problemKinds, problemType } from '../src/problem-kinds.ts'
 

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Problem } from '../src/problem.ts'
-import { collectExamples } from './answer-examples.ts'
+import { collectExamples } from './response-examples.ts'
 
-const file = join(import.meta.dirname, '../src/openapi/answer-examples.json')
-const { answers, problems } = await collectExamples()
+const file = join(import.meta.dirname, '../src/openapi/response-examples.json')
+const { responses, problems } = await collectExamples()
 
 // The rest is the same for every problem of a kind: the gateway carries it already.
 const ofKind: readonly string[] = ['type', 'title', 'status', 'code']
@@ -16,4 +16,4 @@ const factsOf = (problem: Problem) =>
   )
 
 const shortened = Object.fromEntries(Object.entries(problems).map(([code, problem]) => [code, factsOf(problem)]))
-writeFileSync(file, JSON.stringify({ answers, problems: shortened }))
+writeFileSync(file, JSON.stringify({ responses, problems: shortened }))

@@ -14,7 +14,7 @@ import { basePath as filledBasePath, baseRoutePath } from 'hono/route'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { auditEntryOf, isAudited } from './audit.ts'
 import { createAccessCheck } from './access-check.ts'
-import { type Exchange, writeAnswer } from './host-answer.ts'
+import { type ResponseContext, writeResponse } from './host-response.ts'
 import { defaultLimits } from './limits.ts'
 import { addOwnPages } from './own-pages.ts'
 import { type AdmittedOperation, createPerformer } from './perform-operation.ts'
@@ -25,10 +25,10 @@ import { readBody, type RequestBody } from './body-reader.ts'
 import { readInput, readPath } from './request-input.ts'
 import type { RestApp } from './rest-app.ts'
 import type { RestOptions } from './rest-options.ts'
-import { type SharedAnswer, writeShared } from './shared-answer.ts'
+import { type SharedResponse, writeShared } from './shared-response.ts'
 import { createSharedReads } from './shared-reads.ts'
 import { linkParameter } from './signed-links.ts'
-import { isTextExpected } from './text-answer.ts'
+import { isTextExpected } from './text-response.ts'
 import { belowBase, matchRoute, methodsOf, type RouteMatch } from './route-table.ts'
 import type { V1Context } from './v1/v1-context.ts'
 import { v1Path } from './v1/v1-route.ts'
@@ -56,7 +56,7 @@ export function createRestApp({
   console,
   callHeaders = (c) => traceOf(c.req.raw.headers),
   callContext,
-  answerHeaders,
+  responseHeaders,
   onFault,
   onProblem,
   audit,
@@ -101,7 +101,7 @@ export function createRestApp({
     watches: createWatchHub(client, requests),
     beats: createBeats(clock),
     caller: (c) => caller?.(c) ?? {},
-    ownHeaders: (c) => answerHeaders?.(c) ?? {},
+    ownHeaders: (c) => responseHeaders?.(c) ?? {},
     admit: async (c, operation, input) => {
       // Hono makes a signal when it is asked for one, which a stream would keep to its end.
       const call: CallOptions = {
@@ -165,20 +165,20 @@ export function createRestApp({
       const write: AdmittedOperation['write'] = async (operation, given, target, response) => {
         if (body?.fault !== undefined) await response.body?.cancel()
         if (body?.fault !== undefined) throw body.fault
-        return writeAnswer(c, response, { ...exchange, name: operation, input: given, below: target })
+        return writeResponse(c, response, { ...responseContext, name: operation, input: given, below: target })
       }
       const target = below + (search && `?${search}`)
-      const exchange: Exchange = {
+      const responseContext: ResponseContext = {
         name,
         input,
         client,
         publicBase: () => fixedBase ?? publicBaseOf(c, prefix),
         signLink: signLink && ((one) => signLink(c, one)),
-        ownHeaders: () => answerHeaders?.(c),
+        ownHeaders: () => responseHeaders?.(c),
         below: target,
       }
-      const writeSharedAnswer = (answer: SharedAnswer) => writeShared(c, answer, exchange)
-      return settle(await perform(c, { name, input, body, call, target, write, writeShared: writeSharedAnswer }))
+      const writeSharedResponse = (shared: SharedResponse) => writeShared(c, shared, responseContext)
+      return settle(await perform(c, { name, input, body, call, target, write, writeShared: writeSharedResponse }))
     } catch (error) {
       const fault: unknown = body?.fault ?? error
       return settle(refusal(c, fault, name), fault)
@@ -196,7 +196,7 @@ export function createRestApp({
   const documented = { authentication, jobs: jobRoutes?.document }
   addOwnPages(app, (c) => fixedBase ?? publicBaseOf(c, prefixOf(c)), documented, console)
 
-  app.notFound((c) => answerProblem(c, createProblem('unknown_route', noSuchPath)))
+  app.notFound((c) => respondWithProblem(c, createProblem('unknown_route', noSuchPath)))
   app.onError((error, c) => refusal(c, error, undefined))
 
   async function asked(c: Context, name: OperationName, input: Record<string, unknown>): Promise<Response | undefined> {
@@ -219,11 +219,11 @@ export function createRestApp({
     if (isDurableError(error)) {
       const problem = problemOf(error)
       const isText = isTextExpected(operation, problem.status, c.req.header('accept') ?? null)
-      return isText ? answerText(c, problem) : answerProblem(c, problem)
+      return isText ? respondWithText(c, problem) : respondWithProblem(c, problem)
     }
     if (!(error instanceof ProblemError)) {
       onFault?.(c, error)
-      return answerProblem(
+      return respondWithProblem(
         c,
         createProblem('internal', 'the gateway failed', operation === undefined ? {} : { operation }),
       )
@@ -238,24 +238,24 @@ export function createRestApp({
       ...error.more,
       ...(issues ? { issues } : {}),
     })
-    return answerProblem(c, problem, error.headers)
+    return respondWithProblem(c, problem, error.headers)
   }
 
-  function answerText(c: Context, problem: Problem): Response {
+  function respondWithText(c: Context, problem: Problem): Response {
     return c.body(JSON.stringify(problem.Message), problem.status as ContentfulStatusCode, {
       ...problemHeaders(problem),
       'content-type': 'application/json; charset=utf-8',
       vary: 'accept',
-      ...answerHeaders?.(c),
+      ...responseHeaders?.(c),
     })
   }
 
-  function answerProblem(c: Context, problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
+  function respondWithProblem(c: Context, problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
     onProblem?.(c, problem.code)
     return c.body(JSON.stringify(problem), problem.status as ContentfulStatusCode, {
       ...problemHeaders(problem),
       ...headers,
-      ...answerHeaders?.(c),
+      ...responseHeaders?.(c),
     })
   }
 

@@ -9,7 +9,7 @@ export type { RestApp, RestSchema } from './rest-app.ts'
 export type { RestOptions } from './rest-options.ts'
 export type { OperatorOptions } from './v1/operator-options.ts'
 export type { V1RouteName } from './v1/v1-hooks.ts'
-export type { AnswerAgain } from './shared-answer.ts'
+export type { RepeatResponse } from './shared-response.ts'
 export { createSharedReads, type SharedReads } from './shared-reads.ts'
 export { linkParameter, type LinkTarget, readLinkTarget, type SignLink } from './signed-links.ts'
 export {

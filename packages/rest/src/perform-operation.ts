@@ -1,12 +1,12 @@
 import { type CallOptions, type DurableClient, type OperationName, operations } from '@durable-http/core'
 import type { Context } from 'hono'
 import { createIdempotentStarts, readIdempotencyKey } from './idempotent-start.ts'
-import { answerAfterWait, readWait } from './preferred-wait.ts'
+import { respondAfterWait, readWait } from './preferred-wait.ts'
 import { takesIdempotencyKey } from './row-facts.ts'
 import { forgetWritten, isShareable, readTogether } from './read-status.ts'
-import type { SharedAnswer } from './shared-answer.ts'
+import type { SharedResponse } from './shared-response.ts'
 import type { SharedReads } from './shared-reads.ts'
-import { createStatusTeller } from './told-status.ts'
+import { createStatusPreparer } from './prepared-status.ts'
 import { type RequestBody, wholeText } from './body-reader.ts'
 import type { V1Context } from './v1/v1-context.ts'
 
@@ -25,13 +25,13 @@ export interface AdmittedOperation {
     response: Response,
   ) => Promise<Response>
   /** Writes a status that callers share. */
-  writeShared: (answer: SharedAnswer) => Promise<Response>
+  writeShared: (sharedResponse: SharedResponse) => Promise<Response>
 }
 
 /** Makes what sends an admitted operation to the host: at once, once per `Idempotency-Key`, and with a wait where that is preferred. */
 export function createPerformer(client: DurableClient, v1: V1Context, longestWait: number | undefined) {
   const { watches, clock, openStream, access, reads, onRepeatable } = v1
-  const toldOf = createStatusTeller(client.scrub)
+  const preparedOf = createStatusPreparer(client.scrub)
   const starts = createIdempotentStarts(client, v1.signer, v1.requests === undefined)
 
   return async function perform(c: Context, admitted: AdmittedOperation): Promise<Response> {
@@ -50,7 +50,7 @@ export function createPerformer(client: DurableClient, v1: V1Context, longestWai
         const repeat = isRepeatable
           ? { reads, key: target, instanceId: input['instanceId'] as string, onRepeatable }
           : undefined
-        return writeShared({ shared, toldOf, repeat })
+        return writeShared({ shared, preparedOf, repeat })
       }
       if (key === undefined) return write(name, input, target, await raw(name, input))
       if (body) input['input'] = await wholeText(body)
@@ -71,7 +71,7 @@ export function createPerformer(client: DurableClient, v1: V1Context, longestWai
       const path = `/instances/${encodeURIComponent(instanceId)}`
       return async () => write('getInstanceStatus', read, path, await raw('getInstanceStatus', read))
     }
-    const waited = () => answerAfterWait(c, { name, input, seconds, watches, clock, openStream, send, readStarted })
+    const waited = () => respondAfterWait(c, { name, input, seconds, watches, clock, openStream, send, readStarted })
     return isRead(name) || !reads ? waited() : forgetting(reads, admitted, waited)
   }
 }

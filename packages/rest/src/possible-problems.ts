@@ -3,7 +3,7 @@ import { failures } from '@durable-http/core/failures'
 import { takesIdempotencyKey } from './row-facts.ts'
 import type { ProblemCode } from './problem-kinds.ts'
 
-/** Problem codes that any path can be answered with. */
+/** Problem codes that any path can have. */
 export const everywhere: readonly ProblemCode[] = [
   'invalid_input',
   'not_allowed',
@@ -19,7 +19,7 @@ export const everywhere: readonly ProblemCode[] = [
   'timeout',
 ]
 
-/** Problem codes that an operation can be answered with; the gateway answers with no other. */
+/** Problem codes that an operation can have; the gateway responds with no other. */
 export function problemsOf(name: OperationName): readonly ProblemCode[] {
   const operation: Operation = operations[name]
   const own = operation.failures.map((failure) => failures[failure]).filter(({ isLost }) => !isLost)

@@ -37,9 +37,9 @@ export interface WaitOptions {
 
 /**
  * Answers a request with `Prefer: wait=N`: a read once the instance has changed, a start once it has ended, both when time is up. A read with
- * `If-None-Match` is answered at once if the state differs already. Says `Preference-Applied` unless there was no wait.
+ * `If-None-Match` gets its response at once if the state differs already. Says `Preference-Applied` unless there was no wait.
  */
-export async function answerAfterWait(c: Context, options: WaitOptions): Promise<Response> {
+export async function respondAfterWait(c: Context, options: WaitOptions): Promise<Response> {
   return readsStatus(operations[options.name]) ? readAfterChange(c, options) : startedAndEnded(c, options)
 }
 

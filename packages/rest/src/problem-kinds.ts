@@ -40,7 +40,7 @@ const coreKinds = Object.fromEntries(
   }),
 ) as Record<DurableErrorCode, ProblemKind>
 
-/** Every kind of problem that the gateway answers with; one documentation page each. */
+/** Every kind of problem that the gateway responds with; one documentation page each. */
 export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   ...coreKinds,
   unknown_route: kind(

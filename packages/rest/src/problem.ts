@@ -30,7 +30,7 @@ export interface Problem {
   operation?: string
   /** Faults, one entry per parameter. */
   issues?: ProblemIssue[]
-  /** Status of the host's response, where it answered. */
+  /** Status of the host's response, where it responded. */
   upstreamStatus?: number
   /** Seconds to wait before trying again; the same as the header `Retry-After`. */
   retryAfter?: number

@@ -78,9 +78,9 @@ async function asShared(response: Response): Promise<SharedStatus | undefined> {
   if ((status !== 200 && status !== 202) || !isShort || !plainJson.test(headers.get('content-type') ?? ''))
     return undefined
   try {
-    return { status, headers, text: await response.text(), told: undefined }
+    return { status, headers, text: await response.text(), prepared: undefined }
   } catch {
-    const message = 'getInstanceStatus: the connection to the host broke in the middle of its answer'
+    const message = 'getInstanceStatus: the connection to the host broke in the middle of its response'
     throw new DurableError('network', message, { operation: 'getInstanceStatus', upstreamStatus: status })
   }
 }

@@ -25,7 +25,7 @@ export interface RestOptions {
    */
   trustForwarded?: TrustedHeaders | ((c: Context) => TrustedHeaders) | undefined
   /**
-   * Path that the links of an app which serves itself begin with (`/apps/orders`): it answers below that path, and without it as well,
+   * Path that the links of an app which serves itself begin with (`/apps/orders`): it serves requests below that path, and without it as well,
    * so that an outer router can choose the app by other means than the path. Give `publicUrl` with it.
    */
   prefix?: string | undefined
@@ -62,10 +62,10 @@ export interface RestOptions {
   /** Handed to the client's `fetch` with each call for a request, as `init.context`; never sent. */
   callContext?: ((c: Context) => unknown) | undefined
   /** Headers that go with the response to a call or the problem in its place, such as the id of a request; asked when it is written. */
-  answerHeaders?: ((c: Context) => Readonly<Record<string, string>>) | undefined
-  /** Told of each request that may change something, once it is answered: who wants to know who did what to which instance. */
+  responseHeaders?: ((c: Context) => Readonly<Record<string, string>>) | undefined
+  /** Called for each request that may change something, once it has its response: records who did what to which instance. */
   audit?: Audit | undefined
-  /** Told the code of each problem that is answered. */
+  /** Called with the code of each problem that is sent. */
   onProblem?: ((c: Context, code: ProblemCode) => void) | undefined
   /** Told what a request failed of that is neither the caller's fault nor the host's; the caller learns nothing of it. */
   onFault?: ((c: Context, error: unknown) => void) | undefined

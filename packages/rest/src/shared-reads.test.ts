@@ -67,20 +67,20 @@ describe('shared reads', () => {
             await settle()
           } else if ('key' in one) {
             let isOwn = false
-            const answer = reads.take(one.key, 'a', () => {
+            const read = reads.take(one.key, 'a', () => {
               isOwn = true
               return new Promise((send) => underWay.push({ version: undefined, send }))
             })
-            if (answer instanceof Promise) {
+            if (read instanceof Promise) {
               const written = floor
               // One that is joined began after the last write, though maybe before the last list.
               if (!isOwn)
                 told.push(
-                  answer.then((state) => expect(versionOf(state!)).toBeGreaterThanOrEqual(isLive ? 0 : written)),
+                  read.then((state) => expect(versionOf(state!)).toBeGreaterThanOrEqual(isLive ? 0 : written)),
                 )
             } else {
-              expect(versionOf(answer)).toBeGreaterThanOrEqual(floor)
-              expect(now - replaced(versionOf(answer))).toBeLessThan(1_000)
+              expect(versionOf(read)).toBeGreaterThanOrEqual(floor)
+              expect(now - replaced(versionOf(read))).toBeLessThan(1_000)
             }
           }
         }
@@ -111,16 +111,16 @@ describe('shared reads', () => {
   it('read alone where all places for an id are under way', async () => {
     const reads = createSharedReads({ now: () => 1 })
     let asked = 0
-    const answers: (() => void)[] = []
+    const settles: (() => void)[] = []
     const ask = (key: string) =>
       reads.take(key, 'a', () => {
         asked++
-        return new Promise((resolve) => answers.push(() => resolve(undefined)))
+        return new Promise((resolve) => settles.push(() => resolve(undefined)))
       })
     const all = Array.from({ length: 9 }, (_, key) => ask(String(key)))
     all.push(ask('0'), ask('8'))
     expect(asked).toBe(10)
-    for (const answer of answers) answer()
+    for (const read of settles) read()
     expect(await Promise.all(all.map((one) => Promise.resolve(one)))).toEqual(Array.from({ length: 11 }))
   })
 })

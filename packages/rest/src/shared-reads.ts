@@ -137,6 +137,6 @@ function count(record: Record, now: number): void {
 
 const isBusy = ({ reads, readsBefore }: Record) => reads > mostUnkept || readsBefore > mostUnkept
 
-// The host answers 200 for an instance that has ended, and 202 for one that lives.
+// The host responds with 200 for an instance that has ended, and 202 for one that lives.
 const hasEnded = ({ status, text }: SharedStatus) =>
   status === 200 && /"runtimeStatus"\s*:\s*"(?:Completed|Failed|Terminated|Canceled)"/.test(text)

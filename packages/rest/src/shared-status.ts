@@ -5,18 +5,18 @@ export interface SharedStatus {
   status: number
   headers: Headers
   text: string
-  /** What its readers are told, once one of them was; a map beside it would be dear, as most are read once. */
-  told?: ToldStatus | undefined
+  /** The part that all readers share, kept after the first one; most statuses have one reader, so a map would cost more. */
+  prepared?: PreparedStatus | undefined
 }
 
-/** What all who read a shared status are told of it. */
-export interface ToldStatus {
-  /** What scrubbed it. */
+/** The part of the response to a shared status that all its readers get. */
+export interface PreparedStatus {
+  /** The function that scrubbed it. */
   by: Scrub
   status: number
   body: string
   tag: string
   headers: Readonly<Record<string, string>>
-  /** True if the host names the address of the status, in place of which callers are told their own. */
+  /** True if the host names the address of the status, in place of which callers get one of the gateway. */
   isLocated: boolean
 }

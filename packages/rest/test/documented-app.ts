@@ -6,7 +6,7 @@ import { createStatusCheck } from './openapi-check.ts'
 const undocumentedStatus = createStatusCheck(createOpenApiDocument({ jobs: jobsPart }))
 
 /**
- * A REST app for tests, every one of them: it throws where it answers with a status that the OpenAPI document does not have.
+ * A REST app for tests, every one of them: it throws where it responds with a status that the OpenAPI document does not have.
  * A client that left (499) sees no status, and what `authorize` answers is not ours.
  */
 export function createDocumentedApp(options: RestOptions): RestApp {

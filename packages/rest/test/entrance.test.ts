@@ -28,8 +28,8 @@ it('the public address goes before the one that was asked', async () => {
 
 it('puts headers of the user onto answers to calls and onto problems, once', async () => {
   let asked = 0
-  const answerHeaders = () => ({ 'x-request-id': String(++asked) })
-  await using gateway = createGatewayUnderTest({ rest: { answerHeaders } })
+  const responseHeaders = () => ({ 'x-request-id': String(++asked) })
+  await using gateway = createGatewayUnderTest({ rest: { responseHeaders } })
   const statuses: [number, string | null][] = []
   for (const path of ['instances', 'instances/none', 'instances?top=many', 'nowhere']) {
     const { status, headers } = await gateway.call('GET', path)

@@ -61,7 +61,7 @@ describe('failures of the host', () => {
     expect((await problemOf(response)).retryAfter).toBe(30)
   })
 
-  it('a host that does not answer is a timeout', async () => {
+  it('a host that does not respond is a timeout', async () => {
     const fetch = (_: string, init?: RequestInit) =>
       new Promise<Response>((_, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))))
     await using gateway = createGatewayUnderTest({ client: { fetch, timeout: 20 } })

@@ -5,15 +5,15 @@ import { jobsPart } from '../src/openapi/job-paths.ts'
 import { createOpenApiDocument } from '../src/openapi/openapi-document.ts'
 import { type FuzzedRequest, fuzzedRequest } from './fuzzed-request.ts'
 import { canaryKey, createGatewayUnderTest, type GatewaySetup, json } from './gateway-under-test.ts'
-import { createAnswerCheck, createStatusCheck } from './openapi-check.ts'
+import { createResponseCheck, createStatusCheck } from './openapi-check.ts'
 
 const document = createOpenApiDocument({ jobs: jobsPart })
-const faultsOf = createAnswerCheck(document)
+const faultsOf = createResponseCheck(document)
 const undocumented = createStatusCheck(document)
 const patience = 20_000
 const inTime = (name: string, signal: AbortSignal) =>
   new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error(`${name}: no answer within ${patience} ms`)))
+    signal.addEventListener('abort', () => reject(new Error(`${name}: no response within ${patience} ms`)))
   })
 
 // A host with instances in several states, whose time passes by itself while a caller waits.
@@ -28,7 +28,7 @@ async function populated(setup: GatewaySetup = {}) {
   return gateway
 }
 
-async function answerTo({ method, target, headers, body }: FuzzedRequest, rest: { request: typeof fetch }) {
+async function responseTo({ method, target, headers, body }: FuzzedRequest, rest: { request: typeof fetch }) {
   const init = { method, headers, ...(body === undefined || method === 'GET' || method === 'HEAD' ? {} : { body }) }
   const request = new Request(`http://gateway.example${target}`, init)
   const response = await Promise.race([
@@ -57,11 +57,11 @@ it('every answer to a request made from the document is as documented', { timeou
   const property = fc.asyncProperty(requests, async (sequence) => {
     await using gateway = await populated()
     for (const request of sequence) {
-      const { path, ...answer } = await answerTo(request, gateway.rest as unknown as { request: typeof fetch })
-      expect(faultsOf(request.method, path, answer)).toEqual([])
-      expect(answer.status === 500 && answer.headers.get('content-type')?.includes('problem')).toBe(false)
-      expect(answer.text + JSON.stringify([...answer.headers])).not.toMatch(keyRuns)
-      seen.add(`${request.operation} ${answer.status < 400 ? 'succeeds' : 'fails'}`)
+      const { path, ...received } = await responseTo(request, gateway.rest as unknown as { request: typeof fetch })
+      expect(faultsOf(request.method, path, received)).toEqual([])
+      expect(received.status === 500 && received.headers.get('content-type')?.includes('problem')).toBe(false)
+      expect(received.text + JSON.stringify([...received.headers])).not.toMatch(keyRuns)
+      seen.add(`${request.operation} ${received.status < 400 ? 'succeeds' : 'fails'}`)
     }
   })
   const operations = Object.values(document.paths).flatMap((item) => Object.values(item))
@@ -76,7 +76,7 @@ it('every answer to a request made from the document is as documented', { timeou
   expect(missedFacts()).toEqual([])
 })
 
-const hostAnswer = fc.record({
+const hostResponse = fc.record({
   status: fc.oneof(fc.integer({ min: 200, max: 599 }), fc.constantFrom(200, 202, 404, 409, 410, 500)),
   type: fc.constantFrom('application/json; charset=utf-8', 'text/html', 'application/problem+json', ''),
   body: fc.oneof(
@@ -88,8 +88,8 @@ const hostAnswer = fc.record({
   location: fc.option(fc.constantFrom(`http://host.internal/x?code=${canaryKey}`, '//', canaryKey)),
 })
 
-it('whatever the host answers, the gateway answers with a documented status', { timeout: 240_000 }, async () => {
-  const property = fc.asyncProperty(fuzzedRequest(document), hostAnswer, async (request, upstream) => {
+it('whatever the host sends, the gateway responds with a documented status', { timeout: 240_000 }, async () => {
+  const property = fc.asyncProperty(fuzzedRequest(document), hostResponse, async (request, upstream) => {
     const { status, type, body, retryAfter, location } = upstream
     const bodiless = [204, 205, 304].includes(status)
     const headers = {
@@ -99,12 +99,12 @@ it('whatever the host answers, the gateway answers with a documented status', { 
     }
     const fetch = async () => new Response(bodiless ? null : body, { status, headers })
     await using gateway = createGatewayUnderTest({ client: { fetch } })
-    const { path, ...answer } = await answerTo(request, gateway.rest as unknown as { request: typeof fetch })
-    expect(undocumented(request.method, path, answer.status)).toBeUndefined()
-    expect(answer.status === 500 && answer.headers.get('content-type')?.includes('problem')).toBe(false)
-    expect(answer.text + JSON.stringify([...answer.headers])).not.toMatch(keyRuns)
-    if (answer.status >= 400 && path.toLowerCase().startsWith(basePath) && request.method !== 'HEAD')
-      expect(() => JSON.parse(answer.text)).not.toThrow()
+    const { path, ...received } = await responseTo(request, gateway.rest as unknown as { request: typeof fetch })
+    expect(undocumented(request.method, path, received.status)).toBeUndefined()
+    expect(received.status === 500 && received.headers.get('content-type')?.includes('problem')).toBe(false)
+    expect(received.text + JSON.stringify([...received.headers])).not.toMatch(keyRuns)
+    if (received.status >= 400 && path.toLowerCase().startsWith(basePath) && request.method !== 'HEAD')
+      expect(() => JSON.parse(received.text)).not.toThrow()
   })
   await fc.assert(property, { numRuns: 4000 })
 })

@@ -18,7 +18,7 @@ interface Case {
   /** Which rule tells the caller, where another than the case's own comes first. */
   told?: HazardName | null
   /** Response of the gateway; the request is corrected if it succeeds. */
-  answer: number
+  expectedStatus: number
 }
 
 const running = async ({ callHost, host }: GatewayUnderTest, id = 'live') => {
@@ -47,33 +47,33 @@ const cases: Record<HazardName, Case> = {
       await lists(gateway)
       expect((await statusOf(gateway, 'live')).output).toBe('// stop')
     },
-    answer: 202,
+    expectedStatus: 202,
   },
   truncatedReason: {
     before: running,
     send: (send) => send('POST', 'instances/live/terminate?reason=404%20not%20found'),
     harm: async (gateway) => expect((await statusOf(gateway, 'live')).output).toBe(404),
     unharmed: async (gateway) => expect((await statusOf(gateway, 'live')).output).toBe('404 not found'),
-    answer: 202,
+    expectedStatus: 202,
   },
   // The three rules of form are tested with harmless members of what they refuse.
   malformedInstanceId: {
     send: (send) => send('POST', 'orchestrators/Echo/order-1%20', json(1)),
     harm: reachesHost('startOrchestrationWithId'),
     unharmed: nothingThere,
-    answer: 400,
+    expectedStatus: 400,
   },
   entityInstanceId: {
     send: (send) => send('POST', 'instances/%40nobody%40here/raiseEvent/Go', json(1)),
     harm: reachesHost('raiseEvent'),
     unharmed: nothingThere,
-    answer: 400,
+    expectedStatus: 400,
   },
   malformedFunctionName: {
     send: (send) => send('POST', 'orchestrators/Say%40Hello', json(1)),
     harm: reachesHost('startOrchestration'),
     unharmed: nothingThere,
-    answer: 400,
+    expectedStatus: 400,
   },
   orchestrationVersion: {
     send: (send) => send('POST', 'orchestrators/Echo/v?version=2.0', json(1)),
@@ -82,21 +82,21 @@ const cases: Record<HazardName, Case> = {
       expect((await statusOf(gateway, 'v')).runtimeStatus).toBe('Pending')
     },
     unharmed: nothingThere,
-    answer: 400,
+    expectedStatus: 400,
   },
   unboundedWait: {
     send: (send) => send('POST', 'orchestrators/Echo/w?timeout=1&pollingInterval=5', json(1)),
     // Refused, and started nevertheless.
     harm: async ({ host }) => expect(host.instances.list()).toHaveLength(1),
     unharmed: nothingThere,
-    answer: 400,
+    expectedStatus: 400,
   },
   livePurge: {
     before: running,
     send: (send) => send('DELETE', `instances?createdTimeFrom=${ago}&runtimeStatus=Running`),
     harm: nothingThere,
     unharmed: async ({ host }) => expect(host.instances.list()).toHaveLength(1),
-    answer: 400,
+    expectedStatus: 400,
   },
   unfilteredPurge: {
     before: async (gateway) => {
@@ -106,7 +106,7 @@ const cases: Record<HazardName, Case> = {
     send: (send) => send('DELETE', `instances?createdTimeFrom=${ago}`),
     harm: nothingThere,
     unharmed: async ({ host }) => expect(host.instances.list().map(({ instanceId }) => instanceId)).toEqual(['live']),
-    answer: 200,
+    expectedStatus: 200,
   },
   unboundedPurge: {
     before: async ({ host }) => host.seed({ instances: [{ instanceId: 'ended', name: 'Echo' }] }),
@@ -114,7 +114,7 @@ const cases: Record<HazardName, Case> = {
     // The host takes the least date for one that was given, and deletes without a bound.
     harm: nothingThere,
     unharmed: async ({ host }) => expect(host.instances.list()).toHaveLength(1),
-    answer: 400,
+    expectedStatus: 400,
     // The schema refuses dates that mean no bound before any rule looks at them.
     told: null,
   },
@@ -124,7 +124,7 @@ const cases: Record<HazardName, Case> = {
     send: (send) => send('DELETE', 'instances/live'),
     harm: nothingThere,
     unharmed: async (gateway) => expect((await statusOf(gateway, 'live')).runtimeStatus).toBe('Running'),
-    answer: 412,
+    expectedStatus: 412,
   },
   rewindOfRetriedActivity: {
     before: async ({ callHost, host }) => {
@@ -137,19 +137,19 @@ const cases: Record<HazardName, Case> = {
       expect((await statusOf(gateway, 'r')).output).toMatch(/^Non-Deterministic workflow detected/)
     },
     unharmed: async (gateway) => expect((await statusOf(gateway, 'r')).output).toMatch(/boom/),
-    answer: 409,
+    expectedStatus: 409,
   },
   unreadableBody: {
     send: (send) =>
       send('POST', 'orchestrators/Echo/c', { body: '// 1', headers: { 'content-type': 'application/json' } }),
     harm: async ({ callHost }) => expect((await callHost('GET', 'instances')).status).toBe(500),
     unharmed: lists,
-    answer: 400,
+    expectedStatus: 400,
   },
 }
 
 describe.each(hazardNames)('%s', (name) => {
-  const { host = {}, before, send, harm, unharmed, answer, told = name } = cases[name]
+  const { host = {}, before, send, harm, unharmed, expectedStatus, told = name } = cases[name]
   const play = async (through: 'host' | 'gateway' | 'lifted') => {
     const client = through === 'lifted' ? { allowHazards: [...hazardNames] } : {}
     const gateway = createGatewayUnderTest({ host, client })
@@ -169,8 +169,8 @@ describe.each(hazardNames)('%s', (name) => {
   it('does none through the gateway', async () => {
     const { gateway, response } = await play('gateway')
     await using _ = gateway
-    expect(response.status).toBe(answer)
-    if (answer >= 400) {
+    expect(response.status).toBe(expectedStatus)
+    if (expectedStatus >= 400) {
       const { issues } = await problemOf(response)
       expect(issues?.[0]?.message).toBeTruthy()
       const changed = gateway.host.requests.all.filter(({ method }) => method !== 'GET')

@@ -4,10 +4,10 @@ import { expect, it } from 'vitest'
 import { createHostDocument } from '../scripts/host-document.ts'
 import { playScenario } from './host-differences/played-step.ts'
 import { type RecordedVersion, scenariosOf } from './host-differences/recorded-scenario.ts'
-import { createAnswerCheck, createOperationFinder } from './openapi-check.ts'
+import { createResponseCheck, createOperationFinder } from './openapi-check.ts'
 
 const document = createHostDocument()
-const check = createAnswerCheck(document)
+const check = createResponseCheck(document)
 const find = createOperationFinder(document)
 
 it('is the committed file', () => {
@@ -36,9 +36,9 @@ it.each<RecordedVersion>(['2.13.7', '3.14.1', '3.15.3'])(
         // The host can write what is not JSON (contract 6.5); no schema says that.
         if (!find(request.method, path) || odd.test(path) || !isJson(host.text)) continue
         checked++
-        const answer = { ...host, headers: new Headers(host.headers) }
+        const response = { ...host, headers: new Headers(host.headers) }
         faults.push(
-          ...check(request.method, path, answer).map(
+          ...check(request.method, path, response).map(
             (fault) => `${scenario.name} ${step} ${request.method} ${path}: ${fault}`,
           ),
         )

@@ -13,9 +13,9 @@ interface DocumentedResponse {
 }
 
 /** Tells what a response has that a document does not; empty when it is as documented. */
-export type CheckAnswer = (method: string, path: string, answer: CheckedAnswer) => string[]
+export type CheckResponse = (method: string, path: string, answer: CheckedResponse) => string[]
 
-export interface CheckedAnswer {
+export interface CheckedResponse {
   status: number
   headers: Headers
   text: string
@@ -24,7 +24,7 @@ export interface CheckedAnswer {
 const documentedHeaders = ['location', 'retry-after', 'x-ms-continuation-token']
 
 /** Makes a check of responses against an OpenAPI document: status, headers, media type and body. */
-export function createAnswerCheck(document: OpenApiDocument = createOpenApiDocument({ jobs: jobsPart })): CheckAnswer {
+export function createResponseCheck(document: OpenApiDocument = createOpenApiDocument({ jobs: jobsPart })): CheckResponse {
   const undocumentedStatus = createStatusCheck(document)
   const find = createOperationFinder(document)
   const validators = new Map<string, Validator>()
@@ -38,7 +38,7 @@ export function createAnswerCheck(document: OpenApiDocument = createOpenApiDocum
     return made
   }
 
-  return function checkAnswer(method, path, { status, headers, text }) {
+  return function checkResponse(method, path, { status, headers, text }) {
     const fault = undocumentedStatus(method, path, status)
     const operation = find(method, path)
     if (fault !== undefined) return [`${fault}: ${text.slice(0, 300)}`]
@@ -74,7 +74,7 @@ export function createStatusCheck(document: OpenApiDocument) {
     const known = ['GET', 'POST', 'DELETE'].some((other) => find(other, path))
     if (!known || path.startsWith('/openapi')) return undefined
     const expected = method === 'OPTIONS' ? [200, 204] : [405, 414]
-    return expected.includes(status) ? undefined : `${method} ${path} was answered ${status}`
+    return expected.includes(status) ? undefined : `${method} ${path} got ${status}`
   }
 }
 

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type OperationName, operationNames } from '@durable-http/core'
 import { describe, expect, it } from 'vitest'
-import { collectExamples } from '../scripts/answer-examples.ts'
-import { answerExamples, problemExamples } from '../src/openapi/answer-examples.ts'
+import { collectExamples } from '../scripts/response-examples.ts'
+import { responseExamples, problemExamples } from '../src/openapi/response-examples.ts'
 import { jobsPart } from '../src/openapi/job-paths.ts'
 import { createOpenApiDocument } from '../src/openapi/openapi-document.ts'
 import { problemKinds } from '../src/problem-kinds.ts'
 import { createGatewayUnderTest, type GatewaySetup, type GatewayUnderTest, json } from './gateway-under-test.ts'
-import { createAnswerCheck } from './openapi-check.ts'
+import { createResponseCheck } from './openapi-check.ts'
 import { createFakeJobs } from './v1/fake-jobs.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -28,16 +28,16 @@ const v1Routes = {
   resumeJob: ['POST', '/v1/jobs/paused/resume'],
   cancelJob: ['POST', '/v1/jobs/running/cancel'],
 } satisfies Record<string, [string, string]>
-const check = createAnswerCheck(document)
+const check = createResponseCheck(document)
 
 describe('the OpenAPI document', () => {
   it('is the committed file', () => {
     expect(JSON.parse(readFileSync(join(root, 'openapi.json'), 'utf8'))).toEqual(document)
   })
 
-  it('has examples that are what the gateway answers', async () => {
+  it('has examples that are what the gateway sends', async () => {
     const { answers, problems } = await collectExamples()
-    expect({ answers, problems }).toEqual({ answers: answerExamples, problems: problemExamples })
+    expect({ answers, problems }).toEqual({ answers: responseExamples, problems: problemExamples })
   })
 
   it('has an example of every kind of problem but those that cannot be shown', () => {

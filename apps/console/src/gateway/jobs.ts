@@ -86,8 +86,8 @@ export async function createJob(send: Send, request: JobRequest, key: string): P
 
 /** Lists the jobs of an app. */
 export async function listJobs(send: Send, signal: AbortSignal): Promise<Job[]> {
-  const answer = (await (await send('v1/jobs', { signal })).json()) as Job[] | { jobs?: Job[] }
-  return Array.isArray(answer) ? answer : (answer.jobs ?? [])
+  const list = (await (await send('v1/jobs', { signal })).json()) as Job[] | { jobs?: Job[] }
+  return Array.isArray(list) ? list : (list.jobs ?? [])
 }
 
 const jobPath = (id: string) => `v1/jobs/${encodeURIComponent(id)}`

@@ -54,7 +54,7 @@ export function connectHost({ onResult, onArguments }: HostEvents): Host {
     else if (method === 'ui/notifications/tool-input')
       onArguments((params['arguments'] ?? {}) as Record<string, unknown>)
     else if (method === 'ui/notifications/host-context-changed') takeContext(params)
-    // Requests such as a teardown want an answer.
+    // Requests such as a teardown want a response.
     else if (id !== undefined) post({ id, result: {} })
   }
 

@@ -11,11 +11,11 @@ const oidc = {
 }
 const given = { code: 'c', verifier: 'v', redirectUri: 'https://gateway.example/ui/' }
 
-function answering(answer: object, init?: ResponseInit) {
+function answering(response: object, init?: ResponseInit) {
   const sent: RequestInit[] = []
   const fetch: typeof globalThis.fetch = async (_, request) => {
     sent.push(request!)
-    return Response.json(answer, init)
+    return Response.json(response, init)
   }
   return { sent, fetch }
 }
@@ -55,8 +55,8 @@ test.each([
   [503, {}, 'gave no token (503)', false],
 ])(
   'status %i is told in a sentence, and ends the grant only if it is a refusal',
-  async (status, answer, words, isRefusal) => {
-    const error: unknown = await refreshTokens(oidc, 'r1', answering(answer, { status }).fetch).catch(
+  async (status, response, words, isRefusal) => {
+    const error: unknown = await refreshTokens(oidc, 'r1', answering(response, { status }).fetch).catch(
       (caught) => caught,
     )
     expect(String(error)).toContain(words)

@@ -45,8 +45,8 @@ async function askForTokens(
     ...(resource === undefined ? {} : { resource }),
   })
   const response = await fetch(tokenEndpoint, { method: 'POST', body, credentials: 'omit', redirect: 'error' })
-  const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>
-  const { access_token: accessToken, refresh_token: refreshToken, expires_in: lifetime, error } = answer
+  const granted = (await response.json().catch(() => ({}))) as Record<string, unknown>
+  const { access_token: accessToken, refresh_token: refreshToken, expires_in: lifetime, error } = granted
   if (response.ok && typeof accessToken === 'string')
     return {
       accessToken,

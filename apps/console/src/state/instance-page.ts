@@ -27,7 +27,7 @@ export function createInstancePage(send: Send, id: string) {
   const { signal: aborted } = stop
   let historyOf = ''
   /** Number of states received from the stream; a response to an earlier request is older. */
-  let told = 0
+  let updates = 0
   let isFollowing = false
   let missed: (() => void) | undefined
   const change = (changes: InstanceView) => {
@@ -35,10 +35,10 @@ export function createInstancePage(send: Send, id: string) {
   }
 
   async function load(): Promise<void> {
-    const toldBefore = told
+    const updatesBefore = updates
     try {
       const status = await readStatus(send, id, { showInput: true }, aborted)
-      change({ ...(told === toldBefore ? { status } : {}), error: undefined, isGone: false })
+      change({ ...(updates === updatesBefore ? { status } : {}), error: undefined, isGone: false })
     } catch (error) {
       change({ error: asGatewayError(error) })
     }
@@ -47,13 +47,13 @@ export function createInstancePage(send: Send, id: string) {
   async function readHistory(): Promise<void> {
     if (view.value.isReadingHistory) return
     change({ isReadingHistory: true, historyError: undefined })
-    const toldBefore = told
+    const updatesBefore = updates
     try {
       const query = { showInput: true, showHistory: true, showHistoryOutput: true }
       const status = await readStatus(send, id, query, aborted)
       const { historyEvents = [], ...rest } = status
       historyOf = stampOf(rest)
-      const isLate = told !== toldBefore
+      const isLate = updates !== updatesBefore
       change({ ...(isLate ? {} : { status: rest }), history: historyEvents, isReadingHistory: false })
       const { status: known } = view.value
       if (isLate && known && !aborted.aborted && stampOf(known) !== historyOf) void readHistory()
@@ -70,7 +70,7 @@ export function createInstancePage(send: Send, id: string) {
     missed = isPaused.peek() ? () => onEvent(type, value) : undefined
     if (missed) return
     if (type === 'gone') return change({ isGone: true })
-    told++
+    updates++
     const data = value as Status
     const known = view.value.status
     change({ status: { ...data, input: data.input ?? known?.input ?? null } })

@@ -44,7 +44,7 @@ export async function serveFloodHost(): Promise<FloodHost> {
     if (request.url === '/served') response.end(String(served))
     else {
       served++
-      void answer(request, response)
+      void respond(request, response)
     }
   })
   server.listen(0, '127.0.0.1')
@@ -59,7 +59,7 @@ export async function serveFloodHost(): Promise<FloodHost> {
   }
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://host')
   request.resume()
   if (request.method === 'POST') {

@@ -76,7 +76,7 @@ export async function pourAll(
       ledger.violate('floods leave no memory behind', `${name}: ${grew}`)
     }
     const refused = statuses.find((status) => status !== 200)
-    if (refused !== undefined) ledger.violate('a calm app stays calm', `during ${name}, a read was answered ${refused}`)
+    if (refused !== undefined) ledger.violate('a calm app stays calm', `during ${name}, a read got ${refused}`)
   }
   return outcomes
 }

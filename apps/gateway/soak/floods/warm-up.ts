@@ -22,7 +22,7 @@ export async function warmUp({ api, mcp, key }: FloodTarget, requests = 4_000): 
     while (sent < requests) {
       const response = await kinds[sent++ % kinds.length]!()
       await response.text()
-      if (response.status >= 300) throw new Error(`a request of the warm-up was answered ${response.status}`)
+      if (response.status >= 300) throw new Error(`a request of the warm-up got ${response.status}`)
     }
   }
   await Promise.all(Array.from({ length: 32 }, work))

@@ -13,11 +13,11 @@ async function ask(request: Request, { face = 'rest', digest = nodeDigest }: { f
   const context = contextOf(face)
   let passed = false
   const { stage } = createAuthentication(threeKeys, { digest })!
-  const answer = await stage(request, context, () => {
+  const response = await stage(request, context, () => {
     passed = true
     return new Response()
   })
-  return { answer, passed, principal: context.principal }
+  return { response, passed, principal: context.principal }
 }
 
 describe('the authentication stage', () => {
@@ -37,10 +37,10 @@ describe('the authentication stage', () => {
   })
 
   test('decides about a key on Node without a promise', () => {
-    const answer = new Response()
+    const response = new Response()
     const { stage } = createAuthentication(threeKeys, { digest: nodeDigest })!
-    expect(stage(new Request(url, { headers: { 'x-api-key': keyOf.viewer } }), contextOf('rest'), () => answer)).toBe(
-      answer,
+    expect(stage(new Request(url, { headers: { 'x-api-key': keyOf.viewer } }), contextOf('rest'), () => response)).toBe(
+      response,
     )
   })
 
@@ -52,22 +52,22 @@ describe('the authentication stage', () => {
     ['a token, where no tokens are taken', 'eyJhbGciOiJub25lIn0.e30.'],
   ]
   test.each(wrong)('refuses %s with 401 and says nothing of it', async (_, key) => {
-    const { answer, passed } = await ask(new Request(url, { headers: { authorization: `Bearer ${key}` } }))
-    const body = await answer.text()
+    const { response, passed } = await ask(new Request(url, { headers: { authorization: `Bearer ${key}` } }))
+    const body = await response.text()
     expect(passed).toBe(false)
-    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
     expect(JSON.parse(body)).toMatchObject({
       status: 401,
       code: 'unauthenticated',
       detail: expect.any(String) as string,
     })
-    expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer realm="durable-http", error="invalid_token"/)
-    expect(body + answer.headers.get('www-authenticate')).not.toContain(key)
+    expect(response.headers.get('www-authenticate')).toMatch(/^Bearer realm="durable-http", error="invalid_token"/)
+    expect(body + response.headers.get('www-authenticate')).not.toContain(key)
   })
 
   test('refuses a request without a credential with 401 and no error code', async () => {
-    const { answer, passed } = await ask(new Request(url))
-    expect([passed, answer.status, answer.headers.get('www-authenticate')]).toEqual([
+    const { response, passed } = await ask(new Request(url))
+    expect([passed, response.status, response.headers.get('www-authenticate')]).toEqual([
       false,
       401,
       'Bearer realm="durable-http"',
@@ -76,19 +76,19 @@ describe('the authentication stage', () => {
 
   test('refuses two credentials that differ with 400, though both are good', async () => {
     const request = new Request(`${url}?code=${keyOf.admin}`, { headers: { 'x-api-key': keyOf.viewer } })
-    const { answer, passed } = await ask(request)
-    expect([passed, answer.status]).toEqual([false, 400])
-    expect(answer.headers.get('www-authenticate')).toContain('error="invalid_request"')
+    const { response, passed } = await ask(request)
+    expect([passed, response.status]).toEqual([false, 400])
+    expect(response.headers.get('www-authenticate')).toContain('error="invalid_request"')
   })
 
   test('speaks JSON-RPC on the MCP face', async () => {
-    const { answer } = await ask(new Request('http://localhost:9090/mcp', { method: 'POST' }), { face: 'mcp' })
-    expect([answer.status, await answer.json()]).toEqual([401, expect.objectContaining({ jsonrpc: '2.0', id: null })])
+    const { response } = await ask(new Request('http://localhost:9090/mcp', { method: 'POST' }), { face: 'mcp' })
+    expect([response.status, await response.json()]).toEqual([401, expect.objectContaining({ jsonrpc: '2.0', id: null })])
   })
 
   test('has no metadata of an OAuth resource where there are only keys', async () => {
     const request = new Request('http://localhost:9090/.well-known/oauth-protected-resource/mcp')
-    expect((await ask(request, { face: 'mcp' })).answer.status).toBe(404)
+    expect((await ask(request, { face: 'mcp' })).response.status).toBe(404)
   })
 
   const preflight = { origin: 'http://localhost:3000', 'access-control-request-method': 'POST' }
@@ -109,6 +109,6 @@ describe('the authentication stage', () => {
     ['the metadata on the REST face', new Request('http://localhost/.well-known/oauth-protected-resource'), 'rest'],
   ]
   test.each(disguised)('asks %s for a credential', async (_, request, face) => {
-    expect(await ask(request, { face })).toMatchObject({ passed: false, answer: { status: 401 } })
+    expect(await ask(request, { face })).toMatchObject({ passed: false, response: { status: 401 } })
   })
 })

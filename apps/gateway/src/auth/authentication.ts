@@ -76,7 +76,7 @@ export function createAuthentication(
 
   return {
     stage: function authenticate(request, context, next) {
-      if (context.face === 'mcp' && isMetadataRequest(request)) return resource?.answer(request) ?? noMetadata()
+      if (context.face === 'mcp' && isMetadataRequest(request)) return resource?.respond(request) ?? noMetadata()
       const shown = readCredential(request)
       if ('status' in shown) return refusal(request, context, shown, 'read')
       const goOn = (verdict: Verdict) => {

@@ -26,7 +26,7 @@ export async function readIssuerMetadata(issuer: string, fetch: Fetch, timeout: 
   for (const url of metadataUrls(issuer)) {
     const metadata = await fetchDocument(url, fetch, timeout)
     if (typeof metadata === 'number') {
-      fault ||= `its metadata was answered with status ${metadata}`
+      fault ||= `the response for its metadata has status ${metadata}`
       continue
     }
     // Metadata of another issuer would lend that one's keys to this one's name (RFC 8414, section 3.3).

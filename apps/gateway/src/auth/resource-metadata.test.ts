@@ -50,9 +50,9 @@ describe('a protected resource', () => {
     const path = metadataUrl.slice(metadataUrl.indexOf(wellKnown))
     const request = new Request(new URL(path, asked))
     expect(isMetadataRequest(request)).toBe(true)
-    const answer = resource.answer(request)
-    expect(answer?.headers.get('content-type')).toBe('application/json')
-    expect(await answer?.json()).toEqual({
+    const response = resource.respond(request)
+    expect(response?.headers.get('content-type')).toBe('application/json')
+    expect(await response?.json()).toEqual({
       resource: name,
       authorization_servers: ['https://login.example.com'],
       scopes_supported: ['Durable.Read', 'Durable.Operate', 'Durable.Admin'],
@@ -63,36 +63,36 @@ describe('a protected resource', () => {
 
   test('is found behind a proxy that strips no prefix', async () => {
     const resource = createProtectedResource(jwt, 'https://api.example.com/durable/mcp')
-    const answer = resource.answer(new Request(`http://127.0.0.1:9090${wellKnown}/durable/mcp`))
-    expect(await answer?.json()).toHaveProperty('resource', 'https://api.example.com/durable/mcp')
+    const response = resource.respond(new Request(`http://127.0.0.1:9090${wellKnown}/durable/mcp`))
+    expect(await response?.json()).toHaveProperty('resource', 'https://api.example.com/durable/mcp')
   })
 
   test.each([`${wellKnown}/other`, `${wellKnown}/mcp/more`, `${wellKnown}-more`, `${wellKnown}/apps/a/b/mcp`])(
     'is not at %s',
     (path) => {
-      expect(createProtectedResource(jwt, undefined).answer(new Request(`http://localhost${path}`))).toBeUndefined()
+      expect(createProtectedResource(jwt, undefined).respond(new Request(`http://localhost${path}`))).toBeUndefined()
     },
   )
 
   test('answers HEAD without a body', async () => {
-    const answer = createProtectedResource(jwt, undefined).answer(
+    const response = createProtectedResource(jwt, undefined).respond(
       new Request(`http://localhost${wellKnown}`, { method: 'HEAD' }),
     )
-    expect([answer?.status, await answer?.text()]).toEqual([200, ''])
+    expect([response?.status, await response?.text()]).toEqual([200, ''])
   })
 
   test('tells what to ask its provider for where roles are not scopes', async () => {
     const scopes = ['api://1111/access']
-    const answer = createProtectedResource({ ...jwt, scopes }, undefined).answer(new Request(`http://h${wellKnown}`))
-    expect(await answer?.json()).toMatchObject({ scopes_supported: scopes })
+    const response = createProtectedResource({ ...jwt, scopes }, undefined).respond(new Request(`http://h${wellKnown}`))
+    expect(await response?.json()).toMatchObject({ scopes_supported: scopes })
   })
 
   test('tells what to ask its provider for', async () => {
     const scopePrefix = 'api://1111/'
-    const answer = createProtectedResource({ ...jwt, scopePrefix }, undefined).answer(
+    const response = createProtectedResource({ ...jwt, scopePrefix }, undefined).respond(
       new Request(`http://h${wellKnown}`),
     )
-    expect(await answer?.json()).toMatchObject({
+    expect(await response?.json()).toMatchObject({
       scopes_supported: ['api://1111/Durable.Read', 'api://1111/Durable.Operate', 'api://1111/Durable.Admin'],
     })
   })

@@ -11,7 +11,7 @@ export interface ProtectedResource {
   /** Address of the metadata of the endpoint that was asked. */
   metadataUrl(request: Request): string
   /** Answers a metadata request, which needs no credential; undefined if the resource does not exist. */
-  answer(request: Request): Response | undefined
+  respond(request: Request): Response | undefined
 }
 
 /** True if a request asks for the metadata of a protected resource, even if the resource does not exist. */
@@ -32,7 +32,7 @@ export function createProtectedResource(jwt: JwtConfig, publicMcpUrl: string | u
       const path = withoutSlash(parsed.pathname)
       return baseOf(parsed) + metadataPath + (endpoint.test(path) ? path : '/mcp')
     },
-    answer({ method, url }) {
+    respond({ method, url }) {
       const parsed = new URL(url)
       const asked = withoutSlash(parsed.pathname.slice(metadataPath.length))
       // A proxy that passes the origin's well-known paths on sends what RFC 9728 makes of the whole public address.

@@ -40,7 +40,7 @@ export function createSigningKeys({ issuer, jwksUrl }: JwtConfig, options: Signi
   let remote: Promise<RemoteJWKSet> | undefined
 
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (clock.now() - failedAt < failurePause) throw new KeysUnavailable('its provider did not answer a moment ago')
+    if (clock.now() - failedAt < failurePause) throw new KeysUnavailable('its provider did not respond a moment ago')
     try {
       return await work()
     } catch (error) {
@@ -54,7 +54,7 @@ export function createSigningKeys({ issuer, jwksUrl }: JwtConfig, options: Signi
       const response = await fetch(url, init)
       if (response.status !== 200) {
         await response.body?.cancel()
-        throw new KeysUnavailable(`its key set was answered with status ${response.status}`)
+        throw new KeysUnavailable(`the response for its key set has status ${response.status}`)
       }
       // Read here, so that a body that is torn or no key set counts as a failure like any other.
       const keys = await readDocument(response, (init as FetchInit).signal)

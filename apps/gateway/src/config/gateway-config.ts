@@ -96,7 +96,7 @@ export interface LimitsConfig {
   rate?: { requests: number; window: number }
   /** Wrong credentials per address in a window, after which the address is refused; off if absent. */
   failures?: { requests: number; window: number }
-  /** Requests answered at the same time, and how many more may wait how long for their turn, for each upstream. */
+  /** Requests served at the same time, and how many more may wait how long for their turn, for each upstream. */
   concurrency: { running: number; waiting: number; waitTime: number }
   /** Connections of callers at once, for each of the two ports. */
   connections: number

@@ -114,7 +114,7 @@ function secureUrlFault(value: string): string | undefined {
   if (!isHttp(value)) return `is not a URL; expected ${secureUrl}`
   const { protocol, hostname, hash, username, password } = new URL(value)
   if (protocol !== 'https:' && !isLoopback(hostname)) {
-    return `begins with http://, so that anybody on the way could answer in its place; expected ${secureUrl}`
+    return `begins with http://, so that anybody on the way could respond in its place; expected ${secureUrl}`
   }
   return hash || username || password ? 'must hold no fragment, user name or password; expected the address' : undefined
 }

@@ -16,28 +16,28 @@ export interface HealthOptions {
 
 /**
  * Answers `/health/live` with 200 while the process serves, and `/health/ready` with 200 while it should be sent requests: not while
- * it is draining, and not while no function app answers as it should. It needs no credential, so it shows only names and states.
+ * it is draining, and not while no function app responds as it should. It needs no credential, so it shows only names and states.
  */
 export function createHealthStage({ upstreams, isDraining }: HealthOptions): Stage {
   return (request, context, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next()
     if (asksFor(request, '/health/live')) {
       context.isQuiet = true
-      return told(200, { status: 'live' })
+      return respond(200, { status: 'live' })
     }
     if (!asksFor(request, '/health/ready')) return next()
     context.isQuiet = true
-    return isDraining() ? told(503, { status: 'draining' }) : readiness(upstreams)
+    return isDraining() ? respond(503, { status: 'draining' }) : readiness(upstreams)
   }
 }
 
 async function readiness(upstreams: readonly Checked[]): Promise<Response> {
   const states = await Promise.all(upstreams.map(async ({ name, check }) => [name, (await check()).state] as const))
   const isReady = states.some(([, state]) => state === 'ok')
-  return told(isReady ? 200 : 503, { status: isReady ? 'ready' : 'unready', upstreams: Object.fromEntries(states) })
+  return respond(isReady ? 200 : 503, { status: isReady ? 'ready' : 'unready', upstreams: Object.fromEntries(states) })
 }
 
-function told(status: number, body: object): Response {
+function respond(status: number, body: object): Response {
   return new Response(JSON.stringify(body), {
     status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },

@@ -15,7 +15,7 @@ import { refuse } from '../request/refusal.ts'
 import type { RequestContext } from '../request/request-context.ts'
 import type { AuditTrail } from '../telemetry/audit-trail.ts'
 import type { Log } from '../telemetry/log.ts'
-import type { Answer } from '../request/stage.ts'
+import type { Responder } from '../request/stage.ts'
 import { defaultUpstream } from '../upstreams/app-name.ts'
 import { keysOf, type Upstream } from '../upstreams/upstream.ts'
 
@@ -29,7 +29,7 @@ export function createMcpFace(
   described: readonly OrchestratorEntry[] = [],
   trail?: AuditTrail,
   jobs?: ReadonlyMap<string, AppJobs>,
-): Answer {
+): Responder {
   const contexts = new WeakMap<Caller, RequestContext>()
   const auditOf =
     (name: string): Audit =>

@@ -1,6 +1,6 @@
 import type { Clock } from '@durable-http/core'
 import {
-  type AnswerAgain,
+  type RepeatResponse,
   createRestApp,
   type RestAuditEntry,
   type RestOptions,
@@ -19,7 +19,7 @@ import { longestWait } from '../limits/caller-wait.ts'
 import type { StreamPlaces } from '../limits/stream-places.ts'
 import type { OfferRepeat } from '../request/repeated-requests.ts'
 import type { RequestContext } from '../request/request-context.ts'
-import type { Answer } from '../request/stage.ts'
+import type { Responder } from '../request/stage.ts'
 import type { AuditTrail } from '../telemetry/audit-trail.ts'
 import type { Log } from '../telemetry/log.ts'
 import { defaultUpstream } from '../upstreams/app-name.ts'
@@ -37,7 +37,7 @@ export interface RestFaceParts {
   clock: Clock
   /** Aborts when streams have to end. */
   stopping: AbortSignal | undefined
-  /** Offers what answers equal requests; absent where the runtime has no such way. */
+  /** Offers a function that serves equal requests; absent where the runtime cannot use one. */
   offerRepeat: OfferRepeat | undefined
   /** Jobs by app; undefined if the gateway has no jobs. */
   jobs: ReadonlyMap<string, AppJobs> | undefined
@@ -48,7 +48,7 @@ export function createRestFace(
   config: GatewayConfig,
   upstreams: readonly Upstream[],
   { authentication, links, log, trail, streams, isEdge, hasConsole, clock, stopping, offerRepeat, jobs }: RestFaceParts,
-): Answer {
+): Responder {
   const { publicUrl, access, auth, trustedProxies, clientAddressHeader, ignoredQuery, limits, mcp, edge } = config
   const isProxy = createNetworkCheck(trustedProxies)
   const { readOnly, allow, deny, roles } = access
@@ -61,7 +61,7 @@ export function createRestFace(
     limits: { body: limits.body },
     callHeaders: noteOperation,
     callContext: contextOf,
-    answerHeaders: tellId,
+    responseHeaders: tellId,
     onFault: (c: Context, err: unknown) =>
       log.error({ id: contextOf(c).id, err }, 'a request failed inside the REST face'),
     authentication: auth && documentedAuthentication(auth, createRoleCheck(roles), links !== undefined),
@@ -83,7 +83,7 @@ export function createRestFace(
     stopping,
     onRoute: noteRoute,
     onRepeatable:
-      offerRepeat && ((c: Context, again: AnswerAgain) => offerRepeat(c.req.raw.headers, contextOf(c), again)),
+      offerRepeat && ((c: Context, again: RepeatResponse) => offerRepeat(c.req.raw.headers, contextOf(c), again)),
     jobs: jobs?.get(name)?.routes ?? noJobs,
     clock,
   })
@@ -119,7 +119,7 @@ const contextOf = ({ env }: Context): RequestContext => (env as { context: Reque
 // Beside a response it would cost more: one header that is set first sends Node the long way with all of them.
 function tellId(c: Context): Record<string, string> {
   const context = contextOf(c)
-  context.isIdTold = true
+  context.isIdReported = true
   return { 'x-request-id': context.id }
 }
 

@@ -85,18 +85,18 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
   }
 
   return {
-    create: (c, job) => answered(create(principalOf(c), job)),
-    createFor: (principal, job) => answered(create(principal, job)),
-    control: (id, verb) => answered(control(id, verb)),
+    create: (c, job) => withStoreErrors(create(principalOf(c), job)),
+    createFor: (principal, job) => withStoreErrors(create(principal, job)),
+    control: (id, verb) => withStoreErrors(control(id, verb)),
     list: () =>
-      answered(
+      withStoreErrors(
         kept().then(async (all) => {
           const sorted = all.toSorted((one, other) => (one.definition.createdAt < other.definition.createdAt ? 1 : -1))
           return Promise.all(sorted.map(view))
         }),
       ),
     find: (id) =>
-      isId(id) ? answered(store.find(id).then((stored) => stored && view(stored))) : Promise.resolve(undefined),
+      isId(id) ? withStoreErrors(store.find(id).then((stored) => stored && view(stored))) : Promise.resolve(undefined),
     items: (id) => store.items(id),
   }
 }

@@ -6,7 +6,7 @@ const patient = 3_600_000
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 interface Visit {
-  party: string
+  caller: string
   state: 'waiting' | 'running' | 'done' | 'refused' | 'gone'
   controller: AbortController
 }
@@ -17,30 +17,30 @@ function visitsOf(limits: { running: number; waiting: number }) {
   const visits: Visit[] = []
   const admitted: Visit[] = []
   const begin = (name: string) => {
-    const visit: Visit = { party: name, state: 'waiting', controller: new AbortController() }
+    const visit: Visit = { caller: name, state: 'waiting', controller: new AbortController() }
     visits.push(visit)
     const run = () => {
       visit.state = 'running'
       admitted.push(visit)
     }
     const fail = (error: unknown) => void (visit.state = error instanceof NoSlotError ? 'refused' : 'gone')
-    const turn = limiter.enter(limiter.partyOf(name), visit.controller.signal)
+    const turn = limiter.enter(limiter.callerOf(name), visit.controller.signal)
     if (turn) void turn.then(run, fail)
     else run()
     return visit
   }
   const finish = (visit: Visit) => {
     visit.state = 'done'
-    limiter.leave(limiter.partyOf(visit.party))
+    limiter.leave(limiter.callerOf(visit.caller))
   }
-  const those = (state: Visit['state'], party?: string) =>
-    visits.filter((visit) => visit.state === state && (party === undefined || visit.party === party))
+  const those = (state: Visit['state'], caller?: string) =>
+    visits.filter((visit) => visit.state === state && (caller === undefined || visit.caller === caller))
   return { limiter, begin, finish, those, admitted }
 }
 
 const steps = fc.array(
   fc.oneof(
-    fc.record({ what: fc.constant('begin' as const), party: fc.constantFrom('a', 'b', 'c') }),
+    fc.record({ what: fc.constant('begin' as const), caller: fc.constantFrom('a', 'b', 'c') }),
     fc.record({ what: fc.constantFrom('finish' as const, 'leave' as const), nth: fc.nat() }),
   ),
   { maxLength: 80 },
@@ -54,7 +54,7 @@ describe('createConcurrencyLimiter', () => {
         const { limiter, begin, finish, those, admitted } = visitsOf(limits)
         const share = Math.max(1, Math.ceil((limits.running * 3) / 4))
         for (const step of script) {
-          if (step.what === 'begin') begin(step.party)
+          if (step.what === 'begin') begin(step.caller)
           else {
             const choice = those(step.what === 'finish' ? 'running' : 'waiting')
             const visit = choice[step.nth % choice.length]
@@ -65,11 +65,11 @@ describe('createConcurrencyLimiter', () => {
           expect([limiter.running, limiter.waiting]).toEqual([those('running').length, those('waiting').length])
           expect(limiter.running).toBeLessThanOrEqual(limits.running)
           expect(limiter.waiting).toBeLessThanOrEqual(limits.waiting)
-          for (const party of ['a', 'b', 'c']) {
-            const mine = those('running', party).length
+          for (const caller of ['a', 'b', 'c']) {
+            const mine = those('running', caller).length
             expect(mine).toBeLessThanOrEqual(share)
             const mayRun = limiter.running < limits.running && mine < share
-            expect(mayRun && those('waiting', party).length > 0).toBe(false)
+            expect(mayRun && those('waiting', caller).length > 0).toBe(false)
           }
         }
         while (those('running').length > 0) {
@@ -77,16 +77,16 @@ describe('createConcurrencyLimiter', () => {
           await tick()
         }
         expect([limiter.running, limiter.waiting]).toEqual([0, 0])
-        for (const party of ['a', 'b', 'c']) {
-          const order = admitted.filter((visit) => visit.party === party)
-          expect(order).toEqual(those('done', party))
+        for (const caller of ['a', 'b', 'c']) {
+          const order = admitted.filter((visit) => visit.caller === caller)
+          expect(order).toEqual(those('done', caller))
         }
       }),
       { numRuns: 80 },
     )
   })
 
-  test('gives parties turns, however many each of them sent', async () => {
+  test('gives callers turns, however many each of them sent', async () => {
     const { begin, finish, admitted } = visitsOf({ running: 1, waiting: 20 })
     let running = begin('busy')
     for (let i = 0; i < 6; i++) begin('busy')
@@ -97,16 +97,16 @@ describe('createConcurrencyLimiter', () => {
       await tick()
       running = admitted.at(-1)!
     }
-    expect(admitted.map(({ party }) => party)).toEqual(['busy', 'busy', 'rare', 'other', 'busy'])
+    expect(admitted.map(({ caller }) => caller)).toEqual(['busy', 'busy', 'rare', 'other', 'busy'])
   })
 
-  test('keeps slots free of a party that would have them all', async () => {
+  test('keeps slots free of a caller that would have them all', async () => {
     const { limiter, begin, those } = visitsOf({ running: 8, waiting: 20 })
     for (let i = 0; i < 20; i++) begin('busy')
     expect(limiter.running).toBe(6)
     begin('rare')
     begin('other')
-    expect(those('running').map(({ party }) => party)).toEqual([
+    expect(those('running').map(({ caller }) => caller)).toEqual([
       ...Array.from({ length: 6 }, () => 'busy'),
       'rare',
       'other',
@@ -128,34 +128,34 @@ describe('createConcurrencyLimiter', () => {
 
   test('refuses who waited too long, and keeps their place for nobody', async () => {
     const limiter = createConcurrencyLimiter({ running: 1, waiting: 5, waitTime: 10 })
-    const party = limiter.partyOf('a')
-    expect(limiter.enter(party)).toBeUndefined()
-    await expect(limiter.enter(party)).rejects.toMatchObject({ name: 'NoSlotError', reason: 'late' })
+    const caller = limiter.callerOf('a')
+    expect(limiter.enter(caller)).toBeUndefined()
+    await expect(limiter.enter(caller)).rejects.toMatchObject({ name: 'NoSlotError', reason: 'late' })
     expect([limiter.running, limiter.waiting]).toEqual([1, 0])
-    limiter.leave(party)
-    expect(limiter.enter(party)).toBeUndefined()
+    limiter.leave(caller)
+    expect(limiter.enter(caller)).toBeUndefined()
   })
 
   test('lets nobody wait whose caller is gone already', async () => {
     const limiter = createConcurrencyLimiter({ running: 1, waiting: 5, waitTime: patient })
-    const party = limiter.partyOf('a')
-    void limiter.enter(party)
-    await expect(limiter.enter(party, AbortSignal.abort('gone'))).rejects.toBe('gone')
+    const caller = limiter.callerOf('a')
+    void limiter.enter(caller)
+    await expect(limiter.enter(caller, AbortSignal.abort('gone'))).rejects.toBe('gone')
     expect(limiter.waiting).toBe(0)
   })
 
-  test('forgets idle parties when there are very many', () => {
+  test('forgets idle callers when there are very many', () => {
     const limiter = createConcurrencyLimiter({ running: 4, waiting: 0, waitTime: patient })
     const names = Array.from({ length: 5_000 }, (_, index) => `p${index}`)
     const seen = new Set(
       names.map((name) => {
-        const party = limiter.partyOf(name)
-        void limiter.enter(party)
-        limiter.leave(party)
-        return party
+        const caller = limiter.callerOf(name)
+        void limiter.enter(caller)
+        limiter.leave(caller)
+        return caller
       }),
     )
-    const kept = names.filter((name) => seen.has(limiter.partyOf(name)))
+    const kept = names.filter((name) => seen.has(limiter.callerOf(name)))
     expect(kept.length).toBeLessThanOrEqual(1_001)
     expect(limiter.running).toBe(0)
   })

@@ -9,7 +9,7 @@ export interface Concurrency {
 }
 
 /** One of those who share the slots of a limiter. */
-export interface Party {
+export interface Caller {
   readonly name: string
   running: number
 }
@@ -24,37 +24,37 @@ export class NoSlotError extends Error {
   }
 }
 
-/** Slots for what runs at once, and a queue before them in which parties take turns. */
+/** Slots for what runs at once, and a queue before them in which callers take turns. */
 export interface ConcurrencyLimiter {
   readonly running: number
   readonly waiting: number
   readonly limits: Concurrency
-  /** The party of a name; to be asked for again before each call. */
-  partyOf(name: string): Party
+  /** The caller of a name; to be asked for again before each call. */
+  callerOf(name: string): Caller
   /** Takes a slot: undefined when there was one, else a promise that resolves with the slot, or rejects with a `NoSlotError` or the signal's reason. */
-  enter(party: Party, signal?: AbortSignal | null): Promise<void> | undefined
+  enter(caller: Caller, signal?: AbortSignal | null): Promise<void> | undefined
   /** Gives a slot back: once for each that was had. */
-  leave(party: Party): void
+  leave(caller: Caller): void
 }
 
-// Idle parties are kept, so that a call makes no objects; of very many, they are not.
-const idleParties = 1_000
+// Idle callers are kept, so that a call makes no objects; of very many, they are not.
+const idleCallers = 1_000
 
-/** Makes a limiter. A party may hold at most three quarters of the slots, so that others always get some. */
+/** Makes a limiter. A caller may hold at most three quarters of the slots, so that others always get some. */
 export function createConcurrencyLimiter(limits: Concurrency): ConcurrencyLimiter {
   const share = Math.max(1, Math.ceil((limits.running * 3) / 4))
-  const parties = new Map<string, Party>()
-  const queue = createTurnQueue<Party>(limits.waiting)
+  const callers = new Map<string, Caller>()
+  const queue = createTurnQueue<Caller>(limits.waiting)
   let running = 0
 
-  const mayRun = (party: Party) => party.running < share
+  const mayRun = (caller: Caller) => caller.running < share
 
-  function run(party: Party): void {
+  function run(caller: Caller): void {
     running++
-    party.running++
+    caller.running++
   }
 
-  function wait(party: Party, signal: AbortSignal | null | undefined): Promise<void> {
+  function wait(caller: Caller, signal: AbortSignal | null | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = () => {
         clearTimeout(timer)
@@ -71,17 +71,17 @@ export function createConcurrencyLimiter(limits: Concurrency): ConcurrencyLimite
         },
       }
       const gone = () => {
-        if (!queue.remove(party, waiter)) return
+        if (!queue.remove(caller, waiter)) return
         settle()
         reject(signal!.reason as Error)
       }
       const late = () => {
-        if (!queue.remove(party, waiter)) return
+        if (!queue.remove(caller, waiter)) return
         settle()
         reject(new NoSlotError('late'))
       }
       if (signal?.aborted) return reject(signal.reason as Error)
-      if (!queue.add(party, waiter)) return reject(new NoSlotError('full'))
+      if (!queue.add(caller, waiter)) return reject(new NoSlotError('full'))
       const timer = setTimeout(late, limits.waitTime)
       signal?.addEventListener('abort', gone)
     })
@@ -95,27 +95,27 @@ export function createConcurrencyLimiter(limits: Concurrency): ConcurrencyLimite
     get waiting() {
       return queue.size
     },
-    partyOf(name) {
-      let party = parties.get(name)
-      if (!party) parties.set(name, (party = { name, running: 0 }))
-      return party
+    callerOf(name) {
+      let caller = callers.get(name)
+      if (!caller) callers.set(name, (caller = { name, running: 0 }))
+      return caller
     },
-    enter(party, signal) {
-      // While a slot is free, those who wait are parties that have their share.
-      if (running >= limits.running || !mayRun(party)) return wait(party, signal)
-      run(party)
+    enter(caller, signal) {
+      // While a slot is free, those who wait are callers that have their share.
+      if (running >= limits.running || !mayRun(caller)) return wait(caller, signal)
+      run(caller)
       return undefined
     },
-    leave(party) {
+    leave(caller) {
       running--
-      party.running--
+      caller.running--
       while (running < limits.running) {
         const next = queue.next(mayRun)
         if (!next) break
-        run(next.party)
+        run(next.caller)
         next.waiter.admit()
       }
-      if (party.running === 0 && parties.size > idleParties && queue.size === 0) parties.delete(party.name)
+      if (caller.running === 0 && callers.size > idleCallers && queue.size === 0) callers.delete(caller.name)
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { RequestContext } from '../request/request-context.ts'
 import type { Stage } from '../request/stage.ts'
 import type { Warn } from '../store/shared-store.ts'
-import { peerParty } from './party.ts'
+import { peerKey } from './client-key.ts'
 import type { RateLimiter } from './rate-limiter.ts'
 import { refuseRate } from './rate-refusal.ts'
 
@@ -41,7 +41,7 @@ export function createFailureGuard({ limiter, used, warn, now }: FailureGuardOpt
   return {
     stage(_, context, next) {
       const address = context.client ?? context.peer
-      const wait = address === undefined ? 0 : limiter.wait(peerParty(address))
+      const wait = address === undefined ? 0 : limiter.wait(peerKey(address))
       if (wait === 0) return next()
       tell(address!)
       context.refusal = 'rate'
@@ -50,7 +50,7 @@ export function createFailureGuard({ limiter, used, warn, now }: FailureGuardOpt
     failed(context) {
       const address = context.client ?? context.peer
       if (address === undefined) return
-      limiter.take(peerParty(address))
+      limiter.take(peerKey(address))
       used(context)
     },
   }

@@ -20,14 +20,14 @@ export interface LargeResponsesOptions {
 export function createLargeResponseTurns({ running, waiting, waitTime, ownerOf }: LargeResponsesOptions) {
   const limiter = createConcurrencyLimiter({ running, waiting, waitTime })
   return async function largeResponseTurn(response: Response): Promise<() => void> {
-    const party = limiter.partyOf(ownerOf(response))
+    const caller = limiter.callerOf(ownerOf(response))
     try {
-      await limiter.enter(party)
+      await limiter.enter(caller)
     } catch (error) {
       if (!(error instanceof NoSlotError)) throw error
       const message = `${running} large responses are read at once (LIMIT_LARGE_RESPONSES), and no place came free; ask for less, or try again`
       throw new DurableError('unavailable', message, { retryAfter: Math.max(1_000, waitTime) })
     }
-    return () => limiter.leave(party)
+    return () => limiter.leave(caller)
   }
 }

@@ -7,38 +7,38 @@ const api = 'https://app.test/runtime/webhooks/durabletask'
 
 /** A function app whose responses come when the test says so, behind slots. */
 function setUp(running: number, waiting: number, waitTime = 3_600_000) {
-  const asked: { url: string; answer: (response: Response) => void; fail: (error: Error) => void }[] = []
+  const asked: { url: string; respond: (response: Response) => void; fail: (error: Error) => void }[] = []
   const refusals: number[] = []
   const limiter = createConcurrencyLimiter({ running, waiting, waitTime })
   const fetch = createLimitedFetch({
     name: 'orders',
-    fetch: (url) => new Promise((answer, fail) => void asked.push({ url, answer, fail })),
+    fetch: (url) => new Promise((respond, fail) => void asked.push({ url, respond, fail })),
     limiter,
     callers: {
-      partyOf: (init) => (init?.headers as Record<string, string> | undefined)?.['party'] ?? 'everybody',
+      clientKeyOf: (init) => (init?.headers as Record<string, string> | undefined)?.['caller'] ?? 'everybody',
       refused: () => void refusals.push(limiter.waiting),
     },
   })
   return { asked, limiter, fetch, refusals }
 }
 
-const as = (party: string, init: RequestInit = {}): RequestInit => ({ ...init, headers: { party } })
+const as = (caller: string, init: RequestInit = {}): RequestInit => ({ ...init, headers: { caller } })
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 describe('createLimitedFetch', () => {
   test('asks the host for so many at once, and for the next when a head is there', async () => {
     const { asked, limiter, fetch } = setUp(2, 10)
-    const calls = ['a', 'b', 'c'].map((party) => fetch(`${api}/instances/${party}`, as(party)))
+    const calls = ['a', 'b', 'c'].map((caller) => fetch(`${api}/instances/${caller}`, as(caller)))
     await tick()
     expect([asked.length, limiter.waiting]).toEqual([2, 1])
     // The body is not read: its stream holds no slot.
-    asked[0]!.answer(new Response(new ReadableStream()))
+    asked[0]!.respond(new Response(new ReadableStream()))
     await calls[0]
     await tick()
     expect(asked.map(({ url }) => url.at(-1))).toEqual(['a', 'b', 'c'])
   })
 
-  test('gives the slot back when there is no answer', async () => {
+  test('gives the slot back when there is no response', async () => {
     const { asked, limiter, fetch } = setUp(1, 10)
     const call = fetch(`${api}/instances/a`)
     asked[0]!.fail(new TypeError('fetch failed'))
@@ -49,7 +49,7 @@ describe('createLimitedFetch', () => {
         throw new TypeError('no such URL')
       },
       limiter,
-      callers: { partyOf: () => 'a' },
+      callers: { clientKeyOf: () => 'a' },
     })
     await expect(broken('nonsense')).rejects.toThrow('no such URL')
     expect(limiter.running).toBe(0)
@@ -86,7 +86,7 @@ describe('createLimitedFetch', () => {
     for (let i = 0; i < 4; i++) void fetch(`${api}/instances/a`, as(`reader ${i}`))
     await tick()
     expect(asked.slice(4).map(({ url }) => url)).toEqual(Array.from({ length: 4 }, () => `${api}/instances/a`))
-    asked[0]!.answer(new Response('{}'))
+    asked[0]!.respond(new Response('{}'))
     await tick()
     expect(asked[8]!.url).toContain('timeout=60')
   })

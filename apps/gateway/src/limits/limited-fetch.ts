@@ -1,6 +1,6 @@
 import { DurableError, type Fetch, type FetchInit } from '@durable-http/core'
 import { isHeld } from './caller-wait.ts'
-import { type ConcurrencyLimiter, createConcurrencyLimiter, NoSlotError, type Party } from './concurrency.ts'
+import { type ConcurrencyLimiter, createConcurrencyLimiter, NoSlotError, type Caller } from './concurrency.ts'
 
 /** Options of `createLimitedFetch`. */
 export interface LimitedFetchOptions {
@@ -13,7 +13,7 @@ export interface LimitedFetchOptions {
 
 /** The caller for whom calls are made. */
 export interface Callers {
-  partyOf: (init: FetchInit | undefined) => string
+  clientKeyOf: (init: FetchInit | undefined) => string
   /** True if the caller has left: the call is then skipped when its turn comes. */
   isOver?: (init: FetchInit | undefined) => boolean
   /** Told of each call for which there was no slot. */
@@ -34,7 +34,7 @@ export function createLimitedFetch({ name, fetch, limiter, callers }: LimitedFet
 }
 
 interface Followers {
-  answered: (response: Response) => Response
+  responded: (response: Response) => Response
   failed: (error: unknown) => never
 }
 
@@ -42,34 +42,34 @@ function takeTurns(
   name: string,
   fetch: Fetch,
   limiter: ConcurrencyLimiter,
-  { partyOf, isOver, refused }: Callers,
+  { clientKeyOf, isOver, refused }: Callers,
 ): Fetch {
-  // All calls of a party are followed by the same two functions, so that a call costs no closure.
-  const followers = new WeakMap<Party, Followers>()
+  // All calls of a caller are followed by the same two functions, so that a call costs no closure.
+  const followers = new WeakMap<Caller, Followers>()
 
-  function followersOf(party: Party): Followers {
-    let known = followers.get(party)
+  function followersOf(caller: Caller): Followers {
+    let known = followers.get(caller)
     if (known) return known
     known = {
-      answered(response) {
-        limiter.leave(party)
+      responded(response) {
+        limiter.leave(caller)
         return response
       },
       failed(error) {
-        limiter.leave(party)
+        limiter.leave(caller)
         throw error
       },
     }
-    followers.set(party, known)
+    followers.set(caller, known)
     return known
   }
 
-  function run(party: Party, input: string, init: FetchInit | undefined): Promise<Response> {
-    const { answered, failed } = followersOf(party)
+  function run(caller: Caller, input: string, init: FetchInit | undefined): Promise<Response> {
+    const { responded, failed } = followersOf(caller)
     try {
-      return fetch(input, init).then(answered, failed)
+      return fetch(input, init).then(responded, failed)
     } catch (error) {
-      limiter.leave(party)
+      limiter.leave(caller)
       return Promise.reject(error)
     }
   }
@@ -88,20 +88,20 @@ function takeTurns(
   }
 
   return function limitedFetch(input, init) {
-    const party = limiter.partyOf(partyOf(init))
-    const turn = limiter.enter(party, init?.signal)
+    const caller = limiter.callerOf(clientKeyOf(init))
+    const turn = limiter.enter(caller, init?.signal)
     return turn
       ? turn.then(
           () => {
-            if (!isOver?.(init)) return run(party, input, init)
-            limiter.leave(party)
+            if (!isOver?.(init)) return run(caller, input, init)
+            limiter.leave(caller)
             throw new DurableError(
               'aborted',
-              `the function app ${name} was not asked: the request was answered meanwhile`,
+              `the function app ${name} was not asked: its request has its response already`,
             )
           },
           (error: unknown) => refuse(error, init),
         )
-      : run(party, input, init)
+      : run(caller, input, init)
   }
 }

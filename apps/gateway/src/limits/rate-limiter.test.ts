@@ -45,7 +45,7 @@ describe('createRateLimiter', () => {
     )
   })
 
-  test('counts each party apart, over many generations', () => {
+  test('counts each caller apart, over many generations', () => {
     const names = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.integer({ min: 0, max: 900 })), {
       maxLength: 300,
     })
@@ -134,19 +134,19 @@ describe('createRateLimiter', () => {
     limiter.take('b')
     const before = limiter.usage()
     expect(before).toMatchObject([
-      { party: 'a', taken: 1, backlog: 100 },
-      { party: 'b', taken: 1 },
+      { caller: 'a', taken: 1, backlog: 100 },
+      { caller: 'b', taken: 1 },
     ])
     time = 2500
     expect(limiter.usage()).toEqual([])
     limiter.take('a')
     const [again] = limiter.usage()
-    expect(again).toMatchObject({ party: 'a', taken: 1 })
+    expect(again).toMatchObject({ caller: 'a', taken: 1 })
     expect(before.map(({ account }) => account)).not.toContain(again!.account)
   })
 
-  test('tells no more parties apart than it may', () => {
-    const limiter = createRateLimiter({ requests: 2, window: 1000, now: () => 0, parties: 3 })
+  test('tells no more callers apart than it may', () => {
+    const limiter = createRateLimiter({ requests: 2, window: 1000, now: () => 0, callers: 3 })
     for (let i = 0; i < 3; i++) expect(limiter.take(`known ${i}`)).toBe(0)
     const passed = Array.from({ length: 50 }, (_, i) => limiter.take(`new ${i}`)).filter((wait) => wait === 0)
     expect(passed).toHaveLength(2)

@@ -10,40 +10,40 @@ export interface Rate {
 export interface RateLimiterOptions extends Rate {
   /** Milliseconds, for tests too. */
   now: () => number
-  /** Parties that are told apart; those beyond share one account. */
-  parties?: number
+  /** Callers that are told apart; those beyond share one account. */
+  callers?: number
 }
 
-/** Usage of one party, as replicas exchange it. */
+/** Usage of one caller, as replicas exchange it. */
 export interface Usage {
-  party: string
-  /** Tells an account from an earlier one of the same party on the same replica. */
+  caller: string
+  /** Tells an account from an earlier one of the same caller on the same replica. */
   account: number
   /** Requests taken here since the account was opened. */
   taken: number
   /** Milliseconds until the account is full again. */
   backlog: number
-  /** The same if only this replica had let the party through. */
+  /** The same if only this replica had let the caller through. */
   ownBacklog: number
 }
 
 /**
- * Counts requests per party: a full account holds `requests`, and fills by as many in a window, evenly (GCRA, the token bucket
+ * Counts requests per caller: a full account holds `requests`, and fills by as many in a window, evenly (GCRA, the token bucket
  * as one number). Exact in one process; what other replicas took is charged when it is heard of, and may put an account in debt.
  */
 export interface RateLimiter {
   readonly rate: Rate
   /** Takes one or several; 0 if they are admitted. Otherwise takes none and returns the milliseconds to wait. */
-  take(party: string, requests?: number): number
-  /** Milliseconds until the party may take one; takes none. */
-  wait(party: string): number
-  /** Requests that the party may still make now. */
-  left(party: string): number
+  take(caller: string, requests?: number): number
+  /** Milliseconds until the caller may take one; takes none. */
+  wait(caller: string): number
+  /** Requests that the caller may still make now. */
+  left(caller: string): number
   /** Charges what another replica let through. */
-  charge(party: string, requests: number): void
+  charge(caller: string, requests: number): void
   /** Takes over the backlog that another replica knows of, where it is longer. */
-  adopt(party: string, backlog: number): void
-  /** Requests taken by this replica, for all parties that are not idle. */
+  adopt(caller: string, backlog: number): void
+  /** Requests taken by this replica, for all callers that are not idle. */
   usage(): Usage[]
 }
 
@@ -59,11 +59,11 @@ interface Account {
 // Sums of fractions of a millisecond are off by less than this.
 const slack = 1e-3
 const others = '\u0000others'
-// A store with wrong data locks a party out for at most this time.
+// A store with wrong data locks a caller out for at most this time.
 const windowsInDebt = 10
 
 /** Makes a limiter. */
-export function createRateLimiter({ requests, window, now, parties = 100_000 }: RateLimiterOptions): RateLimiter {
+export function createRateLimiter({ requests, window, now, callers = 100_000 }: RateLimiterOptions): RateLimiter {
   const clock = createSteadyClock(now)
   const interval = window / requests
   // An account untouched for a window is as good as none: two generations forget it without being searched.
@@ -72,19 +72,19 @@ export function createRateLimiter({ requests, window, now, parties = 100_000 }: 
   let turned = 0
   let opened = 0
 
-  function accountOf(party: string, time: number): Account {
+  function accountOf(caller: string, time: number): Account {
     if (time - turned >= window) turn(time)
-    const known = young.get(party)
+    const known = young.get(caller)
     if (known) return known
-    const aged = old.get(party)
+    const aged = old.get(caller)
     if (aged) {
-      old.delete(party)
-      young.set(party, aged)
+      old.delete(caller)
+      young.set(caller, aged)
       return aged
     }
-    if (young.size >= parties && party !== others) return accountOf(others, time)
+    if (young.size >= callers && caller !== others) return accountOf(others, time)
     const account = { full: time, ownFull: time, number: ++opened, taken: 0 }
-    young.set(party, account)
+    young.set(caller, account)
     return account
   }
 
@@ -93,8 +93,8 @@ export function createRateLimiter({ requests, window, now, parties = 100_000 }: 
     const gone = bothAged ? [...old, ...young] : old
     old = bothAged ? new Map() : young
     young = new Map()
-    // A party in debt is kept until the debt is paid.
-    for (const [party, account] of gone) if (account.full > time) young.set(party, account)
+    // A caller in debt is kept until the debt is paid.
+    for (const [caller, account] of gone) if (account.full > time) young.set(caller, account)
     turned = time
   }
 
@@ -106,9 +106,9 @@ export function createRateLimiter({ requests, window, now, parties = 100_000 }: 
 
   return {
     rate: { requests, window },
-    take(party, count = 1) {
+    take(caller, count = 1) {
       const time = clock()
-      const account = accountOf(party, time)
+      const account = accountOf(caller, time)
       const wait = waitOf(account, time, count)
       if (wait > slack) return wait
       const cost = count * interval
@@ -117,25 +117,25 @@ export function createRateLimiter({ requests, window, now, parties = 100_000 }: 
       account.taken += count
       return 0
     },
-    wait(party) {
+    wait(caller) {
       const time = clock()
-      const account = young.get(party) ?? old.get(party)
+      const account = young.get(caller) ?? old.get(caller)
       const wait = account ? waitOf(account, time) : 0
       return wait > slack ? wait : 0
     },
-    left(party) {
+    left(caller) {
       const time = clock()
-      const account = young.get(party) ?? old.get(party)
+      const account = young.get(caller) ?? old.get(caller)
       const backlog = account ? Math.max(0, account.full - time) : 0
       return Math.max(0, Math.floor((window - backlog + slack) / interval))
     },
-    charge(party, count) {
+    charge(caller, count) {
       const time = clock()
-      charge(accountOf(party, time), time, count * interval)
+      charge(accountOf(caller, time), time, count * interval)
     },
-    adopt(party, backlog) {
+    adopt(caller, backlog) {
       const time = clock()
-      const account = accountOf(party, time)
+      const account = accountOf(caller, time)
       const known = account.full - time
       if (backlog > known) account.full = time + Math.min(backlog, windowsInDebt * window)
     },
@@ -144,8 +144,8 @@ export function createRateLimiter({ requests, window, now, parties = 100_000 }: 
       if (time - turned >= window) turn(time)
       return [...old, ...young]
         .filter(([, { taken }]) => taken > 0)
-        .map(([party, { number, taken, full, ownFull }]) => ({
-          party,
+        .map(([caller, { number, taken, full, ownFull }]) => ({
+          caller,
           account: number,
           taken,
           backlog: Math.max(0, full - time),

@@ -1,7 +1,7 @@
 import type { RequestContext } from '../request/request-context.ts'
 import { refuseAs } from '../request/refusal.ts'
 import type { Stage } from '../request/stage.ts'
-import { partyOf } from './party.ts'
+import { clientKeyOf } from './client-key.ts'
 import type { RateLimiter } from './rate-limiter.ts'
 import { ratePolicy, rateState, refuseRate } from './rate-refusal.ts'
 
@@ -30,31 +30,31 @@ export function createRateStage(limiter: RateLimiter, used: (context: RequestCon
   }
 
   // The request itself was one.
-  function chargeMore(context: RequestContext, party: string, more: number): Response | undefined {
+  function chargeMore(context: RequestContext, caller: string, more: number): Response | undefined {
     if (more <= 0) return undefined
     if (more >= rate.requests) {
       const detail = `a batch of ${more + 1} messages never fits ${rate.requests} in ${rate.window / 1_000} s; send fewer at once`
       return refuseAs(context.face, 'invalid_input', detail)
     }
-    const wait = limiter.take(party, more)
+    const wait = limiter.take(caller, more)
     if (wait === 0) return undefined
     context.refusal = 'rate'
     return refuseRate(context.face, name, rate, wait)
   }
 
   return function limitRate(_, context, next) {
-    const party = partyOf(context)
-    const wait = limiter.take(party)
+    const caller = clientKeyOf(context)
+    const wait = limiter.take(caller)
     used(context)
     if (wait > 0) {
       context.refusal = 'rate'
       return refuseRate(context.face, name, rate, wait)
     }
-    if (context.face === 'mcp') context.charge = (messages) => chargeMore(context, party, messages - 1)
-    const left = limiter.left(party)
+    if (context.face === 'mcp') context.charge = (messages) => chargeMore(context, caller, messages - 1)
+    const left = limiter.left(caller)
     const onto = left < low ? tell(context, left) : undefined
-    const answer = next()
-    if (!onto) return answer
-    return answer instanceof Promise ? answer.then(onto) : onto(answer)
+    const result = next()
+    if (!onto) return result
+    return result instanceof Promise ? result.then(onto) : onto(result)
   }
 }

@@ -13,9 +13,9 @@ describe.each([createTimerLimit, createSweptLimit])('createRequestTimeStage with
     const stage = createRequestTimeStage(5, createLimit)
     const context = contextOf()
     const inner = Promise.withResolvers<Response>()
-    const answer = await stage(request, context, () => inner.promise)
-    expect([answer.status, context.refusal]).toEqual([504, 'time'])
-    expect(await answer.json()).toMatchObject({ type: 'urn:problem-type:durable-http:timeout', code: 'timeout' })
+    const response = await stage(request, context, () => inner.promise)
+    expect([response.status, context.refusal]).toEqual([504, 'time'])
+    expect(await response.json()).toMatchObject({ type: 'urn:problem-type:durable-http:timeout', code: 'timeout' })
     const cancel = vi.fn<() => void>()
     inner.resolve(new Response(new ReadableStream({ cancel })))
     await expect.poll(() => cancel.mock.calls.length).toBe(1)
@@ -26,8 +26,8 @@ describe.each([createTimerLimit, createSweptLimit])('createRequestTimeStage with
     ['DELETE', 'unknown'],
   ])('tells the outcome of a late %s as %s', async (method, outcome) => {
     const late = new Request('http://localhost/', { method })
-    const answer = await createRequestTimeStage(5, createLimit)(late, contextOf(), () => new Promise(() => undefined))
-    expect(((await answer.json()) as { outcome?: string }).outcome).toBe(outcome)
+    const response = await createRequestTimeStage(5, createLimit)(late, contextOf(), () => new Promise(() => undefined))
+    expect(((await response.json()) as { outcome?: string }).outcome).toBe(outcome)
   })
 
   test('lets a tool wait for an instance as long as it may', async () => {
@@ -35,13 +35,13 @@ describe.each([createTimerLimit, createSweptLimit])('createRequestTimeStage with
     try {
       const stage = createRequestTimeStage(1_000, createLimit)
       const context: RequestContext = { ...contextOf(), face: 'mcp' }
-      const answers: number[] = []
-      const answer = stage(request, context, () => new Promise(() => undefined)) as Promise<Response>
-      void answer.then(({ status }) => answers.push(status))
+      const responses: number[] = []
+      const response = stage(request, context, () => new Promise(() => undefined)) as Promise<Response>
+      void response.then(({ status }) => responses.push(status))
       await vi.advanceTimersByTimeAsync(300_000)
-      expect(answers).toEqual([])
+      expect(responses).toEqual([])
       await vi.advanceTimersByTimeAsync(30_000)
-      expect(answers).toEqual([504])
+      expect(responses).toEqual([504])
     } finally {
       vi.useRealTimers()
     }
@@ -49,9 +49,9 @@ describe.each([createTimerLimit, createSweptLimit])('createRequestTimeStage with
 
   test('hands on what comes in time, faults too', async () => {
     const stage = createRequestTimeStage(60_000, createLimit)
-    const answer = new Response('ok')
-    expect(await stage(request, contextOf(), () => Promise.resolve(answer))).toBe(answer)
-    expect(stage(request, contextOf(), () => answer)).toBe(answer)
+    const response = new Response('ok')
+    expect(await stage(request, contextOf(), () => Promise.resolve(response))).toBe(response)
+    expect(stage(request, contextOf(), () => response)).toBe(response)
     const fault = new TypeError('broken')
     await expect(stage(request, contextOf(), () => Promise.reject(fault))).rejects.toBe(fault)
   })
@@ -63,6 +63,6 @@ test.each([
 ])('with a limit of %i bytes of headers, 92 are answered %i', async (limit, status) => {
   const stage = createHeaderSizeStage(limit)
   const headers = { 'x-long': 'x'.repeat(82) }
-  const answer = await stage(new Request('http://localhost/', { headers }), contextOf(), () => new Response('ok'))
-  expect(answer.status).toBe(status)
+  const response = await stage(new Request('http://localhost/', { headers }), contextOf(), () => new Response('ok'))
+  expect(response.status).toBe(status)
 })

@@ -14,19 +14,19 @@ export function createRequestTimeStage(requestTime: number, createLimit = create
   }
   return function limitTime(request, context, next) {
     const limit = limits[context.face]
-    const answer = next()
-    if (!(answer instanceof Promise)) return answer
+    const result = next()
+    if (!(result instanceof Promise)) return result
     return new Promise((resolve, reject) => {
       let isLate = false
       const end = limit.begin(() => {
         isLate = true
         context.refusal = 'time'
-        const detail = `no answer within ${limit.milliseconds} ms; what was asked may have been carried out all the same`
+        const detail = `no response within ${limit.milliseconds} ms; what was asked may have been carried out all the same`
         const isRead = request.method === 'GET' || request.method === 'HEAD'
         resolve(refuseAs(context.face, 'timeout', detail, {}, isRead ? {} : { outcome: 'unknown' }))
         context.openCalls?.end()
       })
-      answer.then(
+      result.then(
         (response) => {
           end()
           // It is no longer read.

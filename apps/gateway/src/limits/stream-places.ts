@@ -1,6 +1,6 @@
 import { refuseAs } from '../request/refusal.ts'
 import type { RequestContext } from '../request/request-context.ts'
-import { partyOf } from './party.ts'
+import { clientKeyOf } from './client-key.ts'
 
 /** How many streams may be open. */
 export interface StreamLimits {
@@ -22,7 +22,7 @@ const retryAfter = { 'retry-after': '5' }
 
 /** Makes the places of a gateway. */
 export function createStreamPlaces({ streams, callerStreams }: StreamLimits): StreamPlaces {
-  const byParty = new Map<string, number>()
+  const byCaller = new Map<string, number>()
   let size = 0
 
   return {
@@ -30,8 +30,8 @@ export function createStreamPlaces({ streams, callerStreams }: StreamLimits): St
       return size
     },
     open(context) {
-      const party = partyOf(context)
-      const own = byParty.get(party) ?? 0
+      const caller = clientKeyOf(context)
+      const own = byCaller.get(caller) ?? 0
       if (own >= callerStreams) {
         context.refusal = 'rate'
         const detail = `the caller follows ${own} streams already, the most that one may (LIMIT_CALLER_STREAMS); close one first`
@@ -43,15 +43,15 @@ export function createStreamPlaces({ streams, callerStreams }: StreamLimits): St
         return refuseAs(context.face, 'unavailable', detail, retryAfter)
       }
       size++
-      byParty.set(party, own + 1)
+      byCaller.set(caller, own + 1)
       let isOpen = true
       return () => {
         if (!isOpen) return
         isOpen = false
         size--
-        const left = (byParty.get(party) ?? 1) - 1
-        if (left > 0) byParty.set(party, left)
-        else byParty.delete(party)
+        const left = (byCaller.get(caller) ?? 1) - 1
+        if (left > 0) byCaller.set(caller, left)
+        else byCaller.delete(caller)
       }
     },
   }

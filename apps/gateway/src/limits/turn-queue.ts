@@ -8,37 +8,37 @@ export interface Waiter {
 
 /** Whose turn it is. */
 export interface Turn<P> {
-  party: P
+  caller: P
   waiter: Waiter
 }
 
 /**
- * A bounded queue in which the parties take turns, however many each of them sent: when it is full, the last one of the longest line
- * gives way to a party whose line is shorter.
+ * A bounded queue in which the callers take turns, however many each of them sent: when it is full, the last one of the longest line
+ * gives way to a caller whose line is shorter.
  */
 export interface TurnQueue<P> {
   readonly size: number
   /** Adds a wait; false if the queue is full and no other wait has to give way. */
-  add(party: P, waiter: Waiter): boolean
+  add(caller: P, waiter: Waiter): boolean
   /** Removes a wait; true if it was still in the queue. */
-  remove(party: P, waiter: Waiter): boolean
-  /** Takes out who is next among the parties that may. */
-  next(mayGo: (party: P) => boolean): Turn<P> | undefined
+  remove(caller: P, waiter: Waiter): boolean
+  /** Takes out who is next among the callers that may. */
+  next(mayGo: (caller: P) => boolean): Turn<P> | undefined
 }
 
 /** Makes an empty queue. */
 export function createTurnQueue<P>(places: number): TurnQueue<P> {
-  // In the order of turns: a party that had one goes to the end.
+  // In the order of turns: a caller that had one goes to the end.
   const lines = new Map<P, Waiter[]>()
   let size = 0
 
   function giveWay(mine: number): boolean {
     let length = mine + 1
     let longest: P | undefined
-    for (const [party, line] of lines) {
+    for (const [caller, line] of lines) {
       if (line.length <= length) continue
       length = line.length
-      longest = party
+      longest = caller
     }
     const last = longest === undefined ? undefined : lines.get(longest)!.at(-1)
     if (!last) return false
@@ -47,13 +47,13 @@ export function createTurnQueue<P>(places: number): TurnQueue<P> {
     return true
   }
 
-  function remove(party: P, waiter: Waiter): boolean {
-    const line = lines.get(party)
+  function remove(caller: P, waiter: Waiter): boolean {
+    const line = lines.get(caller)
     const index = line?.indexOf(waiter) ?? -1
     if (!line || index < 0) return false
     line.splice(index, 1)
     size--
-    if (line.length === 0) lines.delete(party)
+    if (line.length === 0) lines.delete(caller)
     return true
   }
 
@@ -61,23 +61,23 @@ export function createTurnQueue<P>(places: number): TurnQueue<P> {
     get size() {
       return size
     },
-    add(party, waiter) {
-      const line = lines.get(party)
+    add(caller, waiter) {
+      const line = lines.get(caller)
       if (size >= places && !giveWay(line?.length ?? 0)) return false
       if (line) line.push(waiter)
-      else lines.set(party, [waiter])
+      else lines.set(caller, [waiter])
       size++
       return true
     },
     remove,
     next(mayGo) {
-      for (const [party, line] of lines) {
-        if (!mayGo(party)) continue
+      for (const [caller, line] of lines) {
+        if (!mayGo(caller)) continue
         const waiter = line.shift()!
         size--
-        lines.delete(party)
-        if (line.length > 0) lines.set(party, line)
-        return { party, waiter }
+        lines.delete(caller)
+        if (line.length > 0) lines.set(caller, line)
+        return { caller, waiter }
       }
       return undefined
     },

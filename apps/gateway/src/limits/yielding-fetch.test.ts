@@ -45,7 +45,7 @@ function setUp(running: number) {
 
 describe('the calls of jobs', () => {
   test.each([
-    // Of a quarter, one party has three quarters: jobs are the only one.
+    // Of a quarter, one caller has three quarters: jobs are the only one.
     [256, 48],
     [8, 2],
     [3, 1],
@@ -65,9 +65,9 @@ describe('the calls of jobs', () => {
 
   test('wait while callers wait, and go on when none does', async () => {
     const it = setUp(1)
-    const caller = it.limiter.partyOf('a caller')
+    const caller = it.limiter.callerOf('a caller')
     await it.limiter.enter(caller)
-    const waiting = it.limiter.enter(it.limiter.partyOf('another'))
+    const waiting = it.limiter.enter(it.limiter.callerOf('another'))
     const call = it.fetch()
     for (let turn = 0; turn < 20; turn++) await it.turn()
     expect([it.open(), it.sleeps() > 0]).toEqual([0, true])
@@ -81,8 +81,8 @@ describe('the calls of jobs', () => {
 
   test('do not stand still for good: after ten seconds one is sent', async () => {
     const it = setUp(1)
-    await it.limiter.enter(it.limiter.partyOf('a caller'))
-    void it.limiter.enter(it.limiter.partyOf('another'))
+    await it.limiter.enter(it.limiter.callerOf('a caller'))
+    void it.limiter.enter(it.limiter.callerOf('another'))
     const call = it.fetch()
     await expect.poll(it.open).toBe(1)
     expect(it.now()).toBe(10_000)

@@ -18,15 +18,15 @@ export function createYieldingFetch(fetch: Fetch, limiter: ConcurrencyLimiter, c
   })
 
   return async function yieldingFetch(input, init) {
-    const party = own.partyOf('jobs')
-    await own.enter(party, init?.signal)
+    const caller = own.callerOf('jobs')
+    await own.enter(caller, init?.signal)
     try {
       const began = clock.now()
       while (limiter.waiting > 0 && clock.now() - began < patience && !init?.signal?.aborted)
         await clock.sleep(pause, init?.signal ?? undefined)
       return await fetch(input, init)
     } finally {
-      own.leave(party)
+      own.leave(caller)
     }
   }
 }

@@ -15,7 +15,7 @@ export interface Connection {
   asked?: (message: MessageId) => void
   /** Notes the id of a JSON-RPC request whose response went out, so that it gets no error. */
   answered?: (message: MessageId) => void
-  /** Takes what answers further requests that equal this one to the letter, from the same address; absent where the runtime cannot compare them. */
+  /** Takes the function that serves further requests that equal this one to the letter, from the same address; absent where the runtime cannot compare them. */
   repeatable?: (repeat: Repeat) => void
   /** Ends the connection at once, with all that waits for its other end to read. */
   cut?: () => void

@@ -14,20 +14,20 @@ async function ask(origins: string[], init: RequestInit, face: Face = 'rest') {
 describe('pages of other origins', () => {
   test('may call and read refusals, too', async () => {
     for (const origins of [[page], ['https://other.example', page], [page.toUpperCase()], ['*']]) {
-      const answer = await ask(origins, { headers: { origin: page } })
-      expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([401, page])
-      expect(answer.headers.get('vary')).toBe('accept, origin')
-      expect(answer.headers.get('access-control-expose-headers')).toContain('location')
+      const response = await ask(origins, { headers: { origin: page } })
+      expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([401, page])
+      expect(response.headers.get('vary')).toBe('accept, origin')
+      expect(response.headers.get('access-control-expose-headers')).toContain('location')
     }
   })
 
   test('are told what they may before they show who they are', async () => {
     const headers = { origin: page, 'access-control-request-method': 'DELETE' }
-    const answer = await ask([page], { method: 'OPTIONS', headers })
-    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([204, page])
-    expect(answer.headers.get('access-control-allow-methods')).toContain('DELETE')
+    const response = await ask([page], { method: 'OPTIONS', headers })
+    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([204, page])
+    expect(response.headers.get('access-control-allow-methods')).toContain('DELETE')
     for (const name of ['authorization', 'content-type', 'durable-app', 'x-ms-continuation-token']) {
-      expect(answer.headers.get('access-control-allow-headers')!.split(', ')).toContain(name)
+      expect(response.headers.get('access-control-allow-headers')!.split(', ')).toContain(name)
     }
   })
 
@@ -50,14 +50,14 @@ describe('pages of other origins', () => {
       'access-control-request-method': method,
       ...(asked && { 'access-control-request-headers': asked }),
     }
-    const answer = await ask([page], { method: 'OPTIONS', headers }, face)
-    expect(answer.status).toBe(204)
-    const listed = answer.headers.get('access-control-allow-headers')!.split(', ')
+    const response = await ask([page], { method: 'OPTIONS', headers }, face)
+    expect(response.status).toBe(204)
+    const listed = response.headers.get('access-control-allow-headers')!.split(', ')
     expect(listed).toEqual(expect.arrayContaining(allowed))
     expect(listed.filter((name) => others.includes(name))).toEqual([])
-    const methods = answer.headers.get('access-control-allow-methods')!.split(', ')
+    const methods = response.headers.get('access-control-allow-methods')!.split(', ')
     expect(methods.includes(method)).toBe(method !== 'PUT')
-    expect(answer.headers.has('access-control-allow-credentials')).toBe(false)
+    expect(response.headers.has('access-control-allow-credentials')).toBe(false)
   })
 
   const readable: [Face, string[]][] = [
@@ -66,12 +66,12 @@ describe('pages of other origins', () => {
   ]
   test.each(readable)('of %s read headers of answers', async (face, names) => {
     for (const origins of [[page], ['*']]) {
-      const answer = await ask(origins, { headers: { origin: page } }, face)
-      const listed = answer.headers.get('access-control-expose-headers')!.split(', ')
+      const response = await ask(origins, { headers: { origin: page } }, face)
+      const listed = response.headers.get('access-control-expose-headers')!.split(', ')
       const common = ['www-authenticate', 'x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy']
       expect(listed.toSorted()).toEqual([...common, ...names].sort())
-      expect(answer.headers.get('access-control-allow-origin')).toBe(page)
-      expect(answer.headers.has('access-control-allow-credentials')).toBe(false)
+      expect(response.headers.get('access-control-allow-origin')).toBe(page)
+      expect(response.headers.has('access-control-allow-credentials')).toBe(false)
     }
   })
 
@@ -95,8 +95,8 @@ describe('pages of other origins', () => {
     ['a sandboxed page', [page], { headers: { origin: 'null' } }, 'mcp'],
   ]
   test.each(others)('say nothing of %s', async (_, origins, init, face) => {
-    const answer = await ask(origins, init, face)
-    expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
+    const response = await ask(origins, init, face)
+    expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
   })
 
   test('cost nothing where there are none', () => {

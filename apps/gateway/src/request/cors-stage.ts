@@ -26,20 +26,20 @@ type Head = Pick<Request, 'method' | 'headers'>
 export function createCorsStage(origins: readonly string[]): Stage<Head> | undefined {
   if (origins.length === 0) return undefined
   const allows = createOriginCheck(origins)
-  return function answerPages(request, { face, connection }, next) {
+  return function serveOtherOrigins(request, { face, connection }, next) {
     const origin = request.headers.get('origin')
     const page = origin !== null && allows(origin) ? origin : undefined
-    if (page !== undefined && isPreflight(request)) return answerPreflight(request, face, page)
+    if (page !== undefined && isPreflight(request)) return preflightResponse(request, face, page)
     // Pages may also read responses that the runtime writes itself, as at the end of a drain.
     if (page !== undefined && connection?.setHeader) tell(page, face, connection.setHeader.bind(connection))
-    const told = (answer: Response): Response => {
+    const told = (response: Response): Response => {
       // A cached response to another caller lacks the other headers.
-      answer.headers.append('vary', 'origin')
-      if (page !== undefined) tell(page, face, answer.headers.set.bind(answer.headers))
-      return answer
+      response.headers.append('vary', 'origin')
+      if (page !== undefined) tell(page, face, response.headers.set.bind(response.headers))
+      return response
     }
-    const answer = next()
-    return answer instanceof Promise ? answer.then(told) : told(answer)
+    const response = next()
+    return response instanceof Promise ? response.then(told) : told(response)
   }
 }
 
@@ -52,7 +52,7 @@ function isPreflight({ method, headers }: Head): boolean {
   return method === 'OPTIONS' && headers.has('access-control-request-method')
 }
 
-function answerPreflight({ headers }: Head, face: Face, page: string): Response {
+function preflightResponse({ headers }: Head, face: Face, page: string): Response {
   const parameters = face === 'mcp' ? parameterHeaders(headers.get('access-control-request-headers') ?? '') : []
   return new Response(null, {
     status: 204,

@@ -13,7 +13,7 @@ export function refuseAs(
   const retryAfter = wait === undefined ? {} : { retryAfter: Number(wait) }
   const named = createProblem(code, detail, { ...retryAfter, ...more })
   const response =
-    face === 'rest' ? problemAnswer(named, headers) : rpcRefusal(named.status, detail, headers, { code, ...retryAfter })
+    face === 'rest' ? problemResponse(named, headers) : rpcRefusal(named.status, detail, headers, { code, ...retryAfter })
   codes.set(response, code)
   return response
 }
@@ -41,10 +41,10 @@ export function problem(
   detail: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return problemAnswer({ type: 'about:blank', title, status, detail, Message: detail }, headers)
+  return problemResponse({ type: 'about:blank', title, status, detail, Message: detail }, headers)
 }
 
-function problemAnswer(body: Omit<Problem, 'code'>, headers: Readonly<Record<string, string>>): Response {
+function problemResponse(body: Omit<Problem, 'code'>, headers: Readonly<Record<string, string>>): Response {
   return new Response(JSON.stringify(body), {
     status: body.status,
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },

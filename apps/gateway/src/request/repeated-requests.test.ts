@@ -40,7 +40,7 @@ test('gives each request an id and a context of its own, with what was judged be
   const response = (await repeat!(other))!
   const [context] = contexts
   const judged = { app: 'orders', operation: 'getInstanceStatus', principal: { name: 'ann' } }
-  expect(context).toMatchObject({ ...judged, began: 1_000, isIdTold: true })
+  expect(context).toMatchObject({ ...judged, began: 1_000, isIdReported: true })
   expect(context!.connection).toBe(other)
   expect(context!.id).not.toBe('first')
   expect(response.headers.get('x-request-id')).toBe(context!.id)

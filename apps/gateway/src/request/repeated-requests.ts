@@ -1,5 +1,5 @@
 import type { Clock } from '@durable-http/core'
-import type { AnswerAgain } from '@durable-http/rest'
+import type { RepeatResponse } from '@durable-http/rest'
 import type { RequestContext } from './request-context.ts'
 import { compose, type Stage } from './stage.ts'
 
@@ -7,7 +7,7 @@ import { compose, type Stage } from './stage.ts'
 export interface RepeatedRequest extends Pick<Request, 'method' | 'headers'> {
   /** Facts that the first request was found to have, and the response, if nothing refuses this one. */
   facts: Facts
-  answer: Response
+  response: Response
 }
 
 /** Options of repeated requests: the stages whose verdict depends on more than the request itself, such as time and other requests. */
@@ -19,8 +19,8 @@ export interface RepeaterOptions {
   clock: Clock
 }
 
-/** Offers the connection of a request what answers further ones that equal it to the letter. */
-export type OfferRepeat = (headers: Headers, context: RequestContext, again: AnswerAgain) => void
+/** Offers the connection of a request a function that serves further ones that equal it to the letter. */
+export type OfferRepeat = (headers: Headers, context: RequestContext, again: RepeatResponse) => void
 
 /** Makes what offers repeats: where a runtime has it, such requests go past all stages but those that must see each one. */
 export type CreateRepeater = (options: RepeaterOptions) => OfferRepeat
@@ -37,7 +37,7 @@ const noTrace = {}
  * configuration, so their verdict holds for all that equal it: until the credential expires, and for as long as the runtime keeps it.
  */
 export const createRepeater: CreateRepeater = ({ stages, callerStages, clock }) => {
-  const enter = compose<RepeatedRequest>([...stages, knowCaller, ...callerStages], answerAgain)
+  const enter = compose<RepeatedRequest>([...stages, knowCaller, ...callerStages], repeatResponse)
 
   return function offerRepeat(headers, context, again) {
     const { connection, face, peer, client, principal, link, app, prefix, operation } = context
@@ -48,10 +48,10 @@ export const createRepeater: CreateRepeater = ({ stages, callerStages, clock }) 
       const began = clock.now()
       if (began >= expires) return undefined
       const id = crypto.randomUUID()
-      const answer = again({ 'x-request-id': id })
-      if (!answer) return undefined
+      const response = again({ 'x-request-id': id })
+      if (!response) return undefined
       const context = { face, id, began, peer, client, connection: next, traceHeaders: noTrace }
-      return enter({ method: 'GET', headers: noHeaders, facts, answer }, context)
+      return enter({ method: 'GET', headers: noHeaders, facts, response }, context)
     })
   }
 }
@@ -63,10 +63,10 @@ const knowCaller: Stage<RepeatedRequest> = ({ facts: { principal, link } }, cont
   return next()
 }
 
-function answerAgain({ facts, answer }: RepeatedRequest, context: RequestContext): Response {
+function repeatResponse({ facts, response }: RepeatedRequest, context: RequestContext): Response {
   context.app = facts.app
   context.prefix = facts.prefix
   context.operation = facts.operation
-  context.isIdTold = true
-  return answer
+  context.isIdReported = true
+  return response
 }

@@ -23,7 +23,7 @@ export const contextOf = (init: FetchInit | undefined) => init?.context as Reque
 export interface RequestContext {
   readonly face: Face
   /** True if the response already carries the id. */
-  isIdTold?: boolean
+  isIdReported?: boolean
   /** Sent by the caller as `x-request-id` or made here. */
   readonly id: string
   /** When it came, in milliseconds of the gateway's clock. */
@@ -38,7 +38,7 @@ export interface RequestContext {
   principal?: Principal | undefined
   /** Signed link that the request carried in place of a credential; shown to the caller only. */
   link?: string | undefined
-  /** Name of the upstream that answers. */
+  /** Name of the upstream that the request is for. */
   app?: string | undefined
   /** Path that links to this upstream begin with (`/apps/orders`); absent where a bare path means it. */
   prefix?: string | undefined
@@ -48,7 +48,7 @@ export interface RequestContext {
   route?: string
   /** True once the caller has the whole response or is gone, where the runtime tells it. */
   isClosed?: boolean
-  /** Code of the problem that it was answered with. */
+  /** Code of the problem of its response. */
   code?: ProblemCode
   /** Charges the caller's rate with the messages of an MCP request; the refusal, if there are too many. */
   charge?: (messages: number) => Response | undefined

@@ -1,7 +1,7 @@
 import { isLoopback } from '@durable-http/core'
 import { createOriginCheck } from './page-origins.ts'
 
-/** Tells why a request must not be answered, or undefined when it may be. */
+/** Gives the reason to refuse a request; undefined if it may be served. */
 export type HostFault = (request: Request) => string | undefined
 
 /** Trusted hosts besides loopback. */

@@ -16,13 +16,13 @@ export function createPeerLedger(limiter: RateLimiter): PeerLedger {
   return function hear(usage) {
     const before = seen
     seen = new Map()
-    for (const { party, account, taken, ownBacklog } of usage) {
-      const known = before?.get(party)
+    for (const { caller, account, taken, ownBacklog } of usage) {
+      const known = before?.get(caller)
       const counted = known?.account === account ? known.taken : 0
-      seen.set(party, { account, taken: Math.max(taken, counted) })
+      seen.set(caller, { account, taken: Math.max(taken, counted) })
       // Of what it took before it was first heard of, only what is not made up for yet still counts.
       const fresh = before ? taken - counted : (ownBacklog * requests) / window
-      if (fresh > 0) limiter.charge(party, fresh)
+      if (fresh > 0) limiter.charge(caller, fresh)
     }
   }
 }

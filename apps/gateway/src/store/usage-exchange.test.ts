@@ -144,7 +144,7 @@ describe('createUsageExchange', () => {
     isDown = false
     for (let i = 0; i < 3; i++) await exchange.run()
     expect(warnings).toEqual([
-      'the store that replicas share does not answer (ECONNREFUSED): each limits by what it knows',
+      'the store that replicas share does not respond (ECONNREFUSED): each limits by what it knows',
       'the store that replicas share answers again',
     ])
   })

@@ -100,7 +100,7 @@ export function createUsageExchange({
 
   function adopt(record: unknown): void {
     for (const name of names) {
-      for (const { party, backlog } of readRows(record, name)) limiters[name]!.adopt(party, backlog)
+      for (const { caller, backlog } of readRows(record, name)) limiters[name]!.adopt(caller, backlog)
     }
   }
 
@@ -142,8 +142,8 @@ export function createUsageExchange({
     if (down === isDown) return
     isDown = down
     // The error of a store may hold its address with the password in it: only its name is told.
-    if (down) warn(`the store that replicas share does not answer (${nameOf(error)}): each limits by what it knows`)
-    else warn('the store that replicas share answers again')
+    if (down) warn(`the store that replicas share does not respond (${nameOf(error)}): each limits by what it knows`)
+    else warn('the store that replicas share responds again')
   }
 
   return {
@@ -158,11 +158,11 @@ export function createUsageExchange({
   }
 }
 
-// A store that never answers must not end all exchanges.
+// A store that never responds must not end all exchanges.
 async function withinTime(work: Promise<void>, milliseconds: number): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DOMException('the store did not answer', 'TimeoutError')), milliseconds)
+    timer = setTimeout(() => reject(new DOMException('the store did not respond', 'TimeoutError')), milliseconds)
   })
   try {
     await Promise.race([work, late])

@@ -4,7 +4,7 @@ import type { JobItem, RestAuditEntry } from '@durable-http/rest'
 import type { JobDefinition } from '../jobs/job-record.ts'
 import type { RequestContext } from '../request/request-context.ts'
 
-/** Takes a request that changes something, once it is answered; one line for each of them, apart from the log. */
+/** Takes a request that changes something, once it has its response; one line for each of them, apart from the log. */
 export interface AuditTrail {
   rest(context: RequestContext, entry: RestAuditEntry): void
   mcp(context: RequestContext | undefined, app: string, entry: AuditEntry): void

@@ -13,7 +13,7 @@ export interface Metrics {
   /** Takes what is known of a request that is over and counts. */
   ended(request: EndedRequest): void
   /** Takes a response of a function app, or that there was none. */
-  upstreamAnswered(app: string, status: number | 'error', seconds: number): void
+  upstreamResponded(app: string, status: number | 'error', seconds: number): void
   /** Takes metrics that others keep. */
   add(family: Family): void
   /** All there are. */
@@ -105,7 +105,7 @@ export function createMetrics({ apps, version }: MetricsOptions): Metrics {
       if (!isStream) series.duration.observe(seconds)
       if (isLimited) limited[face].value++
     },
-    upstreamAnswered(app, status, seconds) {
+    upstreamResponded(app, status, seconds) {
       const key = `${app} ${status}`
       let series = called.get(key)
       if (!series) {

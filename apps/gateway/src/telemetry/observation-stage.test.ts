@@ -37,16 +37,16 @@ describe('the observation stage', () => {
   test('leaves the answer alone where the connection takes the header', async () => {
     const { stage } = setUp()
     const { connection, headers } = nodeLike()
-    const answer = new Response('a')
-    expect(await stage(request, contextWith(connection), () => answer)).toBe(answer)
-    expect([headers, [...answer.headers.keys()]]).toEqual([{ 'x-request-id': 'the-id' }, ['content-type']])
+    const response = new Response('a')
+    expect(await stage(request, contextWith(connection), () => response)).toBe(response)
+    expect([headers, [...response.headers.keys()]]).toEqual([{ 'x-request-id': 'the-id' }, ['content-type']])
   })
 
   test('puts the header onto the very same answer elsewhere', async () => {
     const { stage, lines } = setUp()
-    const answer = new Response('a')
-    expect(await stage(request, contextWith(), async () => answer)).toBe(answer)
-    expect(answer.headers.get('x-request-id')).toBe('the-id')
+    const response = new Response('a')
+    expect(await stage(request, contextWith(), async () => response)).toBe(response)
+    expect(response.headers.get('x-request-id')).toBe('the-id')
     expect(lines.map(({ status }) => status)).toEqual([200])
   })
 
@@ -76,10 +76,10 @@ describe('the observation stage', () => {
   test('answers 500 for a fault of the gateway, and tells it to the log alone', async () => {
     const { stage, lines } = setUp()
     const fault = new Error('database password')
-    const answer = await stage(request, contextWith(), () => {
+    const response = await stage(request, contextWith(), () => {
       throw fault
     })
-    expect([answer.status, await answer.text()]).toEqual([500, expect.not.stringContaining('password')])
+    expect([response.status, await response.text()]).toEqual([500, expect.not.stringContaining('password')])
     expect(lines).toMatchObject([{ level: 'error', err: fault, id: 'the-id' }, { status: 500 }])
   })
 

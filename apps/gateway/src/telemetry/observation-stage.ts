@@ -32,27 +32,27 @@ export function createObservationStage({ log, metrics, tracing }: Observers): St
     if (connection) connection.requestId = context.id
     const observed = isWatched ? begin(request.method, context) : undefined
     if (!observed) connection?.onClose?.(() => (context.isClosed = true))
-    const answered = (response: Response) => {
-      if (!context.isIdTold) {
+    const responded = (response: Response) => {
+      if (!context.isIdReported) {
         if (connection?.setHeader) connection.setHeader('x-request-id', context.id)
         else response.headers.set('x-request-id', context.id)
       }
       const code = response.status < 400 ? undefined : refusalCode(response)
       if (code !== undefined) context.code = code
       noteRefusedRoute(request, response.status, context)
-      observed?.answered(response.status)
+      observed?.responded(response.status)
       return response
     }
-    const failed = (error: unknown) => answered(refuseFault(error, context))
+    const failed = (error: unknown) => responded(refuseFault(error, context))
     try {
-      const answer = next()
-      return answer instanceof Promise ? answer.then(answered, failed) : answered(answer)
+      const result = next()
+      return result instanceof Promise ? result.then(responded, failed) : responded(result)
     } catch (error) {
       return failed(error)
     }
   }
 
-  // Faces answer their own failures: what comes here is a fault of the gateway.
+  // Faces respond to their own failures: an error that comes here is a fault of the gateway.
   function refuseFault(error: unknown, { id, face }: RequestContext): Response {
     log.error({ id, face, err: error }, 'a request failed inside the gateway')
     return refuse(face, 500, 'Internal Server Error', 'the gateway failed')
@@ -82,8 +82,8 @@ export function createObservationStage({ log, metrics, tracing }: Observers): St
     }
     connection?.onClose?.(closed)
     return {
-      answered(answered: number) {
-        status = answered
+      responded(responded: number) {
+        status = responded
         // Where the runtime does not tell when a response has ended, its head is the end.
         if (!connection?.onClose) closed({ bytes: undefined, isBroken: false })
       },

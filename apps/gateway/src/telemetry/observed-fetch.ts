@@ -11,12 +11,12 @@ export interface ObservedFetchOptions {
   metrics?: Metrics | undefined
   tracing?: Tracing | undefined
   /** True if the request's context records this call. */
-  isTold: boolean
+  isReported: boolean
 }
 
 /** Counts, times and traces the calls to one function app; a span of a call is what the app is told as `traceparent`. */
-export function createObservedFetch({ app, fetch, metrics, tracing, isTold }: ObservedFetchOptions): Fetch {
-  if (!isTold && !metrics && !tracing) return fetch
+export function createObservedFetch({ app, fetch, metrics, tracing, isReported }: ObservedFetchOptions): Fetch {
+  if (!isReported && !metrics && !tracing) return fetch
   return function observedFetch(url, init = {}) {
     const context = contextOf(init)
     const span = tracing?.call(init.method ?? 'GET', url, app, traceOf(init.headers))
@@ -25,7 +25,7 @@ export function createObservedFetch({ app, fetch, metrics, tracing, isTold }: Ob
 
     function ended(status: number | undefined, error?: unknown): void {
       const milliseconds = performance.now() - began
-      metrics?.upstreamAnswered(app, status ?? 'error', milliseconds / 1_000)
+      metrics?.upstreamResponded(app, status ?? 'error', milliseconds / 1_000)
       if (context) {
         const calls = (context.calls ??= { count: 0, milliseconds: 0, status: undefined })
         calls.count++

@@ -40,12 +40,12 @@ export function createTelemetry(
 ): Telemetry {
   const counted = config.telemetry.metrics === 'off' ? undefined : createMetrics?.(config, version)
   const metrics = counted?.metrics
-  const isTold = log.access !== undefined
+  const isReported = log.access !== undefined
   return {
     log,
     metrics,
     observation: createObservationStage({ log, metrics, tracing }),
-    observe: (app, fetch) => createObservedFetch({ app, fetch, metrics, tracing, isTold }),
+    observe: (app, fetch) => createObservedFetch({ app, fetch, metrics, tracing, isReported }),
     metricsStage: (guard) => counted?.stage(guard),
     watch: (watched) => counted?.watch(watched),
   }

@@ -36,7 +36,7 @@ async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuf
 }
 
 /** Answers with a file; 304 where the browser has it already. */
-export function answerFile(file: PageFile, request: Request, headers: Readonly<Record<string, string>>): Response {
+export function fileResponse(file: PageFile, request: Request, headers: Readonly<Record<string, string>>): Response {
   const common = { ...headers, etag: file.tag, 'cache-control': 'no-cache', vary: 'accept-encoding' }
   if (request.headers.get('if-none-match') === file.tag) return new Response(null, { status: 304, headers: common })
   const isPacked = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')

@@ -2,7 +2,7 @@ import type { Clock, Fetch } from '@durable-http/core'
 import type { GatewayConfig } from '../config/gateway-config.ts'
 import { refuseAs } from '../request/refusal.ts'
 import type { Stage } from '../request/stage.ts'
-import { answerFile, packFiles } from './page-file.ts'
+import { fileResponse, packFiles } from './page-file.ts'
 import { pageHeaders } from './page-headers.ts'
 import { createSignInFinder } from './sign-in-settings.ts'
 
@@ -45,7 +45,7 @@ function createUiStage(page: ConsolePage, { config: { ui, auth }, isMock, fetch,
       : async () => undefined
   let packing: ReturnType<typeof packFiles> | undefined
 
-  async function answer(name: string | undefined, request: Request): Promise<Response> {
+  async function respond(name: string | undefined, request: Request): Promise<Response> {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refuseAs('rest', 'method_not_allowed', `the console takes GET and HEAD, not ${request.method}`, {
         allow: 'GET, HEAD',
@@ -67,7 +67,7 @@ function createUiStage(page: ConsolePage, { config: { ui, auth }, isMock, fetch,
     packing ??= page.files().then(packFiles)
     const file = (await packing).get(name === '' ? 'index.html' : name)
     if (!file) return refuseAs('rest', 'unknown_route', 'the console has no such file; its page is /ui/')
-    return answerFile(file, request, headers)
+    return fileResponse(file, request, headers)
   }
 
   return function serveConsole(request, context, next) {
@@ -75,6 +75,6 @@ function createUiStage(page: ConsolePage, { config: { ui, auth }, isMock, fetch,
     const found = path.exec(new URL(request.url).pathname)
     if (!found) return next()
     context.operation = 'console'
-    return answer(found[1], request)
+    return respond(found[1], request)
   }
 }

@@ -3,7 +3,7 @@ import { defaultUpstream } from './app-name.ts'
 import type { Upstream } from './upstream.ts'
 
 /** Answers which function apps there are and how they are, as traffic told; never their addresses or keys. */
-export function answerAppList({ method }: Request, upstreams: readonly Upstream[]): Response {
+export function appListResponse({ method }: Request, upstreams: readonly Upstream[]): Response {
   if (method !== 'GET' && method !== 'HEAD') {
     const fault = `the list of function apps takes GET and HEAD, not ${method}`
     return refuseAs('rest', 'method_not_allowed', fault, { allow: 'GET, HEAD' })

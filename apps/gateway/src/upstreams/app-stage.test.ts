@@ -16,8 +16,8 @@ function upstreamsOf(names: readonly string[]) {
 async function ask(names: readonly string[], face: Face, path: string, headers: Record<string, string> = {}) {
   const context: RequestContext = { face, id: '1', began: 0, peer: undefined, traceHeaders: {} }
   const request = new Request(`http://localhost:8080${path}`, { headers })
-  const answer = await createAppStage(upstreamsOf(names))(request, context, () => new Response('went on'))
-  return { status: answer.status, text: await answer.text(), app: context.app, prefix: context.prefix }
+  const response = await createAppStage(upstreamsOf(names))(request, context, () => new Response('went on'))
+  return { status: response.status, text: await response.text(), app: context.app, prefix: context.prefix }
 }
 
 const two = ['orders', 'billing']
@@ -57,9 +57,9 @@ describe('the function app of a request', () => {
     ['mcp', '/apps/orders/mcp', { 'durable-app': 'billing' }, 400, /different function apps/],
   ]
   test.each(refused)('is refused on %s at %s %j with %i', async (face, path, headers, status, says) => {
-    const answer = await ask(two, face, path, headers)
-    expect(answer).toMatchObject({ status, text: expect.stringMatching(says), app: undefined })
-    expect(answer.text).not.toContain('nobody')
+    const response = await ask(two, face, path, headers)
+    expect(response).toMatchObject({ status, text: expect.stringMatching(says), app: undefined })
+    expect(response.text).not.toContain('nobody')
   })
 
   test('that does not exist is refused where there is but one, too: a wrong app is worse than none', async () => {

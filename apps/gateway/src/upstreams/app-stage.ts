@@ -1,6 +1,6 @@
 import { refuseAs } from '../request/refusal.ts'
 import type { Stage } from '../request/stage.ts'
-import { answerAppList } from './app-list.ts'
+import { appListResponse } from './app-list.ts'
 import { defaultUpstream } from './app-name.ts'
 import { appInPath, appsPath } from './app-path.ts'
 import type { Upstream } from './upstream.ts'
@@ -26,7 +26,7 @@ export function createAppStage(upstreams: readonly Upstream[]): Stage {
     const { face } = context
     const inPath = appInPath(request.url)
     const inHeader = request.headers.get(appHeader)
-    if (inPath === '' && face === 'rest') return answerAppList(request, upstreams)
+    if (inPath === '' && face === 'rest') return appListResponse(request, upstreams)
     if (!inPath && inHeader === null) {
       const name = left[face]
       if (name !== undefined) context.app = name

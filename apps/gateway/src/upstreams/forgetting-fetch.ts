@@ -23,15 +23,15 @@ export function createForgettingFetch(fetch: Fetch, reads: SharedReads): Fetch {
 }
 
 // The response shows the states of instances: those kept from before are out of date.
-function seen(url: string, answer: Promise<Response>, reads: SharedReads): Promise<Response> {
+function seen(url: string, pending: Promise<Response>, reads: SharedReads): Promise<Response> {
   const at = url.indexOf(instances)
-  if (at < 0) return answer
+  if (at < 0) return pending
   const end = url.indexOf('?', at)
   const encoded = url.slice(at + instances.length, end < 0 ? undefined : end)
   // A list, or a path below an instance.
   const isOne = encoded[0] === '/' && encoded.length > 1 && !encoded.includes('/', 1)
   const id = isOne ? decoded(encoded.slice(1)) : undefined
-  return answer.then((response) => {
+  return pending.then((response) => {
     reads.saw(id)
     return response
   })

@@ -2,14 +2,14 @@ import { createDurableClient, DurableError, type Fetch } from '@durable-http/cor
 import { describe, expect, test, vi } from 'vitest'
 import { createGuardedFetch } from './guarded-fetch.ts'
 
-type Answer = number | Error
+type HostResponse = number | Error
 
-function setUp(answers: Answer[] = []) {
+function setUp(responses: HostResponse[] = []) {
   const time = { now: 1_000 }
   const fetch = vi.fn<Fetch>(async () => {
-    const answer = answers.shift() ?? 200
-    if (typeof answer !== 'number') throw answer
-    return new Response(answer === 200 ? '[]' : null, { status: answer })
+    const response = responses.shift() ?? 200
+    if (typeof response !== 'number') throw response
+    return new Response(response === 200 ? '[]' : null, { status: response })
   })
   const breaker = { failures: 2, pause: 4_000 }
   const guard = createGuardedFetch({ name: 'orders', fetch, breaker, now: () => time.now })
@@ -22,21 +22,21 @@ const late = new DOMException('late', 'TimeoutError')
 const broken = new TypeError('fetch failed')
 
 describe('a guarded fetch', () => {
-  const opening: [string, Answer[]][] = [
+  const opening: [string, HostResponse[]][] = [
     ['no connection', [broken, broken]],
-    ['no answer in time', [late, broken]],
+    ['no response in time', [late, broken]],
     ['502, 503 and 504', [503, 504]],
     ['failures with a caller between them who gave up', [502, aborted, 502]],
   ]
-  test.each(opening)('asks no more after %s', async (_, answers) => {
-    const { call, fetch, guard } = setUp([...answers])
-    for (const _ of answers) await call()
+  test.each(opening)('asks no more after %s', async (_, responses) => {
+    const { call, fetch, guard } = setUp([...responses])
+    for (const _ of responses) await call()
     expect(guard.health().state).toBe('open')
     expect(await call()).toMatch('the function app orders failed 2 times in a row')
-    expect(fetch).toHaveBeenCalledTimes(answers.length)
+    expect(fetch).toHaveBeenCalledTimes(responses.length)
   })
 
-  const harmless: [string, Answer[]][] = [
+  const harmless: [string, HostResponse[]][] = [
     ['answers 4xx', [401, 404, 429, 408]],
     ['answers 500, as it does for a failed instance', [500, 500, 500]],
     ['answers 501', [501, 501]],
@@ -47,11 +47,11 @@ describe('a guarded fetch', () => {
     ],
     ['answers now and then', [503, 200, 503, 200, broken, 404, broken]],
   ]
-  test.each(harmless)('goes on asking an app that %s', async (_, answers) => {
-    const { call, fetch } = setUp([...answers])
-    for (const _ of answers) await call()
+  test.each(harmless)('goes on asking an app that %s', async (_, responses) => {
+    const { call, fetch } = setUp([...responses])
+    for (const _ of responses) await call()
     expect(await call()).toBe(200)
-    expect(fetch).toHaveBeenCalledTimes(answers.length + 1)
+    expect(fetch).toHaveBeenCalledTimes(responses.length + 1)
   })
 
   test('does not blame an app for callers who leave, whatever reason their signal gives', async () => {
@@ -120,20 +120,20 @@ describe('a guarded fetch', () => {
 })
 
 describe('the health that traffic tells', () => {
-  const seen: [string, Answer[], object][] = [
+  const seen: [string, HostResponse[], object][] = [
     ['nothing yet', [], { state: 'ok' }],
     ['an answer', [200], { state: 'ok', lastStatus: 200 }],
     ['a failed instance', [500], { state: 'ok', lastStatus: 500 }],
     ['a key that is refused', [200, 401], { state: 'failing', lastStatus: 401, lastError: 'unauthorized' }],
     ['no connection', [200, broken], { state: 'failing', lastStatus: 200, lastError: 'network' }],
-    ['no answer in time', [late], { state: 'failing', lastError: 'timeout' }],
+    ['no response in time', [late], { state: 'failing', lastError: 'timeout' }],
     ['a caller that left', [aborted], { state: 'ok' }],
     ['an outage that is over', [503, 200], { state: 'ok', lastStatus: 200 }],
     ['an outage', [503, 503], { state: 'open', lastStatus: 503, lastError: 'unavailable' }],
   ]
-  test.each(seen)('of %s', async (_, answers, expected) => {
-    const { call, guard } = setUp([...answers])
-    for (const _ of answers) await call()
+  test.each(seen)('of %s', async (_, responses, expected) => {
+    const { call, guard } = setUp([...responses])
+    for (const _ of responses) await call()
     expect(guard.health()).toEqual({ since: 1_000, ...expected })
   })
 

@@ -26,13 +26,13 @@ const outage = (status: number) => status >= 502 && status <= 504
 
 /**
  * Puts a circuit breaker before a `fetch`. No connection, no response in time, and 502, 503 and 504 count as failures. A caller that gave up
- * does not, and neither does time that ran out where the caller asked the host to wait, or while the app answered others. While the breaker is open, calls reject at once with a `DurableError` `unavailable` that tells how long to wait.
+ * does not, and neither does time that ran out where the caller asked the host to wait, or while the app responded to others. While the breaker is open, calls reject at once with a `DurableError` `unavailable` that tells how long to wait.
  */
 export function createGuardedFetch({ name, fetch, breaker: options, now, refused }: GuardOptions): GuardedFetch {
   const breaker = createCircuitBreaker(options, now)
   const record = createHealthRecord(now, refused)
   let openSince = 0
-  let answers = 0
+  let responses = 0
   // All calls of one period share what follows them.
   let follow = followersOf(-1)
 
@@ -44,10 +44,10 @@ export function createGuardedFetch({ name, fetch, breaker: options, now, refused
     }
     return {
       ticket,
-      answered: (response: Response): Response => {
-        record.answered(response.status)
+      responded: (response: Response): Response => {
+        record.responded(response.status)
         const isOutage = outage(response.status)
-        if (!isOutage) answers++
+        if (!isOutage) responses++
         leave(isOutage ? 'failed' : 'ok')
         return response
       },
@@ -77,12 +77,12 @@ export function createGuardedFetch({ name, fetch, breaker: options, now, refused
       const ticket = breaker.enter()
       if (ticket < 0) return Promise.reject(refusal())
       if (ticket !== follow.ticket) follow = followersOf(ticket)
-      const { answered, failed } = follow
-      const before = answers
-      // An app that answers others is well: what took too long was this call.
-      const fail = (error: unknown) => failed(error, init?.signal, answers !== before || isHeld(input, init))
+      const { responded, failed } = follow
+      const before = responses
+      // An app that responds to others works: what took too long was this call.
+      const fail = (error: unknown) => failed(error, init?.signal, responses !== before || isHeld(input, init))
       try {
-        return fetch(input, init).then(answered, fail)
+        return fetch(input, init).then(responded, fail)
       } catch (error) {
         // A probe that never ends would keep the breaker open for good.
         return Promise.reject(error).catch(fail)

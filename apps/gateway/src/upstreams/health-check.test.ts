@@ -6,10 +6,10 @@ import { createHealthCheck } from './health-check.ts'
 
 const key = 'the-key/+=='
 
-function setUp(answer: Fetch, options: { key?: string; patience?: number } = {}) {
+function setUp(response: Fetch, options: { key?: string; patience?: number } = {}) {
   const time = { now: 1_000 }
   const clock = { now: () => time.now, sleep: async () => undefined }
-  const fetch = vi.fn(answer)
+  const fetch = vi.fn(response)
   const breaker = { failures: 2, pause: 60_000 }
   const guard = createGuardedFetch({ name: 'orders', fetch, breaker, now: clock.now })
   const client = createDurableClient({ baseUrl: 'http://app.test', key, ...options, fetch: guard.fetch, clock })
@@ -37,8 +37,8 @@ describe('a check of a function app', () => {
     ['cannot be reached', async () => Promise.reject(new TypeError('refused')), { lastError: 'network' }],
     ['says nothing', silent, { lastError: 'timeout' }],
   ]
-  test.each(failing)('finds that the other end %s', async (_, answer, expected) => {
-    const { check, fetch } = setUp(answer, { patience: 20 })
+  test.each(failing)('finds that the other end %s', async (_, response, expected) => {
+    const { check, fetch } = setUp(response, { patience: 20 })
     expect(await check()).toMatchObject({ state: 'failing', since: 1_000, ...expected })
     expect(fetch).toHaveBeenCalledTimes(1)
   })

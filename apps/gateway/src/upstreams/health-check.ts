@@ -10,13 +10,13 @@ export interface HealthCheckOptions {
   /** Health as seen in traffic. */
   health: () => UpstreamHealth
   clock: Clock
-  /** Milliseconds that the app is given to answer. */
+  /** Milliseconds that the app is given to respond. */
   patience?: number | undefined
   /** Milliseconds for which a response stands. */
   life?: number | undefined
 }
 
-/** No id begins like this: an empty range is cheap on every storage, and only this API answers it with 200. */
+/** No id begins like this: an empty range is cheap on every storage, and only this API responds to it with 200. */
 export const healthQuestion = { instanceIdPrefix: 'durable-http:health:', showInput: false, top: 1 }
 
 /** Makes a check that the app is reachable, serves the API and accepts the key; concurrent callers share one. */
@@ -28,7 +28,7 @@ export function createHealthCheck({
   life = 5_000,
 }: HealthCheckOptions): HealthCheck {
   let asked: Promise<UpstreamHealth> | undefined
-  let answeredAt: number | undefined
+  let respondedAt: number | undefined
 
   async function ask(): Promise<UpstreamHealth> {
     const began = clock.now()
@@ -43,14 +43,14 @@ export function createHealthCheck({
       const since = known.state === 'ok' ? began : known.since
       return { ...known, state: 'failing', since, lastError: code === 'aborted' ? 'timeout' : code }
     } finally {
-      answeredAt = clock.now()
+      respondedAt = clock.now()
     }
   }
 
   return async function check(signal) {
-    const age = answeredAt === undefined ? 0 : clock.now() - answeredAt
+    const age = respondedAt === undefined ? 0 : clock.now() - respondedAt
     if (!asked || age < 0 || age >= life) {
-      answeredAt = undefined
+      respondedAt = undefined
       asked = ask()
     }
     return signal ? Promise.race([asked, goneWith(signal, health)]) : asked

@@ -15,29 +15,29 @@ export function createRotatingFetch({ name, key, nextKey }: Keys, fetch: Fetch, 
   if (key === undefined || nextKey === undefined || key === nextKey) return fetch
   const ends = [endWith(key), endWith(nextKey)] as const
   let current: 0 | 1 = 0
-  let isTold = false
+  let isReported = false
 
   return async function rotatingFetch(url, init) {
     if (!url.endsWith(ends[0])) return fetch(url, init)
     const call = (index: 0 | 1) => fetch(index === 0 ? url : url.slice(0, -ends[0].length) + ends[1], init)
     const tried = current
-    const answer = await call(tried)
-    if (answer.status !== 401) return answer
+    const response = await call(tried)
+    if (response.status !== 401) return response
     const other = tried === 0 ? 1 : 0
     if (init?.body instanceof ReadableStream) {
       current = other
-      return answer
+      return response
     }
     const again = await call(other)
     if (again.status === 401) {
       await again.body?.cancel()
-      return answer
+      return response
     }
     // A body left unread would keep its connection from the next call.
-    await answer.body?.cancel()
+    await response.body?.cancel()
     current = other
-    if (other === 1 && !isTold) {
-      isTold = true
+    if (other === 1 && !isReported) {
+      isReported = true
       log.warn({ app: name }, 'the function app refuses its key and takes the next one: make that the first')
     }
     return again

@@ -3,7 +3,7 @@ import type { Log } from '../telemetry/log.ts'
 import { healthQuestion } from './health-check.ts'
 import type { Upstream } from './upstream.ts'
 
-/** Milliseconds that a function app is given to answer. */
+/** Milliseconds that a function app is given to respond. */
 const patience = 10_000
 
 /** Reads a page of nothing from each function app at the start and logs what keeps the gateway from working; never rejects. */

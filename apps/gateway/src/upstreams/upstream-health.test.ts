@@ -20,7 +20,7 @@ test('tells that an app refuses its key when that begins, and once a minute at m
     [74, 401, 2],
   ] as const) {
     now = seconds * 1_000
-    record.answered(status)
+    record.responded(status)
     expect([seconds, told]).toEqual([seconds, expected])
   }
 })

@@ -2,7 +2,7 @@ import type { DurableErrorCode } from '@durable-http/core'
 
 /** How a function app is, as far as its responses told; nothing in it is a word of the app. */
 export interface UpstreamHealth {
-  /** `failing` when the last that was seen of it was a failure, `open` while the circuit breaker answers in its place. */
+  /** `failing` when the last that was seen of it was a failure, `open` while the circuit breaker responds in its place. */
   state: 'ok' | 'failing' | 'open'
   /** Since when, in milliseconds of the gateway's clock. */
   since: number
@@ -17,7 +17,7 @@ export interface HealthRecord {
   /** The last observed state, without the breaker. */
   readonly seen: Readonly<UpstreamHealth>
   /** Notes a response. */
-  answered(status: number): void
+  responded(status: number): void
   /** Notes that there was none. */
   failed(error: DurableErrorCode): void
 }
@@ -34,7 +34,7 @@ const aMinute = 60_000
 
 /** Makes the record of an app of which nothing was seen yet; `refused` is told when the app begins to refuse its key, once a minute at most. */
 export function createHealthRecord(now: () => number, refused?: () => void): HealthRecord {
-  let toldAt = Number.NEGATIVE_INFINITY
+  let reportedAt = Number.NEGATIVE_INFINITY
   const seen: UpstreamHealth = { state: 'ok', since: now() }
 
   function turn(state: 'ok' | 'failing'): void {
@@ -45,7 +45,7 @@ export function createHealthRecord(now: () => number, refused?: () => void): Hea
 
   return {
     seen,
-    answered(status) {
+    responded(status) {
       seen.lastStatus = status
       const error = failures[status]
       if (error === undefined) {
@@ -54,8 +54,8 @@ export function createHealthRecord(now: () => number, refused?: () => void): Hea
         delete seen.lastError
       } else {
         turn('failing')
-        if (error === 'unauthorized' && seen.lastError !== error && now() - toldAt >= aMinute) {
-          toldAt = now()
+        if (error === 'unauthorized' && seen.lastError !== error && now() - reportedAt >= aMinute) {
+          reportedAt = now()
           refused?.()
         }
         seen.lastError = error

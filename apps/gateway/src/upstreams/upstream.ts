@@ -54,7 +54,7 @@ export function createUpstream(
     fetch = globalThis.fetch,
     fetchLimitsTime = false,
     clock,
-    callers = { partyOf: () => '' },
+    callers = { clientKeyOf: () => '' },
     refused,
     largeResponseTurn,
   }: UpstreamParts,

@@ -154,7 +154,7 @@ export const adminRoutes: Readonly<Record<string, AdminRoute>> = {
     },
   }),
   'GET /requests': route({
-    summary: 'Lists the requests that the host has answered, oldest first',
+    summary: 'Lists the requests that the host has served, oldest first',
     query: schemas.requestsQuery,
     response: z.array(schemas.requestEntry),
     run: ({ host, query: { after = 0, limit, ...expected } }) =>

@@ -19,7 +19,7 @@ const ARGUMENT_TYPES = new Set([
 export const isArgumentException = (error: unknown): error is DotNetException =>
   error instanceof DotNetException && ARGUMENT_TYPES.has(error.type)
 
-/** True if this is a `JsonReaderException`, the kind that start and raise event answer with 400. */
+/** True if this is a `JsonReaderException`, the kind for which start and raise event respond with 400. */
 export const isJsonReaderException = (error: unknown): error is DotNetException =>
   error instanceof DotNetException && error.type === 'Newtonsoft.Json.JsonReaderException'
 

@@ -2,7 +2,7 @@ import { DotNetException, invalidOperation } from '../dotnet/dotnet-exception.ts
 import type { HubClient } from '../engine/hub-client.ts'
 import { type InstanceOperation, type Outcome, lifecycle } from '../engine/lifecycle.ts'
 import { errorTexts } from '../wire/error-body.ts'
-import { emptyAnswer, exceptionAnswer, textAnswer } from './answers.ts'
+import { emptyResponse, exceptionResponse, textResponse } from './responses.ts'
 import type { Handler, RouteScope } from './route-scope.ts'
 
 /** Looks up what an operation may do to an instance as it is now. */
@@ -18,9 +18,9 @@ const control =
   (scope, instanceId = '') => {
     switch (outcomeOf(scope, operation, instanceId)) {
       case 'missing':
-        return emptyAnswer(404)
+        return emptyResponse(404)
       case 'gone':
-        return emptyAnswer(410)
+        return emptyResponse(410)
       case 'refuse': {
         const status = scope.hub().store.get(instanceId)?.status
         throw invalidOperation(
@@ -30,7 +30,7 @@ const control =
       default: {
         const client: HubClient = scope.hub().client
         client[operation](instanceId, scope.request.query.get('reason') ?? null)
-        return emptyAnswer(202)
+        return emptyResponse(202)
       }
     }
   }
@@ -48,25 +48,25 @@ export const rewindInstance: Handler = (scope, instanceId = '') => {
   const outcome = outcomeOf(scope, 'rewind', instanceId)
   if (outcome === 'missing') {
     return version.rewindInWords
-      ? textAnswer(404, `No orchestration with instance ID "$${instanceId}" found.`)
-      : emptyAnswer(404)
+      ? textResponse(404, `No orchestration with instance ID "$${instanceId}" found.`)
+      : emptyResponse(404)
   }
   if (outcome !== 'queue') {
     const status = scope.hub().store.get(instanceId)?.status
     if (version.rewindInWords) {
-      return textAnswer(
+      return textResponse(
         412,
         `This orchestration has status ${status}, but only orchestrations in the "Failed" state can be rewound.`,
       )
     }
-    if (outcome === 'gone') return emptyAnswer(410)
+    if (outcome === 'gone') return emptyResponse(410)
     throw invalidOperation('The rewind operation is only supported on failed orchestration instances.')
   }
   if (!storage.canRewind) {
     const error = new DotNetException('System.NotImplementedException', 'The method or operation is not implemented.')
-    if (version.rewindInWords) return exceptionAnswer(501, errorTexts.noRewind, error)
+    if (version.rewindInWords) return exceptionResponse(501, errorTexts.noRewind, error)
     throw error
   }
   scope.hub().client.rewind(instanceId, scope.request.query.get('reason') ?? null)
-  return emptyAnswer(202)
+  return emptyResponse(202)
 }

@@ -4,7 +4,7 @@ import { arrayNode } from '../dotnet/json-node.ts'
 import { entityInstanceId } from '../engine/entity-id.ts'
 import { matchesFilter } from '../engine/hub-client.ts'
 import { entityListItem, listedEntityId, saysItExists, storedState } from '../wire/entity-payload.ts'
-import { emptyAnswer, jsonAnswer } from './answers.ts'
+import { emptyResponse, jsonResponse } from './responses.ts'
 import { pageSize, readPage, requestToken, tokenHeader } from './page.ts'
 import { queryTime } from './query-times.ts'
 import type { Handler, RouteScope } from './route-scope.ts'
@@ -12,9 +12,9 @@ import type { Handler, RouteScope } from './route-scope.ts'
 /** GET `/entities/{entityName}/{entityKey}` (contract 2.12); a key of `$` means the empty key. */
 export const getEntity: Handler = (scope, name = '', key = '') => {
   const row = scope.hub().store.get(entityInstanceId({ name, key: key === '$' ? '' : key }))
-  if (!row) return emptyAnswer(404)
+  if (!row) return emptyResponse(404)
   const state = storedState(row, scope.settings.version)
-  return state === null ? emptyAnswer(404) : jsonAnswer(200, deserializeToken(state))
+  return state === null ? emptyResponse(404) : jsonResponse(200, deserializeToken(state))
 }
 
 /** GET `/entities` and `/entities/{entityName}` (contract 2.15). */
@@ -39,7 +39,7 @@ export const listEntities: Handler = (scope: RouteScope, name?: string) => {
     token = page.token
     // The provider asks again while a page comes out empty; a page of no rows would never fill.
     if (items.length > 0 || token === undefined || size === 0) {
-      return jsonAnswer(200, arrayNode(items), tokenHeader(scope, token))
+      return jsonResponse(200, arrayNode(items), tokenHeader(scope, token))
     }
   }
 }

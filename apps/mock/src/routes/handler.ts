@@ -5,7 +5,7 @@ import { parseQueryString } from '../dotnet/query-string.ts'
 import { type RequestUri, requestUri, routePath } from '../dotnet/request-uri.ts'
 import type { Engine } from '../engine/engine.ts'
 import { errorTexts } from '../wire/error-body.ts'
-import { emptyAnswer, exceptionAnswer, messageAnswer } from './answers.ts'
+import { emptyResponse, exceptionResponse, messageResponse } from './responses.ts'
 import { checkHubName } from './hub-name.ts'
 import { type HostKeys, refusedStatus } from './keys.ts'
 import { linkBase, webhookPath, webhooksMissing } from './links.ts'
@@ -23,7 +23,7 @@ export interface RequestOrigin {
 
 /** A request that has been routed, or the response that comes before any route. */
 export type Routed =
-  | { readonly answer: Response | Promise<Response> }
+  | { readonly response: Response | Promise<Response> }
   | { readonly route: MatchedRoute; readonly run: () => Promise<Response> }
 
 /** Input of the pipeline. */
@@ -43,9 +43,9 @@ const publicVerbs: ReadonlySet<string> = new Set(['GET', 'PUT', 'POST', 'DELETE'
 
 const rpcBase = '/durabletask/'
 
-const errorAnswer = (error: unknown, inEntities: boolean): Response => {
-  if (!isArgumentException(error)) return exceptionAnswer(500, errorTexts.other, error)
-  return inEntities ? messageAnswer(400, error.message) : exceptionAnswer(400, errorTexts.badArgument, error)
+const errorResponse = (error: unknown, inEntities: boolean): Response => {
+  if (!isArgumentException(error)) return exceptionResponse(500, errorTexts.other, error)
+  return inEntities ? messageResponse(400, error.message) : exceptionResponse(400, errorTexts.badArgument, error)
 }
 
 function createScope(options: HandlerOptions, request: HandlerRequest): RouteScope {
@@ -99,21 +99,21 @@ export function routeRequest(options: HandlerOptions, request: Request, origin: 
   const url = new URL(request.url)
   const authority = request.headers.get('host') ?? url.host
   const uri = requestUri(authority, origin.target, url.protocol === 'https:' ? 'https' : 'http')
-  if (!uri) return { answer: emptyAnswer(400) }
+  if (!uri) return { response: emptyResponse(400) }
   const query = parseQueryString(uri.query)
   // The host has no route for other verbs, so that it does not come to the key.
-  if (!origin.isRpc && !publicVerbs.has(request.method)) return { answer: emptyAnswer(404) }
+  if (!origin.isRpc && !publicVerbs.has(request.method)) return { response: emptyResponse(404) }
 
   if (!origin.isRpc && options.checksKeys) {
     const [, extension] = /^\/runtime\/webhooks\/([^/]+)/i.exec(uri.absolutePath) ?? []
-    if (extension === undefined) return { answer: emptyAnswer(404) }
+    if (extension === undefined) return { response: emptyResponse(404) }
     const code = query.all('code')[0]
     const own = extension.toLowerCase() === 'durabletask'
     const refused = refusedStatus(keys, request.headers.get('x-functions-key'), code, own)
-    if (refused) return { answer: emptyAnswer(refused) }
+    if (refused) return { response: emptyResponse(refused) }
   }
 
-  if (origin.isRpc && !isForRpc(uri, origin.rpcPort)) return { answer: emptyAnswer(400) }
+  if (origin.isRpc && !isForRpc(uri, origin.rpcPort)) return { response: emptyResponse(400) }
   const { headers } = request
   const hasNoBody = headers.get('content-length')?.trim() === '0' || hasNoStream(request)
   // The public listener reads a form before the extension sees the request, and leaves nothing of the body behind.
@@ -127,9 +127,9 @@ export function routeRequest(options: HandlerOptions, request: Request, origin: 
   })
   if (form === undefined) return routed
   // A form that it cannot read leaves the host without the extension's name: the request ends in an error, whatever it was for.
-  const unlessBroken = async (answer: () => Response | Promise<Response>): Promise<Response> =>
-    isReadableForm(form, new Uint8Array(await request.arrayBuffer())) ? answer() : emptyAnswer(500)
-  if ('answer' in routed) return { answer: unlessBroken(() => routed.answer) }
+  const unlessBroken = async (respond: () => Response | Promise<Response>): Promise<Response> =>
+    isReadableForm(form, new Uint8Array(await request.arrayBuffer())) ? respond() : emptyResponse(500)
+  if ('response' in routed) return { response: unlessBroken(() => routed.response) }
   return { ...routed, run: () => unlessBroken(routed.run) }
 }
 
@@ -143,16 +143,16 @@ function routeToExtension(
   const { uri, isRpc } = known
   const length = baseLength(uri, isRpc)
   // Only the RPC endpoint's own base is known without the public one.
-  if (!settings.webhooksConfigured && !isRpc) return { answer: errorAnswer(webhooksMissing(), false) }
-  if (length === undefined) return { answer: emptyAnswer(404) }
+  if (!settings.webhooksConfigured && !isRpc) return { response: errorResponse(webhooksMissing(), false) }
+  if (length === undefined) return { response: emptyResponse(404) }
   let path: string
   try {
     path = routePath(uri.absolutePath, length, settings.version.pathDecoding)
   } catch (error) {
-    return { answer: errorAnswer(error, false) }
+    return { response: errorResponse(error, false) }
   }
   const route = matchRoute(request.method, path, settings.version)
-  if (!route) return { answer: emptyAnswer(404) }
+  if (!route) return { response: emptyResponse(404) }
 
   const run = async (): Promise<Response> => {
     const { isForm, ...rest } = known
@@ -171,7 +171,7 @@ function routeToExtension(
       if (!checksNameFirst.has(route.operation)) scope.checkClient()
       return await route.handler(scope, ...route.params)
     } catch (error) {
-      return errorAnswer(error, /entit/i.test(route.operation))
+      return errorResponse(error, /entit/i.test(route.operation))
     }
   }
   return { route, run }

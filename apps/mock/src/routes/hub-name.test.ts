@@ -33,9 +33,9 @@ test.for([
 ] as const)('host %s looks at a bad hub name before or after the body', async ([extensionVersion, status, text]) => {
   await using host = createMockHost({ key: 'k', extensionVersion })
   const url = `http://localhost${base}/orchestrators/Echo?taskHub=no-hub&code=k`
-  const answer = await host.fetch(new Request(url, { method: 'POST', body: '{' }))
-  expect(answer.status).toBe(status)
-  expect(await answer.text()).toContain(text)
+  const response = await host.fetch(new Request(url, { method: 'POST', body: '{' }))
+  expect(response.status).toBe(status)
+  expect(await response.text()).toContain(text)
 })
 
 test.for([

@@ -5,7 +5,7 @@ import { arrayNode } from '../dotnet/json-node.ts'
 import { matchesFilter } from '../engine/hub-client.ts'
 import { runtimeStatusNumbers } from '../engine/runtime-status.ts'
 import { statusPayload } from '../wire/status-payload.ts'
-import { jsonAnswer } from './answers.ts'
+import { jsonResponse } from './responses.ts'
 import { pageSize, readPage, requestToken, tokenHeader } from './page.ts'
 import { queryTime } from './query-times.ts'
 import type { Handler } from './route-scope.ts'
@@ -38,5 +38,5 @@ export const listInstances: Handler = (scope) => {
     showsParent: settings.version.showsParent && settings.storesParent,
     doublyEncoded: settings.storage.doublyEncodedLists,
   }
-  return jsonAnswer(200, arrayNode(page.rows.map((row) => statusPayload(row, view))), tokenHeader(scope, page.token))
+  return jsonResponse(200, arrayNode(page.rows.map((row) => statusPayload(row, view))), tokenHeader(scope, page.token))
 }

@@ -1,5 +1,5 @@
 import { invalidOperation } from '../dotnet/dotnet-exception.ts'
-import { emptyAnswer, messageAnswer } from './answers.ts'
+import { emptyResponse, messageResponse } from './responses.ts'
 import type { Handler } from './route-scope.ts'
 
 /** Any verb `/makeprimary` (contract 2.18). */
@@ -7,9 +7,9 @@ export const makePrimary: Handler = (scope) => {
   const { useAppLease, storage, version } = scope.settings
   if (useAppLease && storage.hasAppLease) {
     scope.hub()
-    return emptyAnswer(200)
+    return emptyResponse(200)
   }
   const text = 'Cannot make current app primary. This app is not using the AppLease feature.'
-  if (version.noLeaseStatus === 400) return messageAnswer(400, text)
+  if (version.noLeaseStatus === 400) return messageResponse(400, text)
   throw invalidOperation(text)
 }

@@ -3,27 +3,27 @@ import { loadToken } from '../dotnet/json-loader.ts'
 import { writeJson } from '../dotnet/json-writer.ts'
 import { parseContentType } from '../dotnet/media-type.ts'
 import { errorTexts } from '../wire/error-body.ts'
-import { emptyAnswer, exceptionAnswer, messageAnswer } from './answers.ts'
+import { emptyResponse, exceptionResponse, messageResponse } from './responses.ts'
 import { outcomeOf } from './control.ts'
 import type { Handler } from './route-scope.ts'
 
 /** POST `/instances/{instanceId}/raiseEvent/{eventName}` (contract 2.7): the checks in the order of the host. */
 export const raiseEvent: Handler = async (scope, instanceId = '', eventName = '') => {
   const outcome = outcomeOf(scope, 'raiseEvent', instanceId)
-  if (outcome === 'missing') return emptyAnswer(404)
-  if (outcome === 'gone') return emptyAnswer(410)
+  if (outcome === 'missing') return emptyResponse(404)
+  if (outcome === 'gone') return emptyResponse(410)
   const { mediaType } = parseContentType(scope.request.headers.get('content-type'))
   if (mediaType?.toLowerCase() !== 'application/json') {
-    return messageAnswer(400, 'Only application/json request content is supported')
+    return messageResponse(400, 'Only application/json request content is supported')
   }
   const text = await scope.request.text()
   let input: string
   try {
     input = writeJson(loadToken(text))
   } catch (error) {
-    if (isJsonReaderException(error)) return exceptionAnswer(400, errorTexts.badJson, error)
+    if (isJsonReaderException(error)) return exceptionResponse(400, errorTexts.badJson, error)
     throw error
   }
   scope.hub().client.raiseEvent(instanceId, eventName, input)
-  return emptyAnswer(202)
+  return emptyResponse(202)
 }

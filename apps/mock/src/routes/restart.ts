@@ -5,11 +5,11 @@ import { storedTextToNode } from '../dotnet/stored-text.ts'
 import { randomHexId } from '../engine/ids.ts'
 import type { InstanceRow } from '../engine/instance.ts'
 import { errorTexts } from '../wire/error-body.ts'
-import { exceptionAnswer, messageAnswer } from './answers.ts'
+import { exceptionResponse, messageResponse } from './responses.ts'
 import { checkNewId } from './instance-id.ts'
 import type { Handler, RouteScope } from './route-scope.ts'
 import { checkNotLive } from './start.ts'
-import { answerWhenDone } from './wait.ts'
+import { respondWhenDone } from './wait.ts'
 
 /** Finds the instance to start again; throws if it is an entity or its function is gone. */
 function oldInstance(scope: RouteScope, instanceId: string): InstanceRow {
@@ -31,50 +31,50 @@ async function restart(scope: RouteScope, row: InstanceRow, newId: string, asked
   // The new life receives the input as a status shows it, not its stored text, and not the version of the old life.
   const input = writeJson(storedTextToNode(row.input))
   scope.hub().client.start({ name: row.name, instanceId: newId, input, version: asked ?? defaultVersion })
-  return answerWhenDone(scope, newId)
+  return respondWhenDone(scope, newId)
 }
 
-async function answerErrors(scope: RouteScope, run: () => Promise<Response>): Promise<Response> {
+async function respondToErrors(scope: RouteScope, run: () => Promise<Response>): Promise<Response> {
   try {
     return await run()
   } catch (error) {
-    if (isArgumentException(error)) return exceptionAnswer(400, errorTexts.badRestart, error)
+    if (isArgumentException(error)) return exceptionResponse(400, errorTexts.badRestart, error)
     const exists = error instanceof DotNetException && error.type.endsWith('.OrchestrationAlreadyExistsException')
     if (exists && scope.settings.version.conflictStatus === 409) {
-      return exceptionAnswer(409, errorTexts.liveRestart, error)
+      return exceptionResponse(409, errorTexts.liveRestart, error)
     }
     throw error
   }
 }
 
-const disabledAnswer = (scope: RouteScope, row: InstanceRow): Response | undefined => {
+const disabledResponse = (scope: RouteScope, row: InstanceRow): Response | undefined => {
   const { functions } = scope.engine
   if (!scope.settings.version.refusesDisabled || !scope.isOwnHub || !functions.isDisabled(row.name)) return undefined
   const text = functions.missingText('orchestrator', row.name)
-  return exceptionAnswer(400, text, argumentException(text))
+  return exceptionResponse(400, text, argumentException(text))
 }
 
 /** POST `/instances/{instanceId}/restart` (contract 2.17). */
 export const restartInstance: Handler = (scope, instanceId = '') =>
-  answerErrors(scope, async () => {
+  respondToErrors(scope, async () => {
     const row = oldInstance(scope, instanceId)
     const newId =
       (parseBoolean(scope.request.query.get('restartWithNewInstanceId')) ?? true) ? randomHexId() : instanceId
-    return disabledAnswer(scope, row) ?? restart(scope, row, newId)
+    return disabledResponse(scope, row) ?? restart(scope, row, newId)
   })
 
 /** POST `/instances/{instanceId}/restartWithOptions` (from 3.15.3, contract 6.2). */
 export const restartInstanceWithOptions: Handler = (scope, instanceId = '') => {
   const { query } = scope.request
   const newId = query.get('newInstanceId') ?? ''
-  if (newId.trim() === '') return messageAnswer(400, 'A new orchestration instance ID must be provided.')
+  if (newId.trim() === '') return messageResponse(400, 'A new orchestration instance ID must be provided.')
   try {
     checkNewId(newId)
   } catch (error) {
-    return exceptionAnswer(400, (error as Error).message, error)
+    return exceptionResponse(400, (error as Error).message, error)
   }
-  return answerErrors(scope, async () => {
+  return respondToErrors(scope, async () => {
     const row = oldInstance(scope, instanceId)
-    return disabledAnswer(scope, row) ?? restart(scope, row, newId, query.get('version'))
+    return disabledResponse(scope, row) ?? restart(scope, row, newId, query.get('version'))
   })
 }

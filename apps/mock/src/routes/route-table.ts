@@ -11,7 +11,7 @@ import { deleteEntity, signalEntity } from './signal-entity.ts'
 import { startOrchestration } from './start.ts'
 import { getInstanceStatus } from './status.ts'
 
-/** One operation of the extension and where it answers. */
+/** One operation of the extension and its path. */
 export interface Route {
   readonly operation: string
   /** Verbs; `any` where the host does not look. */
@@ -73,7 +73,7 @@ export interface MatchedRoute {
 
 const patterns = routes.map((route: Route) => ({ route, segments: route.path.split('/') }))
 
-/** Finds the route of a decoded path (`/instances/a`); `undefined` if nothing matches, which the host answers with an empty 404. */
+/** Finds the route of a decoded path (`/instances/a`); `undefined` if nothing matches, to which the host responds with an empty 404. */
 export function matchRoute(method: string, path: string, version: VersionBehaviour): MatchedRoute | undefined {
   const given = path.replace(/^\//, '').split('/')
   for (const { route, segments } of patterns) {

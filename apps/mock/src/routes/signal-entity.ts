@@ -5,7 +5,7 @@ import { writeJson } from '../dotnet/json-writer.ts'
 import { parseContentType } from '../dotnet/media-type.ts'
 import { entityInstanceId } from '../engine/entity-id.ts'
 import { clientRequestToText } from '../engine/entity-request.ts'
-import { emptyAnswer } from './answers.ts'
+import { emptyResponse } from './responses.ts'
 import { hasReservedCharacter } from './instance-id.ts'
 import type { Handler, HandlerRequest, RouteScope } from './route-scope.ts'
 
@@ -38,7 +38,7 @@ async function signal(scope: RouteScope, name: string, key: string, operation: s
   }
   const text = clientRequestToText({ operation, input, id: crypto.randomUUID() })
   scope.hub().client.raiseEvent(entityInstanceId({ name, key }), 'op', text)
-  return emptyAnswer(202)
+  return emptyResponse(202)
 }
 
 /** POST `/entities/{entityName}[/{entityKey}]` (contract 2.13). */

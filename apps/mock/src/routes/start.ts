@@ -9,11 +9,11 @@ import { deserializeObject } from '../dotnet/json-deserializer.ts'
 import { writeJson } from '../dotnet/json-writer.ts'
 import { randomHexId } from '../engine/ids.ts'
 import { errorTexts } from '../wire/error-body.ts'
-import { exceptionAnswer, messageAnswer } from './answers.ts'
+import { exceptionResponse, messageResponse } from './responses.ts'
 import { outcomeOf } from './control.ts'
 import { checkStartId } from './instance-id.ts'
 import type { Handler, HandlerRequest, RouteScope } from './route-scope.ts'
-import { answerWhenDone } from './wait.ts'
+import { respondWhenDone } from './wait.ts'
 
 /** The error of a start or restart on an id whose instance has not ended. */
 export const alreadyExists = (message: string): DotNetException =>
@@ -31,7 +31,7 @@ async function readInput(
     if (storesRawInput) return { input: text }
     return { input: node.kind === 'null' ? null : writeJson(node) }
   } catch (error) {
-    if (isJsonReaderException(error)) return { refusal: exceptionAnswer(400, errorTexts.badJson, error) }
+    if (isJsonReaderException(error)) return { refusal: exceptionResponse(400, errorTexts.badJson, error) }
     throw error
   }
 }
@@ -66,13 +66,13 @@ export const startOrchestration: Handler = async (scope, name = '', givenId = ''
     checkNotLive(scope, instanceId)
     const asked = version.orchestrationVersions ? (request.query.get('version') ?? settings.defaultVersion) : null
     scope.hub().client.start({ name, instanceId, input: read.input, version: asked })
-    return await answerWhenDone(scope, instanceId)
+    return await respondWhenDone(scope, instanceId)
   } catch (error) {
     if (error instanceof DotNetException && error.type.endsWith('.OrchestrationAlreadyExistsException')) {
-      if (version.conflictStatus === 409) return messageAnswer(409, error.message)
+      if (version.conflictStatus === 409) return messageResponse(409, error.message)
     }
     if (isArgumentException(error) && version.startArgumentErrors === 'message')
-      return messageAnswer(400, error.message)
+      return messageResponse(400, error.message)
     throw error
   }
 }

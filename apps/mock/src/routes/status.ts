@@ -3,7 +3,7 @@ import type { InstanceRow } from '../engine/instance.ts'
 import { isTerminal } from '../engine/runtime-status.ts'
 import { historyItems } from '../wire/history-items.ts'
 import { statusPayload } from '../wire/status-payload.ts'
-import { emptyAnswer, jsonAnswer } from './answers.ts'
+import { emptyResponse, jsonResponse } from './responses.ts'
 import type { Handler, RouteScope } from './route-scope.ts'
 import { zoneFormatter } from './server-zone.ts'
 
@@ -28,11 +28,11 @@ export function statusOf({ settings, request: { query } }: RouteScope, row: Inst
 /** GET `/instances/{instanceId}` (contract 2.5). */
 export const getInstanceStatus: Handler = (scope, instanceId = '') => {
   const row = scope.hub().store.get(instanceId)
-  if (!row) return emptyAnswer(404)
+  if (!row) return emptyResponse(404)
   const payload = statusOf(scope, row)
   if (!isTerminal(row.status)) {
-    return jsonAnswer(202, payload, { location: scope.request.uri.absoluteUri, 'retry-after': '5' })
+    return jsonResponse(202, payload, { location: scope.request.uri.absoluteUri, 'retry-after': '5' })
   }
   const flagged = row.status === 'Failed' && parseBoolean(scope.request.query.get('returnInternalServerErrorOnFailure'))
-  return jsonAnswer(flagged ? 500 : 200, payload)
+  return jsonResponse(flagged ? 500 : 200, payload)
 }

@@ -9,7 +9,7 @@ fact('121', 'answers 404 to an absent entity', async (h) => {
   expectEmpty(await h.get(STEPS), 404)
 })
 
-fact('122', 'answers with the bare state', async (h) => {
+fact('122', 'responds with the bare state', async (h) => {
   expectEmpty(await h.post(`${STEPS}?op=add`, '5'), 202)
   await h.until(STEPS, ({ status, text }) => status === 200 && text === '5.0')
 })
@@ -216,7 +216,7 @@ fact('186', 'refuses a start whose name is not that of an orchestrator', async (
   expectEmpty(await h.get('/instances/a'), 404)
 })
 
-fact('187', 'answers with a state that is not JSON', async (h) => {
+fact('187', 'responds with a state that is not JSON', async (h) => {
   expectEmpty(await h.post('/entities/Bag/k?op=set', 'undefined'), 202)
   await h.until('/entities/Bag/k', ({ status, text }) => status === 200 && text === 'undefined')
 })

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 
 /** A response as it came: status 0 when the connection broke. */
-export interface Answer {
+export interface ReceivedResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly text: string
@@ -17,7 +17,7 @@ export interface RawRequest {
 }
 
 /** Sends one request over its own connection. */
-export const sendRaw = ({ port, method, path, headers, body }: RawRequest): Promise<Answer> =>
+export const sendRaw = ({ port, method, path, headers, body }: RawRequest): Promise<ReceivedResponse> =>
   new Promise((resolve) => {
     const lost = (error: Error) => resolve({ status: 0, headers: {}, text: error.message })
     const call = request({ host: '127.0.0.1', port, method, path, headers, agent: false }, (response) => {

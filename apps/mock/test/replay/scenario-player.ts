@@ -1,7 +1,7 @@
-import { askedFor, compareAnswer } from './answer-comparison.ts'
+import { askedFor, compareResponse } from './response-comparison.ts'
 import { Correspondence, type Difference } from './correspondence.ts'
 import { valueAt } from './json-text.ts'
-import { type Answer, sendRaw } from './raw-http.ts'
+import { type ReceivedResponse, sendRaw } from './raw-http.ts'
 import type { Recording, ScenarioStep, Until } from './recording.ts'
 import { compareText } from './text-comparison.ts'
 
@@ -56,14 +56,14 @@ export async function playScenario(recording: Recording, stage: Stage): Promise<
     const recorded = recording.steps[++step]!
     const played = await playStep(written, recording.isRpc, saved, stage, misses > 2 ? 3 * POLL_MS : PATIENCE_MS)
     if (played.isLate) misses++
-    for (const [name, from] of Object.entries(written.save ?? {})) saved[name] = savedValue(played.answer, from)
+    for (const [name, from] of Object.entries(written.save ?? {})) saved[name] = savedValue(played.received, from)
     const path = scrub(played.path, stage)
     const asked = askedFor(recorded.request.path)
     context.asked = asked
     // Ids that the two requests name count as equal.
     compareText(recorded.request.path, path, context, 'request', [])
-    const answer = scrubAnswer(played.answer, stage)
-    const differences = compareAnswer(recorded.response, answer, context, asked)
+    const received = scrubResponse(played.received, stage)
+    const differences = compareResponse(recorded.response, received, context, asked)
     if (differences.length > 0) {
       const request = `${written.method} ${path.replace(PUBLIC_PREFIX, '')}`
       failed.push({ step, request, note: recorded.note, isLate: played.isLate, differences })
@@ -72,19 +72,19 @@ export async function playScenario(recording: Recording, stage: Stage): Promise<
   return failed
 }
 
-function savedValue(answer: Answer, from: string): string {
-  const value = from.startsWith('header:') ? answer.headers[from.slice(7)] : valueAt(answer.text, from)
+function savedValue(received: ReceivedResponse, from: string): string {
+  const value = from.startsWith('header:') ? received.headers[from.slice(7)] : valueAt(received.text, from)
   return typeof value === 'string' ? value : ''
 }
 
 const scrub = (text: string, { key, port }: Stage) =>
   text.replaceAll(key, 'KEY').replaceAll(`127.0.0.1:${port}`, 'HOST')
 
-const scrubAnswer = (answer: Answer, stage: Stage): Answer => ({
-  ...answer,
-  text: scrub(answer.text, stage),
+const scrubResponse = (received: ReceivedResponse, stage: Stage): ReceivedResponse => ({
+  ...received,
+  text: scrub(received.text, stage),
   headers: Object.fromEntries(
-    Object.entries(answer.headers).map(([name, value]) => [
+    Object.entries(received.headers).map(([name, value]) => [
       name,
       name === 'location' && typeof value === 'string' ? scrub(value, stage) : value,
     ]),
@@ -97,7 +97,7 @@ async function playStep(
   saved: Readonly<Record<string, string>>,
   stage: Stage,
   patience: number,
-): Promise<{ answer: Answer; path: string; isLate: boolean }> {
+): Promise<{ received: ReceivedResponse; path: string; isLate: boolean }> {
   const repeat = written.repeat ? { repeat: written.repeat.of.repeat(written.repeat.times) } : {}
   const step = fill(written, { ...saved, ...repeat }) as ScenarioStep & { method: string; path: string }
   let query = typeof step.query === 'string' ? step.query : new URLSearchParams(step.query).toString()
@@ -107,9 +107,9 @@ async function playStep(
   const body = step.rawBody ?? (step.body === undefined ? undefined : JSON.stringify(step.body))
   const request = { port: stage.port, method: step.method, path, headers: headersOf(step, body), body }
   for (let waited = 0; ; waited += POLL_MS) {
-    const answer = await sendWhileTimePasses(request, stage)
-    const isMet = meets(answer, step.until)
-    if (isMet || answer.status === 0 || waited >= patience) return { answer, path, isLate: !isMet }
+    const received = await sendWhileTimePasses(request, stage)
+    const isMet = meets(received, step.until)
+    if (isMet || received.status === 0 || waited >= patience) return { received, path, isLate: !isMet }
     await stage.advance(POLL_MS)
   }
 }
@@ -126,30 +126,30 @@ function headersOf(step: ScenarioStep, body: string | undefined): Record<string,
 }
 
 // A start that waits is answered in the host's time, which only passes when it is told to.
-async function sendWhileTimePasses(request: Parameters<typeof sendRaw>[0], stage: Stage): Promise<Answer> {
-  const answer = sendRaw(request)
-  if (!/[?&]timeout=/i.test(request.path)) return answer
+async function sendWhileTimePasses(request: Parameters<typeof sendRaw>[0], stage: Stage): Promise<ReceivedResponse> {
+  const received = sendRaw(request)
+  if (!/[?&]timeout=/i.test(request.path)) return received
   let isOpen = true
-  void answer.then(() => (isOpen = false))
+  void received.then(() => (isOpen = false))
   for (;;) {
-    await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, ANSWER_MS))])
-    if (!isOpen) return answer
+    await Promise.race([received, new Promise((resolve) => setTimeout(resolve, ANSWER_MS))])
+    if (!isOpen) return received
     await stage.advance(POLL_MS)
   }
 }
 
-function meets(answer: Answer, until: Until | undefined): boolean {
+function meets(received: ReceivedResponse, until: Until | undefined): boolean {
   if (!until) return true
   const { status, runtimeStatus, json, length, match } = until
-  if (status && !status.includes(answer.status)) return false
-  if (runtimeStatus && !runtimeStatus.includes(valueAt(answer.text, '/runtimeStatus') as string)) return false
+  if (status && !status.includes(received.status)) return false
+  if (runtimeStatus && !runtimeStatus.includes(valueAt(received.text, '/runtimeStatus') as string)) return false
   if (
     json &&
     Object.entries(json).some(
-      ([pointer, value]) => JSON.stringify(valueAt(answer.text, pointer)) !== JSON.stringify(value),
+      ([pointer, value]) => JSON.stringify(valueAt(received.text, pointer)) !== JSON.stringify(value),
     )
   )
     return false
-  if (length !== undefined && !((valueAt(answer.text, '/length') as number) >= length)) return false
-  return match === undefined || new RegExp(match).test(answer.text)
+  if (length !== undefined && !((valueAt(received.text, '/length') as number) >= length)) return false
+  return match === undefined || new RegExp(match).test(received.text)
 }

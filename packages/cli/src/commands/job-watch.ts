@@ -15,7 +15,7 @@ const hasEnded = ({ status = '' }: Job) => ended.has(status)
 
 /** Shows a job until it has ended, and fails if it did or if some of its instances did. */
 export async function watchJob(id: string, session: Session): Promise<void> {
-  let toldStatus: string | undefined
+  let shownStatus: string | undefined
   let last: Job | undefined
   for await (const job of statesOf(id, session)) {
     last = job
@@ -23,8 +23,8 @@ export async function watchJob(id: string, session: Session): Promise<void> {
     const text = plainText(`${job.status}${why(job)} ${progressText(job.progress)}`)
     if (session.io.progress) session.progress(text)
     // Nothing moves without a terminal: a line for each status.
-    else if (job.status !== toldStatus) session.say(text)
-    toldStatus = job.status
+    else if (job.status !== shownStatus) session.say(text)
+    shownStatus = job.status
   }
   if (session.io.signal.aborted) throw new CliError('interrupted', 'interrupted; the job goes on')
   await printJob(session, last!)

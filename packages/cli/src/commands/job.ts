@@ -8,8 +8,8 @@ import { checkedJob, type Job, jobOf, progressText, readJobs, why } from './job-
 
 /** Lists the jobs of a gateway. */
 export async function listJobs(session: Session): Promise<void> {
-  const answer = await readJobs(await requestJob(session, ''), session)
-  const { jobs } = (answer ?? {}) as { jobs?: unknown }
+  const list = await readJobs(await requestJob(session, ''), session)
+  const { jobs } = (list ?? {}) as { jobs?: unknown }
   if (!Array.isArray(jobs)) throw noneHere('jobs', session)
   const printer = session.printer<Job>(
     [

@@ -6,11 +6,11 @@ const pause = 500
 /** Yields the rows of a scan, and shows its progress at a terminal. */
 export async function* withProgress(scan: InstanceScan, { io, progress }: Session): AsyncGenerator<Row> {
   const began = io.clock.now()
-  let toldAt = began
+  let shownAt = began
   const tell = () => {
     const now = io.clock.now()
-    if (now - toldAt < pause) return
-    toldAt = now
+    if (now - shownAt < pause) return
+    shownAt = now
     const { scanned, matched } = scan.progress
     progress(`scanned ${scanned}, matched ${matched}, ${Math.round((scanned * 1_000) / (now - began))}/s`)
   }

@@ -27,7 +27,7 @@ export interface BulkOptions extends BulkParameters {
   planBudget?: ScanBudget | undefined
   headers?: CallOptions['headers']
   context?: CallOptions['context']
-  onAnswer?: CallOptions['onAnswer']
+  onResponse?: CallOptions['onResponse']
   /** False for an instance that the caller may not see; it is neither counted nor acted on. */
   sees?: ((row: InstanceStatus) => boolean) | undefined
   /** Rejects with a `DurableError` where the caller's rules keep it from an instance; asked before each request. */

@@ -15,12 +15,12 @@ export async function planBulk(
   name: BulkActionName,
   selection: CheckedSelection,
   plannedAt: string,
-  { planBudget = defaultBudget, rate = Infinity, sees, signal, headers, context, onAnswer }: BulkOptions,
+  { planBudget = defaultBudget, rate = Infinity, sees, signal, headers, context, onResponse }: BulkOptions,
 ): Promise<BulkPlan> {
   const { ids } = selection
   const { expectedRate } = bulkActions[name]
   const scanned = ids ? { ...selection, ids: ids.slice(0, sampleSize) } : selection
-  const scan = createScan(source, scanned, { budget: planBudget, sees, signal, headers, context, onAnswer })
+  const scan = createScan(source, scanned, { budget: planBudget, sees, signal, headers, context, onResponse })
   const sample: BulkPlan['sample'] = []
   let found = 0
   for await (const row of scan) {

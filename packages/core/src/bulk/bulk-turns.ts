@@ -39,13 +39,13 @@ const hostFailures: ReadonlySet<string> = new Set(['network', 'timeout', 'unavai
 export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> {
   const { source, selection, runner, state, options, planned } = turns
   const { clock } = source
-  const { signal, rate, until, headers, context, onAnswer, sees, concurrency = runner.action.concurrency } = options
+  const { signal, rate, until, headers, context, onResponse, sees, concurrency = runner.action.concurrency } = options
   const pace = createPace({ clock, most: concurrency, rate })
   const hardStop = new AbortController()
   const scanStop = new AbortController()
   const stopScan = () => scanStop.abort()
   signal?.addEventListener('abort', stopScan, { once: true })
-  const own = { headers, context, onAnswer }
+  const own = { headers, context, onResponse }
   const call = { ...own, signal: hardStop.signal }
   const upcoming = selection.ids
     ? upcomingIds(selection.ids, state)
@@ -57,7 +57,7 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
   const deadline = until === undefined ? Infinity : Date.parse(readInstant(until).text ?? '')
   let began = clock.now()
   let finished = 0
-  let toldAt = began
+  let reportedAt = began
   let failuresInRow = 0
   let stopped: BulkDone['stopped']
   let message: string | undefined
@@ -95,7 +95,7 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
       const ended = (await Promise.race(racing)) as Ended | undefined
       const item = ended && settle(ended)
       if (item) yield item
-      if (Math.abs(clock.now() - toldAt) >= 1_000) yield progress()
+      if (Math.abs(clock.now() - reportedAt) >= 1_000) yield progress()
     }
     const complete = upcoming.isEnded && state.delayed.length === 0
     yield {
@@ -167,10 +167,10 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
   }
 
   function progress(): BulkEvent {
-    toldAt = clock.now()
+    reportedAt = clock.now()
     // The clock was set back.
-    began = Math.min(began, toldAt)
-    const perSecond = (finished * 1_000) / Math.max(1, toldAt - began)
+    began = Math.min(began, reportedAt)
+    const perSecond = (finished * 1_000) / Math.max(1, reportedAt - began)
     const { done, skipped, failed, unknown } = state.counts
     const left = planned === undefined ? undefined : Math.max(0, planned - (done + skipped + failed + unknown))
     return {

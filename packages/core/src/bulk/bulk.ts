@@ -69,8 +69,8 @@ export function createBulkRun(
   let isComplete = false
 
   async function* iterate(): AsyncGenerator<BulkEvent> {
-    const { headers, context, onAnswer, signal } = options
-    const call = { headers, context, onAnswer, signal }
+    const { headers, context, onResponse, signal } = options
+    const call = { headers, context, onResponse, signal }
     const frozenAt = state?.frozenAt ?? new Date(await source.hostTime(call)).toISOString()
     const frozen = freeze(narrowed, frozenAt)
     const plan = await planBulk(source, name, frozen, frozenAt, options)

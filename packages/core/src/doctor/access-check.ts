@@ -1,6 +1,6 @@
-import { type ForeignAnswer, readForeignAnswer } from '../foreign-answer.ts'
+import { type ForeignResponse, readForeignResponse } from '../foreign-response.ts'
 import { fail, type Finding, ok, warn } from './finding.ts'
-import type { ProbeAnswer } from './host-probe.ts'
+import type { ProbeResponse } from './host-probe.ts'
 import { readError } from './host-error.ts'
 
 /** Facts about a function app before its first response is judged. */
@@ -18,16 +18,16 @@ const systemKey =
   'the system key named durabletask_extension (`az functionapp keys list -g <group> -n <app> --query systemKeys.durabletask_extension -o tsv`)'
 
 /** Judges the first response: is this a Functions host, is the extension's HTTP API there, is the key accepted, can the hub be read. */
-export function checkAccess(answer: ProbeAnswer, context: AccessContext): Finding[] {
-  const { status, text, headers } = answer
+export function checkAccess(response: ProbeResponse, context: AccessContext): Finding[] {
+  const { status, text, headers } = response
   const { hasKey, addressVariable, keyVariable } = context
   const isList = status === 200 && text.trimStart().startsWith('[')
-  const foreign = isList ? undefined : readForeignAnswer(status, headers, text)
+  const foreign = isList ? undefined : readForeignResponse(status, headers, text)
   if (foreign) return [foreignFinding(foreign, status, context)]
   if (status === 401) return [unknownKey(hasKey, keyVariable)]
   if (status === 403) return [wrongKind(context)]
   if (status === 404) {
-    const said = 'a host answers, but without the HTTP API of Durable Functions: 404 for the list of instances'
+    const said = 'a host responds, but without the HTTP API of Durable Functions: 404 for the list of instances'
     const remedy = `check that ${addressVariable} is this function app and holds no wrong path, that the app uses the Durable Functions extension, and that it has started without errors`
     return [fail('extension', said, remedy)]
   }
@@ -38,10 +38,10 @@ export function checkAccess(answer: ProbeAnswer, context: AccessContext): Findin
   ]
   if (isList) return [...reached, keyAccepted(hasKey)]
   if (status === 200) {
-    const said = 'another web server answers there: 200 with nothing where a list of instances was asked for'
+    const said = 'another web server responds there: 200 with nothing where a list of instances was asked for'
     return [fail('host', said, `set ${addressVariable} to the origin of the function app`)]
   }
-  return hostFailure(answer, context, reached)
+  return hostFailure(response, context, reached)
 }
 
 const keyAccepted = (hasKey: boolean) => ok('key', hasKey ? 'it is accepted' : 'none is set, and none is asked for')
@@ -71,21 +71,21 @@ const notRunning = (status: number) =>
   )
 
 // The client tells the same kinds apart; here the remedy names the variable to set.
-function foreignFinding(foreign: ForeignAnswer, status: number, { addressVariable, scrub }: AccessContext): Finding {
+function foreignFinding(foreign: ForeignResponse, status: number, { addressVariable, scrub }: AccessContext): Finding {
   const { kind, what, advice, body } = foreign
   const came = `${status}${body === undefined ? '' : ` with ${body}`}`
   if (kind === 'redirect') return fail('host', scrub(what), `set ${addressVariable} to where the app really is`)
   if (kind === 'sign_in') return fail('host', scrub(what), advice)
   if (kind === 'unavailable_app' || kind === 'slow_app') return notRunning(status)
   if (kind !== 'other_server') return fail('host', `${what} (${came})`, advice)
-  const said = `another web server answers there: ${came} where a Functions host says nothing of the kind`
+  const said = `another web server responds there: ${came} where a Functions host says nothing of the kind`
   return fail('host', said, `set ${addressVariable} to the origin of the function app`)
 }
 
-// From here on the extension itself has answered: the key was good.
-function hostFailure(answer: ProbeAnswer, context: AccessContext, reached: Finding[]): Finding[] {
+// From here on the extension itself has responded: the key is right.
+function hostFailure(response: ProbeResponse, context: AccessContext, reached: Finding[]): Finding[] {
   const { taskHub, connection, hasKey, scrub } = context
-  const { message, type } = readError(answer.text)
+  const { message, type } = readError(response.text)
   const about = [...reached, keyAccepted(hasKey)]
   if (/JsonWriterException/.test(type)) return about
   if (/Webhooks are not configured/.test(message)) {
@@ -101,8 +101,8 @@ function hostFailure(answer: ProbeAnswer, context: AccessContext, reached: Findi
     const said = `the app has no setting named ${connection ?? 'Storage'} with the connection of the storage`
     return [...about, fail('task hub', said, 'name an app setting that is there, or leave the connection out')]
   }
-  if (answer.status === 429) return [...about, warn('host', 'it is throttled (429)', 'ask again later')]
-  const said = `${taskHub === undefined ? 'the task hub' : `task hub ${taskHub}`} cannot be read (${answer.status}${message && `: ${scrub(message).slice(0, 160)}`})`
+  if (response.status === 429) return [...about, warn('host', 'it is throttled (429)', 'ask again later')]
+  const said = `${taskHub === undefined ? 'the task hub' : `task hub ${taskHub}`} cannot be read (${response.status}${message && `: ${scrub(message).slice(0, 160)}`})`
   const remedy =
     taskHub === undefined
       ? 'look into the log of the function app: its storage may be out of reach'

@@ -1,11 +1,11 @@
 import { readHttpDate } from '../http-date.ts'
 import { type Finding, ok, warn } from './finding.ts'
-import type { ProbeAnswer } from './host-probe.ts'
+import type { ProbeResponse } from './host-probe.ts'
 
 const tolerated = 30
 
 /** Compares the clock of this machine with the `Date` of a response, which is in whole seconds. */
-export function checkClock({ headers, at }: Pick<ProbeAnswer, 'headers' | 'at'>): Finding {
+export function checkClock({ headers, at }: Pick<ProbeResponse, 'headers' | 'at'>): Finding {
   const date = readHttpDate(headers.get('date') ?? '')
   if (date === undefined) return ok('clock', 'the host does not tell the time')
   const seconds = Math.round((at - (date + 500)) / 1_000)

@@ -6,7 +6,7 @@ const place = { host: 'app.example', port: 443, variable: 'DURABLE_FUNCTIONS_BAS
 describe('connectionAdvice', () => {
   test.each([
     ['ECONNREFUSED', '', /nothing listens at app\.example:443; start what should.*func start/],
-    ['ABORT_ERR', '', /cannot be reached \(no answer in 5 seconds\).*firewall/],
+    ['ABORT_ERR', '', /cannot be reached \(no response in 5 seconds\).*firewall/],
     ['ETIMEDOUT', '', /cannot be reached \(ETIMEDOUT\).*virtual network/],
     ['CERT_HAS_EXPIRED', '', /certificate of app\.example has expired.*clock/],
     ['ERR_TLS_CERT_ALTNAME_INVALID', '', /certificate at app\.example:443 is for other names/],

@@ -13,7 +13,7 @@ export function connectionAdvice(
   }
   if (code === 'ABORT_ERR' || code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
     const remedy = `let this machine through the firewall, or into the virtual network, of the function app, or correct ${variable}`
-    return { said: `${place} cannot be reached (${code === 'ABORT_ERR' ? 'no answer in 5 seconds' : code})`, remedy }
+    return { said: `${place} cannot be reached (${code === 'ABORT_ERR' ? 'no response in 5 seconds' : code})`, remedy }
   }
   if (code === 'CERT_HAS_EXPIRED') {
     return { said: `the certificate of ${host} has expired`, remedy: 'renew it, and check the clock of this machine' }

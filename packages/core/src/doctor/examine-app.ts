@@ -49,7 +49,7 @@ export async function* examineApp(
     if (key !== undefined && (await probe.read('/instances', { top: '1' }, false)).status === 200) {
       yield warn(
         'key',
-        'the host answers without it, too',
+        'the host responds without it, too',
         'expected of `func start`; in Azure, find out what opens the app to everybody',
       )
     }

@@ -1,6 +1,6 @@
 import { createDurableClient } from '../create-durable-client.ts'
 import { createScrubber } from '../scrubber.ts'
-import { readSome } from '../answer-text.ts'
+import { readSome } from '../response-text.ts'
 import type { Fetch } from '../transport.ts'
 
 // Characters of a response; a page of 1,000 instances has far less.
@@ -18,7 +18,7 @@ export interface ExaminedApp {
 }
 
 /** A response of what is at the address of the function app. */
-export interface ProbeAnswer {
+export interface ProbeResponse {
   status: number
   headers: Headers
   text: string
@@ -40,7 +40,7 @@ export class HostSilent extends Error {
 /** Reads from a function app; the only method is GET, so that nothing there can change. */
 export interface HostProbe {
   /** Answers, or throws `HostSilent`. */
-  read: (path: string, query?: Readonly<Record<string, string>>, withKey?: boolean) => Promise<ProbeAnswer>
+  read: (path: string, query?: Readonly<Record<string, string>>, withKey?: boolean) => Promise<ProbeResponse>
   /** Takes the key out of a text of the host. */
   scrub: (text: string) => string
 }
@@ -55,14 +55,14 @@ export function createHostProbe(app: ExaminedApp, fetch: Fetch, now: () => numbe
     path: string,
     query: Readonly<Record<string, string>> = {},
     withKey = true,
-  ): Promise<ProbeAnswer> {
+  ): Promise<ProbeResponse> {
     const parameters = new URLSearchParams({ ...query, ...common, ...(withKey && key && { code: key }) })
     const url = `${await webhookAddress(app)}${path}${parameters.size > 0 ? `?${parameters}` : ''}`
     const sent = now()
     try {
-      const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(30_000) })
+      const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(30_000) })
       const at = (sent + now()) / 2
-      return { status: answer.status, headers: answer.headers, text: await readSome(answer, longest), at }
+      return { status: response.status, headers: response.headers, text: await readSome(response, longest), at }
     } catch (error) {
       throw new HostSilent(scrub(reasonOf(error)), codeOf(error))
     }
@@ -88,7 +88,7 @@ function codeOf(error: unknown): string | undefined {
 
 function reasonOf(error: unknown): string {
   const { name, message, cause } = error as Error
-  if (name === 'TimeoutError') return 'there was no answer within 30 seconds'
+  if (name === 'TimeoutError') return 'there was no response within 30 seconds'
   const { code, message: inner } = (cause ?? {}) as { code?: string; message?: string }
   return `the connection failed (${code ?? inner ?? message})`
 }

@@ -1,6 +1,6 @@
 import { fail, type Finding, ok, warn } from './finding.ts'
 import { readError } from './host-error.ts'
-import type { HostProbe, ProbeAnswer } from './host-probe.ts'
+import type { HostProbe, ProbeResponse } from './host-probe.ts'
 
 /** The first page of instances, and the finding. */
 export interface ListedInstances {
@@ -33,7 +33,7 @@ export async function checkList(probe: HostProbe, taskHub: string | undefined): 
   return { instances, findings: [ok('task hub', said)] }
 }
 
-function readList({ status, text }: ProbeAnswer): readonly unknown[] | undefined {
+function readList({ status, text }: ProbeResponse): readonly unknown[] | undefined {
   if (status !== 200) return undefined
   try {
     const list: unknown = JSON.parse(text)
@@ -44,7 +44,7 @@ function readList({ status, text }: ProbeAnswer): readonly unknown[] | undefined
 }
 
 // Contract 6.5: a reason that begins with a comment makes a 500, one that reads as `undefined` a list that is not JSON.
-function isBroken({ status, text }: ProbeAnswer): boolean {
+function isBroken({ status, text }: ProbeResponse): boolean {
   return status === 200 || (status === 500 && /JsonWriterException/.test(readError(text).type))
 }
 

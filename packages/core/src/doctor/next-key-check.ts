@@ -1,5 +1,5 @@
 import { type Finding, ok, warn } from './finding.ts'
-import type { ProbeAnswer } from './host-probe.ts'
+import type { ProbeResponse } from './host-probe.ts'
 
 /** Verdict of a host on two keys. */
 export interface TwoKeys {
@@ -8,8 +8,8 @@ export interface TwoKeys {
   isNext: boolean
 }
 
-/** Compares what a host answers to the key in use and to the one that comes after it. */
-export function checkNextKey(first: ProbeAnswer, next: ProbeAnswer, keyVariable: string): TwoKeys {
+/** Compares the responses of a host to the key in use and to the next one. */
+export function checkNextKey(first: ProbeResponse, next: ProbeResponse, keyVariable: string): TwoKeys {
   const variable = `${keyVariable}_NEXT`
   if (!isUnknown(next)) {
     if (!isUnknown(first)) return { finding: ok('next key', 'it is accepted, as the first one is'), isNext: false }
@@ -22,4 +22,4 @@ export function checkNextKey(first: ProbeAnswer, next: ProbeAnswer, keyVariable:
   return { finding: ok('next key', said), isNext: false }
 }
 
-const isUnknown = ({ status, text }: ProbeAnswer) => status === 401 && text.trim() === ''
+const isUnknown = ({ status, text }: ProbeResponse) => status === 401 && text.trim() === ''

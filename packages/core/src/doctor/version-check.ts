@@ -2,8 +2,8 @@ import { type Finding, ok, warn } from './finding.ts'
 import type { HostProbe } from './host-probe.ts'
 
 /**
- * Tells the generations of the extension apart by how they answer reads (contract 1.3, 2.3, 5.4, 6.2):
- * 2.x refuses a page of zero instances and keeps `%2F` in a path; 3.14 answers the first and splits at the second;
+ * Tells the generations of the extension apart by their responses to reads (contract 1.3, 2.3, 5.4, 6.2):
+ * 2.x refuses a page of zero instances and keeps `%2F` in a path; 3.14 accepts the first and splits at the second;
  * from 3.15 on a status tells a version or a parent, and a short year is read as one.
  */
 export async function checkVersion(probe: HostProbe, instances: readonly unknown[]): Promise<Finding> {
@@ -17,7 +17,7 @@ export async function checkVersion(probe: HostProbe, instances: readonly unknown
     return warn(
       'version',
       'it behaves like no version that is known here',
-      'compare answers with a version that is: 2.13, 3.14, 3.15',
+      'compare its responses with those of a version that is: 2.13, 3.14, 3.15',
     )
   }
   if (generation === 2) return ok('version', 'the extension behaves like 2.x (or 3.0)')

@@ -135,7 +135,7 @@ export const entityOperations = {
       'Removes an entity with its state from storage, for good. Signals that are still queued are lost, and a later signal creates it anew.',
     input: named<EntityInput>(purgeInput),
     success: { 200: PurgeResult },
-    whenNothing: { status: 404, answer: { instancesDeleted: 0 } },
+    onNoMatch: { status: 404, result: { instancesDeleted: 0 } },
     failures: ['entityMissing'],
     effect: 'delete',
     irreversible: true,

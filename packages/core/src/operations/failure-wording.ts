@@ -6,7 +6,7 @@ import { failureNamed } from './find-failure.ts'
 
 /** Meaning of a failure in the words of the faces; the client's errors contain `meaning` only. */
 export interface Failure extends FailureKind {
-  /** The HTTP status that a gateway answers with. */
+  /** The HTTP status that a gateway responds with. */
   status: number
   /** Title of the REST problem. */
   title: string

@@ -14,7 +14,7 @@ const statusInput = () =>
     showHistory: flag('Whether to send the history along.'),
     showHistoryOutput: flag('Whether results are part of the history; needs showHistory.'),
     showInput: flag('Whether to send inputs along; true when absent.'),
-    returnInternalServerErrorOnFailure: flag('Whether a failed instance is answered with 500 in place of 200.'),
+    returnInternalServerErrorOnFailure: flag('True if a failed instance gets 500 in place of 200.'),
     ...commonParameters(),
   })
 const instanceInput = () => z.strictObject({ instanceId: instanceId(), ...commonParameters() })
@@ -27,7 +27,7 @@ export interface GetInstanceStatusInput extends InstanceFields {
   showHistoryOutput?: boolean | undefined
   /** True to send inputs along; true when absent. */
   showInput?: boolean | undefined
-  /** True if the host answers 500 for a failed instance, in place of 200. */
+  /** True if the host responds with 500 for a failed instance, in place of 200. */
   returnInternalServerErrorOnFailure?: boolean | undefined
 }
 /** Input of an operation that names an instance and no more. */

@@ -80,7 +80,7 @@ export const rangeOperations = {
       'Deletes ended instances of a creation-time range with their histories, for good. Only Completed, Failed, Terminated and Canceled may be named; without runtimeStatus all four are meant.',
     input: named<PurgeInstancesInput>(purgeManyInput),
     success: { 200: PurgeResult },
-    whenNothing: { status: 404, answer: { instancesDeleted: 0 } },
+    onNoMatch: { status: 404, result: { instancesDeleted: 0 } },
     failures: ['nothingToPurge', 'purgeTimedOut', 'purgeAborted', 'purgeCutOff'],
     effect: 'delete',
     deletes: 'range',

@@ -36,7 +36,7 @@ export interface ScanOptions {
   context?: CallOptions['context']
   /** Reads the JSON of a response; `parseExactJson` keeps digits that a JavaScript number would lose. */
   parseJson?: CallOptions['parseJson']
-  onAnswer?: CallOptions['onAnswer']
+  onResponse?: CallOptions['onResponse']
 }
 
 /** How far a scan has come. */
@@ -61,7 +61,7 @@ export interface InstanceScan extends AsyncIterable<InstanceStatus> {
 /** Starts a scan of a checked selection; nothing is read before the first instance is asked for. */
 export function createScan(source: ScanSource, selection: CheckedSelection, options: ScanOptions = {}): InstanceScan {
   const { budget = {}, concurrency = 4, cursor, showInput = false, sees, stop } = options
-  const { signal, headers, context, parseJson, onAnswer } = options
+  const { signal, headers, context, parseJson, onResponse } = options
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 16)
     throw invalidInput('scan', [{ parameter: 'concurrency', message: 'must be a whole number from 1 to 16' }])
   for (const [name, value] of Object.entries(budget) as [string, number | undefined][]) {
@@ -88,7 +88,7 @@ export function createScan(source: ScanSource, selection: CheckedSelection, opti
     state: initial,
     matches: sees ? (row) => meets(row) && sees(row) : meets,
     concurrency,
-    call: { signal, headers, context, parseJson, onAnswer },
+    call: { signal, headers, context, parseJson, onResponse },
     showInput,
     requests: 0,
     isSpent: () =>

@@ -89,8 +89,8 @@ export function checkSelection(
   const result = safeParse(selectionSchema(selection), selection ?? {}, { jitless: true })
   if (!result.success) {
     const { issues } = result.error
-    const told = issues.slice(0, mostIssues).flatMap((issue) => issuesOf(issue, selection, scrub))
-    throw invalidInput(operation, told, Math.max(told.length, issues.length))
+    const reported = issues.slice(0, mostIssues).flatMap((issue) => issuesOf(issue, selection, scrub))
+    throw invalidInput(operation, reported, Math.max(reported.length, issues.length))
   }
   const { states, ...rest } = result.data
   const checked = withoutAbsent({

@@ -10,7 +10,7 @@ export const runtimeStatuses = [
   'Suspended',
 ] as const
 
-/** State of an instance; answers may also hold a name that a newer host adds. */
+/** State of an instance; responses may also hold a name that a newer host adds. */
 export type RuntimeStatus = (typeof runtimeStatuses)[number]
 
 /** States that an instance does not leave on its own. */

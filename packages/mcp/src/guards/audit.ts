@@ -16,7 +16,7 @@ export interface AuditEntry extends AuditSubject {
   decision: 'done' | 'asked' | 'refused' | 'failed'
   /** Code of the `DurableError`, where there was one. */
   code?: string | undefined
-  /** Status of the host's last response to this call; none where it was not asked or did not answer. */
+  /** Status of the host's last response to this call; none where it was not asked or did not respond. */
   upstreamStatus?: number | undefined
   /** Id of the job that the call created. */
   job?: string | undefined

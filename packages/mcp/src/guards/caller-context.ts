@@ -7,7 +7,7 @@ import type { ToolContext } from '../tools/tool-context.ts'
 export function contextFor(
   context: ToolContext,
   { principal, headers, context: request }: Caller = {},
-  options: Pick<CallOptions, 'onAnswer'> = {},
+  options: Pick<CallOptions, 'onResponse'> = {},
 ): ToolContext {
   const plans = principal === undefined ? context.plans : context.plans.of(principal)
   const hasHeaders = headers !== undefined && Object.keys(headers).length > 0

@@ -87,10 +87,10 @@ export function bindTools(
       })
       let reached = false
       let upstreamStatus: number | undefined
-      const onAnswer = (status: number) => (upstreamStatus = status)
+      const onResponse = (status: number) => (upstreamStatus = status)
       const noteRange = (filters: Args, operation?: OperationName) =>
         (range = { ...subjectOfCall(filters, scrub), ...(operation && { operation }) })
-      const ownContext = { ...contextFor(context, call.caller, audit ? { onAnswer } : {}), noteRange, offers }
+      const ownContext = { ...contextFor(context, call.caller, audit ? { onResponse } : {}), noteRange, offers }
       let result: ToolResult
       let error: unknown
       try {

@@ -6,7 +6,7 @@ import { serverOf } from './server-2025.ts'
 import type { Offering } from '../offering/offering.ts'
 import { acceptBoth, acceptsOnlyStream } from './accepted-types.ts'
 import { wantsProgress } from './progress-token.ts'
-import { answerPlainly, isPlainRequest } from './plain-request.ts'
+import { respondPlainly, isPlainRequest } from './plain-request.ts'
 import { rpcError } from './request-checks.ts'
 import { createSessionHandler, type SessionOptions } from './session-handler.ts'
 
@@ -44,7 +44,7 @@ export function createHandler2025(
     const own = offeringOf(caller)
     // A server and its transport serve one request: neither can be used again without sessions.
     const streams = acceptsOnlyStream(request)
-    if (!streams && isPlainRequest(request, body)) return answerPlainly(own, body, caller, request.signal)
+    if (!streams && isPlainRequest(request, body)) return respondPlainly(own, body, caller, request.signal)
     const server = makeServer(own, caller)
     const transport = new WebStandardStreamableHTTPServerTransport({
       // A JSON response has no room for what precedes the result; a stream costs more.

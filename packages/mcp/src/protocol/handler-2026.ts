@@ -7,7 +7,7 @@ import { type ParamHeader, paramHeaderFault, paramHeadersOf } from './param-head
 import { rpcError } from './request-checks.ts'
 import { server2026Of } from './server-2026.ts'
 import { isTaskRequest } from './task-messages-2026.ts'
-import { answerTaskRequest, taskCallOver, toTask } from './tasks-2026.ts'
+import { handleTaskRequest, taskCallOver, toTask } from './tasks-2026.ts'
 
 /** Answers a request of protocol 2026-07-28 whose body is read already; undefined for a request of protocol 2025. */
 export type Handler2026 = (request: Request, body: unknown, caller: Caller) => Promise<Response | undefined>
@@ -54,7 +54,7 @@ export async function createHandler2026(
     const own = offeringOf(caller)
     const isCurrent = request.headers.get('mcp-protocol-version') === protocolVersion
     // A request of another version learns of its version first, from the SDK.
-    if (own.tasks && isCurrent && isTaskRequest(body)) return answerTaskRequest(request, body, own, caller)
+    if (own.tasks && isCurrent && isTaskRequest(body)) return handleTaskRequest(request, body, own, caller)
     const refused = refuseHeaders(request, body)
     if (refused) return refused
     const call = isCurrent ? taskCallOver(body, own) : undefined

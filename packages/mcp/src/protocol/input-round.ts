@@ -51,7 +51,7 @@ export async function runRound<Result, Question>(
   serve: (round: InputRound) => Promise<Result>,
   ask: (requests: Readonly<Record<string, InputRequest>>, next: PendingRequest) => Promise<Question>,
 ): Promise<Result | Question> {
-  const answers = { ...pending?.answers, ...answersOf(responses) }
+  const answers = { ...pending?.answers, ...responsesOf(responses) }
   // Consent counts as the answer to a question that was put, never as something said unasked.
   const consent = pending?.resume && answers['confirm']
   const client: ClientInputs = {
@@ -82,7 +82,7 @@ export async function runRound<Result, Question>(
   }
 }
 
-function answersOf(responses: unknown): Record<string, InputAnswer> {
+function responsesOf(responses: unknown): Record<string, InputAnswer> {
   if (!isObject(responses)) return {}
   return Object.fromEntries(Object.entries(responses).filter(([, answer]) => isObject(answer))) as Record<
     string,

@@ -40,7 +40,7 @@ function isCall(params: unknown): boolean {
 }
 
 /** Answers a plain request as a server of the SDK does, without making one: that costs more than most calls. */
-export async function answerPlainly(
+export async function respondPlainly(
   offering: Offering,
   request: PlainRequest,
   caller: Caller,

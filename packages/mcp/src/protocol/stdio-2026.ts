@@ -46,14 +46,14 @@ function withTasks(offering: Offering, outer: Transport): OwnTransport {
   }
   const answer = (id: unknown, { result, error }: { result?: object; error?: object }) =>
     outer.send({ jsonrpc: '2.0', id, ...(error ? { error } : { result }) } as JSONRPCMessage)
-  const answerTask = async (id: RequestId, message: Message) =>
+  const handleTask = async (id: RequestId, message: Message) =>
     answer(id, await replyToTaskRequest(message, offering, nobody).catch(() => internalError))
   const receive: NonNullable<Transport['onmessage']> = (message, extra) => {
     const { id } = message as { id?: RequestId }
     // A cancelled call gets no response.
     if ('method' in message && message.method === 'notifications/cancelled')
       calls.delete(message.params?.['requestId'] as RequestId)
-    if (id !== undefined && isTaskRequest(message)) return void answerTask(id, message)
+    if (id !== undefined && isTaskRequest(message)) return void handleTask(id, message)
     const call = id === undefined ? undefined : taskCallOf(message, offering)
     if (call && !('tool' in call)) return void answer(id, call)
     if (call) calls.set(id!, call)

@@ -14,7 +14,7 @@ export interface StdioStreams {
 /** One connection over lines of JSON, whichever server answers. */
 export interface StdioWire {
   send(message: object): Promise<void>
-  /** Reads messages until the input ends; a line that is not a message is answered with an error. */
+  /** Reads messages until the input ends; a line that is not a message gets an error. */
   read(deliver: (message: JSONRPCMessage) => void): Promise<void>
   /** Waits until every request has its response, at most the given milliseconds, and answers the others with an error. */
   finish(patience: number): Promise<void>

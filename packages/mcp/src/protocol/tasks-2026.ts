@@ -13,7 +13,7 @@ import {
 const headerMismatch = -32_020
 
 /** Answers a request of the tasks extension over HTTP, whose headers repeat its method and task. */
-export async function answerTaskRequest(
+export async function handleTaskRequest(
   request: Request,
   body: Message,
   offering: Offering,

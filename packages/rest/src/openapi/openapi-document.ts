@@ -1,5 +1,5 @@
 import { basePath, type Operation, operationNames, operations, routeOf } from '@durable-http/core'
-import { answerSchemas } from './answer-schemas.ts'
+import { responseSchemas } from './response-schemas.ts'
 import { openApiOperation } from './operation-writer.ts'
 import { problemResponses } from './openapi-problems.ts'
 import { type DocumentedAuthentication, keysIgnored, securedDocument } from './secured-document.ts'
@@ -56,7 +56,7 @@ function openDocument(server: string, jobs: OpenApiPart | undefined): OpenApiDoc
     ],
     paths,
     components: {
-      schemas: { ...answerSchemas, ...v1Schemas, ...jobs?.schemas, Problem: problemSchema },
+      schemas: { ...responseSchemas, ...v1Schemas, ...jobs?.schemas, Problem: problemSchema },
       responses: problemResponses(paths),
     },
   }
@@ -64,7 +64,7 @@ function openDocument(server: string, jobs: OpenApiPart | undefined): OpenApiDoc
 
 const introduction = [
   'Paths, methods and parameters are those of the Durable Functions webhooks, so that a client written for the host works when it is pointed here.',
-  'No answer holds the system key: links and `Location` lead to this gateway. ' + keysIgnored,
+  'No response holds the system key: links and `Location` lead to this gateway. ' + keysIgnored,
   'Unknown, malformed and conflicting parameters are refused with problem details (RFC 9457) that name the parameter, its value and what is accepted.',
-  'A path that exists answers other methods with 405 and `Allow`; HEAD answers as GET without a body.',
+  'A path that exists refuses other methods with 405 and `Allow`; HEAD is GET without a body.',
 ].join('\n\n')

@@ -2,7 +2,7 @@ import type { OperationName } from '@durable-http/core'
 import type { OpenApiDocument } from './openapi-shape.ts'
 import { problemsOf } from '../possible-problems.ts'
 import { type ProblemCode, problemKinds } from '../problem-kinds.ts'
-import { problemExamples } from './answer-examples.ts'
+import { problemExamples } from './response-examples.ts'
 
 type Json = Record<string, unknown>
 

@@ -1,5 +1,5 @@
 import {
-  answerSchemaOf,
+  responseSchemaOf,
   type BodyRule,
   inputSchemaOf,
   type JsonSchema,
@@ -10,8 +10,8 @@ import {
 } from '@durable-http/core'
 import { isWaitable, readsStatus, takesIdempotencyKey } from '../row-facts.ts'
 import { operationProblems } from './openapi-problems.ts'
-import { withReferences } from './answer-schemas.ts'
-import { answerExamples } from './answer-examples.ts'
+import { withReferences } from './response-schemas.ts'
+import { responseExamples } from './response-examples.ts'
 
 type Json = Record<string, unknown>
 
@@ -117,8 +117,8 @@ function successes(name: OperationName, operation: Operation): Json {
 }
 
 function success(name: OperationName, operation: Operation, status: number): Json {
-  const schema = answerSchemaOf(operation, status)
-  const example = answerExamples[name]?.[status]
+  const schema = responseSchemaOf(operation, status)
+  const example = responseExamples[name]?.[status]
   return {
     description: meaning(operation, status),
     ...headersOf(operation, status),

@@ -1,7 +1,7 @@
 import type { JsonSchema } from '@durable-http/core'
 import { problemCodes, problemType } from '../problem-kinds.ts'
 
-/** Schema of the problem details that the gateway answers with; see `Problem`. */
+/** Schema of the problem details that the gateway responds with; see `Problem`. */
 export const problemSchema: JsonSchema = {
   type: 'object',
   description: 'Problem details (RFC 9457).',
@@ -27,7 +27,7 @@ export const problemSchema: JsonSchema = {
         required: ['parameter', 'message'],
       },
     },
-    upstreamStatus: { type: 'integer', description: "Status of the host's answer, where it answered." },
+    upstreamStatus: { type: 'integer', description: "Status of the host's response, where it responded." },
     retryAfter: { type: 'integer', description: 'Seconds to wait before trying again.' },
     Message: {
       type: 'string',

@@ -38,7 +38,7 @@ export function operationSection(document: OpenApiDocument, { path, method, oper
     ${curlSample(document, { path, method, operation })} ${parameters.length > 0 && parameterTable(parameters)}
     ${body && requestBody(body)}
     <h4>Answers</h4>
-    ${responses.map(([status, response]) => answer(status, resolved(document, response)))}
+    ${responses.map(([status, response]) => responseItem(status, resolved(document, response)))}
   </section> `
 }
 
@@ -84,7 +84,7 @@ function requestBody({ description, content }: { description: string; content: R
     )}`
 }
 
-function answer(status: string, { description, content }: Json): Html {
+function responseItem(status: string, { description, content }: Json): Html {
   const media = Object.entries((content ?? {}) as Record<string, Json>).flatMap(([, { example, examples }]) => {
     const named = Object.values((examples ?? {}) as Record<string, { value: unknown }>).map(({ value }) => value)
     return example === undefined ? named : [example]

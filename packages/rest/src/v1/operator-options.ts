@@ -1,6 +1,6 @@
 import type { Clock } from '@durable-http/core'
 import type { Context } from 'hono'
-import type { AnswerAgain } from '../shared-answer.ts'
+import type { RepeatResponse } from '../shared-response.ts'
 import type { JobRoutes } from './jobs/job-routes.ts'
 import type { SharedReads } from '../shared-reads.ts'
 import type { OnV1Route, OpenStream } from './v1-hooks.ts'
@@ -19,10 +19,10 @@ export interface OperatorOptions {
   /** Status reads that callers share, made by `createSharedReads`; give it where others write to the same host, and tell it of their writes. */
   reads?: SharedReads | undefined
   /**
-   * Told how requests that equal this one to the letter, headers and caller included, can be answered while the state that they share is
+   * Called with the function that serves requests that equal this one to the letter, headers and caller included, while the state that they share is
    * kept. Whoever uses it sees to it that the caller may still ask.
    */
-  onRepeatable?: ((c: Context, again: AnswerAgain) => void) | undefined
+  onRepeatable?: ((c: Context, again: RepeatResponse) => void) | undefined
   /** The paths about jobs, made by `createJobRoutes`, or the reason why the app has none. */
   jobs?: JobRoutes | string | undefined
   /** Takes a place among the streams that are open; returns what gives it back, or a refusal. */

@@ -2,7 +2,7 @@ import type { Access, CallOptions, Clock, DurableClient, OperationName, TextSign
 import type { Context } from 'hono'
 import type { RestCaller } from '../access-check.ts'
 import type { Audit } from '../audit.ts'
-import type { AnswerAgain } from '../shared-answer.ts'
+import type { RepeatResponse } from '../shared-response.ts'
 import type { SharedReads } from '../shared-reads.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { OnV1Route, OpenStream } from './v1-hooks.ts'
@@ -27,7 +27,7 @@ export interface V1Context {
   jobs?: Jobs | string | undefined
   /** Reads that callers share; absent where requests share no work. */
   reads?: SharedReads | undefined
-  onRepeatable?: ((c: Context, again: AnswerAgain) => void) | undefined
+  onRepeatable?: ((c: Context, again: RepeatResponse) => void) | undefined
   audit?: Audit | undefined
   /** Bytes of a request body at most. */
   bodyLimit: number

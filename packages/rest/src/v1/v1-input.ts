@@ -33,11 +33,11 @@ export function readV1Query(
       issues.push(fault(`must be a whole number from ${minimum} to ${maximum}`))
   }
   if (issues.length === 0) return fields
-  const told = issues.slice(0, 16)
+  const reported = issues.slice(0, 16)
   throw new ProblemError(
     'invalid_input',
-    `${operation}: ${told.map(({ parameter, message }) => `${parameter} ${message}`).join('; ')}`,
-    { issues: told },
+    `${operation}: ${reported.map(({ parameter, message }) => `${parameter} ${message}`).join('; ')}`,
+    { issues: reported },
   )
 }
 

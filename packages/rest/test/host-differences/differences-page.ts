@@ -8,7 +8,7 @@ export function differencesPage({ played, differences }: HostDifferences): strin
   return [
     '# How the gateway differs from the host',
     '',
-    'A client that was written for the Durable Functions host works when it is pointed at the gateway. What the gateway answers otherwise, it answers otherwise on purpose.',
+    'A client that was written for the Durable Functions host works when it is pointed at the gateway. Where its responses differ from those of the host, they differ on purpose.',
     'This page is written by `scripts/write-host-differences.ts`: every request that was recorded on real hosts is played on the mock and, with the mock in the same state, through the gateway.',
     'Those that were recorded on the local RPC endpoint (scenario `rpc`) are asked of the gateway below its own base path, with a gateway that asks that endpoint.',
     'The steps and reasons stand in [host-differences.json](host-differences.json); a test fails when an answer differs that is not listed there.',

@@ -65,8 +65,8 @@ function shown({ request: { method, target, body } }: PlayedStep): string {
 }
 
 function unexplained(version: string, { scenario, step, request, host, gateway }: PlayedStep): string {
-  const told = (name: string, answer: PlayedStep['host']) =>
-    `${name}: ${answer.status} ${JSON.stringify(answer.headers)} ${answer.text.slice(0, 500)}`
+  const told = (name: string, response: PlayedStep['host']) =>
+    `${name}: ${response.status} ${JSON.stringify(response.headers)} ${response.text.slice(0, 500)}`
   return [
     `${version} ${scenario} ${step}: ${request.method} ${request.target} differs without a reason`,
     told('host', host),

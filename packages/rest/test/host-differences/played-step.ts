@@ -7,7 +7,7 @@ import type { RecordedScenario, RecordedVersion, WrittenStep } from './recorded-
 import { replayKey, requestOf, type StepRequest, valueAt } from './step-request.ts'
 
 /** A response as far as it is compared. */
-export interface StepAnswer {
+export interface StepResponse {
   status: number
   headers: Record<string, string>
   text: string
@@ -23,8 +23,8 @@ export interface PlayedStep {
   note: string | undefined
   /** As the gateway got it. */
   request: StepRequest
-  host: StepAnswer
-  gateway: StepAnswer
+  host: StepResponse
+  gateway: StepResponse
 }
 
 const origin = 'http://127.0.0.1:7071'
@@ -59,14 +59,14 @@ export async function playScenario(version: RecordedVersion, scenario: RecordedS
     const request = requestOf(written, saved, api)
     const askHost = () => ask((init) => fetch(host, toRequest(direct, init), direct.target), host.clock)
     let before = host.snapshot()
-    let answer = await askHost()
-    for (let waited = 0; !meets(answer, written.until) && waited < patience; waited += poll) {
+    let received = await askHost()
+    for (let waited = 0; !meets(received, written.until) && waited < patience; waited += poll) {
       await host.clock.advance(poll)
       before = host.snapshot()
-      answer = await askHost()
+      received = await askHost()
     }
     for (const [name, from] of Object.entries(written.save ?? {})) {
-      const value = from.startsWith('header:') ? answer.headers[from.slice(7)] : valueAt(answer.text, from)
+      const value = from.startsWith('header:') ? received.headers[from.slice(7)] : valueAt(received.text, from)
       saved[name] = typeof value === 'string' ? value : ''
     }
     behind.restore(before)
@@ -74,13 +74,13 @@ export async function playScenario(version: RecordedVersion, scenario: RecordedS
     const { note } = scenario.steps[step]!
     const { name, endpoint } = scenario
     const elsewhere = written.absolute === true || 'host' in request.headers
-    played.push({ scenario: name, endpoint, elsewhere, step, note, request, host: ownBase(answer, base), gateway })
+    played.push({ scenario: name, endpoint, elsewhere, step, note, request, host: ownBase(received, base), gateway })
   }
   return played
 }
 
 // A client that is pointed at the gateway finds the operations below another path, and `Location` says so.
-function ownBase({ headers, ...rest }: StepAnswer, base: string): StepAnswer {
+function ownBase({ headers, ...rest }: StepResponse, base: string): StepResponse {
   const { location } = headers
   const own = location?.startsWith(`${origin}${base}/`)
     ? origin + api + location.slice(origin.length + base.length)
@@ -98,19 +98,19 @@ function toRequest({ method, target, headers, body }: StepRequest, init: Request
 async function ask(
   send: (init: RequestInit) => Promise<Response> | Response,
   clock: { advance(ms: number): Promise<void> },
-): Promise<StepAnswer> {
+): Promise<StepResponse> {
   const leaving = new AbortController()
   let open = true
-  const answer = Promise.resolve(send({ signal: leaving.signal })).finally(() => (open = false))
+  const received = Promise.resolve(send({ signal: leaving.signal })).finally(() => (open = false))
   for (let waited = 0; open && waited < 60_000; waited += poll) {
-    await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 15))])
+    await Promise.race([received, new Promise((resolve) => setTimeout(resolve, 15))])
     if (open) await clock.advance(poll)
   }
   if (open) {
     leaving.abort()
     return { status: 0, headers: {}, text: '' }
   }
-  const response = await answer
+  const response = await received
   const headers = compared.flatMap((name) => {
     // The host's tokens end in a space, which HTTP does not count as part of a value.
     const value = response.headers.get(name)?.trim() ?? null
@@ -123,14 +123,14 @@ async function ask(
   }
 }
 
-function meets(answer: StepAnswer, until: WrittenStep['until']): boolean {
+function meets(received: StepResponse, until: WrittenStep['until']): boolean {
   if (!until) return true
   const { status, runtimeStatus, json, length, match } = until
-  if (status && !status.includes(answer.status)) return false
-  if (runtimeStatus && !runtimeStatus.includes(valueAt(answer.text, '/runtimeStatus') as string)) return false
+  if (status && !status.includes(received.status)) return false
+  if (runtimeStatus && !runtimeStatus.includes(valueAt(received.text, '/runtimeStatus') as string)) return false
   const wanted = Object.entries(json ?? {})
-  if (wanted.some(([pointer, value]) => JSON.stringify(valueAt(answer.text, pointer)) !== JSON.stringify(value)))
+  if (wanted.some(([pointer, value]) => JSON.stringify(valueAt(received.text, pointer)) !== JSON.stringify(value)))
     return false
-  if (length !== undefined && !((valueAt(answer.text, '/length') as number) >= length)) return false
-  return match === undefined || new RegExp(match).test(answer.text)
+  if (length !== undefined && !((valueAt(received.text, '/length') as number) >= length)) return false
+  return match === undefined || new RegExp(match).test(received.text)
 }

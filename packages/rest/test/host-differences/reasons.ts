@@ -5,7 +5,7 @@ const liftOf = (name: string) =>
     ? 'A restart without a version runs the default version of the host: to keep the version of an instance, read it from the status and send it with `restartWithOptions`.'
     : `Lift it with \`allowHazards: ['${name}']\` on the client.`
 
-/** Why the gateway answers otherwise than the host, by the names that host-differences.json uses. */
+/** Why the response of the gateway differs from that of the host, by the names that host-differences.json uses. */
 export const reasons: Readonly<Record<string, { title: string; why: string }>> = {
   'no-key': {
     title: 'Links and Location hold no key',
@@ -17,7 +17,7 @@ export const reasons: Readonly<Record<string, { title: string; why: string }>> =
   },
   'problem-details': {
     title: 'Failures are problem details',
-    why: 'Where the host answers with an empty body, a JSON string, or an object with a stack trace, the gateway answers with the same status and problem details (RFC 9457).',
+    why: 'Where the host responds with an empty body, a JSON string, or an object with a stack trace, the gateway responds with the same status and problem details (RFC 9457).',
   },
   'one-status-per-meaning': {
     title: 'One meaning has one status',
@@ -25,13 +25,13 @@ export const reasons: Readonly<Record<string, { title: string; why: string }>> =
   },
   'host-failure': {
     title: 'A failure of the host is 502',
-    why: 'The host answers 500 when its storage fails, a hub does not exist, or a stored value cannot be written as JSON. That is not a fault of the gateway: it says 502 and keeps the status it was told in `upstreamStatus`.',
+    why: 'The host responds with 500 when its storage fails, a hub does not exist, or a stored value cannot be written as JSON. That is not a fault of the gateway: it says 502 and keeps the status it was told in `upstreamStatus`.',
   },
   'method-not-allowed': {
     title: 'A wrong method is 405',
-    why: 'The host answers 404 to a method that a path does not take. The gateway answers 405 with `Allow`, and tells the methods of a path on OPTIONS.',
+    why: 'The host responds with 404 to a method that a path does not take. The gateway responds with 405 with `Allow`, and tells the methods of a path on OPTIONS.',
   },
-  head: { title: 'HEAD is answered', why: 'The host answers 404; the gateway answers as GET, without a body.' },
+  head: { title: 'HEAD is answered', why: 'The host responds with 404; the gateway responds as to GET, without a body.' },
   'not-offered': {
     title: '`makeprimary` is not offered',
     why: 'It moves the lease of the app, by any method, GET included.',
@@ -74,7 +74,7 @@ export const reasons: Readonly<Record<string, { title: string; why: string }>> =
   },
   'media-type': {
     title: 'A wrong media type is 415',
-    why: 'The host answers 400 to an event that is not `application/json`, and 500 to an unknown charset. A body in a known charset is read and sent on as UTF-8.',
+    why: 'The host responds with 400 to an event that is not `application/json`, and 500 to an unknown charset. A body in a known charset is read and sent on as UTF-8.',
   },
   'checked-first': {
     title: 'The request is checked before the instance',

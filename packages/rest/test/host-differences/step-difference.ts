@@ -1,5 +1,5 @@
 import type { Problem } from '../../src/index.ts'
-import type { PlayedStep, StepAnswer } from './played-step.ts'
+import type { PlayedStep, StepResponse } from './played-step.ts'
 import { replayKey, type StepRequest } from './step-request.ts'
 
 /** Names the reason why the gateway answered otherwise; undefined when it did not, `unexplained` when nothing explains it. */
@@ -10,7 +10,7 @@ export function differenceOf(played: PlayedStep): string | undefined {
   if (same(withoutKey(host), gateway)) return 'no-key'
   if (played.endpoint === 'rpc' && played.elsewhere) return 'rpc-paths'
   const problem = problemIn(played.gateway)
-  return problem ? refusal(played, problem) : otherAnswer(played, withoutKey(host), gateway)
+  return problem ? refusal(played, problem) : otherResponse(played, withoutKey(host), gateway)
 }
 
 function refusal({ host, gateway, request }: PlayedStep, { code, issues, upstreamStatus }: Problem): string {
@@ -36,9 +36,9 @@ function refusal({ host, gateway, request }: PlayedStep, { code, issues, upstrea
   return upstreamStatus === host.status ? 'one-status-per-meaning' : 'unexplained'
 }
 
-const bodyReason = ({ status }: StepAnswer) => (status === 404 || status === 410 ? 'checked-first' : 'strict-json')
+const bodyReason = ({ status }: StepResponse) => (status === 404 || status === 410 ? 'checked-first' : 'strict-json')
 
-function otherAnswer({ host, gateway, request }: PlayedStep, left: StepAnswer, right: StepAnswer): string {
+function otherResponse({ host, gateway, request }: PlayedStep, left: StepResponse, right: StepResponse): string {
   if (host.status === 401) return 'own-authentication'
   if (request.method === 'OPTIONS') return 'method-not-allowed'
   if (request.method === 'HEAD') return 'head'
@@ -56,14 +56,14 @@ function otherAnswer({ host, gateway, request }: PlayedStep, left: StepAnswer, r
 
 const isBulkPurge = ({ method, target }: StepRequest) => method === 'DELETE' && /\/instances\/?\?/.test(target)
 const isPlus = (target: string) => /\+|%2B|%252B/i.test(target.split('?')[0]!)
-const same = (a: StepAnswer, b: StepAnswer) => JSON.stringify(a) === JSON.stringify(b)
+const same = (a: StepResponse, b: StepResponse) => JSON.stringify(a) === JSON.stringify(b)
 
-function problemIn({ headers, text }: StepAnswer): Problem | undefined {
+function problemIn({ headers, text }: StepResponse): Problem | undefined {
   return headers['content-type'] === 'application/problem+json' ? (JSON.parse(text) as Problem) : undefined
 }
 
 // Generated ids and instants differ between two hosts that play the same; nothing else does.
-function comparable({ status, headers, text }: StepAnswer): StepAnswer {
+function comparable({ status, headers, text }: StepResponse): StepResponse {
   const plain = (value: string) =>
     value
       .replaceAll(/\b[0-9a-f]{32}\b/g, 'ID')
@@ -73,7 +73,7 @@ function comparable({ status, headers, text }: StepAnswer): StepAnswer {
   return { status, headers: Object.fromEntries(kept.map(([name, value]) => [name, plain(value)])), text: plain(text) }
 }
 
-function withoutKey({ status, headers, text }: StepAnswer): StepAnswer {
+function withoutKey({ status, headers, text }: StepResponse): StepResponse {
   const drop = (value: string) =>
     value
       .replaceAll(`&code=${replayKey}`, '')

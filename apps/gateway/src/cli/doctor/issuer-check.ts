@@ -46,7 +46,7 @@ export async function checkIssuer(jwt: JwtConfig, fetch: Fetch): Promise<Finding
 
 async function keysOf(url: string, fetch: Fetch): Promise<SigningKey[]> {
   const document = await fetchDocument(url, fetch, patience)
-  if (typeof document === 'number') throw new Error(`it was answered with status ${document}`)
+  if (typeof document === 'number') throw new Error(`the response has status ${document}`)
   const { keys } = document
   if (!Array.isArray(keys)) throw new Error('it is not a key set')
   return keys as SigningKey[]
@@ -62,8 +62,8 @@ function fits({ kty, use, alg, crv }: SigningKey, algorithm: string): boolean {
 
 function reasonOf(error: unknown): string {
   const { name, message, cause } = error as Error
-  if (name === 'TimeoutError') return 'there was no answer in time'
-  if (name === 'SyntaxError') return 'the answer is not JSON'
+  if (name === 'TimeoutError') return 'there was no response in time'
+  if (name === 'SyntaxError') return 'the response is not JSON'
   const code = (cause as { code?: string } | undefined)?.code
   return code === undefined ? message : `it cannot be reached (${code})`
 }

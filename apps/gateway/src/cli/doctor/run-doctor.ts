@@ -64,7 +64,7 @@ export async function runDoctor({
     if (storeUrl?.startsWith('redis')) tell(await checkNetwork(storeUrl, 'STORE_URL', 'store'))
     if (telemetry.otlpEndpoint !== undefined) {
       const collector = await checkNetwork(telemetry.otlpEndpoint, 'OTEL_EXPORTER_OTLP_ENDPOINT', 'collector')
-      // Requests are answered without it, too.
+      // Requests are served without it, too.
       tell(collector.level === 'FAIL' ? { ...collector, level: 'warn' } : collector)
     }
     tell(...(await checkPorts(config)))

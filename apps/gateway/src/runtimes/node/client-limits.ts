@@ -46,7 +46,7 @@ const unknownVerb = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64} \S+ HTTP\/1\.[01]\r?\n/
 const takenVerbs = { rest: 'GET, POST, DELETE, HEAD, OPTIONS', mcp: 'GET, POST, DELETE, OPTIONS' } as const
 
 /** Answers `OPTIONS *`, which asks for the server as a whole (RFC 9110, section 9.3.7); false for any other request. */
-export function answerForServer({ method, url }: IncomingMessage, outgoing: ServerResponse, face: Face): boolean {
+export function respondForServer({ method, url }: IncomingMessage, outgoing: ServerResponse, face: Face): boolean {
   if (method !== 'OPTIONS' || url !== '*') return false
   outgoing.writeHead(204, { allow: takenVerbs[face] }).end()
   return true

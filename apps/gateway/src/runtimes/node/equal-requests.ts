@@ -7,7 +7,7 @@ const most = 2_048
 /** Milliseconds after which what is kept becomes old; what was old is forgotten then. */
 const age = 10_000
 
-/** What answers requests that equal earlier ones: in the address they come from, the target, and all headers. */
+/** Functions that serve requests that equal earlier ones: in the address they come from, the target, and all headers. */
 export class EqualRequests {
   // By target, then by all the rest. What a busy caller sends is noted anew after twice the age at most.
   #young = new Map<string, Map<string, Repeat>>()
@@ -21,7 +21,7 @@ export class EqualRequests {
     this.#turned = now()
   }
 
-  /** Notes what answers requests that equal this one. */
+  /** Keeps the function that serves requests that equal this one. */
   note(incoming: IncomingMessage, repeat: Repeat): void {
     this.#forgetOld()
     const rest = restOf(incoming)
@@ -33,7 +33,7 @@ export class EqualRequests {
     else this.#young.set(target, new Map([[rest, repeat]]))
   }
 
-  /** Finds what answers a request; undefined if none that equals it was noted lately. */
+  /** Finds the function that serves a request; undefined if none that equals it was kept lately. */
   find(incoming: IncomingMessage): Repeat | undefined {
     this.#forgetOld()
     const target = incoming.url!

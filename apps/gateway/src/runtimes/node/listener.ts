@@ -8,10 +8,10 @@ import { ConfigError } from '@durable-http/core/settings'
 import type { LimitsConfig } from '../../config/gateway-config.ts'
 import type { FetchHandler } from '../../gateway.ts'
 import { EqualRequests } from './equal-requests.ts'
-import { answerForServer, limitClients, refuseConnection, serverOptionsOf } from './client-limits.ts'
+import { respondForServer, limitClients, refuseConnection, serverOptionsOf } from './client-limits.ts'
 import { RequestLines } from './request-lines.ts'
 import { createStartTurns, shownCallerOf } from './start-turns.ts'
-import { endEvents, giveUp } from './shutdown.ts'
+import { endEvents, abortRequest } from './shutdown.ts'
 import { NodeConnection } from './connection.ts'
 import { refuse } from '../../request/refusal.ts'
 import { cutUnsent, type Unsent } from './unsent-bytes.ts'
@@ -46,7 +46,7 @@ export class NodeListener {
     this.#host = host
     const closed = ({ slot }: NodeConnection) => this.#open.delete(slot)
     const equal = new EqualRequests()
-    const answer = async (request: Request, connection: NodeConnection) => {
+    const respond = async (request: Request, connection: NodeConnection) => {
       const response = await handler.fetch(request, connection)
       if (face === 'mcp') connection.isEventStream = isEventStream(response)
       // It was told already that the gateway stops.
@@ -58,7 +58,7 @@ export class NodeListener {
         const connection = new NodeConnection({ incoming, outgoing, equal, closed })
         connection.slot = this.#open.add(connection)
         if (this.#isLeaving) this.#leave(connection)
-        return equal.find(incoming)?.(connection) ?? answer(request, connection)
+        return equal.find(incoming)?.(connection) ?? respond(request, connection)
       },
       { errorHandler: () => unreadable(face) },
     )
@@ -70,7 +70,7 @@ export class NodeListener {
     this.#server = createServer(serverOptionsOf(limits), (incoming, outgoing) =>
       lines.enter(incoming.socket, outgoing, () =>
         start(shownCallerOf(incoming), () => {
-          if (incoming.socket.destroyed || answerForServer(incoming, outgoing, face)) return
+          if (incoming.socket.destroyed || respondForServer(incoming, outgoing, face)) return
           // Health checks speak HTTP/1.0 and name no host, or an empty one; Node itself asks for one from 1.1 on.
           incoming.headers.host ||= `localhost:${incoming.socket.localPort}`
           void listener(incoming, outgoing)
@@ -125,7 +125,7 @@ export class NodeListener {
     const until = performance.now() + grace
     const emptiedBy = await this.#emptied(until)
     if (emptiedBy === undefined) {
-      for (const connection of this.#open) void giveUp(this.#face, connection)
+      for (const connection of this.#open) void abortRequest(this.#face, connection)
       // Recent writes are sent before connections are cut.
       await this.#emptied(performance.now() + patience)
     }

@@ -42,7 +42,7 @@ describe('createPinoLog', () => {
 
   test('redacts by name and takes keys out of everything else', async () => {
     const [line, access] = await linesOf('info', (log) => {
-      const err = new Error(`no answer from https://h/?code=${encodeURIComponent(key)}`)
+      const err = new Error(`no response from https://h/?code=${encodeURIComponent(key)}`)
       log.error({ err, headers: { authorization: 'Bearer abc', 'x-functions-key': 'def' }, input: { a: 1 } }, key)
       log.access?.({ principal: key })
     })
@@ -51,7 +51,7 @@ describe('createPinoLog', () => {
       headers: { authorization: '[redacted]', 'x-functions-key': '[redacted]' },
       input: '[redacted]',
     })
-    expect(line).toHaveProperty('err.message', 'no answer from https://h/?code=[key]')
+    expect(line).toHaveProperty('err.message', 'no response from https://h/?code=[key]')
     expect(access).toHaveProperty('principal', '[key]')
   })
 })

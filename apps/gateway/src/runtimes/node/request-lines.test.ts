@@ -29,8 +29,8 @@ async function serveWaiting() {
   }
   const served = await serveGateway({ gateway: { rest: handler, mcp: handler }, restPort: 0, mcpPort: 0, limits })
   const socket = connect(Number(new URL(served.restUrl).port), '127.0.0.1')
-  let answer = ''
-  socket.setEncoding('latin1').on('data', (text) => (answer += text))
+  let response = ''
+  socket.setEncoding('latin1').on('data', (text) => (response += text))
   const closed = once(socket, 'close')
   const send = (from: number, to: number) => {
     let text = ''
@@ -45,7 +45,7 @@ async function serveWaiting() {
     socket,
     closed,
     counts: () => ({ open, most }),
-    answer: () => answer,
+    response: () => response,
     [Symbol.asyncDispose]: async () => {
       socket.destroy()
       await served.close(0)
@@ -61,7 +61,7 @@ test('pipelined requests run two at a time, and all are answered in order', asyn
     caller.waiting.shift()!()
   }
   await expect
-    .poll(() => [...caller.answer().matchAll(/\r\n(\/\d)/g)].map(([, path]) => path).join(' '))
+    .poll(() => [...caller.response().matchAll(/\r\n(\/\d)/g)].map(([, path]) => path).join(' '))
     .toBe('/0 /1 /2 /3 /4 /5 /6 /7')
   expect(caller.counts()).toEqual({ open: 0, most: 2 })
 })
@@ -70,7 +70,7 @@ test.each([9, 1_500])('%i pipelined requests are refused with 429, and only two 
   await using caller = await serveWaiting()
   caller.send(0, count)
   await caller.closed
-  expect(caller.answer()).toMatch(/^HTTP\/1.1 429 Too Many Requests\r\n[^]*8 requests on this connection[^]*wait for/)
+  expect(caller.response()).toMatch(/^HTTP\/1.1 429 Too Many Requests\r\n[^]*8 requests on this connection[^]*wait for/)
   await expect.poll(caller.counts).toEqual({ open: 0, most: 2 })
   expect(caller.aborted).toEqual(['/0', '/1'])
 })

@@ -41,12 +41,12 @@ describe('serveGateway', () => {
       },
     }
     const served = await serveGateway({ gateway: { rest: slow, mcp: slow }, restPort: 0, mcpPort: 0 })
-    const answer = textAt(served.restUrl)
+    const response = textAt(served.restUrl)
     await sleep(50)
     const closed = served.close()
     await expect(fetch(served.mcpUrl)).rejects.toThrow()
     finish.resolve()
-    expect(await answer).toBe('finished')
+    expect(await response).toBe('finished')
     await closed
   })
 
@@ -60,9 +60,9 @@ describe('serveGateway', () => {
     const given = fetch(served[url])
     await sleep(50)
     await served.close(10)
-    const answer = await given
-    expect([answer.status, answer.headers.get('connection')]).toEqual([503, 'close'])
-    expect(await answer.text()).toMatch(told)
+    const response = await given
+    expect([response.status, response.headers.get('connection')]).toEqual([503, 'close'])
+    expect(await response.text()).toMatch(told)
   })
 
   const streaming = (type: string): FetchHandler => ({
@@ -76,16 +76,16 @@ describe('serveGateway', () => {
   test('breaks off an answer that does not end in time', async () => {
     const handler = streaming('application/json')
     const served = await serveGateway({ gateway: { rest: handler, mcp: handler }, restPort: 0, mcpPort: 0 })
-    const answer = await fetch(served.restUrl)
-    await Promise.all([served.close(10), expect(answer.text()).rejects.toThrow()])
+    const response = await fetch(served.restUrl)
+    await Promise.all([served.close(10), expect(response.text()).rejects.toThrow()])
   })
 
   test('ends a stream of events at once, with a reason', async () => {
     const handler = streaming('text/event-stream')
     const served = await serveGateway({ gateway: { rest: handler, mcp: handler }, restPort: 0, mcpPort: 0 })
-    const answer = await fetch(served.mcpUrl)
+    const response = await fetch(served.mcpUrl)
     await served.close(60_000)
-    expect(await answer.text()).toBe('{"a":: the gateway is stopping\nretry: 1000\n\n')
+    expect(await response.text()).toBe('{"a":: the gateway is stopping\nretry: 1000\n\n')
   })
 
   test('does not wait for a connection on which nothing is asked', async () => {
@@ -136,8 +136,8 @@ describe('serveGateway', () => {
     const kept = await fetch(served.restUrl)
     expect([kept.headers.get('connection'), await kept.text()]).toEqual(['keep-alive', 'rest'])
     const drained = served.drain({ delay: 200, grace: 1_000 })
-    const answer = await fetch(served.restUrl)
-    expect([answer.status, answer.headers.get('connection'), await answer.text()]).toEqual([200, 'close', 'rest'])
+    const response = await fetch(served.restUrl)
+    expect([response.status, response.headers.get('connection'), await response.text()]).toEqual([200, 'close', 'rest'])
     await drained
     await expect(fetch(served.restUrl)).rejects.toThrow()
   })

@@ -26,7 +26,7 @@ export interface ServedGateway extends AsyncDisposable {
   /** Stops listening, lets open requests finish within the given milliseconds (3000), then aborts them. */
   close(grace?: number): Promise<void>
   /**
-   * Goes without losing a request: answers end their connections at once, for `delay` milliseconds new ones are still taken, so that
+   * Stops without losing a request: responses end their connections at once, for `delay` milliseconds new ones are still taken, so that
    * callers learn of it; then `endStreams` is called, and the rest is as `close`.
    */
   drain(times: GatewayConfig['drain'], endStreams?: () => void): Promise<void>

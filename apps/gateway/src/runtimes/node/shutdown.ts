@@ -14,9 +14,9 @@ export function endEvents({ outgoing }: NodeConnection): void {
 
 /**
  * Ends a request that is still open: without a response it gets a 503 that says why; a stream of MCP messages ends with a JSON-RPC
- * error for each request that it was to answer; anything else breaks off, since only that tells that there should have been more.
+ * error for each request that still waits for its response; anything else breaks off, because only that shows that something is missing.
  */
-export async function giveUp(face: Face, connection: NodeConnection): Promise<void> {
+export async function abortRequest(face: Face, connection: NodeConnection): Promise<void> {
   const { outgoing, messages } = connection
   if (outgoing.headersSent) {
     if (connection.isEventStream && messages.length > 0) outgoing.end(messages.map(eventOf).join(''))

@@ -11,7 +11,7 @@ import { stopSignal } from './signals.ts'
 import { serveGateway } from './serve.ts'
 import { createNodeTelemetry } from './telemetry-parts.ts'
 import { jobsIn } from '../../jobs/app-jobs.ts'
-import { partyOf } from '../../limits/party.ts'
+import { clientKeyOf } from '../../limits/client-key.ts'
 import type { RequestContext } from '../../request/request-context.ts'
 import { collectWhenIdle } from './idle-collection.ts'
 import { UndiciResponse } from './undici-response.ts'
@@ -119,7 +119,7 @@ async function connect({ upstreams, limits }: GatewayConfig, resources: AsyncDis
     const { unread, concurrency } = limits
     // One for each call that waits for its response, one for each response that waits for its reader, and as many that are read.
     const connections = concurrency.running + 2 * unread
-    const ownerOf = (context: RequestContext | undefined) => partyOf(context ?? { peer: undefined })
+    const ownerOf = (context: RequestContext | undefined) => clientKeyOf(context ?? { peer: undefined })
     const pool = { time, unread, connections, ownerOf }
     const fetchOf = ({ baseUrl }: UpstreamConfig) =>
       resources.use(createUndiciFetch({ ...pool, origin: baseUrl, proxy: proxyFor(baseUrl, variables)?.url })).fetch

@@ -54,7 +54,7 @@ describe('createUndiciFetch', () => {
     await expect(response.text()).rejects.toThrow(TypeError)
   })
 
-  test('ends a call to a server that does not answer in time', async () => {
+  test('ends a call to a server that does not respond in time', async () => {
     await using server = await serve(() => undefined)
     await using undici = createUndiciFetch({ origin: server.origin, time: 20 })
     await expect(undici.fetch(`${server.origin}/`)).rejects.toMatchObject({ name: 'TimeoutError' })

@@ -3,7 +3,7 @@ import { Pool, ProxyAgent } from 'undici'
 import { contextOf, type RequestContext } from '../../request/request-context.ts'
 import { OpenCalls } from '../../limits/open-calls.ts'
 import { readThroughOneBuffer } from './shared-reads.ts'
-import { createAnswerHandler } from './answer-handler.ts'
+import { createResponseHandler } from './response-handler.ts'
 import { UnreadBodies } from './unread-bodies.ts'
 
 /** Options of `createUndiciFetch`. */
@@ -59,7 +59,7 @@ export function createUndiciFetch({
       const { method = 'GET', headers, body, signal } = init
       signal?.throwIfAborted()
       const context = contextOf(init)
-      const answer = createAnswerHandler({
+      const handler = createResponseHandler({
         method,
         url: input,
         signal: signal ?? undefined,
@@ -75,7 +75,7 @@ export function createUndiciFetch({
         headers: (headers ?? null) as Iterable<[string, string]> | null,
         body: (body ?? null) as string | null,
       }
-      pool.dispatch(request, answer)
+      pool.dispatch(request, handler)
     })
   }
 

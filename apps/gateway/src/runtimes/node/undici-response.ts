@@ -2,7 +2,7 @@ import type { IncomingBody } from './incoming-body.ts'
 import type { ReceivedHeaders } from './received-headers.ts'
 
 /** Status and headers of a response. */
-export interface AnswerHead {
+export interface ResponseHead {
   status: number
   statusText: string
   headers: ReceivedHeaders
@@ -11,7 +11,7 @@ export interface AnswerHead {
 
 /**
  * A response of undici as a `Response`. Building a real one costs as much as the rest of a proxied read, so what a proxy reads
- * (`status`, `headers`, `body`, `text()`) is answered directly, and anything else by a real `Response` made when asked for.
+ * (`status`, `headers`, `body`, `text()`) is read directly, and anything else by a real `Response` made when asked for.
  */
 export class UndiciResponse {
   readonly status: number
@@ -25,7 +25,7 @@ export class UndiciResponse {
   #isRead = false
   #isStreamed = false
 
-  constructor({ status, statusText, headers, url }: AnswerHead, incoming: IncomingBody | undefined) {
+  constructor({ status, statusText, headers, url }: ResponseHead, incoming: IncomingBody | undefined) {
     this.status = status
     this.statusText = statusText
     this.headers = headers as unknown as Headers

@@ -25,7 +25,7 @@ startOn({
     const server = Bun.serve({
       hostname,
       port,
-      // A waiting start answers when its orchestration is done: the gateway's own limits are the ones that count.
+      // A start that waits gets its response when its orchestration is done: the gateway's own limits are the ones that count.
       idleTimeout: 0,
       fetch: (request, served) => handler.fetch(request, { peer: served.requestIP(request)?.address }),
     })

@@ -5,7 +5,7 @@ const env = { DURABLE_FUNCTIONS_BASE_URL: 'http://127.0.0.1:1', DURABLE_FUNCTION
 
 describe('the edge handler', () => {
   test('lists tools at /mcp', async () => {
-    const answer = await edge.fetch(
+    const response = await edge.fetch(
       new Request('http://localhost/mcp', {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
@@ -13,7 +13,7 @@ describe('the edge handler', () => {
       }),
       { ...env, DURABLE_FUNCTIONS_TOKEN: 'thekey' },
     )
-    expect(await answer.json()).toHaveProperty('result.tools')
+    expect(await response.json()).toHaveProperty('result.tools')
   })
 
   test('serves each of several apps below its name', async () => {
@@ -52,10 +52,10 @@ describe('the edge handler', () => {
   })
 
   test('serves REST everywhere else', async () => {
-    const answer = await edge.fetch(new Request('http://localhost/openapi.json'), {
+    const response = await edge.fetch(new Request('http://localhost/openapi.json'), {
       DURABLE_FUNCTIONS_BASE_URL: 'http://127.0.0.1:1',
     })
-    expect(await answer.json()).toHaveProperty('openapi')
+    expect(await response.json()).toHaveProperty('openapi')
   })
 
   const wrong: [string, Record<string, unknown>, RegExp][] = [
@@ -68,9 +68,9 @@ describe('the edge handler', () => {
     ],
   ]
   test.each(wrong)('says what is missing when it has %s', async (_, bindings, detail) => {
-    const answer = await edge.fetch(new Request('http://localhost/openapi.json'), bindings)
-    expect(answer.status).toBe(503)
-    const { detail: said } = (await answer.json()) as { detail: string }
+    const response = await edge.fetch(new Request('http://localhost/openapi.json'), bindings)
+    expect(response.status).toBe(503)
+    const { detail: said } = (await response.json()) as { detail: string }
     expect(said).toMatch(detail)
     expect(said).not.toContain('the key')
   })

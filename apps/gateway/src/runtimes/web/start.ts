@@ -24,7 +24,7 @@ export interface WebRuntime {
 /** A port that is listened on. */
 export interface Listener {
   port: number
-  /** Takes no more requests; resolves when the open ones are answered. */
+  /** Takes no more requests; resolves when the open ones have their response. */
   stop(): Promise<void>
 }
 

@@ -82,7 +82,7 @@ export function createResourceRegistry({
     if (address.kind === 'catalogue') return contentOf(catalogue)
     const began = context.clock.now()
     let upstreamStatus: number | undefined
-    const ownContext = contextFor(context, caller, audit ? { onAnswer: (status) => (upstreamStatus = status) } : {})
+    const ownContext = contextFor(context, caller, audit ? { onResponse: (status) => (upstreamStatus = status) } : {})
     const noteEnd = (error?: unknown) => {
       const entry = { tool: 'resources/read', principal: caller?.principal, ...subjectOfCall({ ...address }, scrub) }
       const milliseconds = context.clock.now() - began

@@ -30,7 +30,7 @@ export async function serveCreateJob(c: Context, context: V1Context, search: str
     failedJob(c, context, { operation: 'createJob' }, error),
   )
   const { job, dryRun } = request
-  return auditJob(c, context, dryRun ? undefined : { operation: 'createJob', job }, async (told) => {
+  return auditJob(c, context, dryRun ? undefined : { operation: 'createJob', job }, async (audited) => {
     // Core checks first, so that a caller learns what is wrong before the host is asked.
     checkedRun(context.client, job)
     const selection = await admitAction(c, context, job.action, job.selection)
@@ -53,7 +53,7 @@ export async function serveCreateJob(c: Context, context: V1Context, search: str
         `createJob: ${creation.openJobs} jobs of this function app have not ended, the most there may be; cancel one or wait for one to end`,
         { operation: 'createJob' },
       )
-    told.job = creation.job.id
+    audited.job = creation.job.id
     return jobResponse(c, context, visibleJob(context.access, creation.job), 201, {
       location: `${context.publicBase(c)}/v1/jobs/${creation.job.id}`,
     })

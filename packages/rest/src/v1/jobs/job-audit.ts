@@ -7,7 +7,7 @@ import type { V1Context } from '../v1-context.ts'
 import type { NewJob } from './jobs.ts'
 
 /** Audit entry of a request about a job. */
-export interface ToldJob {
+export interface AuditedJob {
   operation: 'createJob' | 'pauseJob' | 'resumeJob' | 'cancelJob'
   /** The job that is asked for. */
   job?: NewJob
@@ -23,15 +23,15 @@ interface SelectionMembers {
   taskHub?: string
 }
 
-/** Runs what a request about a job asks for and tells the audit how it went; does no more than that without `told`. */
+/** Runs what a request about a job asks for and tells the audit how it went; does no more than that without `audited`. */
 export async function auditJob(
   c: Context,
   { audit, client }: V1Context,
-  about: ToldJob | undefined,
-  work: (told: { job?: string | undefined }) => Promise<Response>,
+  about: AuditedJob | undefined,
+  work: (audited: { job?: string | undefined }) => Promise<Response>,
 ): Promise<Response> {
-  const told: { job?: string | undefined } = { job: about?.id }
-  if (!about || !audit) return work(told)
+  const audited: { job?: string | undefined } = { job: about?.id }
+  if (!about || !audit) return work(audited)
   const write = (status: number, error?: unknown) => {
     const { operation, job } = about
     const { ids, createdSince, createdUntil, states, functions, taskHub } = (job?.selection ?? {}) as SelectionMembers
@@ -48,10 +48,10 @@ export async function auditJob(
     const subject = auditSubjectOf(range, (text, longest) => client.scrub(text).slice(0, longest))
     const code = isDurableError(error) || error instanceof ProblemError ? error.code : undefined
     const outcome: RestAuditEntry['outcome'] = status < 400 ? 'done' : status < 500 ? 'refused' : 'failed'
-    audit(c, { ...subject, operation, job: told.job, action: job?.action, outcome, code, status })
+    audit(c, { ...subject, operation, job: audited.job, action: job?.action, outcome, code, status })
   }
   try {
-    const response = await work(told)
+    const response = await work(audited)
     write(response.status)
     return response
   } catch (error) {
@@ -61,7 +61,7 @@ export async function auditJob(
 }
 
 /** Tells the audit of a request that failed before anything was asked for, and rejects with the failure. */
-export async function failedJob(c: Context, context: V1Context, about: ToldJob, error: unknown): Promise<never> {
+export async function failedJob(c: Context, context: V1Context, about: AuditedJob, error: unknown): Promise<never> {
   await auditJob(c, context, about, () => Promise.reject(error))
   throw error
 }

@@ -51,8 +51,8 @@ async function* jobEvents(
   { ending, signal }: { ending: StreamEnd; signal: AbortSignal },
 ): AsyncGenerator<string> {
   const { clock } = context
-  let told = seen
-  let toldAt = clock.now()
+  let sent = seen
+  let sentAt = clock.now()
   const left = AbortSignal.any([signal, ending.signal])
   yield 'retry: 2000\n\n'
   for (let job: Job | undefined = first; !left.aborted;) {
@@ -61,13 +61,13 @@ async function* jobEvents(
       return
     }
     const hash = hashOfJob(context, job)
-    if (hash !== told) {
+    if (hash !== sent) {
       yield `event: status\nid: ${hash}\ndata: ${context.client.scrub(toJsonText(visibleJob(context.access, job)))}\n\n`
-      told = hash
-      toldAt = clock.now()
-    } else if (clock.now() - toldAt >= heartbeat) {
+      sent = hash
+      sentAt = clock.now()
+    } else if (clock.now() - sentAt >= heartbeat) {
       yield ': still here\n\n'
-      toldAt = clock.now()
+      sentAt = clock.now()
     }
     if (endedStatuses.has(job.status)) {
       yield `event: end\nid: ${hash}\ndata: {}\n\n`

@@ -17,7 +17,7 @@ export type HostBody =
   | 'EmptyOrText'
 
 /** Answers of the host by operation and status: what was recorded on extensions 2.13.7, 3.14.1 and 3.15.3. */
-export const hostAnswers: Record<OperationName, Record<number, [HostBody, string]>> = {
+export const hostResponses: Record<OperationName, Record<number, [HostBody, string]>> = {
   startOrchestration: {
     200: [
       'Any',

@@ -11,13 +11,13 @@ const json = (value: unknown): RequestInit => ({
 })
 
 /** Answers of the gateway in front of the mock, for the OpenAPI document. */
-export interface AnswerExamples {
-  answers: Partial<Record<OperationName, Record<number, unknown>>>
+export interface ResponseExamples {
+  responses: Partial<Record<OperationName, Record<number, unknown>>>
   problems: Record<string, Problem>
 }
 
 /** Collects one real response per operation and status, and one per kind of problem; the same ones every time. */
-export async function collectExamples(): Promise<AnswerExamples> {
+export async function collectExamples(): Promise<ResponseExamples> {
   await using host = createMockHost({
     extensionVersion: '3.15.3',
     key: exampleKey,
@@ -39,8 +39,8 @@ export async function collectExamples(): Promise<AnswerExamples> {
     fetch: (url, init) => host.fetch(new Request(url, init)),
   })
   const rest = createRestApp({ client, publicUrl: 'https://api.example.com', limits: { body: 65_536 } })
-  const answers: AnswerExamples['answers'] = {}
-  const problems: AnswerExamples['problems'] = {}
+  const responses: ResponseExamples['answers'] = {}
+  const problems: ResponseExamples['problems'] = {}
 
   const call = async (method: string, path: string, init?: RequestInit) => {
     const response = await rest.request(`${api}/${path}`, { method, ...init })
@@ -51,7 +51,7 @@ export async function collectExamples(): Promise<AnswerExamples> {
     const response = await call(method, path, init)
     if (response.headers.get('content-type') === 'application/problem+json') throw new Error(await response.text())
     const text = await response.text()
-    if (text !== '') answers[name] = { ...answers[name], [response.status]: steady(JSON.parse(text)) }
+    if (text !== '') responses[name] = { ...responses[name], [response.status]: steady(JSON.parse(text)) }
   }
   const keepProblem = async (method: string, path: string, init?: RequestInit) => {
     const problem = (await (await call(method, path, init)).json()) as Problem
@@ -127,7 +127,7 @@ export async function collectExamples(): Promise<AnswerExamples> {
   removeReset()
   host.faults.add({ status: 200, body: '<html>', headers: { 'content-type': 'text/html' } })
   await keepProblem('GET', 'instances')
-  return { answers, problems }
+  return { responses, problems }
 }
 
 // Ids that the host makes up differ from run to run; instants of the mock's clock differ below the second.

@@ -1,7 +1,7 @@
 import { isObject } from './client-inputs.ts'
 
 /** Tells the id of each response that leaves on the stream of a batch; a batch that the server cannot finish gets no second response. */
-export function watchAnswers(response: Response, answered: (id: string | number) => void): Response {
+export function watchResponses(response: Response, answered: (id: string | number) => void): Response {
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false
   if (!isStream || !response.body) return response
   const decoder = new TextDecoder()

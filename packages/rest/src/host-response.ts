@@ -13,7 +13,7 @@ import { readsStatus } from './row-facts.ts'
 import { rewriteLink, rewriteManagementPayload } from './rewrite-links.ts'
 
 /** The request and its caller, for writing the response. */
-export interface Exchange extends LinkParts {
+export interface ResponseContext extends LinkParts {
   name: OperationName
   input: Readonly<Record<string, unknown>>
   /** Headers of the gateway's own, for every response. */
@@ -25,17 +25,17 @@ const wholeBelow = 65_536
 const jsonType = /^application\/(?:[\w.!#$&^-]+\+)?json\s*(?:;|$)/i
 
 /** Writes the gateway's response from the host's: reads pass unparsed, links are rewritten, failures throw the `DurableError` they mean. */
-export async function writeAnswer(c: Context, answer: Response, exchange: Exchange): Promise<Response> {
-  const { name, input, client } = exchange
+export async function writeResponse(c: Context, hostResponse: Response, responseContext: ResponseContext): Promise<Response> {
+  const { name, input, client } = responseContext
   const operation: Operation = operations[name]
-  const { status } = answer
+  const { status } = hostResponse
   // Only when it was asked for is a 500 a success: the status of a failed instance.
   const isWaited = operation.rawOnly?.some((field) => input[field] !== undefined) ?? true
   const isDone = status < 400 && status in operation.success && (status !== 200 || isWaited)
-  const response = isDone ? answer : await failedInstance(answer, exchange)
+  const response = isDone ? hostResponse : await failedInstance(hostResponse, responseContext)
   const headers: Record<string, string> = {
     ...standingHeaders,
-    ...exchange.ownHeaders(),
+    ...responseContext.ownHeaders(),
     ...retryHeader(response.headers, client.scrub),
   }
   if (operation.success[status] === null) {
@@ -50,9 +50,9 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
     throw foreignBody(name, status, 'a body that is not JSON')
   }
   Object.assign(headers, jsonBody)
-  if (operation.startsRun && status === 202) return started(c, response, exchange, headers)
+  if (operation.startsRun && status === 202) return started(c, response, responseContext, headers)
   Object.assign(headers, tokenHeader(response.headers, client.scrub))
-  if (status === 202 && response.headers.has('location')) headers['location'] = await ownLocation(exchange)
+  if (status === 202 && response.headers.has('location')) headers['location'] = await ownLocation(responseContext)
   if (c.req.method === 'HEAD') {
     await response.body?.cancel()
     return respond(c, null, status, headers)
@@ -63,10 +63,10 @@ export async function writeAnswer(c: Context, answer: Response, exchange: Exchan
     if (!looksLike(name, text)) throw foreignBody(name, status, otherJson)
     return respondWhole(c, name, client.scrub(text), status, headers)
   }
-  return passed(c, response, exchange, headers)
+  return passed(c, response, responseContext, headers)
 }
 
-async function failedInstance(response: Response, { name, input, client }: Exchange): Promise<Response> {
+async function failedInstance(response: Response, { name, input, client }: ResponseContext): Promise<Response> {
   const { success }: Operation = operations[name]
   const isAsked = response.status in success && input['returnInternalServerErrorOnFailure'] === true
   if (!isAsked) throw await client.failureOf(name, response, input)
@@ -81,7 +81,7 @@ async function failedInstance(response: Response, { name, input, client }: Excha
 async function passed(
   c: Context,
   response: Response,
-  { name, input, client }: Exchange,
+  { name, input, client }: ResponseContext,
   headers: Record<string, string>,
 ): Promise<Response> {
   const { status } = response
@@ -123,25 +123,25 @@ async function begin(name: OperationName, response: Response, enough: (text: str
 async function started(
   c: Context,
   response: Response,
-  exchange: Exchange,
+  responseContext: ResponseContext,
   headers: Record<string, string>,
 ): Promise<Response> {
-  const { name, client } = exchange
-  const publicBase = exchange.publicBase()
+  const { name, client } = responseContext
+  const publicBase = responseContext.publicBase()
   const { text, ended, whole } = await begin(name, response, (seen) => seen.length >= wholeBelow)
   if (!ended) await whole.cancel()
   const payload = ended ? rewriteManagementPayload(text, publicBase, client.scrub) : undefined
   if (payload === undefined) {
-    throw new DurableError('protocol', `${name}: the host answered 202 with a body that is not a management payload`, {
+    throw new DurableError('protocol', `${name}: the host responded with 202 and a body that is not a management payload`, {
       operation: name,
       upstreamStatus: 202,
     })
   }
   const location = response.headers.get('location')
   const own = location === null ? undefined : rewriteLink(location, publicBase, client.scrub)
-  if (own !== undefined) headers['location'] = await signedLink(own, exchange)
+  if (own !== undefined) headers['location'] = await signedLink(own, responseContext)
   const { statusQueryGetUri: status } = payload
-  if (typeof status === 'string') payload['statusQueryGetUri'] = await signedLink(status, exchange)
+  if (typeof status === 'string') payload['statusQueryGetUri'] = await signedLink(status, responseContext)
   return respond(c, JSON.stringify(payload), 202, headers)
 }
 
@@ -162,7 +162,7 @@ async function readFirst(name: OperationName, response: Response): Promise<strin
 }
 
 const brokenOff = (operation: OperationName, upstreamStatus: number) =>
-  new DurableError('network', `${operation}: the connection to the host broke in the middle of its answer`, {
+  new DurableError('network', `${operation}: the connection to the host broke in the middle of its response`, {
     operation,
     upstreamStatus,
   })

@@ -7,7 +7,7 @@ export interface HostFailure {
 
 /** Reads what a failed response of the host says; a body of another shape says nothing. */
 export function readHostFailure(text: string): HostFailure {
-  const value = parseAnswer(text)
+  const value = parseResponseText(text)
   const silent: HostFailure = { message: undefined, exceptionMessage: undefined, exceptionType: undefined }
   if (typeof value === 'string') return { ...silent, message: value }
   if (typeof value !== 'object' || value === null) return silent
@@ -23,7 +23,7 @@ export function readHostFailure(text: string): HostFailure {
 }
 
 /** Parses a body; undefined when it is not JSON. */
-export function parseAnswer(text: string): unknown {
+export function parseResponseText(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

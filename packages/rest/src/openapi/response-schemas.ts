@@ -1,5 +1,5 @@
 import {
-  answerSchemaOf,
+  responseSchemaOf,
   EntityRow,
   HistoryEvent,
   InstanceStatus,
@@ -8,7 +8,7 @@ import {
   PurgeResult,
 } from '@durable-http/core'
 
-const schemaOf = (schema: unknown) => answerSchemaOf({ success: { 200: schema as never } }, 200)!
+const schemaOf = (schema: unknown) => responseSchemaOf({ success: { 200: schema as never } }, 200)!
 const described = (schema: JsonSchema, description: string): JsonSchema => ({ ...schema, description })
 
 const plain: Readonly<Record<string, JsonSchema>> = {
@@ -43,6 +43,6 @@ export function withReferences(schema: JsonSchema, self?: string): JsonSchema {
 }
 
 /** Schemas of the responses by name. */
-export const answerSchemas: Readonly<Record<string, JsonSchema>> = Object.fromEntries(
+export const responseSchemas: Readonly<Record<string, JsonSchema>> = Object.fromEntries(
   Object.entries(plain).map(([name, schema]) => [name, described(withReferences(schema, name), descriptions[name]!)]),
 )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { partyOf, peerParty } from './party.ts'
+import { clientKeyOf, peerKey } from './client-key.ts'
 
 test.each([
   ['10.1.2.3', 'peer 10.1.2.3'],
@@ -10,11 +10,11 @@ test.each([
   ['::1', 'peer 0:0:0:0::/64'],
   ['fe80::', 'peer fe80:0:0:0::/64'],
   [undefined, 'unknown peer'],
-])('counts the address %s as %s', (peer, party) => {
-  expect(peerParty(peer)).toBe(party)
+])('counts the address %s as %s', (peer, caller) => {
+  expect(peerKey(peer)).toBe(caller)
 })
 
 test('counts a principal by its name, wherever it comes from', () => {
-  expect(partyOf({ principal: { name: 'ci', role: 'viewer' }, peer: '10.1.2.3' })).toBe('ci')
-  expect(partyOf({ peer: '10.1.2.3' })).toBe('peer 10.1.2.3')
+  expect(clientKeyOf({ principal: { name: 'ci', role: 'viewer' }, peer: '10.1.2.3' })).toBe('ci')
+  expect(clientKeyOf({ peer: '10.1.2.3' })).toBe('peer 10.1.2.3')
 })

@@ -1,13 +1,13 @@
 import { safeParse } from 'zod/v4/core'
 import { DurableError } from './durable-error.ts'
-import { isPage } from './foreign-answer.ts'
+import { isPage } from './foreign-response.ts'
 import { deepestJson, isDeeperThan } from './json-depth.ts'
 import type { Operation } from './operation.ts'
 import { type ReadingLimits, readText } from './read-text.ts'
 import type { Scrub } from './scrubber.ts'
 
 /** Responses of an operation, from its row. */
-export type AnswerRule = Pick<Operation, 'success' | 'startsRun' | 'paged' | 'rawOnly'>
+export type ResponseRule = Pick<Operation, 'success' | 'startsRun' | 'paged' | 'rawOnly'>
 
 /** Reads JSON text; throws if it is invalid. */
 export type ParseJson = (text: string) => unknown
@@ -18,7 +18,7 @@ const tokenHeader = 'x-ms-continuation-token'
 
 /** True if a response is one of the operation's successes; a failed instance's status may come as a 500. */
 export function isSuccess(
-  { success, rawOnly = [] }: AnswerRule,
+  { success, rawOnly = [] }: ResponseRule,
   { status }: Response,
   input: Readonly<Record<string, unknown>> = {},
 ): boolean {
@@ -28,22 +28,22 @@ export function isSuccess(
 }
 
 /** Reads a successful response into what the client's method returns; throws `protocol` when the body is not what the row says, or has more bytes than the limit. */
-export async function readAnswer(
+export async function readResponse(
   name: string,
-  operation: AnswerRule,
+  operation: ResponseRule,
   response: Response,
   scrub: Scrub,
   limits: ReadingLimits,
   parse: ParseJson = JSON.parse,
 ): Promise<unknown> {
   const text = await readText(name, response, limits)
-  return readAnswerText(name, operation, response, text, scrub, parse)
+  return readResponseText(name, operation, response, text, scrub, parse)
 }
 
-/** Reads the text of a successful response as `readAnswer` does; throws `protocol` when it is not what the row says, or has more levels than `deepest`. */
-export function readAnswerText(
+/** Reads the text of a successful response as `readResponse` does; throws `protocol` when it is not what the row says, or has more levels than `deepest`. */
+export function readResponseText(
   name: string,
-  operation: AnswerRule,
+  operation: ResponseRule,
   response: Response,
   text: string,
   scrub: Scrub,
@@ -65,7 +65,7 @@ export function readAnswerText(
 
 // Where the host sends no body, one says that the call did not reach it.
 function bodyInstead(name: string, status: number): DurableError {
-  const what = `another server answered ${status} with a body, where this API sends none`
+  const what = `another server responded with ${status} and a body, where this API sends none`
   return new DurableError('protocol', `${name}: ${what}; correct the base URL: it must be that of the function app`, {
     operation: name,
     upstreamStatus: status,
@@ -93,7 +93,7 @@ function parseJson(
   if (deepest < Infinity && isDeeperThan(text, deepest)) {
     throw new DurableError(
       'protocol',
-      `${name}: the host answered ${status} with JSON nested deeper than ${deepest} levels; read it with raw.${name}`,
+      `${name}: the host responded with ${status} and JSON nested deeper than ${deepest} levels; read it with raw.${name}`,
       { operation: name, upstreamStatus: status, answeredBy: 'host' },
     )
   }
@@ -104,7 +104,7 @@ function parseJson(
     // The host writes the stored text, JSON or not, but never an empty body and never another type.
     const isOfHost = text !== '' && /json/i.test(headers.get('content-type') ?? '')
     const advice = isOfHost ? '' : elsewhere
-    throw new DurableError('protocol', `${name}: the host answered ${status} with ${why}${advice}`, {
+    throw new DurableError('protocol', `${name}: the host responded with ${status} and ${why}${advice}`, {
       operation: name,
       upstreamStatus: status,
       answeredBy: isOfHost ? 'host' : 'other',
@@ -122,15 +122,15 @@ function unlike(
   // A body without what each response of this API begins with is of something else.
   const isOther = path.length < 2
   const why = `${where} is not as expected (${issue?.message ?? 'unknown'})${isOther ? elsewhere : ''}`
-  return new DurableError('protocol', `${name}: the host answered ${status}, but ${why}`, {
+  return new DurableError('protocol', `${name}: the host responded with ${status}, but ${why}`, {
     operation: name,
     upstreamStatus: status,
     ...(isOther && { answeredBy: 'other' as const }),
   })
 }
 
-// Start and restart answers hold the system key in every link.
-function withoutKey(value: unknown, operation: AnswerRule, scrub: Scrub): unknown {
+// Start and restart responses hold the system key in every link.
+function withoutKey(value: unknown, operation: ResponseRule, scrub: Scrub): unknown {
   if (!operation.startsRun || typeof value !== 'object' || value === null || Array.isArray(value)) return value
   return Object.fromEntries(
     Object.entries(value).map(([member, link]) => [

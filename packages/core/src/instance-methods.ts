@@ -12,7 +12,7 @@ import { type ReadStatus, waitForCompletion, type WaitOptions } from './wait-for
 import { readyWithin, whenReady } from './when-ready.ts'
 import { placeOf } from './place-of.ts'
 
-/** Start input of the conveniences: an id is made by the host when none is given. */
+/** Start input of `start`, `startAndWait` and `signalWithStart`; without an id the host makes one. */
 export interface StartInput extends StartFields {
   /** Id of the new instance; made by the host when absent. */
   instanceId?: string | undefined
@@ -33,7 +33,7 @@ export interface HubInput {
 }
 
 /** Methods that other workflow clients have and the HTTP API lacks. */
-export interface Conveniences {
+export interface InstanceMethods {
   /** A handle on one instance; makes no request. */
   instance(instanceId: string, hub?: HubInput): InstanceHandle
   /** Starts an orchestration, under the given id if there is one, and resolves to a handle on it. */
@@ -51,7 +51,7 @@ export interface Conveniences {
 }
 
 /** Dependencies of the instance methods. */
-export interface ConvenienceParts {
+export interface InstanceMethodParts {
   methods: OperationMethods
   readStatusOf: (instanceId: string, hub: HubInput) => ReadStatus
   /** Reads which version a restart of an instance keeps, undefined for none; rejects if the host may not have it. */
@@ -63,24 +63,24 @@ export interface ConvenienceParts {
   clock: Clock
 }
 
-/** Builds the conveniences on the methods of a client. */
-export function createConveniences({
+/** Builds the instance methods on the methods of a client. */
+export function createInstanceMethods({
   methods,
   readStatusOf,
   keptVersionOf,
   restartKept,
   handleOf,
   clock,
-}: ConvenienceParts): Conveniences {
-  const waitFor: Conveniences['waitForCompletion'] = (instanceId, { taskHub, connection, ...options } = {}) =>
+}: InstanceMethodParts): InstanceMethods {
+  const waitFor: InstanceMethods['waitForCompletion'] = (instanceId, { taskHub, connection, ...options } = {}) =>
     waitForCompletion(instanceId, readStatusOf(instanceId, placeOf({ taskHub, connection })), options, clock)
 
-  const raiseEvent: Conveniences['raiseEvent'] = (input, { whenReady: ready = false, ...options } = {}) => {
+  const raiseEvent: InstanceMethods['raiseEvent'] = (input, { whenReady: ready = false, ...options } = {}) => {
     const raise = () => methods.raiseEvent(input, options)
     return ready === false ? raise() : whenReady(raise, ready === true ? readyWithin : ready, clock, options.signal)
   }
 
-  const start: Conveniences['start'] = async (input, options) => {
+  const start: InstanceMethods['start'] = async (input, options) => {
     const { instanceId, ...rest } = input
     const { id } =
       instanceId === undefined
@@ -89,7 +89,7 @@ export function createConveniences({
     return instance(id, placeOf(input))
   }
 
-  const restart: Conveniences['restart'] = async (input, options) => {
+  const restart: InstanceMethods['restart'] = async (input, options) => {
     checkRestart(input)
     const { instanceId, sameId = false, keepVersion, version: asked } = input
     const target = { instanceId, ...placeOf(input) }
@@ -104,12 +104,12 @@ export function createConveniences({
 
   const begun = (links: ManagementPayload, hub: HubInput) => handleOf?.(links) ?? instance(links.id, placeOf(hub))
 
-  const startAndWait: Conveniences['startAndWait'] = async (input, { signal, ...options } = {}) => {
+  const startAndWait: InstanceMethods['startAndWait'] = async (input, { signal, ...options } = {}) => {
     const started = await start(input, { signal })
     return started.wait({ signal, ...options })
   }
 
-  const signalWithStart: Conveniences['signalWithStart'] = async ({ eventName, eventData, ...input }, options) => {
+  const signalWithStart: InstanceMethods['signalWithStart'] = async ({ eventName, eventData, ...input }, options) => {
     // An instance can end between the two calls; then the event belongs to the next one.
     for (let attempt = 1; ; attempt++) {
       const started = await startUnlessAlive(input, options)

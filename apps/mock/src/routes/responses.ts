@@ -4,21 +4,21 @@ import { exceptionBody, messageBody } from '../wire/error-body.ts'
 import { rawResponse } from '../wire/raw-response.ts'
 
 /** A response with a JSON body; throws `JsonWriterException` for a tree that cannot be written. */
-export const jsonAnswer = (status: number, node: JsonNode, headers: Record<string, string> = {}): Response =>
+export const jsonResponse = (status: number, node: JsonNode, headers: Record<string, string> = {}): Response =>
   rawResponse(writeJson(node), {
     status,
     headers: [['content-type', 'application/json; charset=utf-8'], ...Object.entries(headers)],
   })
 
 /** A response without a body. */
-export const emptyAnswer = (status: number): Response => new Response(null, { status })
+export const emptyResponse = (status: number): Response => new Response(null, { status })
 
 /** A response whose body is a JSON string (contract 3.6, "S"). */
-export const textAnswer = (status: number, text: string): Response => jsonAnswer(status, stringNode(text))
+export const textResponse = (status: number, text: string): Response => jsonResponse(status, stringNode(text))
 
 /** A short error (contract 3.6, "Error1"). */
-export const messageAnswer = (status: number, message: string): Response => jsonAnswer(status, messageBody(message))
+export const messageResponse = (status: number, message: string): Response => jsonResponse(status, messageBody(message))
 
 /** A long error (contract 3.6, "Error4"). */
-export const exceptionAnswer = (status: number, message: string, error: unknown): Response =>
-  jsonAnswer(status, exceptionBody(message, error))
+export const exceptionResponse = (status: number, message: string, error: unknown): Response =>
+  jsonResponse(status, exceptionBody(message, error))

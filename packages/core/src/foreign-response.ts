@@ -1,5 +1,5 @@
 import type { DurableErrorCode } from './durable-error.ts'
-import { parseAnswer } from './answer-text.ts'
+import { parseResponseText } from './response-text.ts'
 import type { Scrub } from './scrubber.ts'
 
 /** Source of a response that the Durable Functions HTTP API never gives. */
@@ -17,7 +17,7 @@ export type ForeignKind =
   | 'other_server'
 
 /** A response of something else than the host: a front end, a proxy, a captive portal, another server. */
-export interface ForeignAnswer {
+export interface ForeignResponse {
   kind: ForeignKind
   code: DurableErrorCode
   /** Description that quotes nothing but a redirect's target; scrub it before showing it. */
@@ -66,7 +66,7 @@ const outcomes: Readonly<Record<Exclude<ForeignKind, 'redirect' | 'sign_in'>, [D
     'read the state before sending a start or a signal again',
   ],
   failed_server: ['upstream', 'a server failed before this API could respond', 'read the log of the function app'],
-  other_server: ['protocol', 'another server answered, and nothing of this API is at that address', address],
+  other_server: ['protocol', 'another server responded, and nothing of this API is at that address', address],
 }
 
 const kinds: Readonly<Record<number, keyof typeof outcomes>> = {
@@ -92,12 +92,12 @@ const redirects = new Set([301, 302, 303, 307, 308])
 const stopped = /\bstopped\b|site (?:is )?disabled|exceeded (?:its|their) quota/i
 
 /** Recognises a failed response that is not of this API; undefined for one that the host may have given. */
-export function readForeignAnswer(
+export function readForeignResponse(
   status: number,
   headers: Headers,
   text: string,
   scrub: Scrub = (shown) => shown,
-): ForeignAnswer | undefined {
+): ForeignResponse | undefined {
   const shape = shapeOf(headers, text)
   const body = bodies[shape]
   // A browser shows a redirect that is not followed as status 0.
@@ -120,7 +120,7 @@ export function readForeignAnswer(
 }
 
 /** Makes the response of a 404 that the host may have given, where nothing of the API turned out to be there. */
-export function nothingThere(): ForeignAnswer {
+export function nothingThere(): ForeignResponse {
   const what = 'nothing of this API is at that address'
   const advice = `${address}, without another path, and the app must use the Durable Functions extension`
   return { kind: 'other_server', code: 'protocol', what, advice, body: undefined, words: undefined }
@@ -140,7 +140,7 @@ export function isPage(headers: Headers, text: string): boolean {
 function shapeOf(headers: Headers, text: string): Shape {
   if (text.trim() === '') return 'empty'
   if (isPage(headers, text)) return 'page'
-  const value = parseAnswer(text)
+  const value = parseResponseText(text)
   if (value === undefined) return 'text'
   if (typeof value === 'string') return 'host'
   const { Message, ExceptionMessage } = (value ?? {}) as Record<string, unknown>
@@ -148,7 +148,7 @@ function shapeOf(headers: Headers, text: string): Shape {
 }
 
 function wordsOf(text: string): string | undefined {
-  const value = parseAnswer(text)
+  const value = parseResponseText(text)
   if (typeof value === 'string') return value
   if (typeof value !== 'object' || value === null) return undefined
   const members = value as Record<string, unknown>
@@ -157,7 +157,7 @@ function wordsOf(text: string): string | undefined {
     .find((found): found is string => typeof found === 'string' && found !== '')
 }
 
-function redirect(headers: Headers, scrub: Scrub): Pick<ForeignAnswer, 'kind' | 'code' | 'what' | 'advice'> {
+function redirect(headers: Headers, scrub: Scrub): Pick<ForeignResponse, 'kind' | 'code' | 'what' | 'advice'> {
   // Scrubbed as it came: cut, or written as a URL, a key may no longer be recognised.
   const target = scrub((headers.get('location') ?? '').trim()).slice(0, 2_000)
   const to = URL.canParse(target) ? new URL(target) : undefined

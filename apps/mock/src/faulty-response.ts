@@ -3,8 +3,8 @@ import { rawResponse } from './wire/raw-response.ts'
 
 const tokenName = 'x-ms-continuation-token'
 
-function tear(answer: Response): Response {
-  const source = answer.body ? answer.arrayBuffer() : Promise.resolve(new ArrayBuffer(0))
+function tear(response: Response): Response {
+  const source = response.body ? response.arrayBuffer() : Promise.resolve(new ArrayBuffer(0))
   const body = new ReadableStream<Uint8Array>(
     {
       async start(controller) {
@@ -16,15 +16,15 @@ function tear(answer: Response): Response {
     },
     { highWaterMark: 0 },
   )
-  return rawResponse(body, answer)
+  return rawResponse(body, response)
 }
 
 /** Cuts the page; its token then leads to what was cut off only if there is one already, so the rest is lost, as a fault may. */
-async function shorten(answer: Response, size: number): Promise<Response> {
-  const text = await answer.text()
+async function shorten(response: Response, size: number): Promise<Response> {
+  const text = await response.text()
   const items: unknown = JSON.parse(text)
   const body = Array.isArray(items) ? JSON.stringify(items.slice(0, size)) : text
-  return rawResponse(body, answer)
+  return rawResponse(body, response)
 }
 
 /** The token of the request once more, with the space at its end that the web server took away. */
@@ -32,8 +32,8 @@ const repeatedToken = (asked: string | null, own = 'cmVwZWF0ZWQ='): string =>
   asked ? `${asked}${own.endsWith(' ') ? ' ' : ''}` : own
 
 /** Makes of a response what a fault makes of it; `repeatedToken` needs the token of the request. */
-export async function spoil(answer: Response, fault: Fault, askedToken: string | null): Promise<Response> {
-  let spoilt = answer
+export async function spoil(response: Response, fault: Fault, askedToken: string | null): Promise<Response> {
+  let spoilt = response
   if (fault.shortPage !== undefined && spoilt.status === 200) spoilt = await shorten(spoilt, fault.shortPage)
   const headers = new Map(spoilt.headers)
   for (const [name, value] of Object.entries(fault.headers ?? {})) headers.set(name.toLowerCase(), value)

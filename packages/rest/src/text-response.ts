@@ -8,7 +8,7 @@ const texts: Partial<Record<OperationName, readonly number[]>> = {
 }
 
 /**
- * Tells if a failure is answered with a JSON text, as the host does, in place of a problem document: where the host has
+ * Tells if a failure gets a JSON text, as the host does, in place of a problem document: where the host has
  * a text, and the caller's `Accept` names text/plain and not application/problem+json, as Microsoft's JavaScript client does.
  */
 export function isTextExpected(operation: OperationName | undefined, status: number, accept: string | null): boolean {

@@ -1,6 +1,6 @@
 import type { Correspondence, Difference } from './correspondence.ts'
 import { jsonTextOf, parseJsonText } from './json-text.ts'
-import type { Answer } from './raw-http.ts'
+import type { ReceivedResponse } from './raw-http.ts'
 import type { RecordedResponse } from './recording.ts'
 import { compareText, compareTimeOrder } from './text-comparison.ts'
 import { compareTree } from './tree-comparison.ts'
@@ -13,9 +13,9 @@ const TOKEN = 'x-ms-continuation-token'
  * Compares a response with the recorded one: status, the headers that matter and the whole body, order of members and spelling included.
  * Key and authority must have been replaced as in the recording.
  */
-export function compareAnswer(
+export function compareResponse(
   recorded: RecordedResponse,
-  answer: Answer,
+  response: ReceivedResponse,
   context: Correspondence,
   asked: Correspondence['asked'],
 ): Difference[] {
@@ -24,18 +24,18 @@ export function compareAnswer(
     differences.push({ kind, path, recorded: String(was ?? '(none)'), answered: String(is ?? '(none)') })
   context.times = []
   context.asked = asked
-  if (recorded.status !== answer.status)
-    differ('status', '', recorded.status, answer.status || `no answer: ${answer.text}`)
+  if (recorded.status !== response.status)
+    differ('status', '', recorded.status, response.status || `no response: ${response.text}`)
   for (const name of COMPARED_HEADERS)
-    if (recorded.headers[name] !== answer.headers[name])
-      differ('header', name, recorded.headers[name], answer.headers[name])
-  const [was, is] = [recorded.headers[TOKEN], answer.headers[TOKEN]]
+    if (recorded.headers[name] !== response.headers[name])
+      differ('header', name, recorded.headers[name], response.headers[name])
+  const [was, is] = [recorded.headers[TOKEN], response.headers[TOKEN]]
   if (!was !== !is || (was === '') !== (is === '')) differ('header', TOKEN, was, is)
-  const [wasAt, isAt] = [recorded.headers['location'], answer.headers['location'] as string | undefined]
+  const [wasAt, isAt] = [recorded.headers['location'], response.headers['location'] as string | undefined]
   if (wasAt === undefined || isAt === undefined) {
     if (wasAt !== isAt) differ('header', 'location', wasAt, isAt)
   } else compareText(wasAt, isAt, context, 'location', differences)
-  compareBody(recorded, answer.text, context, differences)
+  compareBody(recorded, response.text, context, differences)
   compareTimeOrder(context, differences)
   return differences
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { askedFor, compareAnswer } from './answer-comparison.ts'
+import { askedFor, compareResponse } from './response-comparison.ts'
 import { Correspondence } from './correspondence.ts'
-import type { Answer } from './raw-http.ts'
+import type { ReceivedResponse } from './raw-http.ts'
 import { type RecordedResponse, type Recording, recordedVersions, recordingsOf } from './recording.ts'
 
 const textOf = ({ raw, json, text }: RecordedResponse) =>
   raw ?? (json === undefined ? (text ?? '') : JSON.stringify(json))
-const asAnswer = (response: RecordedResponse): Answer => ({
+const asResponse = (response: RecordedResponse): ReceivedResponse => ({
   status: response.status,
   headers: response.headers,
   text: textOf(response),
@@ -16,7 +16,7 @@ test.each(recordedVersions)('finds no difference between the recordings of %s an
   for (const recording of recordingsOf(version)) {
     const context = new Correspondence(recording, recording.run)
     for (const { request, response } of recording.steps)
-      expect(compareAnswer(response, asAnswer(response), context, askedFor(request.path))).toEqual([])
+      expect(compareResponse(response, asResponse(response), context, askedFor(request.path))).toEqual([])
   }
 })
 
@@ -27,9 +27,9 @@ const recordingOf = (json: unknown): Recording => ({
   steps: [{ request: { method: 'GET', path: '/' }, response: { status: 200, headers, json } }],
 })
 
-const kinds = (recorded: unknown, text: string, more: Partial<Answer> = {}) => {
+const kinds = (recorded: unknown, text: string, more: Partial<ReceivedResponse> = {}) => {
   const context = new Correspondence(recordingOf(recorded), 'q9')
-  return compareAnswer(
+  return compareResponse(
     { status: 200, headers, json: recorded },
     { status: 200, headers, text, ...more },
     context,

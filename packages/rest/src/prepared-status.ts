@@ -2,7 +2,7 @@ import type { Scrub } from '@durable-http/core'
 import { entityTagOf, type WholeResponse, withTag } from './entity-tag.ts'
 import { jsonBody, retryHeader, standingHeaders, tokenHeader } from './passed-headers.ts'
 import { looksLike } from './response-shape.ts'
-import type { SharedStatus, ToldStatus } from './shared-status.ts'
+import type { SharedStatus, PreparedStatus } from './shared-status.ts'
 
 /** The parts of a response that differ between those who read the same status. */
 export interface Reader {
@@ -11,14 +11,14 @@ export interface Reader {
   location: string | undefined
 }
 
-/** Makes what judges and scrubs a shared status once for all who are told it; undefined where the body is not one of this API. */
-export function createStatusTeller(scrub: Scrub): (shared: SharedStatus) => ToldStatus | undefined {
-  return function toldOf(shared) {
-    const { status, headers, text, told } = shared
-    if (told?.by === scrub) return told
+/** Makes what validates and scrubs a shared status once for all its readers; undefined where the body is not one of this API. */
+export function createStatusPreparer(scrub: Scrub): (shared: SharedStatus) => PreparedStatus | undefined {
+  return function preparedOf(shared) {
+    const { status, headers, text, prepared } = shared
+    if (prepared?.by === scrub) return prepared
     if (!looksLike('getInstanceStatus', text)) return undefined
     const body = scrub(text)
-    return (shared.told = {
+    return (shared.prepared = {
       by: scrub,
       status,
       body,
@@ -30,13 +30,13 @@ export function createStatusTeller(scrub: Scrub): (shared: SharedStatus) => Told
 }
 
 /** Writes a shared status for one reader, with the gateway's own headers. */
-export function tellStatus(
-  told: ToldStatus,
+export function writeStatus(
+  prepared: PreparedStatus,
   { isHead, ifNoneMatch, location }: Reader,
   ownHeaders: Readonly<Record<string, string>> | undefined,
 ): WholeResponse {
-  const headers: Record<string, string> = { ...standingHeaders, ...ownHeaders, ...told.headers }
-  if (told.isLocated && location !== undefined) headers['location'] = location
-  if (isHead) return [null, told.status, headers]
-  return withTag([told.body, told.status, headers], told.tag, ifNoneMatch)
+  const headers: Record<string, string> = { ...standingHeaders, ...ownHeaders, ...prepared.headers }
+  if (prepared.isLocated && location !== undefined) headers['location'] = location
+  if (isHead) return [null, prepared.status, headers]
+  return withTag([prepared.body, prepared.status, headers], prepared.tag, ifNoneMatch)
 }

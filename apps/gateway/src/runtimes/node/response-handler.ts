@@ -20,7 +20,7 @@ export interface Asking {
 const bodiless = new Set([101, 204, 205, 304])
 
 /** Makes the handler that turns what undici tells of a response into a `Response`, and the abort of the signal into its end. */
-export function createAnswerHandler({
+export function createResponseHandler({
   method,
   url,
   signal,
@@ -38,7 +38,7 @@ export function createAnswerHandler({
   }
   const abort = () => breakOff(signal!.reason as Error)
   const end = () => {
-    ended = new DOMException('no answer in time', 'TimeoutError')
+    ended = new DOMException('no response in time', 'TimeoutError')
     breakOff(ended)
   }
   const done = () => {
@@ -73,7 +73,7 @@ export function createAnswerHandler({
       if (body) body.fail(error)
       else if (signal?.aborted) reject(signal.reason)
       else if (ended || error.name === 'HeadersTimeoutError')
-        reject(new DOMException('no answer in time', 'TimeoutError'))
+        reject(new DOMException('no response in time', 'TimeoutError'))
       else reject(new TypeError(`fetch failed: ${reasonOf(error)}`, { cause: error }))
     },
   }
