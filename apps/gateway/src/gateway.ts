@@ -135,7 +135,10 @@ export function createGateway({
       callers,
       largeResponseTurn,
       refused: () =>
-        telemetry.log.error({ app: upstream.name }, 'the function app refuses the key of the gateway (401)'),
+        telemetry.log.error(
+          { app: upstream.name },
+          'the server at the address of the function app rejects the key of the gateway (401)',
+        ),
     }),
   )
   const { metrics, log } = telemetry

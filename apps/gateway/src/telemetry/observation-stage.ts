@@ -15,7 +15,7 @@ export interface Observers {
   tracing?: Tracing | undefined
 }
 
-/** What is looked at of a request; one that repeats another has the facts of that in place of a URL. */
+/** The observed parts of a request; one that repeats another has the facts of that in place of a URL. */
 export interface ObservedRequest extends Pick<Request, 'method'>, RefusedRequest {}
 
 // Status of a request whose caller left, as nginx reports it.

@@ -11,7 +11,7 @@ const codes: Readonly<Record<number, ProblemCode>> = {
   415: 'unsupported_media_type',
 }
 
-/** What tells the route of a request: its URL, or the operation of the request that it repeats. */
+/** The parts that name the route of a request: its URL, or the operation of the request that it repeats. */
 export interface RefusedRequest {
   url?: string
   facts?: { operation?: string | undefined }

@@ -55,7 +55,7 @@ export function createGuardedFetch({ name, fetch, breaker: options, now, refused
         const reason = nameOf(error)
         // A call that took too long ends with a name of its own; any other abort is that of a caller who is gone.
         const isLeft = reason === 'AbortError' || (signal?.aborted === true && reason !== 'TimeoutError')
-        // A DurableError is the word of something on the way that never asked the app, such as a full queue.
+        // A DurableError comes from a part of the gateway that never asked the app, such as a full queue.
         if (isLeft || isDurableError(error) || (reason === 'TimeoutError' && isExcused)) leave('unknown')
         else {
           record.failed(reason === 'TimeoutError' ? 'timeout' : 'network')

@@ -1,8 +1,8 @@
 import type { DurableErrorCode } from '@durable-http/core'
 
-/** How a function app is, as far as its responses told; nothing in it is a word of the app. */
+/** How a function app is, as far as its responses show; holds no text of the app. */
 export interface UpstreamHealth {
-  /** `failing` when the last that was seen of it was a failure, `open` while the circuit breaker responds in its place. */
+  /** `failing` after a failure, `open` while the circuit breaker responds in its place. */
   state: 'ok' | 'failing' | 'open'
   /** Since when, in milliseconds of the gateway's clock. */
   since: number
@@ -18,7 +18,7 @@ export interface HealthRecord {
   readonly seen: Readonly<UpstreamHealth>
   /** Notes a response. */
   responded(status: number): void
-  /** Notes that there was none. */
+  /** Notes a call without a response. */
   failed(error: DurableErrorCode): void
 }
 
@@ -32,7 +32,7 @@ const failures: Readonly<Record<number, DurableErrorCode>> = {
 
 const aMinute = 60_000
 
-/** Makes the record of an app of which nothing was seen yet; `refused` is told when the app begins to refuse its key, once a minute at most. */
+/** Makes the record of an app before its first response; `refused` is called when 401 begins to come, from the app or a server before it, once a minute at most. */
 export function createHealthRecord(now: () => number, refused?: () => void): HealthRecord {
   let reportedAt = Number.NEGATIVE_INFINITY
   const seen: UpstreamHealth = { state: 'ok', since: now() }
