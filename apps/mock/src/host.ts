@@ -17,7 +17,7 @@ import { createTokenFormat, tableServices } from './wire/continuation-token.ts'
 export interface FetchOptions {
   /** The request target as sent (`/runtime/…/a%2Fb?x=%41`); without it the URL's own path and query count. */
   readonly target?: string
-  /** RPC only: the port of the listener, by which loopback requests are told from others. */
+  /** RPC only: the port of the listener, which tells loopback requests from others. */
   readonly port?: number
 }
 

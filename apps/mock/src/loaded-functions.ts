@@ -2,7 +2,7 @@ import type { Functions } from './engine/function-registry.ts'
 import type { MockHostOptions } from './host-options.ts'
 import type { RequestHandler } from './request-handler.ts'
 
-/** Where a host listens, as the functions of an app are told. */
+/** The addresses of a host that the functions of an app receive. */
 export interface HostAddress {
   /** Origin of the public listener. */
   readonly url: string

@@ -13,7 +13,7 @@ export interface ServeOptions {
   readonly host: Pick<MockHost, 'fetch' | 'rpc'> & Partial<MockHost>
   /** Serves the admin API under `/_mock/v1`; needs a whole host, and a key if other machines can reach the address. */
   readonly admin?: boolean | AdminAccess
-  /** Functions from files that the host runs: their HTTP triggers are served too, and they are told where the host listens. */
+  /** Functions from files that the host runs: their HTTP triggers are served too, and they receive the addresses of the host. */
   readonly loaded?: LoadedFunctions
   /** Handlers on the public port before the host, in order. */
   readonly handlers?: readonly RequestHandler[]

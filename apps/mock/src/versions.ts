@@ -160,5 +160,5 @@ export const versions = {
 /** A released version of the extension that the mock can play. */
 export type ExtensionVersion = keyof typeof versions
 
-/** The version that the mock plays unless it is told another. */
+/** The version that the mock plays by default. */
 export const DEFAULT_VERSION: ExtensionVersion = '3.19.0'

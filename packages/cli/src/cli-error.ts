@@ -1,6 +1,6 @@
 import type { ExitName } from './exit-codes.ts'
 
-/** A failure that is told in one line and ends the command with its exit code. */
+/** A failure that is reported in one line and ends the command with its exit code. */
 export class CliError extends Error {
   override readonly name = 'CliError'
   readonly exit: ExitName

@@ -76,7 +76,7 @@ async function* followOne(
     await clock.sleep(Math.min(longestPause, shortestPause * 2 ** returns), signal)
     if (!signal.aborted) stream = await openStream(id, session, signal, hash)
   }
-  // The states told so far are not told again.
+  // The states shown so far are not shown again.
   if (!signal.aborted) yield* poll([id], session, options, hash === undefined ? {} : { [id]: hash })
 }
 

@@ -10,7 +10,7 @@ export function findPackage(name: string, command: string): string {
     try {
       return pathToFileURL(createRequire(from).resolve(name)).href
     } catch {
-      // Tried elsewhere, or told below.
+      // Tried elsewhere, or reported below.
     }
   }
   throw missing([name], command)

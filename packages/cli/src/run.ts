@@ -25,7 +25,7 @@ export async function run(words: readonly string[], io: CliIo, version: string):
     return exitCodes.ok
   } catch (error) {
     if (isHelp(error)) return exitCodes.ok
-    // The parser has told its own errors.
+    // The parser has printed its own errors.
     if (error instanceof CommanderError) return exitCodes.usage
     return tell(error, io)
   }

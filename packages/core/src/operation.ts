@@ -35,7 +35,7 @@ export interface Operation {
   summary: string
   /** Purpose and effects, for people and models who choose an operation. */
   description: string
-  /** One flat object; where a field travels is told by `route`, `body` and `headers`. */
+  /** One flat object; `route`, `body` and `headers` say where a field travels. */
   input: $ZodType
   body?: BodyRule
   /** Query parameters that the documentation names here and the host does not read; they change nothing (contract 6.1). */

@@ -64,7 +64,7 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     useProxies()
     const secrets = planSecret === undefined ? [key] : [key, planSecret]
     const offering = makeOffering({ ...options, planSecret, secrets })
-    // A reader that has left cannot be told anything.
+    // A reader that has left receives nothing.
     process.stdout.on('error', () => process.exit(0))
     const server = await serveStdio(offering, { input: process.stdin, write })
     const leave = (patience: number) => void server.stop(patience).then(() => process.exit(0))

@@ -22,7 +22,7 @@ export interface RestCaller {
   expires?: number | undefined
   /** Effects that their requests may have; all when absent. */
   effects?: readonly Effect[] | undefined
-  /** Answers a request with an effect that is not theirs; a 403 when absent. */
+  /** Responds to a request with an effect that is not theirs; a 403 when absent. */
   refuse?: ((refusal: AccessRefusal & { effect: Effect }, operation: OperationName) => Response) | undefined
 }
 
@@ -58,7 +58,7 @@ export function createAccessCheck(access: Access): CheckAccess {
     })
     if (refusal) return refuse(name, refusal, caller)
     const { connection } = input
-    // An app may have been told another connection than the one that is called so: without a name it takes its own for certain.
+    // An app may be configured with another connection than the one of that name: without a name it takes its own for certain.
     if (typeof connection === 'string' && access.connectionVerdict(connection, ownConnection) === 'own') {
       delete input['connection']
     }

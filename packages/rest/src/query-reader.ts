@@ -45,7 +45,7 @@ for (const name of operationNames) {
   byOperation.set(name, { known, ignored: new Set(operation.ignoredQuery?.map((text) => text.toLowerCase())) })
 }
 
-/** Reads a query string into input fields of an operation, without the parameters named in `foreign` (lower case); what cannot be read is told in `issues`, never with a value of an unknown name. */
+/** Reads a query string into input fields of an operation, without the parameters named in `foreign` (lower case); unreadable parameters are reported in `issues`, never with a value of an unknown name. */
 export function readQuery(
   name: OperationName,
   search: string,

@@ -14,7 +14,7 @@ export interface ReadRecord<Result> {
   sightings: number
   kept: Result | undefined
   keptUntil: number
-  /** Count of listings when the read began: what is kept of a live instance is not told behind a later listing. */
+  /** Count of listings when the read began: the kept state of a live instance is not used behind a later listing. */
   listings: number
 }
 
@@ -31,7 +31,7 @@ const bucketSize = 8
 // Characters of an id, from its end, that choose its bucket.
 const hashed = 16
 
-/** Makes an empty set of records; `dropped` is told of a record whose place another one takes. */
+/** Makes an empty set of records; `dropped` is called with a record whose place another one takes. */
 export function createReadRecords<Result>(dropped: (record: ReadRecord<Result>) => void): ReadRecords<Result> {
   const buckets: (ReadRecord<Result>[] | undefined)[] = Array.from({ length: bucketCount })
   return {

@@ -21,7 +21,7 @@ export interface ScanOptions {
 
 type Line = Status | { progress: Progress; next?: string; message?: string }
 
-// Progress is told at the end of each request: small ones keep the numbers moving, large ones save requests.
+// Progress is reported at the end of each request: small ones keep the numbers moving, large ones save requests.
 const firstRows = 1_000
 const laterRows = 5_000
 

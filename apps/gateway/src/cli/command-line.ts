@@ -22,7 +22,7 @@ const options = {
   version: { type: 'boolean', short: 'v' },
 } as const
 
-/** Reads the arguments after the name of the program; what is wrong is told all at once. */
+/** Reads the arguments after the name of the program; reports all faults at once. */
 export function readCommandLine(args: readonly string[]): Command {
   // Anything is let through here, because the messages of parseArgs neither suggest nor list.
   const { values, tokens } = parseArgs({

@@ -76,7 +76,7 @@ function exampleOf(path: string): string {
   return extname(path) === '.json' ? '{ "restPort": 8080 }' : 'export default { restPort: 8080 }'
 }
 
-// Texts of parsers quote what they read, and that may be a secret: only the place is told.
+// Texts of parsers quote what they read, and that may be a secret: only the place is reported.
 function messageOf(error: unknown, path: string): string {
   const { code, message, name, stack } = error as NodeJS.ErrnoException
   if (code === 'ENOENT') return `names ${path}, and there is no such file; expected the path of a configuration file`

@@ -31,7 +31,7 @@ const intro = `# Configuration
 
 <!-- Written by \`pnpm run configuration\` in apps/gateway from its table of settings; do not edit. -->
 
-Every setting can stand in the environment or in a file. The environment beats the file, the file beats the default. An empty variable is one that is not set.
+Set each setting in the environment or in a file. The environment wins over the file, and the file over the default. An empty variable counts as not set.
 \`durable-gateway\` below is \`npm start --\` in a checkout of the repository:
 
 \`\`\`sh
@@ -40,37 +40,37 @@ npm start -- doctor
 npm start -- create-key --name ci --role operator
 \`\`\`
 
-- \`--print-config\` prints every setting, its value and where it comes from, with secrets masked, as are user names, passwords, queries and fragments of all URLs.
-- \`doctor\` checks the configuration, whether each function app can be reached, its key, its version, its task hub, the clock, the issuer of tokens and the ports. It only sends GET, says first what is wrong first, and exits with 1 if something is. With \`--json\` it prints one object, \`{ "ok": false, "findings": [{ "level": "FAIL", "about": "key", "said": "…", "remedy": "…" }] }\`. (A task hub that is not there is made by Azure Storage as soon as anybody names it, the doctor included.)
-- \`create-key\` makes a key for a caller, prints it once, and prints the line for the configuration, which holds only its hash.
+- \`--print-config\` prints every setting with its value and source. It masks secrets, and user names, passwords, queries and fragments of URLs.
+- \`doctor\` checks the configuration, the clock, the issuer of tokens and the ports, and for each function app its address, key, version and task hub. It sends only GET. Its first line names the first fault, and it exits with 1 if it found one. With \`--json\` it prints one object, \`{ "ok": false, "findings": [{ "level": "FAIL", "about": "key", "said": "…", "remedy": "…" }] }\`. (Azure Storage creates a missing task hub as soon as a request names it, the doctor's included.)
+- \`create-key\` creates a key for a caller and prints it once. It also prints the line for the configuration, which contains only the hash.
 
-What is wrong is told all at once when the gateway starts, from the environment and the file together, each with what was expected and an example. What is only odd, a misspelt variable for instance, is a warning.
+At start, the gateway reports all wrong values of the environment and the file together, each with the accepted values and an example. A variable with a misspelt name gets a warning.
 
 ## The file
 
-\`durable-gateway.config.json\`, \`.mjs\`, \`.js\` or \`.ts\` in the working folder, or the file that \`--config\` or \`DURABLE_GATEWAY_CONFIG\` names. A module exports its settings as default; one in TypeScript can let the compiler check them: \`export default { … } satisfies ConfigFile\`, of which the type comes from \`@durable-http/gateway/config-file\`. A member that is not a setting is a fault. Keep keys out of the file, or run \`chmod o-r\` on it: a file with a key that every user may read is a warning. Files are read on Node; at the edge, on Deno and on Bun settings are variables alone.
+\`durable-gateway.config.json\`, \`.mjs\`, \`.js\` or \`.ts\` in the working folder, or the file that \`--config\` or \`DURABLE_GATEWAY_CONFIG\` names. A module exports its settings as default; in TypeScript, the compiler can check them: \`export default { … } satisfies ConfigFile\`, with the type from \`@durable-http/gateway/config-file\`. An unknown member is a fault. Keep keys out of the file, or run \`chmod o-r\` on it: a file with a key that every user may read is a warning. Files are read on Node only. At the edge, on Deno and on Bun, use variables.
 
 \`\`\`json
 ${JSON.stringify(exampleFile, null, 2)}
 \`\`\`
 
-Beside this file, \`UPSTREAM_ORDERS_TOKEN\` and \`UPSTREAM_BILLING_TOKEN\` bring the keys: a variable completes or replaces a single member.
+Beside this file, \`UPSTREAM_ORDERS_TOKEN\` and \`UPSTREAM_BILLING_TOKEN\` contain the keys: a variable adds or replaces a single member.
 
 ## Values
 
 - **Durations**: \`500ms\`, \`30s\`, \`2m\`, \`1h\`, \`1d\`, or plain milliseconds.
 - **Sizes**: \`64KiB\`, \`16MiB\`, \`1MB\`, or plain bytes.
-- **Lists**: with commas or ends of lines between in the environment, an array in the file.
+- **Lists**: separated by commas or line breaks in the environment, an array in the file.
 - **Switches**: \`true\` or \`false\`.
-- **Secrets**, marked with †, are never shown. On Node each can come from a file: \`DURABLE_FUNCTIONS_TOKEN_FILE=/run/secrets/token\` in the place of \`DURABLE_FUNCTIONS_TOKEN\`.
+- **Secrets**, marked with †, are never shown. On Node each can come from a file: \`DURABLE_FUNCTIONS_TOKEN_FILE=/run/secrets/token\` instead of \`DURABLE_FUNCTIONS_TOKEN\`.
 
 ## Who may reach it
 
-Without authentication the gateway listens on loopback alone: another \`HOST\` is refused until \`API_KEYS\` or \`JWT_ISSUER\` with \`JWT_AUDIENCE\` is set. A \`PUBLIC_URL\` of another host without authentication is a warning on Node and refused at the edge.
+Without authentication the gateway listens on loopback only: it refuses another \`HOST\` until \`API_KEYS\` or \`JWT_ISSUER\` with \`JWT_AUDIENCE\` is set. Without authentication, a \`PUBLIC_URL\` of another host gets a warning on Node and is refused at the edge.
 
 ## Function apps
 
-One function app is named by these variables. Without any, the embedded mock stands in.
+These variables configure one function app. Without them, the gateway serves the embedded mock.
 `
 
 /** Writes the reference of the configuration from the table of settings. */

@@ -2,7 +2,7 @@ import type { ConfigFault, SettingSources } from '@durable-http/core/settings'
 
 /** Sources of a configuration, and what is known of the runtime that reads it. */
 export interface ConfigSources extends SettingSources {
-  /** Faults met while files were read, to be told with the rest. */
+  /** Faults found while files were read, reported with the rest. */
   faults?: readonly ConfigFault[]
   /** True at the edge, which has neither files nor ports. */
   isEdge?: boolean

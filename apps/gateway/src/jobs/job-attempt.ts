@@ -20,7 +20,7 @@ const hoursOver = 'the hours of the rule are over; its next run goes on'
 /** One bulk run from where a job stands. */
 export type Attempt = () => Promise<{ done?: BulkDone; verdict?: RetentionVerdict }>
 
-/** Makes the bulk run of a job; `breakOff` is told what stops it for good. */
+/** Makes the bulk run of a job; `breakOff` is called with the error that ends it. */
 export async function createAttempt(
   { store, client, access, effectsOf, audit, clock, retention }: JobRunParts,
   {

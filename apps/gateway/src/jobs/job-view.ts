@@ -4,7 +4,7 @@ import type { StoredJob } from './job-store.ts'
 
 /** Tells how a job stands: what it has come to, else what was asked of it last. */
 export function statusOf({ wish, state }: Pick<StoredJob, 'wish' | 'state'>): JobStatus {
-  // A caller was told so: that the last instance was done meanwhile does not take it back.
+  // A caller has seen this state, so it stays although the last instance was done in the meantime.
   if (wish.wish === 'cancel') return 'canceled'
   if (state.ended) return state.ended.status
   if (wish.wish === 'pause' || state.paused?.wish === wish.number) return 'paused'

@@ -1,7 +1,7 @@
 import { refuseAs } from '../request/refusal.ts'
 import type { Stage } from '../request/stage.ts'
 
-/** Refuses requests whose headers are larger than this many bytes, for runtimes that cannot be told to. */
+/** Refuses requests whose headers are larger than this many bytes, for runtimes without such a limit. */
 export function createHeaderSizeStage(limit: number): Stage {
   return function limitHeaders(request, { face }, next) {
     let size = 0

@@ -16,7 +16,7 @@ export interface Callers {
   clientKeyOf: (init: FetchInit | undefined) => string
   /** True if the caller has left: the call is then skipped when its turn comes. */
   isOver?: (init: FetchInit | undefined) => boolean
-  /** Told of each call for which there was no slot. */
+  /** Called for each call that got no slot. */
   refused?: (init: FetchInit | undefined) => void
 }
 

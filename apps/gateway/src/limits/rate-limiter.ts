@@ -10,7 +10,7 @@ export interface Rate {
 export interface RateLimiterOptions extends Rate {
   /** Milliseconds, for tests too. */
   now: () => number
-  /** Callers that are told apart; those beyond share one account. */
+  /** Callers with an account of their own; those beyond share one account. */
   callers?: number
 }
 

@@ -7,7 +7,7 @@ import { ratePolicy, rateState, refuseRate } from './rate-refusal.ts'
 
 const name = 'principal'
 
-/** Lets each principal make so many requests in a window, each message of an MCP batch counted; a caller with less than a quarter left is told. */
+/** Lets each principal make so many requests in a window, each message of an MCP batch counted; a caller with less than a quarter left sees it in the response. */
 export function createRateStage(limiter: RateLimiter, used: (context: RequestContext) => void): Stage<unknown> {
   const { rate } = limiter
   const policy = ratePolicy(name, rate)

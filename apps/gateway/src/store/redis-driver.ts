@@ -22,7 +22,7 @@ export function createRedisDriver(url: string, warn: Warn): Driver {
     enableOfflineQueue: true,
     retryStrategy: (times) => Math.min(100 * times, longestPause),
   })
-  // Its errors hold the command that failed, and with it the password: only the first word of the response is told.
+  // Its errors hold the command that failed, and with it the password: only the first word of the response is reported.
   driver.getInstance!().on('error', ({ message }: Error) => {
     const [why = ''] = refusals.exec(message) ?? []
     if (why !== '' && why !== refused)

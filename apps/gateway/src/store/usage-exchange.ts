@@ -20,7 +20,7 @@ export interface UsageExchangeOptions {
 /** Tells other replicas what callers used here, and hears from them, in the background of requests. */
 export interface UsageExchange {
   /** Says that something was used: an exchange begins now or as soon as one is due. Returns at once,
-   * with the work that was begun, for runtimes that must be told to wait for it. */
+   * with the work that was begun, for runtimes that wait only for work they know. */
   touch(): Promise<void> | undefined
   /** Exchanges now, or waits for the exchange under way; never rejects. */
   run(): Promise<void>
@@ -141,7 +141,7 @@ export function createUsageExchange({
   function tell(down: boolean, error?: unknown): void {
     if (down === isDown) return
     isDown = down
-    // The error of a store may hold its address with the password in it: only its name is told.
+    // The error of a store may hold its address with the password in it: only its name is reported.
     if (down) warn(`the store that replicas share does not respond (${nameOf(error)}): each limits by what it knows`)
     else warn('the store that replicas share responds again')
   }

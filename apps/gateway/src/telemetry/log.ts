@@ -1,4 +1,4 @@
-/** How much is told; each level tells what the ones before it tell. */
+/** How much is logged; each level includes the ones before it. */
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 
 export type LogLevel = (typeof logLevels)[number]

@@ -14,7 +14,7 @@ export interface ObservedFetchOptions {
   isReported: boolean
 }
 
-/** Counts, times and traces the calls to one function app; a span of a call is what the app is told as `traceparent`. */
+/** Counts, times and traces the calls to one function app; the app receives the span of a call as `traceparent`. */
 export function createObservedFetch({ app, fetch, metrics, tracing, isReported }: ObservedFetchOptions): Fetch {
   if (!isReported && !metrics && !tracing) return fetch
   return function observedFetch(url, init = {}) {

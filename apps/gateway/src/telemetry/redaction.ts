@@ -45,7 +45,7 @@ export function redact<Facts extends object>(facts: Facts, depth = 0): Facts {
   return (clean as Facts | undefined) ?? facts
 }
 
-// Callers may send one where it is told: as the id of a request, or in a reason.
+// Callers may send one in a logged value: as the id of a request, or in a reason.
 const signedLink = /dhl1(?:\.[\w-]+){2,3}/g
 
 /** Makes a function that removes every secret of the configuration (keys, their hashes, passwords) and signed links from a finished line. */

@@ -2,7 +2,7 @@ import { refuseAs } from '../request/refusal.ts'
 import { defaultUpstream } from './app-name.ts'
 import type { Upstream } from './upstream.ts'
 
-/** Answers which function apps there are and how they are, as traffic told; never their addresses or keys. */
+/** Responds with the names of the function apps and their health as seen in traffic, never with their addresses or keys. */
 export function appListResponse({ method }: Request, upstreams: readonly Upstream[]): Response {
   if (method !== 'GET' && method !== 'HEAD') {
     const fault = `the list of function apps takes GET and HEAD, not ${method}`

@@ -22,11 +22,11 @@ export interface Upstream {
   jobs: DurableClient
   /** For metrics: as for jobs, and a call is one request, without retries. */
   scraping: DurableClient
-  /** Status reads that REST callers share; writes of every face are told to it. */
+  /** Status reads that REST callers share; it learns of the writes of every face. */
   reads: SharedReads
   /** Slots for the calls to it. */
   limiter: ConcurrencyLimiter
-  /** How it is, as far as traffic told. */
+  /** Its health as seen in traffic. */
   health: () => UpstreamHealth
   /** Checks the app, at most once in five seconds for all callers. */
   check: HealthCheck

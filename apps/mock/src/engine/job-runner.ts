@@ -7,7 +7,7 @@ export interface JobRunner {
   peek(): Job | undefined
   /** How many jobs of each kind are waiting. */
   readonly waiting: Readonly<Record<JobKind, number>>
-  /** Does one job after the other as long as the next one is due; `reached` is told the instant of each. */
+  /** Does one job after the other as long as the next one is due; `reached` is called with the instant of each. */
   runWhile(due: (job: Job) => boolean, reached?: (at: number) => void): Promise<void>
   /** Has the whole of `run` done while nothing else is. */
   exclusively(run: () => Promise<void>): Promise<void>

@@ -7,7 +7,7 @@ type Variables = Readonly<Record<string, string | undefined>>
 const names = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']
 const loadNow = createRequire(import.meta.url)
 
-/** True if Node can send requests through the proxies of the environment: from 22.21 and 24.5 on if it is told to, from 24.14 on by itself. */
+/** True if Node can send requests through the proxies of the environment: from 22.21 and 24.5 on with a flag, from 24.14 on by itself. */
 export const canUseProxies = (variables: Variables): boolean =>
   variables['NODE_USE_ENV_PROXY'] === '1' || setterOf() !== undefined
 

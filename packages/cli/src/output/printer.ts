@@ -16,7 +16,7 @@ export interface Printer<Row> {
   add: (row: Row) => Promise<void>
   /** Writes the rows that wait for a table to be aligned. */
   flush: () => Promise<void>
-  /** Writes what needs all rows, such as a table; call it once. With `isPartial` there may be more, so none is not told as empty. */
+  /** Writes what needs all rows, such as a table; call it once. With `isPartial` there may be more, so no rows does not mean empty. */
   end: (options?: { isPartial?: boolean }) => Promise<void>
 }
 

@@ -26,7 +26,7 @@ export interface InstanceCount {
   progress: ScanProgress
 }
 
-/** Groups that are told apart at most; instances of further ones are counted under the function `(others)`. */
+/** The most groups that are counted apart; instances of further ones are counted under the function `(others)`. */
 const maxGroups = 1_000
 
 /** Counts what a scan brings. */

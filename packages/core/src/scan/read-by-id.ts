@@ -22,7 +22,7 @@ export async function* readById(run: ScanRun): AsyncGenerator<InstanceStatus, bo
   while (state.position < ids.length) {
     while (begun < ids.length && ahead.length < run.concurrency && !run.isSpent()) {
       const reading = read(ids[begun++]!)
-      // A failure is told when its turn comes.
+      // A failure is reported when its turn comes.
       reading.catch(() => undefined)
       ahead.push(reading)
     }

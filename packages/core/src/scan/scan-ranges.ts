@@ -52,7 +52,7 @@ export async function* scanRanges(run: ScanRun): AsyncGenerator<InstanceStatus, 
       page,
       milliseconds: source.clock.now() - began,
     }))
-    // A failure is told when its turn comes.
+    // A failure is reported when its turn comes.
     arrival.catch(() => undefined)
     inFlight.set(walk, arrival)
   }

@@ -1,4 +1,4 @@
-/** Earliest instant from which instances are purged in bulk, and the reason that is told for an earlier one. */
+/** Earliest instant from which instances are purged in bulk, and the reason in the error about an earlier one. */
 export const purgeStart = {
   instant: '1900-01-01T00:00:00.0000000Z',
   reason:

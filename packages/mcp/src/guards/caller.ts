@@ -11,7 +11,7 @@ export interface Caller {
   headers?: Readonly<Record<string, string>> | undefined
   /** Handed to the client's `fetch` with every request on their behalf, as `init.context`; never sent. */
   context?: unknown
-  /** Answers a call of a tool whose effect is not theirs, and is told what it is about; a 403 when absent. */
+  /** Responds to a call of a tool whose effect is not theirs, and receives the subject of the call; a 403 when absent. */
   refuse?: ((effect: Effect, tool: string, about: object) => Response) | undefined
   /** Charges the messages of a request before their work begins; refuses them all with its response. A batch has several. */
   charge?: ((messages: number) => Response | undefined) | undefined

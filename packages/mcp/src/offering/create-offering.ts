@@ -31,7 +31,7 @@ export function makeOffering(options: ToolRegistryOptions, takesVersion: boolean
   return offeringOf(options, context, tools, tasksOf(options, context, tools))
 }
 
-/** True if the client of these options was told which versions of orchestrations its host has. */
+/** True if the client of these options knows which versions of orchestrations its host has. */
 export function knowsVersions({ client }: ToolRegistryOptions): boolean {
   return client.versions !== undefined
 }

@@ -35,7 +35,7 @@ function decoded(bytes: Uint8Array): RequestBody {
     const isWide = text.startsWith('\0') || text.charAt(1) === '\0'
     if (!isWide) return { kind: 'text', text }
   } catch {
-    // It is told below.
+    // It is reported below.
   }
   return { kind: 'not-utf-8', encoding: encodingOf([...bytes.subarray(0, 4)]) }
 }

@@ -1,6 +1,6 @@
 import type { TaskView } from './task.ts'
 
-/** Milliseconds between two polls, as clients are told; hosts ask for more only while nothing happens. */
+/** Milliseconds between two polls, as clients receive it; hosts ask for more only while nothing happens. */
 export const pollInterval = 2_000
 
 /** Name of the extension of protocol 2026-07-28. */

@@ -16,7 +16,7 @@ export interface TaskView {
   inputRequests?: Readonly<Record<string, InputRequest>> | undefined
   /** Present once completed. */
   result?: ToolResult | undefined
-  /** Present where the end cannot be told as a result. */
+  /** Present if the end is not a result. */
   error?: { code: number; message: string } | undefined
 }
 

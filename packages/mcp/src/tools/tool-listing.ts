@@ -42,7 +42,7 @@ function argumentsOf({ input, confirmation }: ToolDefinition): Properties {
 
 const isOfOperator = ({ functionName }: ToolDefinition) => functionName !== undefined
 
-// Every keyword is paid for in each conversation; a text that is too long is told when it comes, and a count begins at 1.
+// Every keyword is paid for in each conversation; a text that is too long is refused when it comes, and a count begins at 1.
 function shortened(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, withoutUsual(property)]))
 }

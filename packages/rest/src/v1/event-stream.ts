@@ -30,7 +30,7 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
   #last: WatchEvent | undefined
   #error: unknown
   #hasEnded = false
-  /** Of the state that was told last. */
+  /** Of the state that was sent last. */
   #hash: string | undefined
   #isWanted = false
   #isClosed = false
@@ -135,7 +135,7 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
     const { clock, client, access } = this.#options.context
     const now = clock.now()
     const event = this.#next
-    // The caller comes back, and is told then what fails.
+    // The caller comes back, and receives the failure then.
     if (now >= this.#expires) return this.#finish(expiredReason)
     if (!event && this.#hasEnded) return this.#finish()
     if (!event) return

@@ -11,7 +11,7 @@ const rules = queryRulesOf(eventsParameters)
 
 /**
  * Serves `GET /v1/instances/{instanceId}/events` as Server-Sent Events: `status` with the hash of the state as id, `end`, `gone`. A caller
- * who may not read the instance, or an instance that does not exist, is told before the stream.
+ * who may not read the instance, or an instance that does not exist, gets a problem before the stream.
  */
 export async function serveEvents(
   c: Context,

@@ -29,7 +29,7 @@ export interface OperatorOptions {
   openStream?: OpenStream | undefined
   /** Abort it when the server is about to stop: streams end with a reason, and with a cursor where they can be gone on with. */
   stopping?: AbortSignal | undefined
-  /** Told which path below `/v1` a request asks for, by name and template, before anything else. */
+  /** Called first, with the name and template of the path below `/v1` that a request asks for. */
   onRoute?: OnV1Route | undefined
   /** Time, for tests. */
   clock?: Clock | undefined

@@ -1,6 +1,6 @@
 import type { Clock } from '@durable-http/core'
 
-/** The moment at which a stream has to end before all is told, such as the end of its caller's credential. */
+/** The moment at which a stream has to end before all is sent, such as the end of its caller's credential. */
 export interface StreamEnd {
   signal: AbortSignal
   /** Why, in words for the last line; empty before. */

@@ -21,10 +21,10 @@ export interface Watch {
   close(): void
 }
 
-/** A watcher that is called back: with the latest state at once if one is kept, else once it is read. A state may be told twice. */
+/** A watcher that is called back: with the latest state at once if one is kept, else once it is read. A state may come twice. */
 export interface WatchListener {
   told(event: WatchEvent): void
-  /** Nothing more is told; `error` if the instance cannot be read. */
+  /** Nothing more comes; `error` if the instance cannot be read. */
   ended(error: unknown): void
 }
 

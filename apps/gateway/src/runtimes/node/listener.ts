@@ -49,7 +49,7 @@ export class NodeListener {
     const respond = async (request: Request, connection: NodeConnection) => {
       const response = await handler.fetch(request, connection)
       if (face === 'mcp') connection.isEventStream = isEventStream(response)
-      // It was told already that the gateway stops.
+      // Its response says already that the gateway stops.
       return connection.outgoing.headersSent ? RESPONSE_ALREADY_SENT : response
     }
     const listener = getRequestListener(

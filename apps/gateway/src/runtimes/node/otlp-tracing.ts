@@ -25,7 +25,7 @@ export interface OtlpOptions {
   /** Address of the collector, `/v1/traces` left out or not. */
   endpoint: string
   version: string
-  /** Is told when spans cannot be delivered. */
+  /** Called when spans cannot be delivered. */
   log: Log
 }
 
@@ -38,7 +38,7 @@ const patience = 3_000
 
 /**
  * Makes the tracing of Node: OpenTelemetry, by its conventions for HTTP servers and clients, over OTLP (JSON on HTTP). What the caller
- * sampled is sampled, and everything of callers who say nothing. Paths are told as templates: they hold ids of instances.
+ * sampled is sampled, and everything of callers who say nothing. Paths are reported as templates, because they hold ids of instances.
  */
 export function createOtlpTracing({ endpoint, version, log }: OtlpOptions): OtlpTracing {
   const tell = (message: string, ...details: unknown[]) =>

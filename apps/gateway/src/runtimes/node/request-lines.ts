@@ -57,7 +57,7 @@ export class RequestLines {
   #run(line: Line, { outgoing, serve }: Waiting): void {
     line.open.push(outgoing)
     serve()
-    // After what serves it was told: the next one begins when this one is all over.
+    // After the serving code knows of it: the next request begins when this one has ended.
     outgoing.once('close', () => {
       line.open.splice(line.open.indexOf(outgoing), 1)
       const next = line.waiting.shift()

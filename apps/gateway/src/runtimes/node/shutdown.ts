@@ -7,7 +7,7 @@ import type { Face } from '../../request/request-context.ts'
 export const stoppingReason =
   'the gateway is stopping and could not wait for the end of this request; whether it was done is unknown'
 
-/** Ends a stream that a client opened to be told of events: a comment says why to people, and clients open another one after the pause. */
+/** Ends a stream of events: a comment gives the reason to people, and clients open another stream after the pause. */
 export function endEvents({ outgoing }: NodeConnection): void {
   outgoing.end(': the gateway is stopping\nretry: 1000\n\n')
 }

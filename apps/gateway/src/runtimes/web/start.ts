@@ -28,7 +28,7 @@ export interface Listener {
   stop(): Promise<void>
 }
 
-/** Serves what the variables ask for on two ports until a signal comes; a fault is told and ends with 1. */
+/** Serves what the variables ask for on two ports until a signal comes; a fault is reported and ends with 1. */
 export function startOn(runtime: WebRuntime): void {
   try {
     serve(runtime, readConfig(runtime.variables, { lacksNode: true }))

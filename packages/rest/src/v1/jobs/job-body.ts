@@ -77,7 +77,7 @@ function otherIssues(client: DurableClient, job: NewJob, known: readonly Problem
   }
 }
 
-// An app may be told to let bodies through that are not JSON.
+// An app may be configured to accept bodies that are not JSON.
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -74,7 +74,7 @@ async function* jobEvents(
       return
     }
     await clock.sleep(pause, left)
-    // A store that fails ends the stream; the caller comes back, and is told then what fails.
+    // A store that fails ends the stream; the caller comes back, and receives the failure then.
     if (!left.aborted) job = await jobsOf(context).find(first.id)
   }
   if (ending.signal.aborted) yield lastWords(ending)

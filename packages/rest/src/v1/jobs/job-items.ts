@@ -31,7 +31,7 @@ export async function serveJobItems(c: Context, context: V1Context, search: stri
   })
 }
 
-// Items keep their places: those that are passed over are the ones that were told before.
+// Items keep their places: the skipped ones are those that were sent before.
 async function* linesOf(
   items: AsyncIterable<JobItem>,
   after: number,
