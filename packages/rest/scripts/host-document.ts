@@ -118,7 +118,7 @@ export function createHostDocument(): OpenApiDocument {
 const description = [
   'Written from the source of the extension and from recordings of extensions 2.13.7, 3.14.1 and 3.15.3 over Azure Storage. Where versions differ, the answer says so.',
   'The host ignores every query parameter and every value it does not understand, without a word: unknown names, differently cased statuses, unreadable dates, numbers and booleans. Names of parameters are case-insensitive, values of a repeated one are joined with a comma.',
-  'The listener answers 401 without and 403 with a key of another kind, with an empty body, before anything else; and 503 while it starts.',
+  'The listener responds with 401 without and 403 with a key of another kind, with an empty body, before anything else; and 503 while it starts.',
 ].join('\n\n')
 
 function hostOperation(name: OperationName, operation: Operation, omitted: string | undefined): Json {

@@ -35,7 +35,7 @@ function page(code: ProblemCode): string {
   ].join('\n')
 }
 
-// Some kinds cannot be provoked in a test and be written down, or are what a gateway around this app answers.
+// Some kinds cannot be provoked in a test and be written down, or come from a gateway around this app.
 const withoutExample: Partial<Record<ProblemCode, string>> = {
   aborted: 'Only logs contain this problem, because the client is gone.',
   internal: 'No known request causes this problem.',

@@ -39,7 +39,7 @@ export async function collectExamples(): Promise<ResponseExamples> {
     fetch: (url, init) => host.fetch(new Request(url, init)),
   })
   const rest = createRestApp({ client, publicUrl: 'https://api.example.com', limits: { body: 65_536 } })
-  const responses: ResponseExamples['answers'] = {}
+  const responses: ResponseExamples['responses'] = {}
   const problems: ResponseExamples['problems'] = {}
 
   const call = async (method: string, path: string, init?: RequestInit) => {

@@ -36,8 +36,8 @@ describe('the OpenAPI document', () => {
   })
 
   it('has examples that are what the gateway sends', async () => {
-    const { answers, problems } = await collectExamples()
-    expect({ answers, problems }).toEqual({ answers: responseExamples, problems: problemExamples })
+    const { responses, problems } = await collectExamples()
+    expect({ responses, problems }).toEqual({ responses: responseExamples, problems: problemExamples })
   })
 
   it('has an example of every kind of problem but those that cannot be shown', () => {

@@ -105,7 +105,7 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
 const isId = (text: string) => /^[\w-]{1,80}$/.test(text)
 
 // Errors of a store may contain its address.
-async function answered<T>(work: Promise<T>): Promise<T> {
+async function withStoreErrors<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (cause) {

@@ -33,7 +33,7 @@ const purgeInput = () =>
 const list = once(() => ({
   lastOperationTimeFrom: z.optional(timestamp('Only entities last operated on at or after this instant.')),
   lastOperationTimeTo: z.optional(timestamp('Only entities last operated on at or before this instant.')),
-  fetchState: flag('Whether to send states along.'),
+  fetchState: flag('True to include states.'),
   ...pageParameters(),
   ...commonParameters(),
 }))

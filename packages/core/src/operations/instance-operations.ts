@@ -11,9 +11,9 @@ import { named } from './named-input.ts'
 const statusInput = () =>
   z.strictObject({
     instanceId: instanceId(),
-    showHistory: flag('Whether to send the history along.'),
-    showHistoryOutput: flag('Whether results are part of the history; needs showHistory.'),
-    showInput: flag('Whether to send inputs along; true when absent.'),
+    showHistory: flag('True to include the history.'),
+    showHistoryOutput: flag('True to include results in the history; needs showHistory.'),
+    showInput: flag('True to include inputs, which is the default.'),
     returnInternalServerErrorOnFailure: flag('True if a failed instance gets 500 in place of 200.'),
     ...commonParameters(),
   })

@@ -28,7 +28,7 @@ const listInput = () =>
         z.describe('Only instances whose id begins with this text; case matters.'),
       ),
     ),
-    showInput: flag('Whether to send inputs along; true when absent.'),
+    showInput: flag('True to include inputs, which is the default.'),
     ...pageParameters(),
     ...commonParameters(),
   })

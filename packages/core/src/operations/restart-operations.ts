@@ -11,7 +11,7 @@ import { named } from './named-input.ts'
 const restartInput = () =>
   z.strictObject({
     instanceId: instanceId(),
-    restartWithNewInstanceId: flag('Whether the new run gets an id of its own; true when absent.'),
+    restartWithNewInstanceId: flag('True if the new run gets an id of its own, which is the default.'),
     ...waitParameters(),
     ...commonParameters(),
   })

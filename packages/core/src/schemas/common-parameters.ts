@@ -57,9 +57,11 @@ export const flag = (what: string) => z.optional(z.boolean({ error: 'must be tru
 export const waitParameters = once(() => ({
   timeout: seconds('Seconds to wait for the end of the instance; needs pollingInterval.', 0),
   pollingInterval: seconds('Seconds between two looks at the instance; needs timeout.', 0.1),
-  showInput: flag('Whether the status of an instance that failed meanwhile holds the input; true when absent.'),
-  showHistory: flag('Whether the status of an instance that failed meanwhile holds the history.'),
-  showHistoryOutput: flag('Whether results are part of that history; needs showHistory.'),
+  showInput: flag(
+    'True to include the input in the status of an instance that fails during the wait, which is the default.',
+  ),
+  showHistory: flag('True to include the history in the status of an instance that fails during the wait.'),
+  showHistoryOutput: flag('True to include results in that history; needs showHistory.'),
 }))
 
 /** Parameters of waiting, by name: with them the response can be another one. */

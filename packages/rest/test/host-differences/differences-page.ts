@@ -10,7 +10,7 @@ export function differencesPage({ played, differences }: HostDifferences): strin
     '',
     'A client that was written for the Durable Functions host works when it is pointed at the gateway. Where its responses differ from those of the host, they differ on purpose.',
     '`scripts/write-host-differences.ts` writes this page. It sends every request that was recorded on real hosts to the mock and, with the mock in the same state, through the gateway.',
-    'Requests that were recorded on the local RPC endpoint (scenario `rpc`) go to a gateway in front of that endpoint, below the gateway's own base path.',
+    'Requests that were recorded on the local RPC endpoint (scenario `rpc`) go to a gateway in front of that endpoint, below the base path of the gateway.',
     '[host-differences.json](host-differences.json) lists the steps and reasons. A test fails if another response differs.',
     '',
     '| extension | recorded requests | same response | different response |',

@@ -25,7 +25,7 @@ export const reasons: Readonly<Record<string, { title: string; why: string }>> =
   },
   'host-failure': {
     title: 'A failure of the host is 502',
-    why: 'The host responds with 500 when its storage fails, a hub does not exist, or a stored value cannot be written as JSON. That is not a fault of the gateway: it responds with 502 and puts the host's status into `upstreamStatus`.',
+    why: 'The host responds with 500 when its storage fails, a hub does not exist, or a stored value cannot be written as JSON. That is not a fault of the gateway: it responds with 502 and puts the status of the host into `upstreamStatus`.',
   },
   'method-not-allowed': {
     title: 'A wrong method is 405',
