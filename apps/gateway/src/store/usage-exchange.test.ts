@@ -145,7 +145,7 @@ describe('createUsageExchange', () => {
     for (let i = 0; i < 3; i++) await exchange.run()
     expect(warnings).toEqual([
       'the store that replicas share does not respond (ECONNREFUSED): each limits by what it knows',
-      'the store that replicas share answers again',
+      'the store that replicas share responds again',
     ])
   })
 
