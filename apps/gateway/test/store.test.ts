@@ -93,7 +93,7 @@ describe.each(redisServers)('replicas that share %s', (_, start) => {
     await told('does not respond').toEqual([404, true])
     await using again = await start(undefined, port)
     expect(again.port).toBe(port)
-    await told('answers again').toEqual([404, true])
+    await told('responds again').toEqual([404, true])
   })
 
   test('say that they are refused, and never the password', async () => {
