@@ -42,6 +42,9 @@ describe('the edge bundle', () => {
     const { code } = await bundle
     await using worker = await runWorker(code, {})
     const response = await fetch(worker.url)
-    expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('DURABLE_FUNCTIONS_BASE_URL')])
+    expect([response.status, await response.text()]).toEqual([
+      503,
+      expect.stringContaining('DURABLE_FUNCTIONS_BASE_URL'),
+    ])
   })
 })

@@ -67,7 +67,9 @@ test('a gateway that does not is not ready, and says why it fails', async () => 
   gateway.renew()
   const { status, json } = await gateway.list()
   expect([status, json!['code']]).toEqual([502, 'unauthorized'])
-  expect(gateway.lines).toEqual(['error: the server at the address of the function app rejects the key of the gateway (401)'])
+  expect(gateway.lines).toEqual([
+    'error: the server at the address of the function app rejects the key of the gateway (401)',
+  ])
   const ready = await gateway.ready()
   expect([ready.status, ready.json]).toEqual([503, { status: 'unready', upstreams: { default: 'failing' } }])
 })

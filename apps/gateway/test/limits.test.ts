@@ -106,7 +106,9 @@ describe('while callers and a function app are slow', () => {
     const open = () => [...slow, overMcp].filter(({ isOpen }) => isOpen()).length
     await expect.poll(open, { timeout: 20_000 }).toBe(0)
     for (const { response } of slow) {
-      expect(response()).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n[^]*application\/problem\+json[^]*:request-timeout"/)
+      expect(response()).toMatch(
+        /^HTTP\/1.1 408 Request Timeout\r\n[^]*application\/problem\+json[^]*:request-timeout"/,
+      )
     }
     expect(overMcp.response()).toMatch(/^HTTP\/1.1 408 [^]*"jsonrpc":"2.0"[^]*"code":"request_timeout"/)
     expect(host.asked).toEqual([])
@@ -270,7 +272,12 @@ describe('what is too much', () => {
       })
     const responses = [await get('quick', as('ann')), await list(), await get('quick', as('ann')), await list()]
     expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200])
-    expect(responses.map(({ headers }) => headers.get('ratelimit'))).toEqual([null, null, null, '"principal";r=0;t=900'])
+    expect(responses.map(({ headers }) => headers.get('ratelimit'))).toEqual([
+      null,
+      null,
+      null,
+      '"principal";r=0;t=900',
+    ])
     const refused = [await get('quick', as('ann')), await list()]
     expect(refused.map(({ status, headers }) => [status, headers.get('retry-after')])).toEqual([
       [429, '900'],

@@ -132,7 +132,9 @@ describe.each(callers)('the role %s, shown with %s', (role, kind) => {
 
   test('over MCP: is shown the tools that it may call', async () => {
     await using stack = setUp()
-    const response = (await (await post(stack.gateway, 'tools/list')).json()) as { result: { tools: { name: string }[] } }
+    const response = (await (await post(stack.gateway, 'tools/list')).json()) as {
+      result: { tools: { name: string }[] }
+    }
     const allowed = catalogue.filter(({ name }) => may(role, effectOf(name)))
     expect(response.result.tools.map(({ name }) => name)).toEqual(allowed.map(({ name }) => name))
   })
@@ -287,7 +289,9 @@ describe('rules of access', () => {
     )
     const gateway = createGateway({ config, fetchOf: () => (url, init) => host.fetch(new Request(url, init)) })
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' })
-    const response = await gateway.mcp.fetch(new Request('http://localhost:9090/mcp', { method: 'POST', headers, body }))
+    const response = await gateway.mcp.fetch(
+      new Request('http://localhost:9090/mcp', { method: 'POST', headers, body }),
+    )
     const { result } = (await response.json()) as { result: { tools: { name: string }[] } }
     return result.tools.map(({ name }) => name)
   }

@@ -158,7 +158,12 @@ export function createOperationCalls({
     return readFailedResponse(name, response, { scrub, ...facts, isHostThere: isThere })
   }
 
-  async function readResult(name: OperationName, response: Response, input: unknown, parse = parseJson): Promise<unknown> {
+  async function readResult(
+    name: OperationName,
+    response: Response,
+    input: unknown,
+    parse = parseJson,
+  ): Promise<unknown> {
     const row = rowOf(name)
     if (!isSuccess(row, response, input as Input)) {
       const error = await failureOf(name, response, input)
@@ -181,7 +186,13 @@ export function createOperationCalls({
     allowed: ReadonlySet<HazardName> = lifted,
   ): Promise<unknown> {
     try {
-      return await call(name, input, options, (response) => readResult(name, response, input, options.parseJson), allowed)
+      return await call(
+        name,
+        input,
+        options,
+        (response) => readResult(name, response, input, options.parseJson),
+        allowed,
+      )
     } catch (error) {
       throw scrubDurableError(error, scrub, (input as Input)['instanceId'])
     }

@@ -96,7 +96,8 @@ export function createRestApp({
         context: callContext?.(c),
       }
       const refused =
-        (await checkAuthorized(c, operation, input)) ?? (await checkAccess(operation, input, client, call, caller?.(c), true))
+        (await checkAuthorized(c, operation, input)) ??
+        (await checkAccess(operation, input, client, call, caller?.(c), true))
       return refused ?? { call, input }
     },
   }
@@ -147,7 +148,11 @@ export function createRestApp({
   app.notFound((c) => refusals.ofProblem(c, createProblem('unknown_route', noSuchPath)))
   app.onError((error, c) => refusals.ofError(c, error, undefined))
 
-  async function checkAuthorized(c: Context, name: OperationName, input: Record<string, unknown>): Promise<Response | undefined> {
+  async function checkAuthorized(
+    c: Context,
+    name: OperationName,
+    input: Record<string, unknown>,
+  ): Promise<Response | undefined> {
     const verdict = authorize === undefined || (await authorize(c, name, input))
     if (verdict instanceof Response) return verdict
     if (verdict) return undefined

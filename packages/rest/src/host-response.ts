@@ -25,7 +25,11 @@ const wholeBelow = 65_536
 const jsonType = /^application\/(?:[\w.!#$&^-]+\+)?json\s*(?:;|$)/i
 
 /** Writes the gateway's response from the host's: reads pass unparsed, links are rewritten, failures throw the `DurableError` they mean. */
-export async function writeResponse(c: Context, hostResponse: Response, responseContext: ResponseContext): Promise<Response> {
+export async function writeResponse(
+  c: Context,
+  hostResponse: Response,
+  responseContext: ResponseContext,
+): Promise<Response> {
   const { name, input, client } = responseContext
   const operation: Operation = operations[name]
   const { status } = hostResponse
@@ -132,10 +136,14 @@ async function started(
   if (!ended) await whole.cancel()
   const payload = ended ? rewriteManagementPayload(text, publicBase, client.scrub) : undefined
   if (payload === undefined) {
-    throw new DurableError('protocol', `${name}: the host responded with 202 and a body that is not a management payload`, {
-      operation: name,
-      upstreamStatus: 202,
-    })
+    throw new DurableError(
+      'protocol',
+      `${name}: the host responded with 202 and a body that is not a management payload`,
+      {
+        operation: name,
+        upstreamStatus: 202,
+      },
+    )
   }
   const location = response.headers.get('location')
   const own = location === null ? undefined : rewriteLink(location, publicBase, client.scrub)

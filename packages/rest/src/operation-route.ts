@@ -30,7 +30,9 @@ export interface OperationRouteParts extends Pick<
   /** Options of the call to the host. */
   callOptionsOf: (c: Context, operation: OperationName) => CallOptions
   /** Calls the option `authorize`; resolves to its refusal. Absent without that option. */
-  checkAuthorized?: ((c: Context, name: OperationName, input: Record<string, unknown>) => Promise<Response | undefined>) | undefined
+  checkAuthorized?:
+    | ((c: Context, name: OperationName, input: Record<string, unknown>) => Promise<Response | undefined>)
+    | undefined
   /** Absent if no rule could refuse. */
   checkAccess?: CheckAccess | undefined
   perform: (c: Context, operation: AdmittedOperation) => Promise<Response>

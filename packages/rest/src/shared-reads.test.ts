@@ -75,9 +75,7 @@ describe('shared reads', () => {
               const written = floor
               // One that is joined began after the last write, though maybe before the last list.
               if (!isOwn)
-                told.push(
-                  read.then((state) => expect(versionOf(state!)).toBeGreaterThanOrEqual(isLive ? 0 : written)),
-                )
+                told.push(read.then((state) => expect(versionOf(state!)).toBeGreaterThanOrEqual(isLive ? 0 : written)))
             } else {
               expect(versionOf(read)).toBeGreaterThanOrEqual(floor)
               expect(now - replaced(versionOf(read))).toBeLessThan(1_000)

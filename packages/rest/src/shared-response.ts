@@ -49,7 +49,11 @@ export async function writeShared(
 }
 
 // It outlives its request, so it holds nothing of it but these.
-function createAgain({ reads, key, instanceId }: RepeatedRead, preparedOf: PrepareStatus, reader: Reader): RepeatResponse {
+function createAgain(
+  { reads, key, instanceId }: RepeatedRead,
+  preparedOf: PrepareStatus,
+  reader: Reader,
+): RepeatResponse {
   return function repeatResponse(ownHeaders) {
     const shared = reads.kept(key, instanceId)
     const prepared = shared && preparedOf(shared)

@@ -24,7 +24,9 @@ export interface CheckedResponse {
 const documentedHeaders = ['location', 'retry-after', 'x-ms-continuation-token']
 
 /** Makes a check of responses against an OpenAPI document: status, headers, media type and body. */
-export function createResponseCheck(document: OpenApiDocument = createOpenApiDocument({ jobs: jobsPart })): CheckResponse {
+export function createResponseCheck(
+  document: OpenApiDocument = createOpenApiDocument({ jobs: jobsPart }),
+): CheckResponse {
   const undocumentedStatus = createStatusCheck(document)
   const find = createOperationFinder(document)
   const validators = new Map<string, Validator>()

@@ -83,7 +83,10 @@ describe('the authentication stage', () => {
 
   test('speaks JSON-RPC on the MCP face', async () => {
     const { response } = await ask(new Request('http://localhost:9090/mcp', { method: 'POST' }), { face: 'mcp' })
-    expect([response.status, await response.json()]).toEqual([401, expect.objectContaining({ jsonrpc: '2.0', id: null })])
+    expect([response.status, await response.json()]).toEqual([
+      401,
+      expect.objectContaining({ jsonrpc: '2.0', id: null }),
+    ])
   })
 
   test('has no metadata of an OAuth resource where there are only keys', async () => {

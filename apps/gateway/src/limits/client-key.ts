@@ -1,7 +1,11 @@
 import type { RequestContext } from '../request/request-context.ts'
 
 /** Names the caller for which a request is counted: its principal, else its address, else all callers with an unknown address. */
-export function clientKeyOf({ principal, client, peer }: Pick<RequestContext, 'principal' | 'client' | 'peer'>): string {
+export function clientKeyOf({
+  principal,
+  client,
+  peer,
+}: Pick<RequestContext, 'principal' | 'client' | 'peer'>): string {
   return principal ? principal.name : peerKey(client ?? peer)
 }
 

@@ -13,7 +13,9 @@ export function refuseAs(
   const retryAfter = wait === undefined ? {} : { retryAfter: Number(wait) }
   const named = createProblem(code, detail, { ...retryAfter, ...more })
   const response =
-    face === 'rest' ? problemResponse(named, headers) : rpcRefusal(named.status, detail, headers, { code, ...retryAfter })
+    face === 'rest'
+      ? problemResponse(named, headers)
+      : rpcRefusal(named.status, detail, headers, { code, ...retryAfter })
   codes.set(response, code)
   return response
 }

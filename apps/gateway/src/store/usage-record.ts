@@ -11,8 +11,15 @@ const rowsAtMost = 5_000
 
 /** Writes the usage of a limiter for the other replicas. */
 export function writeRows(usage: readonly Usage[]): UsageRow[] {
-  const reported = usage.length > rowsAtMost ? usage.toSorted((a, b) => b.backlog - a.backlog).slice(0, rowsAtMost) : usage
-  return reported.map((row) => [row.caller, row.account, row.taken, Math.round(row.backlog), Math.round(row.ownBacklog)])
+  const reported =
+    usage.length > rowsAtMost ? usage.toSorted((a, b) => b.backlog - a.backlog).slice(0, rowsAtMost) : usage
+  return reported.map((row) => [
+    row.caller,
+    row.account,
+    row.taken,
+    Math.round(row.backlog),
+    Math.round(row.ownBacklog),
+  ])
 }
 
 /** Reads what another replica wrote of a limiter; what is malformed is left out. */
