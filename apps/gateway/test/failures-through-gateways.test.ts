@@ -11,7 +11,7 @@ import { serveGateway } from '../src/runtimes/node/serve.ts'
 import { configFor } from './config-for.ts'
 import { freePort } from './free-port.ts'
 import { apiKeyFor } from './key-hash.ts'
-import { createOfficialClient } from '../real-host-check/clients/official-client.ts'
+import { createOfficialClient, entityId } from '../real-host-check/clients/official-client.ts'
 import { serveMock } from './served-mock.ts'
 
 const hostKey = 'canary-Key/of-the-host+=='
@@ -117,6 +117,110 @@ describe.each([0, 1, 2, 3])('an error through %i gateways', (depth) => {
       upstreamStatus: 429,
       retryAfter: 17_000,
     })
+  })
+})
+
+describe.each([1, 2, 3])('a role too low for gateway 1 of %i behind the first', (depth) => {
+  const roles = { auth: { apiKeys: [apiKeyFor('eyes', 'viewer', viewerKey)] } }
+
+  /** Serves a gateway that knows the next one as a viewer, and more in front of that one. */
+  async function open() {
+    const resources = new AsyncDisposableStack()
+    const mock = resources.use(await serveMock({ key: hostKey }))
+    mock.host.seed({
+      instances: [
+        { instanceId: 'live', name: 'WaitForGo', runtimeStatus: 'Running' },
+        { instanceId: 'failed', name: 'WaitForGo', runtimeStatus: 'Failed' },
+        { instanceId: 'done', name: 'Echo' },
+      ],
+    })
+    const inner = resources.use(await serveInFrontOf(mock.url, hostKey, roles))
+    let { url } = resources.use(await serveInFrontOf(inner.url, viewerKey))
+    for (let level = 1; level < depth; level++) url = resources.use(await serveInFrontOf(url)).url
+    return { url, host: mock.host, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+  }
+
+  test('is told once, with the role that is missing, and changes nothing', async () => {
+    await using chain = await open()
+    const client = clientOf(chain.url)
+    const calls = {
+      startOrchestration: () => client.startOrchestration({ functionName: 'Echo' }),
+      startOrchestrationWithId: () => client.startOrchestrationWithId({ functionName: 'Echo', instanceId: 'new' }),
+      raiseEvent: () => client.raiseEvent({ instanceId: 'live', eventName: 'Go' }),
+      terminateInstance: () => client.terminateInstance({ instanceId: 'live' }),
+      suspendInstance: () => client.suspendInstance({ instanceId: 'live' }),
+      rewindInstance: () => client.rewindInstance({ instanceId: 'failed' }),
+      restartInstance: () => client.restartInstance({ instanceId: 'done' }),
+      purgeInstance: () => client.purgeInstance({ instanceId: 'done' }),
+      purgeInstances: () => client.purgeInstances({ createdTimeFrom: '2020-01-01T00:00:00Z' }),
+      signalEntity: () => client.signalEntity({ entityName: 'Counter', entityKey: 'k', op: 'add' }),
+    }
+    for (const [name, call] of Object.entries(calls)) {
+      const error = await failureOf(call())
+      expect(error).toMatchObject({ code: 'forbidden', gatewayCode: 'role_too_low', answeredBy: 'gateway' })
+      expect(error.message, name).toMatch(/the gateway refused the call \(403 role_too_low\).*role.*viewer/)
+      expect(error.message.match(new RegExp(name, 'g')), error.message).toHaveLength(1)
+      expect(error.message.match(/misconfigured/g), error.message).toHaveLength(1)
+      expect(JSON.stringify(error)).not.toContain('canary')
+    }
+    expect(chain.host.requests.all.filter(({ method }) => method !== 'GET')).toEqual([])
+    expect(chain.host.instances.size).toBe(3)
+    expect((await client.getInstanceStatus({ instanceId: 'live' })).runtimeStatus).toBe('Running')
+  })
+
+  test("is told by Microsoft's client", async () => {
+    await using chain = await open()
+    const client = createOfficialClient({ webhooks: chain.url + basePath, key: '' })
+    const calls: Record<string, () => Promise<unknown>> = {
+      start: () => client.startNew('Echo', { instanceId: 'new' }),
+      purge: () => client.purgeInstanceHistory('done'),
+      purges: () => client.purgeInstanceHistoryBy({ createdTimeFrom: new Date(0) }),
+      event: () => client.raiseEvent('live', 'Go', 1),
+      terminate: () => client.terminate('live', 'why'),
+      suspend: () => client.suspend('live', 'why'),
+      rewind: () => client.rewind('failed', 'why'),
+      signal: () => client.signalEntity(entityId('Counter', 'k'), 'add', 1),
+    }
+    for (const [name, call] of Object.entries(calls)) {
+      const { message } = await failureOf(call())
+      expect(message, name).toMatch(/role_too_low.*role.*viewer/)
+      expect(message, name).not.toMatch(/\[object Object\]|undefined|null|canary/)
+    }
+    expect(chain.host.requests.all.filter(({ method }) => method !== 'GET')).toEqual([])
+  })
+})
+
+describe.each([2, 3])("what Microsoft's client shows of the host's words through %i gateways", (depth) => {
+  test.each(['3.14.1', '3.15.3', '3.19.0'] as const)('is what it shows of one, with %s', async (extensionVersion) => {
+    await using mock = await serveMock({ key: hostKey, extensionVersion })
+    mock.host.seed({
+      instances: [
+        { instanceId: 'done', name: 'Echo' },
+        { instanceId: 'live', name: 'WaitForGo', runtimeStatus: 'Running' },
+      ],
+    })
+    await using near = await serveChain(1, mock.url, hostKey)
+    await using far = await serveChain(depth, mock.url, hostKey)
+    const told = async ({ url }: Served) => {
+      const client = createOfficialClient({ webhooks: url + basePath, key: '' })
+      const calls: (() => Promise<unknown>)[] = [
+        () => client.rewind('done', 'why'),
+        () => client.rewind('live', 'why'),
+        () => client.rewind('none', 'why'),
+        () => client.startNew('Echo', { instanceId: 'live' }),
+        () => client.terminate('none', 'why'),
+        () => client.raiseEvent('none', 'Go', 1),
+        () => client.suspend('none', 'why'),
+        () => client.getStatus('none'),
+      ]
+      const messages: string[] = []
+      for (const call of calls) messages.push((await failureOf(call())).message.replaceAll(url, 'http://gateway'))
+      return messages
+    }
+    const [one, many] = [await told(near), await told(far)]
+    expect(many).toEqual(one)
+    expect(many.join('\n')).not.toMatch(/\[object Object\]|undefined|null|canary/)
+    expect(many[3]).toContain('"Message":"An Orchestration instance with the status Running already exists."')
   })
 })
 

@@ -147,6 +147,7 @@ describe('a rule of retention', () => {
     await clock.looked
     expect((await jobsOf(again)).length).toBe(1)
     await again.stop()
+    await first.host.clock.advance(day)
     await using next = retain({ backend, host: first.host, clock: laterBy(day) })
     const jobs = await ended(next, 2)
     expect(jobs.map(({ progress }) => progress.done)).toEqual([9, 5])
@@ -191,7 +192,9 @@ describe('a rule of retention', () => {
     await clock.looked
     expect(await jobsOf(noon)).toEqual([])
     await noon.stop()
-    await using late = retain({ rules: [night], backend, host: noon.host, clock: at(`${tomorrow}T04:59:59Z`) })
+    const lateAt = `${tomorrow}T04:59:59Z`
+    await noon.host.clock.advance(Date.parse(lateAt) - Date.now())
+    await using late = retain({ rules: [night], backend, host: noon.host, clock: at(lateAt) })
     const [job] = await ended(late)
     expect(job).toMatchObject({ status: 'completed', until: `${tomorrow}T05:00:00.000Z` })
     expect(job!.message).toContain('the hours of the rule are over')
@@ -221,6 +224,88 @@ describe('a rule of retention', () => {
       expect(metrics).toContain(`durable_gateway_retention_${line}`)
     expect(metrics).toContain('durable_gateway_retention_refused{app="default",rule="old"} 0')
     expect(metrics).toContain('durable_gateway_retention_deleted_total{app="default",rule="old"} 2')
+  })
+})
+
+describe('a clock that is not that of the host', () => {
+  const minutes = 60_000
+  const found = 'the rule matches 3 of 100 instances (3 %)'
+  const set = 'nothing was deleted. Set the clocks (NTP)'
+
+  // Instances of two days ago seem old to a clock that is far ahead, and those of forty days ago young to one that is behind.
+  test.each([
+    [
+      'far ahead',
+      40.5 * day,
+      100,
+      'the rule matches 100 of 100 instances (100 %); the clock of the gateway is 40d ahead',
+    ],
+    ['a day ahead', 1.5 * day, 3, `${found}; the clock of the gateway is 1d ahead of that of the host: ${set}`],
+    [
+      'six minutes ahead',
+      6.5 * minutes,
+      3,
+      `${found}; the clock of the gateway is 6m ahead of that of the host: ${set}`,
+    ],
+    [
+      'six minutes behind',
+      -6.5 * minutes,
+      3,
+      `${found}; the clock of the gateway is 6m behind that of the host: ${set}`,
+    ],
+    ['far behind', -20.5 * day, 0, 'the rule matches 0 of 100 instances (0 %); the clock of the gateway is 20d behind'],
+  ])('deletes nothing: %s', async (_, difference, matched, message) => {
+    const telemetry = { metrics: createPrometheusMetrics }
+    const given = { instances: population(3, 97), maxShare: 1, telemetry }
+    await using stack = retain({ ...given, clock: laterBy(difference) })
+    const [job] = await ended(stack)
+    expect(job).toMatchObject({ status: 'failed', retention: { matched }, progress: { done: 0 } })
+    expect(job!.message).toContain(message)
+    expect([deleted(stack), idsIn(stack).length]).toEqual([0, 100])
+    const metrics = await (await stack.call('GET', '/metrics')).text()
+    expect(metrics).toContain('durable_gateway_retention_refused{app="default",rule="old"} 1')
+  })
+
+  test.each([
+    ['ahead', 4 * minutes],
+    ['behind', -4 * minutes],
+  ])('may be four minutes %s', async (_, difference) => {
+    await using stack = retain({ instances: population(3, 97), clock: laterBy(difference) })
+    const [job] = await ended(stack)
+    expect(job).toMatchObject({ status: 'completed', progress: { done: 3 } })
+    expect(idsIn(stack).length).toBe(97)
+  })
+
+  test('counts as it was when the job was made', async () => {
+    let ahead = 40.5 * day
+    const log = createLog('info', (_, __, message) => {
+      // The clock is set right before the rule counts.
+      if (message === 'a rule of retention begins') ahead = 0
+    })
+    const clock = { ...wallClock, now: () => Date.now() + ahead }
+    await using stack = retain({ instances: population(3, 97), maxShare: 1, clock, telemetry: { log } })
+    const [job] = await ended(stack)
+    expect(job).toMatchObject({ status: 'failed', progress: { done: 0 } })
+    expect(job!.message).toContain('the clock of the gateway was 40d ahead of that of the host when the job was made')
+    expect(idsIn(stack).length).toBe(100)
+  })
+
+  test('is unknown where the host sends no time', async () => {
+    const host = createMockHost({ clock: 'real', faults: [{ headers: { date: '' } }] })
+    await using stack = retain({ host, instances: population(3, 97) })
+    const [job] = await ended(stack)
+    expect([job!.status, idsIn(stack).length]).toEqual(['failed', 100])
+    expect(job!.message).toContain('the host does not tell the time (its response has no Date)')
+  })
+
+  test('is told by a rule that only reports', async () => {
+    const rules = [{ ...rule, enforce: false }]
+    await using stack = retain({ rules, instances: population(3, 97), clock: laterBy(-1.5 * day) })
+    const [job] = await ended(stack)
+    expect([job!.status, job!.message]).toEqual([
+      'completed',
+      `only reports: ${found}; the clock of the gateway is 1d behind that of the host: ${set}`,
+    ])
   })
 })
 

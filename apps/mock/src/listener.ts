@@ -40,6 +40,8 @@ export function createListener({
       // A status in place of the host's own means that the host never saw the request.
       const replaced = faults.some(({ status }) => status !== undefined)
       let response = 'response' in routed ? await routed.response : replaced ? new Response(null) : await routed.run()
+      // As Kestrel does; the clock of the host, not that of the machine.
+      response.headers.set('date', new Date(clock.now()).toUTCString())
       const asked = headers.get('x-ms-continuation-token')
       for (const fault of faults) response = await spoil(response, fault, asked)
       return response

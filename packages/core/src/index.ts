@@ -32,6 +32,7 @@ export { createFailureGroups, type FailureGroup, type FailureGroups } from './fa
 export { readFailure, readFailureValue } from './failure-details.ts'
 export type { FailureDetails } from './failure-shape.ts'
 export { hashText } from './hash-text.ts'
+export { readHttpDate } from './http-date.ts'
 export { type Hazard, type HazardName, hazardNames, hazards } from './hazards.ts'
 export { type ForeignResponse, type ForeignKind, readForeignResponse } from './foreign-response.ts'
 export { readHistory, type TypedHistoryEvent } from './history.ts'

@@ -23,6 +23,9 @@ export function roleOf(
   return rolesFromTop[Math.max(...given)]
 }
 
+// Some providers let people choose their subject: none of them may be named like an application.
+const likeClient = /^(?:client|user):/
+
 /**
  * The caller that a token identifies, unique among all issuers: `issuer subject`, or `issuer client:id` if an application acts for itself.
  * Undefined when the token does not tell.
@@ -30,7 +33,8 @@ export function roleOf(
 export function nameOf(claims: Claims): string | undefined {
   const [issuer, subject, ...ids] = ['iss', 'sub', 'azp', 'appid', 'client_id'].map((name) => textOf(claims[name]))
   const client = ids.find((id) => id !== undefined)
-  const who = client !== undefined && (subject === undefined || isOfApplication(claims)) ? `client:${client}` : subject
+  const isClient = client !== undefined && (subject === undefined || isOfApplication(claims))
+  const who = isClient ? `client:${client}` : subject?.replace(likeClient, 'user:$&')
   if (issuer === undefined || who === undefined) return undefined
   const name = `${issuer} ${who}`
   return name.length > longestName || /\p{Cc}/u.test(name) ? undefined : name

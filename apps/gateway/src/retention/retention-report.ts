@@ -34,8 +34,10 @@ export function createRetentionReport(): RetentionReport {
     families: [
       reading('retention_matched', 'Instances that the rule matched when it last counted.', ({ matched }) => matched),
       reading('retention_instances', 'Instances of the task hub when the rule last counted.', ({ total }) => total),
-      reading('retention_refused', '1 if the rule matched more than may be deleted, else 0.', ({ isRefused }) =>
-        isRefused ? 1 : 0,
+      reading(
+        'retention_refused',
+        '1 if the rule may not delete: it matched too many, or clocks differ; else 0.',
+        ({ isRefused }) => (isRefused ? 1 : 0),
       ),
       deleted,
     ],

@@ -71,10 +71,15 @@ function linesOf(
   signal: AbortSignal,
   close: () => void,
 ): ReadableStream<Uint8Array> {
+  // The stream breaks off, and its place is free again.
+  const broken = (error: unknown): never => {
+    close()
+    throw error
+  }
   return new ReadableStream(
     {
       async pull(controller) {
-        const { value, done } = signal.aborted ? { done: true } : await lines.next()
+        const { value, done } = signal.aborted ? { done: true } : await lines.next().catch(broken)
         if (done || value === undefined) {
           close()
           return controller.close()

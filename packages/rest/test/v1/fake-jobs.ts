@@ -9,10 +9,18 @@ export interface FakeJobs {
   openJobs?: number
   /** True for a store that does not respond. */
   isDown?: boolean
+  /** Number of items after which the store fails. */
+  breaksAfter?: number
 }
 
 /** Jobs that are kept and never run. */
-export function createFakeJobs({ jobs: given = [], items = [], openJobs, isDown = false }: FakeJobs = {}): JobRoutes {
+export function createFakeJobs({
+  jobs: given = [],
+  items = [],
+  openJobs,
+  isDown = false,
+  breaksAfter,
+}: FakeJobs = {}): JobRoutes {
   const hashes = new Map<string, string | undefined>()
   const jobs = new Map<string, Job>()
   const add = (more: Partial<Job>) => {
@@ -49,7 +57,8 @@ export function createFakeJobs({ jobs: given = [], items = [], openJobs, isDown 
       return add({ ...jobs.get(id)!, status })
     },
     async *items() {
-      yield* items
+      yield* items.slice(0, breaksAfter)
+      if (breaksAfter !== undefined) throw new DurableError('unavailable', 'jobs: their store does not respond')
     },
   })
 }

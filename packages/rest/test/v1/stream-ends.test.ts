@@ -130,3 +130,22 @@ it('refuses a cursor of another caller, selection or kind', async () => {
   principal = 'other'
   expect(await statusOf('/v1/export?prefix=i')).toBe(400)
 })
+
+it.each([
+  ['the items of a job whose store fails', '/v1/jobs/job/items', 3],
+  ['the items of a job whose store fails at once', '/v1/jobs/job/items', 0],
+  ['an export whose host fails', '/v1/export?prefix=i', undefined],
+])('%s give their place back', async (_, path, breaksAfter) => {
+  let open = 0
+  const openStream = () => {
+    open++
+    return () => void open--
+  }
+  const jobs = createFakeJobs({ items, jobs: running, ...(breaksAfter === undefined ? {} : { breaksAfter }) })
+  const { get, host } = createGateway({ rest: { operators: { jobs, openStream } } })
+  host.seed({ instances: ids.map((instanceId) => ({ instanceId, name: 'Echo' })) })
+  if (breaksAfter === undefined) host.faults.add({ nth: 2, status: 500, body: '{"Message":"broken"}' })
+  const response = await get(path, { headers: { accept: 'application/jsonl' } })
+  await response.text().catch(() => undefined)
+  expect(open).toBe(0)
+})
