@@ -86,7 +86,7 @@ test.each(spellings)('a key %s is in no report of jobs, export, audit or metric'
     const { id } = await stack.create({ action: 'terminate', selection: { ids: ['live'] }, reason })
     await stack.until(id, 'completed', 'failed', 'paused')
     const dryRun = { action: 'rewind', selection: { states: ['Failed'] }, dryRun: true }
-    const asked: [method: string, path: string, body?: object, accept?: string][] = [
+    const asked: [method: string, path: string, body?: object | undefined, accept?: string][] = [
       ['GET', '/v1/jobs'],
       ['GET', `/v1/jobs/${id}`],
       ['GET', `/v1/jobs/${id}/items`],
