@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import { readExact } from '../text/exact-json.ts'
-import type { BulkAction, JobRequest, Selection } from '../gateway/jobs.ts'
+import type { BulkAction, DryRun, JobRequest, Selection } from '../gateway/jobs.ts'
 
 /** A bulk action that waits for a decision. */
 export interface BulkIntent {
@@ -41,3 +41,13 @@ export function jobRequestOf({ action, selection }: BulkIntent, draft: BulkDraft
 export function isConfirmed(matched: number, typed: string): boolean {
   return matched < typedFrom || typed.replaceAll(/[,\s]/g, '') === String(matched)
 }
+
+/** Milliseconds for which the count of a dry run stands. */
+const lifetime = 60_000
+
+/** True if a count is too old to be agreed to, or the clock was changed since. */
+export const isOld = (countedAt: number, now: number): boolean => now < countedAt || now - countedAt >= lifetime
+
+/** True if two dry runs found as many instances. */
+export const isSameCount = (one: DryRun, other: DryRun): boolean =>
+  one.matched === other.matched && one.complete === other.complete

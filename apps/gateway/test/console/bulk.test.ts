@@ -138,4 +138,35 @@ describe.runIf(browser)('a bulk action on a gateway with jobs', () => {
     await page.getByText('Purge ·').waitFor()
     expect(chromium.complaints).toEqual([])
   })
+
+  test('is counted again where the yes comes long after the dry run', async ({ chromium }) => {
+    await using stack = await serveConsole({ host: { clock: 'real' } })
+    stack.host.seed(shopSeed(Date.now(), 60))
+    const page = await chromium.open(`${stack.ui}#/instances?state=Terminated`)
+    const later = (minutes: number) =>
+      page.evaluate((milliseconds) => {
+        const now = Date.now
+        Date.now = () => now() + milliseconds
+      }, minutes * 60_000)
+    const jobs = async () =>
+      ((await (await fetch(`${new URL(stack.ui).origin}/v1/jobs`)).json()) as { jobs: object[] }).jobs.length
+    await page.getByLabel('Do to many').selectOption('purge')
+    await page.getByRole('button', { name: /^Purge all that match/ }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Dry run' }).click()
+    await dialog.getByText('This would touch 2 instances').waitFor()
+    const seeded = { name: 'SyncStock', runtimeStatus: 'Terminated' } as const
+    stack.host.seed({ instances: [{ instanceId: 'ended-since', ...seeded }] })
+    await later(2)
+    await dialog.getByRole('button', { name: 'Purge 2' }).click()
+    await dialog.getByText('2 instances matched before, 3 instances now. Nothing was done yet.').waitFor()
+    expect(await jobs()).toBe(0)
+    // The same count again is what was agreed to.
+    await later(2)
+    await dialog.getByRole('button', { name: 'Purge 3' }).click()
+    await page.getByRole('heading', { name: 'Purge many' }).waitFor()
+    await page.getByText('3 done').waitFor()
+    expect(await jobs()).toBe(1)
+    expect(chromium.complaints).toEqual([])
+  })
 })

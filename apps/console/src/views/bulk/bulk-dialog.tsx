@@ -2,12 +2,21 @@ import { useEffect, useState } from 'preact/hooks'
 import { createJob, type DryRun, dryRun } from '../../gateway/jobs.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field } from '../../parts/field.tsx'
-import { ErrorNotice } from '../../parts/notice.tsx'
+import { ErrorNotice, Notice } from '../../parts/notice.tsx'
 import { useAction } from '../../parts/use-action.ts'
 import { send } from '../../session/session.ts'
-import { type BulkIntent, bulkIntent, isConfirmed, jobRequestOf, typedFrom } from '../../state/bulk-request.ts'
+import {
+  type BulkIntent,
+  bulkIntent,
+  isConfirmed,
+  isOld,
+  isSameCount,
+  jobRequestOf,
+  typedFrom,
+} from '../../state/bulk-request.ts'
 import { clearChosen } from '../../state/chosen.ts'
 import { goTo } from '../../state/location.ts'
+import { writeCount } from '../../text/numbers.ts'
 import { jsonFault } from '../../text/payload.ts'
 import { bulkActions } from './bulk-actions.ts'
 import { DryRunReport } from './dry-run-report.tsx'
@@ -17,6 +26,9 @@ export function BulkDialog({ intent }: { intent: BulkIntent }) {
   const { label, says, hasReason, isHarmful } = bulkActions[intent.action]
   const [draft, setDraft] = useState({ reason: '', eventName: '', eventData: '' })
   const [report, setReport] = useState<DryRun | undefined>()
+  const [countedAt, setCountedAt] = useState(0)
+  // The count that was agreed to, where another one was found since.
+  const [agreed, setAgreed] = useState<DryRun | undefined>()
   const [typed, setTyped] = useState('')
   const plan = useAction('The dry run')
   const job = useAction(label)
@@ -38,12 +50,20 @@ export function BulkDialog({ intent }: { intent: BulkIntent }) {
   const isReady = !isEvent || (draft.eventName.trim() !== '' && fault === undefined)
 
   const request = () => jobRequestOf(intent, draft)
+  const show = (found: DryRun) => {
+    setReport(found)
+    setCountedAt(Date.now())
+    setTyped('')
+  }
   const tryIt = () =>
     void plan.run(() => dryRun(send, request(), stop.signal), {
-      done: setReport,
+      done(found) {
+        show(found)
+        setAgreed(undefined)
+      },
       told: () => ({ text: 'The dry run has ended.' }),
     })
-  const doIt = () =>
+  const create = () =>
     void job.run(() => createJob(send, request(), key), {
       done({ id }) {
         clearChosen()
@@ -52,6 +72,17 @@ export function BulkDialog({ intent }: { intent: BulkIntent }) {
       },
       told: ({ id }) => ({ text: `${label}: the job ${id} was created.`, path: jobPath(id) }),
     })
+  const doIt = () => {
+    if (!report || !isOld(countedAt, Date.now())) return create()
+    void plan.run(() => dryRun(send, request(), stop.signal), {
+      done(found) {
+        if (isSameCount(report, found)) return create()
+        show(found)
+        setAgreed(report)
+      },
+      told: () => ({ text: `${label}: no job was created; the dialog was closed while it counted again.` }),
+    })
+  }
   const error = job.error ?? plan.error
   const isSure = report !== undefined && isConfirmed(report.matched, typed)
   return (
@@ -72,6 +103,11 @@ export function BulkDialog({ intent }: { intent: BulkIntent }) {
             onInput={(eventData) => edit({ eventData })}
           />
         </>
+      ) : null}
+      {report && agreed ? (
+        <Notice tone="warning">
+          {`It took a while, so it was counted again: ${countOf(agreed)} matched before, ${countOf(report)} now. Nothing was done yet.`}
+        </Notice>
       ) : null}
       {report ? <DryRunReport report={report} /> : null}
       {report && report.matched >= typedFrom ? (
@@ -103,3 +139,4 @@ export function BulkDialog({ intent }: { intent: BulkIntent }) {
 }
 
 const jobPath = (id: string) => `/jobs/${encodeURIComponent(id)}`
+const countOf = ({ matched, complete }: DryRun) => `${complete ? '' : 'at least '}${writeCount(matched, 'instance')}`
