@@ -73,12 +73,18 @@ export function BulkDialog({ intent }: { intent: BulkIntent }) {
       told: ({ id }) => ({ text: `${label}: the job ${id} was created.`, path: jobPath(id) }),
     })
   const doIt = () => {
-    if (!report || !isOld(countedAt, Date.now())) return create()
+    if (!report) return
+    if (!isOld(countedAt, Date.now())) {
+      create()
+      return
+    }
     void plan.run(() => dryRun(send, request(), stop.signal), {
       done(found) {
-        if (isSameCount(report, found)) return create()
-        show(found)
-        setAgreed(report)
+        if (isSameCount(report, found)) create()
+        else {
+          show(found)
+          setAgreed(report)
+        }
       },
       told: () => ({ text: `${label}: no job was created; the dialog was closed while it counted again.` }),
     })
