@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
 
-// A bare host: every instance has one fixed status of about 600 bytes, ended where its id begins with `ended`; the instance `large` has a
-// history of 256 MB, and `/count` tells how many requests came.
+// A bare host: the statuses of all instances have about 600 bytes and differ in their ids only, ended where the id begins with `ended`; the
+// instance `large` has a history of 256 MB, and `/count` tells how many requests came.
 const status = {
   name: 'ProcessOrder',
-  instanceId: 'order-42',
+  instanceId: '',
   runtimeStatus: 'Running',
   input: { sku: 'A1', note: 'x'.repeat(380) },
   customStatus: { step: 3 },
@@ -12,6 +12,7 @@ const status = {
   createdTime: '2026-02-03T04:05:06Z',
   lastUpdatedTime: '2026-02-03T04:05:07Z',
 }
+// Without the id.
 const body = JSON.stringify(status)
 const event = JSON.stringify({
   EventType: 'TaskCompleted',
@@ -31,13 +32,13 @@ const server = createServer((request, response) => {
   count++
   const ended = request.url?.includes('/instances/ended') ?? false
   const large = request.url?.includes('/instances/large?') ?? false
+  const id = /\/instances\/([\w-]+)/.exec(request.url!)?.[1] ?? ''
+  const text = (ended ? endedBody : body).replace('"instanceId":""', `"instanceId":"${id}"`)
   response.writeHead(large || ended ? 200 : 202, {
     'content-type': 'application/json; charset=utf-8',
-    ...(large
-      ? {}
-      : { 'content-length': ended ? endedBody.length : body.length, ...(ended ? {} : { 'retry-after': '10' }) }),
+    ...(large ? {} : { 'content-length': text.length, ...(ended ? {} : { 'retry-after': '10' }) }),
   })
-  if (!large) return response.end(ended ? endedBody : body)
+  if (!large) return response.end(text)
   response.write(`${JSON.stringify({ ...status, runtimeStatus: 'Completed' }).slice(0, -1)},"historyEvents":[`)
   let left = blocks
   const write = () => {
