@@ -10,6 +10,7 @@ export type { RestOptions } from './rest-options.ts'
 export type { OperatorOptions } from './v1/operator-options.ts'
 export type { V1RouteName } from './v1/v1-hooks.ts'
 export type { RepeatResponse } from './shared-response.ts'
+export type { EventSink, PushedEvents } from './v1/pushed-events.ts'
 export { createSharedReads, type SharedReads } from './shared-reads.ts'
 export { linkParameter, type LinkTarget, readLinkTarget, type SignLink } from './signed-links.ts'
 export {

@@ -2,6 +2,7 @@ import type { Clock } from '@durable-http/core'
 import {
   type RepeatResponse,
   createRestApp,
+  type PushedEvents,
   type RestAuditEntry,
   type RestOptions,
   type V1RouteName,
@@ -80,6 +81,7 @@ export function createRestFace(
     requests: isEdge ? edge.subrequests : undefined,
     longestWait: longestWait(Math.min(limits.upstreamTime, limits.requestTime)),
     openStream: (c: Context) => streams.open(contextOf(c)),
+    takeEvents,
     stopping,
     onRoute: noteRoute,
     onRepeatable:
@@ -132,6 +134,13 @@ const noteRoute = (c: Context, name: V1RouteName, template: string) => {
   context.operation = name
   context.route = template
   context.isStream = streamedRoutes.has(name)
+}
+
+function takeEvents(c: Context, response: Response, events: PushedEvents): boolean {
+  const { connection } = contextOf(c)
+  if (!connection?.takeEvents) return false
+  connection.takeEvents(response, events)
+  return true
 }
 
 const noteOperation: RestOptions['callHeaders'] = (c, operation) => {

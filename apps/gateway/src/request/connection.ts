@@ -1,3 +1,5 @@
+import type { PushedEvents } from '@durable-http/rest'
+
 /** Id of a JSON-RPC request. */
 export type MessageId = string | number
 
@@ -17,6 +19,8 @@ export interface Connection {
   answered?: (message: MessageId) => void
   /** Takes the function that serves further requests that equal this one to the letter, from the same address; absent where the runtime cannot compare them. */
   repeatable?: (repeat: Repeat) => void
+  /** Takes events to write behind the head of this response, without a web stream; absent where the runtime needs one. */
+  takeEvents?: (response: Response, events: PushedEvents) => void
   /** Ends the connection at once, with all that waits for its other end to read. */
   cut?: () => void
   /** Calls back once, when the last byte was handed to the system or the other end is gone. */

@@ -36,6 +36,7 @@ const every = (period: number, beats: number[]): Due => ({
     beats.push(now)
     this.due = now + period
   },
+  stop: () => undefined,
 })
 
 it('calls back each who waits at their times, with one timer', async () => {
@@ -73,4 +74,25 @@ it('wakes early for one who is due before the next look, and begins again after 
   await clock.pass(700)
   expect(again).toEqual([1_000])
   expect(late).toEqual([])
+})
+
+it('stops all who wait when the server stops, and at once those who come later', () => {
+  const stopping = new AbortController()
+  const beats = createBeats(createClock(), stopping.signal)
+  const stopped: string[] = []
+  const one = (name: string): Due => ({
+    due: 1_000,
+    beat: () => undefined,
+    stop() {
+      stopped.push(name)
+      beats.delete(this)
+    },
+  })
+  const gone = one('gone')
+  for (const each of [one('a'), gone, one('b')]) beats.add(each)
+  beats.delete(gone)
+  stopping.abort()
+  expect(stopped).toEqual(['a', 'b'])
+  beats.add(one('late'))
+  expect(stopped).toEqual(['a', 'b', 'late'])
 })

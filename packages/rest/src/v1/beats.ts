@@ -6,6 +6,8 @@ export interface Due {
   due: number
   /** Called once `due` is reached; sets the next one, or leaves. */
   beat(now: number): void
+  /** Called if all have to end, because the server stops. */
+  stop(): void
 }
 
 /** One timer for all that wait: a timer for each stream takes more memory than the rest of its waiting. */
@@ -18,9 +20,12 @@ export interface Beats {
 const shortest = 100
 const longest = 1_000
 
-/** Makes the timer; it runs while any caller waits. */
-export function createBeats(clock: Clock): Beats {
+/** Makes the timer; it runs while any caller waits. `stopping` ends all: a listener of its own for each would take more memory. */
+export function createBeats(clock: Clock, stopping?: AbortSignal): Beats {
   const waiting = new Set<Due>()
+  stopping?.addEventListener('abort', () => {
+    for (const one of waiting) one.stop()
+  })
   let rest: AbortController | undefined
   let wakesAt = 0
 
@@ -42,6 +47,7 @@ export function createBeats(clock: Clock): Beats {
 
   return {
     add(one) {
+      if (stopping?.aborted) return one.stop()
       waiting.add(one)
       if (waiting.size === 1 && !rest) {
         // Until the first look has begun.

@@ -1,16 +1,19 @@
 import type { Beats, Due } from './beats.ts'
+import type { EventSink, PushedEvents } from './pushed-events.ts'
 import { expiredReason, lastWords, stoppingReason } from './stream-end.ts'
 import type { V1Context } from './v1-context.ts'
 import type { WatchEvent, WatchListener, WatchTarget } from './watch-hub.ts'
 
 const heartbeat = 15_000
 const encoder = new TextEncoder()
+const retryBytes = encoder.encode('retry: 2000\n\n')
+const heartbeatBytes = encoder.encode(': still here\n\n')
 // Bytes that all watchers of an instance receive, kept while the event is of use.
 const bytesOf = new WeakMap<WatchEvent, Uint8Array>()
 
 /** Options of a stream. */
 export interface EventStreamOptions {
-  context: Pick<V1Context, 'clock' | 'client' | 'access' | 'watches' | 'stopping'>
+  context: Pick<V1Context, 'clock' | 'client' | 'access' | 'watches'>
   beats: Beats
   /** Milliseconds since 1970 at which the caller's credential expires. */
   expires?: number | undefined
@@ -19,12 +22,12 @@ export interface EventStreamOptions {
 }
 
 /** Events of one watcher on their way: an object without promises of its own, for thousands wait at once. States that come faster than they are taken are skipped. */
-export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<Uint8Array> {
+export class EventStream implements WatchListener, Due, PushedEvents {
   due: number
   readonly #options: EventStreamOptions
   readonly #expires: number
   #leave: (() => void) | undefined
-  #controller: ReadableStreamDefaultController<Uint8Array> | undefined
+  #sink: EventSink | undefined
   #begun: (() => void) | undefined
   #status: WatchEvent | undefined
   #last: WatchEvent | undefined
@@ -41,8 +44,8 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
     this.due = Math.min(options.context.clock.now() + heartbeat, this.#expires)
   }
 
-  /** Begins to watch; resolves to the first event, undefined if there is none, and rejects if the instance cannot be read. */
-  async begin(target: WatchTarget): Promise<WatchEvent | undefined> {
+  /** Watches the instance; resolves to the first event, undefined if there is none, and rejects if the instance cannot be read. */
+  async watch(target: WatchTarget): Promise<WatchEvent | undefined> {
     this.#leave = this.#options.context.watches.listen(target, this)
     if (!this.#next && !this.#hasEnded) await new Promise<void>((resolve) => (this.#begun = resolve))
     const first = this.#next
@@ -55,12 +58,40 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
     this.#status = undefined
   }
 
-  /** Returns the stream that the caller reads. */
+  /** Returns the events as a web stream. */
   open(): ReadableStream<Uint8Array> {
-    const { beats, context } = this.#options
-    beats.add(this)
-    context.stopping?.addEventListener('abort', this)
-    return new ReadableStream(this, { highWaterMark: 0 })
+    return new ReadableStream(
+      {
+        // More is written only once it is pulled.
+        start: (controller) =>
+          this.begin({
+            write(bytes) {
+              controller.enqueue(bytes)
+              return false
+            },
+            end: () => controller.close(),
+          }),
+        pull: () => this.drained(),
+        cancel: () => this.close(),
+      },
+      { highWaterMark: 0 },
+    )
+  }
+
+  begin(sink: EventSink): void {
+    this.#sink = sink
+    let isWanted = sink.write(retryBytes)
+    const first = this.#status
+    this.#status = undefined
+    if (first) isWanted = sink.write(encoded(first, this.#options.context.client.scrub))
+    this.#options.beats.add(this)
+    if (isWanted) this.drained()
+  }
+
+  drained(): void {
+    if (this.#isClosed) return
+    this.#isWanted = true
+    this.#send()
   }
 
   told(event: WatchEvent): void {
@@ -79,44 +110,25 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
     this.#wake()
   }
 
-  start(controller: ReadableStreamDefaultController<Uint8Array>): void {
-    this.#controller = controller
-    controller.enqueue(encoder.encode('retry: 2000\n\n'))
-    const first = this.#status
-    if (!first) return
-    this.#status = undefined
-    controller.enqueue(encoded(first, this.#options.context.client.scrub))
-  }
-
-  pull(): void {
-    this.#isWanted = true
-    this.#send()
-  }
-
-  cancel(): void {
-    this.close()
-  }
-
-  /** Ends because the server stops. */
-  handleEvent(): void {
-    this.#finish(stoppingReason)
-  }
-
   beat(now: number): void {
     if (now >= this.#expires) return this.#finish(expiredReason)
     this.due = Math.min(now + heartbeat, this.#expires)
     if (!this.#isWanted) return
     this.#isWanted = false
-    this.#controller?.enqueue(encoder.encode(': still here\n\n'))
+    this.#write(heartbeatBytes)
+  }
+
+  stop(): void {
+    this.#finish(stoppingReason)
   }
 
   /** Stops watching and gives the place back. */
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    const { beats, context, release } = this.#options
+    this.#isWanted = false
+    const { beats, release } = this.#options
     beats.delete(this)
-    context.stopping?.removeEventListener('abort', this)
     this.#leave?.()
     release?.()
   }
@@ -145,15 +157,19 @@ export class EventStream implements WatchListener, Due, UnderlyingDefaultSource<
     this.#isWanted = false
     // Another instance may have come under the id since.
     if (event.type === 'status' && !access.allowsFunction(event.name)) return this.#finish()
-    this.#controller?.enqueue(encoded(event, client.scrub))
+    this.#write(encoded(event, client.scrub))
     if (event.type !== 'status') this.#finish()
+  }
+
+  #write(bytes: Uint8Array): void {
+    if (this.#sink?.write(bytes)) this.drained()
   }
 
   #finish(reason?: string): void {
     if (this.#isClosed) return
     this.close()
-    if (reason !== undefined) this.#controller?.enqueue(encoder.encode(lastWords({ reason })))
-    this.#controller?.close()
+    if (reason !== undefined) this.#sink?.write(encoder.encode(lastWords({ reason })))
+    this.#sink?.end()
   }
 }
 

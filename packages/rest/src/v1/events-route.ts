@@ -27,11 +27,11 @@ export async function serveEvents(
   const slot = context.openStream?.(c)
   if (slot instanceof Response) return slot
   // A platform whose requests share no work does not share timers between them either.
-  const beats = context.requests === undefined ? context.beats : createBeats(context.clock)
+  const beats = context.requests === undefined ? context.beats : createBeats(context.clock, context.stopping)
   const stream = new EventStream({ context, beats, expires, release: slot })
   let first: WatchEvent | undefined
   try {
-    first = await stream.begin({
+    first = await stream.watch({
       instanceId,
       taskHub: input['taskHub'] as string | undefined,
       connection: input['connection'] as string | undefined,
@@ -53,11 +53,16 @@ export async function serveEvents(
     }
     stream.skip()
   }
-  return c.body(stream.open(), 200, {
+  const headers = {
     ...context.ownHeaders(c),
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'x-accel-buffering': 'no',
-  })
+  }
+  if (context.takeEvents && c.req.method === 'GET') {
+    const response = c.body(null, 200, headers)
+    if (context.takeEvents(c, response, stream)) return response
+  }
+  return c.body(stream.open(), 200, headers)
 }

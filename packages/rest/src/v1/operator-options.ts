@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type { RepeatResponse } from '../shared-response.ts'
 import type { JobRoutes } from './jobs/job-routes.ts'
 import type { SharedReads } from '../shared-reads.ts'
-import type { OnV1Route, OpenStream } from './v1-hooks.ts'
+import type { OnV1Route, OpenStream, TakeEvents } from './v1-hooks.ts'
 
 /** Options of the paths below `/v1`. */
 export interface OperatorOptions {
@@ -27,6 +27,11 @@ export interface OperatorOptions {
   jobs?: JobRoutes | string | undefined
   /** Takes a place among the streams that are open; returns what gives it back, or a refusal. */
   openStream?: OpenStream | undefined
+  /**
+   * Takes the events of an instance, to write them without a web stream, which costs kilobytes for each: begin behind the head of the
+   * response and close them when the reader leaves. The response has no body then; false leaves it its stream.
+   */
+  takeEvents?: TakeEvents | undefined
   /** Abort it when the server is about to stop: streams end with a reason, and with a cursor where they can be gone on with. */
   stopping?: AbortSignal | undefined
   /** Called first, with the name and template of the path below `/v1` that a request asks for. */

@@ -5,7 +5,7 @@ import type { Audit } from '../audit.ts'
 import type { RepeatResponse } from '../shared-response.ts'
 import type { SharedReads } from '../shared-reads.ts'
 import type { Jobs } from './jobs/jobs.ts'
-import type { OnV1Route, OpenStream } from './v1-hooks.ts'
+import type { OnV1Route, OpenStream, TakeEvents } from './v1-hooks.ts'
 import type { Beats } from './beats.ts'
 import type { WatchHub } from './watch-hub.ts'
 
@@ -21,6 +21,7 @@ export interface V1Context {
   /** Requests that one request may cause; unlimited when absent. */
   requests?: number | undefined
   openStream?: OpenStream | undefined
+  takeEvents?: TakeEvents | undefined
   /** Aborts when streams have to end, because the server stops. */
   stopping?: AbortSignal | undefined
   /** The jobs of the app, or the reason why it has none. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { EventSink, PushedEvents } from '@durable-http/rest'
 import type { Connection, MessageId, Repeat, Sent } from '../../request/connection.ts'
 import { CallerPace, type PaceFault, type PaceLimits } from './caller-pace.ts'
 import type { EqualRequests } from './equal-requests.ts'
@@ -12,7 +13,7 @@ export interface NodeConnectionParts {
 }
 
 /** Node's view of a request's connection, with ways to write to it directly: copying headers into a `Response` costs more than all stages. */
-export class NodeConnection implements Connection {
+export class NodeConnection implements Connection, EventSink {
   readonly incoming: IncomingMessage
   readonly outgoing: ServerResponse
   /** True if the response is a stream of MCP messages. */
@@ -28,6 +29,9 @@ export class NodeConnection implements Connection {
   readonly #before: number
   #pace: CallerPace | undefined
   #call: ((sent: Sent) => void) | undefined
+  #events: PushedEvents | undefined
+  /** The response that the events belong to, until they begin. */
+  #response: Response | undefined
 
   constructor({ incoming, outgoing, equal, closed }: NodeConnectionParts) {
     this.incoming = incoming
@@ -36,6 +40,7 @@ export class NodeConnection implements Connection {
     this.#before = incoming.socket.bytesWritten
     outgoing.once('close', () => {
       closed(this)
+      this.#events?.close()
       const bytes = incoming.socket.bytesWritten - this.#before
       this.#call?.({ bytes, isBroken: !outgoing.writableFinished, gaveUp: this.gaveUp })
     })
@@ -61,6 +66,36 @@ export class NodeConnection implements Connection {
 
   repeatable(repeat: Repeat): void {
     this.#equal.note(this.incoming, repeat)
+  }
+
+  takeEvents(response: Response, events: PushedEvents): void {
+    if (this.outgoing.destroyed) return events.close()
+    this.#response = response
+    this.#events = events
+  }
+
+  /** Writes the head of the response whose events it took, and begins with them; false for any other response. */
+  beginEvents(response: Response): boolean {
+    if (this.#response !== response) return false
+    this.#response = undefined
+    if (this.outgoing.destroyed) return true
+    this.outgoing.writeHead(response.status, Object.fromEntries(response.headers))
+    // Written together with a body, Node keeps the head as the pieces that it was made of, a kilobyte.
+    this.outgoing.flushHeaders()
+    this.#events!.begin(this)
+    return true
+  }
+
+  write(bytes: Uint8Array): boolean {
+    const { outgoing } = this
+    if (outgoing.destroyed || outgoing.writableEnded) return false
+    if (outgoing.write(bytes)) return true
+    if (outgoing.listenerCount('drain') === 0) outgoing.once('drain', () => this.#events?.drained())
+    return false
+  }
+
+  end(): void {
+    this.outgoing.end()
   }
 
   cut(): void {

@@ -49,8 +49,9 @@ export class NodeListener {
     const respond = async (request: Request, connection: NodeConnection) => {
       const response = await handler.fetch(request, connection)
       if (face === 'mcp') connection.isEventStream = isEventStream(response)
-      // Its response says already that the gateway stops.
-      return connection.outgoing.headersSent ? RESPONSE_ALREADY_SENT : response
+      // Its response may say already that the gateway stops.
+      const isWritten = connection.outgoing.headersSent || connection.beginEvents(response)
+      return isWritten ? RESPONSE_ALREADY_SENT : response
     }
     const listener = getRequestListener(
       (request, env) => {
