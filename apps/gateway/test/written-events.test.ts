@@ -46,6 +46,7 @@ async function serveOne(isWritten: boolean, first: object, config: Partial<Gatew
   const gateway = createGateway({
     config: configFor({ baseUrl: 'https://app.test', key: hostKey }, { corsOrigins: [page], ...config }),
     fetchOf: () => async () => {
+      reads++
       if (!state) return Response.json({ message: 'failed' }, { status: 403 })
       const at = '2026-03-01T09:00:00Z'
       const told = { ...state, instanceId: 'a', input: null, createdTime: at, lastUpdatedTime: at }
@@ -56,6 +57,7 @@ async function serveOne(isWritten: boolean, first: object, config: Partial<Gatew
     telemetry: { log: createLog('info', (_, facts) => lines.push(facts)), metrics: createPrometheusMetrics },
   })
   let taken = 0
+  let reads = 0
   // Without it, the gateway is on a runtime that needs web streams.
   const takeEvents = (connection: Connection): Connection['takeEvents'] => {
     const take = connection.takeEvents?.bind(connection)
@@ -76,6 +78,16 @@ async function serveOne(isWritten: boolean, first: object, config: Partial<Gatew
     move,
     /** Streams that were written without a web stream. */
     taken: () => taken,
+    /** Lets the gateway read the instance again. */
+    async readAgain() {
+      const before = reads
+      await expect
+        .poll(() => {
+          move(5_000)
+          return reads
+        })
+        .toBeGreaterThan(before + 1)
+    },
     become: (next: object | undefined) => (state = next),
     stop: () => stopping.abort(),
     drain: () => served.drain({ delay: 0, grace: 5_000 }, () => stopping.abort()),
@@ -202,4 +214,22 @@ describe('events that are written without a web stream', () => {
       expect(JSON.stringify(told)).not.toContain(hostKey)
     },
   )
+
+  test('a reader that stops and reads again gets the latest state only', async () => {
+    // More than the system holds for a reader.
+    await using side = await serveOne(true, { ...running, customStatus: 'x'.repeat(12 * 1024 * 1024) })
+    const caller = await side.open(`GET ${path} HTTP/1.1\nhost: localhost\n\n`)
+    caller.socket.pause()
+    await expect.poll(side.taken).toBe(1)
+    for (const customStatus of ['skipped', 'latest']) {
+      side.become({ ...running, customStatus })
+      await side.readAgain()
+    }
+    caller.socket.resume()
+    await expect.poll(() => caller.text().slice(-1_000)).toMatch(/"latest"/)
+    expect(caller.text()).not.toContain('"skipped"')
+    side.stop()
+    await expect.poll(() => caller.text().slice(-1_000)).toMatch(/is stopping[^]*\r\n0\r\n\r\n$/)
+    caller.socket.destroy()
+  })
 })
