@@ -18,8 +18,8 @@ export interface ConsoleStack extends AsyncDisposable {
   restUrl: string
   /** Address of the console. */
   ui: string
-  /** Ends the streams that are open, as a gateway that stops does; later ones are served as before. */
-  endStreams(): void
+  /** Ends the streams that are open, as a gateway that stops does; later requests go to a new gateway. */
+  replace(): void
 }
 
 /** The key of the function app, which no page may ever show. */
@@ -33,26 +33,42 @@ export async function serveConsole(
   const mock = await serveMock({ key: canary, ...options.host })
   const undici = createUndiciFetch({ origin: mock.url })
   const working = new AbortController()
-  const stopping = new AbortController()
-  const gateway = createGateway({
-    jobs: jobsIn(createLocalBackend()),
-    config: configFor({ baseUrl: mock.url, key: canary }, options.config),
-    fetchOf: () => undici.fetch,
-    stopping: stopping.signal,
-    digest: nodeDigest,
-    console: consoleOf({ files: async () => files, version: '1.2.3' }),
-    ...(hasClock ? { mockClock: clockOf(mock.host.clock) } : {}),
+  const work: Promise<void>[] = []
+  const startOne = () => {
+    const stopping = new AbortController()
+    const gateway = createGateway({
+      jobs: jobsIn(createLocalBackend()),
+      config: configFor({ baseUrl: mock.url, key: canary }, options.config),
+      fetchOf: () => undici.fetch,
+      stopping: stopping.signal,
+      digest: nodeDigest,
+      console: consoleOf({ files: async () => files, version: '1.2.3' }),
+      ...(hasClock ? { mockClock: clockOf(mock.host.clock) } : {}),
+    })
+    work.push(gateway.work(working.signal))
+    return { gateway, stopping }
+  }
+  let current = startOne()
+  const served = await serveGateway({
+    gateway: {
+      rest: { fetch: (...given) => current.gateway.rest.fetch(...given) },
+      mcp: { fetch: (...given) => current.gateway.mcp.fetch(...given) },
+    },
+    restPort: 0,
+    mcpPort: 0,
   })
-  const work = gateway.work(working.signal)
-  const served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
   return {
     host: mock.host,
     restUrl: served.restUrl,
     ui: `${served.restUrl}/ui/`,
-    endStreams: () => stopping.abort(),
+    replace() {
+      const { stopping } = current
+      current = startOne()
+      stopping.abort()
+    },
     async [Symbol.asyncDispose]() {
       working.abort()
-      await work
+      await Promise.all(work)
       await served.close(0)
       await mock[Symbol.asyncDispose]()
       await undici.close()
