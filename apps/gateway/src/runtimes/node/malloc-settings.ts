@@ -1,7 +1,11 @@
 import type { Environment } from '@durable-http/core/settings'
 
 /** Settings of the allocator of glibc: buffers from 4 KiB on go back to the system when they are freed, instead of staying in pieces. */
-export const mallocSettings = { MALLOC_MMAP_THRESHOLD_: '4096', MALLOC_TRIM_THRESHOLD_: '131072' } as const
+export const mallocSettings = {
+  MALLOC_MMAP_THRESHOLD_: '4096',
+  MALLOC_TRIM_THRESHOLD_: '16384',
+  MALLOC_TOP_PAD_: '0',
+} as const
 
 /** Restarts the program in the same process with those settings, which glibc reads before a program runs; `variables` come first. */
 export function applyMallocSettings(variables: Environment): void {
