@@ -1,11 +1,10 @@
-import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import type { MockHost, MockHostOptions } from '@durable-http/mock'
 import { exportJWK, generateKeyPair } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { runDoctor } from '../src/cli/doctor/run-doctor.ts'
 import { loadConfig } from '../src/cli/load-config.ts'
+import { type ServedListener, serveListener } from './served-listener.ts'
 import { serveMock } from './served-mock.ts'
 
 const key = 'canary-Key/9+plus=='
@@ -49,23 +48,6 @@ const post = (url: string, path: string, body?: string) =>
     headers: { 'x-test': '1' },
     ...(body !== undefined && { body }),
   })
-
-interface Served extends AsyncDisposable {
-  url: string
-}
-
-async function serve(listener: RequestListener): Promise<Served> {
-  const server = createServer(listener).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
-  }
-}
 
 describe('doctor', () => {
   test('finds nothing wrong with a host in order', async () => {
@@ -270,7 +252,7 @@ describe('doctor', () => {
       ],
     ]
     for (const [listener, expected] of others) {
-      await using server = await serve(listener)
+      await using server = await serveListener(listener)
       const { code, printed } = await diagnose({ DURABLE_FUNCTIONS_BASE_URL: server.url })
       expect(printed).toMatch(/What is wrong: host: another web server responds there/)
       expect(printed).toMatch(expected)
@@ -279,7 +261,7 @@ describe('doctor', () => {
   })
 
   test('says that nothing listens, that there is no such name, and that there is no TLS', async () => {
-    await using server = await serve((_, response) => response.end())
+    await using server = await serveListener((_, response) => response.end())
     const encrypted = await diagnose({ DURABLE_FUNCTIONS_BASE_URL: server.url.replace('http:', 'https:') })
     expect(encrypted.printed).toMatch(/What is wrong: reach: 127\.0\.0\.1:\d+ speaks no TLS/)
     await server[Symbol.asyncDispose]()
@@ -291,7 +273,7 @@ describe('doctor', () => {
   })
 
   test('looks whether the store and the collector can be reached', async () => {
-    const server = await serve((_, response) => response.end())
+    const server = await serveListener((_, response) => response.end())
     const { host } = new URL(server.url)
     const variables = {
       STORE_URL: `redis://:${encodeURIComponent(key)}@${host}`,
@@ -315,7 +297,7 @@ describe('doctor', () => {
   })
 
   test('says that a port is taken', async () => {
-    await using server = await serve((_, response) => response.end())
+    await using server = await serveListener((_, response) => response.end())
     const { port } = new URL(server.url)
     const { code, printed } = await diagnose({ REST_PORT: port })
     expect(printed).toMatch(new RegExp(`warn +port +127\\.0\\.0\\.1:${port} is in use`))
@@ -335,8 +317,12 @@ describe('doctor, of an issuer of tokens', async () => {
     status?: number
   }
 
-  async function serveIssuer({ named, keys = [{ ...jwk, use: 'sig' }], status = 200 }: IssuerOptions): Promise<Served> {
-    return serve(({ url, headers }, response) => {
+  async function serveIssuer({
+    named,
+    keys = [{ ...jwk, use: 'sig' }],
+    status = 200,
+  }: IssuerOptions): Promise<ServedListener> {
+    return serveListener(({ url, headers }, response) => {
       const origin = `http://${headers.host}`
       response.setHeader('content-type', 'application/json')
       if (url === '/keys') response.writeHead(status).end(JSON.stringify({ keys }))

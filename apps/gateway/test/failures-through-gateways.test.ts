@@ -1,6 +1,4 @@
-import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { basePath, createDurableClient, type DurableClient, type DurableErrorCode } from '@durable-http/core'
 import type { DurableClient as OfficialClient } from 'durable-functions'
 import { describe, expect, test } from 'vitest'
@@ -12,29 +10,13 @@ import { configFor } from './config-for.ts'
 import { freePort } from './free-port.ts'
 import { apiKeyFor } from './key-hash.ts'
 import { createOfficialClient, entityId } from '../real-host-check/clients/official-client.ts'
+import { type ServedListener, serveListener } from './served-listener.ts'
 import { serveMock } from './served-mock.ts'
 
 const hostKey = 'canary-Key/of-the-host+=='
 const operatorKey = 'canary-operator-key-0123456789'
 const viewerKey = 'canary-viewer-key-0123456789'
 const page = (text: string) => `<!DOCTYPE html><html><head><title>x</title></head><body>${text}</body></html>`
-
-interface Served extends AsyncDisposable {
-  url: string
-}
-
-async function serve(listener: RequestListener): Promise<Served> {
-  const server = createServer(listener).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
-  }
-}
 
 // Each failure is to be seen, not the breaker's word for it.
 const limits = { ...defaults.limits, breaker: { ...defaults.limits.breaker, failures: 1_000 } }
@@ -44,7 +26,11 @@ const answering =
   (_, response) =>
     void response.writeHead(status, body === '' ? {} : { 'content-type': type }).end(body)
 
-async function serveInFrontOf(baseUrl: string, key?: string, more: Partial<GatewayConfig> = {}): Promise<Served> {
+async function serveInFrontOf(
+  baseUrl: string,
+  key?: string,
+  more: Partial<GatewayConfig> = {},
+): Promise<ServedListener> {
   const gateway = createGateway({
     config: configFor({ baseUrl, ...(key !== undefined && { key }) }, { limits, ...more }),
   })
@@ -53,7 +39,7 @@ async function serveInFrontOf(baseUrl: string, key?: string, more: Partial<Gatew
 }
 
 /** Serves so many gateways, each in front of the one before. */
-async function serveChain(length: number, baseUrl: string, key?: string): Promise<Served> {
+async function serveChain(length: number, baseUrl: string, key?: string): Promise<ServedListener> {
   const stack = new AsyncDisposableStack()
   let url = baseUrl
   for (let level = 0; level < length; level++) {
@@ -201,7 +187,7 @@ describe.each([2, 3])("what Microsoft's client shows of the host's words through
     })
     await using near = await serveChain(1, mock.url, hostKey)
     await using far = await serveChain(depth, mock.url, hostKey)
-    const told = async ({ url }: Served) => {
+    const told = async ({ url }: ServedListener) => {
       const client = createOfficialClient({ webhooks: url + basePath, key: '' })
       const calls: (() => Promise<unknown>)[] = [
         () => client.rewind('done', 'why'),
@@ -319,7 +305,7 @@ const onMock = async (
   return resources.use(await serveInFrontOf(mock.url + path, key, more))
 }
 const onServer = async (resources: AsyncDisposableStack, listener: RequestListener) => {
-  const server = resources.use(await serve(listener))
+  const server = resources.use(await serveListener(listener))
   return resources.use(await serveInFrontOf(server.url, hostKey))
 }
 const withKeys = { auth: { apiKeys: [apiKeyFor('eyes', 'viewer', viewerKey)] } }

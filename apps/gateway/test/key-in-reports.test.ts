@@ -41,7 +41,7 @@ const bare = (text: string) => text.replaceAll('\\', '')
 function partsIn(text: string, spelled: string): string[] {
   const whole = bare(spelled)
   const windows = Array.from({ length: Math.max(1, whole.length - 15) }, (_, start) => whole.slice(start, start + 16))
-  // What surrounds a key in a link may stay.
+  // The rest of a link that holds a key may stay.
   return windows.filter((part) => bare(text).includes(part) && !/^https:|code=$/.test(part))
 }
 

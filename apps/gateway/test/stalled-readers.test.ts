@@ -1,6 +1,4 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { type AddressInfo, connect, type Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { basePath } from '@durable-http/core'
 import { expect, test } from 'vitest'
 import { createGateway } from '../src/gateway.ts'
@@ -9,6 +7,7 @@ import { createUndiciFetch } from '../src/runtimes/node/undici-fetch.ts'
 import { createLog } from '../src/telemetry/log.ts'
 import { unsentLimit } from '../src/runtimes/node/unsent-bytes.ts'
 import { configFor } from './config-for.ts'
+import { serveListener } from './served-listener.ts'
 
 const key = 'the-system-key-of-the-app-Zx81'
 const size = 12 * 1024 * 1024
@@ -26,24 +25,13 @@ const stateOf = (instanceId: string, output: string | null) => ({
 })
 
 /** A host whose instances are large, as far as they are asked for one by one. */
-async function serveLargeHost() {
-  const server = createServer((request, response) => {
+const serveLargeHost = () =>
+  serveListener((request, response) => {
     const id = /\/instances\/(\w+)/.exec(request.url!)?.[1]
     const value = id === undefined ? [stateOf('big', null)] : stateOf(id, id === 'small' ? null : large)
     response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' })
     response.end(JSON.stringify(value))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
-  }
-}
 
 test.each([
   ['streams of events', 'followInstance', (n: number) => `/v1/instances/big${n}/events`],

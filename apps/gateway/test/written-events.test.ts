@@ -124,7 +124,7 @@ interface Case {
   config?: Partial<GatewayConfig>
   /** The state at first; running when absent. */
   state?: object
-  /** What happens once the text before it has arrived. */
+  /** Called once the text before it has arrived. */
   steps: readonly (readonly [until: RegExp, act: (side: Side) => unknown])[]
   last: RegExp
 }

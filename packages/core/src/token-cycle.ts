@@ -2,7 +2,7 @@ import { DurableError } from './durable-error.ts'
 
 /**
  * Notices tokens that come back, so that no walk goes round in circles. It remembers one token and replaces it after 1, 2, 4, 8… pages: its
- * memory is flat, and a circle is noticed after at most three times its pages.
+ * memory is flat, and a circle is noticed after at most three times its pages and twice those before it.
  */
 export class TokenCycle {
   readonly #operation: string

@@ -126,7 +126,7 @@ it('writes to a sink what a reader of the web stream reads, however slowly both 
       resume()
       await settle()
       const hasLeft = taken.some((step) => 'run' in step && step.run === 'leave')
-      // What waits for a reader who leaves is lost.
+      // Events that wait for a reader are lost when it leaves.
       if (hasLeft) expect(sunk.startsWith(seen)).toBe(true)
       else expect([sunk, ends]).toEqual([seen, hasEnded ? 1 : 0])
       expect(written.held()).toEqual(read.held())
