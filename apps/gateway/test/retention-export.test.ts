@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -178,6 +178,20 @@ describe('a rule that exports first', () => {
     await using second = retain({ backend, host: first.host, rule: { rate: 10 } })
     expect(await over(second)).toMatchObject({ status: 'completed', progress: { done: 6 }, retention: { exported: 6 } })
     expect(before.equals(await readFile(join(folder, fileName())))).toBe(true)
+  })
+
+  test('removes what a lost process left of its export, and nothing else', async () => {
+    const partial = (name: string) => `${name}.4711.partial`
+    const other = 'other-retention-old-2026-01-01.jsonl.gz'
+    const left = [fileName(), other, `recent-${other}`].map(partial)
+    const kept = [partial('notes.txt'), `${other}.partial.txt`, other]
+    for (const name of [...left, ...kept]) await writeFile(join(folder, name), 'half of a line')
+    const longAgo = new Date(Date.now() - 2 * day)
+    for (const name of [partial(other), ...kept]) await utimes(join(folder, name), longAgo, longAgo)
+    await using stack = retain()
+    expect((await over(stack)).status).toBe('completed')
+    const expected = [...kept, partial(`recent-${other}`), fileName()]
+    expect((await readdir(folder)).toSorted()).toEqual(expected.toSorted())
   })
 
   test('deletes nothing on a runtime without files', async () => {

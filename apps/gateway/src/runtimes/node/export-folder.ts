@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { access, mkdir, open, rename, rm } from 'node:fs/promises'
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -32,9 +33,11 @@ export const exportFolder: RetentionExports = {
 
   async write(folder, name, lines) {
     const path = join(folder, name)
-    const partial = `${path}.${process.pid}.partial`
+    // Replicas in containers often have the same process id.
+    const partial = `${path}.${randomUUID()}.partial`
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 })
+      await removeLeftovers(folder, name)
       await pipeline(Readable.from(lines), createGzip(), createWriteStream(partial, { mode: 0o600, flush: true }))
       // Another replica may have been faster; what it exported is not touched.
       if (!(await exists(path))) await rename(partial, path)
@@ -45,6 +48,20 @@ export const exportFolder: RetentionExports = {
       await rm(partial, { force: true }).catch(() => undefined)
     }
   },
+}
+
+/** Removes what lost processes left of this export, and of others that nobody has written to for a day. */
+async function removeLeftovers(folder: string, name: string): Promise<void> {
+  const yesterday = Date.now() - 86_400_000
+  for (const file of await readdir(folder)) {
+    if (!/\.jsonl\.gz\.[^.]+\.partial$/.test(file)) continue
+    const path = join(folder, file)
+    const writtenAt = await stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => yesterday,
+    )
+    if (file.startsWith(`${name}.`) || writtenAt < yesterday) await rm(path, { force: true })
+  }
 }
 
 // Each chunk is searched once, however long a line is.
