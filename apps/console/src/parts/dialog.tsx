@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 /** A modal dialog; the browser keeps the focus inside, and Escape closes it. */
 export function Dialog({
@@ -12,10 +12,12 @@ export function Dialog({
   children: ComponentChildren
 }) {
   const element = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  // Before the next key arrives: what is typed at once after Ctrl+K belongs into the dialog.
+  useLayoutEffect(() => {
     const opener = document.activeElement as HTMLElement | null
     element.current?.showModal()
-    return () => opener?.focus?.()
+    // Nothing outside takes the focus until the dialog is gone.
+    return () => queueMicrotask(() => opener?.focus())
   }, [])
   return (
     <dialog ref={element} onClose={onClose} aria-label={title}>

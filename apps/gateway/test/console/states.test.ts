@@ -57,7 +57,7 @@ describe.runIf(browser)('the list says what is wrong', () => {
     await page.getByLabel('Id begins with').fill('order-5')
     await page.keyboard.press('Enter')
     await page.getByRole('link', { name: 'order-5' }).waitFor()
-    expect(await page.getByText('One broken instance').count()).toBe(0)
+    await expect.poll(() => page.getByText('One broken instance').count()).toBe(0)
 
     // Purging it by its id repairs the list.
     await page.keyboard.press('Control+k')
