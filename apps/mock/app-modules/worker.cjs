@@ -34,14 +34,30 @@ function flatten(actions, onRepeat) {
 
 const warned = new Set()
 
-/** Warns once for each orchestrator and activity. */
-function warnOfRepeat(orchestrator, activity) {
-  const pair = JSON.stringify([orchestrator, activity])
-  if (warned.has(pair)) return
-  warned.add(pair)
-  process.stderr.write(
-    `[${orchestrator}] waits for ${activity} in more than one Task.any: it runs once here, but durable-functions asks a real host to run it again (azure-functions-durable-js, issue 574)\n`,
+/** Warns once with the same text. */
+function warn(text) {
+  if (warned.has(text)) return
+  warned.add(text)
+  process.stderr.write(`${text}\n`)
+}
+
+const warnOfRepeat = (orchestrator, activity) =>
+  warn(
+    `[${orchestrator}] waits for ${activity} in more than one Task.any: it runs once here, but durable-functions asks a real host to run it again (azure-functions-durable-js, issue 574)`,
   )
+
+// Types of actions and events, as numbers on the wire.
+const awaited = new Set([0, 2, 5, 8])
+const withoutEnd = new Set([9, 14])
+const scheduled = new Set([4, 7, 10])
+const ended = new Set([5, 6, 8, 9, 11])
+
+/** True if an orchestrator waits although each task that it asked for has ended. Orchestrators with retries, events or entity calls count as waiting. */
+function waitsForNothing({ isDone, error }, actions, history) {
+  if (isDone || error || !actions.every(({ actionType: type }) => awaited.has(type) || withoutEnd.has(type))) return false
+  const count = (types) => history.filter(({ EventType }) => types.has(EventType)).length
+  const tasks = actions.filter(({ actionType }) => awaited.has(actionType)).length
+  return tasks > 0 && tasks === count(scheduled) && tasks === count(ended)
 }
 
 const describe = (error) => ({
@@ -61,8 +77,14 @@ async function invoke({ name, inputs, invocationId }) {
   const { context, inputs: given } = await invocation.getArguments()
   const result = await invocation.invokeFunction(context, given, callback)
   const isOrchestrator = Object.values(metadata.bindings).some(({ type }) => type === 'orchestrationTrigger')
-  if (isOrchestrator)
-    return { ...result, actions: flatten(result.actions ?? [], (activity) => warnOfRepeat(name, activity)) }
+  if (isOrchestrator) {
+    const actions = flatten(result.actions ?? [], (activity) => warnOfRepeat(name, activity))
+    if (waitsForNothing(result, actions, given[0].history))
+      warn(
+        `[${name}] waits for tasks that have all ended, and never goes on: durable-functions does not see that tasks of a Task.all or Task.any had ended before`,
+      )
+    return { ...result, actions }
+  }
   const { returnValue, outputData } = await invocation.getResponse(context, result)
   const http = returnValue?.http ?? outputData?.find(({ data }) => data?.http)?.data.http
   if (http)

@@ -92,6 +92,15 @@ describe('an unchanged app of durable-functions', () => {
     await expect.poll(() => lines.filter((line) => line.includes('more than one Task.any'))).toHaveLength(1)
   })
 
+  test('tasks that have ended before a Task.all are overlooked, as on a real host, with a warning', async () => {
+    const instance = await run('AllOfEnded', 'all-of-ended')
+    expect(instance.runtimeStatus).toBe('Running')
+    expect(typesOf('all-of-ended').filter((type) => type === 'TaskCompleted')).toHaveLength(2)
+    await expect.poll(() => lines.filter((line) => line.includes('tasks that have all ended'))).toEqual([
+      expect.stringMatching(/^\[AllOfEnded\] /),
+    ])
+  })
+
   test('the history has the recorded shape', async () => {
     await run('Retry', 'history', { attempts: 3 })
     expect(typesOf('history')).toEqual([

@@ -26,6 +26,12 @@ df.app.orchestration('FirstOfMany', function* (context) {
   return results
 })
 
+df.app.orchestration('AllOfEnded', function* (context) {
+  const tasks = [1, 2].map((n) => context.df.callActivity('Square', n))
+  for (const task of tasks) yield task
+  return yield context.df.Task.all(tasks)
+})
+
 df.app.orchestration('Approval', function* (context) {
   context.df.setCustomStatus({ waitsFor: 'Approve' })
   const deadline = new Date(context.df.currentUtcDateTime.getTime() + 30 * 86_400_000)
