@@ -54,7 +54,8 @@ const ended = new Set([5, 6, 8, 9, 11])
 
 /** True if an orchestrator waits although each task that it asked for has ended. Orchestrators with retries, events or entity calls count as waiting. */
 function waitsForNothing({ isDone, error }, actions, history) {
-  if (isDone || error || !actions.every(({ actionType: type }) => awaited.has(type) || withoutEnd.has(type))) return false
+  if (isDone || error || !actions.every(({ actionType: type }) => awaited.has(type) || withoutEnd.has(type)))
+    return false
   const count = (types) => history.filter(({ EventType }) => types.has(EventType)).length
   const tasks = actions.filter(({ actionType }) => awaited.has(actionType)).length
   return tasks > 0 && tasks === count(scheduled) && tasks === count(ended)

@@ -96,9 +96,9 @@ describe('an unchanged app of durable-functions', () => {
     const instance = await run('AllOfEnded', 'all-of-ended')
     expect(instance.runtimeStatus).toBe('Running')
     expect(typesOf('all-of-ended').filter((type) => type === 'TaskCompleted')).toHaveLength(2)
-    await expect.poll(() => lines.filter((line) => line.includes('tasks that have all ended'))).toEqual([
-      expect.stringMatching(/^\[AllOfEnded\] /),
-    ])
+    await expect
+      .poll(() => lines.filter((line) => line.includes('tasks that have all ended')))
+      .toEqual([expect.stringMatching(/^\[AllOfEnded\] /)])
   })
 
   test('the history has the recorded shape', async () => {
