@@ -19,7 +19,7 @@ export interface PoolResponse {
   body: AsyncIterable<Uint8Array> & {
     text(): Promise<string>
     bytes(): Promise<Uint8Array>
-    destroy(): unknown
+    on(event: 'error', listener: () => void): { destroy(): unknown }
   }
 }
 
@@ -107,7 +107,8 @@ function streamOf(body: PoolResponse['body']): ReadableStream<Uint8Array> {
         if (done) controller.close()
         else controller.enqueue(value)
       },
-      cancel: () => void body.destroy(),
+      // A destroyed body emits an error if its end was not read, even one that has arrived as a whole.
+      cancel: () => void body.on('error', () => undefined).destroy(),
     },
     { highWaterMark: 0 },
   )

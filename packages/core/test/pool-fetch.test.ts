@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import { createMockHost } from '@durable-http/mock'
 import { serveMockHost } from '@durable-http/mock/node'
 import { Agent, Pool } from 'undici'
@@ -73,6 +74,37 @@ it('gives up a response that is too large, and a cancelled one', async () => {
   await reader.read()
   await reader.cancel()
   expect(await client.listInstances({ instanceIdPrefix: 'z' })).toEqual({ instances: [] })
+})
+
+it.each([
+  ['unread', async (body: ReadableStream<Uint8Array>) => body.cancel()],
+  [
+    'half read',
+    async (body: ReadableStream<Uint8Array>) => {
+      const reader = body.getReader()
+      await reader.read()
+      await reader.cancel()
+    },
+  ],
+])('gives up a small body that has arrived, %s', async (_, giveUp) => {
+  await using small = await serverThat((_request, response) => response.end('[]'))
+  const client = createDurableClient({ ...small, key })
+  const faults: unknown[] = []
+  const fail = (error: unknown) => void faults.push(error)
+  // An error event that nobody listens to would end the process.
+  process.on('uncaughtException', fail)
+  try {
+    for (let i = 0; i < 5; i++) {
+      const { body } = await client.raw.listInstances({})
+      await setImmediate()
+      await giveUp(body!)
+      await setImmediate()
+    }
+    expect(await client.listInstances()).toEqual({ instances: [] })
+  } finally {
+    process.off('uncaughtException', fail)
+  }
+  expect(faults).toEqual([])
 })
 
 it('ends a call at its time limit, and by its signal', async () => {
