@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RetentionRule } from '../src/config/gateway-config.ts'
 import { createLocalBackend } from '../src/jobs/job-backend.ts'
 import { exportFolder } from '../src/runtimes/node/export-folder.ts'
+import { openFileTables } from '../src/runtimes/node/file-store.ts'
 import { createJobStack, type JobStack, type JobStackOptions } from './job-stack.ts'
 
 const day = 86_400_000
@@ -178,6 +179,32 @@ describe('a rule that exports first', () => {
     await using second = retain({ backend, host: first.host, rule: { rate: 10 } })
     expect(await over(second)).toMatchObject({ status: 'completed', progress: { done: 6 }, retention: { exported: 6 } })
     expect(before.equals(await readFile(join(folder, fileName())))).toBe(true)
+  })
+
+  test('deletes all that it counted where its process is lost in the middle of requests', async () => {
+    const host = createMockHost({ clock: 'real' })
+    host.seed({ instances: population })
+    const stored = join(folder, 'stored')
+    const open = async (name: string) =>
+      createLocalBackend((await openFileTables(`file:${join(folder, name)}`)).storageOf)
+    const lost = Promise.withResolvers<Response>()
+    // Two requests never reach the host.
+    const fetch: MockHost['fetch'] = (request) =>
+      request.method === 'DELETE' && /old[14]/.test(request.url) ? lost.promise : host.fetch(request)
+    const rule = { exportTo: join(folder, 'exports') }
+    const first = retain({
+      backend: await open('stored'),
+      rule,
+      host: Object.assign(Object.create(host) as MockHost, { fetch }),
+    })
+    await expect.poll(async () => (await theJob(first))?.progress.done, { timeout: 10_000 }).toBe(4)
+    // Its folder at that moment is all that a process leaves that is killed.
+    await cp(stored, join(folder, 'left'), { recursive: true })
+    await using second = retain({ backend: await open('left'), rule, host })
+    expect(await over(second)).toMatchObject({ status: 'completed', progress: { done: 6, failed: 0 } })
+    expect(left(second)).toBe(0)
+    lost.resolve(Response.json({ instancesDeleted: 1 }))
+    await first.stop()
   })
 
   test('removes what a lost process left of its export, and nothing else', async () => {

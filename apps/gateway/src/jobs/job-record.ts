@@ -54,6 +54,8 @@ export interface RetentionCount {
   limit: number
   /** Instances for which a request was sent. */
   used: number
+  /** Ids of those that have no outcome yet. */
+  inTurn?: readonly string[]
   /** True once the share was judged. */
   isAllowed?: true
   /** Instances in the export that the rule asks for, once it is complete. */

@@ -10,11 +10,11 @@ export interface RetentionGate {
 }
 
 /**
- * Makes the gate of one run. What earlier runs took is in the state; an instance whose request was cut off and is sent again counts twice,
- * so that the limit holds whatever became of the first one.
+ * Makes the gate of one run. What earlier runs took is in the state, with the instances that had a turn when such a run was lost: one of them
+ * that is still there has its turn again and counts once, for it can be deleted only once.
  */
 export function createRetentionGate(state: JobState): RetentionGate {
-  const taken = new Set<string>()
+  const taken = new Set(state.retention?.inTurn)
   return {
     take(instanceId) {
       // A turn that the host put off comes again.
@@ -25,8 +25,10 @@ export function createRetentionGate(state: JobState): RetentionGate {
         throw new RightsEndedError(`reached the ${limit} instances that were counted; the next run of the rule goes on`)
       taken.add(instanceId)
       // A new object: a checkpoint may be writing the last one.
-      state.retention = { ...retention, used: used + 1 }
+      state.retention = { ...retention, used: used + 1, inTurn: [...taken] }
     },
-    settle: (instanceId) => void taken.delete(instanceId),
+    settle(instanceId) {
+      if (taken.delete(instanceId) && state.retention) state.retention = { ...state.retention, inTurn: [...taken] }
+    },
   }
 }
