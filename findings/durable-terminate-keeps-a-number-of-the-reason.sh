@@ -2,8 +2,8 @@
 # The Durable Functions extension 3.19.0 terminates an instance with a reason that begins with a number, a literal or a quoted word.
 # Expected: the documentation of the HTTP API calls `reason` "the reason for terminating the orchestration instance"; the status shows it as
 # `output`, as it does for "customer left".
-# Seen: the status reads the reason as JSON and keeps the first value, and drops the rest: "2 payments are missing" becomes the number 2, "true story" becomes
-# true. Who looks up why an order was stopped finds a 2. The history still has the whole reason.
+# Seen: the status reads the reason as JSON, keeps the first value and drops the rest: "2 payments are missing" becomes the number 2, and
+# "true story" becomes true. An operator who looks up why an order was stopped finds a 2. The history still has the whole reason.
 # Needs the .NET SDK 10 and Node.
 set -euo pipefail
 source "$(dirname "$(realpath "$0")")/lib/durable-host.sh"
