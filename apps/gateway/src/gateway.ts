@@ -197,9 +197,13 @@ export function createGateway({
     createClock?.({ authentication, readOnly }),
     createAppStage(upstreams),
   ]
+  const repeaterStages = [telemetry.observation, pages, limits.time]
+  const passed = new Set<unknown>([...repeaterStages, limits.rate])
+  let goOn: Responder
   const offerRepeat = createRepeater?.({
-    stages: [telemetry.observation, pages, limits.failures],
+    stages: [...repeaterStages, limits.failures],
     callerStages: [limits.rate],
+    goOn: (request, context) => goOn(request, context),
     clock,
   })
   const { retention } = config
@@ -235,8 +239,13 @@ export function createGateway({
         Promise.resolve(enter(request, openContext(face, request, connection, clock))),
     }
   }
+  const rest = createRestFace(config, upstreams, restParts)
+  goOn = compose(
+    stages.filter((stage) => !passed.has(stage)),
+    rest,
+  )
   return {
-    rest: faceOf('rest', createRestFace(config, upstreams, restParts)),
+    rest: faceOf('rest', rest),
     mcp: faceOf('mcp', createMcpFace(config, upstreams, clock, authentication, log, orchestrators, trail, jobs)),
     work: async (signal) => {
       const running = [...(jobs?.values() ?? [])].map((one) => one.work(signal))

@@ -11,7 +11,13 @@ const stateOf = (version: number, isLive: boolean): SharedStatus => ({
 const versionOf = ({ text }: SharedStatus) => (JSON.parse(text) as { version: number }).version
 
 const step = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ type: fc.constant('read' as const), key: fc.constantFrom('plain', 'input') }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      type: fc.constantFrom('read' as const, 'read' as const, 'join' as const),
+      key: fc.constantFrom('plain', 'input'),
+    }),
+  },
   // The host takes the state of the oldest read under way, or sends it.
   { weight: 8, arbitrary: fc.record({ type: fc.constantFrom('look' as const, 'answer' as const), at: fc.nat(1) }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constantFrom('change' as const, 'write' as const, 'list' as const) }) },
@@ -67,10 +73,12 @@ describe('shared reads', () => {
             await settle()
           } else if ('key' in one) {
             let isOwn = false
-            const read = reads.take(one.key, 'a', () => {
+            const begin = () => {
               isOwn = true
-              return new Promise((send) => underWay.push({ version: undefined, send }))
-            })
+              return new Promise<SharedStatus>((send) => underWay.push({ version: undefined, send }))
+            }
+            const read = one.type === 'join' ? reads.join(one.key, 'a') : reads.take(one.key, 'a', begin)
+            if (read === undefined) continue
             if (read instanceof Promise) {
               const written = floor
               // One that is joined began after the last write, though maybe before the last list.

@@ -13,8 +13,11 @@ export interface SharedReads {
     instanceId: string,
     read: () => Promise<SharedStatus | undefined>,
   ): SharedStatus | Promise<SharedStatus | undefined>
-  /** Returns what is kept for a key and counts the read; undefined where the host has to be asked. */
-  kept(key: string, instanceId: string): SharedStatus | undefined
+  /**
+   * Returns what is kept for a key, or the promise of a read that is under way for others, and counts the read; undefined where the host has
+   * to be asked.
+   */
+  join(key: string, instanceId: string): SharedStatus | Promise<SharedStatus | undefined> | undefined
   /** Records that the host has reported the state of an instance, or of several if there is no id: older states are not returned from then on. */
   saw(instanceId?: string): void
   /** Forgets what is kept and under way of an instance that a write may touch, of all without an id; call it before and after the write. */
@@ -99,13 +102,14 @@ export function createSharedReads(clock: Pick<Clock, 'now'>): SharedReads {
       }
       return record.reading ?? begin(record, now, read)
     },
-    kept(key, instanceId) {
+    join(key, instanceId) {
       const record = records.of(instanceId, key)
+      if (!record) return undefined
       const now = clock.now()
+      const found = record.kept && isCurrent(record, now) ? record.kept : record.reading
       // A read that goes on to the host is counted there.
-      if (!record?.kept || !isCurrent(record, now)) return undefined
-      count(record, now)
-      return record.kept
+      if (found) count(record, now)
+      return found
     },
     saw(instanceId) {
       if (instanceId === undefined) listings++

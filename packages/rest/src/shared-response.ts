@@ -8,10 +8,12 @@ import type { SharedStatus, PreparedStatus } from './shared-status.ts'
 import { type Reader, writeStatus } from './prepared-status.ts'
 
 /**
- * Responds to a request that equals an earlier one to the letter, out of what is kept: with the headers given besides those that the first
- * response had; undefined where it has to go the ordinary way.
+ * Responds to a request that equals an earlier one to the letter, out of what is kept or of a read that is under way: with the headers given
+ * besides those that the first response had. Undefined, or a promise of it, where the request has to go the ordinary way; never rejects.
  */
-export type RepeatResponse = (ownHeaders: Readonly<Record<string, string>>) => Response | undefined
+export type RepeatResponse = (
+  ownHeaders: Readonly<Record<string, string>>,
+) => Response | Promise<Response | undefined> | undefined
 
 /** Where equal requests find the successors of a status, and who takes the function that repeats it. */
 export interface RepeatedRead {
@@ -55,7 +57,13 @@ function createAgain(
   reader: Reader,
 ): RepeatResponse {
   return function repeatResponse(ownHeaders) {
-    const shared = reads.kept(key, instanceId)
+    const found = reads.join(key, instanceId)
+    if (!(found instanceof Promise)) return write(found, ownHeaders)
+    // Whoever began that read is told why it failed; the others go the ordinary way.
+    return found.then((shared) => write(shared, ownHeaders)).catch(() => undefined)
+  }
+
+  function write(shared: SharedStatus | undefined, ownHeaders: Readonly<Record<string, string>>): Response | undefined {
     const prepared = shared && preparedOf(shared)
     if (!prepared || (prepared.isLocated && reader.location === undefined)) return undefined
     const [body, status, headers] = writeStatus(prepared, reader, ownHeaders)

@@ -27,7 +27,7 @@ export interface GatewayLimitsOptions {
 
 /** The stages of a gateway that refuse; absent ones are off. */
 export interface GatewayLimits {
-  time: Stage
+  time: Stage<Pick<Request, 'method'>>
   client: Stage | undefined
   headers: Stage | undefined
   /** Comes before authentication. */

@@ -7,7 +7,10 @@ import { createTimerLimit, type TimeLimit } from './time-limit.ts'
 const longestTool = 330_000
 
 /** Responds with 504 if there is no response after the given milliseconds (MCP: at least 330 seconds); the head of a response counts, not its body. */
-export function createRequestTimeStage(requestTime: number, createLimit = createTimerLimit): Stage {
+export function createRequestTimeStage(
+  requestTime: number,
+  createLimit = createTimerLimit,
+): Stage<Pick<Request, 'method'>> {
   const limits: Readonly<Record<Face, TimeLimit>> = {
     rest: createLimit(requestTime),
     mcp: createLimit(Math.max(requestTime, longestTool)),

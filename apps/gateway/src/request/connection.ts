@@ -27,8 +27,8 @@ export interface Connection {
   onClose?: (call: (sent: Sent) => void) => void
 }
 
-/** Responds to a request that equals an earlier one to the letter; undefined if it has to go the ordinary way. */
-export type Repeat = (connection: Connection) => Response | Promise<Response> | undefined
+/** Responds to a request that equals an earlier one to the letter; undefined if it has to go the ordinary way from its beginning. */
+export type Repeat = (connection: Connection, request: Request) => Response | Promise<Response> | undefined
 
 /** The end of a response. */
 export interface Sent {

@@ -1,13 +1,15 @@
 import type { Clock } from '@durable-http/core'
 import type { RepeatResponse } from '@durable-http/rest'
 import type { RequestContext } from './request-context.ts'
-import { compose, type Stage } from './stage.ts'
+import { compose, type Responder, type Stage } from './stage.ts'
 
 /** A request that was read and judged before, as far as stages may look at it. */
 export interface RepeatedRequest extends Pick<Request, 'method' | 'headers'> {
   /** Facts that the first request was found to have, and the response, if nothing refuses this one. */
   facts: Facts
-  response: Response
+  response: Response | Promise<Response | undefined>
+  /** The request itself, for the ordinary way. */
+  request: Request
 }
 
 /** Options of repeated requests: the stages whose verdict depends on more than the request itself, such as time and other requests. */
@@ -16,6 +18,8 @@ export interface RepeaterOptions {
   stages: readonly (Stage<RepeatedRequest> | undefined)[]
   /** Those behind authentication. */
   callerStages: readonly (Stage<RepeatedRequest> | undefined)[]
+  /** Takes a request through all other stages, if the read that it waited for came to nothing. */
+  goOn: Responder
   clock: Clock
 }
 
@@ -36,22 +40,33 @@ const noTrace = {}
  * Makes what offers repeats. Authentication, rules, routes and the query depend on nothing but the letters of the request and the
  * configuration, so their verdict holds for all that equal it: until the credential expires, and for as long as the runtime keeps it.
  */
-export const createRepeater: CreateRepeater = ({ stages, callerStages, clock }) => {
+export const createRepeater: CreateRepeater = ({ stages, callerStages, goOn, clock }) => {
   const enter = compose<RepeatedRequest>([...stages, knowCaller, ...callerStages], repeatResponse)
+
+  function repeatResponse({ facts, response, request }: RepeatedRequest, context: RequestContext) {
+    know(context, facts)
+    if (!(response instanceof Promise)) return reported(response, context)
+    return response.then((joined) => {
+      if (joined) return reported(joined, context)
+      // The stages to come find these out again.
+      know(context, unknown)
+      return goOn(request, context)
+    })
+  }
 
   return function offerRepeat(headers, context, again) {
     const { connection, face, peer, client, principal, link, app, prefix, operation } = context
     if (!connection?.repeatable || unique.some((name) => headers.has(name))) return
     const facts = { principal, link, app, prefix, operation }
     const expires = principal?.expires ?? Infinity
-    connection.repeatable(function repeat(next) {
+    connection.repeatable(function repeat(next, request) {
       const began = clock.now()
       if (began >= expires) return undefined
       const id = crypto.randomUUID()
       const response = again({ 'x-request-id': id })
       if (!response) return undefined
       const context = { face, id, began, peer, client, connection: next, traceHeaders: noTrace }
-      return enter({ method: 'GET', headers: noHeaders, facts, response }, context)
+      return enter({ method: 'GET', headers: noHeaders, facts, response, request }, context)
     })
   }
 }
@@ -63,10 +78,16 @@ const knowCaller: Stage<RepeatedRequest> = ({ facts: { principal, link } }, cont
   return next()
 }
 
-function repeatResponse({ facts, response }: RepeatedRequest, context: RequestContext): Response {
-  context.app = facts.app
-  context.prefix = facts.prefix
-  context.operation = facts.operation
+const unknown: Pick<Facts, 'app' | 'prefix' | 'operation'> = { app: undefined, prefix: undefined, operation: undefined }
+
+function know(context: RequestContext, { app, prefix, operation }: typeof unknown): void {
+  context.app = app
+  context.prefix = prefix
+  context.operation = operation
+}
+
+// Its headers hold the id.
+function reported(response: Response, context: RequestContext): Response {
   context.isIdReported = true
   return response
 }

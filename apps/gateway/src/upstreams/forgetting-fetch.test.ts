@@ -8,7 +8,7 @@ async function noted(method: string, path: string): Promise<string[]> {
   const note = (what: string) => (id?: string) => void notes.push(`${what} ${id ?? 'all'}`)
   const reads = {
     take: () => Promise.resolve(undefined),
-    kept: () => undefined,
+    join: () => undefined,
     saw: note('saw'),
     forget: note('forget'),
   }

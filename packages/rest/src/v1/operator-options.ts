@@ -20,7 +20,7 @@ export interface OperatorOptions {
   reads?: SharedReads | undefined
   /**
    * Called with the function that serves requests that equal this one to the letter, headers and caller included, while the state that they share is
-   * kept. Whoever uses it sees to it that the caller may still ask.
+   * kept or being read. Whoever uses it sees to it that the caller may still ask.
    */
   onRepeatable?: ((c: Context, again: RepeatResponse) => void) | undefined
   /** The paths about jobs, made by `createJobRoutes`, or the reason why the app has none. */

@@ -45,9 +45,10 @@ export class NodeListener {
     this.#face = face
     this.#host = host
     const closed = ({ slot }: NodeConnection) => this.#open.delete(slot)
+    const watchPace = this.#createPaceWatch(limits)
     const equal = new EqualRequests()
-    const respond = async (request: Request, connection: NodeConnection) => {
-      const response = await handler.fetch(request, connection)
+    const respond = async (responding: Promise<Response>, connection: NodeConnection) => {
+      const response = await responding
       if (face === 'mcp') connection.isEventStream = isEventStream(response)
       // Its response may say already that the gateway stops.
       const isWritten = connection.outgoing.headersSent || connection.beginEvents(response)
@@ -58,8 +59,11 @@ export class NodeListener {
         const [incoming, outgoing] = [env.incoming as IncomingMessage, env.outgoing as ServerResponse]
         const connection = new NodeConnection({ incoming, outgoing, equal, closed })
         connection.slot = this.#open.add(connection)
+        watchPace()
         if (this.#isLeaving) this.#leave(connection)
-        return equal.find(incoming)?.(connection) ?? respond(request, connection)
+        const repeated = equal.find(incoming)?.(connection, request)
+        if (repeated && !(repeated instanceof Promise)) return repeated
+        return respond(repeated ?? handler.fetch(request, connection), connection)
       },
       { errorHandler: () => unreadable(face) },
     )
@@ -79,7 +83,6 @@ export class NodeListener {
       ),
     )
     limitClients(this.#server, face, limits)
-    this.#watchPace(limits)
   }
 
   /** Listens; throws a `ConfigError` that names the variable when the port cannot be had. */
@@ -139,10 +142,14 @@ export class NodeListener {
     clearInterval(sweep)
   }
 
-  #watchPace({ clientTime }: LimitsConfig): void {
+  // To be called with each request: callers are looked at while there are any.
+  #createPaceWatch({ clientTime }: LimitsConfig): () => void {
     const { stall, uploadRate } = clientTime
     const detail = `the body of the request arrives at less than ${uploadRate} bytes a second`
+    const pause = Math.min(1_000, Math.max(moment, stall / 4))
+    let timer: NodeJS.Timeout | undefined
     const look = () => {
+      timer = undefined
       const now = performance.now()
       const unsent: Unsent[] = []
       for (const connection of this.#open) {
@@ -155,10 +162,12 @@ export class NodeListener {
         else if (fault) refuseConnection(socket, this.#face, 'request_timeout', detail)
       }
       cutUnsent(unsent)
+      if (this.#open.size > 0) plan()
     }
-    const timer = setInterval(look, Math.min(1_000, Math.max(moment, stall / 4)))
-    timer.unref()
-    this.#server.once('close', () => clearInterval(timer))
+    const plan = () => {
+      timer ??= setTimeout(look, pause).unref()
+    }
+    return plan
   }
 
   async #emptied(until: number): Promise<number | undefined> {

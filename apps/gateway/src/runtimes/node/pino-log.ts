@@ -24,7 +24,7 @@ const enough = 8_192
 const soon = 250
 
 /**
- * Makes the log that Node writes: pino, into a buffer that is written as it fills, every 250 ms, and when the process ends. Lines of requests
+ * Makes the log that Node writes: pino, into a buffer that is written as it fills, 250 ms after its first line, and when the process ends. Lines of requests
  * hold facts that the gateway chose one by one; they go past the redaction by names, but not past the scrubber.
  */
 export function createPinoLog({ level, scrub, dest = 1 }: PinoLogOptions): PinoLog {
@@ -32,12 +32,16 @@ export function createPinoLog({ level, scrub, dest = 1 }: PinoLogOptions): PinoL
   // A reader of the pipe that is gone is not a reason to fail.
   sink.on('error', () => undefined)
   let waiting = ''
+  let timer: NodeJS.Timeout | undefined
   const pass = () => {
+    clearTimeout(timer)
     const lines = waiting
     waiting = ''
     if (lines !== '') sink.write(scrub(lines))
   }
   const write = (line: string) => {
+    // A process that has nothing to say is not woken up.
+    if (waiting === '') timer = setTimeout(pass, soon).unref()
     waiting += line
     if (waiting.length > enough) pass()
   }
@@ -54,8 +58,6 @@ export function createPinoLog({ level, scrub, dest = 1 }: PinoLogOptions): PinoL
     (name, facts, message) => full[name](redact(facts), message),
     (facts) => write(jsonLine('info', Date.now(), facts, accessMessage)),
   )
-  const timer = setInterval(pass, soon)
-  timer.unref()
   const last = () => {
     try {
       pass()
@@ -76,7 +78,6 @@ export function createPinoLog({ level, scrub, dest = 1 }: PinoLogOptions): PinoL
     log,
     flush,
     async [Symbol.asyncDispose]() {
-      clearInterval(timer)
       await flush()
       process.off('exit', last)
     },

@@ -3,12 +3,15 @@ import { metricsIn } from '../../telemetry/gateway-metrics.ts'
 import type { Exposition } from '../../telemetry/metrics-stage.ts'
 import type { Family, Sample } from '../../telemetry/series.ts'
 
+// Milliseconds between two looks at the lag of the event loop: each one wakes the process up, also when it has nothing to do.
+const lagInterval = 100
+
 /** Makes metrics for Prometheus, those of the process (`process_…`, `nodejs_…`) among them. */
 export const createPrometheusMetrics = metricsIn(createExposition)
 
 function createExposition(families: () => readonly Family[]): Exposition {
   const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: lagInterval })
   return {
     contentType: registry.contentType,
     write() {

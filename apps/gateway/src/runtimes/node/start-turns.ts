@@ -6,36 +6,26 @@ const startsPerRound = 16
 
 /**
  * Makes a function that begins requests: at once while there are few; of a burst, some in each round of the event loop, in which the
- * callers take turns. Otherwise a caller would wait until all requests that came before its own have begun.
+ * callers take turns. Otherwise a caller would wait until all requests that came before its own have begun. Begins are counted over rounds,
+ * so that only one request of so many has to plan the next one.
  */
 export function createStartTurns(perRound = startsPerRound): (caller: string, start: () => void) => void {
   const queue = createTurnQueue<string>(Infinity)
   let begun = 0
-  let isPlanned = false
 
-  function plan(): void {
-    if (isPlanned) return
-    isPlanned = true
-    setImmediate(round)
+  function run(begin: () => void): void {
+    if (++begun === perRound) setImmediate(round)
+    begin()
   }
 
   function round(): void {
-    isPlanned = false
     begun = 0
-    for (let turn; begun < perRound && (turn = queue.next(() => true));) {
-      begun++
-      turn.waiter.admit()
-    }
-    if (begun > 0) plan()
+    for (let turn; begun < perRound && (turn = queue.next(() => true));) run(turn.waiter.admit)
   }
 
   return function start(caller, begin) {
-    plan()
-    if (queue.size > 0 || begun >= perRound) queue.add(caller, { admit: begin, refuse: () => undefined })
-    else {
-      begun++
-      begin()
-    }
+    if (begun >= perRound) queue.add(caller, { admit: begin, refuse: () => undefined })
+    else run(begin)
   }
 }
 
