@@ -118,13 +118,13 @@ describe('a request that joins the read of an equal one', () => {
           expect(await short.sendAll(all)).toEqual(await plain.sendAll(all))
         }
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     )
     expect(short.repeated()).toBeGreaterThan(0)
     // Which of equal requests reads for the others is left to chance.
     const told = async (gateway: typeof plain) =>
       (await gateway.lines(sent))
-        .map(({ upstreamMs: _, ...line }) => JSON.stringify({ ...line, upstreamStatus: 0, upstreamCalls: 0 }))
+        .map((line) => JSON.stringify({ ...line, upstreamMs: 0, upstreamStatus: 0, upstreamCalls: 0 }))
         .toSorted()
     expect(await told(short)).toEqual(await told(plain))
     expect(await short.metrics()).toEqual(await plain.metrics())
@@ -184,7 +184,7 @@ describe('a request that joins the read of an equal one', () => {
   })
 
   test('gets 504 once its time is over', async () => {
-    await using held = await setUp({ limits: { ...unbreakable, requestTime: 300 } })
+    await using held = await setUp({ limits: { ...unbreakable, requestTime: 2_000 } })
     const { valve, pair } = held
     const { leader, others } = await joinHeld(pair, valve)
     for (const { status } of await Promise.all([leader, ...others])) expect(status).toBe(504)

@@ -43,7 +43,7 @@ function setUp(headers: Record<string, string> = {}, more: Partial<RequestContex
     contexts,
     gone,
     drop: () => (isKept = false),
-    join: (one: typeof joined) => (joined = one),
+    join: (one: typeof joined) => void (joined = one),
     at: (time: number) => (now = time),
   }
 }
