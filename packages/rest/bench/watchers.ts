@@ -4,9 +4,13 @@ import { Agent, request } from 'node:http'
 import { type ServerProcess, startServer } from './server-process.ts'
 
 // Prints what 200 callers cost who read 20 instances once a second, through the gateway and through others in the same run: requests that
-// reach the host, and CPU time per read. Needs Linux. ROUNDS and SECONDS make it longer.
+// reach the host, and CPU time per read; and before that, what each process takes while nobody asks it anything. Needs Linux. ROUNDS and
+// SECONDS make it longer.
 const rounds = Number(process.env['ROUNDS'] ?? 3)
 const seconds = Number(process.env['SECONDS'] ?? 4)
+// Reads: until so many have been served, the figures are those of the compiler.
+const warmUp = Number(process.env['WARM_UP'] ?? 10_000)
+const idleSeconds = 10
 const leadIn = 2
 const watchers = 200
 const instances = 20
@@ -39,7 +43,14 @@ const cores = cpus().length
 console.log(
   `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cores} cores, load ${loadavg()[0]!.toFixed(1)}, ${rounds} rounds of ${seconds} s in turn, medians\n`,
 )
-console.log('| instances, ticks | read through | requests to the host per s | CPU µs per read | gateway / this |')
+for (const [, server] of peers) await warm(server)
+console.log('| nobody asks | CPU ms per second |\n|---|---|')
+await until(Date.now() + 5_000)
+const idle = peers.map(([, server]) => server.cpu())
+await until(Date.now() + idleSeconds * 1_000)
+for (const [index, [name, server]] of peers.entries())
+  console.log(`| ${name} | ${((server.cpu() - idle[index]!) / idleSeconds / 1_000).toFixed(2)} |`)
+console.log('\n| instances, ticks | read through | requests to the host per s | CPU µs per read | gateway / this |')
 console.log('|---|---|---|---|---|')
 for (const state of states) {
   for (const tick of ticks) {
@@ -62,6 +73,20 @@ for (const state of states) {
   }
 }
 
+async function warm(server: ServerProcess) {
+  const atOnce = 32
+  const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
+  let reads = 0
+  const readOn = async () => {
+    while (reads < warmUp) await read(agent, addressOf(server, 'live', reads++))
+  }
+  await Promise.all(Array.from({ length: atOnce }, readOn))
+  agent.destroy()
+}
+
+const addressOf = ({ origin }: ServerProcess, state: string, index: number) =>
+  `${origin}/runtime/webhooks/durabletask/instances/${state}-${index % instances}`
+
 async function watch(server: ServerProcess, state: string, tick: string, duration: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: watchers })
   // The seconds in which they begin are not measured: what many read is kept once it is known to be read by many.
@@ -76,10 +101,7 @@ async function watch(server: ServerProcess, state: string, tick: string, duratio
 
 async function readFor(agent: Agent, server: ServerProcess, state: string, tick: string, duration: number) {
   let reads = 0
-  const readAll = (index: number) =>
-    read(agent, `${server.origin}/runtime/webhooks/durabletask/instances/${state}-${index % instances}`).then(
-      () => reads++,
-    )
+  const readAll = (index: number) => read(agent, addressOf(server, state, index)).then(() => reads++)
   const work: Promise<unknown>[] = []
   for (let second = 0; second < duration; second++) {
     const began = Date.now()

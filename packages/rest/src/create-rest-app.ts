@@ -4,6 +4,7 @@ import { cors } from 'hono/cors'
 import { createAccessCheck } from './access-check.ts'
 import { defaultLimits } from './limits.ts'
 import { createOperationRoute } from './operation-route.ts'
+import { createOperationsRouter } from './operations-router.ts'
 import { addOwnPages } from './own-pages.ts'
 import { targetOf, withoutPrefix } from './path-segments.ts'
 import { createPerformer } from './perform-operation.ts'
@@ -104,8 +105,11 @@ export function createRestApp({
     },
   }
   const isChecked = caller !== undefined || readOnly === true || allow !== undefined || deny !== undefined
+  const router = createOperationsRouter<never>()
   const app =
-    ownPrefix === '' ? new Hono() : new Hono({ getPath: ({ url }) => withoutPrefix(targetOf(url).path, ownPrefix) })
+    ownPrefix === ''
+      ? new Hono({ router })
+      : new Hono({ router, getPath: ({ url }) => withoutPrefix(targetOf(url).path, ownPrefix) })
 
   if (corsOptions) {
     const exposeHeaders = ['etag', 'location', 'preference-applied', 'retry-after', 'x-ms-continuation-token']

@@ -6,8 +6,6 @@ export interface ReadRecord<Result> {
   since: number
   reads: number
   readsBefore: number
-  /** Time of the last read. */
-  touched: number
   /** The read under way that others may join. */
   reading: Promise<Result | undefined> | undefined
   /** Answers of the host about this instance since the read under way began, its own among them. */
@@ -31,42 +29,73 @@ const bucketSize = 8
 // Characters of an id, from its end, that choose its bucket.
 const hashed = 16
 
-/** Makes an empty set of records; `dropped` is called with a record whose place another one takes. */
+/**
+ * Makes an empty set of records; `dropped` is called with a record whose place another one takes: one that was not read again since its place
+ * was wanted last.
+ */
 export function createReadRecords<Result>(dropped: (record: ReadRecord<Result>) => void): ReadRecords<Result> {
-  const buckets: (ReadRecord<Result>[] | undefined)[] = Array.from({ length: bucketCount })
+  const records: (ReadRecord<Result> | undefined)[] = Array.from({ length: bucketCount * bucketSize })
+  // Beside each other, so that a search does not visit the records of other ids: those are all over the memory.
+  const hashes = new Int32Array(bucketCount * bucketSize)
+  const wasReadAgain = new Uint8Array(bucketCount * bucketSize)
+  const hands = new Uint8Array(bucketCount)
+
+  function placeIn(bucket: number): number | undefined {
+    for (let looks = 0; looks < 2 * bucketSize; looks++) {
+      const place = bucket * bucketSize + hands[bucket]!
+      hands[bucket] = (hands[bucket]! + 1) % bucketSize
+      const record = records[place]
+      if (!record) return place
+      if (record.reading) continue
+      if (wasReadAgain[place] === 0) return place
+      wasReadAgain[place] = 0
+    }
+    return undefined
+  }
+
   return {
     of(instanceId, key) {
-      const bucket = (buckets[bucketOf(instanceId)] ??= [])
-      let oldest: ReadRecord<Result> | undefined
-      for (const record of bucket) {
-        if (record.key === key && record.instanceId === instanceId) return record
-        if (!record.reading && (!oldest || record.touched < oldest.touched)) oldest = record
-      }
-      if (bucket.length < bucketSize) {
-        const record = emptyRecord<Result>(instanceId, key)
-        bucket.push(record)
+      const hash = hashOf(instanceId)
+      const bucket = bucketOf(hash)
+      const first = bucket * bucketSize
+      for (let place = first; place < first + bucketSize; place++) {
+        if (hashes[place] !== hash) continue
+        const record = records[place]
+        if (record?.key !== key || record.instanceId !== instanceId) continue
+        wasReadAgain[place] = 1
         return record
       }
-      if (!oldest) return undefined
-      dropped(oldest)
-      oldest.key = key
-      oldest.instanceId = instanceId
-      oldest.since = oldest.reads = oldest.readsBefore = 0
-      return oldest
+      const place = placeIn(bucket)
+      if (place === undefined) return undefined
+      hashes[place] = hash
+      const record = records[place]
+      if (!record) return (records[place] = emptyRecord(instanceId, key))
+      dropped(record)
+      record.key = key
+      record.instanceId = instanceId
+      record.since = record.reads = record.readsBefore = 0
+      return record
     },
     forEach(instanceId, act) {
-      if (instanceId === undefined) return buckets.forEach((bucket) => bucket?.forEach(act))
-      for (const record of buckets[bucketOf(instanceId)] ?? []) if (record.instanceId === instanceId) act(record)
+      if (instanceId === undefined) return records.forEach((record) => record && act(record))
+      const hash = hashOf(instanceId)
+      const first = bucketOf(hash) * bucketSize
+      for (let place = first; place < first + bucketSize; place++) {
+        const record = hashes[place] === hash ? records[place] : undefined
+        if (record?.instanceId === instanceId) act(record)
+      }
     },
   }
 }
 
-function bucketOf(instanceId: string): number {
+function hashOf(instanceId: string): number {
   let hash = 0
   for (let at = Math.max(0, instanceId.length - hashed); at < instanceId.length; at++)
     hash = (Math.imul(hash, 31) + instanceId.charCodeAt(at)) | 0
-  return (hash ^ (hash >>> 9) ^ (hash >>> 18)) & (bucketCount - 1)
+  return hash
 }
+
+const bucketOf = (hash: number) => (hash ^ (hash >>> 9) ^ (hash >>> 18)) & (bucketCount - 1)
 
 function emptyRecord<Result>(instanceId: string, key: string): ReadRecord<Result> {
   return {
@@ -75,7 +104,6 @@ function emptyRecord<Result>(instanceId: string, key: string): ReadRecord<Result
     since: 0,
     reads: 0,
     readsBefore: 0,
-    touched: 0,
     reading: undefined,
     sightings: 0,
     kept: undefined,

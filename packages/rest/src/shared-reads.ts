@@ -129,7 +129,6 @@ export function createSharedReads(clock: Pick<Clock, 'now'>): SharedReads {
 }
 
 function count(record: Record, now: number): void {
-  record.touched = now
   const passed = now - record.since
   if (passed >= life) {
     record.readsBefore = passed < 2 * life ? record.reads : 0

@@ -80,11 +80,22 @@ export function createMetrics({ apps, version }: MetricsOptions): Metrics {
   const limited = { rest: rateLimited.of('rest'), mcp: rateLimited.of('mcp') }
   const operationLabel = createLabelBound(new Set(operationNames))
   const appLabel = (app: string | undefined) => (app !== undefined && apps.includes(app) ? app : '')
-  // Caches the result of the search.
+  // Caches the results of the search, and the last one, which is nearly always the next one.
   const ended = new Map<string, Series>()
   const called = new Map<string, Series>()
+  let last: (Pick<EndedRequest, 'face' | 'operation' | 'app' | 'status'> & { series: Series }) | undefined
   // So that rates are there before the first failure.
   for (const app of apps) upstreamRequests.of(app, 'error')
+
+  function seriesOf(face: Face, operation: string | undefined, app: string | undefined, status: number): Series {
+    const key = `${face} ${operation} ${app} ${status}`
+    const known = ended.get(key)
+    if (known) return known
+    const labels = [face, operation === undefined ? 'other' : operationLabel(operation), appLabel(app)]
+    const series = { count: requests.of(...labels, String(status)), duration: durations.of(...labels) }
+    if (ended.size < mostKept) ended.set(key, series)
+    return series
+  }
 
   return {
     began(face) {
@@ -94,13 +105,9 @@ export function createMetrics({ apps, version }: MetricsOptions): Metrics {
       open[face].value--
     },
     ended({ face, operation, app, status, seconds, isStream, rateLimited: isLimited }) {
-      const key = `${face} ${operation} ${app} ${status}`
-      let series = ended.get(key)
-      if (!series) {
-        const labels = [face, operation === undefined ? 'other' : operationLabel(operation), appLabel(app)]
-        series = { count: requests.of(...labels, String(status)), duration: durations.of(...labels) }
-        if (ended.size < mostKept) ended.set(key, series)
-      }
+      if (last?.face !== face || last.operation !== operation || last.app !== app || last.status !== status)
+        last = { face, operation, app, status, series: seriesOf(face, operation, app, status) }
+      const { series } = last
       series.count.value++
       if (!isStream) series.duration.observe(seconds)
       if (isLimited) limited[face].value++
