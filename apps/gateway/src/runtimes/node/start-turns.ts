@@ -20,7 +20,10 @@ export function createStartTurns(perRound = startsPerRound): (caller: string, st
 
   function round(): void {
     begun = 0
-    for (let turn; begun < perRound && (turn = queue.next(() => true));) run(turn.waiter.admit)
+    for (let turn; begun < perRound && (turn = queue.next(() => true));) {
+      const { waiter } = turn
+      run(() => waiter.admit())
+    }
   }
 
   return function start(caller, begin) {
