@@ -139,6 +139,26 @@ describe('a job', () => {
     await stack.create(running)
   })
 
+  test('is one of ten at most, however many are asked for at once', async () => {
+    await using stack = createJobStack()
+    stack.host.seed({ instances: manyOf(40) })
+    const slow = { ...running, rate: 0.01 }
+    const asked = await Promise.all(Array.from({ length: 16 }, () => stack.call('POST', '/v1/jobs', slow)))
+    expect(asked.map(({ status }) => status).filter((status) => status === 201)).toHaveLength(10)
+    expect(((await (await stack.call('GET', '/v1/jobs')).json()) as { jobs: unknown[] }).jobs).toHaveLength(10)
+  })
+
+  test('is one of eight at most of the same caller', async () => {
+    await using stack = createJobStack({ config: { auth: threeKeys } })
+    stack.host.seed({ instances: manyOf(40) })
+    const slow = { ...running, rate: 0.01 }
+    for (let index = 0; index < 8; index++) await stack.create(slow, bearer('operator'))
+    const refused = await stack.call('POST', '/v1/jobs', slow, bearer('operator'))
+    const { code, detail } = await refused.json()
+    expect([refused.status, code, detail]).toEqual([429, 'too_many_jobs', expect.stringContaining('of this caller')])
+    await stack.create(slow, bearer('admin'))
+  })
+
   test('is streamed until it ends', async () => {
     await using stack = createJobStack()
     stack.host.seed({ instances: manyOf(30) })

@@ -2,6 +2,7 @@ import { basePath, createTextSigner, type Fetch } from '@durable-http/core'
 import { createMockHost, DEFAULT_KEY } from '@durable-http/mock'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { createSignedLinks } from '../src/auth/signed-links.ts'
 import type { GatewayConfig, LinkSecret } from '../src/config/gateway-config.ts'
 import { createGateway } from '../src/gateway.ts'
 import { nodeDigest } from '../src/runtimes/node/digest.ts'
@@ -350,4 +351,12 @@ test('the OpenAPI document offers a link for the status of an instance alone', a
   const operations = Object.values(paths).flatMap((path) => Object.values(path))
   const offered = operations.filter(({ security }) => security?.some((one) => 'link' in one))
   expect(offered.map(({ operationId }) => operationId)).toEqual(['getInstanceStatus'])
+})
+
+test('a caller by a link is one until it expires, so that no wait goes on behind it', async () => {
+  const now = Date.parse('2026-02-03T04:05:06Z')
+  const signed = createSignedLinks({ links, auth: threeKeys, defaultApp: 'default', now: () => now })!
+  const link = await signed.sign({ name: 'the admin', role: 'admin' }, 'default', { instanceId: 'job-1' })
+  const verdict = await signed.check(link, new Request(`${origin}${basePath}/instances/job-1`))
+  expect(verdict).toMatchObject({ principal: { name: 'the admin (link)', expires: now + hour } })
 })

@@ -1,4 +1,4 @@
-import type { FetchInit } from '@durable-http/core'
+import { type FetchInit, withoutTrailingSlashes } from '@durable-http/core'
 import { CliError } from './cli-error.ts'
 import { plainText } from './output/plain-text.ts'
 import type { Session } from './session.ts'
@@ -42,4 +42,4 @@ export async function fetchBelow(session: Session, path: string, init: FetchInit
 
 /** Address of a gateway, of one that was given as that of the host's API. */
 export const rootOf = (base: string) =>
-  base.replace(/\/+$/, '').replace(/\/runtime\/webhooks\/durabletask(extension)?$/i, '')
+  withoutTrailingSlashes(base).replace(/\/runtime\/webhooks\/durabletask(extension)?$/i, '')

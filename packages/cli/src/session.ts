@@ -1,4 +1,4 @@
-import { createDurableClient, type DurableClient, type HazardName } from '@durable-http/core'
+import { createDurableClient, type DurableClient, type HazardName, withoutTrailingSlashes } from '@durable-http/core'
 import type { Command } from 'commander'
 import { config } from 'zod/v4/core'
 import { usageError } from './cli-error.ts'
@@ -79,5 +79,5 @@ function readTimeForm(text: string | undefined): boolean | undefined {
 
 // A gateway serves several apps below /apps/NAME.
 function appAddress(url: string, app: string): string {
-  return `${url.replace(/\/+$/, '')}/apps/${encodeURIComponent(app)}`
+  return `${withoutTrailingSlashes(url)}/apps/${encodeURIComponent(app)}`
 }

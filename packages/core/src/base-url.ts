@@ -1,5 +1,6 @@
 import { DurableError } from './durable-error.ts'
 import { basePath } from './operations.ts'
+import { withoutTrailingSlashes } from './trailing-slashes.ts'
 
 /** Where a host stands: an origin, and the path its routes are below. */
 export interface HostAddress {
@@ -22,7 +23,7 @@ export function readBaseUrl(baseUrl: string | URL): HostAddress {
   if (url.username || url.password) throw refuse('must not hold a user name or password')
   // The value stays out of the message: it may be the key.
   if (url.search || url.hash) throw refuse('must not hold a query or fragment; give the key as `key`')
-  const path = url.pathname.replace(/\/+$/, '')
+  const path = withoutTrailingSlashes(url.pathname)
   return { origin: url.origin, path: /\/durabletask(extension)?$/i.test(path) ? path : path + basePath }
 }
 

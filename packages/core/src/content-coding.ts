@@ -6,7 +6,7 @@ const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/
 /** True if a response names a content coding; a standard `fetch` may have undone it and left the header. */
 export function namesCoding({ headers }: Response): boolean {
   const coding = headers.get('content-encoding')
-  return coding !== null && !/^\s*(identity)?\s*$/i.test(coding)
+  return coding !== null && !['', 'identity'].includes(coding.trim().toLowerCase())
 }
 
 // Codings that a standard `fetch` undoes; nothing else can have become text again.

@@ -1,5 +1,6 @@
 import { DurableError } from './durable-error.ts'
 import { type Placeholder, unifyPlaceholder } from './placeholder.ts'
+import { withoutTrailingSlashes } from './trailing-slashes.ts'
 
 /** The links of a check-status response; what is missing is derived from `statusQueryGetUri`. */
 export interface InstanceLinks {
@@ -48,7 +49,7 @@ export function readLinks(from: InstanceLinks | string | URL): CompleteLinks {
     .split('&')
     .filter((pair) => pair !== '' && !ofOperation.test(pair))
     .join('&')
-  const base = path.replace(/\/+$/, '')
+  const base = withoutTrailingSlashes(path)
   const derived = (suffix: string, first = '', from = base) => {
     const pairs = [first, tail].filter((part) => part !== '').join('&')
     return `${from}${suffix}${pairs === '' ? '' : `?${pairs}`}`

@@ -433,3 +433,38 @@ describe('the audit line', () => {
     expect(result.isError).toBeUndefined()
   })
 })
+
+describe('a wait', () => {
+  test('shows nothing of a denied function whose instance took the id meanwhile', async () => {
+    await using stack = createMockStack()
+    seed(stack)
+    const { client: plain } = stack.options
+    const client: typeof plain = {
+      ...plain,
+      waitForCompletion(instanceId, options) {
+        stack.host.seed({
+          instances: [{ instanceId: 'live', name: 'Payroll', runtimeStatus: 'Completed', output: 'theirs' }],
+        })
+        return plain.waitForCompletion(instanceId, options)
+      },
+    }
+    const deny = { functions: ['Payroll'] }
+    const result = await callTool(stack, 'waitforinstance', { instanceId: 'live' }, { client, deny })
+    expect(textOf(result)).toContain('is of a function that is not allowed')
+    expect(JSON.stringify(result)).not.toContain('theirs')
+  })
+
+  test('ends with the credential of its caller', async () => {
+    await using stack = createMockStack()
+    seed(stack)
+    const began = stack.host.clock.now()
+    const caller = { expires: began + 5_000 }
+    const registry = createToolRegistry(stack.options)
+    const result = await registry.call('waitforinstance', {
+      arguments: { instanceId: 'live', timeoutSeconds: 300 },
+      caller,
+    })!
+    expect(dataOf(result)).toMatchObject({ timedOut: true })
+    expect(stack.host.clock.now() - began).toBeLessThan(10_000)
+  })
+})

@@ -118,6 +118,17 @@ describe('a tool of a described orchestrator', () => {
     expect(textOf(await call([{ sku: 5 }]))).toMatch(/Why: input\.0\.sku [^;]*\.\n/)
   })
 
+  test('tells the first faults of an input with tens of thousands', async () => {
+    await using stack = createMockStack()
+    const input = { type: 'array', items: { type: 'object', properties: { sku: { type: 'string' } } } }
+    const entry = { function: 'Echo', description: 'Echoes.', input }
+    const registry = createToolRegistry({ ...stack.options, orchestrators: readCatalogue(catalogueOf([entry])) })
+    const given = Array.from({ length: 30_000 }, () => ({ sku: 5 }))
+    const text = textOf(await registry.call('startecho', { arguments: { input: given } })!)
+    expect(text.match(/input\.\d+\.sku/g)?.length).toBeGreaterThan(0)
+    expect(text.length).toBeLessThan(4_000)
+  })
+
   test.each([
     [{ enum: [{ a: 1 }, 'b'] }, { a: 1 }, undefined],
     [{ enum: [{ a: 1 }, 'b'] }, { a: 2 }, 'input Instance does not match any of'],

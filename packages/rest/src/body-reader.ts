@@ -46,8 +46,8 @@ export async function readBody(
   }
   const problems = bodyProblemsOf(name, scrub)
   if (length !== null && Number(length) > limit) throw problems.tooLarge(limit)
-  const encoding = request.headers.get('content-encoding')
-  if (encoding !== null && !/^\s*(identity)?\s*$/i.test(encoding)) throw problems.compressed(encoding)
+  const encoding = request.headers.get('content-encoding')?.trim() ?? ''
+  if (encoding !== '' && encoding.toLowerCase() !== 'identity') throw problems.compressed(encoding)
   const { type, charset } = contentType(request.headers.get('content-type'))
   const json = type === 'application/json'
   const { otherType }: Partial<BodyRule> = (operations[name as OperationName] as Operation | undefined)?.body ?? {}
@@ -82,7 +82,10 @@ export async function readBody(
 function contentType(header: string | null): { type: string; charset: string | undefined } {
   const [type = '', ...parameters] = (header ?? '').split(';')
   const charset = parameters
-    .map((parameter) => /^\s*charset\s*=\s*"?([^"\s]*)"?\s*$/i.exec(parameter)?.[1])
+    .map((parameter) => {
+      const [name = '', ...value] = parameter.split('=')
+      return name.trim().toLowerCase() === 'charset' ? /^"?([^"\s]*)"?$/.exec(value.join('=').trim())?.[1] : undefined
+    })
     .find((value) => value !== undefined && value !== '')
   return { type: type.trim().toLowerCase(), charset }
 }

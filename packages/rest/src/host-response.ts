@@ -4,11 +4,12 @@ import { readBeginning } from './body-beginning.ts'
 import { createFailureDetailsFilter } from './failure-details-filter.ts'
 import { entityTagOf, withTag } from './entity-tag.ts'
 import { foreignBody, otherJson } from './foreign-body.ts'
+import { foreignFunction } from './foreign-function.ts'
 import { createKeyFilter } from './key-filter.ts'
 import { type LinkParts, ownLocation, signedLink } from './own-location.ts'
 import { jsonBody, retryHeader, standingHeaders, tokenHeader } from './passed-headers.ts'
 import { respond } from './respond.ts'
-import { beginsLike, isJudgeable, looksLike } from './response-shape.ts'
+import { beginsLike, functionIn, isJudgeable, looksLike } from './response-shape.ts'
 import { readsStatus } from './row-facts.ts'
 import { rewriteLink, rewriteManagementPayload } from './rewrite-links.ts'
 
@@ -16,6 +17,8 @@ import { rewriteLink, rewriteManagementPayload } from './rewrite-links.ts'
 export interface ResponseContext extends LinkParts {
   name: OperationName
   input: Readonly<Record<string, unknown>>
+  /** Judges the function of a status that came: another instance may have come under the id since the request was judged. Absent if no rule is about functions. */
+  allowsFunction?: ((name: string) => boolean) | undefined
   /** Headers of the gateway's own, for every response. */
   ownHeaders: () => Readonly<Record<string, string>> | undefined
 }
@@ -65,6 +68,7 @@ export async function writeResponse(
   if (input['showHistory'] !== true && length !== null && Number(length) < wholeBelow) {
     const text = await readWhole(name, response)
     if (!looksLike(name, text)) throw foreignBody(name, status, otherJson)
+    judgeFunction(text, responseContext)
     return respondWhole(c, name, client.scrub(text), status, headers)
   }
   return passed(c, response, responseContext, headers)
@@ -85,21 +89,31 @@ async function failedInstance(response: Response, { name, input, client }: Respo
 async function passed(
   c: Context,
   response: Response,
-  { name, input, client }: ResponseContext,
+  responseContext: ResponseContext,
   headers: Record<string, string>,
 ): Promise<Response> {
+  const { name, input, client } = responseContext
   const { status } = response
   const history = input['showHistory'] === true
   if (!response.body) return respond(c, '', status, headers)
   const { text, ended, whole } = await begin(name, response, (seen) => seen.length >= wholeBelow)
-  if (!(ended ? looksLike : beginsLike)(name, text)) {
+  try {
+    if (!(ended ? looksLike : beginsLike)(name, text)) throw foreignBody(name, status, otherJson)
+    judgeFunction(text, responseContext)
+  } catch (error) {
     if (!ended) await whole.cancel()
-    throw foreignBody(name, status, otherJson)
+    throw error
   }
   if (ended && !history) return respondWhole(c, name, client.scrub(text), status, headers)
   const body = history ? whole.pipeThrough(createFailureDetailsFilter()) : whole
   if (ended) return respondWhole(c, name, client.scrub(await new Response(body).text()), status, headers)
   return respond(c, body.pipeThrough(createKeyFilter(client.scrub)), status, headers)
+}
+
+function judgeFunction(text: string, { name, allowsFunction }: ResponseContext): void {
+  if (!allowsFunction || !readsStatus(operations[name])) return
+  const found = functionIn(text)
+  if (found !== undefined && !allowsFunction(found)) throw foreignFunction(name)
 }
 
 // A status carries a tag of its body, so that a caller who has it already is sent nothing.

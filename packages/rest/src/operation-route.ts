@@ -35,6 +35,8 @@ export interface OperationRouteParts extends Pick<
     | undefined
   /** Absent if no rule could refuse. */
   checkAccess?: CheckAccess | undefined
+  /** Absent if no rule is about functions. */
+  allowsFunction?: ResponseContext['allowsFunction']
   perform: (c: Context, operation: AdmittedOperation) => Promise<Response>
   refusals: Refusals
 }
@@ -53,6 +55,7 @@ export function createOperationRoute({
   callOptionsOf,
   checkAuthorized,
   checkAccess,
+  allowsFunction,
   perform,
   refusals,
 }: OperationRouteParts): MiddlewareHandler {
@@ -97,6 +100,7 @@ export function createOperationRoute({
         name,
         input,
         client,
+        allowsFunction,
         publicBase: () => publicBase(c, mount),
         signLink: signLink && ((one) => signLink(c, one)),
         ownHeaders: () => responseHeaders?.(c),

@@ -71,7 +71,9 @@ export function createPerformer(client: DurableClient, v1: V1Context, longestWai
       const path = `/instances/${encodeURIComponent(instanceId)}`
       return async () => write('getInstanceStatus', read, path, await raw('getInstanceStatus', read))
     }
-    const waited = () => respondAfterWait(c, { name, input, seconds, watches, clock, openStream, send, readStarted })
+    const { expires } = v1.caller(c)
+    const waited = () =>
+      respondAfterWait(c, { name, input, seconds, expires, watches, clock, openStream, send, readStarted })
     return isRead(name) || !reads ? waited() : forgetting(reads, admitted, waited)
   }
 }

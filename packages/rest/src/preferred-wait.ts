@@ -31,6 +31,8 @@ export interface WaitOptions {
   openStream?: ((c: Context) => (() => void) | Response) | undefined
   /** Makes the plain request. */
   send: () => Promise<Response>
+  /** Milliseconds since 1970 at which the caller's credential expires: no wait goes on behind it. */
+  expires?: number | undefined
   /** Reads the status of an instance that was started; undefined where the caller may not read it. */
   readStarted: (instanceId: string) => Promise<(() => Promise<Response>) | undefined>
 }
@@ -82,7 +84,7 @@ type Outcome = 'ended' | 'changed' | 'over'
 
 async function waitFor(
   c: Context,
-  { input, seconds, watches, clock, openStream }: WaitOptions,
+  { input, seconds, expires = Infinity, watches, clock, openStream }: WaitOptions,
   instanceId: string,
   until: 'change' | 'end',
 ): Promise<Outcome | Response> {
@@ -94,7 +96,8 @@ async function waitFor(
   const stop = new AbortController()
   const end = () => stop.abort()
   signal.addEventListener('abort', end, { once: true })
-  const late = clock.sleep(seconds * 1_000, stop.signal).then(() => 'late' as const)
+  const pause = Math.max(0, Math.min(seconds * 1_000, expires - clock.now()))
+  const late = clock.sleep(pause, stop.signal).then(() => 'late' as const)
   let known: string | undefined
   try {
     for (;;) {

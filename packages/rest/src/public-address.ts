@@ -1,3 +1,5 @@
+import { withoutTrailingSlashes } from '@durable-http/core'
+
 /** Reads the option `publicUrl`: where callers reach the app, mount prefix included; throws a `TypeError` for anything else. */
 export function readPublicUrl(publicUrl: string | URL): string {
   const expected =
@@ -10,7 +12,7 @@ export function readPublicUrl(publicUrl: string | URL): string {
   }
   if (!/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password)
     throw new TypeError(expected)
-  return url.origin + url.pathname.replace(/\/+$/, '')
+  return url.origin + withoutTrailingSlashes(url.pathname)
 }
 
 /** Which headers about the address of a request are written by a trusted proxy; `true` means `x-forwarded`. */
@@ -35,7 +37,7 @@ export function forwardedAddress(
   const standard = usedScheme === 'https' ? '443' : '80'
   const withPort =
     host !== undefined && port !== undefined && port !== standard && !/:\d+$/.test(named) ? `${named}:${port}` : named
-  const path = prefix === undefined ? own.prefix : prefix.replace(/\/+$/, '') + own.prefix
+  const path = prefix === undefined ? own.prefix : withoutTrailingSlashes(prefix) + own.prefix
   if (!/^https?$/.test(usedScheme) || !authorityShape.test(withPort) || !pathShape.test(path)) return undefined
   return `${usedScheme}://${withPort}${path}`
 }
@@ -62,8 +64,10 @@ function readEach(last: (name: string) => string | undefined): Written {
 function readForwarded(element: string | undefined): Written {
   const found: Written = {}
   for (const pair of element?.split(';') ?? []) {
-    const [, name, value] = /^\s*(proto|host)\s*=\s*"?([^"]*?)"?\s*$/i.exec(pair) ?? []
-    if (name && value) found[name.toLowerCase() as 'proto' | 'host'] = value
+    const [name = '', ...rest] = pair.split('=')
+    const known = name.trim().toLowerCase()
+    const [, value] = /^"?([^"]*)"?$/.exec(rest.join('=').trim()) ?? []
+    if (value && (known === 'proto' || known === 'host')) found[known] = value
   }
   return found.proto === undefined ? found : { ...found, proto: found.proto.toLowerCase() }
 }

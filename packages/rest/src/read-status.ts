@@ -9,7 +9,7 @@ import {
 } from '@durable-http/core'
 import type { SharedReads } from './shared-reads.ts'
 import type { SharedStatus } from './shared-status.ts'
-import { ProblemError } from './problem.ts'
+import { foreignFunction } from './foreign-function.ts'
 
 // Larger bodies pass as streams.
 const mostShared = 65_536
@@ -64,10 +64,7 @@ export async function readTogether(
     }
   }
   if (!shared) return { response: own ?? (await raw()) }
-  if (access.judgesFunctions && !access.allowsFunction(nameIn(shared.text)))
-    throw new ProblemError('not_allowed', 'getInstanceStatus: instanceId is of a function that is not allowed', {
-      operation: 'getInstanceStatus',
-    })
+  if (access.judgesFunctions && !access.allowsFunction(nameIn(shared.text))) throw foreignFunction('getInstanceStatus')
   return { shared, isOwn }
 }
 

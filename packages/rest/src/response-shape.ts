@@ -21,6 +21,15 @@ export function beginsLike(name: OperationName, text: string): boolean {
   return expected ? expected.has(firstMember.exec(beginning)?.[1] ?? '') : !/^\uFEFF?\s*(?:<|$)/.test(beginning)
 }
 
+// A host writes the name first.
+const firstName = /^\uFEFF?\s*\{\s*"name"\s*:\s*("(?:[^"\\]|\\.)*")/
+
+/** The function of the instance whose status begins with this text; undefined if it is not there. */
+export function functionIn(text: string): string | undefined {
+  const [, name] = firstName.exec(text) ?? []
+  return name === undefined ? undefined : (JSON.parse(name) as string)
+}
+
 /** True if a whole body can be the response of an operation, by its first and last characters: one that was cut has no end. */
 export function looksLike(name: OperationName, text: string): boolean {
   const end = isList(name) ? ']' : membersOf(name) ? '}' : ''

@@ -1,4 +1,12 @@
-import { basePath, type Operation, type OperationName, operationNames, operations, routeOf } from '@durable-http/core'
+import {
+  basePath,
+  type Operation,
+  type OperationName,
+  operationNames,
+  operations,
+  routeOf,
+  withoutTrailingSlashes,
+} from '@durable-http/core'
 import { decodeSegment } from './path-segments.ts'
 
 /** A request path that belongs to an operation, its parameters still encoded. */
@@ -83,18 +91,11 @@ export function methodsOf(below: string): string[] {
   return patternsFor(segments).flatMap((pattern) => (parametersOf(pattern, segments) ? [pattern.method] : []))
 }
 
-const segmentsOf = (below: string) => below.slice(1, endOf(below)).split('/')
+const segmentsOf = (below: string) => withoutTrailingSlashes(below).slice(1).split('/')
 
 function patternsFor(segments: readonly string[]): readonly Pattern[] {
   if (segments.includes('')) return []
   return patterns.get(literal(segments[0]!) ?? '')?.[segments.length] ?? []
-}
-
-// Trailing slashes do not count.
-function endOf(path: string): number {
-  let end = path.length
-  while (path[end - 1] === '/') end--
-  return end
 }
 
 function parametersOf(

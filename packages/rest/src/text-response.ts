@@ -14,6 +14,6 @@ const texts: Partial<Record<OperationName, readonly number[]>> = {
 export function isTextExpected(operation: OperationName | undefined, status: number, accept: string | null): boolean {
   if (operation === undefined || texts[operation]?.includes(status) !== true || accept === null) return false
   const types = accept.slice(0, 1_000).toLowerCase().split(',', 20)
-  const names = (type: string) => types.some((item) => item.trim().split(/\s*;/, 1)[0] === type)
+  const names = (type: string) => types.some((item) => item.split(';', 1)[0]!.trim() === type)
   return names('text/plain') && !names('application/problem+json')
 }

@@ -109,6 +109,12 @@ describe('Prefer: wait', () => {
     expect([response.status, response.headers.get('preference-applied')]).toEqual([202, null])
   })
 
+  it('waits no longer than the credential of the caller is valid', async () => {
+    const { get } = await startWaiting({ rest: { caller: () => ({ expires: Date.now() + 300 }) } })
+    const response = await get(path, { headers: { prefer: 'wait=60' } })
+    expect([response.status, (await response.json()).runtimeStatus]).toEqual([202, 'Running'])
+  })
+
   it('takes a place among the streams while it waits', async () => {
     let open = 0
     let most = 0

@@ -1,4 +1,4 @@
-import type { Fetch } from '@durable-http/core'
+import { type Fetch, withoutTrailingSlashes } from '@durable-http/core'
 import { fetchDocument } from './provider-document.ts'
 
 /** Metadata of an issuer, as far as the gateway reads it. */
@@ -48,7 +48,7 @@ const addressOf = (name: keyof IssuerMetadata, value: unknown): IssuerMetadata =
 
 function metadataUrls(issuer: string): string[] {
   const { origin, pathname } = new URL(issuer)
-  const path = pathname.replace(/\/+$/, '')
+  const path = withoutTrailingSlashes(pathname)
   return [
     `${origin}${path}/.well-known/openid-configuration`,
     `${origin}/.well-known/oauth-authorization-server${path}`,

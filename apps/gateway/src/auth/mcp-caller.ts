@@ -11,6 +11,7 @@ export function callerOf(
   const { principal, traceHeaders } = context
   return {
     principal: principal?.name,
+    expires: principal?.expires,
     effects: authentication?.effectsOf(context),
     headers: traceHeaders,
     context,

@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '@durable-http/core'
 import { type JwtConfig, type Role, roles } from '../config/gateway-config.ts'
 
 /** Where the metadata of a protected resource is: RFC 9728 puts it between the origin and the path of the resource. */
@@ -22,19 +23,19 @@ export function isMetadataRequest({ method, url }: Pick<Request, 'method' | 'url
 
 /** Makes the protected resources of the MCP endpoints; `publicMcpUrl` is where callers reach the one at `/mcp`. */
 export function createProtectedResource(jwt: JwtConfig, publicMcpUrl: string | undefined): ProtectedResource {
-  const publicBase = publicMcpUrl?.replace(/\/+$/, '').replace(/\/mcp$/, '')
+  const publicBase = publicMcpUrl && withoutTrailingSlashes(publicMcpUrl).replace(/\/mcp$/, '')
   const publicPath = publicBase === undefined ? '' : new URL(publicBase).pathname.replace(/\/$/, '')
   const baseOf = (url: URL) => publicBase ?? url.origin
 
   return {
     metadataUrl({ url }) {
       const parsed = new URL(url)
-      const path = withoutSlash(parsed.pathname)
+      const path = withoutTrailingSlashes(parsed.pathname)
       return baseOf(parsed) + metadataPath + (endpoint.test(path) ? path : '/mcp')
     },
     respond({ method, url }) {
       const parsed = new URL(url)
-      const asked = withoutSlash(parsed.pathname.slice(metadataPath.length))
+      const asked = withoutTrailingSlashes(parsed.pathname.slice(metadataPath.length))
       // A proxy that passes the origin's well-known paths on sends what RFC 9728 makes of the whole public address.
       const path = publicPath !== '' && asked.startsWith(`${publicPath}/`) ? asked.slice(publicPath.length) : asked
       if (!endpoint.test(path)) return undefined
@@ -56,5 +57,3 @@ export function createProtectedResource(jwt: JwtConfig, publicMcpUrl: string | u
 export function scopesOf({ roles, scopePrefix = '', scopes }: JwtConfig, of: readonly Role[]): readonly string[] {
   return scopes ?? [...new Set(of.flatMap((role) => roles[role]))].map((scope) => scopePrefix + scope)
 }
-
-const withoutSlash = (path: string) => path.replace(/\/+$/, '')

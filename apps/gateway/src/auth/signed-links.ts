@@ -41,10 +41,10 @@ export function createSignedLinks({ links, auth, defaultApp, now }: SignedLinksO
   const keyMarkOf = (name: string) => auth.apiKeys.find((key) => key.name === name)?.sha256.slice(0, 8)
   const isOfIssuer = (name: string) => auth.jwt !== undefined && name.startsWith(`${auth.jwt.issuer} `)
 
-  function principalOf([, name, role, mark]: Signed): Principal | undefined {
+  function principalOf([expires, name, role, mark]: Signed): Principal | undefined {
     const key = auth.apiKeys.find((one) => one.name === name)
     const isKnown = key ? keyMarkOf(name) === mark : mark === '' && isOfIssuer(name)
-    return isKnown ? { name: `${name} (link)`, role: key?.role ?? role } : undefined
+    return isKnown ? { name: `${name} (link)`, role: key?.role ?? role, expires } : undefined
   }
 
   return {

@@ -1,11 +1,11 @@
 const hidden = '********'
-const address = /[a-z][a-z\d+.-]*:\/\/[^\s,'"<>]*[^\s,'"<>:.;)]/gi
+const address = /[a-z][a-z\d+.-]{0,40}:\/\/[^\s,'"<>]*[^\s,'"<>:.;)]/gi
 
 /** Hides user name, password, query and fragment of every URL in a text: each of them may hold a key. */
 export function hideUrlParts(text: string): string {
   return text.replaceAll(address, (found) => {
     // An address that cannot be parsed may still hold a key behind any of these characters.
-    if (!URL.canParse(found)) return found.replace(/[?#@].*$/, (rest) => `${rest[0]}${hidden}`)
+    if (!URL.canParse(found)) return found.replace(/[?#@].*/s, (rest) => `${rest[0]}${hidden}`)
     const { username, password, search, hash } = new URL(found)
     if (!username && !password && !search && !hash) return found
     const [, scheme = '', rest = ''] = /^([^:]+:\/\/)(.*)$/.exec(found) ?? []

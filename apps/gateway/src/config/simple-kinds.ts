@@ -80,7 +80,7 @@ export const rate: ValueKind<{ requests: number; window: number }> = kind(
   'up to 1000000 requests in 1s to 1d, such as 600/1m or 10/s',
   (value) => {
     const given = value as { requests?: unknown; window?: unknown } | null
-    const [, amount, time = ''] = /^(\d+)\s*(?:\/|per)\s*(\d*\s*[a-z]+)$/i.exec(String(value)) ?? []
+    const [, amount, time = ''] = /^(\d+)\s*(?:\/|per)\s*(\d+\s*[a-z]+|[a-z]+)$/i.exec(String(value)) ?? []
     const isObject = typeof given === 'object' && given !== null
     const requests = numberOf(isObject ? given.requests : amount)
     const window = durationOf(isObject ? given.window : /^\d/.test(time) ? time : `1${time}`)

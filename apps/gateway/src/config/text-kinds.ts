@@ -1,4 +1,4 @@
-import { createNameRule, operationNames } from '@durable-http/core'
+import { createNameRule, operationNames, withoutTrailingSlashes } from '@durable-http/core'
 import { kind, matching, nearestName, refuseValue, type ValueKind } from '@durable-http/core/settings'
 import { isLoopback } from '@durable-http/core'
 import { readNetwork } from '../request/networks.ts'
@@ -104,7 +104,7 @@ export const publicUrl: ValueKind<string> = kind(
     if (search || hash || username || password) {
       refuseValue('must hold no query, fragment, user name or password; expected a scheme, a host and a path')
     }
-    return value.replace(/\/+$/, '')
+    return withoutTrailingSlashes(value)
   },
 )
 

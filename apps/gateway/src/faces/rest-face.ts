@@ -1,4 +1,4 @@
-import type { Clock } from '@durable-http/core'
+import { type Clock, withoutTrailingSlashes } from '@durable-http/core'
 import {
   type RepeatResponse,
   createRestApp,
@@ -96,7 +96,7 @@ export function createRestFace(
       operators: operators(upstream),
       console: hasConsole && prefix === '' ? '/ui/' : undefined,
       prefix,
-      publicUrl: publicUrl === undefined ? undefined : publicUrl.replace(/\/+$/, '') + prefix,
+      publicUrl: publicUrl === undefined ? undefined : withoutTrailingSlashes(publicUrl) + prefix,
     })
   const bare = appFor(defaultUpstream(upstreams), '')
   const prefixed = new Map(upstreams.map((upstream) => [upstream.name, appFor(upstream, `/apps/${upstream.name}`)]))

@@ -24,6 +24,8 @@ export interface JobService extends Jobs {
 
 /** Jobs of one app that have not ended, at most. */
 export const openJobs = 10
+/** Those of one caller, so that others find a place. */
+export const openJobsOfCaller = 8
 
 /** Makes the jobs of one app. */
 export function createJobService({ store, queue, clock, principalOf }: JobServiceParts): JobService {
@@ -34,17 +36,36 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
     return viewOf(stored, ids)
   }
 
-  const kept = () => forgetOldJobs(store, clock.now())
+  // Those who ask at the same moment share one look at all jobs; what is written makes it an old one.
+  let looking: Promise<StoredJob[]> | undefined
+  const kept = () => {
+    const look = (looking ??= forgetOldJobs(store, clock.now()).finally(() => {
+      if (looking === look) looking = undefined
+    }))
+    return look
+  }
+  const changed = () => void (looking = undefined)
+
+  // One after the other, so that several at the same moment are counted, too.
+  let creating: Promise<unknown> = Promise.resolve()
+  const inTurn = (work: () => Promise<Creation>): Promise<Creation> => {
+    const mine = creating.then(work)
+    creating = mine.catch(() => undefined)
+    return mine
+  }
 
   // The job is stored: if the queue fails now, the next look for due jobs adds it again.
   const handOut = (id: string, number: number) => queue.add(id, number).catch(() => undefined)
 
   async function create(principal: Principal | undefined, { keyed, ...given }: NewJob): Promise<Creation> {
+    changed()
     const all = await kept()
     const known = keyed && all.find(({ definition }) => definition.id === keyed.id)
     if (known) return reused(known)
-    const open = all.filter((stored) => !isEnded(stored) && !stored.definition.retention).length
-    if (open >= openJobs) return { openJobs: open }
+    const open = all.filter((stored) => !isEnded(stored) && !stored.definition.retention)
+    if (open.length >= openJobs) return { openJobs: open.length }
+    const own = principal ? open.filter(({ definition }) => definition.creator?.name === principal.name).length : 0
+    if (own >= openJobsOfCaller) return { openJobs: own, ofCaller: true }
     const { eventData, input, ...job } = given
     const { ids, ...selection } = job.selection as { ids?: readonly string[] }
     const payload: JobPayload = {
@@ -63,6 +84,7 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
       ...(keyed ? { hash: keyed.hash } : {}),
     }
     const isNew = await store.add(definition, payload)
+    changed()
     const stored = (await store.find(definition.id))!
     if (!isNew) return reused(stored)
     await handOut(definition.id, 0)
@@ -80,13 +102,14 @@ export function createJobService({ store, queue, clock, principalOf }: JobServic
     const number = wish.number + 1
     const wishes = { pause: 'pause', resume: 'run', cancel: 'cancel' } as const
     await store.setWish(id, { wish: wishes[verb], at, number, ...(verb === 'resume' ? { ignoresUntil: true } : {}) })
+    changed()
     if (verb === 'resume') await handOut(id, number)
     return view((await store.find(id))!)
   }
 
   return {
-    create: (c, job) => withStoreErrors(create(principalOf(c), job)),
-    createFor: (principal, job) => withStoreErrors(create(principal, job)),
+    create: (c, job) => withStoreErrors(inTurn(() => create(principalOf(c), job))),
+    createFor: (principal, job) => withStoreErrors(inTurn(() => create(principal, job))),
     control: (id, verb) => withStoreErrors(control(id, verb)),
     list: () =>
       withStoreErrors(

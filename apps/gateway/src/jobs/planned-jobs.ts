@@ -1,4 +1,11 @@
-import { type Access, bulkOperation, DurableError, judgeRequest, toJsonText } from '@durable-http/core'
+import {
+  type Access,
+  bulkOperation,
+  DurableError,
+  judgeRequest,
+  toJsonText,
+  withoutTrailingSlashes,
+} from '@durable-http/core'
 import type { CreateJob, PlannedJob } from '@durable-http/mcp'
 import type { NewJob } from '@durable-http/rest'
 import type { RequestContext } from '../request/request-context.ts'
@@ -38,12 +45,16 @@ export function createPlannedJobs({ jobs, access, app, publicUrl = '' }: Planned
       await newJobOf(planned),
     )
     if ('openJobs' in creation)
-      throw fault('throttled', 'detach', `is refused: ${creation.openJobs} jobs have not ended, the most there may be`)
+      throw fault(
+        'throttled',
+        'detach',
+        `is refused: ${creation.openJobs} jobs${creation.ofCaller ? ' of this caller' : ''} have not ended, the most there may be`,
+      )
     if ('reused' in creation) throw fault('conflict', 'plan', 'is that of another job')
     const { id } = creation.job
     const command = `durable job watch ${id}${app === undefined ? '' : ` --app ${app}`}`
     const path = `${app === undefined ? '' : `/apps/${app}`}/v1/jobs/${id}`
-    const base = publicUrl.replace(/\/+$/, '')
+    const base = withoutTrailingSlashes(publicUrl)
     const follow = `The user can follow it with \`${command}\`, or on the REST side at ${base}/ui and ${base}${path}.`
     return { id, follow }
   }

@@ -48,7 +48,8 @@ function rootOf(failure: FailureDetails | undefined): FailureDetails | undefined
   return root
 }
 
-// Frames as .NET, JavaScript and Java write them, and as Python does.
+// Frames as .NET, JavaScript and Java write them, and as Python does. Only so many characters are searched: see below.
+// oxlint-disable-next-line regexp/no-super-linear-backtracking, regexp/no-super-linear-move
 const frames = /\s+(at\s+\S*\w\.\S*\(|at\s[^\n]*:\d+:\d+|Traceback \(|File "[^"\n]*", line \d)[^]*$/
 
 // Longer messages are not shown, and looking for frames takes longer than a message grows.

@@ -7,6 +7,8 @@ export interface Caller {
   principal?: string | undefined
   /** Effects that their calls may have; all when absent. What may have another is neither listed nor called. */
   effects?: readonly Effect[] | undefined
+  /** Milliseconds since 1970 at which their credential expires: no wait goes on behind it. */
+  expires?: number | undefined
   /** Headers of every request to the function app on their behalf, such as `traceparent`. */
   headers?: Readonly<Record<string, string>> | undefined
   /** Handed to the client's `fetch` with every request on their behalf, as `init.context`; never sent. */

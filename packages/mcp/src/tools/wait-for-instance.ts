@@ -4,7 +4,9 @@ import { hubOf } from './tool-arguments.ts'
 import { instanceOutput, instanceResult } from './instance-view.ts'
 import { readingTool } from './tool-definition.ts'
 import { instanceArgument, taskHubArgument } from './shared-arguments.ts'
+import { refusal } from '../guards/access.ts'
 import { reportWait } from './wait-progress.ts'
+import { waitTime } from './wait-time.ts'
 
 const defaultSeconds = 30
 
@@ -27,12 +29,14 @@ export const waitForInstance = readingTool({
   required: ['instanceId'],
   output: { ...instanceOutput, timedOut: truth },
   outputRequired: ['instanceId', 'status', 'ended', 'timedOut'],
-  async run(args, { client, clock }, { signal, progress }) {
+  async run(args, { client, clock, access }, { signal, progress, caller }) {
     const instanceId = args['instanceId'] as string
     const seconds = (args['timeoutSeconds'] as number | undefined) ?? defaultSeconds
     const reports = reportWait(progress, clock, seconds)
     let last: InstanceStatus | undefined
     const onStatus = (status: InstanceStatus) => {
+      // Another instance may have come under the id since the rules were asked.
+      if (!access.allowsFunction(status.name)) throw refusal('instanceId', 'is of a function that is not allowed')
       last = status
       reports.onStatus(status)
     }
@@ -40,7 +44,7 @@ export const waitForInstance = readingTool({
     try {
       last = await client.waitForCompletion(instanceId, {
         ...hubOf(args),
-        timeout: seconds * 1000,
+        timeout: waitTime(seconds, caller, clock),
         onStatus,
         ...(signal ? { signal } : {}),
       })

@@ -83,6 +83,7 @@ export class EventStream implements WatchListener, Due, PushedEvents {
     let isWanted = sink.write(retryBytes)
     const first = this.#status
     this.#status = undefined
+    if (first && !this.#mayShow(first)) return this.#finish()
     if (first) isWanted = sink.write(encoded(first, this.#options.context.client.scrub))
     this.#options.beats.add(this)
     if (isWanted) this.drained()
@@ -144,7 +145,7 @@ export class EventStream implements WatchListener, Due, PushedEvents {
   }
 
   #send(): void {
-    const { clock, client, access } = this.#options.context
+    const { clock, client } = this.#options.context
     const now = clock.now()
     const event = this.#next
     // The caller comes back, and receives the failure then.
@@ -155,10 +156,14 @@ export class EventStream implements WatchListener, Due, PushedEvents {
     else this.#last = undefined
     this.due = Math.min(now + heartbeat, this.#expires)
     this.#isWanted = false
-    // Another instance may have come under the id since.
-    if (event.type === 'status' && !access.allowsFunction(event.name)) return this.#finish()
+    if (!this.#mayShow(event)) return this.#finish()
     this.#write(encoded(event, client.scrub))
     if (event.type !== 'status') this.#finish()
+  }
+
+  // Another instance may have come under the id since the caller was let in.
+  #mayShow(event: WatchEvent): boolean {
+    return event.type !== 'status' || this.#options.context.access.allowsFunction(event.name)
   }
 
   #write(bytes: Uint8Array): void {

@@ -1,5 +1,6 @@
 import { DurableError, isTerminal } from '@durable-http/core'
 import type { Context } from 'hono'
+import { foreignFunction } from '../foreign-function.ts'
 import { createBeats } from './beats.ts'
 import { EventStream } from './event-stream.ts'
 import type { V1Context } from './v1-context.ts'
@@ -41,6 +42,9 @@ export async function serveEvents(
       const detail = `events: the host has no instance ${instanceId}`
       throw new DurableError('not_found', detail, { operation: 'getInstanceStatus', instanceId })
     }
+    // Another instance may have come under the id since the rules were asked.
+    if (first.type === 'status' && !context.access.allowsFunction(first.name))
+      throw foreignFunction('getInstanceStatus')
   } catch (error) {
     stream.close()
     throw error

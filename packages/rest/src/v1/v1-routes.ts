@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '@durable-http/core'
 import type { Context } from 'hono'
 import { decodeSegment } from '../path-segments.ts'
 import { ProblemError } from '../problem.ts'
@@ -34,7 +35,7 @@ export async function serveV1(
   context: V1Context,
   jobRoutes: readonly V1Route[] = jobless,
 ): Promise<Response | undefined> {
-  const path = below.replace(/\/+$/, '')
+  const path = withoutTrailingSlashes(below)
   const { method } = c.req
   const all = [...routes, ...jobRoutes]
   const found = all.filter(({ pattern }) => pattern.test(path))
@@ -61,7 +62,7 @@ export async function serveV1(
 /** The template of a path below `/v1`, whatever the method; undefined for other paths. */
 export function v1TemplateOf(path: string): string | undefined {
   if (!path.startsWith(v1Path)) return undefined
-  const below = path.slice(v1Path.length).replace(/\/+$/, '')
+  const below = withoutTrailingSlashes(path.slice(v1Path.length))
   return [...routes, ...jobless].find(({ pattern }) => pattern.test(below))?.path
 }
 

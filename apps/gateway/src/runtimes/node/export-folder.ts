@@ -38,7 +38,9 @@ export const exportFolder: RetentionExports = {
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       await removeLeftovers(folder, name)
-      await pipeline(Readable.from(lines), createGzip(), createWriteStream(partial, { mode: 0o600, flush: true }))
+      // Nobody else's file, and no link of theirs.
+      const file = createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true })
+      await pipeline(Readable.from(lines), createGzip(), file)
       // Another replica may have been faster; what it exported is not touched.
       if (!(await exists(path))) await rename(partial, path)
       await synchronize(folder)

@@ -9,7 +9,7 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api'
-import { basePath, operations, routeOf, type OperationName } from '@durable-http/core'
+import { basePath, operations, routeOf, type OperationName, withoutTrailingSlashes } from '@durable-http/core'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
@@ -144,6 +144,6 @@ function parentOf(traceparent: string | undefined, tracestate: string | undefine
 }
 
 function tracesUrl(endpoint: string): string {
-  const base = endpoint.replace(/\/+$/, '')
+  const base = withoutTrailingSlashes(endpoint)
   return base.endsWith('/v1/traces') ? base : `${base}/v1/traces`
 }

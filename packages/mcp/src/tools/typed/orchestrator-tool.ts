@@ -1,4 +1,4 @@
-import { type OutputUnit, Validator } from '@cfworker/json-schema'
+import type { OutputUnit } from '@cfworker/json-schema'
 import {
   DurableError,
   type InputIssue,
@@ -17,8 +17,11 @@ import type { ToolDefinition } from '../tool-definition.ts'
 import { hubOf, pick } from '../tool-arguments.ts'
 import { instanceResult } from '../instance-view.ts'
 import { taskHubArgument } from '../shared-arguments.ts'
+import { refusal } from '../../guards/access.ts'
 import { reportWait } from '../wait-progress.ts'
+import { waitTime } from '../wait-time.ts'
 import type { OrchestratorEntry } from './orchestrator-entry.ts'
+import { createSchemaCheck, type SchemaCheck } from './schema-check.ts'
 import { embedSchema } from './schema-parts.ts'
 
 const issueLimit = 5
@@ -35,14 +38,14 @@ export function toolNameOf({ tool, function: functionName }: Pick<OrchestratorEn
 export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
   const { function: functionName, description, input, output, events } = entry
   const name = toolNameOf(entry)
-  const check = input === undefined ? undefined : new Validator(input, '2020-12', false)
-  const outputCheck = output === undefined ? undefined : new Validator(output, '2020-12')
+  const check = input === undefined ? undefined : createSchemaCheck(input)
+  const outputCheck = output === undefined ? undefined : createSchemaCheck(output)
   paramHeadersOf({ properties: { input } })
-  const inputNeeded = check !== undefined && !check.validate(null).valid
+  const inputNeeded = check !== undefined && check(null).length > 0
   function show(status: InstanceStatus, now: number): ToolResult {
     const shown = instanceResult(status, { now })
     // A truncated output or a failure text does not match the output schema: only the text shows it.
-    const fits = outputCheck?.validate(shown.structuredContent?.['output'] ?? null).valid ?? true
+    const fits = (outputCheck?.(shown.structuredContent?.['output'] ?? null) ?? []).length === 0
     const kept = Object.entries(shown.structuredContent ?? {}).filter(
       ([member]) => shownMembers.has(member) && (fits || member !== 'output'),
     )
@@ -84,7 +87,7 @@ export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
       output: output === undefined ? anything : embedSchema(output, '/properties/output'),
     },
     outputRequired: ['instanceId'],
-    async run(args, { client, clock }, { signal, progress }) {
+    async run(args, { client, clock, access }, { signal, progress, caller }) {
       const { instanceId, waitSeconds = 0 } = args as Arguments
       const given = check ? checkInput(name, check, (args as Arguments).input ?? null) : (args['input'] ?? null)
       const start = {
@@ -102,8 +105,12 @@ export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
       const reports = reportWait(progress, clock, waitSeconds)
       try {
         const status = await client.waitForCompletion(id, {
-          timeout: waitSeconds * 1_000,
-          onStatus: (status) => reports.onStatus(status),
+          timeout: waitTime(waitSeconds, caller, clock),
+          onStatus(status) {
+            // Another instance may have come under the id.
+            if (!access.allowsFunction(status.name)) throw refusal('instanceId', 'is of a function that is not allowed')
+            reports.onStatus(status)
+          },
           ...hubOf(args),
           ...(signal ? { signal } : {}),
         })
@@ -138,11 +145,11 @@ export function eventNote(names: readonly string[]): string {
 }
 
 // Some clients send an object as the JSON text of it: where the schema wants the object, that is what is meant.
-function checkInput(tool: string, check: Validator, input: unknown): unknown {
-  const { valid, errors } = check.validate(withPlainNumbers(input))
-  if (valid) return input
+function checkInput(tool: string, check: SchemaCheck, input: unknown): unknown {
+  const errors = check(withPlainNumbers(input))
+  if (errors.length === 0) return input
   const meant = jsonInText(input)
-  if (meant !== undefined && check.validate(withPlainNumbers(meant)).valid) return meant
+  if (meant !== undefined && check(withPlainNumbers(meant)).length === 0) return meant
   throw new DurableError('invalid_input', `${tool}: the input is not as its schema says`, { issues: issuesOf(errors) })
 }
 
@@ -156,12 +163,23 @@ function withPlainNumbers(value: unknown): unknown {
 
 // The deepest errors tell what is wrong; those above only tell that something beneath is.
 function issuesOf(errors: readonly OutputUnit[]): InputIssue[] {
-  const deepest = errors.filter(
-    ({ instanceLocation, keyword }) =>
-      keyword !== '$ref' && !errors.some((other) => other.instanceLocation.startsWith(`${instanceLocation}/`)),
-  )
+  const above = placesAbove(errors)
+  const deepest = errors.filter(({ instanceLocation, keyword }) => keyword !== '$ref' && !above.has(instanceLocation))
   return deepest.slice(0, issueLimit).map(({ instanceLocation, error }) => ({
     parameter: `input${instanceLocation.slice(1).replaceAll('/', '.')}`,
     message: safeLine(error, 200),
   }))
+}
+
+// Stops at a place that is known with those above it, so that each is taken once however many faults are below.
+function placesAbove(errors: readonly OutputUnit[]): ReadonlySet<string> {
+  const above = new Set<string>()
+  for (const { instanceLocation } of errors) {
+    for (let end = instanceLocation.lastIndexOf('/'); end > 0; end = instanceLocation.lastIndexOf('/', end - 1)) {
+      const place = instanceLocation.slice(0, end)
+      if (above.has(place)) break
+      above.add(place)
+    }
+  }
+  return above
 }

@@ -50,7 +50,7 @@ export async function serveCreateJob(c: Context, context: V1Context, search: str
     if ('openJobs' in creation)
       throw new ProblemError(
         'too_many_jobs',
-        `createJob: ${creation.openJobs} jobs of this function app have not ended, the most there may be; cancel one or wait for one to end`,
+        `createJob: ${creation.openJobs} jobs of this ${creation.ofCaller ? 'caller' : 'function app'} have not ended, the most there may be; cancel one or wait for one to end`,
         { operation: 'createJob' },
       )
     audited.job = creation.job.id

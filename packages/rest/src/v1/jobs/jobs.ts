@@ -17,8 +17,8 @@ export interface NewJob extends Omit<BulkParameters, 'eventData' | 'input'> {
   keyed?: { id: string; hash: string } | undefined
 }
 
-/** Result of creating a job: a new one, the one of the same `Idempotency-Key`, or a refusal. */
-export type Creation = { job: Job; isNew: boolean } | { reused: true } | { openJobs: number }
+/** Result of creating a job: a new one, the one of the same `Idempotency-Key`, or a refusal because too many have not ended, in all or of the caller. */
+export type Creation = { job: Job; isNew: boolean } | { reused: true } | { openJobs: number; ofCaller?: true }
 
 /** Controls of a job. */
 export type JobVerb = 'pause' | 'resume' | 'cancel'
