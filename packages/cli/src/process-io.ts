@@ -3,6 +3,7 @@ import type { CliIo } from './cli-io.ts'
 import { usageError } from './cli-error.ts'
 import { httpFetch } from './http/http-fetch.ts'
 import { proxiedFetch } from './http/proxied-fetch.ts'
+import { terminalText } from './output/plain-text.ts'
 
 const defaultColumns = 80
 const mostInput = 64 * 1024 * 1024
@@ -29,15 +30,17 @@ export function createProcessIo(process: NodeJS.Process): CliIo {
     if (hasProgress) errors().write('\r\u001B[2K')
     hasProgress = false
   }
+  // What comes from elsewhere must not steer the terminal; other programs get it as it is.
+  const shown = (text: string, stream: 1 | 2) => (isTerminal(stream) ? terminalText(text) : text)
   const say = (text: string) => {
     clear()
-    errors().write(`${text}\n`)
+    errors().write(`${shown(text, 2)}\n`)
   }
   return {
     out: (text) => {
       if (text === '') return undefined
       clear()
-      if (stdout.write(text)) return undefined
+      if (stdout.write(shown(text, 1))) return undefined
       return new Promise((resolve) => stdout.once('drain', resolve))
     },
     say,
@@ -45,7 +48,7 @@ export function createProcessIo(process: NodeJS.Process): CliIo {
       isTerminal(2) && env['TERM'] !== 'dumb'
         ? (text) => {
             clear()
-            errors().write(text.slice(0, Math.max(10, (errors().columns || defaultColumns) - 1)))
+            errors().write(terminalText(text).slice(0, Math.max(10, (errors().columns || defaultColumns) - 1)))
             hasProgress = true
           }
         : undefined,
@@ -68,12 +71,12 @@ export function createProcessIo(process: NodeJS.Process): CliIo {
     },
     async askYes(message) {
       const { confirm, isCancel } = await import('@clack/prompts')
-      const answer = await confirm({ message, initialValue: false, output: process.stderr })
+      const answer = await confirm({ message: shown(message, 2), initialValue: false, output: process.stderr })
       return isCancel(answer) ? undefined : answer
     },
     async askText(message) {
       const { text, isCancel } = await import('@clack/prompts')
-      const answer = await text({ message, output: process.stderr })
+      const answer = await text({ message: shown(message, 2), output: process.stderr })
       return isCancel(answer) ? undefined : answer
     },
     signal: interrupt.signal,

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { createMockHost, DEFAULT_KEY } from '@durable-http/mock'
 import { serveMockHost } from '@durable-http/mock/node'
 import { expect, test } from 'vitest'
+import { runInTerminal } from './terminal-session.ts'
 
 const run = promisify(execFile)
 const bin = join(import.meta.dirname, '../src/bin.ts')
@@ -16,6 +17,24 @@ test.each(['--version', '--help', 'schema'])('a reader that has left does not di
   const command = `'${process.execPath}' '${bin}' ${words} | true; echo "\${PIPESTATUS[0]}"`
   const { stdout, stderr } = await run('bash', ['-c', command], { env })
   expect([stdout, stderr]).toEqual(['0\n', ''])
+})
+
+test('what a host stores does not steer the terminal', async () => {
+  await using host = createMockHost()
+  host.seed({
+    instances: [{ instanceId: 'a', name: 'Echo', runtimeStatus: 'Completed', output: '\u009B2J\u202Ex' }],
+  })
+  const served = await serveMockHost({ host, port: 0 })
+  try {
+    const command = `'${process.execPath}' '${bin}' show a -o json`
+    const { code, text } = await runInTerminal(command, {
+      env: { ...env, DURABLE_URL: served.url },
+      cwd: import.meta.dirname,
+    })
+    expect([code, text]).toEqual([0, expect.stringContaining('"\\u009b2J\\u202ex"')])
+  } finally {
+    await served.close()
+  }
 })
 
 test.runIf(existsSync('/dev/full'))('a full disk is told in one sentence', async () => {

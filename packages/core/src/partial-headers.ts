@@ -12,8 +12,9 @@ export class PartialHeaders implements Iterable<[string, string]> {
 
   get(name: string): string | null {
     const value = this.record[name] ?? this.record[name.toLowerCase()]
-    if (value === undefined) return null
-    return typeof value === 'string' ? value : value.join(', ')
+    if (typeof value === 'string') return value
+    // A plain record also has what every object inherits.
+    return Array.isArray(value) ? value.join(', ') : null
   }
 
   has(name: string): boolean {

@@ -39,12 +39,15 @@ export function createPoolFetch(pool: RequestPool): Fetch {
   return async function poolFetch(url, { method = 'GET', headers, body = null, signal = null } = {}) {
     signal?.throwIfAborted()
     const { origin } = new URL(url)
+    const path = url.slice(url.indexOf('/', url.indexOf('//') + 2))
+    // The client of this package hands over a record.
+    const record = headers as Record<string, string> | undefined
+    refuseUnsendable(path, record)
     const request = {
       origin,
-      path: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
+      path,
       method: method as never,
-      // The client of this package hands over a record.
-      headers: headers as Record<string, string>,
+      headers: record as Record<string, string>,
       body: body as never,
       signal,
     }
@@ -53,6 +56,19 @@ export function createPoolFetch(pool: RequestPool): Fetch {
     } catch (error) {
       throw signal?.aborted ? signal.reason : new TypeError('fetch failed', { cause: error })
     }
+  }
+}
+
+const notInPath = /[^\x21-\xFF]/
+const headerName = /^[\w!#$%&'*+.^`|~-]+$/
+const notInHeader = /[^\t\x20-\x7E\x80-\xFF]/
+
+// A pool of undici with a limit loses a connection for good with each request that it refuses itself.
+function refuseUnsendable(path: string, headers: Readonly<Record<string, string>> = {}): void {
+  if (notInPath.test(path)) throw new TypeError('fetch failed: the address has characters that HTTP does not take')
+  for (const name in headers) {
+    if (headerName.test(name) && !notInHeader.test(headers[name]!)) continue
+    throw new TypeError(`fetch failed: the header ${JSON.stringify(name)} has characters that HTTP does not take`)
   }
 }
 

@@ -137,3 +137,15 @@ it('tells a connection that fails, without the key', async () => {
   expect(error).toMatchObject({ code: 'network', message: expect.stringContaining('ECONNREFUSED') })
   expect(JSON.stringify(error)).not.toContain(key)
 })
+
+it.each<[string, string, Record<string, string>]>([
+  ['the address', '/a b', {}],
+  ['"x-note"', '/', { 'x-note': 'a\r\nb: c' }],
+  ['"x-note"', '/', { 'x-note': '\u0100' }],
+  ['"x note"', '/', { 'x note': 'a' }],
+])('refuses %s with characters that HTTP does not take, and keeps the connection', async (named, path, headers) => {
+  await using server = await serverThat((_, response) => response.end('ok'))
+  for (let count = 0; count < 2; count++)
+    await expect(server.fetch(server.baseUrl + path, { headers })).rejects.toThrow(named)
+  expect(await (await server.fetch(`${server.baseUrl}/`)).text()).toBe('ok')
+})

@@ -84,7 +84,9 @@ export function createAuthentication(
           if (verdict.refusal.status === 401 && verdict.refusal.isGuess !== false) failed?.(context)
           return refusal(request, context, verdict.refusal, 'read')
         }
-        context.principal = verdict.principal
+        const { principal } = verdict
+        context.principal = principal
+        if (context.connection) context.connection.caller = principal.name
         return next()
       }
       if (shown.kind === 'none') {

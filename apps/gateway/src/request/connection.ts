@@ -7,6 +7,8 @@ export type MessageId = string | number
 export interface Connection {
   /** Address of the other end. */
   peer?: string | undefined
+  /** Name of the caller, once that is proven: what callers share goes by it. */
+  caller?: string | undefined
   /** Sets a header of the response; when absent, the header goes into the `Response` itself. */
   setHeader?: (name: string, value: string) => void
   /** Id of the request, for a response that the runtime writes itself. */

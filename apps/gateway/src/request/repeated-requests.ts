@@ -74,6 +74,7 @@ export const createRepeater: CreateRepeater = ({ stages, callerStages, goOn, clo
 // A refusal before the caller is known reveals nothing about the caller.
 const knowCaller: Stage<RepeatedRequest> = ({ facts: { principal, link } }, context, next) => {
   context.principal = principal
+  if (context.connection) context.connection.caller = principal?.name
   context.link = link
   return next()
 }

@@ -21,6 +21,7 @@ export class NodeConnection implements Connection, EventSink {
   /** Ids of the JSON-RPC requests that have no response yet. */
   readonly messages: MessageId[] = []
   requestId: string | undefined
+  caller: string | undefined
   /** Its number among those that are open. */
   slot = -1
   /** Status of what was said in place of a response. */

@@ -14,7 +14,7 @@ import { createStartTurns, shownCallerOf } from './start-turns.ts'
 import { endEvents, abortRequest } from './shutdown.ts'
 import { NodeConnection } from './connection.ts'
 import { refuse } from '../../request/refusal.ts'
-import { cutUnsent, type Unsent } from './unsent-bytes.ts'
+import { cutUnsent, unsentOf } from './unsent-bytes.ts'
 import { Slots } from '../../limits/slots.ts'
 import type { Face } from '../../request/request-context.ts'
 
@@ -151,17 +151,13 @@ export class NodeListener {
     const look = () => {
       timer = undefined
       const now = performance.now()
-      const unsent: Unsent[] = []
       for (const connection of this.#open) {
-        const { incoming } = connection
-        const { socket } = incoming
-        const bytes = socket.writableLength
-        if (bytes > 0) unsent.push({ caller: shownCallerOf(incoming), bytes, cut: () => socket.destroy() })
+        const { socket } = connection.incoming
         const fault = connection.lookAtPace(now, { stall, uploadRate })
         if (fault === 'stalled') socket.destroy()
         else if (fault) refuseConnection(socket, this.#face, 'request_timeout', detail)
       }
-      cutUnsent(unsent)
+      cutUnsent(unsentOf(this.#open))
       if (this.#open.size > 0) plan()
     }
     const plan = () => {

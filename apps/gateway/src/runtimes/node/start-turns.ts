@@ -33,7 +33,7 @@ export function createStartTurns(perRound = startsPerRound): (caller: string, st
 }
 
 /** Names the caller of a request by the credential it shows, proven or not, else by its address. */
-export function shownCallerOf({ headers, socket }: IncomingMessage): string {
+export function shownCallerOf({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): string {
   const key = headers['x-api-key'] ?? headers['x-functions-key'] ?? headers.authorization
   return String(key ?? socket.remoteAddress)
 }

@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { cutUnsent } from './unsent-bytes.ts'
+import { cutUnsent, unsentOf } from './unsent-bytes.ts'
 
 /** Connections as `caller bytes`, and which of them are cut. */
 function cutOf(connections: readonly string[], limit: number): string[] {
@@ -36,4 +39,28 @@ test('looks at each connection a bounded number of times', () => {
   cutUnsent(connections, 1_000)
   // The sort is what grows: n log n.
   expect(looks).toBeLessThan(2_000 * 40)
+})
+
+test('counts each byte of responses that wait behind others once, for the caller that is proven', async () => {
+  const size = 4 * 1024 * 1024
+  const responses: ServerResponse[] = []
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-length': size })
+    response.write(Buffer.alloc(size))
+    responses.push(response)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').pause()
+  socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n'.repeat(3))
+  await expect.poll(() => responses.length).toBe(3)
+  const open = responses.map((outgoing) => ({ outgoing, incoming: outgoing.req, caller: 'ann' }))
+  const [unsent, ...others] = unsentOf(open)
+  expect([unsent!.caller, others.length]).toEqual(['ann', 0])
+  // The system takes some of the first one.
+  expect(unsent!.bytes).toBeGreaterThan(2 * size)
+  expect(unsent!.bytes).toBeLessThan(3 * size + 4_096)
+  unsent!.cut()
+  expect(open[0]!.incoming.socket.destroyed).toBe(true)
+  socket.destroy()
+  server.close()
 })
