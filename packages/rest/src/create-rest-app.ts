@@ -135,7 +135,7 @@ export function createRestApp({
       }),
       checkAuthorized: authorize && checkAuthorized,
       checkAccess: isChecked ? checkAccess : undefined,
-      allowsFunction: access.judgesFunctions ? access.allowsFunction : undefined,
+      allowsFunction: access.judgesFunctions ? (name) => access.allowsFunction(name) : undefined,
       perform: createPerformer(client, v1, longestWait),
       refusals,
     }),
