@@ -1,4 +1,5 @@
 import { isatty as isTerminal } from 'node:tty'
+import { decodeText } from '@durable-http/core/settings'
 import type { CliIo } from './cli-io.ts'
 import { usageError } from './cli-error.ts'
 import { httpFetch } from './http/http-fetch.ts'
@@ -67,7 +68,11 @@ export function createProcessIo(process: NodeJS.Process): CliIo {
         if (size > mostInput) throw usageError(`the standard input has more than ${mostInput} bytes`)
         chunks.push(chunk)
       }
-      return Buffer.concat(chunks).toString('utf8')
+      try {
+        return decodeText(Buffer.concat(chunks))
+      } catch (error) {
+        throw usageError(`the standard input ${(error as Error).message}`)
+      }
     },
     async askYes(message) {
       const { confirm, isCancel } = await import('@clack/prompts')

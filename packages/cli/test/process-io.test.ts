@@ -1,6 +1,8 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
@@ -53,6 +55,38 @@ test('Ctrl-C ends a command that reads the standard input', async () => {
   child.kill('SIGINT')
   const [code] = (await once(child, 'close')) as [number | null]
   expect([code, said]).toEqual([130, 'durable: interrupted\n'])
+})
+
+test.each([
+  ['UTF-8 with a byte order mark', Buffer.from('\uFEFF"Käse"')],
+  ['UTF-16 with a byte order mark', Buffer.from('\uFEFF"Käse"', 'utf16le')],
+])('input in %s is read, from the standard input and from a file', async (_, bytes) => {
+  await using host = createMockHost({ clock: 'real' })
+  const served = await serveMockHost({ host, port: 0 })
+  const folder = await mkdtemp(join(tmpdir(), 'process-io-'))
+  try {
+    const path = join(folder, 'input.json')
+    await writeFile(path, bytes)
+    for (const input of ['-', `@${path}`]) {
+      const words = ['start', 'Hello', '--id', `of${input.length}`, '--input', input]
+      const running = run(process.execPath, [bin, ...words], { env: { ...env, DURABLE_URL: served.url } })
+      running.child.stdin!.end(bytes)
+      await running
+      expect(host.instances.get(`of${input.length}`)).toMatchObject({ input: 'Käse' })
+    }
+  } finally {
+    await served.close()
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('input that is not text is refused in one sentence', async () => {
+  const failed = run(process.execPath, [bin, 'start', 'Hello', '--input', '-'], { env })
+  failed.child.stdin!.end(Buffer.from('"käse"', 'latin1'))
+  await expect(failed).rejects.toMatchObject({
+    code: 2,
+    stderr: 'durable: the standard input is not text in UTF-8, or in UTF-16 with a byte order mark\n',
+  })
 })
 
 test('an address with https of a port without TLS is told in one sentence', async () => {

@@ -22,12 +22,18 @@ export function readHostFailure(text: string): HostFailure {
   }
 }
 
-/** Parses a body; undefined when it is not JSON. */
+// What is left of the host's longest texts, which are cut.
+const cutText = /^\s*(?:\{\s*"(Message|ExceptionMessage)"\s*:\s*)?"((?:[^"\\]|\\[^u]|\\u[\da-fA-F]{4}){1,2000})/
+
+/** Parses a body; undefined when it is not JSON. Of a text of the host that was cut, it reads how the text begins. */
 export function parseResponseText(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return undefined
+    const [, name, begin] = (text.length >= failureBodyLimit && cutText.exec(text)) || []
+    if (begin === undefined) return undefined
+    const said = parseResponseText(`"${begin}"`)
+    return name === undefined ? said : { [name]: said }
   }
 }
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import * as http from 'node:http'
+import { constants } from 'node:os'
 import process from 'node:process'
-import { ConfigError, misnamedSwitch, proxyFor, proxyVariables } from '@durable-http/core/settings'
+import { ConfigError, decodeText, proxyFor, proxyVariables } from '@durable-http/core/settings'
 import { toolSettings } from './offering/tool-settings.ts'
-import { readConfig } from './protocol/stdio-config.ts'
+import { readConfig, unreadVariables } from './protocol/stdio-config.ts'
 import { serveStdio } from './protocol/stdio-server.ts'
 import { createOffering } from './offering/create-offering.ts'
 import type { Offering } from './offering/offering.ts'
@@ -56,10 +57,7 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     return 2
   }
   try {
-    for (const name of Object.keys(process.env)) {
-      const meant = misnamedSwitch(name, process.env)
-      if (meant) process.stderr.write(`durable-http-mcp: ${name} is not read; did you mean ${meant}?\n`)
-    }
+    for (const warning of unreadVariables(process.env)) process.stderr.write(`durable-http-mcp: ${warning}\n`)
     const { key, planSecret, ...options } = readConfig(process.env, readText)
     useProxies()
     const secrets = planSecret === undefined ? [key] : [key, planSecret]
@@ -68,7 +66,15 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     process.stdout.on('error', () => process.exit(0))
     const server = await serveStdio(offering, { input: process.stdin, write })
     const leave = (patience: number) => void server.stop(patience).then(() => process.exit(0))
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => leave(patienceAtSignal))
+    let toldAt: number | undefined
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        // Terminals and wrappers such as npx pass one signal on twice; a later one is meant as the end.
+        toldAt ??= Date.now()
+        if (Date.now() - toldAt > patienceAtSignal) process.exit(128 + constants.signals[signal])
+        leave(patienceAtSignal)
+      })
+    }
     void server.ended.then(
       () => leave(patienceAtEnd),
       () => leave(0),
@@ -95,12 +101,7 @@ function useProxies(): void {
     )
 }
 
-// PowerShell on Windows writes UTF-16.
-function readText(path: string): string {
-  const bytes = readFileSync(path)
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
-  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes)
-}
+const readText = (path: string) => decodeText(readFileSync(path))
 
 // Tools of several apps may share a name in a catalogue, but not here.
 function makeOffering(options: ToolRegistryOptions): Offering {

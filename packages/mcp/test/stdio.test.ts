@@ -283,6 +283,19 @@ describe('the connection over stdio', () => {
     expect(program.stderr()).toBe('')
   })
 
+  test('takes signals that come together as one, and answers each open call once', async () => {
+    await using program = await start()
+    program.child.stdin.write(lineOf(initialize) + lineOf({ method: 'notifications/initialized' }))
+    for (const id of ['a', 'b']) program.child.stdin.write(lineOf({ id, method: 'tools/call', params: waiting }))
+    await program.until(1)
+    await expect.poll(() => program.stack.host.requests.all.length).toBeGreaterThan(1)
+    const ended = once(program.child, 'exit')
+    for (const signal of ['SIGTERM', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const) program.child.kill(signal)
+    program.child.stdin.end()
+    expect(await ended).toEqual([0, null])
+    expect(program.messages.map(({ id }) => id).slice(1)).toEqual(['a', 'b'])
+  })
+
   test('ends with 0 and without a word when its reader has left', async () => {
     await using program = await start()
     program.child.stdin.write(lineOf(initialize))

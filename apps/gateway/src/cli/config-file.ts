@@ -3,7 +3,7 @@ import { basename, extname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ConfigFault } from '@durable-http/core/settings'
 import { secretsOfFile } from '../config/secret-values.ts'
-import { fileLimits, FileTooLargeError, readTextFile } from './text-file.ts'
+import { FileContentError, fileLimits, readTextFile, tooLarge } from './text-file.ts'
 
 /** Names under which a configuration file is looked for, in this order. */
 export const configFileNames = ['json', 'mjs', 'js', 'ts'].map((extension) => `durable-gateway.config.${extension}`)
@@ -65,7 +65,7 @@ async function exposesSecrets(path: string, value: unknown): Promise<boolean> {
 async function load(path: string): Promise<unknown> {
   if (extname(path) === '.json') return JSON.parse(await readTextFile(path))
   const { size } = await stat(path)
-  if (size > fileLimits.settings) throw new FileTooLargeError(fileLimits.settings)
+  if (size > fileLimits.settings) throw tooLarge(fileLimits.settings)
   if (!/^\.[cm]?[jt]s$/.test(extname(path))) throw new TypeError(unknownKind)
   const loaded = (await import(pathToFileURL(path).href)) as { default?: unknown }
   if (loaded.default === undefined) throw new TypeError('exports no default; expected `export default { … }`')
@@ -80,7 +80,7 @@ function exampleOf(path: string): string {
 function messageOf(error: unknown, path: string): string {
   const { code, message, name, stack } = error as NodeJS.ErrnoException
   if (code === 'ENOENT') return `names ${path}, and there is no such file; expected the path of a configuration file`
-  if (code === 'EFBIG') return `${message}; expected a file of settings`
+  if (error instanceof FileContentError) return `${message}; expected a file of settings`
   if (code === 'EACCES' || code === 'EISDIR') return `cannot be read (${code}); expected a file that this user may read`
   if (extname(path) === '.json') {
     const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(message) ?? []

@@ -1,7 +1,7 @@
 import type { ConfigFault } from '@durable-http/core/settings'
 import { isGiven } from '@durable-http/core/settings'
 import { isSecretVariable } from '../config/unknown-variables.ts'
-import { fileLimits, readTextFile } from './text-file.ts'
+import { FileContentError, fileLimits, readTextFile } from './text-file.ts'
 
 /** Reads the files that variables such as `DURABLE_FUNCTIONS_TOKEN_FILE` name: how containers and systemd hand secrets over. */
 export async function readSecretFiles(
@@ -20,11 +20,12 @@ export async function readSecretFiles(
         faults.push({ variable, message: 'names a file that is empty; expected the secret in it', example })
       else secrets[secret] = text
     } catch (error) {
-      const { code = 'unknown', message } = error as NodeJS.ErrnoException
-      if (code === 'EFBIG') {
-        faults.push({ variable, message: `names a file that ${message}; expected the secret alone in it`, example })
+      if (error instanceof FileContentError) {
+        const message = `names a file that ${error.message}; expected the secret alone in it`
+        faults.push({ variable, message, example })
         continue
       }
+      const { code = 'unknown' } = error as NodeJS.ErrnoException
       const why = code === 'ENOENT' ? 'that is not there' : `that cannot be read (${code})`
       faults.push({ variable, message: `names a file ${why}; expected one that this user may read`, example })
     }

@@ -24,6 +24,7 @@ describe('readTextFile', () => {
     ['UTF-8', Buffer.from('東京')],
     ['UTF-8 with a mark', Buffer.from('\uFEFF東京')],
     ['UTF-16', Buffer.from('\uFEFF東京', 'utf16le')],
+    ['big-endian UTF-16', Buffer.from('\uFEFF東京', 'utf16le').swap16()],
   ])('reads %s', async (name, bytes) => {
     expect(await readTextFile(await fileOf(name, bytes))).toBe('東京')
   })
@@ -31,17 +32,33 @@ describe('readTextFile', () => {
   test('takes a file of the limit, and refuses one byte more', async () => {
     expect((await readTextFile(await fileOf('fits', 'x'.repeat(100)), 100)).length).toBe(100)
     const refused = readTextFile(await fileOf('over', 'x'.repeat(101)), 100)
-    await expect(refused).rejects.toMatchObject({ code: 'EFBIG', message: 'is larger than 100B' })
+    await expect(refused).rejects.toMatchObject({ name: 'FileContentError', message: 'is larger than 100B' })
   })
 
   test.skipIf(process.platform === 'win32')('refuses a device that never ends', async () => {
-    await expect(readTextFile('/dev/zero')).rejects.toMatchObject({ code: 'EFBIG' })
+    await expect(readTextFile('/dev/zero')).rejects.toMatchObject({ message: 'is larger than 1MiB' })
   })
 
   test('tells of a folder and of a file that is not there', async () => {
     await mkdir(join(folder, 'a-folder'))
     await expect(readTextFile(join(folder, 'a-folder'))).rejects.toMatchObject({ code: 'EISDIR' })
     await expect(readTextFile(join(folder, 'nothing'))).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+})
+
+describe('a file that is not text', () => {
+  const latin1 = Buffer.from('{"name":"käse"}', 'latin1')
+  const why = 'is not text in UTF-8, or in UTF-16 with a byte order mark'
+
+  test('is a fault of the configuration, of a secret and of the catalog', async () => {
+    const path = await fileOf('latin1.json', latin1)
+    const { faults } = await readConfigFile(folder, { path, by: '--config' })
+    expect(faults).toMatchObject([{ variable: 'latin1.json', message: `${why}; expected a file of settings` }])
+    const { faults: ofSecret, secrets } = await readSecretFiles({ DURABLE_FUNCTIONS_TOKEN_FILE: path })
+    expect([secrets, ofSecret[0]?.message]).toEqual([{}, `names a file that ${why}; expected the secret alone in it`])
+    await expect(readOrchestrators(path, [])).rejects.toMatchObject({
+      faults: [{ message: expect.stringContaining(`${why}; expected a file that describes orchestrators`) }],
+    })
   })
 })
 

@@ -6,7 +6,7 @@ import { loadFunctions } from '../functions.ts'
 import { readTextFile } from './read-file.ts'
 import { replay } from './recording-commands.ts'
 
-async function fileOf(name: string, text: string): Promise<string> {
+async function fileOf(name: string, text: string | Buffer): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'read-file-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   await writeFile(join(folder, name), text)
@@ -15,6 +15,18 @@ async function fileOf(name: string, text: string): Promise<string> {
 
 test('reads a file up to its limit, without a byte order mark', async () => {
   expect(await readTextFile(await fileOf('a.txt', '\uFEFFhello'), 8)).toBe('hello')
+})
+
+test.each([
+  ['UTF-16', Buffer.from('\uFEFF東京', 'utf16le')],
+  ['big-endian UTF-16', Buffer.from('\uFEFF東京', 'utf16le').swap16()],
+])('reads a file in %s with a byte order mark', async (_, bytes) => {
+  expect(await readTextFile(await fileOf('a.txt', bytes), 100)).toBe('東京')
+})
+
+test('refuses a file that is not text', async () => {
+  const path = await fileOf('a.txt', Buffer.from('käse', 'latin1'))
+  await expect(readTextFile(path, 100)).rejects.toThrow(`${path} is not text in UTF-8`)
 })
 
 test('names a file that is too long', async () => {

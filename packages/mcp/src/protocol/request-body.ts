@@ -17,7 +17,7 @@ export async function readBody(request: Request, limit = bodyLimit): Promise<Req
   const reader = (request.body as ReadableStream<Uint8Array>).getReader()
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return decoded(chunks.length === 1 ? chunks[0]! : joined(chunks, size))
+    if (done) return readBytes(chunks, size)
     size += value.byteLength
     if (size > limit) {
       await reader.cancel()
@@ -29,7 +29,9 @@ export async function readBody(request: Request, limit = bodyLimit): Promise<Req
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
-function decoded(bytes: Uint8Array): RequestBody {
+/** Reads chunks of so many bytes as UTF-8, with or without a byte order mark. */
+export function readBytes(chunks: readonly Uint8Array[], size: number): RequestBody {
+  const bytes = chunks.length === 1 ? chunks[0]! : joined(chunks, size)
   try {
     const text = decoder.decode(bytes)
     const isWide = text.startsWith('\0') || text.charAt(1) === '\0'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from '@durable-http/core/settings'
-import { readConfig } from './stdio-config.ts'
+import { readConfig, unreadVariables } from './stdio-config.ts'
 
 const app = { DURABLE_FUNCTIONS_BASE_URL: 'https://myapp.test', DURABLE_FUNCTIONS_TOKEN: 'key' }
 
@@ -67,4 +67,31 @@ describe('the key in a file', () => {
     expect(read).toThrow('DURABLE_FUNCTIONS_TOKEN_FILE names a file that is empty or cannot be read')
     expect(read).not.toThrow('DURABLE_FUNCTIONS_TOKEN is not set')
   })
+})
+
+test.each([
+  ['DURABLE_FUNCTIONS_TOOLSET', 'DURABLE_FUNCTIONS_TOOLSETS'],
+  ['DURABLE_FUNCTIONS_CATALOG', 'DURABLE_FUNCTIONS_CATALOGUE'],
+  ['DURABLE_FUNCTIONS_READONLY', 'DURABLE_FUNCTIONS_READ_ONLY'],
+  ['READ_ONLY', 'DURABLE_FUNCTIONS_READ_ONLY'],
+  ['DURABLE_FUNCTIONS_TASKHUB', 'DURABLE_FUNCTIONS_TASK_HUB'],
+  ['DURABLE_FUNCTION_CONNECTION', 'DURABLE_FUNCTIONS_CONNECTION'],
+  ['DURABLE_FUNCTIONS_VERSION', 'DURABLE_FUNCTIONS_VERSIONS'],
+  ['MCP_CONFRIM', 'MCP_CONFIRM'],
+  ['MCP_STATE_SECRETS', 'MCP_STATE_SECRET'],
+])('the variable %s gets one hint', (name, meant) => {
+  expect(unreadVariables({ ...app, [name]: 'x' })).toEqual([`${name} is not read; did you mean ${meant}?`])
+})
+
+test('other variables get no hint, and those of ours that mean nothing are named', () => {
+  const others = [
+    'PATH',
+    'MCP_PORT',
+    'MCP_SESSIONS',
+    'NODE_OPTIONS',
+    'DURABLE_FUNCTIONS_TOKEN_NEXT',
+    'UPSTREAM_A_TOKEN',
+  ]
+  const variables = { ...app, ...Object.fromEntries(others.map((name) => [name, 'x'])), DURABLE_FUNCTIONS_COLOUR: 'x' }
+  expect(unreadVariables(variables)).toEqual(['DURABLE_FUNCTIONS_COLOUR is not read: there is no such setting'])
 })

@@ -7,6 +7,7 @@ import {
   kind,
   resolveSettings,
   type Setting,
+  unreadVariable,
 } from '@durable-http/core/settings'
 import { toolSettings } from '../offering/tool-settings.ts'
 import type { ToolRegistryOptions } from '../offering/options.ts'
@@ -68,6 +69,16 @@ const noFiles = (): never => {
   throw new Error('no files are read here')
 }
 const keyFile = 'DURABLE_FUNCTIONS_TOKEN_FILE'
+// The gateway reads these from the same file of variables.
+const ofGateway = ['DURABLE_FUNCTIONS_TOKEN_NEXT', 'DURABLE_FUNCTIONS_TOKEN_NEXT_FILE']
+const known = [...[...ofApp, ...ofTools].map(({ setting }) => setting.variable), keyFile, ...ofGateway]
+
+/** Warns of variables that look meant for this program and are not read. */
+export function unreadVariables(variables: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.keys(variables).flatMap(
+    (name) => unreadVariable(name, { known, variables, ours: /^DURABLE_FUNCTIONS_/ }) ?? [],
+  )
+}
 
 /** Reads the environment, and files with `readText`; throws a `ConfigError` that names every fault at once. */
 export function readConfig(

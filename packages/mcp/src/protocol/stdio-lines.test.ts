@@ -12,7 +12,8 @@ async function* inChunks(bytes: Uint8Array, cuts: readonly number[]) {
 
 async function read(text: string, cuts: readonly number[], limit?: number) {
   const lines: (string | undefined)[] = []
-  for await (const line of linesOf(inChunks(new TextEncoder().encode(text), cuts), limit)) lines.push(line)
+  for await (const line of linesOf(inChunks(new TextEncoder().encode(text), cuts), limit))
+    lines.push('text' in line ? line.text : undefined)
   return lines
 }
 

@@ -1,11 +1,10 @@
+import { readBytes, type RequestBody } from './request-body.ts'
+
 /** The longest line that is read, in bytes. */
 export const lineLimit = 10 * 1024 * 1024
 
-/** Splits chunks into lines; yields undefined in place of a line over the limit, whose bytes are dropped as they come. */
-export async function* linesOf(
-  input: AsyncIterable<Uint8Array>,
-  limit = lineLimit,
-): AsyncGenerator<string | undefined, void> {
+/** Splits chunks into lines; the bytes of a line over the limit are dropped as they come. */
+export async function* linesOf(input: AsyncIterable<Uint8Array>, limit = lineLimit): AsyncGenerator<RequestBody, void> {
   let parts: Uint8Array[] = []
   let size = 0
   const add = (part: Uint8Array) => {
@@ -13,10 +12,8 @@ export async function* linesOf(
     if (size > limit) parts = []
     else parts.push(part)
   }
-  const take = (): string | undefined => {
-    const decoder = new TextDecoder()
-    const line =
-      size > limit ? undefined : parts.map((part) => decoder.decode(part, { stream: true })).join('') + decoder.decode()
+  const take = (): RequestBody => {
+    const line = size > limit ? ({ kind: 'too-large' } as const) : readBytes(parts, size)
     parts = []
     size = 0
     return line

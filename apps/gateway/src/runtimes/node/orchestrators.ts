@@ -1,5 +1,5 @@
 import { CatalogueError, type OrchestratorEntry, readCatalogue } from '@durable-http/mcp'
-import { fileLimits, FileTooLargeError, readTextFile } from '../../cli/text-file.ts'
+import { FileContentError, fileLimits, readTextFile } from '../../cli/text-file.ts'
 import { ConfigError } from '@durable-http/core/settings'
 
 const variable = 'DURABLE_FUNCTIONS_CATALOGUE'
@@ -25,7 +25,7 @@ async function read(path: string): Promise<OrchestratorEntry[]> {
     return readCatalogue(await readTextFile(path, fileLimits.catalogue))
   } catch (error) {
     if (error instanceof CatalogueError) throw errorOf(error.faults)
-    if (error instanceof FileTooLargeError)
+    if (error instanceof FileContentError)
       throw errorOf([`${error.message}; expected a file that describes orchestrators`])
     throw errorOf(['cannot be read; expected the path of a JSON file'])
   }

@@ -1,0 +1,29 @@
+import { misnamedSwitch } from './misnamed-switch.ts'
+import { nearestName, nearestWords } from './nearest-name.ts'
+import type { Environment } from './setting-sources.ts'
+
+// Kubernetes sets these in every pod for a service that happens to have such a name.
+const ofKubernetes = /_(SERVICE_(HOST|PORT)(_.*)?|PORT(_\d+_(TCP|UDP)(_.*)?)?)$/
+
+// Variables of the OpenTelemetry SDK, of npm, and of other programs whose names resemble ours.
+const foreign = /^(OTEL_|npm_|NPM_|NODE_|VITE_|NEXT_|REACT_)/
+
+/** Warns of a variable that looks meant for a program and is not read; `ours` matches names that no other program uses. */
+export function unreadVariable(
+  name: string,
+  { known, variables, ours }: { known: readonly string[]; variables: Environment; ours: RegExp },
+): string | undefined {
+  if (known.includes(name) || ofKubernetes.test(name)) return undefined
+  const nearest = name.length < 6 || foreign.test(name) ? undefined : nearMiss(name, known, variables, ours)
+  if (nearest !== undefined) return `${name} is not read; did you mean ${nearest}?`
+  return ours.test(name) ? `${name} is not read: there is no such setting` : undefined
+}
+
+// A setting that is set already is rarely meant a second time, unless one edit tells the two apart or the name cannot be another program's.
+function nearMiss(name: string, known: readonly string[], variables: Environment, ours: RegExp): string | undefined {
+  const meant = misnamedSwitch(name, variables)
+  if (meant !== undefined) return meant
+  if (ours.test(name)) return nearestName(name, known) ?? nearestWords(name, known)
+  const unset = known.filter((one) => !(one in variables))
+  return nearestName(name, unset) ?? nearestName(name, known, 1) ?? nearestWords(name, unset)
+}
