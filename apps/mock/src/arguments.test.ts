@@ -45,6 +45,21 @@ test('reads every flag, with a space or an equals sign', () => {
   })
 })
 
+test.each([
+  ['-p 7071', "unknown flag '-p': did you mean --port?"],
+  ['-p7071', "unknown flag '-p7071': did you mean --port?"],
+  ['-p=7071', "unknown flag '-p=7071': did you mean --port?"],
+  ['--Port 7071', "unknown flag '--Port': did you mean --port?"],
+  ['--prot 7071', "unknown flag '--prot': did you mean --port?"],
+  ['--ports 7071', "unknown flag '--ports': did you mean --port?"],
+  ['--rest-port 7071', "unknown flag '--rest-port': did you mean --port?"],
+  ['--rpcport 1', "unknown flag '--rpcport': did you mean --rpc-port?"],
+  ['--defaultVersion 2.0', "unknown flag '--defaultVersion': did you mean --default-version?"],
+  ['--taskhub A', "unknown flag '--taskhub': did you mean --task-hub?"],
+])('gives one hint for %s', (line, problem) => {
+  expect(readArguments(line.split(' '))).toEqual({ kind: 'invalid', problems: [problem] })
+})
+
 test('takes a switch without a value', () => {
   expect(readArguments(['--admin', 'a.yaml'])).toMatchObject({ options: { admin: true, paths: ['a.yaml'] } })
 })
@@ -71,9 +86,9 @@ test.each([
 })
 
 test('names an unknown flag and all that are accepted', () => {
-  const read = readArguments(['--prot', '1'])
+  const read = readArguments(['--colour', '1'])
   expect(read).toMatchObject({ kind: 'invalid' })
-  expect(JSON.stringify(read)).toContain("unknown flag '--prot': accepted are --port, --rpc-port")
+  expect(JSON.stringify(read)).toContain("unknown flag '--colour': accepted are --port, --rpc-port")
 })
 
 test('gives help whatever else is asked', () => {

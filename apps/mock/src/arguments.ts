@@ -1,3 +1,4 @@
+import { closestTo } from './closest-name.ts'
 import { type ClockSetting, clockSettings } from './engine/clock.ts'
 import { DEFAULT_HUB, DEFAULT_KEY } from './host-options.ts'
 import { type StorageBackend, storages } from './storages.ts'
@@ -98,6 +99,12 @@ const portOf = (text: string): number | undefined => {
 
 const accepted = [...Object.keys(flags), ...Object.keys(switches)].map((name) => `--${name}`).join(', ')
 
+function unknownFlag(name: string): string {
+  const near = closestTo(name, [...Object.keys(flags), ...Object.keys(switches)])
+  const hint = near === undefined ? `accepted are ${accepted}, --help` : `did you mean --${near}?`
+  return `unknown flag '--${name.slice(0, 40)}': ${hint}`
+}
+
 /** Reads the command line; every problem names the flag, what was given and what is accepted. */
 export function readArguments(args: readonly string[]): ReadArguments {
   if (args.includes('--help') || args.includes('-h')) return { kind: 'help' }
@@ -108,10 +115,14 @@ export function readArguments(args: readonly string[]): ReadArguments {
   const rest = [...args]
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     const [, name, inline] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? []
-    if (name === undefined && arg.startsWith('-')) problems.push(`unknown flag '${arg}': flags begin with --`)
+    if (name === undefined && /^-p(=|\d|$)/i.test(arg)) {
+      problems.push(`unknown flag '${arg.slice(0, 40)}': did you mean --port?`)
+      if (/^\d+$/.test(rest[0] ?? '')) rest.shift()
+    } else if (name === undefined && arg.startsWith('-'))
+      problems.push(`unknown flag '${arg.slice(0, 40)}': flags begin with --`)
     else if (name === undefined) paths.push(arg)
     else if (arg === '--admin') admin = true
-    else if (!Object.hasOwn(flags, name)) problems.push(`unknown flag '--${name}': accepted are ${accepted}, --help`)
+    else if (!Object.hasOwn(flags, name)) problems.push(unknownFlag(name))
     else {
       const value = inline ?? (rest[0]?.startsWith('--') ? undefined : rest.shift())
       if (value) given.set(name, value)

@@ -13,6 +13,8 @@ export function versionFault(version: string): string | undefined {
   if (version.trim() === '') return 'must not be empty or white space; leave it out for the default version of the host'
   if (version !== version.trim()) return 'must not begin or end with white space'
   if (/\p{Cc}/u.test(version)) return 'must not hold control characters'
+  if (/^(["']).*\1$/.test(version)) return 'must not stand in quotation marks'
+  if (/^(\*|any)$/i.test(version)) return 'must be one version, not a word for all of them'
   return version.length > longestVersion ? `must have at most ${longestVersion} characters` : undefined
 }
 

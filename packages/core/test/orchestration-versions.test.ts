@@ -88,6 +88,10 @@ describe('version of a start', () => {
     ['2.0 ', 'must not begin or end with white space'],
     ['2\u00000', 'must not hold control characters'],
     ['2'.repeat(101), 'must have at most 100 characters'],
+    ['*', 'must be one version, not a word for all of them'],
+    ['Any', 'must be one version, not a word for all of them'],
+    ['"2.0"', 'must not stand in quotation marks'],
+    ["'2.0'", 'must not stand in quotation marks'],
     [['1.0', '2.0'], 'must be a string'],
     [2, 'must be a string'],
   ])('%j is refused whatever is set', async (version, message) => {
@@ -117,19 +121,29 @@ describe('version of a start', () => {
 })
 
 describe('the option versions', () => {
-  it.each([[], ['2.0', ''], ['2.0', ' 1.0'], ['v'.repeat(101)], [2], '2.0', 'Any', {}, Array(101).fill('1.0'), null])(
-    '%j is refused',
-    (versions) => {
-      const make = () =>
-        createDurableClient({ baseUrl: 'http://app.test', versions: versions as OrchestrationVersions })
-      expect(make).toThrow(
-        expect.objectContaining({
-          code: 'invalid_input',
-          issues: [expect.objectContaining({ parameter: 'versions' })],
-        }),
-      )
-    },
-  )
+  it.each([
+    [],
+    ['*'],
+    ['2.0', 'any'],
+    ["'2.0'"],
+    ['2.0', ''],
+    ['2.0', ' 1.0'],
+    ['v'.repeat(101)],
+    [2],
+    '2.0',
+    'Any',
+    {},
+    Array(101).fill('1.0'),
+    null,
+  ])('%j is refused', (versions) => {
+    const make = () => createDurableClient({ baseUrl: 'http://app.test', versions: versions as OrchestrationVersions })
+    expect(make).toThrow(
+      expect.objectContaining({
+        code: 'invalid_input',
+        issues: [expect.objectContaining({ parameter: 'versions' })],
+      }),
+    )
+  })
 
   it('is shown by the client, without repeats', () => {
     expect(createDurableClient({ baseUrl: 'http://app.test', versions: ['1.0', '1.0'] }).versions).toEqual(['1.0'])

@@ -35,7 +35,7 @@ export function readCommandLine(args: readonly string[]): Command {
   const problems: string[] = []
   let command: (typeof commands)[number] | undefined
   for (const [at, token] of tokens.entries()) {
-    if (token.kind === 'option') problems.push(...optionProblems(token))
+    if (token.kind === 'option' && !isPartOfUnknown(tokens[at - 1], token)) problems.push(...optionProblems(token))
     if (token.kind !== 'positional' || isValueOfUnknown(tokens[at - 1], token)) continue
     const found = commands.find((one) => one === token.value)
     if (found === undefined) problems.push(unknown('command', token.value, commands))
@@ -82,6 +82,10 @@ function isValueOfUnknown(
   return !Object.hasOwn(options, before.name!) && !commands.some((one) => one === value)
 }
 
+// `-p8381`: the digits are read as options of one letter each, and one message about all is enough.
+const isPartOfUnknown = (before: Partial<OptionToken> | undefined, { index }: OptionToken) =>
+  before?.kind === 'option' && before.index === index && !Object.hasOwn(options, before.name!)
+
 function unknownOption(name: string, rawName: string): string {
   const variables = variablesNear(name)
   const isNearOption = name.length > 1 && nearestName(name, Object.keys(options)) !== undefined
@@ -96,9 +100,22 @@ function unknownOption(name: string, rawName: string): string {
   return `${rawName.slice(0, 40)} is not an option: settings come from the environment or a file; set ${places}`
 }
 
+// What other programs call it.
+const otherNames: Readonly<Record<string, string>> = {
+  P: 'PORT',
+  LISTEN: 'HOST',
+  HOSTNAME: 'HOST',
+  KEY: 'TOKEN',
+  URL: 'BASE_URL',
+  UPSTREAM: 'BASE_URL',
+}
+
 // `--rest-port`, `--token`, `--port` and `-p` name settings as people would expect to find them here.
 function variablesNear(name: string): string[] {
-  const words = (name === 'p' ? 'port' : name).toUpperCase().replaceAll('-', '_')
+  const given = name.toUpperCase().replaceAll('-', '_')
+  const misspelled = nearestName(given, ['PORT', ...variableNames])
+  const isKnown = variableNames.some((variable) => variable === given || variable.endsWith(`_${given}`))
+  const words = otherNames[given] ?? (isKnown ? given : (misspelled ?? given))
   const exact = variableNames.filter((variable) => variable === words)
   if (exact.length > 0) return exact
   const ending = variableNames.filter((variable) => variable.endsWith(`_${words}`))

@@ -19,11 +19,20 @@ export function unreadVariable(
   return ours.test(name) ? `${name} is not read: there is no such setting` : undefined
 }
 
+// What people call it elsewhere, by the last words of a name.
+const otherWords: Readonly<Record<string, string>> = { KEY: 'TOKEN', CODE: 'TOKEN', URL: 'BASE_URL', HUB: 'TASK_HUB' }
+
+function otherName(name: string, known: readonly string[]): string | undefined {
+  const [, begin = '', last = ''] = /^(.*_)([A-Z]+)$/.exec(name) ?? []
+  const meant = otherWords[last] && begin + otherWords[last]
+  return meant && known.includes(meant) ? meant : undefined
+}
+
 // A setting that is set already is rarely meant a second time, unless one edit tells the two apart or the name cannot be another program's.
 function nearMiss(name: string, known: readonly string[], variables: Environment, ours: RegExp): string | undefined {
   const meant = misnamedSwitch(name, variables)
   if (meant !== undefined) return meant
-  if (ours.test(name)) return nearestName(name, known) ?? nearestWords(name, known)
+  if (ours.test(name)) return nearestName(name, known) ?? otherName(name, known) ?? nearestWords(name, known)
   const unset = known.filter((one) => !(one in variables))
   return nearestName(name, unset) ?? nearestName(name, known, 1) ?? nearestWords(name, unset)
 }

@@ -23,6 +23,12 @@ test.each([
   [[2], 'holds a version that must be a string'],
   [['2.0 '], 'holds a version that must not begin or end with white space'],
   [[''], 'holds a version that must not be empty'],
+  ['*', 'is not a list of versions; did you mean any?'],
+  ['All', 'is not a list of versions; did you mean any?'],
+  ['1.0,any', 'holds a version that must be one version, not a word for all of them'],
+  [['*'], 'holds a version that must be one version, not a word for all of them'],
+  ['"1.0","2.0"', 'holds a version that must not stand in quotation marks'],
+  ["'2.0'", 'holds a version that must not stand in quotation marks'],
   ['v'.repeat(101), 'holds a version that must have at most 100 characters'],
 ])('%j is refused', (given, message) => {
   expect(orchestrationVersions.schema.safeParse(given).error?.issues[0]?.message).toContain(message)

@@ -9,6 +9,7 @@ export const orchestrationVersions: ValueKind<OrchestrationVersions> = kind(
   (value) => {
     if (typeof value !== 'string') return checked(value)
     if (/^any$/i.test(value)) return 'any'
+    if (/^(\*|all)$/i.test(value)) refuseValue('is not a list of versions; did you mean any?')
     return checked(
       value
         .split(/[,\n]/)
