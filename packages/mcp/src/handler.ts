@@ -9,6 +9,8 @@ import { createOffering, makeOffering } from './offering/create-offering.ts'
 import { watchResponses } from './protocol/response-ids.ts'
 import { acceptsStream } from './protocol/accepted-types.ts'
 import { withoutProgress } from './protocol/progress-token.ts'
+import { paramsFault } from './protocol/params-fault.ts'
+import { isObject } from './protocol/client-inputs.ts'
 import { bodyLimit, readBody } from './protocol/request-body.ts'
 import { readRequestJson } from './protocol/request-json.ts'
 import { refuseRequest, type RequestCheckOptions, rpcError, unsupportedEncoding } from './protocol/request-checks.ts'
@@ -80,8 +82,11 @@ export function handlerOf(offering: Offering, options: HandlerOptions, makeServe
       return rpcError(400, -32700, 'Parse error: the body is not JSON')
     }
     if (!acceptsStream(request)) body = withoutProgress(body)
+    const fault = paramsFault(body)
     const charged = caller.charge?.(Array.isArray(body) ? Math.max(1, body.length) : 1)
     if (charged) return charged
+    if (fault && isObject(body) && 'id' in body)
+      return rpcError(200, -32602, `Invalid params: ${fault}`, { id: body['id'] })
     const forbidden = checkMessages(offering.tools, body, caller)
     if (forbidden) return forbidden
     if (mayBe2026(request, body)) {

@@ -218,3 +218,29 @@ describe('a request whose members are null', () => {
     expect(text).not.toContain('"error"')
   })
 })
+
+describe('params that are not what the method takes', () => {
+  const request = (method: string, params: unknown) => ({ jsonrpc: '2.0', id: 7, method, params })
+  test.each<[string, unknown, string]>([
+    ['tools/call', { name: 'listinstances', arguments: '{"top":1}' }, 'arguments must be an object, not a text; pass the object itself, not its JSON text'], // prettier-ignore
+    ['tools/call', { name: 'listinstances', arguments: [] }, 'arguments must be an object, not a list'],
+    ['tools/call', { name: 'listinstances', arguments: 7 }, 'arguments must be an object, not a number'],
+    ['tools/call', { name: 7 }, 'name must be a text, not a number'],
+    ['tools/call', { name: null }, 'name must be a text, not null'],
+    ['tools/call', {}, 'name is required, a text'],
+    ['tools/call', undefined, 'name is required, a text'],
+    ['tools/call', '{"name":"listinstances"}', 'params must be an object, not a text'],
+    ['tools/list', [], 'params must be an object, not a list'],
+    ['prompts/get', { name: 'x', arguments: 'y' }, 'arguments must be an object, not a text'],
+    ['resources/read', {}, 'uri is required, a text'],
+    ['resources/read', { uri: ['a'] }, 'uri must be a text, not a list'],
+    ['completion/complete', { ref: 'x' }, 'ref must be an object, not a text'],
+  ])('are refused in words: %s %j', async (method, params, why) => {
+    await using stack = createMockStack()
+    for (const headers of [{}, { 'mcp-protocol-version': '2025-06-18' }]) {
+      const { status, text } = await poster(stack)(request(method, params), headers)
+      const error = { code: -32_602, message: `Invalid params: ${why}` }
+      expect([status, JSON.parse(text)]).toEqual([200, { jsonrpc: '2.0', id: 7, error }])
+    }
+  })
+})

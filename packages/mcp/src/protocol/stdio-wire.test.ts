@@ -136,6 +136,14 @@ describe('the end', () => {
   })
 })
 
+test('params that are not an object are refused in words', async () => {
+  const call = { ...request(1, 'tools/call'), params: { name: 'a', arguments: '{}' } }
+  const { written, delivered, read } = createWire([JSON.stringify(call)])
+  await read()
+  expect(delivered).toEqual([])
+  expect(written).toMatchObject([{ id: 1, error: { code: -32_602, message: expect.stringContaining('not a text') } }])
+})
+
 describe('a reader', () => {
   const silent = (write: () => Promise<void>) => createStdioWire({ input: (async function* () {})(), write })
 

@@ -2,6 +2,7 @@ import { deepestJson, isDeeperThan } from '@durable-http/core'
 import { type JSONRPCMessage, JSONRPCMessageSchema, type RequestId } from '@modelcontextprotocol/sdk/types.js'
 import { isObject } from './client-inputs.ts'
 import { type Batch, createOpenRequests } from './open-requests.ts'
+import { paramsFault } from './params-fault.ts'
 import { readRequestJson } from './request-json.ts'
 import { lineLimit, linesOf } from './stdio-lines.ts'
 
@@ -81,6 +82,8 @@ export function createStdioWire({ input, write }: StdioStreams, limit = lineLimi
     }
     if ('method' in data && 'id' in data) {
       if (isStopping) return refuse(batch, errorOf(-32_000, notBegun, data.id))
+      const fault = paramsFault(data)
+      if (fault) return refuse(batch, errorOf(-32_602, `Invalid params: ${fault}`, data.id))
       const taken = `Invalid request: a request with the id ${shown(data.id)} is still open`
       if (!open.add(data.id, batch)) return refuse(batch, errorOf(-32_600, taken))
     }

@@ -1,0 +1,38 @@
+import { isObject } from './client-inputs.ts'
+
+type Shape = 'text' | 'object'
+
+/** Members of `params` by method: what each must be, where it is there, and the first one must be there. */
+const members: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
+  'tools/call': { name: 'text', arguments: 'object' },
+  'prompts/get': { name: 'text', arguments: 'object' },
+  'resources/read': { uri: 'text' },
+  'completion/complete': { ref: 'object', argument: 'object' },
+  'tasks/get': { taskId: 'text' },
+  'tasks/result': { taskId: 'text' },
+  'tasks/cancel': { taskId: 'text' },
+}
+
+/** Says what is wrong with the params of a request, where the SDKs would answer with the internals of their parser; undefined if nothing is. */
+export function paramsFault(message: unknown): string | undefined {
+  if (!isObject(message) || typeof message['method'] !== 'string') return undefined
+  const { method, params = {} } = message
+  if (!isObject(params)) return `params must be an object, not ${kindOf(params)}`
+  if (!Object.hasOwn(members, method as string)) return undefined
+  for (const [at, [name, shape]] of Object.entries(members[method as string]!).entries()) {
+    const value = params[name]
+    if (value === undefined && at > 0) continue
+    const isFit = shape === 'text' ? typeof value === 'string' : isObject(value)
+    if (isFit) continue
+    const isText = typeof value === 'string' && value.trimStart().startsWith('{')
+    const advice = isText ? '; pass the object itself, not its JSON text' : ''
+    const expected = shape === 'text' ? 'a text' : 'an object'
+    return value === undefined
+      ? `${name} is required, ${expected}`
+      : `${name} must be ${expected}, not ${kindOf(value)}${advice}`
+  }
+  return undefined
+}
+
+const kindOf = (value: unknown) =>
+  value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'string' ? 'a text' : `a ${typeof value}`
