@@ -18,8 +18,8 @@ export function paramsFault(message: unknown): string | undefined {
   if (!isObject(message) || typeof message['method'] !== 'string') return undefined
   const { method, params = {} } = message
   if (!isObject(params)) return `params must be an object, not ${kindOf(params)}`
-  if (!Object.hasOwn(members, method as string)) return undefined
-  for (const [at, [name, shape]] of Object.entries(members[method as string]!).entries()) {
+  if (!Object.hasOwn(members, method)) return undefined
+  for (const [at, [name, shape]] of Object.entries(members[method]!).entries()) {
     const value = params[name]
     if (value === undefined && at > 0) continue
     const isFit = shape === 'text' ? typeof value === 'string' : isObject(value)

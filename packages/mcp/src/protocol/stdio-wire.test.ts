@@ -161,7 +161,7 @@ describe('a reader', () => {
   test('that reads nothing is not waited for', async () => {
     const wire = silent(() => new Promise(() => {}))
     void wire.send({ jsonrpc: '2.0', method: 'note' })
-    await wire.finish(0)
+    await expect(wire.finish(0)).resolves.toBeUndefined()
   })
 })
 

@@ -33,9 +33,9 @@ const stopping = 'the server is stopping and could not wait for the end of this 
 const notBegun = 'the server is stopping; this call was not begun'
 
 /** Makes a wire that knows which requests still wait for their response. */
-export function createStdioWire({ input, write }: StdioStreams, limit = lineLimit): StdioWire {
+export function createStdioWire(streams: StdioStreams, limit = lineLimit): StdioWire {
   let last = Promise.resolve()
-  const writeLine = (value: object) => (last = write(`${JSON.stringify(value)}\n`))
+  const writeLine = (value: object) => (last = streams.write(`${JSON.stringify(value)}\n`))
   let isStopping = false
   let stopWaiting = () => {}
   const waiting = new Promise<void>((resolve) => (stopWaiting = resolve))
@@ -97,7 +97,7 @@ export function createStdioWire({ input, write }: StdioStreams, limit = lineLimi
     send: (message) =>
       !('method' in message) && 'id' in message ? open.respond(message.id as RequestId, message) : writeLine(message),
     async read(deliver) {
-      for await (const line of linesOf(input, limit)) {
+      for await (const line of linesOf(streams.input, limit)) {
         if (line.kind === 'text') {
           if (line.text.trim() !== '') await receive(line.text, deliver)
         } else if (line.kind === 'too-large') {
