@@ -83,7 +83,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   too_many_jobs: kind(
     429,
     'Too many unfinished jobs',
-    'A function app can have ten unfinished jobs. Cancel one, or wait for one to end.',
+    'A function app can have ten unfinished jobs, eight of them of one caller. Cancel one, or wait for one to end.',
   ),
   jobs_unavailable: kind(
     501,
