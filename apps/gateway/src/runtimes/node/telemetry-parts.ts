@@ -4,6 +4,7 @@ import { openAuditFile } from './audit-file.ts'
 import type { OtlpTracing } from './otlp-tracing.ts'
 import { createLineScrubber } from '../../telemetry/redaction.ts'
 import type { TelemetryParts } from '../../telemetry/telemetry.ts'
+import { visibleLine, visibly } from '../../telemetry/visible-line.ts'
 
 /** Log, metrics and traces on Node; modules that the configuration leaves off are not loaded. */
 export interface NodeTelemetry extends AsyncDisposable, TelemetryParts {
@@ -21,7 +22,7 @@ export async function createNodeTelemetry(
     metrics,
     otlpEndpoint,
   } = config.telemetry
-  const scrub = createLineScrubber(config)
+  const scrub = visibly(createLineScrubber(config))
   let log = silentLog
   if (level !== 'silent' && format === 'text') {
     const { createTextLog } = await import('../../telemetry/text-log.ts')
@@ -30,7 +31,8 @@ export async function createNodeTelemetry(
     const { createPinoLog } = await import('./pino-log.ts')
     log = made.use(createPinoLog({ level, scrub })).log
   }
-  const audit = made.use(openAuditFile(config.telemetry.audit.file, write)).write
+  const { write: append } = made.use(openAuditFile(config.telemetry.audit.file, write))
+  const audit = (line: string) => append(visibleLine(line))
   const createMetrics = metrics === 'off' ? undefined : (await import('./prometheus.ts')).createPrometheusMetrics
   let tracing: OtlpTracing | undefined
   if (otlpEndpoint !== undefined) {
