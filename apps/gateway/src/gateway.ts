@@ -1,15 +1,11 @@
-import { type Clock, createAccess, type Fetch, wallClock } from '@durable-http/core'
-import type { OrchestratorEntry } from '@durable-http/mcp'
+import { createAccess, wallClock } from '@durable-http/core'
 import { createAuthentication } from './auth/authentication.ts'
 import { createSignedLinks } from './auth/signed-links.ts'
 import { createRoleCheck } from './auth/role-check.ts'
-import type { Digest } from './auth/digest.ts'
-import type { GatewayConfig, UpstreamConfig } from './config/gateway-config.ts'
 import { createCorsStage } from './request/cors-stage.ts'
 import { createHostStage } from './request/host-stage.ts'
 import { openContext } from './request/open-context.ts'
 import type { Connection } from './request/connection.ts'
-import type { CreateClockStage } from './faces/clock-stage.ts'
 import { createHealthStage } from './faces/health-stage.ts'
 import { createGatewayLimits } from './limits/gateway-limits.ts'
 import { createLargeResponseTurns } from './limits/large-responses.ts'
@@ -18,63 +14,17 @@ import { clientKeyOf } from './limits/client-key.ts'
 import { createStreamPlaces } from './limits/stream-places.ts'
 import { createMcpFace } from './faces/mcp-face.ts'
 import { contextOf, type Face, type RequestContext } from './request/request-context.ts'
-import type { CreateRepeater } from './request/repeated-requests.ts'
 import { createRestFace } from './faces/rest-face.ts'
 import { type Responder, compose, inFront } from './request/stage.ts'
-import type { CreateJobs } from './jobs/app-jobs.ts'
-import type { CreateTimeLimit } from './limits/time-limit.ts'
-import type { ShareUsage } from './store/usage-exchange.ts'
 import { createAuditTrail } from './telemetry/audit-trail.ts'
 import { createLineScrubber } from './telemetry/redaction.ts'
-import { createTelemetry, type TelemetryParts } from './telemetry/telemetry.ts'
+import { createTelemetry } from './telemetry/telemetry.ts'
 import { defaultUpstream } from './upstreams/app-name.ts'
 import { createAppStage } from './upstreams/app-stage.ts'
 import { createRotatingFetch } from './upstreams/rotating-key.ts'
 import { checkAtStart } from './upstreams/start-check.ts'
-import type { CreateConsole } from './ui/ui-stage.ts'
 import { createUpstream } from './upstreams/upstream.ts'
-
-/** Options of a gateway. */
-export interface GatewayOptions {
-  /** At least one upstream is named in it. */
-  config: GatewayConfig
-  /** Stands in for the global `fetch`, for each upstream. */
-  fetchOf?: ((upstream: UpstreamConfig) => Fetch | undefined) | undefined
-  /** True if `fetchOf` enforces the time limit of a function app itself; a timer for each call costs more. */
-  fetchLimitsTime?: boolean | undefined
-  /** SHA-256 of credentials, where the runtime has a faster one than WebCrypto's. */
-  digest?: Digest | undefined
-  /** Fetches the keys of the provider of tokens; the global `fetch` when absent. */
-  fetch?: Fetch | undefined
-  /** Log, metrics and traces, as far as the runtime supports them. */
-  telemetry?: TelemetryParts | undefined
-  /** True if the gateway is about to stop. */
-  isDraining?: (() => boolean) | undefined
-  /** Aborts when streams have to end, because the gateway no longer listens. */
-  stopping?: AbortSignal | undefined
-  /** Tells replicas what callers used, made by `usageIn` over any storage of `unstorage`; each counts alone when absent. */
-  shareUsage?: ShareUsage | undefined
-  /** Creates the jobs of the apps; without it, the gateway has no jobs. */
-  jobs?: CreateJobs | undefined
-  /** True if the runtime itself refuses requests with headers over the limit. */
-  runtimeLimitsHeaders?: boolean | undefined
-  /** Gives requests their time; a timer for each when absent. `createSweptLimit` costs less, where one request's timer may end others (not on Workers). */
-  timeLimit?: CreateTimeLimit | undefined
-  /** Orchestrators that get MCP tools of their own. */
-  orchestrators?: readonly OrchestratorEntry[] | undefined
-  /** True on platforms at the edge, where requests share no work and may make few calls. */
-  isEdge?: boolean | undefined
-  /** Makes what serves the console at `/ui`; none when absent, as on platforms at the edge. */
-  console?: CreateConsole | undefined
-  /** Serves requests that equal earlier ones past most stages; each goes through all stages when absent. */
-  repeater?: CreateRepeater | undefined
-  /** Makes what serves the clock of the mock host behind the gateway at `/v1/clock`; absent for function apps. */
-  mockClock?: CreateClockStage | undefined
-  /** Names the caller that a response of `fetchOf` is for; one for all when absent. */
-  ownerOf?: ((response: Response) => string) | undefined
-  /** Time, for tests. */
-  clock?: Clock | undefined
-}
+import type { GatewayOptions } from './gateway-options.ts'
 
 /** Handler of requests, on any runtime. */
 export interface FetchHandler {

@@ -1,5 +1,5 @@
 import { invalidInput } from './input-issue.ts'
-import type { CheckedInput } from './hazards.ts'
+import type { CheckedInput } from './hazard-rules.ts'
 import { toBodyText } from './json-text.ts'
 import type { Operation } from './operation.ts'
 import { basePath, type OperationName, operationNames, operations } from './operations.ts'

@@ -1,21 +1,15 @@
-import { type $ZodType, safeParse } from 'zod/v4/core'
+import { safeParse } from 'zod/v4/core'
 import type { InputIssue } from './durable-error.ts'
-import { type CheckedInput, type Hazard, type HazardName, hazards, type HostFacts } from './hazards.ts'
+import { type CheckedInput, type HazardName, type HazardRule, hazardRules, type HostFacts } from './hazard-rules.ts'
 import { hazardIssue, invalidInput, mostIssues, shown } from './input-issue.ts'
+import type { Operation } from './operation.ts'
 import type { OperationName } from './operations.ts'
 import type { Scrub } from './scrubber.ts'
 
-const rulesByOperation = new Map<OperationName, [HazardName, Hazard][]>()
-for (const [name, hazard] of Object.entries(hazards) as [HazardName, Hazard][]) {
-  for (const operation of hazard.operations) {
-    rulesByOperation.set(operation, [...(rulesByOperation.get(operation) ?? []), [name, hazard]])
-  }
-}
-
-/** Checks an input against the schema of its row and the hazard rules; throws `invalid_input` with one issue per fault. */
+/** Checks an input against the schema and the hazard rules of its row; throws `invalid_input` with one issue per fault. */
 export function checkInput(
   name: OperationName,
-  schema: $ZodType,
+  { input: schema, hazards = [] }: Pick<Operation, 'input' | 'hazards'>,
   input: unknown,
   lifted: ReadonlySet<HazardName>,
   scrub: Scrub,
@@ -28,7 +22,8 @@ export function checkInput(
       result.error.issues.flatMap((issue) => schemaIssues(issue, input, scrub)),
     )
   let checked = result.data as CheckedInput
-  for (const [hazardName, hazard] of rulesByOperation.get(name) ?? []) {
+  for (const hazardName of hazards) {
+    const hazard: HazardRule = hazardRules[hazardName]
     if (lifted.has(hazardName) || !hazard.applies(checked, host)) continue
     if (hazard.mend) checked = hazard.mend(checked)
     else if (hazard.action === 'refuse')

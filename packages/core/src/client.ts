@@ -1,7 +1,7 @@
 import type { CallOptions } from './call-options.ts'
 import type { Clock } from './clock.ts'
 import type { DurableError } from './durable-error.ts'
-import type { HazardName } from './hazards.ts'
+import type { HazardName } from './hazard-rules.ts'
 import type { OrchestrationVersions } from './orchestration-versions.ts'
 import type { ResultOf, InputOf } from './method-types.ts'
 import type { OperationName } from './operations.ts'

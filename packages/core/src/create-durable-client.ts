@@ -12,7 +12,7 @@ import { wallClock } from './clock.ts'
 import { isDurableError } from './durable-error.ts'
 import { tornResponse } from './failed-response.ts'
 import { readVersions } from './orchestration-versions.ts'
-import type { HazardName } from './hazards.ts'
+import type { HazardName } from './hazard-rules.ts'
 import type { Operation } from './operation.ts'
 import { createOperatorMethods, type OperatorMethods } from './operators/operator-methods.ts'
 import { createOperationCalls } from './operation-calls.ts'
@@ -130,7 +130,7 @@ export function createDurableClient({
         (operations[name] as Operation).guard === 'rewindOfRetriedActivity'
           ? invoke(name, input, options)
           : sendUnguarded(name, input, options),
-      check: (name, input) => void checkInput(name, operations[name].input, input, lifted, scrub, { versions }),
+      check: (name, input) => void checkInput(name, operations[name], input, lifted, scrub, { versions }),
       keptVersion: (status) => keptVersion(status, versions, scrub),
       hostTime: (options) =>
         call('listInstances', { top: 1, instanceIdPrefix: '' }, options, async (response) => {

@@ -1,6 +1,6 @@
 import type { CallOptions } from './call-options.ts'
 import { DurableError, type DurableErrorOptions, isDurableError } from './durable-error.ts'
-import type { CheckedInput, HazardName } from './hazards.ts'
+import type { CheckedInput, HazardName } from './hazard-rules.ts'
 import { hazardIssue } from './input-issue.ts'
 import type { GuardName } from './operation.ts'
 import { wasRetried } from './retried-work.ts'

@@ -1,5 +1,5 @@
 import { DurableError, type InputIssue, isDurableError } from './durable-error.ts'
-import { type Hazard, type HazardName, hazards, type HostFacts } from './hazards.ts'
+import { type HazardName, type HazardRule, hazardRules, type HostFacts } from './hazard-rules.ts'
 import type { Scrub } from './scrubber.ts'
 
 const same: Scrub = (text) => text
@@ -11,7 +11,7 @@ export function hazardIssue(
   scrub: Scrub = same,
   host: HostFacts = {},
 ): InputIssue {
-  const hazard: Hazard = hazards[name]
+  const hazard: HazardRule = hazardRules[name]
   return {
     parameter: hazard.parameter,
     message: `expects ${hazard.expectedOf?.(host) ?? hazard.expected}. ${hazard.harm}`,

@@ -2,7 +2,7 @@ import type { CallOptions } from './call-options.ts'
 import type { OperationMethods } from './operation-methods.ts'
 import { type Clock, wallClock } from './clock.ts'
 import { createInstanceMethods } from './instance-methods.ts'
-import type { HazardName } from './hazards.ts'
+import type { HazardName } from './hazard-rules.ts'
 import type { InstanceHandle } from './instance-handle.ts'
 import { type InstanceLinks, readLinks } from './instance-links.ts'
 import { linkRequest } from './link-request.ts'
@@ -48,8 +48,12 @@ const rows: Partial<Record<OperationName, Operation>> = {
   // No link asks for the 500 of a failed instance.
   getInstanceStatus: { ...getInstanceStatus, success: { 200: InstanceStatus, 202: InstanceStatus } },
   // The handle needs the links of the new run whole, and keeps them inside.
-  restartInstance: { ...restartInstance, startsRun: false },
-  restartInstanceWithOptions: { ...restartInstanceWithOptions, startsRun: false },
+  restartInstance: withWholeLinks(restartInstance),
+  restartInstanceWithOptions: withWholeLinks(restartInstanceWithOptions),
+}
+
+function withWholeLinks({ startsRun: _, ...row }: Operation): Operation {
+  return row
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { HostRequest } from './build-request.ts'
-import type { CheckedInput } from './hazards.ts'
+import type { CheckedInput } from './hazard-rules.ts'
 import { type CompleteLinks, fillLink } from './instance-links.ts'
 import { invalidInput } from './input-issue.ts'
 import { toBodyText } from './json-text.ts'

@@ -7,7 +7,7 @@ import type { DurableError } from './durable-error.ts'
 import { readFailedResponse } from './failed-response.ts'
 import { isGatewayProblem } from './gateway-problem.ts'
 import { guardCall } from './guarded-call.ts'
-import type { CheckedInput, HazardName } from './hazards.ts'
+import type { CheckedInput, HazardName } from './hazard-rules.ts'
 import { createHostCheck, hostPatience, hostQuestion } from './host-check.ts'
 import type { Operation } from './operation.ts'
 import type { OperationName } from './operations.ts'
@@ -90,7 +90,7 @@ export function createOperationCalls({
     consume: (response: Response) => T | Promise<T>,
     allowed: ReadonlySet<HazardName> = lifted,
   ): Promise<T> {
-    const checked = checkInput(name, rowOf(name).input, input, allowed, scrub, { versions })
+    const checked = checkInput(name, rowOf(name), input, allowed, scrub, { versions })
     const { onNoMatch, guard } = rowOf(name)
     const sendIt = onNoMatch === undefined ? sendChecked : sendTwiceForNothing
     const guarding = guardCall(name, guard, checked, lifted, lookUp, options)
@@ -200,7 +200,7 @@ export function createOperationCalls({
 
   async function sendUnguarded(name: OperationName, input: Input, options: CallOptions): Promise<unknown> {
     try {
-      const checked = checkInput(name, rowOf(name).input, input, liftedForKept, scrub)
+      const checked = checkInput(name, rowOf(name), input, liftedForKept, scrub)
       return await sendChecked(
         name,
         checked,

@@ -1,4 +1,5 @@
 import type { $ZodType } from 'zod/v4/core'
+import type { HazardName } from './hazard-rules.ts'
 import type { FailureName } from './operations/failure-kinds.ts'
 
 /** Effects a request can have on a host, weakest first. */
@@ -25,8 +26,11 @@ export interface BodyRule {
   example: unknown
 }
 
+/** What makes a request more than its name says: it waits for the end of a run, signals `delete`, or names an entity by the id of its instance. */
+export type Circumstance = 'waits' | 'deletesEntity' | 'namesEntity'
+
 /** A hazard rule that reads the instance before the call. */
-export type GuardName = 'purgeOfLiveInstance' | 'rewindOfRetriedActivity'
+export type GuardName = Extract<HazardName, 'purgeOfLiveInstance' | 'rewindOfRetriedActivity'>
 
 /** One row of the operation table: data about one operation of the host, never code. */
 export interface Operation {
@@ -52,16 +56,24 @@ export interface Operation {
   onNoMatch?: { status: number; result: unknown }
   /** Ways in which the host can fail it, beside those in which any operation can fail (contract 2.0, 4.2). */
   failures: readonly FailureName[]
+  /** Failed statuses whose body is a JSON text in place of an error object, at least to the host's clients (contract 2.4, 2.6, 2.11). */
+  textFailures?: readonly number[]
   /** Noun for the items of a paged list. */
   paged?: 'instances' | 'entities'
   /** Least effect of a call; a request can have more. */
   effect: Effect
-  /** True if it creates a run, so that its 202 response holds management links. */
-  startsRun?: boolean
+  /** Operations that a request also amounts to, by circumstance; it needs what they need. */
+  amountsTo?: Readonly<Partial<Record<Circumstance, string>>>
+  /** Set if it creates a run, so that its 202 response holds management links: the name of that run's id, in inputs and audits. */
+  startsRun?: 'instanceId' | 'newInstanceId'
   /** Input field with the id of the new run; an ended instance under that id is replaced. */
   replaces?: 'instanceId' | 'newInstanceId'
   /** Stored instances that it deletes: the one that it names, or all of a range, with which a host continues after a call was cut off. */
   deletes?: 'one' | 'range'
+  /** Existing instances whose state it changes: none, or only the one that it names; any of the hub when absent. */
+  changes?: 'none' | 'named'
+  /** Hazard rules that judge the input, in their order. */
+  hazards?: readonly HazardName[]
   /** Hazard rule that reads the instance before the call and refuses it if it is unsafe. */
   guard?: GuardName
   /** True if nothing undoes it: MCP asks the user first. */

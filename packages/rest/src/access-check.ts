@@ -82,7 +82,7 @@ const readInstance = async (
     if (code === 'not_found') return undefined
     // An id that cannot be read cannot be started either: the caller hears of the operation they asked for.
     if (code === 'invalid_input') {
-      throw new DurableError(code, error.message.replace('getInstanceStatus', operation), { operation, issues })
+      throw new DurableError(code, error.message.replace(/^\w+/, operation), { operation, issues })
     }
     throw error
   }

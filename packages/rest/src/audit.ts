@@ -2,6 +2,7 @@ import {
   type AuditSubject,
   auditSubjectOf,
   isDurableError,
+  type Operation,
   type OperationName,
   operations,
   type Scrub,
@@ -40,9 +41,8 @@ export function auditEntryOf(
   scrub: Scrub,
 ): RestAuditEntry {
   const { status } = response
-  const made = { instanceId: startedId(operation, response), newInstanceId: restartedId(operation, input, response) }
   return {
-    ...auditSubjectOf({ ...made, ...input }, (text, longest) => scrub(text).slice(0, longest)),
+    ...auditSubjectOf({ ...madeId(operation, input, response), ...input }, (text, longest) => scrub(text).slice(0, longest)),
     operation,
     outcome: status < 400 ? 'done' : isRefusal(status, error) ? 'refused' : 'failed',
     code: isDurableError(error) || error instanceof ProblemError ? error.code : undefined,
@@ -55,18 +55,15 @@ function isRefusal(status: number, error: unknown): boolean {
   return isDurableError(error) && error.code === 'invalid_input' && error.upstreamStatus === undefined
 }
 
-/** Reads the id of an instance that was started from `Location`; the host makes it where a start names none. */
-export function startedId(operation: OperationName, response: Response): string | undefined {
-  return operation === 'startOrchestration' ? idInLocation(response) : undefined
+// The host makes the id of a run where the caller does not choose it; a restart in place begins no other instance.
+function madeId(name: OperationName, { instanceId }: Input, response: Response): Input {
+  const { startsRun, replaces }: Operation = operations[name]
+  const id = startsRun && !replaces ? startedId(response) : undefined
+  return id === undefined || id === instanceId ? {} : { [startsRun!]: id }
 }
 
-// A restart in place begins no other instance.
-function restartedId(operation: OperationName, { instanceId }: Input, response: Response): string | undefined {
-  const id = operation === 'restartInstance' ? idInLocation(response) : undefined
-  return id === instanceId ? undefined : id
-}
-
-function idInLocation({ headers }: Response): string | undefined {
+/** Reads the id of an instance that was started from `Location`. */
+export function startedId({ headers }: Response): string | undefined {
   const id = /\/instances\/([^/?]+)/.exec(headers.get('location') ?? '')?.[1]
   try {
     return id && decodeURIComponent(id.replaceAll('+', ' '))

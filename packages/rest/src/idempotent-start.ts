@@ -1,4 +1,11 @@
-import { basePath, type CallOptions, type DurableClient, type JsonText, type TextSigner } from '@durable-http/core'
+import {
+  basePath,
+  type CallOptions,
+  type DurableClient,
+  type JsonText,
+  type OperationName,
+  type TextSigner,
+} from '@durable-http/core'
 import { ProblemError } from './problem.ts'
 import { hashOf } from './text-digest.ts'
 
@@ -15,11 +22,12 @@ export interface KeyedStart {
   input: Readonly<Record<string, unknown>>
 }
 
+const started: OperationName = 'startOrchestration'
 const longestKey = 255
 const pagesAtMost = 20
 
 /** Reads the header `Idempotency-Key`, with or without quotes; throws a problem for a key that is empty, too long or not visible ASCII. */
-export function readIdempotencyKey(headers: Headers, operation = 'startOrchestration'): string | undefined {
+export function readIdempotencyKey(headers: Headers, operation: string): string | undefined {
   const text = headers.get('idempotency-key')?.trim()
   if (text === undefined) return undefined
   const key = /^"(.*)"$/.exec(text)?.[1] ?? text
@@ -47,8 +55,8 @@ export function createIdempotentStarts(client: DurableClient, signer: TextSigner
     if (found !== undefined && found !== instanceId)
       throw new ProblemError(
         'key_reused',
-        'startOrchestration: the Idempotency-Key was used for a start with another input; send a new key',
-        { operation: 'startOrchestration' },
+        `${started}: the Idempotency-Key was used for a start with another input; send a new key`,
+        { operation: started },
       )
     if (found === undefined) {
       const response = await client.raw.startOrchestrationWithId({ ...input, instanceId } as never, call)

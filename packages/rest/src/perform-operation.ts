@@ -39,7 +39,7 @@ export function createPerformer(client: DurableClient, v1: V1Context, longestWai
     const { headers } = c.req.raw
     const raw = (operation: OperationName, given: Record<string, unknown>) =>
       (client.raw[operation] as (input: unknown, options: CallOptions) => Promise<Response>)(given, call)
-    const key = takesIdempotencyKey(operations[name]) ? readIdempotencyKey(headers) : undefined
+    const key = takesIdempotencyKey(operations[name]) ? readIdempotencyKey(headers, name) : undefined
     const seconds = readWait(name, headers, longestWait)
     const send = async () => {
       if (reads && seconds === undefined && isShareable(name, input)) {

@@ -57,7 +57,7 @@ async function readAfterChange(c: Context, options: WaitOptions): Promise<Respon
 
 async function startedAndEnded(c: Context, options: WaitOptions): Promise<Response> {
   const started = await options.send()
-  const id = (options.input['instanceId'] as string | undefined) ?? startedId('startOrchestration', started)
+  const id = (options.input['instanceId'] as string | undefined) ?? startedId(started)
   const read = started.status === 202 && id !== undefined ? await options.readStarted(id) : undefined
   if (!read) return started
   try {

@@ -4,9 +4,11 @@ import {
   type DurableClient,
   DurableError,
   isDurableError,
+  type Operation,
   type OperationName,
   operations,
 } from '@durable-http/core'
+import { readsStatus } from './row-facts.ts'
 import type { SharedReads } from './shared-reads.ts'
 import type { SharedStatus } from './shared-status.ts'
 import { foreignFunction } from './foreign-function.ts'
@@ -15,21 +17,21 @@ import { foreignFunction } from './foreign-function.ts'
 const mostShared = 65_536
 // Number of shared reads that a caller joins before it sends its own.
 const attempts = 3
+const operation: OperationName = 'getInstanceStatus'
 const plainJson = /^application\/json\s*(?:;|$)/i
 
 type Input = Readonly<Record<string, unknown>>
 
-/** Forgets what a write may touch; a rewind and a purge by filter reach further than the instance that they name. */
+/** Forgets what a write may touch. */
 export function forgetWritten(reads: SharedReads, name: OperationName, input: Input): void {
-  if (operations[name].effect === 'read' || name === 'startOrchestration') return
-  const { instanceId } = input
-  const isOne = typeof instanceId === 'string' && name !== 'rewindInstance' && name !== 'restartInstanceWithOptions'
-  reads.forget(isOne ? instanceId : undefined)
+  const { effect, changes }: Operation = operations[name]
+  if (effect === 'read' || changes === 'none') return
+  reads.forget(changes === 'named' ? (input['instanceId'] as string) : undefined)
 }
 
 /** True for a read that may be shared: of a status, without a history. */
 export const isShareable = (name: OperationName, input: Input) =>
-  name === 'getInstanceStatus' && input['showHistory'] !== true
+  readsStatus(operations[name]) && input['showHistory'] !== true
 
 /** A status that callers share, or a response for one caller alone. */
 export type ReadStatus =
@@ -64,7 +66,7 @@ export async function readTogether(
     }
   }
   if (!shared) return { response: own ?? (await raw()) }
-  if (access.judgesFunctions && !access.allowsFunction(nameIn(shared.text))) throw foreignFunction('getInstanceStatus')
+  if (access.judgesFunctions && !access.allowsFunction(nameIn(shared.text))) throw foreignFunction(operation)
   return { shared, isOwn }
 }
 
@@ -77,8 +79,8 @@ async function asShared(response: Response): Promise<SharedStatus | undefined> {
   try {
     return { status, headers, text: await response.text(), prepared: undefined }
   } catch {
-    const message = 'getInstanceStatus: the connection to the host broke in the middle of its response'
-    throw new DurableError('network', message, { operation: 'getInstanceStatus', upstreamStatus: status })
+    const message = `${operation}: the connection to the host broke in the middle of its response`
+    throw new DurableError('network', message, { operation, upstreamStatus: status })
   }
 }
 

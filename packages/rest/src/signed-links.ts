@@ -1,8 +1,9 @@
 import type { Context } from 'hono'
-import { dropParameter } from '@durable-http/core'
+import { dropParameter, operations } from '@durable-http/core'
 import { decodeSegment, targetOf, withoutPrefix } from './path-segments.ts'
 import { readQuery } from './query-reader.ts'
 import { belowBase, matchRoute } from './route-table.ts'
+import { readsStatus } from './row-facts.ts'
 
 /** Query parameter of a signed link. */
 export const linkParameter = 'link'
@@ -42,7 +43,7 @@ export async function signBelow(below: string, sign: (target: LinkTarget) => Pro
 
 function targetBelow(path: string, search: string): LinkTarget | undefined {
   const match = matchRoute('GET', path)
-  if (match?.name !== 'getInstanceStatus') return undefined
+  if (!match || !readsStatus(operations[match.name])) return undefined
   const instanceId = decodeSegment(match.parameters['instanceId']!)
   // An unreadable link is refused after authentication.
   const { showHistory, showHistoryOutput, taskHub, connection } = readQuery(match.name, search).fields

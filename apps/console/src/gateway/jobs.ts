@@ -1,15 +1,13 @@
+import type { BulkActionName } from '@durable-http/core'
 import { GatewayError } from './gateway-error.ts'
 import type { Send } from './request.ts'
-
-/** Actions that a job can repeat. */
-export type BulkAction = 'terminate' | 'suspend' | 'resume' | 'restart' | 'rewind' | 'purge' | 'raiseEvent'
 
 /** Which instances a job is about: `{ ids }`, or a filter. */
 export type Selection = Readonly<Record<string, unknown>>
 
 /** Request for a job. */
 export interface JobRequest {
-  action: BulkAction
+  action: BulkActionName
   selection: Selection
   reason?: string
   eventName?: string
@@ -28,7 +26,7 @@ export interface DryRun {
 /** A job of the gateway. */
 export interface Job {
   id: string
-  action: BulkAction
+  action: BulkActionName
   status: 'queued' | 'running' | 'paused' | 'completed' | 'failed' | 'canceled'
   selection: Selection
   /** The frozen selection in words, once it is planned. */

@@ -1,5 +1,5 @@
 import type { Send } from './request.ts'
-import type { Effect } from './wire.ts'
+import type { Effect } from '@durable-http/core'
 
 /** A function app behind the gateway. */
 export interface App {

@@ -13,11 +13,6 @@ export const states = [
 /** State of an instance; a newer host may add one. */
 export type State = (typeof states)[number]
 
-const ended: ReadonlySet<string> = new Set<State>(['Failed', 'Completed', 'Terminated', 'Canceled'])
-
-/** True for a state that an instance does not leave by itself. */
-export const isEnded = (state: string) => ended.has(state)
-
 /** Status of an instance as the host sends it. */
 export interface Status {
   name: string
@@ -48,6 +43,3 @@ export interface Progress {
   matched: number
   complete: boolean
 }
-
-/** Actions on an instance, in the gateway's words. */
-export type Effect = 'read' | 'start' | 'signal' | 'control' | 'delete'

@@ -1,4 +1,4 @@
-import type { Effect } from '../gateway/wire.ts'
+import type { Effect } from '@durable-http/core'
 import { refusalOf } from '../session/session.ts'
 
 /** A button for what not every role may do: disabled with the reason where the caller may not. */

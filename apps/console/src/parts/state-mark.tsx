@@ -1,4 +1,4 @@
-import { isEnded } from '../gateway/wire.ts'
+import { isTerminal } from '@durable-http/core'
 
 // Each state has its own shape, because colour alone is not enough.
 const shapes: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ const shapes: Readonly<Record<string, string>> = {
 /** A state as a shape and a word; `word` where the word is another. */
 export function StateMark({ state, word = state }: { state: string; word?: string }) {
   return (
-    <span class="state" data-state={state} data-ended={isEnded(state) || undefined}>
+    <span class="state" data-state={state} data-ended={isTerminal(state) || undefined}>
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <path d={shapes[state] ?? shapes['Pending']!} />
       </svg>

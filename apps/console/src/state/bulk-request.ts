@@ -1,10 +1,11 @@
 import { signal } from '@preact/signals'
 import { readExact } from '../text/exact-json.ts'
-import type { BulkAction, DryRun, JobRequest, Selection } from '../gateway/jobs.ts'
+import type { BulkActionName } from '@durable-http/core'
+import type { DryRun, JobRequest, Selection } from '../gateway/jobs.ts'
 
 /** A bulk action that waits for a decision. */
 export interface BulkIntent {
-  action: BulkAction
+  action: BulkActionName
   /** Exactly what the job gets: ids, or a filter with absolute instants. */
   selection: Selection
   /** The selection in words. */

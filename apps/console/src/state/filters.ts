@@ -1,4 +1,5 @@
-import { isEnded, type State, states } from '../gateway/wire.ts'
+import { isTerminal } from '@durable-http/core'
+import { type State, states } from '../gateway/wire.ts'
 import { readInstant, readSpan } from '../text/time.ts'
 
 /** Filters of a list of instances, in the words of the command `durable list`. */
@@ -90,7 +91,7 @@ export interface Selection {
   system?: true
 }
 
-const live: readonly State[] = states.filter((state) => !isEnded(state))
+const live: readonly State[] = states.filter((state) => !isTerminal(state))
 
 /** Makes the selection that filters mean at an instant. */
 export function selectionOf(filters: Filters, now: number): Selection {

@@ -3,7 +3,8 @@ import { asGatewayError, type GatewayError } from '../gateway/gateway-error.ts'
 import { readStatus } from '../gateway/instances.ts'
 import type { Send } from '../gateway/request.ts'
 import { watch } from '../gateway/watch.ts'
-import { type HistoryItem, isEnded, type Status } from '../gateway/wire.ts'
+import { isTerminal } from '@durable-http/core'
+import type { HistoryItem, Status } from '../gateway/wire.ts'
 import { isPaused } from './refresh.ts'
 
 /** State of the open instance. */
@@ -98,7 +99,7 @@ export function createInstancePage(send: Send, id: string) {
 
   async function open(): Promise<void> {
     await load()
-    if (view.value.status && !isEnded(view.value.status.runtimeStatus)) void follow()
+    if (view.value.status && !isTerminal(view.value.status.runtimeStatus)) void follow()
   }
 
   return {
@@ -111,7 +112,7 @@ export function createInstancePage(send: Send, id: string) {
       const before = view.value.status
       await open()
       // A stream of an ended instance has ended: the host still has to process what makes it run again, such as a rewind.
-      for (const pause of before && isEnded(before.runtimeStatus) ? [500, 1_500, 4_000] : []) {
+      for (const pause of before && isTerminal(before.runtimeStatus) ? [500, 1_500, 4_000] : []) {
         if (aborted.aborted || !view.value.status || stampOf(view.value.status) !== stampOf(before!)) break
         await new Promise((resolve) => setTimeout(resolve, pause))
         if (!aborted.aborted) await open()

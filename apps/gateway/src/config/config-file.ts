@@ -1,4 +1,4 @@
-import type { EndedState, GatewayConfig, RetentionRule } from './gateway-config.ts'
+import type { TerminalStatus, GatewayConfig, RetentionRule } from './gateway-config.ts'
 
 // Numbers, switches and lists may also be written as in the environment.
 type Loose<T> = T extends number | boolean
@@ -11,7 +11,7 @@ type Loose<T> = T extends number | boolean
 
 // As `retention-kinds.ts` reads it.
 interface RuleInFile extends Omit<RetentionRule, 'olderThan' | 'hours' | 'enforce'> {
-  states: readonly EndedState[]
+  states: readonly TerminalStatus[]
   /** At least a day, `30d`. */
   olderThan: string
   /** Times of the day, `01:00-05:00`. */

@@ -1,4 +1,4 @@
-import type { AccessNames, AllowedNames, Effect, OrchestrationVersions } from '@durable-http/core'
+import type { AccessNames, AllowedNames, Effect, OrchestrationVersions, TerminalStatus } from '@durable-http/core'
 
 /** A function app behind the gateway. */
 export interface UpstreamConfig {
@@ -145,7 +145,7 @@ export interface RetentionRule {
   /** The function app; the first one when absent. */
   app?: string
   /** Ended states, at least one. */
-  states: readonly EndedState[]
+  states: readonly TerminalStatus[]
   /** Milliseconds since the last change of an instance, a day at least. */
   olderThan: number
   /** Names of orchestrator functions; all when absent. */
@@ -161,12 +161,6 @@ export interface RetentionRule {
   /** Folder for an export of each instance before it is deleted; nothing is exported when absent. */
   exportTo?: string
 }
-
-/** States of instances that a rule may delete. */
-export const endedStates = ['Completed', 'Failed', 'Terminated', 'Canceled'] as const
-
-/** State of an instance that has ended. */
-export type EndedState = (typeof endedStates)[number]
 
 /** Rules by which ended instances are deleted, once a day each. */
 export interface RetentionConfig {

@@ -1,6 +1,7 @@
+import { type TerminalStatus, terminalStatuses } from '@durable-http/core'
 import { kind, refuseValue, type ValueKind } from '@durable-http/core/settings'
 import { durationOf, showDuration } from './durations.ts'
-import { type EndedState, endedStates, type RetentionRule } from './gateway-config.ts'
+import type { RetentionRule } from './gateway-config.ts'
 
 const maxRules = 50
 const maxFunctions = 100
@@ -94,10 +95,10 @@ function readRule(given: unknown, index: number): RetentionRule {
 const isName = (value: unknown, most = 40): value is string =>
   typeof value === 'string' && value.length <= most && /^[A-Za-z\d][A-Za-z\d-]*$/.test(value)
 
-function readStates(value: unknown): EndedState[] | string {
-  const wrong = `must be a list of ended states, from ${endedStates.join(', ')}`
-  if (!Array.isArray(value) || value.length === 0 || value.length > endedStates.length) return wrong
-  const states = value.map((state) => endedStates.find((one) => one.toLowerCase() === String(state).toLowerCase()))
+function readStates(value: unknown): TerminalStatus[] | string {
+  const wrong = `must be a list of ended states, from ${terminalStatuses.join(', ')}`
+  if (!Array.isArray(value) || value.length === 0 || value.length > terminalStatuses.length) return wrong
+  const states = value.map((state) => terminalStatuses.find((one) => one.toLowerCase() === String(state).toLowerCase()))
   return states.every((state) => state !== undefined) ? [...new Set(states)] : wrong
 }
 

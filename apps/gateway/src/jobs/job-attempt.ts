@@ -32,6 +32,7 @@ export async function createAttempt(
 ): Promise<Attempt> {
   const { state } = recorder
   const { selection, ...options } = definition.job
+  const repeated = bulkOperation(options.action)
   const { ids, ...payload } = await store.payload(definition)
   const place = selection as { taskHub?: string; connection?: string }
   const permit = createJobPermit({ access, client, place, effectsOf: () => effectsOf(definition) })
@@ -51,7 +52,7 @@ export async function createAttempt(
   // A rule that exports first deletes nothing else than what is in the file.
   const mustBeExported = (instanceId: string) => {
     if (exported?.has(instanceId) === false)
-      throw new DurableError('forbidden', 'purgeInstance: the instance is not in the export of the job', { instanceId })
+      throw new DurableError('forbidden', `${repeated}: the instance is not in the export of the job`, { instanceId })
   }
 
   return async function attempt() {
@@ -96,7 +97,7 @@ export async function createAttempt(
         recorder.note(item)
         gate?.settle(item.instanceId)
         if (order && item.outcome === 'done') retention.report.deleted(retention.app, order.rule)
-        audit?.(definition, bulkOperation(options.action), item)
+        audit?.(definition, repeated, item)
       } else if (event.type === 'progress') Object.assign(state, { rate: event.rate, remaining: event.remaining })
       else if (!isPlanned) {
         const { count, complete, selection: described } = event

@@ -6,6 +6,7 @@ import {
   type InstanceStatus,
   judgeRequest,
   type OperationName,
+  operations,
 } from '@durable-http/core'
 import { RightsEndedError } from './creator-rights.ts'
 
@@ -22,7 +23,7 @@ export interface JobPermitParts {
 export function createJobPermit({ access, client, effectsOf, place }: JobPermitParts) {
   return async function permit(status: InstanceStatus, operation: OperationName): Promise<void> {
     const { instanceId, name } = status
-    const subject = operation === 'startOrchestration' ? { functionName: name } : { instanceId }
+    const subject = operations[operation].effect === 'start' ? { functionName: name } : { instanceId }
     const refusal = await judgeRequest(access, {
       operation,
       input: { ...withoutAbsent(place), ...subject },

@@ -1,6 +1,7 @@
 import { parseDouble, parseFloatStyle } from './doubles.ts'
 import { parseInt32 } from './integers.ts'
 import { readJsonNumber } from './json-number.ts'
+import { takeNumber } from './json-number-text.ts'
 import { readJsonString } from './json-string.ts'
 import { JsonTokenReader } from './json-token-reader.ts'
 import { isWhiteSpace } from './white-space.ts'
@@ -79,7 +80,7 @@ class JsonNumberReader extends JsonTokenReader {
   }
 
   private readNumberAs(kind: NumberKind): number {
-    const text = this.takeNumber()
+    const text = takeNumber(this.cursor, this.fail)
     const invalid = () => this.fail(`Input string '${text}' is not a valid ${kind}.`)
     const isBased = /^0[^.eE]/.test(text)
     if (kind === 'double' && !isBased) {

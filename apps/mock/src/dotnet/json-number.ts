@@ -5,9 +5,6 @@ const MAX_INTEGER_CHARACTERS = 380
 const INT64_MAX = 2n ** 63n - 1n
 const INT64_MIN = -(2n ** 63n)
 
-/** The characters Json.NET takes into a number before it looks at it. */
-export const NUMBER_CHARACTERS = /[-+a-fA-FxX.0-9]/
-
 /** Reads the text of a number: `{ error }` with the message where Json.NET refuses it. */
 export function readJsonNumber(text: string): JsonNode | { kind: 'error'; message: string } {
   const invalid = { kind: 'error', message: `Input string '${text}' is not a valid number.` } as const

@@ -1,11 +1,11 @@
+import { readJsonComment } from './json-comment.ts'
 import { detectDate } from './json-date.ts'
-import { NUMBER_CHARACTERS, readJsonNumber } from './json-number.ts'
+import { isIdentifier, readBareName, readConstructorName } from './json-name.ts'
+import { readJsonNumber } from './json-number.ts'
+import { takeNumber } from './json-number-text.ts'
 import { JsonReaderState, type JsonToken, isStart } from './json-reader-state.ts'
 import { readJsonString } from './json-string.ts'
 import { isWhiteSpace } from './white-space.ts'
-
-const isIdentifier = (char: string) => /[\p{L}\p{Nd}_$]/u.test(char)
-const isLetterOrDigit = (char: string) => /[\p{L}\p{Nd}]/u.test(char)
 
 /** Json.NET's `JsonTextReader`: a lenient token reader with the states, paths and messages of the original. */
 export class JsonTokenReader extends JsonReaderState {
@@ -103,29 +103,13 @@ export class JsonTokenReader extends JsonReaderState {
     if (char === '"' || char === "'") {
       cursor.pos++
       name = readJsonString(cursor, char, this.fail)
-    } else if (isIdentifier(char)) name = this.readBareName()
+    } else if (isIdentifier(char)) name = readBareName(cursor, this.fail)
     else throw this.fail(`Invalid property identifier character: ${char}.`)
     cursor.eatWhiteSpace()
     if (cursor.char !== ':')
       throw this.fail(`Invalid character after parsing property name. Expected ':' but got: ${cursor.char}.`)
     cursor.pos++
     return this.set({ kind: 'property', name })
-  }
-
-  private readBareName(): string {
-    const { cursor } = this
-    const from = cursor.pos
-    while (isIdentifier(cursor.char)) cursor.pos++
-    const { char } = cursor
-    if (char === '\0') {
-      if (cursor.atEnd) {
-        cursor.endOfFile = true
-        throw this.fail('Unexpected end while parsing unquoted property name.')
-      }
-    } else if (!isWhiteSpace(char) && char !== ':') {
-      throw this.fail(`Invalid JavaScript property identifier character: ${char}.`)
-    }
-    return cursor.text.slice(from, cursor.pos)
   }
 
   private readValue(): boolean {
@@ -189,19 +173,8 @@ export class JsonTokenReader extends JsonReaderState {
     return this.set((this.detectDates && detectDate(value, start)) || { kind: 'string', value })
   }
 
-  protected takeNumber(): string {
-    const { cursor } = this
-    const from = cursor.pos
-    while (NUMBER_CHARACTERS.test(cursor.char)) cursor.pos++
-    const { char } = cursor
-    if (char === '\0') cursor.endOfFile ||= cursor.atEnd
-    else if (!isWhiteSpace(char) && !',}])/'.includes(char))
-      throw this.fail(`Unexpected character encountered while parsing number: ${char}.`)
-    return cursor.text.slice(from, cursor.pos)
-  }
-
   private readNumber(): true {
-    const number = readJsonNumber(this.takeNumber())
+    const number = readJsonNumber(takeNumber(this.cursor, this.fail))
     if (number.kind === 'error') {
       this.set({ kind: 'undefined' })
       throw this.fail(number.message)
@@ -239,49 +212,11 @@ export class JsonTokenReader extends JsonReaderState {
   }
 
   private readConstructor(): true {
-    const { cursor } = this
     if (!this.matchWord('new')) throw this.fail('Unexpected content while parsing JSON.')
-    cursor.eatWhiteSpace()
-    const from = cursor.pos
-    while (isLetterOrDigit(cursor.char)) cursor.pos++
-    const to = cursor.pos
-    const unexpected = (char: string) => this.fail(`Unexpected character while parsing constructor: ${char}.`)
-    if (cursor.char === '\0') {
-      if (cursor.endOrSkipNul()) throw this.fail('Unexpected end while parsing constructor.')
-    } else if (cursor.char !== '(' && !cursor.skipBlank()) throw unexpected(cursor.char)
-    if (from === to) throw this.fail('Empty constructor name.')
-    cursor.eatWhiteSpace()
-    if (cursor.char !== '(') throw unexpected(cursor.char)
-    cursor.pos++
-    return this.set({ kind: 'startConstructor', name: cursor.text.slice(from, to) })
+    return this.set({ kind: 'startConstructor', name: readConstructorName(this.cursor, this.fail) })
   }
 
   protected readComment(): true {
-    const { cursor } = this
-    cursor.pos++
-    if (!cursor.ensure(1)) throw this.fail('Unexpected end while parsing comment.')
-    const isLine = cursor.char === '/'
-    if (!isLine && cursor.char !== '*') throw this.fail(`Error parsing comment. Expected: *, got ${cursor.char}.`)
-    cursor.pos++
-    const from = cursor.pos
-    for (;;) {
-      const { char } = cursor
-      if (char === '\0') {
-        if (cursor.endOrSkipNul()) {
-          if (!isLine) throw this.fail('Unexpected end while parsing comment.')
-          return this.set({ kind: 'comment', text: cursor.text.slice(from) })
-        }
-      } else if (isLine && (char === '\r' || char === '\n')) {
-        return this.set({ kind: 'comment', text: cursor.text.slice(from, cursor.pos) })
-      } else if (char === '\r') cursor.carriageReturn()
-      else if (char === '\n') cursor.lineFeed()
-      else {
-        cursor.pos++
-        if (char === '*' && !isLine && cursor.ensure(0) && cursor.char === '/') {
-          cursor.pos++
-          return this.set({ kind: 'comment', text: cursor.text.slice(from, cursor.pos - 2) })
-        }
-      }
-    }
+    return this.set({ kind: 'comment', text: readJsonComment(this.cursor, this.fail) })
   }
 }

@@ -13,7 +13,7 @@ export const runtimeStatusNumbers = {
 /** A status an instance can have. */
 export type RuntimeStatus = keyof typeof runtimeStatusNumbers
 
-const terminal: ReadonlySet<RuntimeStatus> = new Set(['Completed', 'Failed', 'Canceled', 'Terminated'])
+const terminal: ReadonlySet<string> = new Set<RuntimeStatus>(['Completed', 'Failed', 'Canceled', 'Terminated'])
 
 /** True if an instance of this status has ended. */
-export const isTerminal = (status: RuntimeStatus): boolean => terminal.has(status)
+export const isTerminal = (status: string): boolean => terminal.has(status)

@@ -1,3 +1,4 @@
+import { isTerminal } from '../engine/runtime-status.ts'
 import type { MockHost } from '../host.ts'
 import { type HistoryItem, assertHistory } from './history-pattern.ts'
 
@@ -70,8 +71,7 @@ export type DurableTestTarget =
   | { readonly host: MockHost }
   | { readonly url: string; readonly key?: string; readonly taskHub?: string; readonly fetch?: typeof fetch }
 
-const ended: ReadonlySet<string> = new Set(['Completed', 'Failed', 'Terminated', 'Canceled'])
-const hasEnded = ({ runtimeStatus }: InstanceStatus): boolean => ended.has(runtimeStatus)
+const hasEnded = ({ runtimeStatus }: InstanceStatus): boolean => isTerminal(runtimeStatus)
 const base = '/runtime/webhooks/durabletask'
 const pause = 200
 

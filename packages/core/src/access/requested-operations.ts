@@ -1,19 +1,22 @@
 import { operations, type OperationName } from '../operations.ts'
-import type { Operation } from '../operation.ts'
+import type { Circumstance, Operation } from '../operation.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
-/**
- * Operations that a request amounts to, its own first: a signal `delete` deletes the entity as `deleteEntity` does, a start that waits
- * shows the output as `getInstanceStatus` does, and an operation on the id of an entity can do anything to it, as `purgeEntity` does.
- */
+/** Operations that a request amounts to, its own first. */
 export function requestedOperations(name: OperationName, input: Input): OperationName[] {
-  const requested: OperationName[] = [name]
-  if (name === 'signalEntity' && isDelete(input['op'])) requested.push('deleteEntity')
-  const { startsRun }: Operation = operations[name]
-  if (startsRun && input['timeout'] !== undefined) requested.push('getInstanceStatus')
-  if (operations[name].effect !== 'read' && namesEntity(name, input)) requested.push('purgeEntity')
-  return requested
+  const { amountsTo = {} }: Operation = operations[name]
+  const others = Object.entries(amountsTo) as [Circumstance, OperationName][]
+  return [name, ...others.flatMap(([circumstance, other]) => (circumstances[circumstance](input) ? other : []))]
+}
+
+const circumstances: Readonly<Record<Circumstance, (input: Input) => boolean>> = {
+  // The response shows the output.
+  waits: ({ timeout }) => timeout !== undefined,
+  deletesEntity: ({ op }) => isDelete(op),
+  // The host lets such a request do anything to the entity.
+  namesEntity: ({ instanceId, newInstanceId }) =>
+    [instanceId, newInstanceId].some((id) => typeof id === 'string' && id.startsWith('@')),
 }
 
 /** The id whose ended instance a request would replace with its history, where that is not the restart of the instance itself. */
@@ -22,12 +25,6 @@ export function replacedInstance(name: OperationName, input: Input): string | un
   const id = replaces && input[replaces]
   if (typeof id !== 'string') return undefined
   return replaces === 'newInstanceId' && id === input['instanceId'] ? undefined : id
-}
-
-function namesEntity(name: OperationName, { instanceId, newInstanceId }: Input): boolean {
-  return (
-    [instanceId, newInstanceId].some((id) => typeof id === 'string' && id.startsWith('@')) && name !== 'purgeEntity'
-  )
 }
 
 // .NET entities compare the name case aside and by culture, where characters that are not seen do not count.

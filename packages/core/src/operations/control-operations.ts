@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts'
 import { commonParameters, reason } from '../schemas/common-parameters.ts'
 import { eventName, instanceId } from '../schemas/identifiers.ts'
 import { writing } from './hints.ts'
+import { idHazards } from './id-hazards.ts'
 import type { InstanceFields } from './input-fields.ts'
 import { named } from './named-input.ts'
 
@@ -28,7 +29,19 @@ export interface RaiseEventInput extends InstanceFields {
   eventData?: unknown
 }
 
-const accepted = { 202: null } as const
+const accepted = {
+  success: { 202: null },
+  amountsTo: { namesEntity: 'purgeEntity' },
+  hints: writing,
+  origin: 'capability',
+} as const satisfies Partial<Operation>
+const steering = {
+  ...accepted,
+  input: named<InstanceReasonInput>(reasonInput),
+  effect: 'control',
+  changes: 'named',
+  hazards: ['unreadableReason', 'truncatedReason', ...idHazards],
+} as const satisfies Partial<Operation>
 
 /** Operations that steer a run. */
 export const controlOperations = {
@@ -40,11 +53,11 @@ export const controlOperations = {
       'Sends an external event to a live instance. It is kept until the orchestrator waits for that name. Refused once the instance has ended.',
     input: named<RaiseEventInput>(raiseInput),
     body: { field: 'eventData', whenAbsent: 'null', otherType: 'refused', example: { approved: true } },
-    success: accepted,
     failures: ['not_found', 'gone'],
     effect: 'signal',
-    hints: writing,
-    origin: 'capability',
+    changes: 'named',
+    hazards: [...idHazards, 'unreadableBody'],
+    ...accepted,
   },
   /** Terminates a live instance; its activities and sub-orchestrations run on. */
   terminateInstance: {
@@ -52,37 +65,25 @@ export const controlOperations = {
     summary: 'Terminate instance',
     description:
       'Ends a live instance for good. Running activities and sub-orchestrations are not stopped. To pause it, suspend it instead.',
-    input: named<InstanceReasonInput>(reasonInput),
-    success: accepted,
     failures: ['not_found', 'gone'],
-    effect: 'control',
     irreversible: true,
-    hints: writing,
-    origin: 'capability',
+    ...steering,
   },
   /** Suspends a live instance until it is resumed. */
   suspendInstance: {
     route: 'POST /instances/{instanceId}/suspend{?reason,taskHub,connection}',
     summary: 'Suspend instance',
     description: 'Pauses a live instance until it is resumed; events that arrive meanwhile are kept.',
-    input: named<InstanceReasonInput>(reasonInput),
-    success: accepted,
     failures: ['not_found', 'gone', 'alreadySuspended'],
-    effect: 'control',
-    hints: writing,
-    origin: 'capability',
+    ...steering,
   },
   /** Resumes a suspended instance. */
   resumeInstance: {
     route: 'POST /instances/{instanceId}/resume{?reason,taskHub,connection}',
     summary: 'Resume instance',
     description: 'Lets a suspended instance go on; what was held back is delivered in order.',
-    input: named<InstanceReasonInput>(reasonInput),
-    success: accepted,
     failures: ['not_found', 'gone', 'notSuspended'],
-    effect: 'control',
-    hints: writing,
-    origin: 'capability',
+    ...steering,
   },
   /** Rewinds a failed instance: its failed steps run again. */
   rewindInstance: {
@@ -91,11 +92,11 @@ export const controlOperations = {
     description:
       'Runs the failed steps of a failed instance again and keeps what succeeded. Instances whose activities were retried cannot be rewound: restart them instead.',
     input: named<InstanceReasonInput>(reasonInput),
-    success: accepted,
     failures: ['not_found', 'notFailed', 'conflict'],
-    guard: 'rewindOfRetriedActivity',
+    textFailures: [404, 412, 501],
     effect: 'control',
-    hints: writing,
-    origin: 'capability',
+    hazards: idHazards,
+    guard: 'rewindOfRetriedActivity',
+    ...accepted,
   },
 } satisfies Record<string, Operation>

@@ -92,6 +92,8 @@ export const entityOperations = {
     success: { 202: null },
     failures: ['entityFunctionMissing'],
     effect: 'signal',
+    amountsTo: { deletesEntity: 'deleteEntity' },
+    hazards: ['unreadableBody'],
     hints: writing,
     origin: 'capability',
   },

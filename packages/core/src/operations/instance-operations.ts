@@ -5,6 +5,7 @@ import { instanceId } from '../schemas/identifiers.ts'
 import { InstanceStatus } from '../schemas/instance-status.ts'
 import { PurgeResult } from '../schemas/purge-result.ts'
 import { deleting, reading } from './hints.ts'
+import { idHazards } from './id-hazards.ts'
 import type { InstanceFields } from './input-fields.ts'
 import { named } from './named-input.ts'
 
@@ -47,6 +48,7 @@ export const instanceOperations = {
     success: { 200: InstanceStatus, 202: InstanceStatus, 500: InstanceStatus },
     failures: ['not_found'],
     effect: 'read',
+    hazards: ['malformedInstanceId'],
     hints: reading,
     origin: 'capability',
   },
@@ -59,8 +61,12 @@ export const instanceOperations = {
     input: named<InstanceInput>(instanceInput),
     success: { 200: PurgeResult },
     failures: ['not_found', 'not_terminal'],
-    guard: 'purgeOfLiveInstance',
+    textFailures: [412],
     effect: 'delete',
+    amountsTo: { namesEntity: 'purgeEntity' },
+    changes: 'named',
+    hazards: idHazards,
+    guard: 'purgeOfLiveInstance',
     deletes: 'one',
     irreversible: true,
     hints: deleting,

@@ -5,6 +5,7 @@ import { commonParameters, waitFields, waitParameters } from '../schemas/common-
 import { functionName, instanceId } from '../schemas/identifiers.ts'
 import { ManagementPayload } from '../schemas/management-payload.ts'
 import { version } from '../schemas/version.ts'
+import { idHazards } from './id-hazards.ts'
 import type { InstanceFields, StartFields, WaitFields } from './input-fields.ts'
 import { named } from './named-input.ts'
 
@@ -27,12 +28,13 @@ export interface StartOrchestrationWithIdInput extends StartFields, InstanceFiel
 /** Input of `raw.startOrchestrationWithId`. */
 export interface RawStartOrchestrationWithIdInput extends StartFields, InstanceFields, WaitFields {}
 
+const startHazards = ['malformedFunctionName', 'orchestrationVersion', 'unboundedWait', 'unreadableBody'] as const
 const started = {
   body: { field: 'input', whenAbsent: 'empty', otherType: 'json', example: { city: 'Tokyo' } },
   rawOnly: waitFields,
   success: { 202: ManagementPayload, 200: z.unknown() },
   effect: 'start',
-  startsRun: true,
+  startsRun: 'instanceId',
   hints: { readOnly: false, destructive: false, idempotent: false },
   origin: 'capability',
 } as const satisfies Partial<Operation>
@@ -47,6 +49,9 @@ export const orchestratorOperations = {
       'Starts an orchestration under an id that the host makes. Accepted means queued: read the status to see it run. To choose the id, so that a repeated start is refused, start with an explicit instance ID.',
     input: named<RawStartOrchestrationInput>(startInput),
     failures: ['orchestratorMissing'],
+    amountsTo: { waits: 'getInstanceStatus' },
+    changes: 'none',
+    hazards: startHazards,
     ...started,
   },
   /** Starts an orchestration under an id that the caller chooses; refused while that id is alive. */
@@ -58,7 +63,10 @@ export const orchestratorOperations = {
       'Starts an orchestration under the given id. Refused as a conflict while an instance with that id is alive; an ended one is replaced together with its history.',
     input: named<RawStartOrchestrationWithIdInput>(startWithIdInput),
     failures: ['orchestratorMissing', 'idTaken'],
+    amountsTo: { waits: 'getInstanceStatus', namesEntity: 'purgeEntity' },
+    changes: 'named',
     replaces: 'instanceId',
+    hazards: [...idHazards, ...startHazards],
     ...started,
   },
 } satisfies Record<string, Operation>

@@ -5,6 +5,7 @@ import { instanceId, newInstanceId } from '../schemas/identifiers.ts'
 import { ManagementPayload } from '../schemas/management-payload.ts'
 import { version } from '../schemas/version.ts'
 import { writing } from './hints.ts'
+import { idHazards } from './id-hazards.ts'
 import type { InstanceFields, WaitFields } from './input-fields.ts'
 import { named } from './named-input.ts'
 
@@ -46,7 +47,8 @@ const restarted = {
   success: { 202: ManagementPayload, 200: z.unknown() },
   failures: ['originalMissing', 'idTaken'],
   effect: 'control',
-  startsRun: true,
+  amountsTo: { waits: 'getInstanceStatus', namesEntity: 'purgeEntity' },
+  startsRun: 'newInstanceId',
   hints: writing,
   origin: 'host',
 } as const satisfies Partial<Operation>
@@ -61,6 +63,8 @@ export const restartOperations = {
     description:
       'Starts the function of an instance again with its stored input, under a new id unless told otherwise. The new run has the default version of the host, whatever the version of the old one.',
     input: named<RawRestartInstanceInput>(restartInput),
+    changes: 'named',
+    hazards: [...idHazards, 'unboundedWait'],
     ...restarted,
   },
   /** Starts the function of an instance again under an id that the caller chooses. */
@@ -71,6 +75,7 @@ export const restartOperations = {
     description:
       'Starts the function of an instance again with its stored input under the given id. Without a version it has the default version of the host.',
     input: named<RawRestartInstanceWithOptionsInput>(restartWithOptionsInput),
+    hazards: [...idHazards, 'orchestrationVersion', 'unboundedWait'],
     ...restarted,
     replaces: 'newInstanceId',
     since: '3.15.1',

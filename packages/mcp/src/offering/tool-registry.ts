@@ -1,6 +1,14 @@
 import { withoutNulls } from '../tools/null-arguments.ts'
-import { type AuditSubject, type Effect, type OperationName, operations, type Scrub } from '@durable-http/core'
-import { effectsOfActions, operationOfAction, withActions } from '../tools/bulk/bulk-actions.ts'
+import {
+  type AuditSubject,
+  bulkOperation,
+  type Effect,
+  type Operation,
+  type OperationName,
+  operations,
+  type Scrub,
+} from '@durable-http/core'
+import { effectsOfActions, withActions } from '../tools/bulk/bulk-actions.ts'
 import { withDetach } from '../tools/bulk-instances.ts'
 import { type AuditEntry, note, outcomeOf, subjectOfCall } from '../guards/audit.ts'
 import { contextFor } from '../guards/caller-context.ts'
@@ -19,7 +27,6 @@ import type { ToolContext } from '../tools/tool-context.ts'
 import type { ToolRegistry } from './offering.ts'
 import type { ToolDefinition } from '../tools/tool-definition.ts'
 import { checkedSchema, listingOf } from '../tools/tool-listing.ts'
-import { requestOf } from '../tools/tool-request.ts'
 import { withVersion } from '../tools/version-argument.ts'
 import { orchestratorTool } from '../tools/typed/orchestrator-tool.ts'
 
@@ -55,7 +62,7 @@ export function bindTools(
   const isOffered = (operation: OperationName) => allowed.some((one) => one.operation === operation)
   const offered = allowed.flatMap((definition) => {
     if (!effectsOfActions(definition)) return [definition]
-    const input = withActions(definition.input, (action) => isOffered(operationOfAction[action]))
+    const input = withActions(definition.input, (action) => isOffered(bulkOperation(action)))
     return input ? [options.createJob ? withDetach({ ...definition, input }) : { ...definition, input }] : []
   })
 
@@ -65,9 +72,11 @@ export function bindTools(
 
   function bind(definition: ToolDefinition): Tool {
     const listing = listings.get(definition)!
-    const about = (args: Readonly<Record<string, unknown>>) => {
+    const requestOf = (args: Args) =>
+      definition.requestOf?.(args) ?? { operation: definition.operation ?? definition.operations[0]!, input: args }
+    const about = (args: Args) => {
       const { functionName = args['functionName'] } = definition
-      return { operation: requestOf(definition, args).operation, ...subjectOfCall({ ...args, functionName }, scrub) }
+      return { operation: requestOf(args).operation, ...subjectOfCall({ ...args, functionName }, scrub) }
     }
     const schema = checkedSchema(definition)
     const actions = effectsOfActions(definition)
@@ -96,7 +105,7 @@ export function bindTools(
       try {
         checkArguments(listing.name, schema, args, scrub)
         const { signal, caller } = call
-        const reach = { ...requestOf(definition, args), effects: caller?.effects, signal }
+        const reach = { ...requestOf(args), effects: caller?.effects, signal }
         await checkReach(reach, ownContext)
         await checkConfirmed(definition, args, call, ownContext)
         // While the user thought, another instance may have taken the id.
@@ -162,7 +171,8 @@ function startedId(
 ): Pick<AuditEntry, 'instanceId' | 'newInstanceId'> {
   const id = structuredContent?.['instanceId']
   if (typeof id !== 'string') return {}
-  return operation === 'restartInstance' ? { newInstanceId: scrub(id) } : { instanceId: scrub(id) }
+  const { startsRun = 'instanceId' }: Partial<Operation> = operation ? operations[operation] : {}
+  return { [startsRun]: scrub(id) }
 }
 
 // A plan deletes nothing: with one the user is asked, without one they did not agree.

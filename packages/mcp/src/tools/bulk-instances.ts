@@ -48,6 +48,7 @@ export const bulkInstances: ToolDefinition = {
     plan: text,
   },
   outputRequired: ['dryRun'],
+  requestOf: (args) => ({ operation: operationOf(args['action']) ?? 'listInstances', input: args }),
   async run(args, context, call) {
     const { plan } = args
     const names = Object.keys(args).filter((name) => args[name] !== undefined && name !== 'plan' && name !== 'detach')

@@ -39,6 +39,12 @@ export const purgeTools = [
     describe: { ...described, instanceId: 'Or @name@key' },
     output: { instancesDeleted: whole },
     outputRequired: ['instancesDeleted'],
+    requestOf(args) {
+      const entity = entityOfId(args['instanceId'])
+      return entity
+        ? { operation: 'purgeEntity', input: { ...entity, taskHub: args['taskHub'] } }
+        : { operation: 'purgeInstance', input: args }
+    },
     async run(args, { client }, { signal }) {
       const instanceId = args['instanceId'] as string
       const entity = entityOfId(instanceId)

@@ -72,6 +72,13 @@ export const startTools = [
     extra: { input: { description: 'In its place' }, keepVersion: { type: 'boolean' } },
     output,
     outputRequired,
+    requestOf(args) {
+      if (args['keepVersion'] !== true && args['version'] === undefined)
+        return { operation: 'restartInstance', input: args }
+      const isSame = args['restartWithNewInstanceId'] === false
+      const input = isSame ? { ...args, newInstanceId: args['instanceId'] } : args
+      return { operation: 'restartInstanceWithOptions', input }
+    },
     async run(args, context, call) {
       const id = await runAgain(args, context, call)
       return started(args['input'] === undefined ? 'Restarted as' : 'Started again as', id, args['input'])

@@ -9,6 +9,12 @@ import type { ToolContext } from './tool-context.ts'
 /** How a tool asks before it does what cannot be undone. */
 export type Confirmation = 'instance' | 'plan'
 
+/** A request of the host. */
+export interface ToolRequest {
+  operation: OperationName
+  input: Args
+}
+
 /** A tool before it is bound to a client: data, and what it does. */
 export interface ToolDefinition {
   name: string
@@ -31,6 +37,8 @@ export interface ToolDefinition {
   outputRequired: readonly string[]
   confirmation?: Confirmation
   task?: TaskSupport
+  /** Tells the request of the host that a call begins with, for the rules of access; its operation with the arguments when absent. */
+  requestOf?(args: Args): ToolRequest
   run(args: Args, context: ToolContext, call: ToolCall): Promise<ToolResult>
 }
 
@@ -47,13 +55,14 @@ interface OperationToolOptions {
   outputRequired: readonly string[]
   confirmation?: Confirmation
   task?: TaskSupport
+  requestOf?: NonNullable<ToolDefinition['requestOf']>
   run: ToolDefinition['run']
 }
 
 /** The tool of an operation: name, title and hints are the row's. */
 export function operationTool(operation: OperationName, options: OperationToolOptions): ToolDefinition {
   const { alsoUses = [], description, toolset, describe, extra = {} } = options
-  const { output, outputRequired, confirmation, task, run } = options
+  const { output, outputRequired, confirmation, task, requestOf, run } = options
   const row: Operation = operations[operation]
   const { properties, required } = operationProperties(operation, describe)
   return {
@@ -73,6 +82,7 @@ export function operationTool(operation: OperationName, options: OperationToolOp
     outputRequired,
     ...(confirmation ? { confirmation } : {}),
     ...(task ? { task } : {}),
+    ...(requestOf ? { requestOf } : {}),
     run,
   }
 }

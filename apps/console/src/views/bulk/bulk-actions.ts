@@ -1,5 +1,4 @@
-import type { BulkAction } from '../../gateway/jobs.ts'
-import type { Effect } from '../../gateway/wire.ts'
+import type { BulkActionName, Effect } from '@durable-http/core'
 
 /** Effect of a bulk action and the input it needs, in words. */
 export interface BulkActionWords {
@@ -19,7 +18,7 @@ const words = (label: string, effect: Effect, says: string, hasReason = false, i
 })
 
 /** The bulk actions in their order. */
-export const bulkActions: Readonly<Record<BulkAction, BulkActionWords>> = {
+export const bulkActions: Readonly<Record<BulkActionName, BulkActionWords>> = {
   restart: words('Restart', 'control', 'Starts each ended instance again with its stored input, under a new id.'),
   rewind: words('Rewind', 'control', 'Runs the failed steps of each failed instance again.', true),
   suspend: words('Suspend', 'control', 'Pauses each live instance.', true),
@@ -30,4 +29,4 @@ export const bulkActions: Readonly<Record<BulkAction, BulkActionWords>> = {
 }
 
 /** Names of the actions. */
-export const bulkActionNames = Object.keys(bulkActions) as BulkAction[]
+export const bulkActionNames = Object.keys(bulkActions) as BulkActionName[]

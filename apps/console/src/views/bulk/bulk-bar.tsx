@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { BulkAction } from '../../gateway/jobs.ts'
+import type { BulkActionName } from '@durable-http/core'
 import { ActionButton } from '../../parts/action-button.tsx'
 import { hostNow } from '../../state/host-clock.ts'
 import { taskHub } from '../../state/location.ts'
@@ -13,7 +13,7 @@ import { bulkActionNames, bulkActions } from './bulk-actions.ts'
 
 /** Chooses an action for the ticked instances, or for all that match; a dialog asks before anything happens. */
 export function BulkBar({ filters, matched, isComplete }: { filters: Filters; matched: number; isComplete: boolean }) {
-  const [action, setAction] = useState<BulkAction>('restart')
+  const [action, setAction] = useState<BulkActionName>('restart')
   const ids = [...chosen.value]
   if (jobsAbsent.value)
     return <p class="faint">Bulk actions need jobs, which this gateway does not have; the command durable runs them.</p>
@@ -30,7 +30,7 @@ export function BulkBar({ filters, matched, isComplete }: { filters: Filters; ma
     <div class="bar bulk-bar" role="group" aria-label="Bulk actions">
       <label>
         <span class="faint">Do to many </span>
-        <select value={action} onChange={(event) => setAction(event.currentTarget.value as BulkAction)}>
+        <select value={action} onChange={(event) => setAction(event.currentTarget.value as BulkActionName)}>
           {bulkActionNames.map((name) => (
             <option key={name} value={name}>
               {bulkActions[name].label}

@@ -1,5 +1,5 @@
 import type { FailureGroup } from '@durable-http/core'
-import type { BulkAction } from '../../gateway/jobs.ts'
+import type { BulkActionName } from '@durable-http/core'
 import { ActionButton } from '../../parts/action-button.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
 import { hostNow } from '../../state/host-clock.ts'
@@ -13,12 +13,12 @@ import { writeNumber } from '../../text/numbers.ts'
 import { bulkActions } from '../bulk/bulk-actions.ts'
 import { jobsAbsent } from '../jobs/job-support.ts'
 
-const repairs: readonly BulkAction[] = ['rewind', 'restart', 'purge']
+const repairs: readonly BulkActionName[] = ['rewind', 'restart', 'purge']
 
 /** One group of failures: how many, of what, why, and what can be done about it. */
 export function FailureGroupRow({ group, filters }: { group: FailureGroup; filters: Filters }) {
   const { function: name, cause, count, example, latest, errorText, isApart } = group
-  const open = (action: BulkAction) => {
+  const open = (action: BulkActionName) => {
     const selection = groupSelection(group, selectionOf(filters, hostNow()))
     const place = taskHub.value === undefined ? {} : { taskHub: taskHub.value }
     bulkIntent.value = { action, selection: { ...selection, ...place }, words: describeSelection(selection) }

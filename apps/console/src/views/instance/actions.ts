@@ -1,4 +1,5 @@
-import type { Effect, State } from '../../gateway/wire.ts'
+import type { Effect } from '@durable-http/core'
+import type { State } from '../../gateway/wire.ts'
 
 /** Actions on one instance. */
 export type ActionName =

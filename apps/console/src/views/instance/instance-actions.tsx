@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
-import { isEnded, type Status } from '../../gateway/wire.ts'
+import { isTerminal } from '@durable-http/core'
+import type { Status } from '../../gateway/wire.ts'
 import { ActionButton } from '../../parts/action-button.tsx'
 import type { InstancePage } from '../../state/instance-page.ts'
 import { goTo } from '../../state/location.ts'
@@ -17,7 +18,7 @@ export function InstanceActions({ page, status }: { page: InstancePage; status: 
       {(Object.keys(instanceActions) as ActionName[]).map((name) => {
         const { label, effect, isDanger, blockedIn } = instanceActions[name]
         // An instance that cannot be read may still be purged.
-        const blocked = state === undefined ? undefined : blockedIn(state, isEnded(state))
+        const blocked = state === undefined ? undefined : blockedIn(state, isTerminal(state))
         return (
           <ActionButton
             key={name}

@@ -1,4 +1,5 @@
-import { isEnded, type Status } from '../../gateway/wire.ts'
+import { isTerminal } from '@durable-http/core'
+import type { Status } from '../../gateway/wire.ts'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
 import { CopyButton } from '../../parts/payload.tsx'
@@ -11,7 +12,7 @@ import { writeSpan } from '../../text/time.ts'
 /** Name, id and state of an instance. */
 export function InstanceHeader({ status }: { status: Status }) {
   const { name, instanceId, runtimeStatus, createdTime, lastUpdatedTime, customStatus, version } = status
-  const end = isEnded(runtimeStatus) ? Date.parse(lastUpdatedTime) : now.value
+  const end = isTerminal(runtimeStatus) ? Date.parse(lastUpdatedTime) : now.value
   return (
     <dl class="facts">
       <Fact label="State">
@@ -28,7 +29,7 @@ export function InstanceHeader({ status }: { status: Status }) {
       <Fact label="Changed">
         <TimeText at={lastUpdatedTime} />
       </Fact>
-      <Fact label={isEnded(runtimeStatus) ? 'Took' : 'Runs for'}>{took(end - Date.parse(createdTime))}</Fact>
+      <Fact label={isTerminal(runtimeStatus) ? 'Took' : 'Runs for'}>{took(end - Date.parse(createdTime))}</Fact>
       {version === undefined ? null : <Fact label="Version">{version}</Fact>}
       {status.parentInstanceId === undefined ? null : (
         <Fact label="Parent">

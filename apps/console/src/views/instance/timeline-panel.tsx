@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { isEnded } from '../../gateway/wire.ts'
+import { isTerminal } from '@durable-http/core'
 import { ErrorNotice, Notice } from '../../parts/notice.tsx'
 import { TimelineChart } from '../../parts/timeline-chart.tsx'
 import type { InstancePage } from '../../state/instance-page.ts'
@@ -23,12 +23,12 @@ export function TimelinePanel({ page }: { page: InstancePage }) {
   if (timeline.steps.length === 0)
     return (
       <Notice>
-        {isEnded(status.runtimeStatus)
+        {isTerminal(status.runtimeStatus)
           ? 'This instance called no activities, timers or children.'
           : 'This instance has not called anything yet.'}
       </Notice>
     )
-  const end = isEnded(status.runtimeStatus) ? Date.parse(status.lastUpdatedTime) + 1_000 : now.value
+  const end = isTerminal(status.runtimeStatus) ? Date.parse(status.lastUpdatedTime) + 1_000 : now.value
   const from = Date.parse(history?.[0]?.Timestamp ?? status.createdTime)
   return <TimelineChart timeline={timeline} from={from} to={end} />
 }

@@ -1,5 +1,5 @@
 import type { CompletionRequest } from './resource.ts'
-import { isDurableError, isSystemInstance } from '@durable-http/core'
+import { isDurableError, isSystemInstance, type OperationName } from '@durable-http/core'
 import { checkTaskHub } from '../../guards/instance-access.ts'
 import { stripInvisible } from '../../text/safe-text.ts'
 import type { ToolContext } from '../../tools/tool-context.ts'
@@ -19,16 +19,23 @@ export async function complete(request: CompletionRequest, context: ToolContext)
     checkTaskHub(hub.taskHub, context)
     if (argument === 'hub') return begins([ownHub], value)
     if (argument === 'part') return begins(instanceParts, value)
-    if (argument === 'instanceId') return await instanceIds(request, context, hub)
-    if (argument === 'entityName') return await entityNames(request, context, hub)
-    if (argument === 'entityKey') return await entityKeys(request, context, hub)
-    return none
+    const list = lists.get(argument)
+    return list && context.access.allowsOperation(list.operation) ? await list.complete(request, context, hub) : none
   } catch (error) {
     // A half-typed argument is not a mistake, and a completion no place to tell of others.
     if (isDurableError(error)) return none
     throw error
   }
 }
+
+type Complete = (request: CompletionRequest, context: ToolContext, hub: { taskHub?: string }) => Promise<Completion>
+
+// Arguments that are completed with what the host lists.
+const lists: ReadonlyMap<string, { operation: OperationName; complete: Complete }> = new Map([
+  ['instanceId', { operation: 'listInstances', complete: instanceIds }],
+  ['entityName', { operation: 'listAllEntities', complete: entityNames }],
+  ['entityKey', { operation: 'listEntities', complete: entityKeys }],
+])
 
 async function instanceIds(
   { value, signal }: CompletionRequest,

@@ -1,5 +1,5 @@
 import type { ResourceRegistry } from './resource.ts'
-import { isDurableError, type OperationName } from '@durable-http/core'
+import { isDurableError } from '@durable-http/core'
 import { type Audit, note, outcomeOf, subjectOfCall } from '../../guards/audit.ts'
 import type { Caller } from '../../guards/caller.ts'
 import { contextFor } from '../../guards/caller-context.ts'
@@ -68,8 +68,7 @@ export function createResourceRegistry({
   offers,
   audit,
 }: ResourceRegistryOptions): ResourceRegistry {
-  const { scrub, access } = context
-  const lists = (operation: OperationName) => access.allowsOperation(operation)
+  const { scrub } = context
   const instances = offers('getinstancestatus')
   const entities = offers('getentity')
 
@@ -106,9 +105,8 @@ export function createResourceRegistry({
     templates: [...(instances ? [templates.instance] : []), ...(entities ? [templates.entity] : [])],
     read,
     complete: async (request) => {
-      const list = listOf(request.argument)
       const wanted = request.argument.startsWith('entity') ? entities : instances
-      if (!wanted || (list !== undefined && !lists(list))) return { values: [], hasMore: false }
+      if (!wanted) return { values: [], hasMore: false }
       const { values, hasMore } = await complete(request, contextFor(context, request.caller))
       return { values: values.map(scrub), hasMore }
     },
@@ -119,13 +117,6 @@ function failureOf(error: unknown): ResourceFailure {
   if (!isDurableError(error)) return 'failed'
   if (error.code === 'invalid_input') return 'invalid'
   return error.code === 'not_found' ? 'not_found' : 'failed'
-}
-
-// Request to the host for completing an argument.
-function listOf(argument: string): OperationName | undefined {
-  if (argument === 'instanceId') return 'listInstances'
-  if (argument === 'entityName') return 'listAllEntities'
-  return argument === 'entityKey' ? 'listEntities' : undefined
 }
 
 async function readValue(

@@ -1,22 +1,17 @@
-import { type BulkActionName, type Effect, type OperationName, operations } from '@durable-http/core'
+import {
+  type BulkActionName,
+  bulkActionNames,
+  bulkOperation,
+  type Effect,
+  type OperationName,
+  operations,
+} from '@durable-http/core'
 import type { Properties } from '../schema.ts'
-
-/** The operation that each action repeats; an action is offered where the tool of that operation is. */
-export const operationOfAction: Readonly<Record<BulkActionName, OperationName>> = {
-  terminate: 'terminateInstance',
-  suspend: 'suspendInstance',
-  resume: 'resumeInstance',
-  restart: 'restartInstance',
-  rewind: 'rewindInstance',
-  purge: 'purgeInstance',
-  raiseEvent: 'raiseEvent',
-}
 
 /** The operation of an action that a call names; undefined for any other text. */
 export function operationOf(action: unknown): OperationName | undefined {
-  return typeof action === 'string' && Object.hasOwn(operationOfAction, action)
-    ? operationOfAction[action as BulkActionName]
-    : undefined
+  const name = bulkActionNames.find((one) => one === action)
+  return name && bulkOperation(name)
 }
 
 /** Effects of the actions that a tool takes, by action; undefined for a tool that takes none. */
@@ -24,7 +19,7 @@ export function effectsOfActions({ input }: { input: Properties }): Record<strin
   const { action } = input
   const names = action?.['enum'] as readonly BulkActionName[] | undefined
   if (!names?.every((name) => operationOf(name))) return undefined
-  return Object.fromEntries(names.map((name) => [name, operations[operationOfAction[name]].effect]))
+  return Object.fromEntries(names.map((name) => [name, operations[bulkOperation(name)].effect]))
 }
 
 /** The schema of a tool with fewer actions; undefined where none is left. */

@@ -87,6 +87,13 @@ export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
       output: output === undefined ? anything : embedSchema(output, '/properties/output'),
     },
     outputRequired: ['instanceId'],
+    requestOf(args) {
+      const { instanceId, waitSeconds = 0 } = args as Arguments
+      return {
+        operation: instanceId === undefined ? 'startOrchestration' : 'startOrchestrationWithId',
+        input: { ...args, functionName, ...(waitSeconds > 0 ? { timeout: waitSeconds } : {}) },
+      }
+    },
     async run(args, { client, clock, access }, { signal, progress, caller }) {
       const { instanceId, waitSeconds = 0 } = args as Arguments
       const given = check ? checkInput(name, check, (args as Arguments).input ?? null) : (args['input'] ?? null)
