@@ -49,7 +49,15 @@ export { parseExactJson, parseVerbatimJson } from './exact-json.ts'
 export { JsonNumber } from './exact-number.ts'
 export { deepestBody, deepestJson, isDeeperThan } from './json-depth.ts'
 export { JsonText, toJsonText } from './json-text.ts'
-export { type BodyRule, type Circumstance, type Effect, effects, type GuardName, type Hints, type Operation } from './operation.ts'
+export {
+  type BodyRule,
+  type Circumstance,
+  type Effect,
+  effects,
+  type GuardName,
+  type Hints,
+  type Operation,
+} from './operation.ts'
 export type { FailureName } from './operations/failure-kinds.ts'
 export { basePath, type OperationName, operationNames, operations } from './operations.ts'
 export {

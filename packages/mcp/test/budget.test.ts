@@ -20,6 +20,9 @@ const selfExplaining = new Set([
   'functionName',
   'entityName',
   'showInput',
+  'showHistoryOutput',
+  'returnInternalServerErrorOnFailure',
+  'format',
   'fetchState',
   'instanceIdPrefix',
   'eventName',
@@ -39,11 +42,11 @@ describe('the catalogue', () => {
     expect(JSON.parse(JSON.stringify(catalogue))).toEqual(committed)
   })
 
-  test('costs at most 4,500 tokens, 3,300 without output schemas, for at most 20 tools', () => {
+  test('costs at most 4,500 tokens, 3,200 without output schemas, for at most 20 tools', () => {
     const withoutOutput = catalogue.map((tool) => ({ ...tool, outputSchema: undefined }))
     expect(catalogue.length).toBeLessThanOrEqual(20)
     expect(tokensOf(catalogue)).toBeLessThanOrEqual(4_500)
-    expect(tokensOf(withoutOutput)).toBeLessThanOrEqual(3_300)
+    expect(tokensOf(withoutOutput)).toBeLessThanOrEqual(3_200)
   })
 
   test('describes every tool in at most 600 characters, and every parameter', () => {

@@ -42,7 +42,9 @@ export function auditEntryOf(
 ): RestAuditEntry {
   const { status } = response
   return {
-    ...auditSubjectOf({ ...madeId(operation, input, response), ...input }, (text, longest) => scrub(text).slice(0, longest)),
+    ...auditSubjectOf({ ...madeId(operation, input, response), ...input }, (text, longest) =>
+      scrub(text).slice(0, longest),
+    ),
     operation,
     outcome: status < 400 ? 'done' : isRefusal(status, error) ? 'refused' : 'failed',
     code: isDurableError(error) || error instanceof ProblemError ? error.code : undefined,

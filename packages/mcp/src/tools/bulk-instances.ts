@@ -15,7 +15,7 @@ export const bulkInstances: ToolDefinition = {
   name: 'bulkinstances',
   title: 'Act on many instances in bulk',
   description:
-    'Terminate, cancel, stop, abort or kill all those instances that match a filter, or each of multiple ids: everything stuck, every duplicate. Or suspend, pause, freeze or hold all that run, resume, unpause or continue them all, restart, rerun or rewind all that failed with the same error, retry every one or start it over, purge, delete, remove, wipe or clear old ones, or raise or send each an event. The first call only plans.',
+    'Terminate, cancel, stop, abort or kill all those instances that match a filter, or each of multiple ids: everything stuck, every duplicate. Or suspend, pause, freeze or hold all that run, resume or unpause them all, restart, rerun or rewind all that failed with the same error, retry every one or start it over, purge, delete, remove or clear old ones, or raise or send each an event. The first call plans.',
   toolset: 'control',
   effect: 'control',
   irreversible: true,

@@ -42,7 +42,7 @@ export const controlTools = [
     ...shared,
     confirmation: 'instance',
     description:
-      'Terminate a running orchestration or job: stop, end, kill, cancel or abort it right at once, shut it down permanently and for good, because it is wrong and must never continue, with a reason. Softer: suspendinstance.',
+      'Terminate a running orchestration or job: stop, end, kill, cancel or abort it right at once, permanently and for good, because it is wrong and must never continue, with a reason. Softer: suspendinstance.',
     async run(args, { client }, { signal }) {
       await client.terminateInstance(reasoned(args), { signal })
       return accepted('Terminate', args)
@@ -51,7 +51,7 @@ export const controlTools = [
   operationTool('suspendInstance', {
     ...shared,
     description:
-      'Suspend a running orchestration or workflow: pause, halt, hold or freeze it now, put it on hold or let it stand temporarily, for an hour or over the weekend, during maintenance or until later, with a reason.',
+      'Suspend a running orchestration: pause, halt, hold or freeze it now, put it on hold or let it stand temporarily, for an hour or over the weekend, during maintenance or until later, with a reason.',
     async run(args, { client }, { signal }) {
       await client.suspendInstance(reasoned(args), { signal })
       return accepted('Suspend', args)
@@ -60,7 +60,7 @@ export const controlTools = [
   operationTool('resumeInstance', {
     ...shared,
     description:
-      'Resume a suspended or paused orchestration: lift the suspension, continue, unpause or unfreeze it, take it off hold, wake it, let it go or carry on again where it was, because the maintenance is over. Else: rewindinstance.',
+      'Resume a suspended or paused orchestration: lift the suspension, continue, unpause or unfreeze it, take it off hold, wake it, let it go or carry on again where it was, now that maintenance is over.',
     async run(args, { client }, { signal }) {
       await client.resumeInstance(reasoned(args), { signal })
       return accepted('Resume', args)
@@ -70,7 +70,7 @@ export const controlTools = [
     ...shared,
     confirmation: 'instance',
     description:
-      'Rewind a failed instance: go back to the point of the error and retry, redo or repeat just the steps or activities that failed or broke, and go on, without those that worked. Whole: restartinstance.',
+      'Rewind a failed instance: go back to the point of the error and retry, redo or repeat just the steps or activities that failed or broke, without those that worked. Whole: restartinstance.',
     async run(args, { client }, { signal }) {
       await client.rewindInstance(reasoned(args), { signal })
       return accepted('Rewind', args)

@@ -35,7 +35,7 @@ export const diagnoseInstance = readingTool({
   operations: ['getInstanceStatus', 'listInstances'],
   title: 'Diagnose instance',
   description:
-    'Diagnose an instance: find out why it did fail, broke, hangs, is stuck or is so slow, and what went wrong. Troubleshoot and explain the root cause of the error that it has. Facts: getinstancestatus.',
+    'Diagnose an instance: find out why it did fail, broke, hangs, is stuck or so slow, and what went wrong. Troubleshoot and explain the root cause of the error that it has. Facts: getinstancestatus.',
   input: { ...instanceArgument, ...taskHubArgument },
   required: ['instanceId'],
   output: {

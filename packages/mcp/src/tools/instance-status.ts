@@ -7,12 +7,10 @@ import { described, fieldsArgument, formatArgument } from './shared-arguments.ts
 export const getInstanceStatus = operationTool('getInstanceStatus', {
   toolset: 'observe',
   description:
-    'Get the status of one instance: look up or check what state it is in right now, if it is still in execution or already complete, when it started and what input it was given. Show the current custom status, the output it returned and the full history. Deeper: diagnoseinstance.',
+    'Get the status of an instance: look up or check what state it is in now, if it is still in execution or already complete, when it started and what input it was given. Show the current custom status, the output it returned and the full history. Deeper: diagnoseinstance.',
   describe: {
     ...described,
     showHistory: 'At most 50 events',
-    showHistoryOutput: 'With their results',
-    returnInternalServerErrorOnFailure: 'An error if it failed',
   },
   extra: { ...formatArgument, ...fieldsArgument },
   output: instanceOutput,

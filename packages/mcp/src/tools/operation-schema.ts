@@ -12,6 +12,8 @@ const selfExplaining = new Set([
   'functionName',
   'entityName',
   'showInput',
+  'showHistoryOutput',
+  'returnInternalServerErrorOnFailure',
   'fetchState',
   'instanceIdPrefix',
   'createdTimeTo',

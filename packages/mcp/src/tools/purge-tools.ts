@@ -61,7 +61,7 @@ export const purgeTools = [
     toolset: 'cleanup',
     confirmation: 'plan',
     description:
-      'Purge instances in bulk: remove, wipe, clear out or clean up all data and records of everything that completed or ended, created before, between, from January on, every one older than the last days, six months or years. Plans first: with createdTimeFrom, a count and the plan to pass. Else: purgeinstance.',
+      'Purge instances in bulk: remove, wipe, clear out or clean up all data and records of everything that completed, created before, between, from January on, older than the last days, six months or years. Plans first, by createdTimeFrom. Else: purgeinstance.',
     describe: {
       ...described,
       runtimeStatus: 'Completed, Failed, Terminated, Canceled; default all',

@@ -7,11 +7,7 @@ export const described = {
 
 /** How much a result says. */
 export const formatArgument: Properties = {
-  format: {
-    type: 'string',
-    enum: ['concise', 'detailed'],
-    description: 'concise cuts payloads',
-  },
+  format: { type: 'string', enum: ['concise', 'detailed'] },
 }
 
 /** Which parts of the payloads are shown. */

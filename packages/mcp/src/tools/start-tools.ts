@@ -29,7 +29,7 @@ export const startTools = [
     toolset: 'start',
     task,
     description:
-      'Start a new orchestration: kick off, launch, begin, trigger or run a fresh workflow or job with the given input, where any id will do. The system tells the id; waitforinstance follows it. Against duplicates: startorchestrationwithid.',
+      'Start a new orchestration: kick off, launch, begin, trigger or run a fresh workflow or job with the given input. The system names it; waitforinstance follows it. Otherwise: startorchestrationwithid.',
     describe,
     output,
     outputRequired,
@@ -47,7 +47,7 @@ export const startTools = [
     toolset: 'start',
     task,
     description:
-      'Start a new orchestration under exactly the instance id that it must be called: kick off, launch, create or begin a run with its own fixed name. Refused if that is alive. Otherwise: startorchestration.',
+      'Start a new orchestration under exactly the instance id that it must be called: kick off, launch, create or begin a run with its own fixed name. Refused if alive.',
     describe,
     output,
     outputRequired,
@@ -67,7 +67,7 @@ export const startTools = [
     toolset: 'start',
     task,
     description:
-      'Restart an old instance: rerun, redo or do the full, whole thing that had finished or completed over again, once more from the beginning or scratch, with the same, unchanged original input, or another. keepVersion keeps its version. In part: rewindinstance.',
+      'Restart an old instance: rerun, redo or do the full, whole thing that had finished or completed over again, once more from the beginning or scratch, with the same, unchanged original input, or another. In part: rewindinstance.',
     describe: { ...described, restartWithNewInstanceId: 'Default true' },
     extra: { input: { description: 'In its place' }, keepVersion: { type: 'boolean' } },
     output,

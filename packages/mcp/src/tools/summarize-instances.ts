@@ -25,7 +25,7 @@ export const summarizeInstances = readingTool({
   operations: ['listInstances'],
   title: 'Summarize instances',
   description:
-    'Summarize instances: give a summary or overview of the health of the whole app: how many orchestrations and workflows there are for each status and function, counts and totals across a task hub, the oldest or longest running, and recent failures by cause, most common first. Rows: listinstances.',
+    'Summarize instances: give a summary or overview of the health of the whole app: how many orchestrations and workflows there are for each status and function, counts and totals across a task hub, the oldest or longest running, and the most common recent failures. Rows: listinstances.',
   input: {
     createdTimeFrom: shortText(nameLength, described.createdTimeFrom),
     createdTimeTo: shortText(nameLength),

@@ -15,7 +15,7 @@ export const waitForInstance = readingTool({
   operations: ['getInstanceStatus'],
   title: 'Wait for instance',
   description:
-    'Wait until an instance has finished: stay and watch till it is done or comes to its end, for some minutes at most, then return its final result, outcome or answer to me. At once: getinstancestatus.',
+    'Wait until an instance has finished: stay and watch till it is done or comes to its end, for some minutes, then return its final result, outcome or answer to me. At once: getinstancestatus.',
   input: {
     ...instanceArgument,
     timeoutSeconds: {
