@@ -1,4 +1,5 @@
-import type { TerminalStatus, GatewayConfig, RetentionRule } from './gateway-config.ts'
+import type { TerminalStatus } from '@durable-http/core'
+import type { GatewayConfig, RetentionRule } from './gateway-config.ts'
 
 // Numbers, switches and lists may also be written as in the environment.
 type Loose<T> = T extends number | boolean
