@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { apiKey, startGateway } from './gateway-process.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 
 // Prints what one status read costs through the gateway and through others in the same run, and what a large history keeps in memory.
@@ -15,7 +15,6 @@ const longestWarmUp = 60_000
 const path = '/runtime/webhooks/durabletask/instances/order-42?showInput=true'
 // Each request reads another instance: reads of the same one would be shared.
 const distinct = join(import.meta.dirname, 'distinct.lua')
-const apiKey = 'dhk_an-api-key-for-the-bench'
 const run = promisify(execFile)
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 
@@ -29,17 +28,8 @@ await using host = await startServer('status-host.ts', (port) => ({ PORT: port }
 const behind = (script: string) => startServer(script, (port) => ({ PORT: port, UPSTREAM: host.origin }))
 // The others keep no log and count nothing: the first row is what can be compared, the second what `npm start` runs.
 const quiet = { LOG_LEVEL: 'silent', METRICS: 'off' }
-const startGateway = (more: object) =>
-  startServer('../../../apps/gateway/src/runtimes/node/main.ts', (port) => ({
-    ...more,
-    REST_PORT: port,
-    MCP_PORT: 0,
-    DURABLE_FUNCTIONS_BASE_URL: host.origin,
-    DURABLE_FUNCTIONS_TOKEN: 'a-key-that-no-answer-holds',
-    API_KEYS: `bench:viewer:${createHash('sha256').update(apiKey).digest('hex')}`,
-  }))
-await using gateway = await startGateway(quiet)
-await using talking = await startGateway({})
+await using gateway = await startGateway(host, quiet)
+await using talking = await startGateway(host)
 await using fastify = await behind('fastify-http-proxy.ts')
 await using httpProxy = await behind('http-proxy.ts')
 await using bare = await behind('bare-undici-proxy.ts')
@@ -90,7 +80,7 @@ console.log(
 for (const [name, cpu] of shared)
   console.log(`| ${name} | ${median(cpu).toFixed(1)} | ${(sharedCpu / median(cpu)).toFixed(2)} |`)
 
-await using fresh = await startGateway({})
+await using fresh = await startGateway(host)
 const headers = { 'x-api-key': apiKey }
 for (let i = 0; i < 200; i++) await (await fetch(fresh.origin + path, { headers })).text()
 const idle = fresh.memory()

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { cpus, loadavg } from 'node:os'
 import { Agent, request } from 'node:http'
+import { apiKey, startGateway } from './gateway-process.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 
 // Prints what 200 callers cost who read 20 instances once a second, through the gateway and through others in the same run: requests that
@@ -14,20 +14,10 @@ const idleSeconds = 10
 const leadIn = 2
 const watchers = 200
 const instances = 20
-const apiKey = 'dhk_an-api-key-for-the-bench'
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 
 await using host = await startServer('status-host.ts', (port) => ({ PORT: port }))
-const startGateway = (more: object) =>
-  startServer('../../../apps/gateway/src/runtimes/node/main.ts', (port) => ({
-    ...more,
-    REST_PORT: port,
-    MCP_PORT: 0,
-    DURABLE_FUNCTIONS_BASE_URL: host.origin,
-    DURABLE_FUNCTIONS_TOKEN: 'a-key-that-no-answer-holds',
-    API_KEYS: `bench:viewer:${createHash('sha256').update(apiKey).digest('hex')}`,
-  }))
-await using gateway = await startGateway({})
+await using gateway = await startGateway(host)
 await using fastify = await startServer('fastify-http-proxy.ts', (port) => ({ PORT: port, UPSTREAM: host.origin }))
 await using bare = await startServer('bare-undici-proxy.ts', (port) => ({ PORT: port, UPSTREAM: host.origin }))
 

@@ -10,7 +10,7 @@ import {
 } from '@durable-http/core'
 import { responseSchemas } from '../src/openapi/response-schemas.ts'
 import type { OpenApiDocument } from '../src/openapi/openapi-shape.ts'
-import { tagOf } from '../src/openapi/operation-writer.ts'
+import { hostTags, tagOf } from '../src/openapi/tags.ts'
 import { hostResponses, type HostBody } from './host-responses.ts'
 
 type Json = Record<string, unknown>
@@ -89,9 +89,7 @@ export function createHostDocument(): OpenApiDocument {
     ],
     security: [{ code: [] }, { functionsKey: [] }],
     tags: [
-      { name: 'Orchestrators', description: 'Start orchestrations.' },
-      { name: 'Instances', description: 'Read, steer and purge orchestration instances.' },
-      { name: 'Entities', description: 'Read and signal durable entities.' },
+      ...hostTags,
       { name: 'Host', description: 'The function app itself.' },
     ],
     paths,

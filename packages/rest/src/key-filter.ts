@@ -1,7 +1,7 @@
 import type { Scrub } from '@durable-http/core'
 
 /** Longest spelling of a key, in characters, that is recognised where the end of a chunk cuts it. */
-export const longestSpelling = 4_096
+const longestSpelling = 4_096
 
 /** Makes a filter that removes the key from streamed UTF-8 text, in constant memory: stored data may hold links of the host. */
 export function createKeyFilter(scrub: Scrub): TransformStream<Uint8Array, Uint8Array> {

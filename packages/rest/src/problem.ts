@@ -66,7 +66,7 @@ export class ProblemError extends Error {
 }
 
 /** Problem media type. */
-export const problemMediaType = 'application/problem+json'
+const problemMediaType = 'application/problem+json'
 
 /** Writes a problem of a kind. */
 export function createProblem(code: ProblemCode, detail: string, more: Partial<Problem> = {}): Problem {

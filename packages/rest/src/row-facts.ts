@@ -4,7 +4,7 @@ import { InstanceStatus, type Operation } from '@durable-http/core'
 export const readsStatus = ({ success }: Operation): boolean => success[200] === InstanceStatus
 
 /** True if it starts an orchestration by its name: REST can hold the response until the instance has ended. */
-export const startsByName = ({ effect }: Operation): boolean => effect === 'start'
+const startsByName = ({ effect }: Operation): boolean => effect === 'start'
 
 /** True if the host makes the id of the instance that it starts, so that a key of the caller can determine it. */
 export const takesIdempotencyKey = (operation: Operation): boolean =>

@@ -14,7 +14,7 @@ export function addKeys(layer: { keys: Keys }): () => void {
 }
 
 /** True if a key belongs to where the person types. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement && target.closest('input:not([type=checkbox]), textarea, select, dialog') !== null
   )

@@ -15,7 +15,7 @@ interface Entry {
 }
 
 /** Entries that hold a text; whatever is typed may also be the id of an instance. */
-export function entriesFor(text: string): Entry[] {
+function entriesFor(text: string): Entry[] {
   const wanted = text.trim().toLowerCase()
   const views = savedViews.value.map(({ name, hash }) => ({
     label: `View: ${name}`,

@@ -11,7 +11,7 @@ const store = 'durable-http.views'
 const most = 50
 
 /** Reads saved views; what cannot be read counts as none. */
-export function parseViews(text: string | null): SavedView[] {
+function parseViews(text: string | null): SavedView[] {
   try {
     const value: unknown = JSON.parse(text ?? '[]')
     if (!Array.isArray(value)) return []

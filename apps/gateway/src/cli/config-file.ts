@@ -6,7 +6,7 @@ import { secretsOfFile } from '../config/secret-values.ts'
 import { FileContentError, fileLimits, readTextFile, tooLarge } from './text-file.ts'
 
 /** Names under which a configuration file is looked for, in this order. */
-export const configFileNames = ['json', 'mjs', 'js', 'ts'].map((extension) => `durable-gateway.config.${extension}`)
+const configFileNames = ['json', 'mjs', 'js', 'ts'].map((extension) => `durable-gateway.config.${extension}`)
 
 /** The content of a configuration file, or the reason why it could not be read. */
 export interface ReadConfigFile {

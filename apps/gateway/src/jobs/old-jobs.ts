@@ -2,7 +2,7 @@ import type { JobStore, StoredJob } from './job-store.ts'
 import { endOf } from './job-view.ts'
 
 /** Milliseconds that an ended job is kept. */
-export const keptFor = 7 * 86_400_000
+const keptFor = 7 * 86_400_000
 
 /** Ended jobs of callers that are kept of one app at most: each read of the list reads them all. */
 export const keptJobs = 1_000

@@ -3,7 +3,7 @@ import { DurableError, type Fetch, type FetchInit } from '@durable-http/core'
 const timeoutInQuery = /[?&]timeout=([^&]*)/i
 
 /** True if the host holds a call back because its caller asked it to wait: a start or restart with `timeout`. */
-export const isWait = (url: string, init: FetchInit | undefined): boolean =>
+const isWait = (url: string, init: FetchInit | undefined): boolean =>
   init?.method === 'POST' && timeoutInQuery.test(url)
 
 /** True if a call takes as long as its caller likes: a wait, or a body that is sent up while it arrives. */

@@ -2,7 +2,7 @@ import { createNetworkCheck } from '../request/networks.ts'
 import type { Stage } from '../request/stage.ts'
 
 /** Reads the addresses that a header lists, the nearest one last: elements of `Forwarded` (RFC 7239), plain addresses in any other. */
-export function addressesIn(headers: Headers, header: string): string[] {
+function addressesIn(headers: Headers, header: string): string[] {
   const hops = (headers.get(header) ?? '').split(',')
   if (header !== 'forwarded') return hops.map(addressOf)
   return hops.map((hop) => addressOf(/(?:^|;)\s*for\s*=\s*("[^"]*"|[^;\s]*)/i.exec(hop)?.[1] ?? ''))

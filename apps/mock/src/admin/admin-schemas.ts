@@ -12,7 +12,7 @@ const operation = z.enum([...new Set(routes.map((route) => route.operation))] as
 const status = z.int().min(200).max(599)
 
 /** Settings of the clock. */
-export const clockSetting = z
+const clockSetting = z
   .enum(['real', 'automatic', 'virtual', 'stopped'])
   .describe(
     'real: the wall clock; automatic: jumps to the next timer; virtual: timers wait; stopped: everything waits.',

@@ -1,5 +1,5 @@
 /** A token for the state machine: a number, month or year with its separator, or a word. */
-export const lexemes = [
+const lexemes = [
   'End',
   'NumberEnd',
   'NumberHalf',

@@ -23,7 +23,7 @@ export const ticksToUnixMs = (ticks: Ticks): number => {
 
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
 
-export const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 
 /** The number of days of a month, 1 to 12. */
 export const daysInMonth = (year: number, month: number): number =>

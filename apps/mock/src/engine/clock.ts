@@ -64,13 +64,13 @@ export interface EngineClock extends Clock {
 /** State that the clocks of one engine share. */
 export interface ClockShare {
   readonly jobs: JobRunner
-  readonly outside: Pick<ReturnType<typeof createOutside>, 'count' | 'ended'>
+  readonly outside: Pick<ReturnType<typeof createOutside>, 'count'>
   /** Where a reset leads. */
   readonly origin: number
 }
 
 /** A clock that passes time in one way. */
-export interface ClockPart extends Omit<EngineClock, 'setting' | 'set' | 'stamp' | 'busy' | 'dispose'> {
+export interface ClockPart extends Omit<EngineClock, 'setting' | 'set' | 'idle' | 'stamp' | 'busy' | 'dispose'> {
   /** Sees to it that what is due is done. */
   arrange(): void
   /** Leaves the jobs to another clock. */

@@ -5,7 +5,7 @@ import { nextTurn } from './turn.ts'
 const longestTimeout = 2_147_483_647
 
 /** Creates a clock that runs with the wall clock; `advance` makes it run ahead. */
-export function createRealClock({ jobs, outside }: ClockShare, { start }: { start: number }): ClockPart {
+export function createRealClock({ jobs }: ClockShare, { start }: { start: number }): ClockPart {
   // Taken when the clock is made, so that a test runner's fake timers do not stop it.
   const { setTimeout, clearTimeout } = globalThis
   const realStart = performance.now()
@@ -47,13 +47,6 @@ export function createRealClock({ jobs, outside }: ClockShare, { start }: { star
     arrange,
     sleep: async (duration) => sleep(durationToMs(duration)),
     settle,
-    async idle() {
-      await settle()
-      while (outside.count > 0) {
-        await outside.ended()
-        await settle()
-      }
-    },
     async advance(duration) {
       ahead += durationToMs(duration)
       await runDue()

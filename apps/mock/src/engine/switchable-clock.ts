@@ -54,7 +54,13 @@ export function createClock(options: ClockOptions): EngineClock {
     now: () => part.now(),
     schedule: (at, kind, run) => part.schedule(at, kind, run),
     settle: () => part.settle(),
-    idle: () => part.idle(),
+    async idle() {
+      await part.settle()
+      while (outside.count > 0) {
+        await outside.ended()
+        await part.settle()
+      }
+    },
     advance: (duration) => part.advance(duration),
     sleep: (duration) => part.sleep(duration),
     stamp: stamps.next,

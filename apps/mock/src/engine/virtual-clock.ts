@@ -50,13 +50,6 @@ export function createVirtualClock(
     schedule,
     settle,
     arrange,
-    async idle() {
-      await settle()
-      while (outside.count > 0) {
-        await outside.ended()
-        await settle()
-      }
-    },
     async advance(duration) {
       const ms = durationToMs(duration)
       // Requests that are under way put into the queue what they wait for before time moves on.

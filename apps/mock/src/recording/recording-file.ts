@@ -16,7 +16,7 @@ const response = z.object({
 })
 
 /** A recording: what was asked of a host, and what it responded. */
-export const recordingFile = z.object({
+const recordingFile = z.object({
   name: z.string(),
   about: z.string().default(''),
   host: z.string().default('unknown'),

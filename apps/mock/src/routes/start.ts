@@ -16,7 +16,7 @@ import type { Handler, HandlerRequest, RouteScope } from './route-scope.ts'
 import { respondWhenDone } from './wait.ts'
 
 /** The error of a start or restart on an id whose instance has not ended. */
-export const alreadyExists = (message: string): DotNetException =>
+const alreadyExists = (message: string): DotNetException =>
   new DotNetException('DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException', message)
 
 /** Reads the body of a start as the text that is stored; `undefined` with the response where it is not JSON. */

@@ -10,7 +10,7 @@ import type { RouteScope } from './route-scope.ts'
 import { statusOf } from './status.ts'
 
 /** The 202 of start and restart (contract 3.1). */
-export function acceptedResponse(parts: LinkParts, instanceId: string): Response {
+function acceptedResponse(parts: LinkParts, instanceId: string): Response {
   // A header holds the link as a URI prints it: the one difference seen is the tilde.
   const location = canonicalUri(statusLink(parts, instanceId))
   return jsonResponse(202, managementPayload(parts, instanceId), { location, 'retry-after': '10' })

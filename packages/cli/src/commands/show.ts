@@ -23,7 +23,7 @@ export async function show(instanceId: string, session: Session, flags: ShowFlag
 }
 
 /** Writes a status as lines of a label and a value. */
-export function statusLines({ bold, timeAgo }: Session, status: InstanceStatus): string {
+function statusLines({ bold, timeAgo }: Session, status: InstanceStatus): string {
   const failure = readFailure(status)
   const lines: [string, unknown][] = [
     ['Id', status.instanceId],

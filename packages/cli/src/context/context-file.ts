@@ -27,7 +27,7 @@ const mostContexts = 1024 * 1024
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Where contexts are kept: `DURABLE_CONFIG`, or the user's folder for configurations. */
-export function contextPath(env: Env): string {
+function contextPath(env: Env): string {
   const { DURABLE_CONFIG: own, XDG_CONFIG_HOME: folder, APPDATA: windows } = env
   return own ?? join(folder ?? windows ?? join(env['HOME'] ?? homedir(), '.config'), 'durable', 'contexts.json')
 }

@@ -70,7 +70,7 @@ function isWalk(value: unknown): boolean {
 }
 
 /** A short text that differs for selections that differ; it tells mistakes, not forgery. */
-export function fingerprint(selection: CheckedSelection): string {
+function fingerprint(selection: CheckedSelection): string {
   const known = fingerprints.get(selection)
   if (known !== undefined) return known
   const members = Object.entries(selection).sort(([one], [other]) => (one < other ? -1 : 1))

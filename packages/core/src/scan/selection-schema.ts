@@ -5,7 +5,7 @@ import { runtimeStatusFilter } from '../schemas/runtime-status-filter.ts'
 import { timestamp } from '../schemas/timestamp.ts'
 
 /** Ids that one selection may name at most. */
-export const maxSelectedIds = 100_000
+const maxSelectedIds = 100_000
 
 const text = (maximum: number) =>
   z.string({ error: 'must be a string' }).check(

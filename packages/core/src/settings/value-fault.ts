@@ -51,7 +51,7 @@ function itemAt(raw: unknown, index: number): unknown {
 }
 
 /** Shows a value where it stands in a file: `"limits": { "body": "16MiB" }`. */
-export function memberExample(member: string, setting: Pick<Setting, 'kind' | 'example'>): string {
+function memberExample(member: string, setting: Pick<Setting, 'kind' | 'example'>): string {
   const names = member.replaceAll(/\[\d+\]/g, '').split('.')
   const inner = JSON.stringify(fileValue(setting))
   return names

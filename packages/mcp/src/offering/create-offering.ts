@@ -32,7 +32,7 @@ export function makeOffering(options: ToolRegistryOptions, takesVersion: boolean
 }
 
 /** True if the client of these options knows which versions of orchestrations its host has. */
-export function knowsVersions({ client }: ToolRegistryOptions): boolean {
+function knowsVersions({ client }: ToolRegistryOptions): boolean {
   return client.versions !== undefined
 }
 

@@ -77,7 +77,7 @@ function memberOf(node: unknown, name: string): unknown {
 }
 
 /** Text of a header, decoded from =?base64? … ?= if necessary; undefined if it is not text. */
-export function decodeHeader(sent: string): string | undefined {
+function decodeHeader(sent: string): string | undefined {
   const wrapped = /^=\?base64\?(.*)\?=$/s.exec(sent)?.[1]
   if (wrapped === undefined) return sent
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(wrapped)) return undefined

@@ -3,7 +3,7 @@ import { elide, type Room, weightOf } from './elide.ts'
 import { safeLine } from './safe-text.ts'
 
 /** History events that one result shows at most. */
-export const historyLimit = 50
+const historyLimit = 50
 
 const isFailure = (event: HistoryEvent) =>
   event.EventType.endsWith('Failed') ||

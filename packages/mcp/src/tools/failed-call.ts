@@ -15,7 +15,7 @@ export interface Trouble {
 }
 
 /** A failed result of three parts, at most 1,000 characters. */
-export function errorResult({ what, why, next }: Trouble): ToolResult {
+function errorResult({ what, why, next }: Trouble): ToolResult {
   const room = limit - 14 - Math.min(what.length, 250) - Math.min(next.length, 250)
   const text = `Error: ${clip(what, 250)}\nWhy: ${clip(why, Math.max(100, room - 10))}\nNext: ${clip(next, 250)}`
   return { content: [{ type: 'text', text: clip(text, limit) }], isError: true }

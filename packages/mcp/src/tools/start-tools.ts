@@ -6,7 +6,7 @@ import type { ToolResult } from './tool-result.ts'
 import { operationTool } from './tool-definition.ts'
 import { instanceResult } from './instance-view.ts'
 import type { TaskSupport } from './tool.ts'
-import { hubOf, pick } from './tool-arguments.ts'
+import { type Args, hubOf, pick } from './tool-arguments.ts'
 import { runAgain } from './run-again.ts'
 import { described } from './shared-arguments.ts'
 
@@ -17,6 +17,12 @@ const describe = {
   input: 'Any JSON',
   instanceId: 'Id of your choice',
 }
+
+const startOf = (args: Args) => ({
+  functionName: args['functionName'] as string,
+  ...pick(args, ['input', 'version']),
+  ...hubOf(args),
+})
 
 // The host's response holds the system key in every link: nothing but the id is read from it.
 function started(verb: string, id: string, input?: unknown): ToolResult {
@@ -34,12 +40,7 @@ export const startTools = [
     output,
     outputRequired,
     async run(args, { client }, { signal }) {
-      const input = {
-        functionName: args['functionName'] as string,
-        ...pick(args, ['input', 'version']),
-        ...hubOf(args),
-      }
-      const { id } = await client.startOrchestration(input, { signal })
+      const { id } = await client.startOrchestration(startOf(args), { signal })
       return started('Started', id, args['input'])
     },
   }),
@@ -52,12 +53,7 @@ export const startTools = [
     output,
     outputRequired,
     async run(args, { client }, { signal }) {
-      const input = {
-        functionName: args['functionName'] as string,
-        instanceId: args['instanceId'] as string,
-        ...pick(args, ['input', 'version']),
-        ...hubOf(args),
-      }
+      const input = { ...startOf(args), instanceId: args['instanceId'] as string }
       const { id } = await client.startOrchestrationWithId(input, { signal })
       return started('Started', id, args['input'])
     },

@@ -4,6 +4,7 @@ import { openApiOperation } from './operation-writer.ts'
 import { problemResponses } from './openapi-problems.ts'
 import { type DocumentedAuthentication, keysIgnored, securedDocument } from './secured-document.ts'
 import type { OpenApiDocument, OpenApiPart } from './openapi-shape.ts'
+import { hostTags } from './tags.ts'
 import { v1Paths, v1Schemas } from './v1-paths.ts'
 import { problemSchema } from './problem-schema.ts'
 
@@ -49,9 +50,7 @@ function openDocument(server: string, jobs: OpenApiPart | undefined): OpenApiDoc
     servers: [{ url: server }],
     security: [],
     tags: [
-      { name: 'Orchestrators', description: 'Start orchestrations.' },
-      { name: 'Instances', description: 'Read, steer and purge orchestration instances.' },
-      { name: 'Entities', description: 'Read and signal durable entities.' },
+      ...hostTags,
       { name: 'Operators', description: 'Work on many instances at once; paths of the gateway, which no host has.' },
     ],
     paths,

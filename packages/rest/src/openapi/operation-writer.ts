@@ -12,6 +12,7 @@ import { isWaitable, readsStatus, takesIdempotencyKey } from '../row-facts.ts'
 import { operationProblems } from './openapi-problems.ts'
 import { withReferences } from './response-schemas.ts'
 import { responseExamples } from './response-examples.ts'
+import { tagOf } from './tags.ts'
 
 type Json = Record<string, unknown>
 
@@ -50,10 +51,6 @@ const unchanged: Json = {
   description: 'The status is the one that `If-None-Match` names.',
   headers: pick('ETag', 'Location', 'Retry-After', 'Preference-Applied'),
 }
-
-/** Groups operations for readers. */
-export const tagOf = (name: OperationName) =>
-  /Entit/.test(name) ? 'Entities' : name.startsWith('start') ? 'Orchestrators' : 'Instances'
 
 function describe({ description, origin, since }: Operation, omitted: string | undefined): string {
   return [

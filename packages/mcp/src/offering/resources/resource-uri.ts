@@ -36,12 +36,6 @@ export function readResourceUri(uri: string): ResourceAddress | undefined {
   return undefined
 }
 
-/** Writes the address of an instance, or of a part of it. */
-export function instanceUri(taskHub: string | undefined, instanceId: string, part?: InstancePart): string {
-  const path = part === undefined ? '' : `/${part}`
-  return `${scheme}${encodeURIComponent(taskHub ?? ownHub)}/instances/${encodeURIComponent(instanceId)}${path}`
-}
-
 function isPart(text: string): text is InstancePart {
   return (instanceParts as readonly string[]).includes(text)
 }

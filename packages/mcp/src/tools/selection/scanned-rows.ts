@@ -9,7 +9,7 @@ import { filterOf, withInstants } from './selection-arguments.ts'
 import { namingArguments } from './selection-fault.ts'
 
 /** Rows, requests and milliseconds of one call; it ends with a cursor when they are used up. */
-export const scanBudget = { rows: 10_000, requests: 20, milliseconds: 20_000 } as const
+const scanBudget = { rows: 10_000, requests: 20, milliseconds: 20_000 } as const
 
 /** Rows that a scan found, and what it says of its way. */
 export interface ScannedRows extends PagedRows<InstanceStatus> {
