@@ -88,10 +88,7 @@ export function createHostDocument(): OpenApiDocument {
       { url: 'http://127.0.0.1:7071', description: 'Azure Functions Core Tools.' },
     ],
     security: [{ code: [] }, { functionsKey: [] }],
-    tags: [
-      ...hostTags,
-      { name: 'Host', description: 'The function app itself.' },
-    ],
+    tags: [...hostTags, { name: 'Host', description: 'The function app itself.' }],
     paths,
     components: {
       securitySchemes: {

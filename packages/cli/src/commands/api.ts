@@ -83,10 +83,7 @@ const v1Hint = 'ask for less of it, or write instances with durable export'
 const writeText = (text: string, io: Session['io']) => io.out(text === '' || text.endsWith('\n') ? text : `${text}\n`)
 
 /** Finds the operation of a method and a path, as an address, below the base path, or with it; throws a usage error. */
-function matchOperation(
-  method: string,
-  target: string,
-): { name: OperationName; fields: Record<string, unknown> } {
+function matchOperation(method: string, target: string): { name: OperationName; fields: Record<string, unknown> } {
   if (!URL.canParse(target, 'http://host')) throw usageError('the path is not a path or an address')
   const url = new URL(target, 'http://host')
   const below = url.pathname
