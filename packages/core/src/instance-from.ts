@@ -52,8 +52,9 @@ const rows: Partial<Record<OperationName, Operation>> = {
   restartInstanceWithOptions: withWholeLinks(restartInstanceWithOptions),
 }
 
-function withWholeLinks({ startsRun: _, ...row }: Operation): Operation {
-  return row
+function withWholeLinks(row: Operation): Operation {
+  const { startsRun: _, ...rest } = row
+  return rest
 }
 
 /**
