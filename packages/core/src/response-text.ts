@@ -38,7 +38,7 @@ export function parseResponseText(text: string): unknown {
 }
 
 /** Most of a failed response's body that is read, in characters. */
-const failureBodyLimit = 65_536
+export const failureBodyLimit = 65_536
 
 /** Reads a body to its end or to the limit in characters, and gives the rest up. */
 export async function readSome(response: Response, limit: number = failureBodyLimit): Promise<string> {
