@@ -71,13 +71,6 @@ const run = `rhc${Date.now().toString(36)}`
 const target = { baseUrl: baseUrl.includes(basePath) ? baseUrl : new URL(basePath, baseUrl).href, key }
 const mockTarget = { baseUrl: served.url + basePath, key: 'real-host-check' }
 const [real, mock] = await Promise.all([play(target, run, played), play(mockTarget, run, played)])
-const failedFacts = await reportClientFacts(
-  [
-    { host: 'host', ...target, rpcUrl },
-    { host: 'mock', ...mockTarget, rpcUrl: `${served.rpcUrl}/durabletask` },
-  ],
-  run,
-)
 let differingSteps = 0
 for (const [i, { name }] of played.entries()) {
   const lines = differing(real[i] ?? '', mock[i] ?? '')
@@ -89,4 +82,11 @@ for (const [i, { name }] of played.entries()) {
   for (const line of lines.slice(0, 20)) process.stdout.write(`${line}\n`)
 }
 process.stdout.write(`${played.length - differingSteps} of ${played.length} steps are the same on both\n`)
+const failedFacts = await reportClientFacts(
+  [
+    { host: 'host', ...target, rpcUrl },
+    { host: 'mock', ...mockTarget, rpcUrl: `${served.rpcUrl}/durabletask` },
+  ],
+  run,
+)
 process.exitCode = differingSteps + failedFacts === 0 ? 0 : 1

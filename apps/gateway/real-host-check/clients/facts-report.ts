@@ -10,10 +10,11 @@ type FactsTarget = ClientAddress & { readonly host: string }
 /** Reads hub and connection from the links of a start, as Microsoft's client needs them in its own. */
 async function hubQueryOf({ baseUrl, key }: ClientAddress, run: string): Promise<string> {
   const client = createDurableClient({ baseUrl, key })
-  const { statusQueryGetUri } = await client.startOrchestrationWithId({
-    functionName: 'Echo',
-    instanceId: `${run}-hub`,
-  })
+  // The steps before took minutes: the host may just have closed the connection.
+  const { statusQueryGetUri } = await client.startOrchestrationWithId(
+    { functionName: 'Echo', instanceId: `${run}-hub` },
+    { retry: true },
+  )
   const { searchParams } = new URL(statusQueryGetUri)
   const kept = ['taskHub', 'connection'].map((name): [string, string] => [name, searchParams.get(name) ?? ''])
   return String(new URLSearchParams(kept))
