@@ -13,6 +13,7 @@ import type { Log } from '../telemetry/log.ts'
 import type { Family } from '../telemetry/series.ts'
 import type { Upstream } from '../upstreams/upstream.ts'
 import { createCreatorRights } from './creator-rights.ts'
+import { auditFactsOf } from './job-audit.ts'
 import type { JobBackend } from './job-backend.ts'
 import { createJobRun } from './job-run.ts'
 import { createJobService } from './job-service.ts'
@@ -81,7 +82,9 @@ function createAppJobs(backend: JobBackend, upstream: Upstream, parts: AppJobsPa
     clock,
     log,
     retention: { app, store, client, access, clock, log, maxShare, report, exports },
-    audit: trail && ((definition, operation, item) => trail.job(app, definition, operation, item)),
+    audit:
+      trail &&
+      ((definition, operation, item) => trail.done(auditFactsOf(app, definition, operation, item), definition.creator)),
   })
   const principalOf = ({ env }: Context) => (env as { context: RequestContext }).context.principal
   const service = createJobService({ store, queue, clock, principalOf })

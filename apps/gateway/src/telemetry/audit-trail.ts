@@ -1,15 +1,13 @@
 import type { AuditEntry } from '@durable-http/mcp'
-import type { OperationName } from '@durable-http/core'
-import type { JobItem, RestAuditEntry } from '@durable-http/rest'
-import type { JobDefinition } from '../jobs/job-record.ts'
+import type { RestAuditEntry } from '@durable-http/rest'
 import type { RequestContext } from '../request/request-context.ts'
 
 /** Takes a request that changes something, once it has its response; one line for each of them, apart from the log. */
 export interface AuditTrail {
   rest(context: RequestContext, entry: RestAuditEntry): void
   mcp(context: RequestContext | undefined, app: string, entry: AuditEntry): void
-  /** Takes what a job did to one instance, in the name of its creator. */
-  job(app: string, definition: JobDefinition, operation: OperationName, item: JobItem): void
+  /** Takes what was done outside of requests, in the name of a creator. */
+  done(facts: object, creator: { name: string; role: string } | undefined): void
 }
 
 /** Options of the audit trail. */
@@ -39,23 +37,7 @@ export function createAuditTrail({ write, scrub, now }: AuditTrailOptions): Audi
   }
   return {
     rest: (context, entry) => note(context, { app: context.app, ...entry, code: entry.code ?? context.code }),
-    job(app, { id, creator, job, retention }, operation, item) {
-      const { instanceId, newInstanceId, name, outcome, code } = item
-      const facts = {
-        app,
-        job: id,
-        rule: retention?.rule,
-        operation,
-        function: name,
-        instanceId,
-        newInstanceId,
-        event: job.eventName,
-        reason: job.reason,
-        outcome,
-        code,
-      }
-      note(undefined, facts, creator)
-    },
+    done: (facts, creator) => note(undefined, facts, creator),
     mcp(context, app, entry) {
       const { decision, upstreamStatus: status, effect, ...rest } = entry
       if (effect === undefined || effect === 'read') return

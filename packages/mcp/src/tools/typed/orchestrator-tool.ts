@@ -1,4 +1,3 @@
-import type { OutputUnit } from '@cfworker/json-schema'
 import {
   DurableError,
   type InputIssue,
@@ -21,7 +20,7 @@ import { refusal } from '../../guards/access.ts'
 import { reportWait } from '../wait-progress.ts'
 import { waitTime } from '../wait-time.ts'
 import type { OrchestratorEntry } from './orchestrator-entry.ts'
-import { createSchemaCheck, type SchemaCheck } from './schema-check.ts'
+import { createSchemaCheck, type SchemaCheck, type SchemaFault } from './schema-check.ts'
 import { embedSchema } from './schema-parts.ts'
 
 const issueLimit = 5
@@ -169,24 +168,16 @@ function withPlainNumbers(value: unknown): unknown {
 }
 
 // The deepest errors tell what is wrong; those above only tell that something beneath is.
-function issuesOf(errors: readonly OutputUnit[]): InputIssue[] {
-  const above = placesAbove(errors)
-  const deepest = errors.filter(({ instanceLocation, keyword }) => keyword !== '$ref' && !above.has(instanceLocation))
-  return deepest.slice(0, issueLimit).map(({ instanceLocation, error }) => ({
+function issuesOf(errors: readonly SchemaFault[]): InputIssue[] {
+  const deepest: SchemaFault[] = []
+  // Those beneath come right behind, so that few are looked at for each.
+  for (const one of errors) {
+    const isBeneath = ({ instanceLocation }: SchemaFault) => instanceLocation.startsWith(`${one.instanceLocation}/`)
+    if (one.keyword !== '$ref' && !errors.some(isBeneath)) deepest.push(one)
+    if (deepest.length === issueLimit) break
+  }
+  return deepest.map(({ instanceLocation, error }) => ({
     parameter: `input${instanceLocation.slice(1).replaceAll('/', '.')}`,
     message: safeLine(error, 200),
   }))
-}
-
-// Stops at a place that is known with those above it, so that each is taken once however many faults are below.
-function placesAbove(errors: readonly OutputUnit[]): ReadonlySet<string> {
-  const above = new Set<string>()
-  for (const { instanceLocation } of errors) {
-    for (let end = instanceLocation.lastIndexOf('/'); end > 0; end = instanceLocation.lastIndexOf('/', end - 1)) {
-      const place = instanceLocation.slice(0, end)
-      if (above.has(place)) break
-      above.add(place)
-    }
-  }
-  return above
 }

@@ -1,6 +1,6 @@
-import { Validator } from '@cfworker/json-schema'
 import { isObject } from '../../protocol/client-inputs.ts'
 import { paramHeadersOf } from '../../protocol/param-headers.ts'
+import { createSchemaCheck } from './schema-check.ts'
 import { partsOf } from './schema-parts.ts'
 
 const types = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string']
@@ -26,7 +26,7 @@ export function schemaFault(schema: unknown): string | undefined {
   try {
     // Clients drop a tool whose marks for headers are wrong.
     paramHeadersOf({ properties: { input: schema } })
-    new Validator(schema, '2020-12').validate(null)
+    createSchemaCheck(schema)(null)
     return undefined
   } catch (error) {
     return `is not a usable JSON Schema: ${error instanceof Error ? error.message : 'unreadable'}`
