@@ -1,6 +1,6 @@
 /** Records what was requested and what came of it, and checks the invariants. */
 export interface Ledger {
-  /** Counts one response to a kind of request: its status, or the reason why there was none. */
+  /** Counts one response to a kind of request: its status, or the reason why it is missing. */
   count(kind: string, outcome: number | string, milliseconds: number): void
   /** Notes that something happened which must not. */
   violate(rule: Rule, what: string): void

@@ -204,7 +204,7 @@ export function createGateway({
   }
 }
 
-// The result of the call is no longer needed.
+// Nobody needs the result of the call any more.
 const isOver = (context: RequestContext | undefined) => context?.isClosed === true || context?.refusal === 'time'
 
 // Calls that the gateway makes by itself, such as health checks.

@@ -81,7 +81,7 @@ describe('doctor', () => {
       /behaves like 3\.15 or newer/,
     ],
   ]
-  test.each(versions)('tells %s by its behaviour', async (_, options, start, expected) => {
+  test.each(versions)('recognizes %s by its behaviour', async (_, options, start, expected) => {
     const { printed } = await diagnoseMock(options, {}, (_host, url) => (start ? post(url, start) : undefined))
     expect(printed).toMatch(expected)
   })
@@ -162,7 +162,7 @@ describe('doctor', () => {
       /task hub: the task hub cannot be read \(500: No route to \[key\]\)/,
     ],
   ]
-  test.each(failing)('says first what is wrong: %s', async (_, options, variables, expected) => {
+  test.each(failing)('reports the fault first: %s', async (_, options, variables, expected) => {
     await using mock = await serveMock({ key, ...options })
     const { PATH_OF_URL: path = '', ...others } = variables
     const { code, printed } = await diagnose({
@@ -177,7 +177,7 @@ describe('doctor', () => {
     expect(printed).not.toContain('at X')
   })
 
-  test.each(['3.14.1', '2.13.7'] as const)('says that a list of %s is broken, and where', async (extensionVersion) => {
+  test.each(['3.14.1', '2.13.7'] as const)('reports that a list of %s is broken, and where', async (extensionVersion) => {
     const { code, printed } = await diagnoseMock({ extensionVersion }, {}, async (host, url) => {
       for (const id of ['a', 'b', 'c']) await post(url, `/orchestrators/WaitForGo/${id}`)
       await host.clock.settle()
@@ -191,7 +191,7 @@ describe('doctor', () => {
     )
   })
 
-  test('says that a list is not JSON', async () => {
+  test('reports a list that is not JSON', async () => {
     const { printed } = await diagnoseMock({}, {}, async (host, url) => {
       await post(url, '/orchestrators/Echo/a', 'undefined')
       await host.clock.settle()
@@ -199,7 +199,7 @@ describe('doctor', () => {
     expect(printed).toMatch(/What is wrong: list: .*\(the first one of all\)/)
   })
 
-  test('tells how far the clock is off', async () => {
+  test('reports how far the clock is off', async () => {
     await using mock = await serveMock({ key })
     const variables = { DURABLE_FUNCTIONS_BASE_URL: mock.url, DURABLE_FUNCTIONS_TOKEN: key }
     const ahead = await diagnose(variables, () => Date.now() + 90_000)
@@ -242,7 +242,7 @@ describe('doctor', () => {
     expect(printed).toMatch(/What is wrong: billing: key: .*\nWhat to do: set UPSTREAM_BILLING_TOKEN to the system key/)
   })
 
-  test('tells apart what else may be at the address', async () => {
+  test('distinguishes what else may be at the address', async () => {
     const others: [RequestListener, RegExp][] = [
       [(_, response) => response.setHeader('content-type', 'text/html').end('<h1>It works</h1>'), /200 with a page/],
       [(_, response) => response.end('{"ok":true}'), /200 with other JSON/],
@@ -260,7 +260,7 @@ describe('doctor', () => {
     }
   })
 
-  test('says that nothing listens, that there is no such name, and that there is no TLS', async () => {
+  test('reports a closed port, an unknown name and missing TLS', async () => {
     await using server = await serveListener((_, response) => response.end())
     const encrypted = await diagnose({ DURABLE_FUNCTIONS_BASE_URL: server.url.replace('http:', 'https:') })
     expect(encrypted.printed).toMatch(/What is wrong: reach: 127\.0\.0\.1:\d+ speaks no TLS/)
@@ -289,14 +289,14 @@ describe('doctor', () => {
     expect([open.code, closed.code]).toEqual([0, 1])
   })
 
-  test('says what is wrong with the configuration and stops there', async () => {
+  test('reports faults of the configuration and stops there', async () => {
     const { code, printed } = await diagnose({ REST_PORT: 'x', DURABLE_FUNCTIONS_TOKEN: `${key} ` + key })
     expect(code).toBe(1)
     expect(printed).toMatch(/What is wrong: configuration: REST_PORT 'x' is not a port number/)
     expect(printed).not.toMatch(/reach/)
   })
 
-  test('says that a port is taken', async () => {
+  test('reports a port that is taken', async () => {
     await using server = await serveListener((_, response) => response.end())
     const { port } = new URL(server.url)
     const { code, printed } = await diagnose({ REST_PORT: port })
@@ -347,7 +347,7 @@ describe('doctor, of an issuer of tokens', async () => {
     expect(code).toBe(expected)
   })
 
-  test('says that an issuer cannot be reached', async () => {
+  test('reports an issuer that cannot be reached', async () => {
     const issuer = await serveIssuer({})
     await issuer[Symbol.asyncDispose]()
     const { code, printed } = await diagnose({ JWT_ISSUER: issuer.url, JWT_AUDIENCE: 'a' })

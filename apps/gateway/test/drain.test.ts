@@ -38,7 +38,7 @@ interface Load {
 
 const newLoad = (): Load => ({ answered: new Map(), refused: [] })
 
-// Every caller sends again and again over a connection that is kept, until there are no more responses.
+// Every caller sends again and again over a connection that is kept, until responses stop.
 async function loadOn(origin: string, callers: number, dispatcher: Dispatcher, load = newLoad()): Promise<Load> {
   const caller = async (number: number) => {
     for (let turn = 0; ; turn++) {
@@ -88,7 +88,7 @@ describe('SIGTERM under load', () => {
   })
 })
 
-describe('a gateway that is told to stop', () => {
+describe('a gateway that has to stop', () => {
   test('is live but not ready, and takes requests, until its delay is over', async () => {
     await using stack = await setUp([], { DRAIN_DELAY: '3s' })
     const { restUrl, child, ended } = stack.gateway
@@ -102,7 +102,7 @@ describe('a gateway that is told to stop', () => {
     await expect(fetch(`${restUrl}/health/live`)).rejects.toThrow()
   })
 
-  test('tells whoever it cannot wait for why, and ends with 0', async () => {
+  test('sends the reason to requests that it cannot wait for, and ends with 0', async () => {
     await using stack = await setUp([{ latency: 60_000 }], { DRAIN_GRACE: '200ms' })
     const waiting = fetch(`${stack.gateway.restUrl}${basePath}/instances`)
     await sleep(200)

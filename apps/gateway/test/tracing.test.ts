@@ -34,7 +34,7 @@ const started = (stack: ObservedStack) => {
 }
 
 describe('spans', () => {
-  test('go from the caller over the gateway and its call to what the function app is told', async () => {
+  test('go from the caller over the gateway and its call to the function app', async () => {
     let told: ReturnType<typeof started> | undefined
     const { spans } = await spansOf(async (stack) => {
       const headers = { traceparent, tracestate: 'vendor=value' }
@@ -93,7 +93,7 @@ describe('spans', () => {
     expect(said).not.toMatch(/Canary|secret-/)
   })
 
-  test('tell that there was no response', async () => {
+  test('report a missing response', async () => {
     const { spans } = await spansOf(async (stack) => {
       stack.mock.host.faults.add({ reset: true })
       expect((await fetch(`${stack.api}/orchestrators/Hello`, { method: 'POST' })).status).toBe(502)
@@ -106,7 +106,7 @@ describe('spans', () => {
   })
 })
 
-test('a gateway that is told to stop sends what spans it has, and waits for no collector that is gone', async () => {
+test('a gateway that has to stop sends its spans, and does not wait for a lost collector', async () => {
   await using receiver = await serveReceiver()
   const env = { DURABLE_FUNCTIONS_BASE_URL: 'http://127.0.0.1:9' }
   await using gateway = await spawnGateway({ ...env, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url })

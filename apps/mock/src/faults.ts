@@ -86,7 +86,7 @@ function createRandom(seed: number): () => number {
 
 const entryOf = (fault: Fault) => ({ fault, seen: 0, hits: 0, random: createRandom(fault.seed ?? 1) })
 
-/** Creates the faults of a host and the function that tells which of them hit a request. */
+/** Creates the faults of a host and the function that returns those that hit a request. */
 export function createFaults(initial: readonly Fault[] = []): {
   faults: Faults
   take: (request: FaultyRequest) => Fault[]

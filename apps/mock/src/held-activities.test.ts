@@ -25,7 +25,7 @@ test('a held activity waits until it is completed', async () => {
   expect(host.activities.pending).toEqual([])
 })
 
-test('a held activity fails as it is told', async () => {
+test('a held activity fails as the test asks', async () => {
   await using host = hostOf()
   host.activities.hold('*')
   await start(host)

@@ -75,7 +75,7 @@ test.for([
   ['the master key', `?code=${DEFAULT_MASTER_KEY}`, {}, 200],
   ['the key as a header', '', { 'x-functions-key': DEFAULT_KEY }, 200],
   ['a wrong header beside the right parameter', `?code=${DEFAULT_KEY}`, { 'x-functions-key': 'nope' }, 401],
-] as const)('%s is answered %s', async ([, query, headers, status]) => {
+] as const)('%s gets %s', async ([, query, headers, status]) => {
   const { ask } = hostOf({ authLevel: 'function', otherKeys: ['other'] })
   expect((await ask('GET', `/instances${query}`, { headers })).status).toBe(status)
 })
@@ -84,7 +84,7 @@ test.for([
   ['the default key', `?code=${DEFAULT_KEY}`, 401],
   ['the default master key', `?code=${DEFAULT_MASTER_KEY}`, 401],
   ['the key that was chosen', '?code=chosen', 200],
-] as const)('where a key was chosen, %s is answered %s', async ([, query, status]) => {
+] as const)('where a key was chosen, %s gets %s', async ([, query, status]) => {
   const { ask } = hostOf({ authLevel: 'function', key: 'chosen' })
   expect((await ask('GET', `/instances${query}`)).status).toBe(status)
 })
@@ -186,7 +186,7 @@ test('the SQL backend pages by number and shows values as texts', async () => {
 test.for([
   ['2.13.7', 500],
   ['3.14.1', 501],
-] as const)('%s answers %d where the backend cannot rewind', async ([extensionVersion, status]) => {
+] as const)('%s sends %d where the backend cannot rewind', async ([extensionVersion, status]) => {
   const { host, ask } = hostOf({ storage: 'noRewind', extensionVersion })
   await ask('POST', '/orchestrators/Fail/a')
   await host.clock.settle()
@@ -202,7 +202,7 @@ test('a disabled function is refused from 3.15.0 on', async () => {
   expect(await older.ask('POST', '/orchestrators/Echo')).toMatchObject({ status: 202 })
 })
 
-test('a host that does not know its own name answers 500, on the RPC endpoint once the instance is created', async () => {
+test('a host that does not know its own name sends 500, on the RPC endpoint once the instance is created', async () => {
   const { host, ask } = hostOf({ webhooksConfigured: false })
   expect(await ask('GET', '/instances')).toMatchObject({
     status: 500,

@@ -17,7 +17,7 @@ import { createTokenFormat, tableServices } from './wire/continuation-token.ts'
 export interface FetchOptions {
   /** The request target as sent (`/runtime/…/a%2Fb?x=%41`); without it the URL's own path and query count. */
   readonly target?: string
-  /** RPC only: the port of the listener, which tells loopback requests from others. */
+  /** RPC only: the port of the listener, by which loopback requests are recognized. */
   readonly port?: number
 }
 
@@ -26,7 +26,7 @@ export type HostFetch = (request: Request, options?: FetchOptions) => Promise<Re
 
 /** A fake Durable Functions host. */
 export interface MockHost extends AsyncDisposable {
-  /** The public endpoint; rejects with `ConnectionResetError` only where a fault says so. */
+  /** The public endpoint; rejects with `ConnectionResetError` only if a fault asks for it. */
   readonly fetch: HostFetch
   /** The local endpoint of language workers, without keys (contract 1.6). */
   readonly rpc: { readonly fetch: HostFetch }

@@ -7,7 +7,7 @@ import type { InstanceRow } from './engine/instance.ts'
 import type { RuntimeStatus } from './engine/runtime-status.ts'
 import { textToSchedulerState } from './engine/scheduler-state.ts'
 
-/** An instance as it stands in the host's store, without the detour over HTTP. */
+/** An instance, read from the host's store without HTTP. */
 export interface InstanceView {
   readonly instanceId: string
   readonly name: string
@@ -21,7 +21,7 @@ export interface InstanceView {
   readonly history: readonly HistoryEvent[]
 }
 
-/** The instances of a host, entities among them as their rows. */
+/** The instances of a host, including the rows of entities. */
 export interface Instances {
   readonly size: number
   get(instanceId: string, options?: HubChoice): InstanceView | undefined
@@ -40,7 +40,7 @@ export interface Entities {
   list(options?: HubChoice): EntityView[]
 }
 
-/** Another hub than the app's own. */
+/** A task hub other than the app's own. */
 export interface HubChoice {
   readonly taskHub?: string
 }

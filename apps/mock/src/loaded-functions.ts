@@ -26,7 +26,7 @@ export interface LoadedFunctions extends AsyncDisposable {
   readonly handlers: readonly RequestHandler[]
   /** True if the functions call the host back over its RPC endpoint. */
   readonly needsRpc: boolean
-  /** For `createMockHost`: what host.json of an app says. */
+  /** For `createMockHost`: the settings from an app's host.json. */
   readonly hostOptions: Partial<MockHostOptions>
   /** Tells the functions where the host listens. */
   connect(address: HostAddress): void

@@ -60,7 +60,7 @@ test('sends Content-Length on the public port and chunks on the RPC port', async
 test.each([
   ['public', 'POST', `${BASE}/instances?code=k`],
   ['RPC', 'POST', '/durabletask/instances'],
-])('sends an empty answer of the %s port with length 0', async (port, method, path) => {
+])('sends an empty response of the %s port with length 0', async (port, method, path) => {
   await using server = await served()
   const reply = await send(port === 'RPC' ? server.rpcPort! : server.port, method, path)
   expect([reply.status, reply.headers['content-length'], reply.headers['content-type']]).toEqual([404, '0', undefined])
@@ -86,7 +86,7 @@ test('takes the authority of links from the Host header', async () => {
   expect(JSON.parse(start.text).statusQueryGetUri).toMatch(/^http:\/\/api\.example\.org:8443\//)
 })
 
-test('tells an empty chunked body from none', async () => {
+test('distinguishes an empty chunked body from none', async () => {
   await using server = await served()
   const inputOf = async (id: string, headers: Record<string, string | number>) => {
     await send(server.port, 'POST', `${BASE}/orchestrators/Echo/${id}?code=k`, headers)
@@ -103,13 +103,13 @@ test.each([
   ['GET', `/instances?code=k&x=${'a'.repeat(8000)}`, 200],
   ['GET', `/instances?code=k&x=${'a'.repeat(8192)}`, 414],
   ['GET', `/instances?code=k&x=${'a'.repeat(40_000)}`, 414],
-])('answers %s of %.20s with %i', async (method, path, status) => {
+])('responds to %s of %.20s with %i', async (method, path, status) => {
   await using server = await served()
   const reply = await send(server.port, method, BASE + path)
   expect([reply.status, reply.text]).toEqual([status, status === 200 ? '[]' : ''])
 })
 
-test('answers HEAD without a body', async () => {
+test('responds to HEAD without a body', async () => {
   await using server = await served()
   const reply = await send(server.rpcPort!, 'HEAD', '/durabletask/instances')
   expect([reply.status, reply.text]).toEqual([404, ''])

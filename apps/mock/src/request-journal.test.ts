@@ -3,7 +3,7 @@ import { createMockHost } from './index.ts'
 
 const base = 'http://localhost/runtime/webhooks/durabletask'
 
-test('keeps what was sent, where it went and what was answered', async () => {
+test('keeps each request, its address and its response', async () => {
   const host = createMockHost({ authLevel: 'anonymous' })
   await host.fetch(new Request(`${base}/orchestrators/Echo/a%20b?x=%41`, { method: 'POST', body: '{"n":1}' }))
   await host.fetch(new Request(`${base}/nowhere`))

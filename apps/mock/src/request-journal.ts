@@ -8,7 +8,7 @@ export interface JournalEntry {
   /** Path and query as sent. */
   readonly target: string
   readonly headers: Headers
-  /** The body as text, `null` where there was none. */
+  /** The body as text, `null` without one. */
   readonly body: string | null
   readonly isRpc: boolean
   /** The operation it was routed to, if any. */

@@ -97,7 +97,7 @@ test.for([
 test('a restart takes the default version, and restartWithOptions the one it is given', async () => {
   const { ask, see } = hostOf({ defaultVersion: '2.0' })
   await ask('POST', '/orchestrators/Parent/a?version=1.0')
-  // A child has the host's version, whatever its parent has.
+  // A child has the host's version, not its parent's.
   expect([await see('a'), await see('a:child')]).toEqual([
     ['1.0', 'Completed'],
     ['2.0', 'Completed'],

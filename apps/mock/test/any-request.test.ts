@@ -100,7 +100,7 @@ const request = fc.record({
   advance: fc.constantFrom(0, 0, 100, 5_000),
 })
 
-test.each(['2.13.7', '3.14.1', '3.15.3'] as const)('%s answers every request, and soon', async (extensionVersion) => {
+test.each(['2.13.7', '3.14.1', '3.15.3'] as const)('%s responds to every request, and soon', async (extensionVersion) => {
   await fc.assert(
     fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 25 }), async (requests) => {
       await using host = createMockHost({ extensionVersion, authLevel: 'anonymous', clock: 'manual' })

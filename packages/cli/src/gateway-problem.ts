@@ -26,7 +26,7 @@ export async function problemOf(response: Response, what: string, session: Sessi
     if (detail === undefined) return `${what}: ${otherwise}`
     return detail.startsWith(`${what}: `) ? detail : `${what}: ${detail}`
   }
-  // A gateway says what of its own is not found; everything else that is not there is the path.
+  // A gateway names the missing thing; any other 404 means that the path is wrong.
   if (status === 404 && (code === 'not_found' || code === 'unknown_app')) return new CliError('notFound', said(''))
   if (status === 501 && detail !== undefined) return new CliError('notSupported', said(''))
   if (status === 404 || status === 405 || status === 501 || (status >= 300 && status < 400))

@@ -10,12 +10,12 @@ export interface LiveOptions {
   interval?: number | undefined
 }
 
-/** The events of an instance; `ended` where the caller has seen the last one, `later` where nothing responds now, `none` where there are none. */
+/** The events of an instance; `ended` if the caller has seen the last one, `later` if nothing responds now, `none` if the address does not serve events. */
 type Stream = AsyncGenerator<ServerEvent> | 'ended' | 'later' | 'none'
 
 /** Each open stream holds a connection: beyond this many instances one poll each is kinder. */
 const mostStreams = 6
-// A gateway that is replaced is back by then; the poll that follows says what is wrong otherwise.
+// A gateway that is replaced is back by then; otherwise the poll that follows reports what is wrong.
 const mostReturns = 6
 const shortestPause = 1_000
 const longestPause = 15_000
@@ -101,7 +101,7 @@ async function openStream(id: string, session: Session, signal: AbortSignal, see
     const { status, body } = opened.response
     await body?.cancel()
     if (status === 204 && seen !== undefined) return 'ended'
-    // The poll that follows says why.
+    // The poll that follows reports the reason.
     return [429, 502, 503, 504].includes(status) ? 'later' : 'none'
   } catch {
     return 'later'

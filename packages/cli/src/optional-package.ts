@@ -4,7 +4,7 @@ import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { CliError } from './cli-error.ts'
 
-/** Finds the entry of a package that is installed beside this one or in the current folder; says how to install it otherwise. */
+/** Finds the entry of a package that is installed beside this one or in the current folder; otherwise the error explains how to install it. */
 export function findPackage(name: string, command: string): string {
   for (const from of [import.meta.url, pathToFileURL(join(process.cwd(), 'package.json')).href]) {
     try {

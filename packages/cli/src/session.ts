@@ -52,7 +52,7 @@ export async function openSession(command: Command, io: CliIo): Promise<Session>
   const withAnyVersion = () => createClient(['orchestrationVersion'])
   return {
     ...printing,
-    // `start` says what may become of it.
+    // With `--version`, `start` warns that an app without this version leaves the instance Pending.
     client: flags.version === undefined ? createClient([]) : withAnyVersion(),
     withAnyVersion,
     target,

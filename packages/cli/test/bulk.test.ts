@@ -190,7 +190,7 @@ test('a terminal shows progress and only what went wrong', async () => {
   expect(said).toMatch(/terminate: 120 done, 0 failed, 0 skipped\n$/)
 })
 
-test('progress tells done, rate and the time that is left', async () => {
+test('progress shows done, rate and the time that is left', async () => {
   await using cli = await createCliHost()
   cli.host.seed({ instances: running(60) })
   const { moved } = await cli.run('terminate --state Running --rate 5 --yes', { terminal: true })

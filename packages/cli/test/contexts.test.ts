@@ -122,7 +122,7 @@ describe('a key', () => {
     expect((await sentTo(words, env)).sent).toEqual([expected])
   })
 
-  test('that is missing from its variable is told before anything is sent', async () => {
+  test('that is missing from its variable is reported before anything is sent', async () => {
     expect(await sentTo('list --context prod', {})).toEqual({ sent: [], code: 4 })
   })
 
@@ -152,7 +152,7 @@ describe('a key', () => {
 })
 
 test.each(['{', '{"contexts":null}', '{"contexts":{"a":{"url":7}}}', 'null'])(
-  'a context file of %s is told',
+  'a context file of %s is reported',
   async (text) => {
     await using cli = await createCliHost()
     await writeFile(join(cli.folder, 'contexts.json'), text)

@@ -87,7 +87,7 @@ test.each([
   expect(await cli.run(words)).toMatchObject({ code, said })
 })
 
-test('a port that is taken is told', async () => {
+test('a port that is taken is reported', async () => {
   await using cli = await createCliHost()
   const server = createServer()
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))

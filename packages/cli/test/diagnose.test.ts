@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createCliHost } from './cli-host.ts'
 
-test('a failure is told down to its root, with the command to run next', async () => {
+test('a failure is explained down to its root, with the command to run next', async () => {
   await using cli = await createCliHost()
   await cli.run('start ParentFail --id broken')
   await cli.host.clock.advance('5m')
@@ -12,7 +12,7 @@ test('a failure is told down to its root, with the command to run next', async (
   expect(out).toMatch(/Next: once the cause is mended, durable rewind broken repeats the failed steps/)
 })
 
-test('a live instance is told by what it waits for', async () => {
+test('a live instance is explained by what it waits for', async () => {
   await using cli = await createCliHost()
   await cli.run('start Approval --id a')
   const { out } = await cli.run('diagnose a')
@@ -36,7 +36,7 @@ test('an id with spaces is quoted for the shell', async () => {
   expect((await cli.run(['diagnose', "it's one"])).out).toContain(String.raw`durable show 'it'\''s one' shows`)
 })
 
-test('a start that fails at once is told to a person, and its id alone to a program', async () => {
+test('a start that fails at once is explained to a person, and its id alone to a program', async () => {
   await using cli = await createCliHost()
   const told = await cli.run('start Nope --id a', { terminal: true })
   expect(told).toMatchObject({ code: 0, out: 'a\n' })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createCliHost, type RunOptions } from './cli-host.ts'
 
-test('a healthy host is told check by check, without its key', async () => {
+test('a healthy host is reported check by check, without its key', async () => {
   await using cli = await createCliHost()
   await cli.run('start Hello --id a')
   const { code, out, said } = await cli.run('doctor')

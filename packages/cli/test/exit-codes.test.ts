@@ -138,7 +138,7 @@ const cases: [what: string, given: Case][] = [
   ],
   ['10 for a failed orchestration', { words: 'wait broken', code: 10, says: /broken failed: no luck/ }],
   [
-    '10 with the exception type where the failure tells it',
+    '10 with the exception type where the failure has it',
     { words: 'wait thrown', code: 10, says: /thrown failed: System\.TimeoutException: no luck/ },
   ],
   ['11 for a terminated orchestration', { words: 'wait ended', code: 11, says: /ended was terminated/ }],
@@ -209,7 +209,7 @@ test('the exit code is 130 after Ctrl-C', async () => {
   expect((await cli.run('wait live', { signal: stop.signal, fetch })).code).toBe(130)
 })
 
-test('an old host is told in one sentence', async () => {
+test('an old host is explained in one sentence', async () => {
   await using cli = await createCliHost({ extensionVersion: '2.13.7' })
   cli.host.seed({ instances: [{ instanceId: 'live', name: 'WaitForGo', runtimeStatus: 'Running' }] })
   const { code, said } = await cli.run('suspend live --yes --report /dev/null')

@@ -84,7 +84,7 @@ test('a count that stops early says at least', async () => {
   expect(said).toMatch(/at least: stopped after \d+ scanned/)
 })
 
-test('history follows until the end and tells each event once', async () => {
+test('history follows until the end and prints each event once', async () => {
   await using cli = await createCliHost()
   await cli.run('start WaitForGo --id a')
   let isRaised = false

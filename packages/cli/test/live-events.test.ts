@@ -33,7 +33,7 @@ test('the events of a gateway are followed without a poll, and digits are kept',
   expect([code, asked]).toEqual([0, ['GET /v1/instances/a/events true']])
 })
 
-test('a stream that breaks off is followed by polling, and no state is told twice', async () => {
+test('a stream that breaks off is followed by polling, and no state is printed twice', async () => {
   await using cli = await createCliHost()
   cli.host.seed({ instances: [{ instanceId: 'a', name: 'A', output: 1 }] })
   const body = `event: status\nid: 1\ndata: ${status('Running', 'null')}\n\n`

@@ -39,7 +39,7 @@ test('what a host stores does not steer the terminal', async () => {
   }
 })
 
-test.runIf(existsSync('/dev/full'))('a full disk is told in one sentence', async () => {
+test.runIf(existsSync('/dev/full'))('a full disk is reported in one sentence', async () => {
   const { stdout, stderr } = await run('bash', ['-c', `'${process.execPath}' '${bin}' schema >/dev/full; echo $?`], {
     env,
   })
@@ -89,7 +89,7 @@ test('input that is not text is refused in one sentence', async () => {
   })
 })
 
-test('an address with https of a port without TLS is told in one sentence', async () => {
+test('an address with https of a port without TLS is explained in one sentence', async () => {
   await using host = createMockHost()
   const served = await serveMockHost({ host, port: 0 })
   try {

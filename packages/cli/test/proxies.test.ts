@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url))
 const stdio = fileURLToPath(new URL('../../mcp/src/bin.ts', import.meta.url))
 
-/** A proxy that answers each request itself, with a list of no instances. */
+/** A proxy that responds to each request itself, with an empty list of instances. */
 async function serveProxy() {
   const asked: string[] = []
   const server = createServer((request, response) => {

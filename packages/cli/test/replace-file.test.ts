@@ -69,7 +69,7 @@ test('a real file is replaced, readable by its owner alone', async () => {
   }
 })
 
-test('contexts that cannot be written are told in one sentence', async () => {
+test('contexts that cannot be written are reported in one sentence', async () => {
   await using cli = await createCliHost()
   const file = join(cli.folder, 'file')
   await writeFile(file, '')

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 
-// A bare host that answers every request with one fixed status, or, at /instances, with one of many full pages.
+// A bare host that responds to every request with one fixed status, or, at /instances, with one of many full pages.
 const status = {
   name: 'ProcessOrder',
   instanceId: 'order-42',

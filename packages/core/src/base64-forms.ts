@@ -1,6 +1,6 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** Substrings that every base64 text around a secret contains, in both alphabets, whatever surrounds it. */
+/** Substrings that every base64 text around a secret contains, in both alphabets, at any alignment. */
 export function base64Forms(secret: string): string[] {
   const bytes = new TextEncoder().encode(secret)
   const standard = [0, 1, 2].map((offset) => within(bytes, offset))

@@ -1,5 +1,5 @@
 /**
- * Passes a body on, and tells when it fails before its end: a request whose body only fails is ended by some runtimes (workerd) as if
+ * Passes a body on, and reports if it fails before its end: a request whose body only fails is ended by some runtimes (workerd) as if
  * the body were whole, so that the host would take a part for all of it.
  */
 export function breakableBody(

@@ -85,7 +85,7 @@ for (const event of readHistory(status.historyEvents ?? [])) {
   if (event.EventType === 'TimerFire') continue
 }
 
-// Written out for editors, and still what the table says.
+// Written out for editors, and still equal to the table.
 type WithWaits = {
   [Name in OperationName]: (typeof operations)[Name] extends { rawOnly: unknown } ? Name : never
 }[OperationName]

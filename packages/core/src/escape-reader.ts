@@ -35,7 +35,7 @@ const deepest = 4
 export const beginsEscape = (code: number): boolean => code === percent || code === ampersand || code === backslash
 
 /**
- * Reads the character at an index in whatever spelling it has there: percent-encoded, a JSON or JavaScript escape, or an
+ * Reads the character at an index in any spelling: percent-encoded, a JSON or JavaScript escape, or an
  * HTML entity, each any number of times and inside the others. A spelling of an unwanted character counts as what begins it.
  */
 export function readSpelled(text: string, start: number, isWanted: IsWanted, depth = 0): Spelled {

@@ -26,7 +26,7 @@ export interface FailureContext {
   isHostThere?: (() => Promise<boolean>) | undefined
 }
 
-/** Reads a failed response into the error that it means, whatever its source; reads at most 64 kB of the body. */
+/** Reads a failed response of any server into the error that it means; reads at most 64 kB of the body. */
 export async function readFailedResponse(
   operation: string,
   response: Response,

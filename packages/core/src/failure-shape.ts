@@ -1,7 +1,7 @@
 /** Why something failed, whichever host and language it comes from; stack traces are left out. */
 export interface FailureDetails {
   message: string
-  /** Exception type, such as `System.InvalidOperationException`, where it is told. */
+  /** Exception type, such as `System.InvalidOperationException`, if it is known. */
   type?: string
   /** Orchestrator function that failed, where the text names it. */
   orchestrator?: string

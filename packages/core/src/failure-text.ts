@@ -92,7 +92,7 @@ const workerLayer: Peel = ({ failure, rest }) => {
 const allHeader = 'context.df.Task.all() encountered the below error messages:\n\nName: '
 const allSeparator = '\n-----------------------------------\n'
 
-// `Task.all` of JavaScript lists every error with its stack; the first one is told, with the number of the others.
+// `Task.all` of JavaScript lists every error with its stack; the first one is returned, with the number of the others.
 const allLayer: Peel = ({ failure, rest }) => {
   if (!rest.startsWith(allHeader)) return undefined
   const at = rest.indexOf('\nMessage: ')

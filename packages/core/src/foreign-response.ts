@@ -84,7 +84,7 @@ const kinds: Readonly<Record<number, keyof typeof outcomes>> = {
   504: 'slow_app',
   511: 'proxy',
 }
-// An empty body says nothing, and the host itself sends it with most statuses.
+// An empty body proves nothing: the host itself sends it with most statuses.
 const foreignWhenEmpty = new Set([405, 407, 502, 511])
 // With these the host sends no body.
 const emptyOnHost = new Set([401, 403, 405, 407, 511])

@@ -49,7 +49,7 @@ const advices: Readonly<Record<string, string>> = {
   unknown_route: 'correct the base URL: the address is that of a gateway, with another path',
 }
 
-/** Rebuilds the error that a gateway of ours tells in a problem document, through any number of gateways; undefined for another body. */
+/** Rebuilds the error from the problem document of one of our gateways, through any number of gateways; undefined for another body. */
 export function readGatewayProblem(
   operation: string,
   response: Response,

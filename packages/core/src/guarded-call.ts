@@ -52,7 +52,7 @@ function addressOf({ instanceId, taskHub, connection }: CheckedInput): Record<st
   }
 }
 
-// An instance that the host cannot write as JSON is left to it; a response of something else says nothing about one.
+// The guard passes an instance that the host cannot write as JSON; a response of another server proves nothing about an instance.
 async function readable(reading: Promise<InstanceStatus>): Promise<InstanceStatus | undefined> {
   try {
     return await reading

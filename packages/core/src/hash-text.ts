@@ -1,4 +1,4 @@
-/** Hashes a text to a short one, in time linear in its length; it tells texts apart by chance, and protects nothing. */
+/** Hashes a text to a short one, in time linear in its length; not for security: different texts can have the same hash. */
 export function hashText(text: string): string {
   let high = 0x811c9dc5
   let low = 0x01000193

@@ -20,10 +20,10 @@ export function hazardIssue(
   }
 }
 
-/** Faults of one input that an error tells. */
+/** Faults of one input that an error lists. */
 export const mostIssues = 16
 
-/** The error for an input that was refused before a request was made; tells the first faults and how many there are besides. */
+/** The error for an input that was refused before a request was made; lists the first faults and counts the others. */
 export function invalidInput(operation: string, all: readonly InputIssue[], count = all.length): DurableError {
   const issues = all.slice(0, mostIssues)
   const faults = issues.map(

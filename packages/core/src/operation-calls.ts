@@ -98,7 +98,7 @@ export function createOperationCalls({
     return sendIt(name, checked, options, consume)
   }
 
-  // A 404 that is reported as done must not be a stray one: it counts once the host is there and says so again.
+  // A 404 that is reported as done must be the host's: it counts once the host is known to be there and repeats it.
   function sendTwiceForNothing<T>(
     name: OperationName,
     checked: CheckedInput,
@@ -171,7 +171,7 @@ export function createOperationCalls({
       throw error
     }
     if (response.status < 400) return readResponse(name, row, response, scrub, reading, parse)
-    // A status that is a success and a failure alike is told apart by its body.
+    // If a status can mean success or failure, the body decides.
     const text = await readText(name, response, reading)
     const again = () => new Response(text, { status: response.status, headers: response.headers })
     return readResponse(name, row, again(), scrub, reading, parse).catch(async () => {

@@ -52,7 +52,7 @@ export interface Operation {
   emptySegment?: '$' | 'omitted'
   /** Body schema by success status; null is an empty body. */
   success: Readonly<Record<number, $ZodType | null>>
-  /** A status that says that nothing matched, and what the client's method resolves to then. */
+  /** A status that means that nothing matched, and the result of the client's method then. */
   onNoMatch?: { status: number; result: unknown }
   /** Ways in which the host can fail it, beside those in which any operation can fail (contract 2.0, 4.2). */
   failures: readonly FailureName[]

@@ -1,7 +1,7 @@
 import { type HeaderValues, PartialHeaders } from './partial-headers.ts'
 import type { Fetch } from './transport.ts'
 
-/** Request that a `RequestPool` sends; `never` fits whatever a version of undici lists there. */
+/** Request that a `RequestPool` sends; `never` fits every version of undici. */
 export interface PoolRequest {
   origin: string
   path: string
@@ -30,7 +30,7 @@ export interface RequestPool {
 
 /**
  * Makes a `Fetch` for Node over a dispatcher of undici 7 or newer, at about 0.6 of the CPU of a call over the global `fetch`. A `Pool` sends each
- * request to its own origin, whatever the address of the client; use an `Agent` for several.
+ * request to its own origin and ignores the address of the client; use an `Agent` for several.
  * Redirects are never followed and bodies arrive as they are sent. A response has `status`, `statusText`, `ok`, `headers`,
  * `body`, `text()`, `json()`, `bytes()` and `arrayBuffer()`. Rejects as `fetch` does: with the reason of the signal, else with
  * a `TypeError` whose cause is undici's error.

@@ -10,7 +10,7 @@ const consequences: ReadonlySet<TypedHistoryEvent['EventType']> = new Set([
 export const isConsequence = ({ EventType }: TypedHistoryEvent) => consequences.has(EventType)
 
 /**
- * Makes a function that tells how many milliseconds a step was scheduled after the last thing that the orchestrator could
+ * Makes a function that returns how many milliseconds a step was scheduled after the last thing that the orchestrator could
  * have reacted to. Takes the instants of those things; NaN ones are left out.
  */
 export function queueTimes(causes: readonly number[]): (scheduledAt: number) => number {

@@ -27,7 +27,7 @@ export function isSuccess(
   return status in success && !isUnasked
 }
 
-/** Reads a successful response into what the client's method returns; throws `protocol` when the body is not what the row says, or has more bytes than the limit. */
+/** Reads a successful response into what the client's method returns; throws `protocol` when the body does not fit the row, or has more bytes than the limit. */
 export async function readResponse(
   name: string,
   operation: ResponseRule,
@@ -40,7 +40,7 @@ export async function readResponse(
   return readResponseText(name, operation, response, text, scrub, parse)
 }
 
-/** Reads the text of a successful response as `readResponse` does; throws `protocol` when it is not what the row says, or has more levels than `deepest`. */
+/** Reads the text of a successful response as `readResponse` does; throws `protocol` when it does not fit the row, or has more levels than `deepest`. */
 export function readResponseText(
   name: string,
   operation: ResponseRule,
@@ -63,7 +63,7 @@ export function readResponseText(
   return { [operation.paged]: value, ...(continuationToken?.trim() ? { continuationToken } : {}) }
 }
 
-// Where the host sends no body, one says that the call did not reach it.
+// A body where the host sends none means that the call did not reach it.
 function bodyInstead(name: string, status: number): DurableError {
   const what = `another server responded with ${status} and a body, where this API sends none`
   return new DurableError('protocol', `${name}: ${what}; correct the base URL: it must be that of the function app`, {
@@ -140,10 +140,10 @@ function withoutKey(value: unknown, operation: ResponseRule, scrub: Scrub): unkn
   )
 }
 
-/** Takes the `code` parameter out of a link, whatever the key, and leaves placeholders such as `{text}` as they are. */
+/** Takes the `code` parameter with any key out of a link, and leaves placeholders such as `{text}` as they are. */
 export const dropCode = (link: string): string => dropParameter(link, 'code')
 
-/** Takes a query parameter out of a link, whatever the case of its name; `name` holds letters only. */
+/** Takes a query parameter out of a link, ignoring the case of its name; `name` holds letters only. */
 export function dropParameter(link: string, name: string): string {
   const at = link.indexOf('?')
   if (at < 0) return link

@@ -1,6 +1,6 @@
 import { DurableError } from './durable-error.ts'
 
-/** Bytes of a response body that are read as a whole where an option says nothing else: 64 MiB. */
+/** Bytes of a response body that are read as a whole by default: 64 MiB. */
 export const responseLimit = 64 * 1024 * 1024
 
 /** Waits until a response of more than 256 KiB may be read; resolves with the function to call once that is done. */

@@ -13,7 +13,7 @@ const single = 'An earlier try of this purge got no response; the instance was t
 const bulk = 'An earlier try of this purge got no response; what it deleted is not counted.'
 
 /**
- * Reads the response to a repeat for what it says of the whole call. A purge that finds nothing any more has done what it was asked to;
+ * Reads the result of the whole call from the response to a repeat. A purge that finds nothing any more has done what it was asked to;
  * `wasThere` is true if the instance was read before the first try. Every other response is marked for its failure to tell.
  */
 export async function settleRepeat(

@@ -5,7 +5,7 @@ export interface HostFailure {
   exceptionType: string | undefined
 }
 
-/** Reads what a failed response of the host says; a body of another shape says nothing. */
+/** Reads the error text from a failed response of the host; a body of another shape has none. */
 export function readHostFailure(text: string): HostFailure {
   const value = parseResponseText(text)
   const silent: HostFailure = { message: undefined, exceptionMessage: undefined, exceptionType: undefined }

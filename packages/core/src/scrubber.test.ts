@@ -140,7 +140,7 @@ describe('createScrubber', () => {
     expect(createScrubber(['\\'.repeat(8)])(`a\\b${'\\'.repeat(8)}c`)).toBe('a\\b[key]c')
   })
 
-  it('leaves a text alone when there is no key', () => {
+  it('leaves a text alone without a key', () => {
     expect(createScrubber([undefined, ''])('anything')).toBe('anything')
   })
 })

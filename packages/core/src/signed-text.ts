@@ -39,7 +39,7 @@ export function createTextSigner(secret?: string): TextSigner {
   }
 }
 
-// Compares every character, so that the time tells nothing about where two marks differ.
+// Compares every character, so that the time does not reveal where two marks differ.
 function isSameText(a: string, b: string): boolean {
   let difference = a.length ^ b.length
   for (let at = 0; at < b.length; at++) difference |= (a.charCodeAt(at) || 0) ^ b.charCodeAt(at)

@@ -24,6 +24,6 @@ export interface TimelineStep {
   runTime?: number
   /** More than one where a retry policy tried again. */
   attempts: StepAttempt[]
-  /** Id of a sub-orchestration, where the host tells it. */
+  /** Id of a sub-orchestration, if the host reports it. */
   instanceId?: string
 }

@@ -32,7 +32,7 @@ function setUp(responses: (Response | Error | 'never')[], options: Partial<Durab
 const status = (code: number, headers: Record<string, string> = {}) => new Response(null, { status: code, headers })
 
 describe('retries', () => {
-  it('tells the status of every answer, tries included', async () => {
+  it('reports the status of every response, tries included', async () => {
     const { client } = setUp([status(503), new TypeError('refused')])
     const seen: number[] = []
     await client.listInstances({}, { onResponse: (code) => void seen.push(code) })
@@ -131,7 +131,7 @@ describe('retries', () => {
 
   it('blames a streamed body that fails for it, and not the connection', async () => {
     const { client, fetch } = setUp([])
-    // As the fetch of runtimes does: it reads the body, and says of a failure whatever it likes.
+    // As the fetch of runtimes does: it reads the body, and words a failure in its own way.
     fetch.mockImplementation(async (_, init) => {
       const sent = new Response(init?.body).text()
       await expect(sent).rejects.toThrow()
@@ -174,7 +174,7 @@ describe('retries', () => {
     await expect(call).rejects.toMatchObject({ code: 'aborted' })
   })
 
-  it('tells what the host answered to a body that failed later', async () => {
+  it('reports the response of the host to a body that failed later', async () => {
     const { client, fetch } = setUp([])
     fetch.mockImplementation(async (_, init) => {
       if (init?.method === 'GET') return Response.json([])
@@ -219,7 +219,7 @@ describe('a repeat after a try without a response', () => {
   it.each([
     ['the connection broke', new TypeError('reset')],
     ['a server in between gave up', status(504)],
-  ])('tells a purge that finds nothing any more as done: %s', async (_, lost) => {
+  ])('reports a purge that finds nothing any more as done: %s', async (_, lost) => {
     const { client, fetch } = setUp([Response.json(completed), lost, status(404)])
     expect(await client.purgeInstance({ instanceId: 'a' })).toEqual({
       instancesDeleted: 1,
@@ -264,7 +264,7 @@ describe('a repeat after a try without a response', () => {
     ['raiseEvent', { instanceId: 'a', eventName: 'E' }, 410, 'gone'],
     ['startOrchestrationWithId', { functionName: 'F', instanceId: 'a' }, 409, 'conflict'],
     ['restartInstance', { instanceId: 'a', restartWithNewInstanceId: false }, 409, 'conflict'],
-  ] as const)('tells that %s may have been carried out before', async (name, input, answered, code) => {
+  ] as const)('reports that %s may have been carried out before', async (name, input, answered, code) => {
     const unguarded = { allowHazards: ['rewindOfRetriedActivity'] } as const
     const { client } = setUp([new TypeError('reset'), status(answered)], unguarded)
     await expect(client.invoke(name, input as never, { retry: true })).rejects.toMatchObject({
@@ -276,7 +276,7 @@ describe('a repeat after a try without a response', () => {
     expect(message).not.toContain('earlier try')
   })
 
-  it('tells nothing of the kind after a host that throttled', async () => {
+  it('reports nothing of the kind after a host that throttled', async () => {
     const { client } = setUp([Response.json(completed), status(429), status(404)])
     const message = await client.purgeInstance({ instanceId: 'a' }).catch((error: Error) => error.message)
     expect(message).not.toContain('earlier try')
@@ -308,7 +308,7 @@ describe('a write without a response', () => {
     await expect(front.client.purgeInstances(range)).rejects.toMatchObject({ answeredBy: 'other', message: goesOn })
   })
 
-  it('is told with its outcome through a gateway, whatever the words', async () => {
+  it('keeps its outcome through a gateway, with any words', async () => {
     const problem = { type: 'urn:problem-type:durable-http:timeout', detail: 'no response', outcome: 'unknown' }
     const { client } = setUp([Response.json(problem, { status: 504 })], { retry: false })
     await expect(client.purgeInstances(range)).rejects.toMatchObject({
@@ -329,7 +329,7 @@ describe('a write without a response', () => {
     })
   })
 
-  it('that was never sent is told as such', async () => {
+  it('that was never sent is reported as such', async () => {
     const { client } = setUp([])
     const call = client.purgeInstances(range, { signal: AbortSignal.abort() })
     await expect(call).rejects.toMatchObject({ message: 'purgeInstances: aborted before it was sent' })
@@ -456,7 +456,7 @@ describe('deadline and cancellation', () => {
     await expect(call).rejects.toMatchObject({ code: 'aborted' })
   })
 
-  it('tells what sends the request who ended it: the deadline or the caller', async () => {
+  it('shows the sender who ended it: the deadline or the caller', async () => {
     const reasons: unknown[] = []
     const caller = new AbortController()
     const client = createDurableClient({

@@ -30,7 +30,7 @@ export interface OutgoingRequest {
   body: string | ReadableStream<Uint8Array> | undefined
   /** True if sending it twice does no more than sending it once. */
   repeatable: boolean
-  /** Stored instances that it deletes, as its row says. */
+  /** Stored instances that it deletes, from its row. */
   deletes?: Operation['deletes']
   /** True if the response is passed on untouched, bypassing ofetch, which would read it. */
   asItCame?: boolean
@@ -91,7 +91,7 @@ export function createTransport({ fetch, clock, timeout, retry, scrub, random }:
             body,
             ...(signal && { signal }),
             ...(options.context !== undefined && { context: options.context }),
-            // A followed redirect would carry the key to wherever it points.
+            // A followed redirect would carry the key to another address.
             redirect: 'manual',
             ...(streamed && { duplex: 'half' }),
           }
@@ -204,7 +204,7 @@ const plainText = { 'accept-encoding': 'identity' } as const
 // Disable ofetch's retries and parsing: this client does both.
 const onlyAsk = { responseType: 'stream', ignoreResponseError: true, retry: false } as const
 
-// A fetch that refuses in the host's place, as a circuit breaker does, has the last word; ofetch wraps what it says.
+// A fetch that refuses in the host's place, as a circuit breaker does, has the last word; ofetch wraps its error.
 function refusalOf(error: unknown, operation: string): DurableError | undefined {
   const refusal: unknown = isDurableError(error) ? error : error instanceof Error ? error.cause : undefined
   if (!isDurableError(refusal)) return undefined
@@ -212,7 +212,7 @@ function refusalOf(error: unknown, operation: string): DurableError | undefined 
   return new DurableError(code, `${operation}: ${message}`, { operation, retryAfter, issues })
 }
 
-// A body that streams is gone after the first try, whatever the caller says.
+// A body that streams is gone after the first try, even if the caller asks for more.
 function policyFor(asked: CallOptions['retry'], own: RetryPolicy, { repeatable, body }: OutgoingRequest): RetryPolicy {
   const policy = typeof asked === 'object' ? { ...own, ...asked } : own
   const again = asked !== false && (repeatable || asked === true) && typeof body !== 'object'

@@ -1,6 +1,6 @@
 import type { Operation } from './operation.ts'
 
-/** Note on a call that was sent and got no response, by its method and what its row says that it deletes; empty for a read. */
+/** Note on a call that was sent and got no response, by its method and by what its row deletes; empty for a read. */
 export function unknownOutcome(method: string, deletes?: Operation['deletes']): string {
   if (method === 'GET') return ''
   if (deletes === 'range') {

@@ -13,7 +13,7 @@ const running = {
   lastUpdatedTime: '2026-01-01T00:00:00Z',
 }
 
-/** Pauses between the looks of a wait whose host answers the same every time. */
+/** Pauses between the looks of a wait whose host sends the same response every time. */
 async function pausesOf(
   status: number,
   retryAfter: string | undefined,

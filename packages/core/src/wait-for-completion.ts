@@ -23,7 +23,7 @@ export interface WaitOptions {
   parseJson?: CallOptions['parseJson']
 }
 
-/** Reads a status and what the host says about when to ask again, in milliseconds. */
+/** Reads a status and the pause that the host suggests, in milliseconds. */
 export type ReadStatus = (
   options: CallOptions & { showInput: boolean },
 ) => Promise<{ status: InstanceStatus; retryAfter: number | undefined }>
@@ -35,7 +35,7 @@ const patience = 5
 const passing: ReadonlySet<DurableErrorCode> = new Set(['network', 'throttled', 'unavailable', 'timeout'])
 
 /**
- * Polls an instance until it has ended and resolves to its final status, whatever that is.
+ * Polls an instance until it has ended and resolves to its final status, even a failed one.
  * Pauses grow from 200 ms to the `Retry-After` of the status response, or last as long as a failure asks for; none exceeds five minutes.
  */
 export async function waitForCompletion(

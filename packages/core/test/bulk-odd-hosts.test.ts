@@ -161,7 +161,7 @@ describe('the cursor of a run', () => {
     void iterator.next()
     await full.promise
     areLost = false
-    // Each process is lost right after it told one outcome.
+    // Each process is lost right after it reported one outcome.
     const outcomes: BulkItem[] = []
     for (let turn = 0; turn < 20 && cursor !== undefined; turn++) {
       const run = client.bulk('restart', selection, { cursor })

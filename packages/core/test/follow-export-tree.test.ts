@@ -3,7 +3,7 @@ import { type FollowEvent, treeIds } from '../src/index.ts'
 import { createHostAndClient } from './host-and-client.ts'
 
 describe('follow', () => {
-  it('tells each state once, then the end', async () => {
+  it('yields each state once, then the end', async () => {
     const { client, host } = createHostAndClient()
     await client.start({ functionName: 'WaitForGo', instanceId: 'a' })
     await host.clock.settle()

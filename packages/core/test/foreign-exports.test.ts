@@ -6,7 +6,7 @@ const html = { 'content-type': 'text/html' }
 const row = (customStatus = 'null') =>
   `{"name":"Fn","instanceId":"i0","runtimeStatus":"Running","input":null,"customStatus":${customStatus},"output":null,"createdTime":"2026-11-29T10:00:00Z","lastUpdatedTime":"2026-11-29T10:00:00Z"}`
 
-/** A client of a host that lists one instance and answers to its status as it is told. */
+/** A client of a host that lists one instance and responds to its status as the test asks. */
 function clientOf(status: () => Response) {
   return createDurableClient({
     baseUrl: 'https://app.test',
@@ -61,7 +61,7 @@ describe.each(foreign)('%s in place of a status', (_, status, code) => {
     expect([isDurableError(error) && error.code, lines]).toEqual([code, []])
   })
 
-  test('is not told to a follower as a state', async () => {
+  test('does not reach a follower as a state', async () => {
     const events: unknown[] = []
     const read = async () => {
       for await (const event of clientOf(status).follow('i0', { failFast: true })) events.push(event)

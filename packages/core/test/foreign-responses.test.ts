@@ -66,7 +66,7 @@ const foreigners: Foreign[] = [
 
 const respond = ({ status, headers = {}, body }: Foreign) => new Response(body ?? null, { status, headers })
 
-describe('an answer of something else than the host', () => {
+describe('a response of another server', () => {
   const calls: [string, (client: ReturnType<typeof createDurableClient>) => Promise<unknown>][] = [
     ['a list', (client) => client.listInstances()],
     ['a purge', (client) => client.purgeInstances({ createdTimeFrom: '2020-01-01T00:00:00Z' })],
@@ -84,7 +84,7 @@ describe('an answer of something else than the host', () => {
     const client = createDurableClient({ baseUrl: 'http://app.test', key, fetch, retry: false })
     const error = await foreign.call(client).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ code: foreign.code, upstreamStatus: foreign.status })
-    // An operation without a body, or one that is not answered 200, refuses a 200 in other words.
+    // An operation without a body, or one without a 200, refuses a 200 in other words.
     if (foreign.status !== 200)
       expect(error).toMatchObject({ message: expect.stringMatching(foreign.says), answeredBy: 'other' })
     const shown = JSON.stringify(error) + String((error as Error).stack)
@@ -212,7 +212,7 @@ describe('a 404 of a host', () => {
   })
 })
 
-describe('a stray answer', () => {
+describe('a stray response', () => {
   const strays = [
     { as: 'an empty 404', fault: { status: 404 } },
     { as: 'a 404 page', fault: { status: 404, headers: html, body: page('404 Web Site not found') } },

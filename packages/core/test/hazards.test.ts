@@ -92,7 +92,7 @@ const cases: Record<Exclude<HazardName, 'unreadableBody'>, HazardCase> = {
   },
   unboundedPurge: {
     act: (client) => client.purgeInstances(),
-    // The host refuses, too: the rule only tells so without a request.
+    // The host refuses, too: the rule only saves the request.
     isHarmed: async ({ host }) => host.requests.of('purgeInstances').length > 0,
   },
   purgeOfLiveInstance: {

@@ -71,7 +71,7 @@ describe('a typed orchestration', () => {
     })
   })
 
-  it('tells a failure and a termination apart', async () => {
+  it('distinguishes a failure and a termination', async () => {
     await using setup = createHostAndClient()
     const { client, host } = setup
     const failing = await createOrchestrationClient(client, defineOrchestration({ name: 'Fail' })).start({

@@ -67,7 +67,7 @@ describe('a placeholder in a link', () => {
     expect(sent).toEqual([`${base}/raiseEvent/Go?code=canary-key`])
   })
 
-  it('is told from an id that looks like it', async () => {
+  it('differs from an id that looks like it', async () => {
     const { sent, fetch } = recorder()
     const odd = 'https://app.test/instances/%7Btext%7D'
     const links = { statusQueryGetUri: `${odd}?code=k1k1k1`, terminatePostUri: `${odd}/terminate?reason={text}` }

@@ -109,7 +109,7 @@ function settle(step: TimelineStep, { outcome, endedAt }: StepAttempt): void {
   step.runTime = Math.max(0, instant(endedAt) - instant(step.scheduledAt))
 }
 
-/** Makes a function that tells if a timer due at a time fired after a place in the history. */
+/** Makes a function that is true if a timer due at a time fired after a place in the history. */
 function firedTimers(events: readonly TypedHistoryEvent[]) {
   const indexes = new Map<string, number>()
   for (const [index, event] of events.entries()) if (event.EventType === 'TimerFired') indexes.set(event.FireAt, index)

@@ -128,7 +128,7 @@ it('follows no redirect', async () => {
   expect(paths).toEqual([expect.stringMatching(/\/instances\?code=/)])
 })
 
-it('tells a connection that fails, without the key', async () => {
+it('reports a connection that fails, without the key', async () => {
   const closed = await serverThat(() => undefined)
   await closed[Symbol.asyncDispose]()
   await using agent = Object.assign(new Agent(), { [Symbol.asyncDispose]: () => agent.destroy() })

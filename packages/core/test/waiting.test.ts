@@ -20,7 +20,7 @@ describe('waitForCompletion', () => {
     expect(setup.host.requests.of('getInstanceStatus').length).toBeLessThan(25)
   })
 
-  it('tells every status it reads', async () => {
+  it('reports every status it reads', async () => {
     await using setup = createHostAndClient()
     const seen: string[] = []
     const instance = await setup.client.start({ functionName: 'Timer', input: 3 })
@@ -92,7 +92,7 @@ describe('startAndWait', () => {
 })
 
 describe('raiseEvent with whenReady', () => {
-  it('bridges the moment in which the host still answers 404', async () => {
+  it('bridges the moment in which the host still responds with 404', async () => {
     await using setup = createHostAndClient()
     const instance = await setup.client.start({ functionName: 'WaitForGo' })
     setup.host.faults.add({ match: { operation: 'raiseEvent' }, times: 3, status: 404 })

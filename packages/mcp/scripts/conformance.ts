@@ -1,6 +1,6 @@
 import { runs, runSuite } from '../test/conformance/run-suite.ts'
 
-// Prints what the conformance suite says of the shipped handler; fails on what the baselines do not name.
+// Prints the results of the conformance suite for the shipped handler; fails on results that the baselines do not name.
 for (const run of runs) {
   const { code, summary, required, excused } = await runSuite(run)
   const title = `${run.revision}, ${run.sessions ? 'with' : 'without'} sessions`

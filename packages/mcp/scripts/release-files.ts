@@ -34,7 +34,7 @@ export function releasedServer<Json extends ServerJson>(
   return { ...rest, name: mcpName, version, ...place, packages } as unknown as Json
 }
 
-/** The module that tells the version. */
+/** The module that holds the version. */
 export function versionModule({ version }: PackageJson): string {
   return `/** Version of this package; a test compares it with package.json. */\nexport const version = '${version}'\n`
 }

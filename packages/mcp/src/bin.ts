@@ -88,7 +88,7 @@ async function main(args: readonly string[]): Promise<number | undefined> {
   }
 }
 
-// Node uses the proxies of its environment only if it is told to.
+// Node uses the proxies of its environment only on request.
 function useProxies(): void {
   const { env } = process
   const proxies = env['NODE_USE_ENV_PROXY'] === '1' ? undefined : proxyVariables(env)

@@ -35,7 +35,7 @@ describe('the audit line of a call that was done', () => {
     expect(JSON.stringify(entries)).not.toContain('SECRET')
   })
 
-  test('tells no status where the host was not asked', async () => {
+  test('has no status where the host was not called', async () => {
     await using stack = createMockStack()
     const entries: AuditEntry[] = []
     const registry = createToolRegistry({ ...stack.options, audit: (entry) => entries.push(entry) })
@@ -67,7 +67,7 @@ describe('the audit line of a resource', () => {
     expect(JSON.stringify(entries)).not.toContain('SECRET')
   })
 
-  test('is none for the catalogue, and none for what is not an address', async () => {
+  test('is missing for the catalog, and for what is not an address', async () => {
     await using stack = createMockStack()
     const entries: AuditEntry[] = []
     const { resources } = createOffering({ ...stack.options, audit: (entry) => entries.push(entry) })

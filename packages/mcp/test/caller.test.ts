@@ -98,7 +98,7 @@ describe('a caller of some effects alone', () => {
     expect(stack.host.requests.all).toEqual([])
   })
 
-  test('may do nothing where its effects are none', async () => {
+  test('may do nothing without effects', async () => {
     await using stack = createMockStack()
     const handler = createMcpHandler(stack.options)
     expect(await resultOf(post(handler, request('tools/list'), { effects: [] }))).toEqual({ tools: [] })
@@ -197,7 +197,7 @@ describe('headers of a caller', () => {
   })
 })
 
-test('the observer of a caller is told methods and tools that the server knows', async () => {
+test('the observer of a caller receives methods and tools that the server knows', async () => {
   await using stack = createMockStack()
   const told: unknown[] = []
   const caller: Caller = { observe: (...given) => void told.push(given) }

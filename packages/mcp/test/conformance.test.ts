@@ -94,7 +94,7 @@ describe('the README', () => {
 })
 
 describe('the app that the suite runs against', () => {
-  test('tells a subscriber of a change, over the stream of its session', async () => {
+  test('notifies a subscriber of a change, over the stream of its session', async () => {
     await using app = await startFixtureApp({ sessions: true })
     const client = new Client({ name: 'test', version: '1.0.0' })
     await client.connect(new StreamableHTTPClientTransport(new URL(app.url)))

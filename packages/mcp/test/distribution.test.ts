@@ -15,7 +15,7 @@ import { version } from '../src/protocol/version.ts'
 const [stdio] = server.packages
 
 describe('server.json', () => {
-  test('tells the package as it is', () => {
+  test('describes the package as it is', () => {
     expect(server).toMatchObject({ name: packageJson.mcpName, title: serverInfo.title, version: packageJson.version })
     expect(stdio).toMatchObject({ registryType: 'npm', identifier: packageJson.name, version: packageJson.version })
     expect(server.name).toMatch(/^[a-z0-9.-]+\/[a-z0-9-]+$/)

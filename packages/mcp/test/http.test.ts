@@ -136,7 +136,7 @@ describe('the endpoint', () => {
     expect(await streamed.text()).toContain('"structuredContent"')
   })
 
-  test('answers the same without the transport of the SDK as with it', async () => {
+  test('responds the same without the transport of the SDK as with it', async () => {
     await using stack = createMockStack()
     seedExamples(stack.host)
     const handler = createMcpHandler(stack.options)

@@ -166,7 +166,7 @@ describe('null', () => {
     }
   })
 
-  test('for a required argument is told as missing, and stays the input that it is', async () => {
+  test('for a required argument is reported as missing, and stays an input', async () => {
     await using stack = createMockStack()
     const post = poster(stack)
     expect((await post(callOf('getinstancestatus', { instanceId: null }))).text).toContain('instanceId is required')
@@ -192,7 +192,7 @@ describe('a batch', () => {
     expect(stack.host.requests.all).toHaveLength(1)
   })
 
-  test('tells which of its requests have their response', async () => {
+  test('reports which of its requests have their response', async () => {
     await using stack = createMockStack()
     const answered: (string | number)[] = []
     const caller = { answered: (id: string | number) => void answered.push(id) }

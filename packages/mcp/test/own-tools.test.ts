@@ -71,7 +71,7 @@ describe('waitforinstance', () => {
     await client.close()
   })
 
-  test('says that there is no such instance', async () => {
+  test('names an unknown instance', async () => {
     await using stack = createMockStack()
     const result = await callTool(stack, 'waitforinstance', { instanceId: 'absent' })
     expect(result.isError).toBe(true)
@@ -112,7 +112,7 @@ describe('diagnoseinstance', () => {
     ])
   })
 
-  test('tells retried steps, and that a rewind is out of the question then', async () => {
+  test('names retried steps, and advises against a rewind then', async () => {
     await using stack = createMockStack()
     const instanceId = await start(stack, 'Retry')
     await stack.host.clock.advance('1m')
@@ -145,7 +145,7 @@ describe('diagnoseinstance', () => {
     ])
   })
 
-  test('tells a suspended instance from a stuck one', async () => {
+  test('distinguishes a suspended instance from a stuck one', async () => {
     await using stack = createMockStack()
     const instanceId = await start(stack, 'WaitForGo')
     await stack.options.client.suspendInstance({ instanceId, reason: 'maintenance' })

@@ -26,7 +26,7 @@ interface StdioEntry {
 }
 
 describe('the README', () => {
-  test('tells every tool; write it anew with scripts/write-catalogue.ts', () => {
+  test('lists every tool; write it anew with scripts/write-catalogue.ts', () => {
     expect(readme).toBe(withToolTable(readme, toolTable(catalogue)))
   })
 
@@ -46,7 +46,7 @@ describe('the README', () => {
     if (input) expect(config['inputs']).toMatchObject([{ id: input, type: 'promptString', password: true }])
   })
 
-  test('tells every variable that the program reads, and no other', () => {
+  test('lists every variable that the program reads, and no other', () => {
     const table = /<!-- variables -->([^]*?)<!-- \/variables -->/.exec(readme)![1]!
     const told = Array.from(table.matchAll(/^\| `(\w+)`/gm), ([, name]) => name!)
     const read = new Set<string>()
@@ -62,7 +62,7 @@ describe('the README', () => {
     expect(readCatalogue(snippet('json', 'catalogue'))).toMatchObject([{ tool: 'placeorder' }])
   })
 
-  test('shows servers that compile, and a worker that answers', async () => {
+  test('shows servers that compile, and a worker that responds', async () => {
     await using stack = createMockStack()
     const folder = resolve(root, 'test/.readme')
     mkdirSync(folder, { recursive: true })

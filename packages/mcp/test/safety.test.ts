@@ -339,7 +339,7 @@ describe('what cannot be undone', () => {
     expect(target).toContain('createdTimeFrom=2025-12-31T22%3A00%3A00.0000000Z')
   })
 
-  test('is told as done when the host purged and the connection broke', async () => {
+  test('is reported as done when the host purged and the connection broke', async () => {
     await using stack = createMockStack()
     seed(stack)
     const { client } = stack.options
@@ -371,7 +371,7 @@ describe('what cannot be undone', () => {
 })
 
 describe('the audit line', () => {
-  test('tells every call with its outcome, without payloads', async () => {
+  test('reports every call with its outcome, without payloads', async () => {
     await using stack = createMockStack()
     seed(stack)
     const entries: AuditEntry[] = []

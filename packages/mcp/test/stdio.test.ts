@@ -19,7 +19,7 @@ const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url))
 const run = promisify(execFile)
 
 describe('durable-http-mcp', () => {
-  test('lists the tools over stdio, and each of the fourteen answers', async () => {
+  test('lists the tools over stdio, and each of the fourteen responds', async () => {
     await using stack = createMockStack()
     await using served = await serveMockHost({ host: stack.host, port: 0 })
     seedExamples(stack.host)
@@ -74,7 +74,7 @@ describe('durable-http-mcp', () => {
     for (const name of [...Object.keys(env), 'DURABLE_FUNCTIONS_TOKEN']) expect(stderr).toContain(`${name} `)
   })
 
-  test('gives described orchestrators tools of their own, and tells what is wrong with their file', async () => {
+  test('gives described orchestrators tools of their own, and reports what is wrong with their file', async () => {
     await using stack = createMockStack({ clock: 'real' })
     await using served = await serveMockHost({ host: stack.host, port: 0 })
     const folder = await mkdtemp(join(tmpdir(), 'catalogue-'))
@@ -108,7 +108,7 @@ describe('durable-http-mcp', () => {
     }
   })
 
-  test('answers what was asked before its input ended, and ends', async () => {
+  test('responds to requests from before its input ended, and ends', async () => {
     await using stack = createMockStack()
     await using served = await serveMockHost({ host: stack.host, port: 0 })
     const env = { DURABLE_FUNCTIONS_BASE_URL: served.url, DURABLE_FUNCTIONS_TOKEN: key }
@@ -250,7 +250,7 @@ describe('the connection over stdio', () => {
     expect(await askSecond('tasks/get', { taskId })).toMatchObject({ result: { status: 'cancelled' } })
   })
 
-  test('answers a line over 10 MiB, and lines that are not messages, with errors and goes on', async () => {
+  test('responds with errors to a line over 10 MiB and to lines that are not messages, and goes on', async () => {
     await using program = await start()
     program.child.stdin.write(lineOf(initialize))
     program.child.stdin.write(`{"jsonrpc":"2.0","id":2,"method":"${'x'.repeat(10 * 1024 * 1024)}"}\n`)
@@ -268,7 +268,7 @@ describe('the connection over stdio', () => {
     expect(program.messages.find(({ id }) => id === 3)).toHaveProperty('result.tools')
   })
 
-  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('answers open calls at %s and ends with 0', async (signal) => {
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('responds to open calls at %s and ends with 0', async (signal) => {
     await using program = await start()
     program.child.stdin.write(lineOf(initialize) + lineOf({ method: 'notifications/initialized' }))
     program.child.stdin.write(lineOf({ id: 'open', method: 'tools/call', params: waiting }))

@@ -36,7 +36,7 @@ test('a summary counts what the SDKs run for themselves on request alone', async
   expect(all.structuredContent).toMatchObject({ scanned: 4, byStatus: { Completed: 1, Running: 2, Failed: 1 } })
 })
 
-test('a payload token is told as kept in blob storage', async () => {
+test('a payload token is reported as kept in blob storage', async () => {
   const { stack, registry } = stackWithJobs()
   await using _ = stack
   const result = await registry.call('getinstancestatus', { arguments: { instanceId: 'order-1' } })!

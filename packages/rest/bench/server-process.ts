@@ -20,10 +20,10 @@ export interface ServerProcess extends AsyncDisposable {
   collect(): void
 }
 
-/** Environment of a server that collects its garbage when told to. */
+/** Environment of a server that collects its garbage on request. */
 export const collecting = { NODE_OPTIONS: `--import=${join(import.meta.dirname, 'collect-on-signal.ts')}` }
 
-/** Starts a script of this folder, or an absolute path, and waits until it answers. */
+/** Starts a script of this folder, or an absolute path, and waits until it responds. */
 export async function startServer(script: string, environment: (port: number) => object): Promise<ServerProcess> {
   const port = await freePort()
   const child = spawn(process.execPath, [...nodeOptions, join(import.meta.dirname, script)], {

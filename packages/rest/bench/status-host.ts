@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 
 // A bare host: the statuses of all instances have about 600 bytes and differ in their ids only, ended where the id begins with `ended`; the
-// instance `large` has a history of 256 MB, and `/count` tells how many requests came.
+// instance `large` has a history of 256 MB, and `/count` returns the number of requests.
 const status = {
   name: 'ProcessOrder',
   instanceId: '',

@@ -63,7 +63,7 @@ function index(): string {
     '',
     'Failures are problem details (RFC 9457), `application/problem+json`. `type` and `code` name the kind and never change; `title` goes with the kind; `detail` is for people.',
     '`issues` names what was wrong with a request, one entry per parameter: `parameter`, `in` (`path`, `query`, `header`, `body`), `message`, `received`, and `hazard` where a hazard rule refused it.',
-    '`upstreamStatus` is the status of the host where it answered; `retryAfter` the seconds of `Retry-After`.',
+    '`upstreamStatus` is the status of the host if it responded; `retryAfter` the seconds of `Retry-After`.',
     '',
     '| status | code | title |',
     '|---|---|---|',

@@ -32,7 +32,7 @@ type Input = Readonly<Record<string, unknown>>
 /** True if requests of an operation are audited: those that may change something. */
 export const isAudited = (name: OperationName) => operations[name].effect !== 'read'
 
-/** Makes the entry of a request that has its response; whatever the caller sent is scrubbed before it is cut. */
+/** Makes the entry of a request that has its response; texts of the caller are scrubbed before they are cut. */
 export function auditEntryOf(
   operation: OperationName,
   input: Input,

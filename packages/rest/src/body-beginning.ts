@@ -8,7 +8,7 @@ export interface BodyBeginning {
   whole: ReadableStream<Uint8Array>
 }
 
-/** Reads a body until `enough` says so of its text, or to its end; rejects when it breaks off before. */
+/** Reads a body until `enough` accepts its text, or to its end; rejects when it breaks off before. */
 export async function readBeginning(
   body: ReadableStream<Uint8Array>,
   enough: (text: string) => boolean,

@@ -16,11 +16,11 @@ import { streamBody } from './streamed-body.ts'
 /** Body of a request as a call takes it. */
 export interface RequestBody {
   value: JsonText | ReadableStream<Uint8Array>
-  /** Why a stream was broken off on its way up: that is the response then, whatever the host made of it. */
+  /** Fault that broke a stream off on its way up; it becomes the response instead of the host's. */
   fault?: unknown
 }
 
-/** Reads a body to its end; throws what broke it off. */
+/** Reads a body to its end; throws the fault that broke it off. */
 export async function wholeText(body: RequestBody): Promise<JsonText> {
   if (body.value instanceof JsonText) return body.value
   try {

@@ -39,7 +39,7 @@ export interface WaitOptions {
 
 /**
  * Answers a request with `Prefer: wait=N`: a read once the instance has changed, a start once it has ended, both when time is up. A read with
- * `If-None-Match` gets its response at once if the state differs already. Says `Preference-Applied` unless there was no wait.
+ * `If-None-Match` gets its response at once if the state differs already. Sends `Preference-Applied` after a wait.
  */
 export async function respondAfterWait(c: Context, options: WaitOptions): Promise<Response> {
   return readsStatus(operations[options.name]) ? readAfterChange(c, options) : startedAndEnded(c, options)
@@ -62,7 +62,7 @@ async function startedAndEnded(c: Context, options: WaitOptions): Promise<Respon
   if (!read) return started
   try {
     const outcome = await waitFor(c, options, id!, 'end')
-    // The response names the started instance, whatever the result of the wait.
+    // The response names the started instance even if the wait fails.
     if (outcome instanceof Response) return started
     if (outcome !== 'ended') return applied(started, options)
     const ended = await read()

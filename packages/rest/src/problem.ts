@@ -54,7 +54,7 @@ export class ProblemError extends Error {
   readonly more: Partial<Problem>
   readonly headers: Readonly<Record<string, string>>
   constructor(code: ProblemCode, detail: string, more: Partial<Problem> = {}, headers: Record<string, string> = {}) {
-    // The message says why a request is refused, and a stack would cost more than the rest of the refusal.
+    // The message is enough, and a stack would cost more than the rest of the refusal.
     const { stackTraceLimit } = stacks
     stacks.stackTraceLimit = 0
     super(detail)
@@ -74,7 +74,7 @@ export function createProblem(code: ProblemCode, detail: string, more: Partial<P
   return { type: problemType(code), title, status, detail, code, ...more, Message: more.Message ?? detail }
 }
 
-/** Turns an error of core into the problem that says the same; a code that no host gives for this operation becomes `upstream`. */
+/** Turns an error of core into the equivalent problem; a code that no host gives for this operation becomes `upstream`. */
 export function problemOf(error: DurableError): Problem {
   const { operation, issues, upstreamStatus, retryAfter, detail, answeredBy, gatewayCode, outcome } = error
   const code = codeOf(error)
@@ -104,7 +104,7 @@ function codeOf({ code, operation, upstreamStatus, gatewayCode }: DurableError):
   const possible = isKnown ? problemsOf(operation as OperationName) : undefined
   const own = gatewayCode as ProblemCode | undefined
   if (own !== undefined && relayed.has(own) && (possible?.includes(own) ?? true)) return own
-  // A host's own 499 says nothing about the caller, who is still there.
+  // A host's own 499 does not mean that the caller has left.
   if (code === 'aborted' && upstreamStatus === undefined) return code
   return possible?.includes(code) === false ? 'upstream' : code
 }

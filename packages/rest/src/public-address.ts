@@ -19,7 +19,7 @@ export function readPublicUrl(publicUrl: string | URL): string {
 export type TrustedHeaders = boolean | 'x-forwarded' | 'forwarded'
 
 /**
- * Where a trusted proxy says that callers reach it: `Forwarded` (RFC 7239), or `X-Forwarded-Proto`, `-Host`, `-Port` and `-Prefix`;
+ * The address at which callers reach a trusted proxy: `Forwarded` (RFC 7239), or `X-Forwarded-Proto`, `-Host`, `-Port` and `-Prefix`;
  * undefined if the header is absent or unreadable. The last value of a list counts, which the nearest proxy wrote.
  */
 export function forwardedAddress(

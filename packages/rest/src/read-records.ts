@@ -18,7 +18,7 @@ export interface ReadRecord<Result> {
 
 /** Records by instance and key, in places that are used again: a map would leave garbage behind with each request. */
 export interface ReadRecords<Result> {
-  /** Returns the record of a key, a new one if there is none; undefined where all places for it are under way. */
+  /** Returns the record of a key, a new one for an unknown key; undefined if every record in its place is being read. */
   of(instanceId: string, key: string): ReadRecord<Result> | undefined
   /** Calls back with each record of an instance, with all records without an id. */
   forEach(instanceId: string | undefined, act: (record: ReadRecord<Result>) => void): void

@@ -34,7 +34,7 @@ export function readInput(
   return fields
 }
 
-/** Reads the fields that the path of a request names, and tells what cannot be read. */
+/** Reads the fields that the path of a request names, and reports those that cannot be read. */
 export function readPath({ name, parameters, isDecoded = false }: RouteMatch): {
   fields: Record<string, unknown>
   issues: ProblemIssue[]

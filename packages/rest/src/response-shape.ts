@@ -1,6 +1,6 @@
 import { InstanceStatus, PurgeResult, type Operation, type OperationName, operations } from '@durable-http/core'
 
-// A failed instance's status and an error of the host both come as 500: the first member tells them apart (contract 2.5).
+// A failed instance's status and an error of the host both come as 500: the first member distinguishes them (contract 2.5).
 const firstMember = /^\uFEFF?\s*\{\s*"((?:[^"\\]|\\.)*)"/
 const statusMembers = ['name', 'instanceId', 'runtimeStatus', 'version', 'input', 'output', 'customStatus']
 // First characters of these responses; the state of an entity and an output can be any JSON.

@@ -4,7 +4,7 @@ import { v1TemplateOf } from './v1/v1-routes.ts'
 
 const pages = /^\/(?:docs|openapi\.json|metrics|ui)(?=\/|$)/
 
-/** Tells the template of a path, such as `/instances/{instanceId}` or `/v1/jobs/{jobId}`, whatever the method; undefined for an unknown path. */
+/** Returns the template of a path, such as `/instances/{instanceId}` or `/v1/jobs/{jobId}`, for any method; undefined for an unknown path. */
 export function routeTemplateOf(path: string): string | undefined {
   const below = belowBase(path)
   if (below === undefined) return pages.exec(path)?.[0] ?? v1TemplateOf(path)

@@ -18,7 +18,7 @@ export interface SharedReads {
    * to be asked.
    */
   join(key: string, instanceId: string): SharedStatus | Promise<SharedStatus | undefined> | undefined
-  /** Records that the host has reported the state of an instance, or of several if there is no id: older states are not returned from then on. */
+  /** Records that the host has reported the state of an instance, or of several without an id: older states are not returned from then on. */
   saw(instanceId?: string): void
   /** Forgets what is kept and under way of an instance that a write may touch, of all without an id; call it before and after the write. */
   forget(instanceId?: string): void

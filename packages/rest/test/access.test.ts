@@ -194,13 +194,13 @@ describe('access', () => {
     expect(operation).toBe('listInstances')
   })
 
-  it('an answer of authorize is the answer', async () => {
+  it('a response of authorize is the response', async () => {
     await using gateway = gatewayWith({ authorize: (c) => c.text('who are you?', 401) })
     const response = await gateway.call('GET', 'instances')
     expect([response.status, await response.text()]).toEqual([401, 'who are you?'])
   })
 
-  it('an instance that is not there is the host to answer for', async () => {
+  it('an unknown instance is left to the host', async () => {
     await using gateway = gatewayWith({ allow: { functions: ['Echo'] } })
     expect((await gateway.call('GET', 'instances/none')).status).toBe(404)
     expect((await gateway.call('POST', 'orchestrators/Echo/none')).status).toBe(202)

@@ -12,7 +12,7 @@ describe('callHeaders', () => {
     expect([sent.get('traceparent'), sent.get('tracestate')]).toEqual([parent, 'a=b'])
   })
 
-  test('says what goes to the host, and is told the operation before the input is read', async () => {
+  test('sets what goes to the host, and gets the operation before the input is read', async () => {
     const operations: string[] = []
     await using gateway = createGatewayUnderTest({
       rest: {
@@ -31,7 +31,7 @@ describe('callHeaders', () => {
 })
 
 describe('onFault', () => {
-  test('is told what the caller is not', async () => {
+  test('gets more than the caller', async () => {
     const faults: unknown[] = []
     await using gateway = createGatewayUnderTest({
       rest: {

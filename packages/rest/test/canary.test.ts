@@ -85,7 +85,7 @@ async function playAll(gateway: GatewayUnderTest): Promise<string[]> {
 }
 
 describe('the key of the host', () => {
-  it.each(['query', 'header'] as const)('is in no byte of any answer when it travels as %s', async (keyIn) => {
+  it.each(['query', 'header'] as const)('is in no byte of any response when it travels as %s', async (keyIn) => {
     await using gateway = createGatewayUnderTest({ client: { keyIn }, host: { extensionVersion: '3.15.3' } })
     const said = await playAll(gateway)
     for (const text of said) expect(text).not.toMatch(runOfKey)
@@ -105,7 +105,7 @@ describe('the key of the host', () => {
     ['a text that quotes it', { status: 400, body: JSON.stringify(`bad code ${twice}`) }],
     ['a page that quotes it', { status: 503, body: `<a href="?code=${key}">` }],
     [
-      'an unreadable answer',
+      'an unreadable response',
       { status: 202, body: `{"id":"${canaryKey}`, headers: { 'content-type': 'application/json' } },
     ],
     [

@@ -26,7 +26,7 @@ it('the public address goes before the one that was asked', async () => {
   expect(entrance['openapi']).toBe('https://api.example.com/df/openapi.json')
 })
 
-it('puts headers of the user onto answers to calls and onto problems, once', async () => {
+it('puts headers of the user onto responses to calls and onto problems, once', async () => {
   let asked = 0
   const responseHeaders = () => ({ 'x-request-id': String(++asked) })
   await using gateway = createGatewayUnderTest({ rest: { responseHeaders } })

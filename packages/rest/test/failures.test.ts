@@ -69,7 +69,7 @@ describe('failures of the host', () => {
     expect([response.status, (await problemOf(response)).code]).toEqual([504, 'timeout'])
   })
 
-  it('a start answer that is not a management payload is refused, not passed', async () => {
+  it('a start response that is not a management payload is refused, not passed', async () => {
     const fault = { status: 202, body: '["secret"]', headers: { 'content-type': 'application/json' } }
     await using gateway = createGatewayUnderTest({ host: { faults: [fault] } })
     const response = await gateway.call('POST', 'orchestrators/Echo')

@@ -51,7 +51,7 @@ async function beginningOf(response: Response): Promise<string> {
 
 const keyRuns = /Kanary|x9==|_Vq/i
 
-it('every answer to a request made from the document is as documented', { timeout: 240_000 }, async () => {
+it('every response to a request made from the document is as documented', { timeout: 240_000 }, async () => {
   const requests = fc.array(fuzzedRequest(document), { minLength: 1, maxLength: 12 })
   const seen = new Set<string>()
   const property = fc.asyncProperty(requests, async (sequence) => {

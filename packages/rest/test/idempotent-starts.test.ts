@@ -14,7 +14,7 @@ function setUp(rest: Parameters<typeof createGateway>[0] = {}) {
 const payloadOf = async (response: Response) => (await response.json()) as Record<string, string>
 
 describe('a start with an Idempotency-Key', () => {
-  it('is made once, and answered alike each time', async () => {
+  it('is made once, with an equal response each time', async () => {
     const { start, starts, host } = setUp()
     const first = await start('k', '{"a":1}')
     const payload = await payloadOf(first)

@@ -163,7 +163,7 @@ describe('links of a start', () => {
     }
   })
 
-  it('do not name a host whose answer is read through another gateway', async () => {
+  it('do not name a host whose response is read through another gateway', async () => {
     await using gateway = createGatewayUnderTest()
     const { createDurableClient } = await import('@durable-http/core')
     const client = createDurableClient({

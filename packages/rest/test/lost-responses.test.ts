@@ -20,7 +20,7 @@ function gatewayThatLoses(method: string) {
   return { gateway, host }
 }
 
-it('a purge that worked is told as done, though its response was lost', async () => {
+it('a purge that worked is reported as done, though its response was lost', async () => {
   const { gateway, host } = gatewayThatLoses('DELETE')
   await using _ = host
   host.seed({ instances: [{ instanceId: 'done', name: 'Echo' }] })

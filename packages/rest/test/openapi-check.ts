@@ -64,7 +64,7 @@ export function createResponseCheck(
   }
 }
 
-/** Makes a function that tells of a status that the document does not have for a request; undefined when it has it. */
+/** Makes a function that reports a status that the document lacks for a request; undefined if it has it. */
 export function createStatusCheck(document: OpenApiDocument) {
   const find = createOperationFinder(document)
   return (method: string, path: string, status: number): string | undefined => {

@@ -39,14 +39,14 @@ describe('a status with an entity tag', () => {
     expect([response.status, response.headers.get('etag')]).toEqual([200, null])
   })
 
-  it('is a problem where there is no instance, whatever the tag', async () => {
+  it('is a problem for an unknown instance, with any tag', async () => {
     const { get } = createGateway()
     expect((await get(path, { headers: { 'if-none-match': '*' } })).status).toBe(404)
   })
 })
 
 describe('Prefer: wait', () => {
-  it('answers a read when the instance changes, as a plain read would', async () => {
+  it('responds when the instance changes, as a plain read would', async () => {
     const { get, post } = await startWaiting()
     const waiting = get(path, { headers: { prefer: 'wait=20' } })
     await post('instances/a/raiseEvent/Go', '1')
@@ -55,26 +55,26 @@ describe('Prefer: wait', () => {
     expect(await response.json()).toMatchObject({ runtimeStatus: 'Completed' })
   })
 
-  it('answers when time is up', async () => {
+  it('responds when time is up', async () => {
     const { get } = await startWaiting()
     const response = await get(path, { headers: { prefer: 'respond-async, wait=1' } })
     expect([response.status, response.headers.get('preference-applied')]).toEqual([202, 'wait=1'])
   })
 
-  it('answers at once for an instance that has ended, and for one that does not exist', async () => {
+  it('responds at once for an instance that has ended, and for one that does not exist', async () => {
     const { get, host } = createGateway()
     host.seed({ instances: [{ instanceId: 'a', name: 'Echo' }] })
     expect((await get(path, { headers: { prefer: 'wait=60' } })).status).toBe(200)
     expect((await get(path.replace(/a$/, 'none'), { headers: { prefer: 'wait=60' } })).status).toBe(404)
   })
 
-  it('answers at once if the state is not the one that the caller knows', async () => {
+  it('responds at once if the state is not the one that the caller knows', async () => {
     const { get } = await startWaiting()
     const response = await get(path, { headers: { prefer: 'wait=60', 'if-none-match': 'W/"old"' } })
     expect([response.status, response.headers.get('preference-applied')]).toEqual([202, 'wait=60'])
   })
 
-  it('answers 304 when nothing has changed in time', async () => {
+  it('responds with 304 when nothing has changed in time', async () => {
     const { get } = await startWaiting()
     const etag = (await get(path)).headers.get('etag')!
     expect((await get(path, { headers: { prefer: 'wait=1', 'if-none-match': etag } })).status).toBe(304)
@@ -86,7 +86,7 @@ describe('Prefer: wait', () => {
     expect(response.headers.get('preference-applied')).toBe('wait=1')
   })
 
-  it('answers a start with the status of the instance once it has ended', async () => {
+  it('responds to a start with the status of the instance once it has ended', async () => {
     const { call, host } = createGateway()
     const response = await call('POST', 'orchestrators/Echo', { body: '5', headers: { ...json, prefer: 'wait=20' } })
     expect([response.status, response.headers.get('preference-applied')]).toEqual([200, 'wait=20'])
@@ -96,7 +96,7 @@ describe('Prefer: wait', () => {
     expect(host.requests.all.filter(({ method }) => method === 'POST')).toHaveLength(1)
   })
 
-  it('answers a start as ever if the instance still runs when time is up', async () => {
+  it('responds to a start as ever if the instance still runs when time is up', async () => {
     const { call } = createGateway()
     const response = await call('POST', 'orchestrators/WaitForGo', { headers: { prefer: 'wait=1' } })
     expect([response.status, response.headers.get('preference-applied')]).toEqual([202, 'wait=1'])

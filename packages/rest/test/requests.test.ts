@@ -201,13 +201,13 @@ describe('sizes, types and methods', () => {
     expect([response.status, response.headers.get('location')]).toEqual([308, 'http://gateway.example/docs'])
   })
 
-  it('names the length of an empty answer', async () => {
+  it('names the length of an empty response', async () => {
     await using gateway = createGatewayUnderTest()
     const response = await gateway.call('POST', 'entities/Counter/c?op=add', json(1))
     expect([response.status, response.headers.get('content-length')]).toEqual([202, '0'])
   })
 
-  it('answers HEAD as GET without a body', async () => {
+  it('responds to HEAD as to GET without a body', async () => {
     await using gateway = createGatewayUnderTest()
     gateway.host.seed({ instances: [{ instanceId: 'a', name: 'Echo', output: 1 }] })
     const response = await gateway.call('HEAD', 'instances/a')

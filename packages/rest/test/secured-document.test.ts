@@ -29,7 +29,7 @@ describe('the OpenAPI document of an app that asks its callers who they are', ()
     expect(document['security']).toEqual([{ bearer: [] }, { code: [] }])
   })
 
-  it.each(operationNames)('tells the role that %s needs', (name) => {
+  it.each(operationNames)('names the role that %s needs', (name) => {
     const role = `may ${operations[name].effect}`
     const { security } = rows.find(({ operationId }) => operationId === name)!
     expect(security).toEqual([{ bearer: [role] }, { code: [role] }])
@@ -40,7 +40,7 @@ describe('the OpenAPI document of an app that asks its callers who they are', ()
     expect(statuses).toEqual(expect.arrayContaining(['400', '401', '403', '429', '503']))
   })
 
-  it('tells what is answered to whom', () => {
+  it('describes the responses to each role', () => {
     expect(responses['Problem401']?.description).toContain('`unauthenticated`')
     expect(responses['Problem401']?.headers).toHaveProperty('WWW-Authenticate')
     const of = (status: number) => Object.entries(responses).filter(([name]) => name.startsWith(`Problem${status}`))

@@ -28,7 +28,7 @@ const json = { headers: { 'content-type': 'application/json' } }
 const block = new TextEncoder().encode(`{"EventType":"TaskCompleted","Result":"${'x'.repeat(65_000)}"},`)
 
 describe('on a socket', () => {
-  it('a large answer arrives whole', async () => {
+  it('a large response arrives whole', async () => {
     let left = 200
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(new TextEncoder().encode('{"name":"Echo","historyEvents":[')),
@@ -67,7 +67,7 @@ describe('on a socket', () => {
     request.destroy()
   })
 
-  it('a caller who hangs up ends the request to the host, before and within the answer', async () => {
+  it('a caller who hangs up ends the request to the host, before and within the response', async () => {
     let ended = 0
     await using waiting = await listening(
       (_, init) =>

@@ -37,7 +37,7 @@ describe('the typed client of Hono', () => {
     expect(await purged.json()).toEqual({ instancesDeleted: 1 })
   })
 
-  it('tells a failure by its status', async () => {
+  it('recognizes a failure by its status', async () => {
     await using gateway = createGatewayUnderTest()
     const missing = await connect(gateway).instances[':instanceId'].$get({ param: { instanceId: 'none' } })
     expect(missing.status).toBe(404)

@@ -5,7 +5,7 @@ import type { Status } from './wire.ts'
 
 const instancePath = (id: string) => `${hostPath}/instances/${encodeURIComponent(id)}`
 
-/** Reads the status of an instance; a host says 202 while it runs. */
+/** Reads the status of an instance; a host responds with 202 while it runs. */
 export async function readStatus(send: Send, id: string, query: Query, signal?: AbortSignal): Promise<Status> {
   const response = await send(instancePath(id), { query, signal })
   return readLongStatus(await response.text())

@@ -4,7 +4,7 @@ import { readEvents } from './event-stream.ts'
 import type { Send } from './request.ts'
 
 const longestPause = 30_000
-// The gateway says that it is still here every 15 seconds. A connection that was lost while the machine slept says nothing.
+// The gateway sends a sign of life every 15 seconds. A connection that was lost while the machine slept stays silent.
 const longestSilence = 45_000
 
 /**

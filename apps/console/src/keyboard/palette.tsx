@@ -14,7 +14,7 @@ interface Entry {
   run: () => void
 }
 
-/** Entries that hold a text; whatever is typed may also be the id of an instance. */
+/** Entries that contain a text; the typed text may also be the id of an instance. */
 function entriesFor(text: string): Entry[] {
   const wanted = text.trim().toLowerCase()
   const views = savedViews.value.map(({ name, hash }) => ({

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { GatewayError } from '../gateway/gateway-error.ts'
 
-/** A sentence about the state of a view; `tone` says how much it matters. */
+/** A sentence about the state of a view; `tone` is how serious it is. */
 export function Notice({
   tone = 'info',
   title,

@@ -29,7 +29,7 @@ export function Payload({ label, value }: { label: string; value: unknown }) {
   )
 }
 
-/** A button that copies a text and says so. */
+/** A button that copies a text and confirms it. */
 export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
   const [said, say] = useState('')
   const copy = () =>

@@ -12,7 +12,7 @@ const shapes: Readonly<Record<string, string>> = {
   ContinuedAsNew: 'M8 2.5A5.5 5.5 0 0 0 3.4 5L2 3.6V8h4.4L4.6 6.2A3.9 3.9 0 0 1 11.9 8h1.6A5.5 5.5 0 0 0 8 2.5',
 }
 
-/** A state as a shape and a word; `word` where the word is another. */
+/** A state as a shape and a word; `word` replaces the name of the state. */
 export function StateMark({ state, word = state }: { state: string; word?: string }) {
   return (
     <span class="state" data-state={state} data-ended={isTerminal(state) || undefined}>

@@ -14,7 +14,7 @@ const kinds: Readonly<Record<TimelineStep['kind'], string>> = {
 }
 const outcomes = { completed: 'completed', failed: 'failed', pending: 'running' } as const
 
-/** The steps of an orchestration as bars against time, each with its words. */
+/** The steps of an orchestration as bars over time, each with a text. */
 export function TimelineChart({ timeline, from, to }: { timeline: Timeline; from: number; to: number }) {
   const { steps, isOpen } = timeline
   const first = Math.min(from, timeline.first)

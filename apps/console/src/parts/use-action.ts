@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { asGatewayError, type GatewayError } from '../gateway/gateway-error.ts'
 import { type Outcome, outcome } from '../state/outcome.ts'
 
-/** Ends of an action: seen by the person who waited for it, or told to one who has left. */
+/** Ends of an action: `done` for the person who waited for it, `told` to notify one who has left the view. */
 export interface ActionEnds<Result> {
   /** Called if the form is still shown. */
   done: (result: Result) => void
-  /** Says how it ended, where the form is gone. */
+  /** Makes the message about the end, if the form is gone. */
   told: (result: Result) => Outcome
 }
 

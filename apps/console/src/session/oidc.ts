@@ -5,7 +5,7 @@ import { exchangeCode } from './tokens.ts'
 
 const store = 'durable-http.sign-in'
 const channelName = 'durable-http.sign-in'
-// Tells the page that the provider comes back to whose sign-in it is.
+// Marks the `state` of a sign-in in a window of its own, so that the page recognizes it on return.
 const windowPrefix = 'window.'
 const redirectUri = () => location.origin + location.pathname
 
@@ -23,10 +23,10 @@ export const isReturning = () => /[?&](code|error)=/.test(location.search)
 export const isSignInWindow = () =>
   isReturning() && (new URLSearchParams(location.search).get('state') ?? '').startsWith(windowPrefix)
 
-/** Hands what the provider said to the page that waits, and closes the window. */
+/** Passes the provider's response to the page that waits, and closes the window. */
 export function endSignInWindow(): void {
   const channel = new BroadcastChannel(channelName)
-  // Without the verifier, which only the waiting page knows, a code is worth nothing.
+  // Without the verifier, which only the waiting page knows, a code cannot be exchanged.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel stays within its origin
   channel.postMessage(location.search)
   channel.close()
@@ -34,7 +34,7 @@ export function endSignInWindow(): void {
   close()
 }
 
-/** Completes a sign-in: exchanges the code and removes it from the address. Rejects with a sentence for people. */
+/** Completes a sign-in: exchanges the code and removes it from the address. Rejects with a message for the user. */
 export async function endSignIn(oidc: OidcSettings): Promise<void> {
   const search = new URLSearchParams(location.search)
   const kept = sessionStorage.getItem(store)
@@ -60,7 +60,7 @@ export interface WindowSignIn {
   cancel: () => void
 }
 
-/** Prepares a sign-in in a window; `ended` gets a sentence for people if it fails. The address has to be known before the click that opens it. */
+/** Prepares a sign-in in a window; `ended` gets a message for the user if it fails. Call it before the click: a browser blocks windows that open later. */
 export async function prepareSignInWindow(
   oidc: OidcSettings,
   ended: (failure: string | undefined) => void,

@@ -4,11 +4,11 @@ import type { OidcSettings } from '../gateway/settings.ts'
 export interface Tokens {
   accessToken: string
   refreshToken?: string
-  /** Seconds for which the access token is valid, where the provider tells. */
+  /** Seconds for which the access token is valid, if the provider states them. */
   lifetime?: number
 }
 
-/** A token endpoint that refused, such as with `invalid_grant`; anything else that fails says nothing about the grant. */
+/** A token endpoint that refused, such as with `invalid_grant`; after any other failure the grant may still be valid. */
 export class TokenRefusal extends Error {
   override readonly name = 'TokenRefusal'
 }

@@ -3,7 +3,7 @@ import type { Plugin } from 'rolldown'
 const kinds = /[\\/]src[\\/]config[\\/]retention-kinds\.ts$/
 const rules = /[\\/]src[\\/]config[\\/]retention-rules\.ts$/
 
-/** Leaves out how rules of retention are read and judged: there are no jobs at the edge, and one warning says so. */
+/** Leaves out how rules of retention are read and judged: the edge has no jobs, and one warning reports it. */
 export function withoutRetention(): Plugin {
   return {
     name: 'without-retention',

@@ -1,6 +1,6 @@
 /**
- * Finds a hash among others, -1 if it is not among them. Every byte of every hash is looked at whatever comes out, so that the time it
- * takes tells nothing of which one it is or how much of it was right.
+ * Finds a hash among others, -1 if it is not among them. Every byte of every hash is compared in any case, so that the time it
+ * takes does not reveal which one matched or how much of it was right.
  */
 export function indexOfHash(hashes: readonly Uint8Array[], wanted: Uint8Array): number {
   let found = -1

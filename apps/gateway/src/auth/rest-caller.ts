@@ -3,7 +3,7 @@ import type { RequestContext } from '../request/request-context.ts'
 import type { Authentication } from './authentication.ts'
 import type { SignedLinks } from './signed-links.ts'
 
-/** Makes what tells the REST face which effects the role of a caller allows. */
+/** Makes the function that gives the REST face the effects that the caller's role allows. */
 export function createRestCaller(authentication: Authentication): NonNullable<RestOptions['caller']> {
   return function callerOf(c) {
     const { context } = c.env as { context: RequestContext }

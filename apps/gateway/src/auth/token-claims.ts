@@ -40,7 +40,7 @@ export function nameOf(claims: Claims): string | undefined {
   return name.length > longestName || /\p{Cc}/u.test(name) ? undefined : name
 }
 
-// A person delegates scopes to an application; an application that acts for itself has none (Entra ID also says so in `idtyp`).
+// A person delegates scopes to an application; an application that acts for itself has none (Entra ID also marks it in `idtyp`).
 function isOfApplication({ idtyp, scp, scope }: Claims): boolean {
   return idtyp === undefined ? scp === undefined && scope === undefined : idtyp === 'app'
 }

@@ -14,7 +14,7 @@ test('names the function app, or all of them and where they are', () => {
   expect(two).toContain('http://127.0.0.1:8080/apps lists them')
 })
 
-test('says loudly that there is no function app', () => {
+test('warns loudly without a function app', () => {
   const banner = writeBanner({ ...urls, samples: ['Hello'], warnings: ['something is odd'] })
   expect(banner).toMatch(/NO FUNCTION APP[^]*Sample orchestrations: Hello[^]*WARNING {2}something is odd[^]*Try it:/)
 })

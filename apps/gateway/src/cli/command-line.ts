@@ -24,7 +24,7 @@ const options = {
 
 /** Reads the arguments after the name of the program; reports all faults at once. */
 export function readCommandLine(args: readonly string[]): Command {
-  // Anything is let through here, because the messages of parseArgs neither suggest nor list.
+  // `strict: false`, because the error messages of parseArgs neither suggest nor list names.
   const { values, tokens } = parseArgs({
     args: [...args],
     options,
@@ -73,7 +73,7 @@ function optionProblems({ name, rawName, value }: OptionToken): string[] {
   return []
 }
 
-// `--port 8381`: the value belongs to the option, and one message about both is enough.
+// In `--port 8381` the value belongs to the option: one message is enough.
 function isValueOfUnknown(
   before: Partial<OptionToken> | undefined,
   { index, value }: { index: number; value: string },
@@ -100,7 +100,7 @@ function unknownOption(name: string, rawName: string): string {
   return `${rawName.slice(0, 40)} is not an option: settings come from the environment or a file; set ${places}`
 }
 
-// What other programs call it.
+// Names of these settings in other programs.
 const otherNames: Readonly<Record<string, string>> = {
   P: 'PORT',
   LISTEN: 'HOST',
@@ -110,7 +110,7 @@ const otherNames: Readonly<Record<string, string>> = {
   UPSTREAM: 'BASE_URL',
 }
 
-// `--rest-port`, `--token`, `--port` and `-p` name settings as people would expect to find them here.
+// `--rest-port`, `--token`, `--port` and `-p` are options that people expect here; they are settings.
 function variablesNear(name: string): string[] {
   const given = name.toUpperCase().replaceAll('-', '_')
   const misspelled = nearestName(given, ['PORT', ...variableNames])

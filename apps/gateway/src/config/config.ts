@@ -29,7 +29,7 @@ export function readConfig(variables: Environment, others: Omit<ConfigSources, '
   return resolveConfig({ variables, ...others }).config
 }
 
-/** Reads the configuration and tells where each value comes from; throws as `readConfig` does. */
+/** Reads the configuration and the source of each value; throws as `readConfig` does. */
 export function resolveConfig(sources: ConfigSources): ResolvedConfig {
   const faults: ConfigFault[] = [...(sources.faults ?? [])]
   const naming: ConfigFault[] = []

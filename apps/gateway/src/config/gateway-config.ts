@@ -59,7 +59,7 @@ export interface AuthConfig {
   jwt?: JwtConfig
 }
 
-/** A secret that signs links; the id tells which one a link was signed with. */
+/** A secret that signs links; a link carries the id of the one that signed it. */
 export interface LinkSecret {
   id: string
   secret: string
@@ -223,13 +223,13 @@ export interface GatewayConfig {
   ui: UiConfig
   /** Platforms at the edge: calls to function apps that one request may cause. */
   edge: { subrequests: number }
-  /** Milliseconds: how long the gateway says that it is not ready before it stops listening, and how long open requests may take then. */
+  /** Milliseconds: how long the gateway reports that it is not ready before it stops listening, and how long open requests may take then. */
   drain: { delay: number; grace: number }
   /** Oddities that do not prevent a start. */
   warnings: readonly string[]
 }
 
-/** Effects that the requests of each role may have where no setting says otherwise. */
+/** Effects that the requests of each role may have by default. */
 export const shippedRoles: Readonly<Record<Role, readonly Effect[]>> = {
   viewer: ['read'],
   operator: ['read', 'start', 'signal', 'control'],

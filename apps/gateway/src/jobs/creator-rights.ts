@@ -18,7 +18,7 @@ export function creatorOf(principal: Principal | undefined): JobCreator | undefi
   return principal && { name: principal.name, role: principal.role, isKey: principal.expires === undefined }
 }
 
-/** Makes what tells which effects the creator of a job has now, all where callers are not asked who they are; throws a `RightsEndedError` where it has none. */
+/** Makes the function that returns the effects that a job's creator has now (all without authentication); it throws a `RightsEndedError` if none are left. */
 export function createCreatorRights(
   auth: AuthConfig | undefined,
   roles: RoleCheck,

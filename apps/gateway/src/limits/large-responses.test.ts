@@ -17,7 +17,7 @@ test('no caller has more than three quarters of the places', async () => {
   expect(steps).toEqual(['b', 'a'])
 })
 
-test('a response for which there is no place in time is refused, and says which limit it was', async () => {
+test('a response that gets no place in time is refused, and the refusal names the limit', async () => {
   const turn = turnsOf(1)
   await Promise.all([turn(of('a')), turn(of('a')), turn(of('a'))])
   await expect(turn(of('a'))).rejects.toMatchObject({

@@ -5,7 +5,7 @@ import { createLimitedFetch } from './limited-fetch.ts'
 
 const api = 'https://app.test/runtime/webhooks/durabletask'
 
-/** A function app whose responses come when the test says so, behind slots. */
+/** A function app behind slots, whose responses the test releases. */
 function setUp(running: number, waiting: number, waitTime = 3_600_000) {
   const asked: { url: string; respond: (response: Response) => void; fail: (error: Error) => void }[] = []
   const refusals: number[] = []
@@ -38,7 +38,7 @@ describe('createLimitedFetch', () => {
     expect(asked.map(({ url }) => url.at(-1))).toEqual(['a', 'b', 'c'])
   })
 
-  test('gives the slot back when there is no response', async () => {
+  test('gives the slot back without a response', async () => {
     const { asked, limiter, fetch } = setUp(1, 10)
     const call = fetch(`${api}/instances/a`)
     asked[0]!.fail(new TypeError('fetch failed'))
@@ -55,7 +55,7 @@ describe('createLimitedFetch', () => {
     expect(limiter.running).toBe(0)
   })
 
-  test('tells a client when to come back, and asks the host nothing', async () => {
+  test('tells a client when to come back, and sends the host nothing', async () => {
     const { asked, fetch, refusals } = setUp(1, 0, 4_000)
     const client = createDurableClient({ baseUrl: 'https://app.test', fetch, retry: { attempts: 3 } })
     void fetch(`${api}/instances/a`)

@@ -3,10 +3,10 @@ import type { Face } from '../request/request-context.ts'
 import type { Stage } from '../request/stage.ts'
 import { createTimerLimit, type TimeLimit } from './time-limit.ts'
 
-// Over MCP, the tool that waits for an instance may wait for five minutes, and says nothing before unless it is asked for progress.
+// Over MCP, the tool that waits for an instance may wait for five minutes, and sends nothing before unless the caller asked for progress.
 const longestTool = 330_000
 
-/** Responds with 504 if there is no response after the given milliseconds (MCP: at least 330 seconds); the head of a response counts, not its body. */
+/** Responds with 504 without a response after the given milliseconds (MCP: at least 330 seconds); the head of a response counts, not its body. */
 export function createRequestTimeStage(
   requestTime: number,
   createLimit = createTimerLimit,
@@ -32,7 +32,7 @@ export function createRequestTimeStage(
       result.then(
         (response) => {
           end()
-          // It is no longer read.
+          // Nobody reads it any more.
           if (isLate) void response.body?.cancel()
           else resolve(response)
         },

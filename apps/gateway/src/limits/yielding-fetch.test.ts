@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createConcurrencyLimiter } from './concurrency.ts'
 import { createYieldingFetch } from './yielding-fetch.ts'
 
-/** Work whose time moves only when it sleeps, over calls that end when a test says so. */
+/** Work whose time moves only when it sleeps, over calls that the test ends. */
 function setUp(running: number) {
   const limiter = createConcurrencyLimiter({ running, waiting: 1_000, waitTime: 2 ** 31 - 1 })
   let now = 0

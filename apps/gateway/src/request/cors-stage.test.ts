@@ -21,7 +21,7 @@ describe('pages of other origins', () => {
     }
   })
 
-  test('are told what they may before they show who they are', async () => {
+  test('get their permissions before they show who they are', async () => {
     const headers = { origin: page, 'access-control-request-method': 'DELETE' }
     const response = await ask([page], { method: 'OPTIONS', headers })
     expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([204, page])
@@ -64,7 +64,7 @@ describe('pages of other origins', () => {
     ['rest', ['etag', 'link', 'location', 'preference-applied', 'x-ms-continuation-token']],
     ['mcp', ['mcp-session-id', 'mcp-protocol-version']],
   ]
-  test.each(readable)('of %s read headers of answers', async (face, names) => {
+  test.each(readable)('of %s read headers of responses', async (face, names) => {
     for (const origins of [[page], ['*']]) {
       const response = await ask(origins, { headers: { origin: page } }, face)
       const listed = response.headers.get('access-control-expose-headers')!.split(', ')
@@ -75,7 +75,7 @@ describe('pages of other origins', () => {
     }
   })
 
-  test('are not a reason for caches to keep what others were told', async () => {
+  test('do not make caches keep responses to others', async () => {
     for (const headers of [{}, { origin: 'https://evil.example' }, { origin: page }]) {
       expect((await ask([page], { headers })).headers.get('vary')).toBe('accept, origin')
     }
@@ -99,7 +99,7 @@ describe('pages of other origins', () => {
     expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
   })
 
-  test('cost nothing where there are none', () => {
+  test('cost nothing without origins', () => {
     expect(createCorsStage([])).toBeUndefined()
   })
 })

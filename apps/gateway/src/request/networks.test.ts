@@ -42,7 +42,7 @@ describe('a network', () => {
     '::1.2.3',
     ':1',
   ]
-  test.each([...wrong, ...wrongSix])('%j is none', (text) => {
+  test.each([...wrong, ...wrongSix])('%j is not a network', (text) => {
     expect(readNetwork(text)).toBeUndefined()
     expect(() => createNetworkCheck([text])).toThrow(TypeError)
   })

@@ -40,7 +40,7 @@ function holds({ bytes, prefix }: Network, address: readonly number[]): boolean 
 
 /** Reads an address into its bytes; an IPv4 address written as IPv6, as sockets for both tell it, is an IPv4 address. */
 function readAddress(text: string): readonly number[] | undefined {
-  // The zone says by which interface, not who.
+  // The zone names an interface, not a caller.
   const zone = text.indexOf('%')
   const address = zone < 0 ? text : text.slice(0, zone)
   if (!address.includes(':')) return zone < 0 ? readFour(address) : undefined

@@ -20,7 +20,7 @@ export function openContext(face: Face, { headers }: Request, connection: Connec
   }
 }
 
-// A malformed header is dropped together with its state, as the recommendation says.
+// A malformed header is dropped together with its state, as the recommendation asks.
 function traceOf(headers: Headers): Record<string, string> {
   const parent = headers.get('traceparent')
   if (parent === null || !traceparent.test(parent)) return {}

@@ -28,7 +28,7 @@ export interface RequestContext {
   readonly id: string
   /** When it came, in milliseconds of the gateway's clock. */
   readonly began: number
-  /** Address of the other end of the connection, where the runtime tells it. */
+  /** Address of the other end of the connection, if the runtime reports it. */
   readonly peer: string | undefined
   /** Address of the caller behind trusted proxies, where they note it. */
   client?: string | undefined
@@ -46,7 +46,7 @@ export interface RequestContext {
   operation?: string | undefined
   /** Template of the path, where it is below `/v1` of the REST face. */
   route?: string
-  /** True once the caller has the whole response or is gone, where the runtime tells it. */
+  /** True once the caller has the whole response or is gone, if the runtime reports it. */
   isClosed?: boolean
   /** Code of the problem of its response. */
   code?: ProblemCode

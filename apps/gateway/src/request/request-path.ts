@@ -1,4 +1,4 @@
-/** True if a request asks for exactly this path, whatever its query; a whole URL parser would cost more than all stages together. */
+/** True if a request is for exactly this path, with any query; a whole URL parser would cost more than all stages together. */
 export function asksFor({ url }: Request, path: string): boolean {
   const start = url.indexOf('/', url.indexOf('//') + 2)
   if (start < 0 || !url.startsWith(path, start)) return false

@@ -1,7 +1,7 @@
 /** Keeps what rules are about to delete, one file for each job. */
 export interface RetentionExports {
   /**
-   * Resolves to the ids of a complete export; undefined if there is none. Rejects with a `DamagedExportError` for a file that is there and
+   * Resolves to the ids of a complete export; undefined without one. Rejects with a `DamagedExportError` for a file that is there and
    * is not whole, and with a `DurableError` where the folder does not respond.
    */
   idsIn(folder: string, name: string): Promise<ReadonlySet<string> | undefined>

@@ -7,7 +7,7 @@ export interface Ended {
   method: string
   status: number
   milliseconds: number
-  /** Bytes that were sent for it, where the runtime tells. */
+  /** Bytes that were sent for it, if the runtime reports them. */
   bytes: number | undefined
   /** True if the caller left before the end. */
   isBroken: boolean

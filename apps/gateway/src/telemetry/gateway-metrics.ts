@@ -22,7 +22,7 @@ export interface WatchedParts {
 /** The metrics of a gateway, and their path. */
 export interface GatewayMetrics {
   metrics: Metrics
-  /** Makes the stage of `/metrics`, behind another one that says who may read it. */
+  /** Makes the stage of `/metrics`, behind another one that decides who may read it. */
   stage(guard: Stage | undefined): Stage
   /** Adds the metrics of these parts; returns what counts instances until the signal ends it. */
   watch(parts: WatchedParts): (signal: AbortSignal) => Promise<unknown>

@@ -6,7 +6,7 @@ export type LogLevel = (typeof logLevels)[number]
 /** Facts of a line, by name; errors go under `err`. */
 export type LogFacts = Readonly<Record<string, unknown>>
 
-/** Where the gateway tells what happens; methods of levels that are off do nothing. */
+/** The gateway's log; methods of levels that are off do nothing. */
 export interface Log {
   readonly level: LogLevel
   error(facts: LogFacts, message: string): void
@@ -41,5 +41,5 @@ export function createLog(level: LogLevel, write: WriteLine, access?: (facts: Lo
   }
 }
 
-/** A log that tells nothing. */
+/** A log that writes nothing. */
 export const silentLog: Log = createLog('silent', nothing)

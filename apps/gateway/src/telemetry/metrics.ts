@@ -12,7 +12,7 @@ export interface Metrics {
   left(face: Face): void
   /** Takes what is known of a request that is over and counts. */
   ended(request: EndedRequest): void
-  /** Takes a response of a function app, or that there was none. */
+  /** Takes a response of a function app, or its absence. */
   upstreamResponded(app: string, status: number | 'error', seconds: number): void
   /** Takes metrics that others keep. */
   add(family: Family): void
@@ -28,7 +28,7 @@ export interface EndedRequest {
   app: string | undefined
   status: number
   seconds: number
-  /** True for a response that lasted as long as its caller liked: its time says nothing of the gateway. */
+  /** True for a response that lasted as long as its caller liked: its duration does not measure the gateway. */
   isStream?: boolean | undefined
   /** True if it was refused because of its caller's rate. */
   rateLimited: boolean
@@ -134,7 +134,7 @@ interface Series {
 
 const mostKept = 2_000
 
-// Tools come from a catalogue file, too; whatever happens there, a label has no more values than this.
+// Tools can also come from a catalog file; this bounds the values of the label.
 const mostNames = 200
 
 function createLabelBound(known: Set<string>): (name: string) => string {

@@ -21,7 +21,7 @@ export interface ObservedRequest extends Pick<Request, 'method'>, RefusedRequest
 // Status of a request whose caller left, as nginx reports it.
 const callerGone = 499
 
-/** Gives every response its `x-request-id`, and tells log, metrics and traces of every request once its response has ended. */
+/** Gives every response its `x-request-id`, and reports every request to log, metrics and traces once its response has ended. */
 export function createObservationStage({ log, metrics, tracing }: Observers): Stage<ObservedRequest> {
   const { access } = log
   const isWatched = access !== undefined || metrics !== undefined || tracing !== undefined

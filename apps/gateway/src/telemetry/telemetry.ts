@@ -27,13 +27,13 @@ export interface Telemetry {
   observation: Stage<ObservedRequest>
   /** Puts what looks on between the clients of a function app and its `fetch`. */
   observe(app: string, fetch: Fetch): Fetch
-  /** Makes the stage of `/metrics`, behind another one that says who may read it. */
+  /** Makes the stage of `/metrics`, behind another one that decides who may read it. */
   metricsStage(guard: Stage | undefined): Stage | undefined
   /** Adds the metrics of these parts; returns what counts instances until the signal ends it. */
   watch(parts: WatchedParts): ((signal: AbortSignal) => Promise<unknown>) | undefined
 }
 
-/** Puts together what tells of the gateway; what is off costs nothing. */
+/** Creates the log, metrics and traces of the gateway; those that are off cost nothing. */
 export function createTelemetry(
   config: GatewayConfig,
   { log = silentLog, tracing, metrics: createMetrics, version = 'unknown' }: TelemetryParts,

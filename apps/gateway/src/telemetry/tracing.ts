@@ -1,10 +1,10 @@
 import type { RequestContext } from '../request/request-context.ts'
 
-/** A piece of work that a trace tells of. */
+/** A piece of work in a trace. */
 export interface Span {
   /** W3C `traceparent` and `tracestate` of what happens within it. */
   readonly headers: Readonly<Record<string, string>>
-  /** Takes how it ended: the status of the response, or none where there was no response. */
+  /** Ends it with the status of the response, or without one. */
   end(status: number | undefined, error?: unknown): void
 }
 

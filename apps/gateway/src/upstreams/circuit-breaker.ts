@@ -6,7 +6,7 @@ export interface BreakerOptions {
   pause: number
 }
 
-/** How a call ended: `unknown` when its caller gave up, which tells nothing. */
+/** How a call ended: `unknown` when its caller gave up, which counts neither way. */
 export type Outcome = 'ok' | 'failed' | 'unknown'
 
 /** Keeps calls away from something that fails: closed, open for a pause, then half open for a single probe. */
@@ -19,7 +19,7 @@ export interface CircuitBreaker {
   wait(): number
   /** Asks for a call: a ticket to hand back with its outcome, or -1 when there is to be none. */
   enter(): number
-  /** Tells how the call of a ticket ended; what began before the last change of state says nothing about now. */
+  /** Records how the call of a ticket ended; ignores calls that began before the last change of state. */
   leave(ticket: number, outcome: Outcome): void
 }
 

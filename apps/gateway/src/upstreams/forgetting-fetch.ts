@@ -6,7 +6,7 @@ const ofInstance = /\/instances\/([^/?]+)(?:\/(?:raiseEvent\/[^/?]*|terminate|su
 const instances = '/instances'
 const ofStart = /\/orchestrators\/[^/?]+(?:\/([^/?]+))?(?:\?|$)/
 
-/** Makes shared reads forget what a call of any face may change, before it is sent and again when it is done, and tells them what was read. */
+/** Makes shared reads forget what a call of any face may change, before it is sent and again when it is done, and passes on what was read. */
 export function createForgettingFetch(fetch: Fetch, reads: SharedReads): Fetch {
   return function forgettingFetch(url, init) {
     const { method } = init ?? {}

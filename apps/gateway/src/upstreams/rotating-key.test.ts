@@ -87,7 +87,7 @@ describe('a function app with two keys', () => {
     expect(app.sent.slice(-1)).toEqual([next])
   })
 
-  test.each([{}, { key: old }, { nextKey: next }, { key: old, nextKey: old }])('is none with %j', (keys) => {
+  test.each([{}, { key: old }, { nextKey: next }, { key: old, nextKey: old }])('is absent with %j', (keys) => {
     const fetch = async () => new Response()
     expect(createRotatingFetch({ name: 'orders', ...keys }, fetch, silentLog)).toBe(fetch)
   })

@@ -16,11 +16,11 @@ export interface Upstream {
   config: UpstreamConfig
   /** For MCP: every hazard rule on. */
   client: DurableClient
-  /** For REST: clients of the host itself know how it reads reasons, and how long to wait. */
+  /** For REST, whose callers know the host: no rule about reasons, and short retries, because they retry themselves. */
   transparent: DurableClient
   /** For jobs: its calls yield to those of callers. */
   jobs: DurableClient
-  /** For metrics: as for jobs, and a call is one request, without retries. */
+  /** For metrics: like `jobs`, but without retries. */
   scraping: DurableClient
   /** Status reads that REST callers share; it learns of the writes of every face. */
   reads: SharedReads
@@ -42,11 +42,11 @@ export interface UpstreamParts {
   callers?: Callers | undefined
   /** Awaited before a large response is read as a whole. */
   largeResponseTurn?: ((response: Response) => Promise<() => void>) | undefined
-  /** Told when the app begins to refuse its key, once a minute at most. */
+  /** Called when the app begins to refuse its key, once a minute at most. */
   refused?: (() => void) | undefined
 }
 
-/** Makes the clients of one function app; both stand behind the same circuit breaker, and hand out the key of no app. */
+/** Makes the clients of one function app; all share one circuit breaker, and remove the keys of all apps. */
 export function createUpstream(
   config: UpstreamConfig,
   { limits, upstreams }: GatewayConfig,
@@ -96,7 +96,7 @@ export function createUpstream(
   }
 }
 
-/** Keys of all function apps: an orchestration may hold the links of another app, which its gateway must not pass on either. */
+/** Keys of all function apps: an orchestration may hold links of another app, and its key must not get out either. */
 export function keysOf(upstreams: readonly UpstreamConfig[]): string[] {
   return upstreams.flatMap(({ key, nextKey }) => [key, nextKey]).filter((key) => key !== undefined)
 }

@@ -60,7 +60,7 @@ describe.runIf(browser)('a sign-in that ends while the page is open', () => {
     expect(provider.consents).toHaveLength(1)
   })
 
-  test('asks again over the page where there is no refresh token, and loses nothing that was typed', async ({
+  test('asks again over the page without a refresh token, and keeps what was typed', async ({
     chromium,
   }) => {
     await using served = await serveWithProvider({ lifetimes: [4, 300] })

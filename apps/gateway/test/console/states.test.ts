@@ -5,7 +5,7 @@ import { shopSeed } from './seed.ts'
 import { serveConsole } from './stack.ts'
 
 describe.runIf(browser)('the list says what is wrong', () => {
-  test('where there are no instances, and where none matches', async ({ chromium }) => {
+  test('for an empty hub, and for filters that match nothing', async ({ chromium }) => {
     await using stack = await serveConsole()
     const page = await chromium.open(stack.ui)
     await page.getByText('This task hub has no instances').waitFor()
@@ -91,7 +91,7 @@ describe.runIf(browser)('the list says what is wrong', () => {
     expect(chromium.complaints).toEqual([])
   })
 
-  test('where there is no such instance', async ({ chromium }) => {
+  test('for an unknown instance', async ({ chromium }) => {
     await using stack = await serveConsole()
     const page = await chromium.open(`${stack.ui}#/instances/nobody`)
     await page.getByText('the host has no instance nobody').waitFor()

@@ -4,27 +4,27 @@ import { AdminProblem } from './admin-problem.ts'
 export interface AdminAccess {
   /** The key that requests must carry as `x-mock-admin-key` or as a bearer token; without one only this machine may call. */
   readonly key?: string | undefined
-  /** Further names of this host that `Host` may carry. */
+  /** More names that the `Host` header may have. */
   readonly hosts?: readonly string[] | undefined
 }
 
 const ownNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-// A page of another site can make a browser call an address or a name of its own, but it cannot own these.
+// Addresses and names without a dot: a page of another site cannot own such a name.
 const isSafeName = (name: string): boolean =>
   /^\d{1,3}(?:\.\d{1,3}){3}$/.test(name) || /^\[[\da-f:.]+\]$/.test(name) || /^[a-z\d-]+$/.test(name)
 
 /** The name in an authority, without its port. */
 const nameOf = (authority: string): string => authority.toLowerCase().replace(/:\d*$/, '')
 
-/** Compares without telling by its time how much is right. */
+/** Compares in a time that depends only on the given text. */
 function isSame(given: string, expected: string): boolean {
   let difference = given.length ^ expected.length
   for (let i = 0; i < given.length; i++) difference |= given.charCodeAt(i) ^ expected.charCodeAt(i % expected.length)
   return difference === 0
 }
 
-/** Refuses requests of web pages, under a foreign `Host`, and without the key where there is one; throws an `AdminProblem`. */
+/** Throws an `AdminProblem` for a request from a web page, with a foreign `Host`, or without the key if one is set. */
 export function checkAccess({ headers, url }: Request, { key, hosts = [] }: AdminAccess): void {
   if (headers.has('origin') || !['none', null].includes(headers.get('sec-fetch-site'))) {
     throw new AdminProblem(403, 'browser', 'The admin API takes no requests of web pages: it refuses any Origin.')

@@ -23,7 +23,7 @@ const retry = z
 
 const steps = z.array(z.lazy((): z.ZodType<Step> => step)).max(1000)
 
-/** The kinds of step, by the member that tells them apart. */
+/** The kinds of step, by the member that only they have. */
 export const stepKinds: { readonly [Kind in StepKind]: z.ZodType<StepMap[Kind]> } = {
   activity: z
     .strictObject({ activity: name, input: value.optional(), retry: retry.optional(), as: as.optional() })

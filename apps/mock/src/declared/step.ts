@@ -15,7 +15,7 @@ export interface EntityTarget {
   operation: string
 }
 
-/** Steps by the member that tells their kind; their meaning stands in the schema. */
+/** Steps by the member that names their kind; the schema describes them. */
 export interface StepMap {
   activity: { activity: string; input?: unknown; retry?: DeclaredRetry | undefined; as?: string | undefined }
   child: {

@@ -38,7 +38,7 @@ export class DateTimeParts {
     return isTaken
   }
 
-  /** A number whose CJK suffix says what it is. */
+  /** A number with a CJK suffix for its unit. */
   takeSuffix(part: 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', value: number): boolean {
     if (this[part] !== undefined) return false
     this[part] = value

@@ -100,7 +100,7 @@ test.each([
   expect(read(text)).toBeUndefined()
 })
 
-test('pads a short year only in the form of strftime, and only when told to', () => {
+test('pads a short year only in the form of strftime, and only on request', () => {
   expect(read('1-01-01T00:00:00.000000Z', true)).toBe('0001-01-01T00:00:00Z')
   expect(read('26-01-01T00:00:00.000000', true)).toBe('0026-01-01T00:00:00Z')
   for (const padYears of [false, true])

@@ -33,7 +33,7 @@ const MAX_OFFSET_MINUTES = 14 * 60
 export const parseDateTime = (text: string | undefined, options?: DateTimeOptions): Ticks | undefined =>
   readDateTime(text, options)?.ticks
 
-/** As `parseDateTime`, and says whether the text named its zone. */
+/** As `parseDateTime`, with a flag that is true if the text named its zone. */
 export function readDateTime(
   text: string | undefined,
   { padYears = false, now = unixMsToTicks(Date.now()) }: DateTimeOptions = {},

@@ -64,7 +64,7 @@ function lineAt(text: string, at: number): [line: string, next: number] {
   return end < 0 ? [text.slice(at), text.length] : [text.slice(at, end), end + 2]
 }
 
-/** Reads the headers of a section up to the empty line; `undefined` if one is malformed or none says what the section is. */
+/** Reads the headers of a section up to the empty line; `undefined` if one is malformed or `Content-Disposition` is missing. */
 function headersAt(text: string, begin: number): { disposition: string; end: number } | undefined {
   const headers = new Map<string, string>()
   for (let at = begin; ;) {

@@ -79,7 +79,7 @@ test.each([
   ['[::1]:5', true, '5'],
   ['evil.example.org', false, '80'],
   ['127.0.0.1.example', false, '80'],
-])('tells whether %s is loopback', (authority, isLoopback, port) => {
+])('recognizes whether %s is loopback', (authority, isLoopback, port) => {
   expect(requestUri(authority, '/')).toMatchObject({ isLoopback, port })
 })
 

@@ -64,6 +64,6 @@ export function routePath(absolutePath: string, baseLength: number, decoding: Pa
     throw argumentOutOfRange('startIndex cannot be larger than length of string.', 'startIndex')
   const decoded = decodeServerPath(`/${whole.slice(baseLength).replace(/^\/+|\/+$/g, '')}`)
   if (decoded === HAS_NUL) throw invalidOperation('The path contains null characters.')
-  // A slash at the end begins no segment, wherever it came from.
+  // A slash at the end begins no segment, not even a decoded one.
   return decoded.length > 1 && decoded.endsWith('/') ? decoded.slice(0, -1) : decoded
 }

@@ -101,7 +101,7 @@ test('an operation that throws leaves the state and the next operation alone', a
   expect(stateOf(fixture, 'a')).toEqual([1, 2])
 })
 
-test('an orchestration hears the answer of a call, and of a failed one the failure', async () => {
+test('an orchestration gets the result of a call, and of a failed one the failure', async () => {
   using fixture = createEngineFixture(functions)
   expect((await fixture.run('Push', 'p')).output).toBe('[1,2]')
   expect((await fixture.run('Fail', 'f')).output).toBe("Orchestrator function 'Fail' failed: cannot")

@@ -21,7 +21,7 @@ export interface EntityContext {
 /** An entity function: called once per operation, never two at a time for one entity. */
 export type EntityFunction = (context: EntityContext) => unknown
 
-/** Makes an entity function from handlers by operation name, found whatever its case; other operations do nothing. */
+/** Makes an entity function from handlers by operation name, ignoring case; other operations do nothing. */
 export function entityOf(operations: Readonly<Record<string, EntityFunction>>): EntityFunction {
   const byName = new Map(Object.entries(operations).map(([name, run]) => [name.toLowerCase(), run]))
   return (context) => byName.get(context.operation.toLowerCase())?.(context)

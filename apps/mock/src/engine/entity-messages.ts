@@ -12,7 +12,7 @@ export interface EntityMessages {
   send(to: string, request: Pick<EntityRequest, 'operation' | 'isSignal' | 'input' | 'lockSet'>): string
   /** Asks for the lock of entities; returns the id that the lock comes under. */
   lock(entities: readonly EntityId[]): string
-  /** Gives up the lock of that id; without one, whatever is locked still. */
+  /** Gives up the lock of that id; without one, all that are still locked. */
   release(id?: string): void
 }
 

@@ -20,7 +20,7 @@ export type Activity = {
   run(input: unknown, context: ActivityContext): unknown
 }['run']
 
-/** The functions of an app, by name. A name is found whatever its case. */
+/** The functions of an app, by name. Names ignore case. */
 export interface Functions {
   readonly orchestrators?: Readonly<Record<string, Orchestrator>>
   readonly activities?: Readonly<Record<string, Activity>>
@@ -65,7 +65,7 @@ export function createFunctionRegistry(...sets: readonly Functions[]): FunctionR
     entity: (name) => enabled(entities, name),
     isDisabled: (name) => disabled.has(name.toLowerCase()),
     missingText(kind, name) {
-      // Which ending is chosen hangs on the orchestrators, whatever kind was asked for.
+      // The ending depends on the orchestrators, even for other kinds.
       const known = [...kinds[kind].values()].map((one) => `'${one.name}'`).join(', ')
       const info =
         orchestrators.size > 0

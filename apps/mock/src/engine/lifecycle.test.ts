@@ -38,7 +38,7 @@ const table: [InstanceOperation, 'legacy' | 'new', number[]][] = [
   ['purge', 'new', [404, 412, 412, 412, 200, 200, 200, 200]],
 ]
 
-test.for(table)('%s on a %s host is answered as the contract has it', ([operation, profile, wanted]) => {
+test.for(table)('%s on a %s host gets the response of the contract', ([operation, profile, wanted]) => {
   const answered = states.map(
     (state: FoundState) => httpStatus[operation][lifecycle[profile][operation][state]]?.[profile],
   )

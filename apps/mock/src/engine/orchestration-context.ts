@@ -14,7 +14,7 @@ export interface SubOrchestrationOptions extends PayloadOptions {
   readonly retry?: RetryPolicy
 }
 
-/** A durable timer. An orchestration does not end while a timer is open: cancel one that is no longer needed. */
+/** A durable timer. An orchestration does not end while a timer is open: cancel one that you do not need any more. */
 export interface TimerTask extends Promise<void> {
   cancel(): void
 }

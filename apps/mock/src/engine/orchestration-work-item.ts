@@ -74,7 +74,7 @@ function admit(
   const start = messages.find(({ event }) => event.type === 'ExecutionStarted')
   if (start?.parent && row?.executionId !== start.executionId) {
     const event = start.event as HistoryEventOf<'ExecutionStarted'>
-    // A child takes the place of whatever has its id, even of what still runs; what it has not itself stays of the old row.
+    // A child replaces the instance with its id, even a running one; columns that the child does not set keep their old values.
     row = {
       instanceId,
       executionId: start.executionId as string,

@@ -113,7 +113,7 @@ test('an orchestration does not end while a timer is open', async () => {
   expect(fixture.row('a').status).toBe('Completed')
 })
 
-test('events that come early are kept for whoever waits later, whatever the case of their name', async () => {
+test('events that come early are kept for a later wait and ignore the case of their name', async () => {
   using fixture = createEngineFixture({
     orchestrators: {
       async Two(context) {
@@ -170,7 +170,7 @@ test('retries follow the policy and end in the last failure', async () => {
   expect(fixture.events('a').filter((type) => type === 'TimerCreated')).toHaveLength(3)
 })
 
-test('a sub-orchestration answers its parent, a failed one with its failure', async () => {
+test('a sub-orchestration returns its output to its parent, a failed one its failure', async () => {
   using fixture = createEngineFixture({
     orchestrators: {
       Child: (context) => `${String(context.input)} of ${context.parentInstanceId}`,

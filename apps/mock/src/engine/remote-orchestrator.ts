@@ -33,28 +33,28 @@ export interface RemoteExecution {
   readonly name: string
   readonly input: string | null
   readonly history: readonly HistoryEvent[]
-  /** How long a timer may be; a longer one is several, as the executor expects. */
+  /** Longest timer; a longer wait is split into several timers, as the executor expects. */
   readonly timerLimits: TimerLimits | undefined
 }
 
-/** Its result. */
+/** Result of a run by a remote executor. */
 export interface RemoteResult {
-  /** Everything decided since the beginning. */
+  /** All decisions since the orchestration began. */
   readonly actions: readonly RemoteAction[]
   readonly isDone: boolean
   /** JSON text. */
   readonly output: string | null
   readonly error?: { readonly message: string }
-  /** JSON text; undefined where none was set. */
+  /** JSON text; undefined if the orchestrator set none. */
   readonly customStatus: string | undefined
 }
 
-/** Runs an orchestrator that lives elsewhere; rejects where it cannot be reached. */
+/** Runs an orchestrator in another process; rejects if that cannot be reached. */
 export type RemoteExecutor = (execution: RemoteExecution) => Promise<RemoteResult>
 
 const executors = new WeakMap<Orchestrator, RemoteExecutor>()
 
-/** Makes an orchestrator of an executor that lives elsewhere. */
+/** Makes an orchestrator that a remote executor runs. */
 export function remoteOrchestrator(execute: RemoteExecutor): Orchestrator {
   const orchestrator: Orchestrator = () => {
     throw new TypeError('a remote orchestrator is run by its executor')

@@ -90,7 +90,7 @@ export async function record(args: string[], { print, complain, keys }: Voice): 
   }
 }
 
-/** Responds from a recording, and says what fitted no step. */
+/** Responds from a recording, and reports requests that match no step. */
 export async function replay(args: string[], { print, complain }: Voice): Promise<Running> {
   const { values, positionals } = parseArgs({
     args,

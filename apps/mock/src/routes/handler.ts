@@ -66,7 +66,7 @@ function createScope(options: HandlerOptions, request: HandlerRequest): RouteSco
       if (!settings.connections.some((name) => name.toLowerCase() === connection.toLowerCase())) {
         throw invalidOperation(`Unable to resolve the Azure Storage connection named '${connection}'.`)
       }
-      // Older hosts look at all names when they make the client, newer ones at what the storage says.
+      // Older hosts check all names when they create the client, newer ones leave that to the storage.
       if (settings.version.badHubNames === 'argument') checkHubName(taskHub, settings.version)
     },
     hub() {
@@ -126,7 +126,7 @@ export function routeRequest(options: HandlerOptions, request: Request, origin: 
     isForm: form !== undefined,
   })
   if (form === undefined) return routed
-  // A form that it cannot read leaves the host without the extension's name: the request ends in an error, whatever it was for.
+  // A form that it cannot read leaves the host without the extension's name: every such request ends in an error.
   const unlessBroken = async (respond: () => Response | Promise<Response>): Promise<Response> =>
     isReadableForm(form, new Uint8Array(await request.arrayBuffer())) ? respond() : emptyResponse(500)
   if ('response' in routed) return { response: unlessBroken(() => routed.response) }

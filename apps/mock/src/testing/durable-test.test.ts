@@ -45,7 +45,7 @@ test('skips time', async () => {
   expect(await kit.wait(id)).toMatchObject({ runtimeStatus: 'Completed', output: 'expired' })
 })
 
-test('tells the last state where a wait takes too long', async () => {
+test('reports the last state where a wait takes too long', async () => {
   await using host = createMockHost({ key })
   const kit = createDurableTest({ host })
   const id = await kit.start('WaitForGo', undefined, { instanceId: 'w' })

@@ -22,7 +22,7 @@ export interface DurableTest {
   /** Starts an orchestration and gives its instance id. */
   start(name: string, input?: unknown, options?: { readonly instanceId?: string }): Promise<string>
   status(instanceId: string): Promise<InstanceStatus>
-  /** Waits until an instance has ended, or is as `until` wants it; rejects with a `TestTimeoutError` that tells its last state. */
+  /** Waits until an instance has ended, or is as `until` wants it; rejects with a `TestTimeoutError` that has its last state. */
   wait(instanceId: string, options?: WaitOptions): Promise<InstanceStatus>
   raise(instanceId: string, eventName: string, data?: unknown): Promise<void>
   terminate(instanceId: string, reason?: string): Promise<void>

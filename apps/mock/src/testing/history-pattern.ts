@@ -19,7 +19,7 @@ const lineOf = ({ EventType, FunctionName, Name, Result, Reason }: HistoryItem):
     .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
     .join('  ')}`
 
-/** Throws where a history lacks steps in this order; the message tells the step and shows the history. */
+/** Throws where a history lacks steps in this order; the message names the step and shows the history. */
 export function assertHistory(history: readonly HistoryItem[], steps: readonly Step[], instanceId: string): void {
   let from = 0
   for (const [index, step] of steps.entries()) {

@@ -44,7 +44,7 @@ function readObject(stored: string, typeName: string): ObjectNode | undefined {
   return node
 }
 
-// A class is filled by names whatever their case, one after the other.
+// Member names ignore case, and the last one wins.
 const memberOf = ({ members }: ObjectNode, name: string): JsonNode | undefined =>
   [...members].findLast(([key]) => key.toLowerCase() === name)?.[1]
 

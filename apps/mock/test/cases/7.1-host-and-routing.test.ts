@@ -16,7 +16,7 @@ const keys = { masterKey: MASTER, otherKeys: ['other-extension', 'function-key']
 
 fact(
   '3',
-  'answers 403 to the system key of another extension',
+  'sends 403 for the system key of another extension',
   async (h) => {
     expectEmpty(await h.get('/instances', { key: 'other-extension' }), 403)
   },
@@ -25,7 +25,7 @@ fact(
 
 fact(
   '4',
-  'answers 403 to a function key',
+  'sends 403 for a function key',
   async (h) => {
     expectEmpty(await h.get('/instances', { key: 'function-key' }), 403)
   },

@@ -4,7 +4,7 @@ import { type HostUnderTest, INVALID_JSON, WRONG, error4, expectEmpty, expectJso
 
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
 
-/** Starts `Echo` with a body and reads what the status says of it. */
+/** Starts `Echo` with a body and reads its input and output from the status. */
 
 async function inputOf(h: HostUnderTest, body: string, sent = {}): Promise<string> {
   expect((await h.post('/orchestrators/Echo/a', body, sent)).status).toBe(202)

@@ -224,7 +224,7 @@ fact('113', 'answers 404 to the rewind of an absent instance', async (h) => {
 
 fact(
   '114',
-  'answers 501 where the storage cannot rewind',
+  'sends 501 where the storage cannot rewind',
   async (h) => {
     await h.start('Throw', 'a')
     expectJson(

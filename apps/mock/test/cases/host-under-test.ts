@@ -61,7 +61,7 @@ function toRequest(method: string, { body, type, headers, chunked }: Sent, autho
   })
 }
 
-/** A mock host of one version with the sample functions, on a clock that moves only when told to. */
+/** A mock host of one version with the sample functions, on a clock that moves only on request. */
 export class HostUnderTest implements AsyncDisposable {
   readonly host: MockHost
   readonly isLegacy: boolean
@@ -157,7 +157,7 @@ export class HostUnderTest implements AsyncDisposable {
     await this.until(`/entities/${key}`, ({ text, status }) => status === 200 && text === state)
   }
 
-  /** Sends a request that waits on the host's clock, and lets time pass until it is answered. */
+  /** Sends a request that waits on the host's clock, and lets time pass until its response. */
   async waited(answer: Promise<Reply>): Promise<Reply> {
     let reply: Reply | undefined
     void answer.then((value) => (reply = value))

@@ -13,7 +13,7 @@ function pair(recorded: string, answered: string): readonly [string, string] {
   return [show(recorded), show(answered)]
 }
 
-/** The failed steps of a scenario, each with what was recorded and what was answered. */
+/** The failed steps of a scenario, each with the recorded and the received response. */
 export const failureReport = (failed: readonly FailedStep[]): string =>
   failed
     .flatMap(({ step, request, note, isLate, differences }) => [

@@ -28,7 +28,7 @@ const RPC_PREFIX = '/durabletask'
 const POLL_MS = 100
 const PATIENCE_MS = 40_000
 const RUN = 'q9'
-// Long enough for any answer; only a request that waits for the clock is still open then.
+// Long enough for any response; only a request that waits for the clock is still open then.
 const ANSWER_MS = 15
 
 const fill = (value: unknown, saved: Readonly<Record<string, string>>): unknown =>
@@ -40,7 +40,7 @@ const fill = (value: unknown, saved: Readonly<Record<string, string>>): unknown 
         ? Object.fromEntries(Object.entries(value).map(([name, item]) => [fill(name, saved), fill(item, saved)]))
         : value
 
-/** Plays a scenario and gives the steps that were not answered as recorded. */
+/** Plays a scenario and returns the steps whose responses differ from the recorded ones. */
 export async function playScenario(recording: Recording, stage: Stage): Promise<FailedStep[]> {
   const context = new Correspondence(recording, RUN)
   const saved: Record<string, string> = { run: RUN, ...(!recording.isRpc && { key: stage.key }) }
@@ -125,7 +125,7 @@ function headersOf(step: ScenarioStep, body: string | undefined): Record<string,
   )
 }
 
-// A start that waits is answered in the host's time, which only passes when it is told to.
+// A start that waits gets its response in the host's time, which passes only on request.
 async function sendWhileTimePasses(request: Parameters<typeof sendRaw>[0], stage: Stage): Promise<ReceivedResponse> {
   const received = sendRaw(request)
   if (!/[?&]timeout=/i.test(request.path)) return received

@@ -11,7 +11,7 @@ const typedFrom = 100
 export async function showPlan(plan: BulkPlan, { io, say, time, bold }: Session): Promise<void> {
   const count = plan.complete ? String(plan.count) : `at least ${plan.count}`
   const duration = durationOf(plan.duration)
-  // None of the named instances was found, which the run tells one by one.
+  // None of the named instances was found; the run reports each of them.
   if (plan.sample.length === 0) return say(`${plan.action}: ${plan.selection}, about ${duration}`)
   say(`${plan.action}: ${count} found, about ${duration}; the selection is ${plan.selection}`)
   if (io.isInteractive) {

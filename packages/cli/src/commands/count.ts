@@ -15,7 +15,7 @@ export interface CountFlags extends SelectionFlags {
 const members: readonly CountBy[] = ['state', 'function']
 const watchPause = 5_000
 
-/** Counts instances, in all or by state and function; says "at least" when the scan stopped early. */
+/** Counts instances, in all or by state and function; prints "at least" if the scan stopped early. */
 export async function count(session: Session, flags: CountFlags): Promise<void> {
   const { client, io, place, now } = session
   const by = flags.by === undefined ? [] : flags.by.split(',').map(readMember)

@@ -56,7 +56,7 @@ export async function exportInstances(session: Session, flags: ExportFlags): Pro
   await runBulkVerb('purge', exportedIds, session, { yes: flags.yes === true })
 }
 
-// A failure of the host tells itself; one of the disk needs the name of the file.
+// A failure of the host explains itself; one of the disk needs the name of the file.
 function fileFailure(error: unknown, path: string): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException
   if (syscall === undefined || !['open', 'write', 'rename', 'close'].includes(syscall)) return error

@@ -18,7 +18,7 @@ export interface StartFlags {
   timeout?: string
 }
 
-/** Milliseconds after which a person at a terminal learns that the start failed. */
+/** Milliseconds to wait for an early failure, to warn a person at a terminal. */
 const atOnce = 700
 
 const choices = ['fail', 'return', 'replace'] as const

@@ -26,7 +26,7 @@ export async function replaceFile(
     await files.chmod(next, 0o600)
     await renamePatiently(next, path, files)
   } catch (error) {
-    // The first error says more than a clean-up that fails, too.
+    // The first error matters more than one of the clean-up.
     await files.rm(next, { force: true }).catch(() => undefined)
     throw error
   }

@@ -122,7 +122,7 @@ async function keyOfContext(
 
 /**
  * Reads a key from a variable, or from the file that NAME_FILE names. Where the variable of its address is set, the key
- * goes to that origin only; `isFree` says if it may be used where that variable is not set.
+ * goes to that origin only; `isFree` is true if it may be used without that variable.
  */
 async function keyOfVariables(
   env: Env,

@@ -33,7 +33,7 @@ export async function httpFetch(input: string, init: FetchInit = {}): Promise<Re
   return httpResponse(message, await decoded(message), signal) as Response
 }
 
-// OpenSSL tells this with a path of its source code.
+// OpenSSL's message has a path of its source code.
 function plainCause(error: Error): Error {
   if (!error.message.includes('wrong version number')) return error
   const cause = new Error('the port does not speak TLS; the address may begin with http://')

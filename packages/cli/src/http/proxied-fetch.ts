@@ -11,7 +11,7 @@ const loadNow = createRequire(import.meta.url)
 export const canUseProxies = (variables: Variables): boolean =>
   variables['NODE_USE_ENV_PROXY'] === '1' || setterOf() !== undefined
 
-/** Sends requests through the proxy that the environment names, or says that this Node cannot; without one, `fetch` stays as it is. */
+/** Sends requests through the proxy that the environment names, with a warning if this Node cannot; without a proxy, returns `fetch` unchanged. */
 export function proxiedFetch(fetch: Fetch, variables: Variables, say: (text: string) => void): Fetch {
   if (!names.some((name) => variables[name]) || variables['NODE_USE_ENV_PROXY'] === '1') return fetch
   let ready: Promise<void> | undefined

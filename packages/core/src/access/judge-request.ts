@@ -27,9 +27,9 @@ export interface AccessRefusal {
   effect?: Effect
   /** Parameter that is at fault; `operation` where none is. */
   parameter: string
-  /** Effect of the request beyond what its name says, if any. */
+  /** Effect of the request beyond the one of its name, if any. */
   because?: string
-  /** A predicate of the parameter, or of what `because` says, for the caller. */
+  /** A predicate of the parameter, or of `because`, for the caller. */
   message: string
 }
 
@@ -61,7 +61,7 @@ export async function judgeRequest(access: Access, request: AccessRequest): Prom
   if (!access.allowsFunction(old.name)) return { reason: 'rule', parameter, message: foreign }
   if (!cannotReplace) return undefined
   if (!isTerminal(old.runtimeStatus)) {
-    // A host can be told to replace live instances as well, so that it would not refuse.
+    // A host can be configured to replace live instances as well, so that it would not refuse.
     return { reason: 'conflict', parameter, message: `is that of an instance with the status ${old.runtimeStatus}` }
   }
   const because = `the instance with this ${parameter} has ended (${old.runtimeStatus}) and would be replaced with its history; that`

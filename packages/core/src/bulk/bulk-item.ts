@@ -56,7 +56,7 @@ const uncertain: ReadonlySet<DurableErrorCode> = new Set([
 ])
 const patient: ReadonlySet<DurableErrorCode> = new Set(['throttled', 'unavailable'])
 const maxDelays = 8
-/** The response was lost on its way; the instance tells what became of the request. */
+/** The response was lost on its way; the instance shows what became of the request. */
 const lost: ReadonlySet<DurableErrorCode> = new Set(['network', 'timeout', 'unavailable'])
 const maxLost = 3
 
@@ -98,13 +98,13 @@ export async function runItem(runner: ItemRunner, turn: Turn, options: CallOptio
     if (!isDurableError(error)) throw error
     const { code, message } = error
     const mayRepeat = !isSent || action.isRepeatable || code === 'throttled'
-    // A host that is unavailable without a status of its own was not asked: a circuit breaker says so.
+    // `unavailable` without a status of the host comes from a circuit breaker: the request was not sent.
     const isLost = isSent && lost.has(code) && (code !== 'unavailable' || error.upstreamStatus !== undefined)
     const wasSent = turn.wasSent === true || isLost
     const delays = patient.has(code) ? maxDelays : maxLost
     if ((isLost || patient.has(code)) && mayRepeat && turn.delays < delays) return { delayed: error, wasSent }
     if (code === 'not_found' && turn.wasSent && action.reached.includes('gone')) return item('done')
-    // The next read tells if it was this run that ended it.
+    // The next read shows if it was this run that ended it.
     if (isSent && turn.wasSent && overtaken.has(code) && turn.delays < maxDelays) return { delayed: error, wasSent }
     if (code === 'not_found') return item('skipped', { code: 'gone', message: 'no longer exists' })
     if (isSent && overtaken.has(code)) return item('skipped', { code: 'changed', message })

@@ -125,7 +125,7 @@ export async function* runTurns(turns: TurnsOptions): AsyncGenerator<BulkEvent> 
     state.delayed = state.delayed.filter((id) => id !== instanceId)
     state.inFlight.push(instanceId)
     const ended = runItem(runner, turn, call).then((result) => ({ turn, result, milliseconds: clock.now() - at }))
-    // A failure is told when its turn comes.
+    // A failure is reported when its turn comes.
     ended.catch(() => undefined)
     running.set(instanceId, ended)
   }

@@ -68,7 +68,7 @@ export async function findChild(
     const candidates = instances.filter(
       ({ name, instanceId }) => name.toLowerCase() === step.name.toLowerCase() && instanceId !== parentId,
     )
-    // Of several, nothing says which one it is.
+    // Several candidates cannot be told apart.
     if (candidates.length === 1) {
       return readChild(candidates[0]!.instanceId, search)
     }

@@ -5,7 +5,7 @@ import type { TimelineStep } from '../timeline-step.ts'
 import { ageOf, spanOf } from './age.ts'
 import type { DiagnosisWording } from './wording.ts'
 
-/** Says what a live instance waits for, as far as its history tells. */
+/** Describes what a live instance waits for, as far as its history shows. */
 export function waitingFor(status: InstanceStatus, now: number, wording: DiagnosisWording): string[] {
   const history = status.historyEvents ?? []
   const pending = timeline(history).filter(({ outcome }) => outcome === 'pending')

@@ -1,8 +1,8 @@
-/** How a face writes what a host says, and what it calls its own actions. */
+/** How a face writes texts of a host and names its own actions. */
 export interface DiagnosisWording {
   /** An id on one line. */
   id: (text: string, limit: number) => string
-  /** A name or id among words, told apart from them. */
+  /** A name or id, marked off from the words around it. */
   name: (text: string, limit: number) => string
   /** A text on one line. */
   line: (text: string, limit: number) => string

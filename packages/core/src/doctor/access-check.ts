@@ -70,7 +70,7 @@ const notRunning = (status: number) =>
     'start it, wait until it is up, or look into its log for why it does not start',
   )
 
-// The client tells the same kinds apart; here the remedy names the variable to set.
+// The client distinguishes the same kinds; here the remedy names the variable to set.
 function foreignFinding(foreign: ForeignResponse, status: number, { addressVariable, scrub }: AccessContext): Finding {
   const { kind, what, advice, body } = foreign
   const came = `${status}${body === undefined ? '' : ` with ${body}`}`

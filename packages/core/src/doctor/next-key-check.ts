@@ -16,7 +16,7 @@ export function checkNextKey(first: ProbeResponse, next: ProbeResponse, keyVaria
     const remedy = `put the value of ${variable} into ${keyVariable}, and leave ${variable} out`
     return { finding: warn('key', 'the host knows the next one, and no longer the first', remedy), isNext: true }
   }
-  // Where neither is known, what is said of the first one says it all.
+  // If neither is known, the finding about the first one is enough.
   if (isUnknown(first)) return { finding: undefined, isNext: false }
   const said = 'the host does not know it yet: it is tried once the first one is refused'
   return { finding: ok('next key', said), isNext: false }

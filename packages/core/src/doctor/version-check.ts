@@ -2,9 +2,9 @@ import { type Finding, ok, warn } from './finding.ts'
 import type { HostProbe } from './host-probe.ts'
 
 /**
- * Tells the generations of the extension apart by their responses to reads (contract 1.3, 2.3, 5.4, 6.2):
+ * Recognizes the generation of the extension by its responses to reads (contract 1.3, 2.3, 5.4, 6.2):
  * 2.x refuses a page of zero instances and keeps `%2F` in a path; 3.14 accepts the first and splits at the second;
- * from 3.15 on a status tells a version or a parent, and a short year is read as one.
+ * from 3.15 on a status has a version or a parent, and a short year is read as one.
  */
 export async function checkVersion(probe: HostProbe, instances: readonly unknown[]): Promise<Finding> {
   const generation = await generationOf(probe)
@@ -31,7 +31,7 @@ async function generationOf(probe: HostProbe): Promise<2 | 3 | 'gateway' | undef
   if (page.headers.get('content-type')?.startsWith('application/problem+json')) return 'gateway'
   if (page.status === 400) return 2
   if (page.status === 200 && page.headers.get('x-ms-continuation-token')) return 3
-  // An empty hub gives no token, and other storage providers have rules of their own: the path tells then.
+  // An empty hub gives no token, and other storage providers have rules of their own: then the path decides.
   const split = await probe.read('/entities/durable-http%2Fdoctor')
   return split.status === 200 ? 2 : split.status === 404 ? 3 : undefined
 }

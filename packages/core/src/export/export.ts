@@ -54,7 +54,7 @@ export async function* exportInstances(
     try {
       return oneLine(await source.statusText(input, call))
     } catch (error) {
-      // Purged since the list was read: it is no longer part of the selection.
+      // Purged since the list was read: it has left the selection.
       if (isDurableError(error) && error.code === 'not_found') return undefined
       throw error
     }
@@ -74,7 +74,7 @@ export async function* exportInstances(
       isEnded = done === true
       if (isEnded) break
       const line = read(value as InstanceStatus)
-      // A failure is told when its turn comes.
+      // A failure is reported when its turn comes.
       line.catch(() => undefined)
       ahead.push(line)
     }
@@ -86,7 +86,7 @@ export async function* exportInstances(
   }
   if (!isEnded) await rows.return?.()
   const { complete, next } = scan.progress
-  // All that was taken has been told, so the cursor stands behind it.
+  // All lines that were read have been yielded, so the cursor follows the last of them.
   if (!complete && stop?.aborted) {
     yield JSON.stringify({ complete, count, next })
     return

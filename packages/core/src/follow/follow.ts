@@ -14,7 +14,7 @@ import { placeOf } from '../place-of.ts'
 export interface FollowOptions extends SelectionPlace {
   /** Milliseconds between two reads of an instance that changes; at least 500, 1,000 when absent. Grows to five times as much while nothing changes. */
   interval?: number | undefined
-  /** Goes on behind the states with these hashes, by instance id: they are not told again. */
+  /** Continues after the states with these hashes, by instance id: they are not yielded again. */
   since?: Readonly<Record<string, string>> | undefined
   /** True to read inputs along. */
   showInput?: boolean | undefined
@@ -28,9 +28,9 @@ export interface FollowOptions extends SelectionPlace {
 
 /** A change of one of the followed instances. */
 export type FollowEvent =
-  /** The state differs from the one told before; `hash` identifies it, `text` is the host's own JSON with all digits. */
+  /** The state differs from the one yielded before; `hash` identifies it, `text` is the host's own JSON with all digits. */
   | { type: 'status'; instanceId: string; status: InstanceStatus; text: string; hash: string }
-  /** The instance has ended; nothing more is told of it. */
+  /** The instance has ended; no event about it follows. */
   | { type: 'end'; instanceId: string; hash: string }
   /** The instance does not exist, or no longer. */
   | { type: 'gone'; instanceId: string }

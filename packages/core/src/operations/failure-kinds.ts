@@ -1,6 +1,6 @@
 import type { DurableErrorCode } from '../durable-error.ts'
 
-/** How a host tells a failure: by a status, or by one whose message or exception type says something. */
+/** Sign of a failure: a status alone, or with a pattern of the message or exception type. */
 export type HostSign = number | readonly [status: number, says: RegExp]
 
 /** A way in which an operation can fail. */
@@ -10,15 +10,15 @@ export interface FailureKind {
   meaning: string
   /** Remedy for every caller, as half a sentence. */
   advice?: string
-  /** How versions of the host tell it; where several kinds have a code, any of their signs means the code. */
+  /** Its signs in all versions of the host; if several kinds have a code, any of their signs means the code. */
   signs?: readonly HostSign[]
-  /** True if it means that the response was lost, so that no host tells it. */
+  /** True if it means that the response was lost, so that it has no signs. */
   isLost?: boolean
 }
 
 const systemKey = 'use the system key durabletask_extension or the master key of this function app'
 
-/** Failures that each operation can have, by their code; an operation says more of some in its own row. */
+/** Failures that each operation can have, by their code; an operation refines some in its own row. */
 export const generalFailures = {
   invalid_input: { code: 'invalid_input', meaning: 'the host refused the request', signs: [400, 413, 415] },
   unauthorized: { code: 'unauthorized', meaning: 'the host does not know the key', advice: systemKey, signs: [401] },

@@ -3,7 +3,7 @@ import { type FailureKind, failureKinds, type FailureName, generalFailures, type
 
 const general: readonly FailureKind[] = Object.values(generalFailures)
 
-/** Finds the one code for a failed response, whatever the version of the host; `own` are the failures of the operation's row, `said` is what the response says. */
+/** Finds the one code for a failed response of any host version; `own` are the failures of the operation's row, `said` is the error text. */
 export function codeOfResponse(own: readonly FailureName[], status: number, said: string): DurableErrorCode {
   if (status < 400) return 'protocol'
   const tells = (sign: HostSign) =>

@@ -5,7 +5,7 @@ import type { CheckedSelection } from './selection.ts'
 /** True if a row meets a selection. */
 export type Match = (row: InstanceStatus) => boolean
 
-/** Makes the test for the conditions of a filter, those included that the host has applied already. */
+/** Makes the test for all conditions of a filter, including those that the host has applied already. */
 export function createMatch(selection: CheckedSelection): Match {
   const { prefix, states, roots, system } = selection
   const functions = selection.functions && new Set(selection.functions.map((name) => name.toLowerCase()))
@@ -21,7 +21,7 @@ export function createMatch(selection: CheckedSelection): Match {
     (states === undefined || states.includes(row.runtimeStatus)) &&
     (functions === undefined || functions.has(row.name.toLowerCase())) &&
     (roots !== true || row.parentInstanceId === undefined) &&
-    // A status shows whole seconds: the instant itself is up to a second later.
+    // A status shows whole seconds: the real time is up to a second later.
     (since === undefined || Date.parse(row.createdTime) + lastOfSecond >= since) &&
     (until === undefined || Date.parse(row.createdTime) <= until) &&
     (changedBefore === undefined || Date.parse(row.lastUpdatedTime) + lastOfSecond < changedBefore) &&

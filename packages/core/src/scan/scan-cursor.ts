@@ -69,7 +69,7 @@ function isWalk(value: unknown): boolean {
   )
 }
 
-/** A short text that differs for selections that differ; it tells mistakes, not forgery. */
+/** A short text that differs for selections that differ; it detects mistakes, not forgery. */
 function fingerprint(selection: CheckedSelection): string {
   const known = fingerprints.get(selection)
   if (known !== undefined) return known

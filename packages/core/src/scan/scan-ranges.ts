@@ -161,7 +161,7 @@ function pageReader(run: ScanRun, stopped: AbortSignal): ReadPage {
   return (prefix, token, top, options) => {
     run.requests++
     const page = token === undefined ? {} : { continuationToken: token }
-    // A prefix is always sent: without any filter the host sends inputs whatever `showInput` says.
+    // A prefix is always sent: without any filter the host ignores `showInput` and sends inputs.
     return source.list({ ...filter, instanceIdPrefix: prefix, showInput, top, ...page }, { ...options, signal })
   }
 }

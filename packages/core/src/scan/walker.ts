@@ -73,7 +73,7 @@ function isInRange({ at = 0, below, above, except }: Walk, id: string): boolean 
   )
 }
 
-// The row itself may be gone since: the order of the host tells where to continue.
+// The row itself may be gone by now: then the host's order shows where to continue.
 function withoutHandedOut({ after }: Walk, rows: InstanceStatus[]): InstanceStatus[] {
   if (after === undefined) return rows
   const at = rows.findIndex(({ instanceId }) => instanceId === after)

@@ -34,7 +34,7 @@ export const pageParameters = once(() => ({
   continuationToken: z.optional(
     z.string({ error: 'must be the token of an earlier page' }).check(
       z.maxLength(longestToken, { error: `must have at most ${longestToken} characters` }),
-      // A token is opaque: it may be whatever a header holds, spaces inside and at its end included.
+      // A token is opaque: it may be any header value, spaces inside and at its end included.
       z.regex(/^[\t\x20-\x7E\x80-\xFF]+$/, { error: 'must be the token of an earlier page, which a header can hold' }),
       z.refine((token) => token.trim() !== '', {
         error: 'must be the token of an earlier page, not only spaces; leave it out for the first page',

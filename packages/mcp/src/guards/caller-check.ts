@@ -29,7 +29,7 @@ interface Message {
   id?: unknown
 }
 
-/** Tells the caller's observer what is asked; answers where a tool is called whose effect is not the caller's. */
+/** Reports each message to the caller's observer; returns a refusal if a message calls a tool whose effect the caller lacks. */
 export function checkMessages({ tools }: ToolRegistry, body: unknown, caller: Caller): Response | undefined {
   const { effects, refuse, observe } = caller
   if (effects === undefined && observe === undefined) return undefined
@@ -49,7 +49,7 @@ export function checkMessages({ tools }: ToolRegistry, body: unknown, caller: Ca
   return undefined
 }
 
-// A call that names no action runs a plan, whose action was checked when it was made and is checked again for each instance.
+// A call without an action runs a plan, whose action was checked when it was made and is checked again for each instance.
 function missingEffect({ effect, actions }: Tool, args: unknown, effects: readonly Effect[]): Effect | undefined {
   const { action } = isObject(args) ? args : {}
   const own = actions && typeof action === 'string' && Object.hasOwn(actions, action) ? actions[action]! : effect

@@ -7,7 +7,7 @@ import type { ToolDefinition } from '../tools/tool-definition.ts'
 import type { Args } from '../tools/tool-arguments.ts'
 import type { ToolCall } from '../tools/tool.ts'
 
-/** Makes sure that what cannot be undone is meant: asks the user where the client can, else wants the id twice. */
+/** Confirms an action that cannot be undone: asks the user if the client can, otherwise requires the id twice. */
 export async function checkConfirmed(
   definition: ToolDefinition,
   args: Args,
@@ -19,13 +19,13 @@ export async function checkConfirmed(
   if (confirmInstanceId !== undefined && confirmInstanceId !== instanceId)
     throw unconfirmed('must be the same text as instanceId')
   if (call.confirm) {
-    // Whatever a model writes into the argument, it is the user who is asked.
+    // The argument, which a model writes, does not replace the user's answer.
     const named = (text: unknown) => safeName(scrub(String(text)), 256)
     const where = taskHub === undefined ? '' : ` in task hub ${named(taskHub)}`
     const question = `${definition.title}: ${named(instanceId)}${where}?`
     const asked = clock.now()
     if (!(await call.confirm(question, { ...args, confirmInstanceId: instanceId }))) throw declined()
-    // An answer to a question that was open for long may be about a state that has passed.
+    // A late answer may be about a state that has passed.
     if (clock.now() - asked > planLife) throw tooLate()
     return
   }

@@ -1,7 +1,7 @@
 import { DurableError } from '@durable-http/core'
 import { nameLength, type Property, shortText } from '../tools/schema.ts'
 
-/** Parameter of the issue that says that the user did not agree; corrected arguments do not help then. */
+/** Parameter of the issue for a user who did not agree; corrected arguments do not help then. */
 export const consentIssue = 'consent'
 
 /** The error where only a person may confirm, and the client cannot ask one. */

@@ -163,7 +163,7 @@ export function narrowTools({ tools, listing }: ToolRegistry, effects: readonly 
   )
 }
 
-// A start or restart that names no id tells the one that was made for it.
+// The audit entry of a start or restart without an id gets the generated one.
 function startedId(
   { structuredContent }: ToolResult,
   { operation }: ToolDefinition,

@@ -45,14 +45,14 @@ export function belongsTo(pending: PendingRequest, subject: string, given: Args)
   return pending.subject === subject && JSON.stringify(pending.given) === JSON.stringify(given)
 }
 
-/** Runs one round: what `serve` makes of it, or what `ask` makes of the questions that it needs answered first. */
+/** Runs one round: the result of `serve`, or that of `ask` if questions must be answered first. */
 export async function runRound<Result, Question>(
   { subject, given, pending, responses, capabilities }: RoundStart,
   serve: (round: InputRound) => Promise<Result>,
   ask: (requests: Readonly<Record<string, InputRequest>>, next: PendingRequest) => Promise<Question>,
 ): Promise<Result | Question> {
   const answers = { ...pending?.answers, ...responsesOf(responses) }
-  // Consent counts as the answer to a question that was put, never as something said unasked.
+  // Consent counts as the answer to a question that was put, never if it was sent unasked.
   const consent = pending?.resume && answers['confirm']
   const client: ClientInputs = {
     capabilities,

@@ -52,7 +52,7 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
   return whole
 }
 
-// JSON begins with an ASCII character, so that a zero beside it tells a wider encoding (RFC 4627, section 3).
+// JSON begins with an ASCII character, so that a zero beside it means a wider encoding (RFC 4627, section 3).
 function encodingOf([first, second, third, fourth]: readonly number[]): string {
   if (first === 0x1f && second === 0x8b) return 'gzip'
   if ((first === 0xff && second === 0xfe && third === 0 && fourth === 0) || (first === 0 && second === 0))

@@ -1,6 +1,6 @@
 import { isLoopback } from '@durable-http/core'
 
-/** Which hosts and origins a handler answers. */
+/** Hosts and origins that a handler accepts. */
 export interface RequestCheckOptions {
   /** Host names, with port or without, that requests may be addressed to; any when absent. */
   allowedHosts?: readonly string[] | undefined
@@ -8,7 +8,7 @@ export interface RequestCheckOptions {
   allowedOrigins?: readonly string[] | undefined
 }
 
-/** Refuses a request of a foreign page or host name, or with a body that is not plain JSON in UTF-8, and answers OPTIONS; undefined when it may continue. */
+/** Refuses a request of a foreign page or host name, or with a body that is not plain JSON in UTF-8, and responds to OPTIONS; undefined when it may continue. */
 export function refuseRequest(
   request: Request,
   { allowedHosts, allowedOrigins }: RequestCheckOptions,

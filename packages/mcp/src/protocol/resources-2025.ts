@@ -24,7 +24,7 @@ const codes = {
   failed: ErrorCode.InternalError,
 } as const
 
-/** Lets a server answer for resources, their templates, and completions. */
+/** Registers resources, their templates, and completions with a server. */
 export function serveResources(server: Server, { resources }: Offering, opener?: Caller): void {
   server.setRequestHandler(ListResourcesRequestSchema, () => ({
     resources: [...resources.list, ...(showsPages(server.getClientCapabilities()) ? pageListings : [])],
@@ -48,7 +48,7 @@ export function serveResources(server: Server, { resources }: Offering, opener?:
   })
 }
 
-/** Lets a server answer for prompts. */
+/** Registers prompts with a server. */
 export function servePrompts(server: Server, { prompts }: Offering): void {
   server.setRequestHandler(ListPromptsRequestSchema, () => ({
     prompts: prompts.list.map((prompt) => ({ ...prompt, arguments: [...prompt.arguments] })),

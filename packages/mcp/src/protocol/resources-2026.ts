@@ -7,7 +7,7 @@ import { pageListings, readPage, showsPages } from '../offering/pages/pages.ts'
 import { PromptError } from '../offering/prompts/prompt.ts'
 import { ResourceError } from '../offering/resources/resource.ts'
 
-/** Lets a server of protocol 2026-07-28 answer for resources, their templates, and completions. */
+/** Registers resources, their templates, and completions with a server of protocol 2026-07-28. */
 export function serveResources2026(server: Server, { resources }: Offering): void {
   server.setRequestHandler('resources/list', (_, ctx) => ({
     resources: [...resources.list, ...(showsPages(declaredCapabilities(ctx)) ? pageListings : [])],
@@ -41,7 +41,7 @@ export function serveResources2026(server: Server, { resources }: Offering): voi
   })
 }
 
-/** Lets a server of protocol 2026-07-28 answer for prompts. */
+/** Registers prompts with a server of protocol 2026-07-28. */
 export function servePrompts2026(server: Server, { prompts }: Offering, rounds: InputRounds): void {
   server.setRequestHandler('prompts/list', () => ({
     prompts: prompts.list.map((prompt) => ({ ...prompt, arguments: [...prompt.arguments] })),

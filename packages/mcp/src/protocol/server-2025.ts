@@ -45,7 +45,7 @@ export function serverOf(offering: Offering, caller?: Caller): Server {
   return server
 }
 
-/** Makes what answers `tools/call` on a server; on a session each request has a caller of its own, else `opener` is the one. */
+/** Makes the handler of `tools/call`; on a session each request has its own caller, otherwise `opener` is the caller. */
 export function toolCaller(server: Server, registry: ToolRegistry, opener?: Caller, tasks?: TaskSource) {
   return async function callTool(
     { params }: CallToolRequest,

@@ -74,7 +74,7 @@ const isRequest = (body: unknown) =>
     (message) => isObject(message) && typeof message['method'] === 'string' && message['id'] !== undefined,
   )
 
-// A request that was cancelled is never answered: its stream would stay open as long as the session.
+// A canceled request gets no response: its stream would stay open as long as the session.
 function cancelledRequest(body: unknown): string | number | undefined {
   if (!isObject(body) || body['method'] !== 'notifications/cancelled' || !isObject(body['params'])) return undefined
   const { requestId } = body['params']

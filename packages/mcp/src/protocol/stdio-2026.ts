@@ -28,7 +28,7 @@ export async function connect2026(offering: Offering, transport: Transport): Pro
 type OwnTransport = NonNullable<Parameters<typeof serveStdio>[1]>['transport'] & object
 const own = (transport: Transport) => transport as unknown as OwnTransport
 
-// The SDK serves no method of the tasks extension: its requests are answered beside it, and calls that start a run become tasks.
+// The SDK serves no method of the tasks extension: its requests are handled here, and calls that start a run become tasks.
 function withTasks(offering: Offering, outer: Transport): OwnTransport {
   const calls = new Map<RequestId, TaskCall>()
   const inner: Transport = {

@@ -9,13 +9,13 @@ import { createStdioWire, type StdioStreams } from './stdio-wire.ts'
 export interface StdioServer {
   /** Resolves when the input has ended. */
   ended: Promise<void>
-  /** Waits for open calls, at most the given milliseconds, answers the others with an error, and closes. */
+  /** Waits for open calls, at most the given milliseconds, fails the others with an error, and closes. */
   stop(patience: number): Promise<void>
 }
 
 const claim = 'io.modelcontextprotocol/protocolVersion'
 
-/** Serves both protocol generations over lines of JSON; each message says itself which one it belongs to. */
+/** Serves both protocol generations over lines of JSON; each message shows which one it belongs to. */
 export async function serveStdio(offering: Offering, streams: StdioStreams): Promise<StdioServer> {
   const wire = createStdioWire(streams)
   const channel = (): Transport => ({

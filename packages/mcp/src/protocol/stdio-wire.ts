@@ -13,7 +13,7 @@ export interface StdioStreams {
   write(text: string): Promise<void>
 }
 
-/** One connection over lines of JSON, whichever server answers. */
+/** One connection over lines of JSON, for either server. */
 export interface StdioWire {
   send(message: object): Promise<void>
   /** Reads messages until the input ends; a line that is not a message, or not a batch of them, gets an error. */

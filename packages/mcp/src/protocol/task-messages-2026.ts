@@ -71,7 +71,7 @@ export function taskCallOf(body: unknown, { tools, tasks }: Offering): TaskCall 
   const tool = tools.tools.find((one) => one.name === name && one.task)
   if (!tool) return undefined
   if (!declaresTasks(body)) return tool.task!.isRequired === true ? undeclared : undefined
-  // A task tells the end by itself.
+  // A task reports its end, so the call does not wait.
   const { waitSeconds: _, ...rest } = isObject(args) ? args : {}
   const own = { ...body, params: { ...params, name, ...(isObject(args) ? { arguments: rest } : {}) } }
   return { tool, body: withoutProgress(own) as Message }

@@ -28,7 +28,7 @@ export const taskCapabilities: ServerCapabilities['tasks'] = { cancel: {}, reque
 /** Milliseconds for which `tasks/result` waits; hosts and proxies end longer requests. */
 const patience = 95_000
 
-// The listing of tools with what each says of tasks.
+// Adds to each listed tool if it supports or requires tasks.
 function withExecution(listing: readonly ToolListing[], tools: readonly Tool[]): ToolListing[] {
   const support = new Map(tools.map(({ name, task }) => [name, task && (task.isRequired ? 'required' : 'optional')]))
   return listing.map((one) => {
@@ -39,7 +39,7 @@ function withExecution(listing: readonly ToolListing[], tools: readonly Tool[]):
 
 const lists = new WeakMap<ToolRegistry, { tools: SdkTool[] }>()
 
-/** The result of `tools/list`, made once: a stateless endpoint is asked for it by every client. */
+/** The result of `tools/list`, made once, because every client of a stateless endpoint requests it. */
 export function toolListOf({ tools: registry, tasks }: Offering): { tools: SdkTool[] } {
   const known = lists.get(registry)
   if (known) return known
@@ -49,7 +49,7 @@ export function toolListOf({ tools: registry, tasks }: Offering): { tools: SdkTo
   return list
 }
 
-/** The tool of a call that asks for a task, or must; throws where the two do not fit. */
+/** Returns the tool of a call; throws if the call wants a task and the tool has none, or the other way round. */
 export function taskToolOf(tools: readonly Tool[], name: string, wantsTask: boolean): Tool | undefined {
   const tool = tools.find((one) => one.name === name)
   if (!tool) return undefined

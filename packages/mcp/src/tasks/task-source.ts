@@ -117,7 +117,7 @@ export function createTaskSource({ context, tools, secret, audit }: TaskSourceOp
       if (!status) return undefined
       const handle = { ...target, createdTime: status.createdTime, tool: tool.name }
       const taskId = await handles.seal(handle, by.caller?.principal)
-      // The notice of a new task says only that it exists.
+      // The notice of a new task has neither result nor questions.
       const { result: _, error: __, inputRequests: ___, ...view } = viewOf(taskId, handle, status, by)
       return { ...view, state: 'working' }
     },
@@ -161,7 +161,7 @@ export function createTaskSource({ context, tools, secret, audit }: TaskSourceOp
     },
   }
 
-  // So that the next poll tells of the end.
+  // Waits a little, so that the next poll reports the end.
   async function untilEnded(handle: TaskHandle, by: TaskCaller): Promise<void> {
     const until = clock.now() + answerPatience
     while (clock.now() < until) {
@@ -177,14 +177,14 @@ export function createTaskSource({ context, tools, secret, audit }: TaskSourceOp
       try {
         return await own.client.getInstanceStatus({ ...target, showInput: false }, { signal })
       } catch (error) {
-        // The run is under way, whatever became of the reads: then the plain result tells its id.
+        // The run has started even if the reads failed: then the plain result has its id.
         if (!isDurableError(error) || error.code !== 'not_found' || clock.now() >= until) return undefined
         await clock.sleep(pause, signal)
       }
     }
   }
 
-  // So that the next poll does not ask the user again for what was answered.
+  // Waits a little, so that the next poll does not repeat answered questions.
   async function untilTaken(handle: TaskHandle, keys: readonly string[], by: TaskCaller): Promise<void> {
     const until = clock.now() + answerPatience
     while (clock.now() < until) {

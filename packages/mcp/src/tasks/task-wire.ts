@@ -6,7 +6,7 @@ export const pollInterval = 2_000
 /** Name of the extension of protocol 2026-07-28. */
 export const tasksExtension = 'io.modelcontextprotocol/tasks'
 
-/** A task as protocol 2026-07-28 writes it, without what only `tasks/get` tells. */
+/** A task as protocol 2026-07-28 writes it, without the fields of `tasks/get` alone. */
 export function createdTask2026(view: TaskView): Record<string, unknown> {
   return { resultType: 'task', ...members2026(view) }
 }

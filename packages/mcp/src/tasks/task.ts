@@ -28,9 +28,9 @@ export interface TaskCaller {
   signal?: AbortSignal | undefined
 }
 
-/** Orchestrations as tasks, without a state of its own: every answer is read from the host. */
+/** Orchestrations as tasks, without a state of its own: everything is read from the host. */
 export interface TaskSource {
-  /** The task of the run that a call started, once the host tells of it; undefined where it started none. */
+  /** The task of the run that a call started, once the host reports it; undefined if it started none. */
   open(tool: Tool, args: object, result: ToolResult, by: TaskCaller): Promise<TaskView | undefined>
   /** Undefined for an id that was not made for this caller, and for a life that is gone. */
   get(taskId: string, by: TaskCaller): Promise<TaskView | undefined>

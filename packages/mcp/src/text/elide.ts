@@ -36,7 +36,7 @@ export interface Elided {
   cuts: Cut[]
 }
 
-/** Shortens a payload to its limits and the room left, and says what was cut, where, and how large it was. */
+/** Shortens a payload to its limits and the room left, and notes what was cut, where, and how large it was. */
 export function elide(value: unknown, path: string, limits: ElisionLimits, room: Room): Elided {
   const cuts: Cut[] = []
   const cut = (at: string, size: string) => {
@@ -107,7 +107,7 @@ export function weightOf(text: string): number {
   return weight
 }
 
-/** The sentence that says what was cut and how to read it; empty when nothing was. */
+/** The sentence about what was cut and how to read it; empty when nothing was. */
 export function cutNote(cuts: readonly Cut[]): string {
   if (cuts.length === 0) return ''
   // A path holds names of members, which are words of someone else.

@@ -15,7 +15,7 @@ function watched(args: Record<string, unknown>) {
   return { read, args: new Proxy(args, { get }) }
 }
 
-test('60,000 unknown names are told as one fault, after a few were looked at', () => {
+test('60,000 unknown names are reported as one fault, after a few were looked at', () => {
   const many = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`name${index}`, null]))
   const { read, args } = watched({ instanceId: 'a', ...many })
   let scrubbed = 0

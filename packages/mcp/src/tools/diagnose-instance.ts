@@ -12,7 +12,7 @@ import { instanceHeadline } from './instance-view.ts'
 import { readingTool } from './tool-definition.ts'
 import { instanceArgument, taskHubArgument } from './shared-arguments.ts'
 
-// About 800 tokens, whatever the names are.
+// About 800 tokens, with names of any length.
 const roomOfAll = 1_300
 
 const wording: DiagnosisWording = {

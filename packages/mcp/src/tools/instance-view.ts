@@ -40,7 +40,7 @@ export interface InstanceViewOptions {
 const usualHeadline = 200
 const payloadNames = ['input', 'customStatus', 'output'] as const
 
-/** One line that says which instance, in which state, since when. */
+/** One line with the instance, its state, and since when. */
 export function instanceHeadline(status: InstanceStatus, now: number): string {
   const { instanceId, name, runtimeStatus, createdTime, lastUpdatedTime } = status
   const { version, parentInstanceId: parent } = originOf(status)

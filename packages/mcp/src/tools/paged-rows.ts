@@ -3,7 +3,7 @@ import { readCursor, writeCursor } from '../text/cursor.ts'
 import { type Args, pick } from './tool-arguments.ts'
 import { defaultTop } from './shared-arguments.ts'
 
-// The host may answer with empty pages that carry a token; one call continues so many times.
+// The host may send empty pages with a token; one call follows this many.
 const pageLimit = 5
 // Long ids can make a page too long for a result; then a shorter page is read from the same place. A page whose size nobody named is to stay
 // below 2,000 tokens, any other below 10,000.

@@ -5,7 +5,7 @@ export const described = {
   createdTimeFrom: 'ISO 8601 or 24h',
 } as const
 
-/** How much a result says. */
+/** Detail of a result. */
 export const formatArgument: Properties = {
   format: { type: 'string', enum: ['concise', 'detailed'] },
 }

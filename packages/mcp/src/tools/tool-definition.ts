@@ -25,7 +25,7 @@ export interface ToolDefinition {
   irreversible?: boolean
   hints: Hints
   operation?: OperationName
-  /** Operations of the host without which it cannot do what it says; the first is the one that a call begins with. */
+  /** Operations of the host that it needs; a call begins with the first. */
   operations: readonly OperationName[]
   /** The orchestrator function it starts, where it starts one and no other. */
   functionName?: string

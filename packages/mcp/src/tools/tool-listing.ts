@@ -4,7 +4,7 @@ import { objectSchema, type Properties, type Property } from './schema.ts'
 import type { ToolListing } from './tool.ts'
 import type { ToolDefinition } from './tool-definition.ts'
 
-/** Makes what `tools/list` says of a tool. */
+/** Makes the entry of a tool in `tools/list`. */
 export function listingOf(definition: ToolDefinition): ToolListing {
   const { name, title, description, hints, required, output, outputRequired, origin } = definition
   return {

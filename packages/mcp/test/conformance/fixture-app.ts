@@ -47,7 +47,7 @@ export async function startFixtureApp({ sessions, fixtures = true }: FixtureAppO
     watched,
     async [Symbol.asyncDispose]() {
       server.close()
-      // Sessions keep streams open that are no longer read.
+      // Sessions keep streams open after their last reader.
       if ('closeAllConnections' in server) server.closeAllConnections()
       await host.dispose()
     },

@@ -20,7 +20,7 @@ const capabilityOf: Readonly<Record<string, string>> = {
 const say = (text: string, isError = false) => ({ content: [{ type: 'text', text }], ...(isError ? { isError } : {}) })
 const tell = (answers: Record<string, InputAnswer>) => say(`The client answered ${JSON.stringify(answers)}.`)
 
-/** A tool that asks once and tells what was answered. */
+/** A tool that asks once and returns the answer. */
 function asks(requestsOf: (args: ToolCall['arguments']) => Requests): Run {
   return async ({ arguments: args, client }) =>
     client ? tell(await client.ask(requestsOf(args))) : say('There is no client to ask.', true)

@@ -1,4 +1,4 @@
-/** A resource that changes when told to, and tells who watches it. */
+/** A resource that changes on request, and lists its watchers. */
 export interface WatchedResource {
   uri: string
   read(): string

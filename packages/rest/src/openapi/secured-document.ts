@@ -4,7 +4,7 @@ import type { OpenApiDocument } from './openapi-shape.ts'
 
 type Json = Record<string, unknown>
 
-/** How callers of an app prove who they are, as far as its OpenAPI document tells: letting them in is the business of what stands before it. */
+/** Authentication as the OpenAPI document describes it; the app itself admits every caller. */
 export interface DocumentedAuthentication {
   /** Security schemes by name; each alone is enough. */
   schemes: Readonly<Record<string, Readonly<Record<string, unknown>>>>

@@ -44,7 +44,7 @@ export class EventStream implements WatchListener, Due, PushedEvents {
     this.due = Math.min(options.context.clock.now() + heartbeat, this.#expires)
   }
 
-  /** Watches the instance; resolves to the first event, undefined if there is none, and rejects if the instance cannot be read. */
+  /** Watches the instance; resolves to the first event (undefined if the stream ends without one), and rejects if the instance cannot be read. */
   async watch(target: WatchTarget): Promise<WatchEvent | undefined> {
     this.#leave = this.#options.context.watches.listen(target, this)
     if (!this.#next && !this.#hasEnded) await new Promise<void>((resolve) => (this.#begun = resolve))

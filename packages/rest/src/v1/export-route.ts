@@ -51,7 +51,7 @@ const acceptsGzip = (accepted: string) =>
     return coding === 'gzip' && !parameters.some((part) => /^q=0(?:\.0*)?$/.test(part))
   })
 
-// The status is sent long before a failure: the last line tells of it, and of how many lines came before. One that ends early tells why.
+// The status is sent long before a failure: the last line reports it, with the number of lines before, or the reason of an early end.
 async function* told(
   lines: AsyncIterable<string>,
   end: StreamEnd,

@@ -1,6 +1,6 @@
 /** Where events are written. */
 export interface EventSink {
-  /** Writes bytes; false if the reader has to take what waits before more is written: `drained` tells when it has. */
+  /** Writes bytes; false if the reader has to take what waits before more is written: `drained` is called then. */
   write(bytes: Uint8Array): boolean
   /** Ends the stream. */
   end(): void

@@ -64,7 +64,7 @@ export async function serveScan(c: Context, context: V1Context, search: string):
   return c.body(text, 200, { ...headers, 'content-type': 'application/json; charset=utf-8' })
 }
 
-// A failure before the first line is a problem; the status is sent long before a later one, so the last line tells of it.
+// A failure before the first line is a problem; the status is sent long before a later one, so the last line reports it.
 async function* scanLines(
   scan: InstanceScan,
   limit: number,

@@ -45,6 +45,6 @@ export interface V1Context {
 /** Options of the calls of an admitted request. */
 export interface AdmittedCall {
   call: CallOptions
-  /** The input without what the client says better. */
+  /** The input without the parts that `call` replaces. */
   input: Record<string, unknown>
 }

@@ -59,7 +59,7 @@ export async function serveV1(
   return new Response(null, response)
 }
 
-/** The template of a path below `/v1`, whatever the method; undefined for other paths. */
+/** The template of a path below `/v1`, for any method; undefined for other paths. */
 export function v1TemplateOf(path: string): string | undefined {
   if (!path.startsWith(v1Path)) return undefined
   const below = withoutTrailingSlashes(path.slice(v1Path.length))

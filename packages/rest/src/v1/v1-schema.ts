@@ -16,7 +16,7 @@ export interface ScanPage {
 
 /** A caller, and the effects that its requests may have. */
 export interface CallerFacts {
-  /** Absent if there is no authentication. */
+  /** Absent without authentication. */
   name?: string
   role?: string
   effects: Effect[]

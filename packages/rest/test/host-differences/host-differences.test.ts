@@ -6,7 +6,7 @@ import { findHostDifferences, type HostDifferences } from './host-differences.ts
 
 const docs = join(import.meta.dirname, '../../docs')
 
-it('answers every recorded request as the host does, but for the listed steps', { timeout: 120_000 }, async () => {
+it('responds to every recorded request as the host does, but for the listed steps', { timeout: 120_000 }, async () => {
   const listed = JSON.parse(readFileSync(join(docs, 'host-differences.json'), 'utf8')) as HostDifferences
   expect(await findHostDifferences()).toEqual(listed)
 })

@@ -3,7 +3,7 @@ import { reasons } from './reasons.ts'
 import { recordedVersions, scenariosOf } from './recorded-scenario.ts'
 import { differenceOf } from './step-difference.ts'
 
-/** One reason for which recorded requests are answered otherwise, and where. */
+/** One reason why responses to recorded requests differ, and where. */
 export interface HostDifference {
   reason: string
   title: string
@@ -15,12 +15,12 @@ export interface HostDifference {
 }
 
 export interface HostDifferences {
-  /** Recorded requests that were played, and those answered alike, by version. */
+  /** Recorded requests that were played, and those with equal responses, by version. */
   played: Record<string, { steps: number; alike: number }>
   differences: HostDifference[]
 }
 
-/** Plays every recorded request on the host and through the gateway, and tells where the responses differ and why. */
+/** Plays every recorded request on the host and through the gateway, and reports where the responses differ and why. */
 export async function findHostDifferences(): Promise<HostDifferences> {
   const found = new Map<string, HostDifference>()
   const played: HostDifferences['played'] = {}

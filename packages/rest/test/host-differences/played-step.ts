@@ -94,7 +94,7 @@ function toRequest({ method, target, headers, body }: StepRequest, init: Request
   return new Request(at + target, { method, headers: rest, ...(body === undefined ? {} : { body }), ...init })
 }
 
-// A start that waits is answered in the host's time, which passes only when it is told to.
+// A start that waits gets its response in the host's time, which passes only on request.
 async function ask(
   send: (init: RequestInit) => Promise<Response> | Response,
   clock: { advance(ms: number): Promise<void> },

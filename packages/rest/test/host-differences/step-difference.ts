@@ -2,7 +2,7 @@ import type { Problem } from '../../src/index.ts'
 import type { PlayedStep, StepResponse } from './played-step.ts'
 import { replayKey, type StepRequest } from './step-request.ts'
 
-/** Names the reason why the gateway answered otherwise; undefined when it did not, `unexplained` when nothing explains it. */
+/** Names the reason why the gateway's response differs; undefined if it does not, `unexplained` when nothing explains it. */
 export function differenceOf(played: PlayedStep): string | undefined {
   const host = comparable(played.host)
   const gateway = comparable(played.gateway)

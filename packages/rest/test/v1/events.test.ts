@@ -12,7 +12,7 @@ async function startWaiting() {
 }
 
 describe('GET /v1/instances/{instanceId}/events', () => {
-  it('tells each state, then the end, and closes', async () => {
+  it('sends each state, then the end, and closes', async () => {
     const { get, post } = await startWaiting()
     const response = await get('/v1/instances/a/events')
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
@@ -22,7 +22,7 @@ describe('GET /v1/instances/{instanceId}/events', () => {
     expect(text).toContain('"runtimeStatus":"Completed"')
   })
 
-  it('answers 204 to a caller who has seen the end', async () => {
+  it('sends 204 to a caller who has seen the end', async () => {
     const { get, post } = await startWaiting()
     await post('instances/a/terminate')
     const first = await (await get('/v1/instances/a/events')).text()
@@ -30,14 +30,14 @@ describe('GET /v1/instances/{instanceId}/events', () => {
     expect((await get('/v1/instances/a/events', { headers })).status).toBe(204)
   })
 
-  it('answers 404 before any stream begins', async () => {
+  it('sends 404 before any stream begins', async () => {
     const { get } = createGateway()
     const response = await get('/v1/instances/none/events')
     expect(response.status).toBe(404)
     expect(await response.json()).toMatchObject({ code: 'not_found' })
   })
 
-  it('answers 403 for an instance of a function that is denied', async () => {
+  it('sends 403 for an instance of a function that is denied', async () => {
     const { get, host } = createGateway({ rest: { deny: { functions: ['WaitForGo'] } } })
     host.seed({ instances: [{ instanceId: 'a', name: 'WaitForGo' }] })
     expect((await get('/v1/instances/a/events')).status).toBe(403)
@@ -98,7 +98,7 @@ describe('GET /v1/instances/{instanceId}/events', () => {
     expect(host.requests.all.filter(({ operation }) => operation === 'getInstanceStatus')).toHaveLength(2)
   })
 
-  it('answers HEAD without a stream', async () => {
+  it('responds to HEAD without a stream', async () => {
     let open = 0
     const openStream = () => {
       open++

@@ -87,7 +87,7 @@ describe('GET /v1/instances', () => {
     expect(seen).toEqual(ids)
   })
 
-  it('tells in the last line why it stopped, with a cursor to go on from', async () => {
+  it('reports in the last line why it stopped, with a cursor to go on from', async () => {
     const { get, host } = createGateway()
     host.seed({ instances: seeded(6) })
     host.faults.add({ match: { path: '/instances/i004' }, status: 500 })

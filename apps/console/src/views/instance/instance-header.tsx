@@ -44,7 +44,7 @@ export function InstanceHeader({ status }: { status: Status }) {
   )
 }
 
-// The host tells whole seconds.
+// The host reports whole seconds.
 const took = (milliseconds: number) => (milliseconds < 1_000 ? 'under 1 s' : writeSpan(milliseconds))
 
 function Fact({ label, children }: { label: string; children: preact.ComponentChildren }) {

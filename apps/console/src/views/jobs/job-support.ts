@@ -13,7 +13,7 @@ effect(() => {
       jobsAbsent.value = false
     },
     (error: unknown) => {
-      // Any other failure says nothing about whether there are jobs.
+      // After any other failure, the gateway may still have jobs.
       if (hasNoJobs(error)) jobsAbsent.value = true
     },
   )

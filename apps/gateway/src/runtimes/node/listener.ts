@@ -120,7 +120,7 @@ export class NodeListener {
 
   /**
    * Stops listening, waits for open requests for the given milliseconds, then ends what is left: a request without a response gets a
-   * 503 that says why, a stream of messages ends with errors, any other response breaks off. Streams that only wait for events end at once.
+   * 503 with the reason, a stream of messages ends with errors, any other response breaks off. Streams that only wait for events end at once.
    */
   async close(grace: number): Promise<void> {
     this.leave()

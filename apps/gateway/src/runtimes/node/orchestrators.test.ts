@@ -39,7 +39,7 @@ test.each([
   await expect(readText(text)).rejects.toThrow(fault)
 })
 
-test('says that there is no such file', async () => {
+test('reports a missing file', async () => {
   await expect(readOrchestrators('/nowhere/x.json', upstreams)).rejects.toThrow(
     /DURABLE_FUNCTIONS_CATALOGUE .*cannot be read/,
   )

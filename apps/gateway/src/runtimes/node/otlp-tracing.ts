@@ -102,7 +102,7 @@ class HttpSpan implements Span {
   end(status: number | undefined, error?: unknown): void {
     if (status !== undefined) this.span.setAttribute('http.response.status_code', status)
     if (status === undefined || status >= this.#failsFrom) {
-      // Messages of errors may hold addresses; the name of one says enough.
+      // Messages of errors may hold addresses; its name is enough.
       this.span.setAttribute('error.type', error instanceof Error ? error.name : String(status ?? '_OTHER'))
       this.span.setStatus({ code: SpanStatusCode.ERROR })
     }

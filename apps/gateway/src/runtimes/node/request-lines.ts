@@ -48,7 +48,7 @@ export class RequestLines {
     socket.once('close', () => {
       line.isRefused = true
       line.waiting = []
-      // Node tells only the first response in line that its connection is gone, and does so by now.
+      // Node notifies only the first response in line that its connection is gone, and has done so by now.
       setImmediate(closeAll, line)
     })
     return line
@@ -61,7 +61,7 @@ export class RequestLines {
     outgoing.once('close', () => {
       line.open.splice(line.open.indexOf(outgoing), 1)
       const next = line.waiting.shift()
-      // A connection that ends closes its first response before it tells so itself.
+      // A connection that ends closes its first response before its own `close` event.
       if (next && !outgoing.req.socket.destroyed) this.#run(line, next)
     })
   }

@@ -19,7 +19,7 @@ export interface Asking {
 
 const bodiless = new Set([101, 204, 205, 304])
 
-/** Makes the handler that turns what undici tells of a response into a `Response`, and the abort of the signal into its end. */
+/** Makes the handler that turns undici's callbacks into a `Response`, and the abort of the signal into its end. */
 export function createResponseHandler({
   method,
   url,
@@ -79,7 +79,7 @@ export function createResponseHandler({
   }
 }
 
-// When every address of a name refuses, Node's error says nothing itself.
+// When every address of a name refuses, Node's own error has no message.
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map((inner) => reasonOf(inner)).join(', ')
   return error instanceof Error ? error.message : String(error)

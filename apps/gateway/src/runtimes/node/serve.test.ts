@@ -27,7 +27,7 @@ describe('serveGateway', () => {
     await expect(serveGateway({ gateway, restPort: taken, mcpPort: 0 })).rejects.toThrow(/REST_PORT/)
   })
 
-  test('names HOST where there is no such address', async () => {
+  test('names HOST for an address of another machine', async () => {
     const served = serveGateway({ gateway, host: '203.0.113.1', restPort: 0, mcpPort: 0 })
     await expect(served).rejects.toThrow(/HOST 203\.0\.113\.1 cannot be listened on/)
   })
@@ -55,7 +55,7 @@ describe('serveGateway', () => {
     ['restUrl', /^\{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"the gateway is stopping/],
     ['mcpUrl', /^\{"jsonrpc":"2.0","error":\{"code":-32000,"message":"the gateway is stopping.*"id":null\}$/],
   ]
-  test.each(faces)('tells what does not finish in time why, at %s', async (url, told) => {
+  test.each(faces)('sends the reason to requests that do not finish in time, at %s', async (url, told) => {
     const served = await serveGateway({ gateway: { rest: stuck, mcp: stuck }, restPort: 0, mcpPort: 0 })
     const given = fetch(served[url])
     await sleep(50)
@@ -73,7 +73,7 @@ describe('serveGateway', () => {
     },
   })
 
-  test('breaks off an answer that does not end in time', async () => {
+  test('breaks off a response that does not end in time', async () => {
     const handler = streaming('application/json')
     const served = await serveGateway({ gateway: { rest: handler, mcp: handler }, restPort: 0, mcpPort: 0 })
     const response = await fetch(served.restUrl)
@@ -98,7 +98,7 @@ describe('serveGateway', () => {
     expect(socket.destroyed).toBe(true)
   })
 
-  test('answers all that was asked on one connection before it closes it', async () => {
+  test('responds to all requests of a connection before it closes it', async () => {
     const slow: FetchHandler = {
       async fetch(request) {
         await sleep(100)
@@ -124,7 +124,7 @@ describe('serveGateway', () => {
     ])
   })
 
-  test('answers what cannot be read with an id', async () => {
+  test('responds to an unreadable request with an id', async () => {
     await using served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
     const socket = connect(Number(new URL(served.restUrl).port), '127.0.0.1')
     socket.write('GET / HTTP/1.1\r\nhost: a b\r\nconnection: close\r\n\r\n')
@@ -150,7 +150,7 @@ test.each([
   ['GET / HTTP/1.0\r\nhost: gateway.example\r\n\r\n', 200],
   ['GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n', 200],
   ['GET / HTTP/1.1\r\n\r\n', 400],
-])('only HTTP/1.1 needs a Host: %j is answered %i', async (request, status) => {
+])('only HTTP/1.1 needs a Host: %j gets %i', async (request, status) => {
   await using served = await serveGateway({ gateway, restPort: 0, mcpPort: 0 })
   const socket = connect(Number(new URL(served.restUrl).port), '127.0.0.1')
   socket.write(request)

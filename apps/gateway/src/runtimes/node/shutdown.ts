@@ -13,7 +13,7 @@ export function endEvents({ outgoing }: NodeConnection): void {
 }
 
 /**
- * Ends a request that is still open: without a response it gets a 503 that says why; a stream of MCP messages ends with a JSON-RPC
+ * Ends a request that is still open: without a response it gets a 503 with the reason; a stream of MCP messages ends with a JSON-RPC
  * error for each request that still waits for its response; anything else breaks off, because only that shows that something is missing.
  */
 export async function abortRequest(face: Face, connection: NodeConnection): Promise<void> {

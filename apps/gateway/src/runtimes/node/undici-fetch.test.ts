@@ -199,14 +199,14 @@ describe('createUndiciFetch', () => {
     expect(await (await server.fetch(`${server.origin}/whole`)).text()).toBe('half-whole')
   })
 
-  test('tells why there is no connection', async () => {
+  test('reports why it cannot connect', async () => {
     await using server = await serve(echo)
     await using other = createUndiciFetch({ origin: 'http://localhost:1' })
     await expect(other.fetch('http://localhost:1/')).rejects.toThrow(/fetch failed: .*ECONNREFUSED/)
     expect(server.connections()).toBe(0)
   })
 
-  test('rejects when the connection breaks before an answer or in the middle of it', async () => {
+  test('rejects when the connection breaks before a response or in the middle of it', async () => {
     await using server = await serve((request, response) => {
       if (request.url === '/reset') request.socket.destroy()
       else response.writeHead(200, { 'content-length': '10' }).write('half', () => request.socket.destroy())

@@ -32,7 +32,7 @@ export interface UndiciFetch extends AsyncDisposable {
 /**
  * Makes a function like `fetch` over a pool of keep-alive connections to one origin, at a third of the cost of the global one.
  * Redirects are never followed, and bodies arrive as they are sent: no compression is asked for. Rejects as `fetch` does:
- * with the reason of the signal, else with a `TypeError` whose cause tells what happened; with a `TimeoutError` where the time was over.
+ * with the reason of the signal, else with a `TypeError` whose cause is what happened; with a `TimeoutError` where the time was over.
  */
 export function createUndiciFetch({
   origin: base,

@@ -89,7 +89,7 @@ export function createHttpTriggers(
       const isEmpty = [101, 204, 205, 304].includes(status)
       return new Response(isEmpty ? null : Buffer.from(http.body, 'base64'), { status, headers })
     } catch (error) {
-      // The host tells its log, and the caller nothing.
+      // The host writes this to its log only.
       log(`function '${trigger.registered.name}' failed: ${reasonOf(error)}`)
       return new Response(null, { status: 500 })
     }

@@ -21,7 +21,7 @@ export interface PendingCalls<Reply> {
   rejectAll(error: Error): void
 }
 
-/** Creates an empty collection; `limit` is in seconds of the wall clock, whatever the host's clock says, and `onLate` gets what is not replied to within it. */
+/** Creates an empty collection; `limit` is in seconds of the wall clock, not of the host's clock, and `onLate` gets what is not replied to within it. */
 export function createPendingCalls<Reply>(
   limit: number,
   onLate: (call: PendingCall<Reply>) => void,

@@ -2,7 +2,7 @@ import { DurableError } from '@durable-http/core'
 import { objectSchema, type Property } from '../../tools/schema.ts'
 import type { Tool, ToolListing } from '../../tools/tool.ts'
 
-/** Name of the argument that says which function app is meant. */
+/** Name of the argument that names the function app. */
 export const appArgument = 'app'
 
 /** Which apps offer a tool, and which of them is meant where none is named; what cannot be undone has none. */

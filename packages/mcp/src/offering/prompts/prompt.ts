@@ -36,6 +36,6 @@ export class PromptError extends Error {
 /** Prompts that a person picks at the client. */
 export interface PromptRegistry {
   list: readonly PromptListing[]
-  /** Writes a prompt; asks the user of the client for what is missing, or throws a `PromptError` that says it. */
+  /** Writes a prompt; asks the user of the client for what is missing, or throws a `PromptError` that names it. */
   get(name: string, args?: Readonly<Record<string, string>>, client?: ClientInputs): Promise<PromptResult>
 }

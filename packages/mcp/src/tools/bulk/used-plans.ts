@@ -19,7 +19,7 @@ export function createUsedPlans(clock: Clock, life: number): UsedPlans {
         if (at + life >= now && takenAt.size < most) break
         takenAt.delete(old)
       }
-      // The signature tells plans apart.
+      // Each plan has its own signature.
       const mark = plan.slice(plan.lastIndexOf('.') + 1)
       if (takenAt.has(mark)) return false
       takenAt.set(mark, now)

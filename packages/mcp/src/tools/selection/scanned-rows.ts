@@ -11,7 +11,7 @@ import { namingArguments } from './selection-fault.ts'
 /** Rows, requests and milliseconds of one call; it ends with a cursor when they are used up. */
 const scanBudget = { rows: 10_000, requests: 20, milliseconds: 20_000 } as const
 
-/** Rows that a scan found, and what it says of its way. */
+/** Rows that a scan found, and its progress. */
 export interface ScannedRows extends PagedRows<InstanceStatus> {
   note: string
 }

@@ -123,7 +123,7 @@ export function orchestratorTool(entry: OrchestratorEntry): ToolDefinition {
         await reports.sent()
         return show(status, clock.now())
       } catch (error) {
-        // It was started, whatever became of the wait: the id must not be lost.
+        // It was started even if the wait failed: the id must not be lost.
         if (!isDurableError(error)) throw error
         await reports.sent()
         const note = `It has not ended after ${waitSeconds} s or could not be read (${error.code}); go on with waitforinstance.`

@@ -23,7 +23,7 @@ interface SelectionMembers {
   taskHub?: string
 }
 
-/** Runs what a request about a job asks for and tells the audit how it went; does no more than that without `audited`. */
+/** Runs the work of a request about a job and audits its outcome; only runs it without `about` or an audit. */
 export async function auditJob(
   c: Context,
   { audit, client }: V1Context,

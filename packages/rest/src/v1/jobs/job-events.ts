@@ -16,7 +16,7 @@ const encoder = new TextEncoder()
 
 /**
  * Serves `GET /v1/jobs/{jobId}/events` as Server-Sent Events: `status` with the job as data when it changed, once a second at most, then
- * `end`; `gone` if it is no longer kept. A caller who comes back with the id of the end gets 204.
+ * `end`; `gone` if it has expired. A caller who comes back with the id of the end gets 204.
  */
 export async function serveJobEvents(c: Context, context: V1Context, search: string, id: string): Promise<Response> {
   readV1Query('followJob', [], noQuery, search)
