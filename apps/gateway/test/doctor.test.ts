@@ -177,19 +177,22 @@ describe('doctor', () => {
     expect(printed).not.toContain('at X')
   })
 
-  test.each(['3.14.1', '2.13.7'] as const)('reports that a list of %s is broken, and where', async (extensionVersion) => {
-    const { code, printed } = await diagnoseMock({ extensionVersion }, {}, async (host, url) => {
-      for (const id of ['a', 'b', 'c']) await post(url, `/orchestrators/WaitForGo/${id}`)
-      await host.clock.settle()
-      await post(url, '/instances/b/terminate?reason=%2F%2Fdone')
-      await host.clock.settle()
-    })
-    expect(code).toBe(1)
-    expect(printed).toMatch(/ok +key +it is accepted/)
-    expect(printed).toMatch(
-      /What is wrong: list: the list of instances cannot be read by anybody.*\(the one after "a"\)/,
-    )
-  })
+  test.each(['3.14.1', '2.13.7'] as const)(
+    'reports that a list of %s is broken, and where',
+    async (extensionVersion) => {
+      const { code, printed } = await diagnoseMock({ extensionVersion }, {}, async (host, url) => {
+        for (const id of ['a', 'b', 'c']) await post(url, `/orchestrators/WaitForGo/${id}`)
+        await host.clock.settle()
+        await post(url, '/instances/b/terminate?reason=%2F%2Fdone')
+        await host.clock.settle()
+      })
+      expect(code).toBe(1)
+      expect(printed).toMatch(/ok +key +it is accepted/)
+      expect(printed).toMatch(
+        /What is wrong: list: the list of instances cannot be read by anybody.*\(the one after "a"\)/,
+      )
+    },
+  )
 
   test('reports a list that is not JSON', async () => {
     const { printed } = await diagnoseMock({}, {}, async (host, url) => {

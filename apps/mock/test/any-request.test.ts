@@ -100,27 +100,30 @@ const request = fc.record({
   advance: fc.constantFrom(0, 0, 100, 5_000),
 })
 
-test.each(['2.13.7', '3.14.1', '3.15.3'] as const)('%s responds to every request, and soon', async (extensionVersion) => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 25 }), async (requests) => {
-      await using host = createMockHost({ extensionVersion, authLevel: 'anonymous', clock: 'manual' })
-      for (const { method, path, query, body: content, type, advance } of requests) {
-        const search = query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
-        const hasBody = content !== undefined && method !== 'GET' && method !== 'HEAD'
-        const reply = await host.fetch(
-          new Request('http://127.0.0.1/', {
-            method,
-            headers: { 'content-type': type },
-            ...(hasBody && { body: content }),
-          }),
-          { target: `${[BASE, ...path].join('/')}?${search}` },
-        )
-        expect([200, 202, 400, 404, 409, 410, 412, 500]).toContain(reply.status)
-        // A slip of the mock itself would show as an error that no .NET host has.
-        expect(await reply.text()).not.toContain('"ExceptionType":"System.Exception"')
-        if (advance > 0) await host.clock.advance(advance)
-      }
-    }),
-    { numRuns: 150 },
-  )
-})
+test.each(['2.13.7', '3.14.1', '3.15.3'] as const)(
+  '%s responds to every request, and soon',
+  async (extensionVersion) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 25 }), async (requests) => {
+        await using host = createMockHost({ extensionVersion, authLevel: 'anonymous', clock: 'manual' })
+        for (const { method, path, query, body: content, type, advance } of requests) {
+          const search = query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
+          const hasBody = content !== undefined && method !== 'GET' && method !== 'HEAD'
+          const reply = await host.fetch(
+            new Request('http://127.0.0.1/', {
+              method,
+              headers: { 'content-type': type },
+              ...(hasBody && { body: content }),
+            }),
+            { target: `${[BASE, ...path].join('/')}?${search}` },
+          )
+          expect([200, 202, 400, 404, 409, 410, 412, 500]).toContain(reply.status)
+          // A slip of the mock itself would show as an error that no .NET host has.
+          expect(await reply.text()).not.toContain('"ExceptionType":"System.Exception"')
+          if (advance > 0) await host.clock.advance(advance)
+        }
+      }),
+      { numRuns: 150 },
+    )
+  },
+)

@@ -268,20 +268,23 @@ describe('the connection over stdio', () => {
     expect(program.messages.find(({ id }) => id === 3)).toHaveProperty('result.tools')
   })
 
-  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('responds to open calls at %s and ends with 0', async (signal) => {
-    await using program = await start()
-    program.child.stdin.write(lineOf(initialize) + lineOf({ method: 'notifications/initialized' }))
-    program.child.stdin.write(lineOf({ id: 'open', method: 'tools/call', params: waiting }))
-    await program.until(1)
-    await program.isAsked()
-    const ended = once(program.child, 'exit')
-    program.child.kill(signal)
-    expect(await ended).toEqual([0, null])
-    expect(program.messages.find(({ id }) => id === 'open')).toMatchObject({
-      error: { code: -32_000, message: expect.stringContaining('stopping') },
-    })
-    expect(program.stderr()).toBe('')
-  })
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'responds to open calls at %s and ends with 0',
+    async (signal) => {
+      await using program = await start()
+      program.child.stdin.write(lineOf(initialize) + lineOf({ method: 'notifications/initialized' }))
+      program.child.stdin.write(lineOf({ id: 'open', method: 'tools/call', params: waiting }))
+      await program.until(1)
+      await program.isAsked()
+      const ended = once(program.child, 'exit')
+      program.child.kill(signal)
+      expect(await ended).toEqual([0, null])
+      expect(program.messages.find(({ id }) => id === 'open')).toMatchObject({
+        error: { code: -32_000, message: expect.stringContaining('stopping') },
+      })
+      expect(program.stderr()).toBe('')
+    },
+  )
 
   test('takes signals that come together as one, and answers each open call once', async () => {
     await using program = await start()

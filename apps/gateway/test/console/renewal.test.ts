@@ -60,9 +60,7 @@ describe.runIf(browser)('a sign-in that ends while the page is open', () => {
     expect(provider.consents).toHaveLength(1)
   })
 
-  test('asks again over the page without a refresh token, and keeps what was typed', async ({
-    chromium,
-  }) => {
+  test('asks again over the page without a refresh token, and keeps what was typed', async ({ chromium }) => {
     await using served = await serveWithProvider({ lifetimes: [4, 300] })
     const { provider, stack } = served
     const page = await chromium.open(stack.ui)
