@@ -10,7 +10,7 @@ const run = promisify(execFile)
 
 type Import = readonly [path: string, what: string]
 
-/** Lints files that hold these imports, each on a line of its own, by the repository's rules; tells which were refused. */
+/** Lints files that hold these imports, each on a line of its own, by the repository's rules; returns those that were refused. */
 async function refusedOf(imports: readonly Import[], reading: readonly string[]): Promise<Set<string>> {
   const lines = new Map<string, string[]>()
   for (const [path, what] of imports) lines.set(path, [...(lines.get(path) ?? []), what])

@@ -7,7 +7,7 @@ export interface Range {
   readonly createdTimeTo: string
 }
 
-/** Result of a bulk purge. A purge that was cut off continues in the host; `advice` is what the caller was told. */
+/** Result of a bulk purge. A purge that was cut off continues in the host; `advice` is what the caller received. */
 export type Purged =
   | { readonly cutOff: false; readonly deleted: number }
   | { readonly cutOff: true; readonly advice: string }

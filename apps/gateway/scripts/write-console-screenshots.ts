@@ -11,7 +11,7 @@ interface Picture {
   name: string
   ui: string
   hash: string
-  /** Text that tells that the view is there. */
+  /** Text that shows that the view is there. */
   text: string
   open?: (page: Page) => Promise<void>
 }

@@ -70,7 +70,7 @@ async function createJob(
   return undefined
 }
 
-// Follows the events until the last one; a job that gave up on its host is told to continue.
+// Follows the events until the last one; a job that gave up on its host is resumed.
 async function endOf({ caller, v1, signal }: OperatorContext, id: string): Promise<SeenJob | undefined> {
   const url = `${v1}/jobs/${id}`
   while (!signal.aborted) {

@@ -44,7 +44,7 @@ describe('createGateway', () => {
     ['a rebound name', { host: 'evil.example:8080' }],
     ['a page of another site', { host: 'localhost:8080', origin: 'https://evil.example' }],
   ]
-  test.each(foreign)('answers %s with 403 on both faces', async (_, headers) => {
+  test.each(foreign)('refuses %s with 403 on both faces', async (_, headers) => {
     await using gateway = setUp()
     const rest = await gateway.rest.fetch(new Request(`http://localhost:8080${base}/instances`, { headers }))
     expect([rest.status, rest.headers.get('content-type')]).toEqual([403, 'application/problem+json'])
@@ -53,7 +53,7 @@ describe('createGateway', () => {
     expect([mcp.status, await mcp.json()]).toEqual([403, expect.objectContaining({ jsonrpc: '2.0' })])
   })
 
-  test('links to the public URL, and answers it and its pages', async () => {
+  test('links to the public URL, and accepts it and its pages', async () => {
     await using gateway = setUp('https://durable.example.com/gateway')
     const headers = { host: 'durable.example.com', origin: 'https://durable.example.com' }
     const url = `http://127.0.0.1:8080${base}/orchestrators/Hello/a`

@@ -12,7 +12,7 @@ import { callMcp } from './asked-apps.ts'
 
 type Respond = (response: ServerResponse, more: () => Promise<boolean>) => Promise<void> | void
 
-/** A gateway in front of a host that answers as a test says; `open` are the responses that are on their way. */
+/** A gateway in front of a host whose responses a test sets; `open` are the responses that are on their way. */
 async function serve(respond: Respond, limits: Partial<LimitsConfig> = {}) {
   const stack = new AsyncDisposableStack()
   const open = new Set<ServerResponse>()
@@ -55,7 +55,7 @@ const endless =
     while (await more());
   }
 
-test('a start answer without an end is broken off at 64 kB and refused', async () => {
+test('a start response without an end is broken off at 64 kB and refused', async () => {
   await using gateway = await serve(endless(202))
   const respond = await fetch(`${gateway.restUrl}${basePath}/orchestrators/Hello`, { method: 'POST' })
   expect([respond.status, ((await respond.json()) as { code: string }).code]).toEqual([502, 'protocol'])
@@ -89,7 +89,7 @@ test.each(lateResponses)('a call whose request ran out of time is broken off: %s
   await expect.poll(() => gateway.open.size).toBe(0)
 })
 
-test('a tool reads an answer of the host up to LIMIT_RESPONSE, and says so', async () => {
+test('a tool reads a response of the host up to LIMIT_RESPONSE, and reports the limit', async () => {
   await using gateway = await serve(endless(200), { response: 1_000_000 })
   const { result } = await callMcp(`${gateway.mcpUrl}/mcp`, 'tools/call', {
     name: 'getinstancestatus',

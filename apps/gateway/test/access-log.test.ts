@@ -76,19 +76,16 @@ describe('the line of a request', () => {
     ['GET', '/apps/default/v1/caller', { 'x-api-key': 'wrong' }, 401, 'unauthenticated', '/v1/caller'],
     ['GET', '/metrics', { 'x-api-key': 'wrong' }, 401, 'unauthenticated', '/metrics'],
     ['GET', '/nowhere/at/all', { 'x-api-key': 'wrong' }, 401, 'unauthenticated', undefined],
-  ])(
-    'of a refusal tells why, where, and from which address: %s %s %j',
-    async (method, path, own, status, code, route) => {
-      await using stack = await serveObserved({ config: { auth: threeKeys } })
-      await fetch(path.startsWith('/') ? stack.restUrl + path : `${stack.api}/${path}`, {
-        method,
-        headers: { 'x-api-key': keyOf.admin, ...own },
-      })
-      const line = await stack.line(({ msg }) => msg === 'request')
-      expect(line).toMatchObject({ status, code, address: '127.0.0.1' })
-      expect(line['route']).toBe(route)
-    },
-  )
+  ])('of a refusal has the reason, route and address: %s %s %j', async (method, path, own, status, code, route) => {
+    await using stack = await serveObserved({ config: { auth: threeKeys } })
+    await fetch(path.startsWith('/') ? stack.restUrl + path : `${stack.api}/${path}`, {
+      method,
+      headers: { 'x-api-key': keyOf.admin, ...own },
+    })
+    const line = await stack.line(({ msg }) => msg === 'request')
+    expect(line).toMatchObject({ status, code, address: '127.0.0.1' })
+    expect(line['route']).toBe(route)
+  })
 
   test.each([
     ['POST', '/mcp', { 'x-api-key': 'wrong' }, 401, 'unauthenticated', '/mcp'],
@@ -104,7 +101,7 @@ describe('the line of a request', () => {
     expect([line['status'], line['code'], line['route'], line['address']]).toEqual([status, code, route, '127.0.0.1'])
   })
 
-  test('tells the route of a caller who is over the rate', async () => {
+  test('names the route of a caller who is over the rate', async () => {
     const limits = { ...defaults.limits, rate: { requests: 1, window: 60_000 } }
     await using stack = await serveObserved({ config: { auth: threeKeys, limits } })
     for (let n = 0; n < 2; n++) await fetch(`${stack.api}/instances/a`, { headers: { 'x-api-key': keyOf.admin } })
@@ -115,7 +112,7 @@ describe('the line of a request', () => {
     })
   })
 
-  test('comes when the answer has ended, not before', async () => {
+  test('comes when the response has ended, not before', async () => {
     const input = 'x'.repeat(4_000_000)
     await using stack = await serveObserved()
     await fetch(`${stack.api}/orchestrators/Echo/big`, { method: 'POST', headers: json, body: JSON.stringify(input) })
@@ -128,7 +125,7 @@ describe('the line of a request', () => {
     expect(line['broken']).toBeUndefined()
   })
 
-  test('tells that the caller left', async () => {
+  test('reports that the caller left', async () => {
     await using stack = await serveObserved({ host: { clock: 'real', faults: [{ latency: 2_000 }] } })
     const gone = fetch(`${stack.api}/instances/a`, { signal: AbortSignal.timeout(100) })
     await expect(gone).rejects.toThrow()
@@ -154,7 +151,7 @@ describe('the line of a request', () => {
 
 describe('x-request-id', () => {
   test.each(['/nowhere', '/', '/runtime/webhooks/durabletask/instances/none', '/health/live'])(
-    'is on the answer to %s',
+    'is on the response to %s',
     async (path) => {
       await using stack = await serveObserved()
       for (const url of [stack.restUrl, stack.mcpUrl]) {
@@ -181,7 +178,7 @@ describe('x-request-id', () => {
 })
 
 describe('health', () => {
-  test('is ready while a function app answers, and tells no address', async () => {
+  test('is ready while a function app responds, and shows no address', async () => {
     await using stack = await serveObserved()
     for (const url of [stack.restUrl, stack.mcpUrl]) {
       const ready = await fetch(`${url}/health/ready`)
@@ -204,7 +201,7 @@ describe('health', () => {
     expect([ready.status, await ready.json()]).toEqual([503, { status: 'unready', upstreams: { default: 'failing' } }])
   })
 
-  test('is answered to probes that name the host by its address', async () => {
+  test('responds to probes that name the host by its address', async () => {
     await using stack = await serveObserved()
     const { port } = new URL(stack.restUrl)
     const status = await statusFor(Number(port), '/health/live', '10.0.0.7')

@@ -34,7 +34,7 @@ test('each message of a batch counts', async () => {
   expect([(await send(1)).status, (await send(1)).status]).toEqual([200, 429])
 })
 
-test('a batch that never fits is told so', async () => {
+test('a batch that never fits is refused with that reason', async () => {
   const refused = await setUp(5)(100)
   expect([refused.status, refused.text]).toEqual([400, expect.stringMatching(/100 messages never fits 5 in 60 s/)])
 })

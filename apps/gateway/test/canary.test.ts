@@ -85,12 +85,12 @@ function captureOutput() {
 
 const html = `<html><a href="https://h/x?code=${once1}">${key}</a></html>`
 const faults: [string, Fault[]][] = [
-  ['answers as it should', []],
+  ['responds as it should', []],
   [
-    'answers 500 and quotes the key',
+    'responds with 500 and quotes the key',
     [{ status: 500, body: JSON.stringify({ Message: key, ExceptionMessage: once1 }) }],
   ],
-  ['answers 400 with a text that quotes it', [{ status: 400, body: JSON.stringify(`no code ${key}`) }]],
+  ['responds with 400 and a text that quotes it', [{ status: 400, body: JSON.stringify(`no code ${key}`) }]],
   ['does not know the key and says so', [{ status: 401, body: key, headers: { 'www-authenticate': `Key ${key}` } }]],
   ['responds with a page that quotes it', [{ status: 503, body: html, headers: { 'content-type': 'text/html' } }]],
   ['responds with half a response', [{ tornBody: true }]],

@@ -22,7 +22,7 @@ function setUp(corsOrigins: readonly string[], more: Partial<GatewayConfig> = {}
 
 const request = (init: RequestInit) => new Request(`http://localhost:8080${basePath}/instances`, init)
 
-test('a page that is named may ask, is told why it was refused, and reads what it asked for', async () => {
+test('a page that is named may call, and can read responses and refusals', async () => {
   await using gateway = setUp([page])
   const asked = { origin: page, 'access-control-request-method': 'GET', 'access-control-request-headers': 'x-api-key' }
   const preflight = await gateway.rest.fetch(request({ method: 'OPTIONS', headers: asked }))
@@ -80,7 +80,7 @@ test.each(['rest', 'mcp'] as const)('a page can read why %s was refused before i
   expect(responses[2]!.headers.get('access-control-expose-headers')).toContain('retry-after')
 })
 
-test('a page that is not named is told nothing, over REST and over MCP', async () => {
+test('a page that is not named can read nothing, over REST and over MCP', async () => {
   await using gateway = setUp([page])
   const foreign = await gateway.rest.fetch(
     request({ headers: { origin: 'https://evil.example', 'x-api-key': apiKey } }),

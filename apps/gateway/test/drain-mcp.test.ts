@@ -52,7 +52,7 @@ describe('an MCP request that is still open when the gateway stops', () => {
     expect(await stack.line(({ face }) => face === 'mcp')).toMatchObject({ status: 503, operation: 'waitforinstance' })
   })
 
-  test('is answered so that a page of another origin can read it', async () => {
+  test('has a response that a page of another origin can read', async () => {
     const origin = 'https://ops.example.com'
     await using stack = await setUp(false, [origin])
     const response = post(stack, waiting(8), { origin })
@@ -95,7 +95,7 @@ describe('a batch', () => {
 })
 
 describe('a session', () => {
-  test('is told by the end of its stream, without waiting for the grace', async () => {
+  test('learns it from the end of its stream, without waiting for the grace', async () => {
     await using stack = await setUp(true)
     const opened = await post(stack, initialize)
     await opened.text()

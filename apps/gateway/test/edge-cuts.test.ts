@@ -73,7 +73,7 @@ function requestOf(url: string, [method, params = {}, { message = {}, headers = 
   })
 }
 
-test('answers as the modules do that it is made of, whatever the build leaves out', async () => {
+test('responds as its modules do, although the build leaves parts out', async () => {
   const { code } = await bundleEdge()
   await using worker = await runWorker(code, bindings)
   const said = async (response: Response) => [response.status, await response.text()] as const

@@ -18,7 +18,7 @@ describe('the edge bundle', () => {
     expect(gzippedBytes).toBeLessThan(260_000)
   })
 
-  test('answers REST and MCP in workerd', async () => {
+  test('serves REST and MCP in workerd', async () => {
     await using mock = await serveMock({ key })
     const { code } = await bundle
     await using worker = await runWorker(code, { DURABLE_FUNCTIONS_BASE_URL: mock.url, DURABLE_FUNCTIONS_TOKEN: key })

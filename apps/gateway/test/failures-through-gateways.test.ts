@@ -126,7 +126,7 @@ describe.each([1, 2, 3])('a role too low for gateway 1 of %i behind the first', 
     return { url, host: mock.host, [Symbol.asyncDispose]: () => resources.disposeAsync() }
   }
 
-  test('is told once, with the role that is missing, and changes nothing', async () => {
+  test('is reported once, with the role that is missing, and changes nothing', async () => {
     await using chain = await open()
     const client = clientOf(chain.url)
     const calls = {
@@ -154,7 +154,7 @@ describe.each([1, 2, 3])('a role too low for gateway 1 of %i behind the first', 
     expect((await client.getInstanceStatus({ instanceId: 'live' })).runtimeStatus).toBe('Running')
   })
 
-  test("is told by Microsoft's client", async () => {
+  test("is reported by Microsoft's client", async () => {
     await using chain = await open()
     const client = createOfficialClient({ webhooks: chain.url + basePath, key: '' })
     const calls: Record<string, () => Promise<unknown>> = {
@@ -239,7 +239,7 @@ describe('a gateway that refuses the call itself', () => {
     expect(error.message).toMatch(/role.*operator.*viewer/)
   })
 
-  test('is told as the fault of the gateway in front of it', async () => {
+  test('is reported as the fault of the gateway in front of it', async () => {
     await using mock = await serveMock({ key: hostKey })
     await using inner = await serveInFrontOf(mock.url, hostKey, auth)
     await using outer = await serveInFrontOf(inner.url, 'canary-wrong-key')
@@ -325,7 +325,7 @@ const situations: Situation[] = [
 describe.each(situations)('through the gateway, $of', ({ open, code, says, of }) => {
   const isOfRole = of === 'an insufficient role'
 
-  test('is told by our client for what it is', async () => {
+  test('is reported correctly by our client', async () => {
     await using resources = new AsyncDisposableStack()
     const { url, key } = await open(resources)
     const client = clientOf(url, key)
@@ -342,7 +342,7 @@ describe.each(situations)('through the gateway, $of', ({ open, code, says, of })
     }
   })
 
-  test("is told by Microsoft's client for what it is", async () => {
+  test("is reported correctly by Microsoft's client", async () => {
     await using resources = new AsyncDisposableStack()
     const { url, key = '' } = await open(resources)
     const client = createOfficialClient({ webhooks: url + basePath, key })

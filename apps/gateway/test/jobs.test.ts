@@ -17,7 +17,7 @@ const terminatesOf = ({ host }: JobStack) =>
 const bearer = (role: keyof typeof keyOf) => ({ authorization: `Bearer ${keyOf[role]}` })
 
 describe('a job', () => {
-  test('acts on each instance of its selection and tells what became of it', async () => {
+  test('acts on each instance of its selection and reports its outcome', async () => {
     await using stack = createJobStack()
     stack.host.seed({ instances: [...manyOf(30), { instanceId: 'other', name: 'Hello', runtimeStatus: 'Completed' }] })
     const response = await stack.call('POST', '/v1/jobs', running)

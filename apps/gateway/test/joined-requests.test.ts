@@ -96,7 +96,7 @@ const burst = fc.record({
 })
 
 describe('a request that joins the read of an equal one', () => {
-  test('is answered as it would be the ordinary way, to the byte', async () => {
+  test('gets the response of the ordinary way, to the byte', async () => {
     let isDown = false
     const around =
       (fetch: Fetch): Fetch =>

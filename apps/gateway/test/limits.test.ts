@@ -58,7 +58,7 @@ const close = (callers: readonly SlowCaller[]) => {
 }
 
 describe('while callers and a function app are slow', () => {
-  test('everybody else is answered', { timeout: 60_000 }, async () => {
+  test('everybody else gets a response', { timeout: 60_000 }, async () => {
     const { host, port, get, resources } = await serve(
       { concurrency: { running: 8, waiting: 100, waitTime: long } },
       { auth },
@@ -114,7 +114,7 @@ describe('while callers and a function app are slow', () => {
     expect(host.asked).toEqual([])
   })
 
-  test('an answer that nobody reads is broken off in the end, here and at the function app', async () => {
+  test('a response that nobody reads is broken off in the end, here and at the function app', async () => {
     const { host, port, resources } = await serve({ clientTime: { ...patient, stall: 1_000 } })
     await using _ = resources
     const readers = await Promise.all(times(20, () => readNothing(port, path('big'))))
@@ -224,7 +224,7 @@ describe('what is too much', () => {
     expect(host.asked.filter((id) => id === 'hang')).toHaveLength(1)
   })
 
-  test('of calls is told by a tool, with the time to wait', async () => {
+  test('of calls is reported by a tool, with the time to wait', async () => {
     const { host, port, mcpUrl, resources } = await serve({
       concurrency: { running: 1, waiting: 0, waitTime: 7_000 },
     })

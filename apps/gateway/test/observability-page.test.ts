@@ -14,7 +14,7 @@ const rows = (first: RegExp) =>
   })
 
 describe('the page about observability', () => {
-  test('tells of each metric what the gateway exposes', async () => {
+  test('describes each metric as the gateway exposes it', async () => {
     const exposed = [...(await readExposed())]
       .filter(([name]) => name.startsWith('durable_gateway_') && !/_(sum|count)$/.test(name))
       .map(([name, { type, labels, help }]): string[] => [
@@ -28,7 +28,7 @@ describe('the page about observability', () => {
     expect(byName(told)).toEqual(byName(exposed))
   })
 
-  test('tells of each field of a line', () => {
+  test('describes each field of a line', () => {
     const [, fields = ''] = /\n\| field \|.*\n\|[-|]+\n((?:\|.*\n)+)/.exec(page)!
     const told = Array.from(fields.matchAll(/^\| `(\w+)` \|/gm), ([, name]) => name!)
     const context = { face: 'rest' as const, id: 'a', began: 0, peer: undefined, traceHeaders: {} }
@@ -36,7 +36,7 @@ describe('the page about observability', () => {
     expect(told).toEqual(Object.keys(accessFacts(context, ended)))
   })
 
-  test('tells of each alert what to do', async () => {
+  test('describes a remedy for each alert', async () => {
     const rules = await readFile(new URL('deploy/prometheus/alerts.yml', root), 'utf8')
     const { groups } = parse(rules) as { groups: { rules: { alert: string }[] }[] }
     const alerts = groups.flatMap((group) => group.rules.map(({ alert }) => alert))

@@ -10,13 +10,13 @@ import type { TelemetryParts } from '../src/telemetry/telemetry.ts'
 import { configFor } from './config-for.ts'
 import { serveMock, type ServedMock } from './served-mock.ts'
 
-/** A line of the log as it was told. */
+/** A line of the log as it was written. */
 export interface Told extends LogFacts {
   level: LogLevel
   msg: string
 }
 
-/** A gateway in front of a mock host, both on free ports, of which all that is told is kept. */
+/** A gateway in front of a mock host, both on free ports, whose log, metrics and spans are kept. */
 export interface ObservedStack extends AsyncDisposable {
   mock: ServedMock
   restUrl: string
@@ -24,7 +24,7 @@ export interface ObservedStack extends AsyncDisposable {
   /** The base path on the gateway's origin. */
   api: string
   lines: Told[]
-  /** Resolves to the next line that fits, also one that was told already. */
+  /** Resolves to the next line that fits, also one that was written already. */
   line(fits: (line: Told) => boolean): Promise<Told>
   metrics(headers?: Record<string, string>): Promise<string>
   /** Work of the gateway between requests, until the signal ends it. */

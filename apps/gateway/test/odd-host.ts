@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A function app whose instance `big` has no end, whose instance `hang` is never answered, and whose others are at once. */
+/** A function app whose instance `big` has no end, whose instance `hang` never gets a response, and whose others get one at once. */
 export interface OddHost extends AsyncDisposable {
   url: string
   /** Requests that wait for a response, in the order they came. */
   hanging: ServerResponse[]
-  /** Endless answers on their way. */
+  /** Endless responses on their way. */
   streaming: Set<ServerResponse>
   /** Ids of the instances that were asked for. */
   asked: string[]

@@ -100,7 +100,7 @@ describe.each(targets)("Microsoft's client against %s", (_, open) => {
     await expect(target.client.startNew('Echo', { instanceId: 'order-42' })).rejects.toThrow(/409/)
   })
 
-  test('is told by the instance that its function does not exist', async () => {
+  test('learns from the instance that its function does not exist', async () => {
     await using target = await open()
     const status = await reach(target.client, await target.client.startNew('Nobody'), Status.Failed)
     expect(status.output).toMatch(/'Nobody' doesn't exist/)
@@ -118,7 +118,7 @@ describe.each(targets)("Microsoft's client against %s", (_, open) => {
     expect(status.output).toBe('secret')
   })
 
-  test('is told that an instance does not exist', async () => {
+  test('learns that an instance does not exist', async () => {
     await using target = await open()
     await expect(target.client.getStatus('nobody')).rejects.toThrow(/404/)
     await expect(target.client.raiseEvent('nobody', 'Go', 1)).rejects.toThrow(/No instance with ID 'nobody' found/)

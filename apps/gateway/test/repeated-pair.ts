@@ -21,7 +21,7 @@ export interface Asked {
   headers?: Readonly<Record<string, string>>
 }
 
-/** What one gateway sent, without what no two responses have in common. */
+/** Response of one gateway, without the parts that differ between any two responses. */
 export interface Received {
   status: number
   headers: readonly string[]

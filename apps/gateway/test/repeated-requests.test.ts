@@ -129,7 +129,7 @@ describe('a request that equals an earlier one', () => {
     expect(statuses).toEqual([...Array.from({ length: 20 }, () => 200), 429, 429, 429, 429])
     expect(pair.short.repeated()).toBe(18)
     expect(await pair.short.lines(24)).toEqual(await pair.plain.lines(24))
-    // A header tells a caller what it has left.
+    // A header shows a caller what it has left.
     const admin = { path: statusOf('ended'), headers: { 'x-api-key': keyOf.admin } }
     for (let time = 0; time < 18; time++) await pair.same(admin)
     expect((await pair.same(admin)).headers).toContain('ratelimit')

@@ -71,7 +71,7 @@ function laterBy(milliseconds: number) {
 }
 
 describe('a rule of retention', () => {
-  test('only reports until it is told to enforce', async () => {
+  test('only reports until `enforce` is true', async () => {
     await using stack = retain({ rules: [{ ...rule, enforce: false }], instances: population(3, 97) })
     const [job] = await ended(stack)
     expect(job).toMatchObject({
@@ -216,7 +216,7 @@ describe('a rule of retention', () => {
     expect((await next.call('POST', `/v1/jobs/${id}/cancel`)).status).toBe(200)
   })
 
-  test('tells its figures to the metrics', async () => {
+  test('reports its figures to the metrics', async () => {
     await using stack = retain({ instances: population(2, 98), telemetry: { metrics: createPrometheusMetrics } })
     await ended(stack)
     const metrics = await (await stack.call('GET', '/metrics')).text()
@@ -298,7 +298,7 @@ describe('a clock that is not that of the host', () => {
     expect(job!.message).toContain('the host does not tell the time (its response has no Date)')
   })
 
-  test('is told by a rule that only reports', async () => {
+  test('is reported by a rule that only reports', async () => {
     const rules = [{ ...rule, enforce: false }]
     await using stack = retain({ rules, instances: population(3, 97), clock: laterBy(-1.5 * day) })
     const [job] = await ended(stack)

@@ -233,7 +233,7 @@ test('roles hold for the tools of several apps as for those of one', async () =>
   expect(host.requests.all).toHaveLength(1)
 })
 
-test('the preflight of a page that may call is answered without a credential, what follows is not', async () => {
+test('the preflight of a page that may call succeeds without a credential, what follows does not', async () => {
   await using host = createMockHost()
   const origin = 'https://portal.example.com'
   const config = configFor(
@@ -258,7 +258,7 @@ test('the preflight of a page that may call is answered without a credential, wh
   expect((await ask('GET', { authorization: `Bearer ${keyOf.viewer}` })).status).toBe(200)
 })
 
-test('the OpenAPI document tells how to be let in, and what each role may do', async () => {
+test('the OpenAPI document describes authentication and the rights of each role', async () => {
   await using stack = setUp()
   const headers = { 'x-api-key': keyOf.viewer }
   const response = await stack.gateway.rest.fetch(new Request('http://localhost:8080/openapi.json', { headers }))

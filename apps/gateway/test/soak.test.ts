@@ -71,7 +71,7 @@ describe('the soak', () => {
     expect([...rules]).toEqual([])
   })
 
-  test.each(spellingsOf('a secret/+='))('finds the key where an answer holds it as %s', async (spelling) => {
+  test.each(spellingsOf('a secret/+='))('finds the key where a response holds it as %s', async (spelling) => {
     for (const listener of [
       ((_, response) => response.end(`{"url":"…${spelling}"}`)) as RequestListener,
       ((_, response) => response.setHeader('location', `/?code=${spelling}`).end()) as RequestListener,
@@ -83,7 +83,7 @@ describe('the soak', () => {
     }
   })
 
-  test('takes a request that is never answered for stuck, but not one whose caller left', async () => {
+  test('takes a request without a response for stuck, but not one whose caller left', async () => {
     await using server = await serve(() => undefined)
     const ledger = createLedger()
     const caller = createCaller({ ledger, secrets: [], key: 'k', patience: 100 })
@@ -94,7 +94,7 @@ describe('the soak', () => {
     expect(caller.open).toBe(0)
   })
 
-  test('tells memory that grows from memory that does not', () => {
+  test('distinguishes memory that grows from memory that does not', () => {
     for (const [to, count] of [
       [210, 0],
       [600, 1],

@@ -16,7 +16,7 @@ import { spawnGateway, type SpawnedGateway } from './spawned-gateway.ts'
 const secret = 'pa55-w0rd-canary'
 const read = 'http://localhost:8080/runtime/webhooks/durabletask/instances/none'
 
-/** Gateways that are told of a rate and, in turn, of a store each. */
+/** Gateways with one rate and, in turn, a store each. */
 function replicas(urls: readonly (string | undefined)[], limits: Partial<LimitsConfig>) {
   const resources = new AsyncDisposableStack()
   const said: string[] = []
@@ -134,7 +134,7 @@ describe.each(redisServers)('processes that share %s', (_, start) => {
   })
 })
 
-test('a replica goes on beside a store that never answers', async () => {
+test('a replica goes on beside a store that never responds', async () => {
   const sockets = new Set<Socket>()
   const mute = createServer((socket) => void sockets.add(socket)).listen(0, '127.0.0.1')
   await once(mute, 'listening')

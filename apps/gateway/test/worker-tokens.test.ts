@@ -57,7 +57,7 @@ test('workerd takes tokens though whoever came first did not wait', async () => 
   }
 })
 
-test('workerd judges tokens, and tells MCP clients where they are to be had', async () => {
+test('workerd judges tokens, and shows MCP clients where to get them', async () => {
   await using stack = await setUp()
   const { issuer } = stack.authorization
   await using gateway = await run(stack.variables)

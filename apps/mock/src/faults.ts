@@ -1,7 +1,7 @@
 import type { Duration } from './engine/duration.ts'
 import type { OperationName } from './routes/route-table.ts'
 
-/** Which requests a fault is for; without any part every one. */
+/** Requests that a fault hits; every request if all parts are absent. */
 export interface FaultMatch {
   readonly method?: string
   /** Part of the path and query as sent, or a pattern for it. */
@@ -14,13 +14,13 @@ export interface Fault {
   readonly match?: FaultMatch
   /** Only from the nth matching request on, counted from 1. */
   readonly nth?: number
-  /** How many requests it hits; without end by default. */
+  /** Number of requests that it hits; unlimited by default. */
   readonly times?: number
-  /** From 0 to 1: how likely it hits a request that it could hit; 1 by default. */
+  /** Probability from 0 to 1 that it hits a matching request; 1 by default. */
   readonly probability?: number
-  /** Makes the same choices again in another run; 1 by default. */
+  /** Seed of the random choices: the same seed makes the same choices; 1 by default. */
   readonly seed?: number
-  /** Answers with this status, and not at all the request. */
+  /** Responds with this status in place of the host, which does not see the request. */
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   /** The body in place of the real one. */
@@ -43,7 +43,7 @@ export interface Faults {
   add(fault: Fault): () => void
   clear(): void
   readonly all: readonly Fault[]
-  /** How many requests a fault could have hit, and how many it has. */
+  /** Numbers of requests that a fault matched and that it hit. */
   hitsOf(fault: Fault): { seen: number; hits: number }
 }
 
@@ -57,7 +57,7 @@ export class ConnectionResetError extends TypeError {
   }
 }
 
-/** A request as faults look at it. */
+/** The parts of a request that faults match. */
 export interface FaultyRequest {
   readonly method: string
   readonly target: string

@@ -182,7 +182,7 @@ test.each(['F(O /x HTTP/1.1', 'FOO x HTTP/1.1', 'FOO /x SMTP/1.1', 'FOO'])('%s i
 })
 
 test.each([
-  ['told by its length', {}],
+  ['announced by its length', {}],
   ['sent in chunks', { 'transfer-encoding': 'chunked' }],
 ])('refuses a body that is too long, %s', async (_, headers) => {
   await using server = await served({ bodyLimit: 1000 })

@@ -9,7 +9,7 @@ if (process.argv.length === 3 && process.argv[2] === '--version') {
   // A reader that has left is not a fault.
   process.stdout.on('error', () => undefined).write(`${version}\n`)
 } else {
-  // Kept in the temporary folder, compiled code makes every start but the first faster; Node 20 has no such cache.
+  // A cache of compiled code in the temporary folder speeds up later starts; Node 20 lacks it.
   nodeModule.enableCompileCache?.()
   const { main } = await import('./main.ts')
   await main(version)

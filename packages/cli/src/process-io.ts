@@ -31,7 +31,7 @@ export function createProcessIo(process: NodeJS.Process): CliIo {
     if (hasProgress) errors().write('\r\u001B[2K')
     hasProgress = false
   }
-  // What comes from elsewhere must not steer the terminal; other programs get it as it is.
+  // Foreign text must not control the terminal; other programs get it unchanged.
   const shown = (text: string, stream: 1 | 2) => (isTerminal(stream) ? terminalText(text) : text)
   const say = (text: string) => {
     clear()

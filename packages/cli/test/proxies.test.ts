@@ -44,7 +44,7 @@ async function runCommand(file: string, words: string[], env: Record<string, str
 const base = '/runtime/webhooks/durabletask/instances'
 const listing = { DURABLE_KEY: 'the-key-Zx81' }
 
-// The name resolves nowhere: only a proxy can answer for it.
+// The name resolves nowhere: only a proxy can reach it.
 test.each<[string, Record<string, string>, string, string[]]>([
   ['HTTP_PROXY', {}, 'http://app.invalid', [`http://app.invalid${base} Basic dXNlcjpwYXNz`]],
   ['https_proxy', {}, 'https://app.invalid:8443', ['CONNECT app.invalid:8443']],

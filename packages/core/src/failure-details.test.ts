@@ -80,17 +80,17 @@ const cases: [string, unknown, unknown][] = [
     { orchestrator: 'Order', activity: 'Charge', message: 'The running command stopped: card declined' },
   ],
   [
-    'what a worker answered, as it is',
+    'the response of a worker, unchanged',
     'Result: Failure\nException: ValueError: card: declined\nStack:   File "/app/charge.py", line 3, in charge\n    raise ValueError',
     { type: 'ValueError', message: 'card: declined' },
   ],
   [
-    'what a worker of JavaScript answered, whose stack has the type',
+    'the response of a JavaScript worker, whose stack has the type',
     'Result: Failure\nException: card declined\nStack: RangeError: card declined\n    at charge (/app/charge.js:3:9)',
     { type: 'RangeError', message: 'card declined' },
   ],
   [
-    'what an isolated worker answered',
+    'the response of an isolated worker',
     "Result: Function 'Charge', Invocation id '1': An exception was thrown by the invocation.\nException: System.InvalidOperationException: card declined\n   at Charge.Run()\nStack:    at Charge.Run()",
     { type: 'System.InvalidOperationException', message: 'card declined' },
   ],

@@ -26,7 +26,7 @@ export interface BodyRule {
   example: unknown
 }
 
-/** What makes a request more than its name says: it waits for the end of a run, signals `delete`, or names an entity by the id of its instance. */
+/** Reasons why a request does more than its name: it waits for the end of a run, signals `delete`, or names an entity by the id of its instance. */
 export type Circumstance = 'waits' | 'deletesEntity' | 'namesEntity'
 
 /** A hazard rule that reads the instance before the call. */

@@ -104,7 +104,7 @@ describe('a continuation token', () => {
 })
 
 describe('a walk', () => {
-  it('asks for pages of a thousand, or of the size it is told', async () => {
+  it('asks for pages of a thousand, or of the given size', async () => {
     const { client, asked } = pagedHost(['a', 'b'])
     await collect(client.listInstances.all())
     const sized = pagedHost(['a'])

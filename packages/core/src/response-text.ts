@@ -22,7 +22,7 @@ export function readHostFailure(text: string): HostFailure {
   }
 }
 
-// What is left of the host's longest texts, which are cut.
+// Beginning of one of the host's longest texts, which are cut.
 const cutText = /^\s*(?:\{\s*"(Message|ExceptionMessage)"\s*:\s*)?"((?:[^"\\]|\\[^u]|\\u[\da-fA-F]{4}){1,2000})/
 
 /** Parses a body; undefined when it is not JSON. Of a text of the host that was cut, it reads how the text begins. */

@@ -1,12 +1,12 @@
 /** Start and end of a part of a text. */
 export type Range = [start: number, end: number]
 
-/** Finds the places where a text holds a word, none overlapping another. */
+/** Finds the places of a word in a text; they do not overlap. */
 export function* placesOf(word: string, text: string): Generator<number> {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) yield at
 }
 
-/** Puts a mark in place of each part of a text; parts that overlap get one. */
+/** Puts a mark in place of each part of a text; overlapping parts get one mark. */
 export function cutOut(text: string, ranges: readonly Range[], mark: string): string {
   let cut = ''
   let done = 0

@@ -77,7 +77,7 @@ describe('a response of another server', () => {
   ]
   const cases = foreigners.flatMap((foreign) => calls.map(([of, call]) => ({ ...foreign, of, call })))
 
-  it.each(cases)('$from is told as what it is, to $of', async (foreign) => {
+  it.each(cases)('$from is reported as what it is, to $of', async (foreign) => {
     // Any JSON may be the state of an entity.
     if (foreign.of === 'an entity' && foreign.from === 'a list-less 200') return
     const fetch = async () => respond(foreign)
@@ -93,7 +93,7 @@ describe('a response of another server', () => {
     expect(shown).not.toContain('s3cr3t')
   })
 
-  it.each(foreigners.filter(({ status }) => status !== 200))('$from is told the same of a link', async (foreign) => {
+  it.each(foreigners.filter(({ status }) => status !== 200))('$from is reported alike for a link', async (foreign) => {
     const instance = instanceFrom(`http://app.test/instances/a?code=${encodeURIComponent(key)}`, {
       fetch: async () => respond(foreign),
       retry: { attempts: 1 },
@@ -199,7 +199,7 @@ describe('a 404 of a host', () => {
     expect(setup.host.requests.all).toHaveLength(4)
   })
 
-  it('is not told where the host has become unavailable', async () => {
+  it('is not reported where the host has become unavailable', async () => {
     await using setup = createHostAndClient({ faults: [{ match: { operation: 'listInstances' }, status: 503 }] })
     await expect(setup.client.getInstanceStatus({ instanceId: 'none' })).rejects.toMatchObject({ code: 'unavailable' })
   })

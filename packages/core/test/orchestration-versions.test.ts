@@ -173,7 +173,7 @@ describe('a restart', () => {
     expect(await settled(setup, again)).toMatchObject({ runtimeStatus: 'Completed', version: '2.0' })
   })
 
-  it.each(['client', 'handle', 'links'])('keeps the version under a new id when told to, by the %s', async (by) => {
+  it.each(['client', 'handle', 'links'])('keeps the version under a new id on request, by the %s', async (by) => {
     await using setup = versioned()
     const old = await ended(setup)
     const again =
@@ -184,7 +184,7 @@ describe('a restart', () => {
     expect(await settled(setup, again)).toMatchObject({ runtimeStatus: 'Completed', version: '1.0', input: { n: 1 } })
   })
 
-  it.each(['handle', 'links'])('keeps the version under the same id when told to, by the %s', async (by) => {
+  it.each(['handle', 'links'])('keeps the version under the same id on request, by the %s', async (by) => {
     await using setup = versioned()
     const old = await ended(setup)
     const again = await (by === 'handle' ? old : byLinks(setup)).restart({ keepVersion: true, sameId: true })
@@ -309,7 +309,7 @@ describe('a bulk restart', () => {
     expect(dropping).toMatchObject([{ instanceId: 'a', outcome: 'done' }])
   })
 
-  it('tells the permit which operation is sent', async () => {
+  it('passes the sent operation to the permit', async () => {
     await using setup = versioned()
     const { client, host } = setup
     await client.start({ functionName: 'Echo', instanceId: 'a' })

@@ -37,7 +37,7 @@ describe('a hazard rule', () => {
     expect(judged.length).toBeGreaterThan(0)
   })
 
-  it('tells the operations that it judges', () => {
+  it('names the operations that it judges', () => {
     expect(hazards.rewindOfRetriedActivity.operations).toEqual(['rewindInstance'])
     expect(hazards.truncatedReason.operations).toEqual(['terminateInstance', 'suspendInstance', 'resumeInstance'])
   })

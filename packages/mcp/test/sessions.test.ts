@@ -181,7 +181,7 @@ describe('sessions', () => {
     await client.close()
   })
 
-  test('end when the client says so, and are told from none at all', async () => {
+  test('end when the client ends them, and differ from a missing session', async () => {
     const { stack, handler } = seeded()
     await using _ = stack
     const { client, transport, id } = await open(handler)

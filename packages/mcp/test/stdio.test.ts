@@ -286,7 +286,7 @@ describe('the connection over stdio', () => {
     },
   )
 
-  test('takes signals that come together as one, and answers each open call once', async () => {
+  test('takes signals that come together as one, and sends each open call one response', async () => {
     await using program = await start()
     program.child.stdin.write(lineOf(initialize) + lineOf({ method: 'notifications/initialized' }))
     for (const id of ['a', 'b']) program.child.stdin.write(lineOf({ id, method: 'tools/call', params: waiting }))

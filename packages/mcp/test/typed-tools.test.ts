@@ -118,7 +118,7 @@ describe('a tool of a described orchestrator', () => {
     expect(textOf(await call([{ sku: 5 }]))).toMatch(/Why: input\.0\.sku [^;]*\.\n/)
   })
 
-  test('tells the first faults of an input with tens of thousands', async () => {
+  test('lists the first faults of an input with tens of thousands', async () => {
     await using stack = createMockStack()
     const input = { type: 'array', items: { type: 'object', properties: { sku: { type: 'string' } } } }
     const entry = { function: 'Echo', description: 'Echoes.', input }

@@ -14,7 +14,7 @@ it.each([
   [undefined, false],
 ])('finds the tag in %s: %s', (header, isNamed) => expect(namesTag(header, tag)).toBe(isNamed))
 
-it('tells bodies apart', () => {
+it('distinguishes bodies', () => {
   const bodies = ['', '{}', '{"a":1}', '{"a":2}', '{"a":11}', '{"b":1}']
   expect(new Set(bodies.map((body) => entityTagOf(body))).size).toBe(bodies.length)
 })

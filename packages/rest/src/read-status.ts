@@ -22,7 +22,7 @@ const plainJson = /^application\/json\s*(?:;|$)/i
 
 type Input = Readonly<Record<string, unknown>>
 
-/** Forgets what a write may touch. */
+/** Forgets the reads that a write may change. */
 export function forgetWritten(reads: SharedReads, name: OperationName, input: Input): void {
   const { effect, changes }: Operation = operations[name]
   if (effect === 'read' || changes === 'none') return
@@ -38,7 +38,7 @@ export type ReadStatus =
   | { shared: SharedStatus; isOwn: boolean; response?: undefined }
   | { shared?: undefined; isOwn?: undefined; response: Response }
 
-/** Reads a status together with others who ask for the same `target`; the rules are asked again for what came. */
+/** Reads a status together with others who ask for the same `target`; the rules judge the result again. */
 export async function readTogether(
   { client, access, reads }: { client: DurableClient; access: Access; reads: SharedReads },
   target: string,
@@ -61,7 +61,7 @@ export async function readTogether(
       shared = await reads.take(target, input['instanceId'] as string, read)
       if (!shared) break
     } catch (error) {
-      // The caller who began it has left, or had no more time: those who are left begin another one together.
+      // The caller who began it has left, or ran out of time: the remaining ones begin another one together.
       if (isOwn || call.signal?.aborted || !isDurableError(error) || error.code !== 'aborted') throw error
     }
   }

@@ -59,7 +59,7 @@ function createAgain(
   return function repeatResponse(ownHeaders) {
     const found = reads.join(key, instanceId)
     if (!(found instanceof Promise)) return write(found, ownHeaders)
-    // Whoever began that read is told why it failed; the others go the ordinary way.
+    // The caller who began that read gets its failure; the others go the ordinary way.
     return found.then((shared) => write(shared, ownHeaders)).catch(() => undefined)
   }
 

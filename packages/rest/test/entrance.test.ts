@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { expect, it } from 'vitest'
 import { createGatewayUnderTest } from './gateway-under-test.ts'
 
-it('the root tells where the reference page, the document and the API are', async () => {
+it('the root links the reference page, the document and the API', async () => {
   await using gateway = createGatewayUnderTest()
   const response = await gateway.rest.request('http://g.example/')
   const { documentation, openapi, api } = (await response.json()) as Record<string, string>

@@ -158,7 +158,7 @@ describe('failed instances', () => {
     expect(await response.json()).toMatchObject({ instanceId: 'f', runtimeStatus: 'Failed' })
   })
 
-  it('and errors of the host are told apart by the body', async () => {
+  it('and errors of the host are distinguished by the body', async () => {
     await using gateway = await failed()
     gateway.host.faults.add({ status: 500, body: error4, headers: { 'content-type': 'application/json' } })
     const response = await gateway.call('GET', 'instances/f?returnInternalServerErrorOnFailure=true')

@@ -15,7 +15,7 @@ interface Case {
   harm: (gateway: GatewayUnderTest) => Promise<void>
   /** Shows that no harm was done. */
   unharmed: (gateway: GatewayUnderTest) => Promise<void>
-  /** Which rule tells the caller, where another than the case's own comes first. */
+  /** Rule in the refusal, if another than the case's own comes first. */
   told?: HazardName | null
   /** Response of the gateway; the request is corrected if it succeeds. */
   expectedStatus: number
@@ -179,7 +179,7 @@ describe.each(hazardNames)('%s', (name) => {
     await unharmed(gateway)
   })
 
-  it('is told by its name when it is refused', async () => {
+  it('is named when it is refused', async () => {
     const { gateway, response } = await play('gateway')
     await using _ = gateway
     if (hazards[name].action === 'mend') return expect(response.ok).toBe(true)

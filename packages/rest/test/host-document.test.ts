@@ -25,7 +25,7 @@ const isJson = (text: string) => {
 }
 
 it.each<RecordedVersion>(['2.13.7', '3.14.1', '3.15.3'])(
-  'has every answer that %s gives to the recorded requests',
+  'has every response of %s to the recorded requests',
   { timeout: 60_000 },
   async (version) => {
     const faults: string[] = []

@@ -281,7 +281,7 @@ const documented = Object.values(document.paths).flatMap((item) =>
 )
 
 describe('every documented status', () => {
-  it.each(documented)('%s %i is answered as documented', async (name, status) => {
+  it.each(documented)('the response of %s %i is as documented', async (name, status) => {
     const provocation: Provocation = particular[name]?.[status] ?? anywhere[status] ?? {}
     const { setup: given = {}, path = (same: string) => same, initAfter } = provocation
     const init =

@@ -94,7 +94,7 @@ describe('the snippets of the README', () => {
     expect((await send('POST', 'orchestrators/Hello')).status).toBe(403)
   })
 
-  it('caller.ts prints what it is told', async () => {
+  it('caller.ts prints what it receives', async () => {
     await using gateway = createGatewayUnderTest()
     vi.stubGlobal('fetch', (input: string, init?: RequestInit) => gateway.rest.request(input, init))
     const print = vi.spyOn(console, 'log').mockImplementation(() => undefined)

@@ -182,13 +182,13 @@ describe('sizes, types and methods', () => {
     expect(gateway.host.requests.all).toHaveLength(0)
   })
 
-  it('tells the methods of a path', async () => {
+  it('names the methods of a path', async () => {
     await using gateway = createGatewayUnderTest()
     const response = await gateway.call('OPTIONS', 'instances/a')
     expect([response.status, response.headers.get('allow')]).toEqual([204, 'GET, DELETE, HEAD, OPTIONS'])
   })
 
-  it.each(['/', '/openapi.json', '/docs'])('tells the methods of %s', async (path) => {
+  it.each(['/', '/openapi.json', '/docs'])('names the methods of %s', async (path) => {
     await using gateway = createGatewayUnderTest()
     const response = await gateway.call('OPTIONS', path)
     expect([response.status, response.headers.get('allow')]).toEqual([204, 'GET, HEAD, OPTIONS'])

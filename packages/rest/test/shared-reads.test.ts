@@ -49,7 +49,7 @@ describe('reads of the same instance at the same time', () => {
     expect(responses[0]!.text).toBe(await alone.text())
   })
 
-  it('are told apart by what they ask for', async () => {
+  it('are distinguished by what they ask for', async () => {
     await using stack = setUp()
     await Promise.all([stack.read('a'), stack.read('a', '?showInput=false'), stack.read('b'), stack.read('none')])
     expect(stack.asked()).toBe(4)

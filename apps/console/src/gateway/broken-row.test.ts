@@ -31,7 +31,7 @@ test('a list that can be read has none, and one that goes on too long is given u
   expect(await findBrokenRow(sendTo(9_000, 8_000), signal)).toMatchObject({ before: 5_000, isFound: false })
 })
 
-test('another failure is told', async () => {
+test('another failure is reported', async () => {
   const send: Send = async () => {
     throw new GatewayError(503, 'unavailable', 'the host is down')
   }

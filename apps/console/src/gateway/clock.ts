@@ -16,7 +16,7 @@ const ask = async (send: Send, path: string, options: Parameters<Send>[1]) =>
 /** Reads the clock. */
 export const readClock = (send: Send, signal: AbortSignal) => ask(send, 'v1/clock', { signal })
 
-/** Lets time pass, such as `90s`, `30m`, `1h` or `7d`, with everything that falls due on the way. */
+/** Lets time pass, such as `90s`, `30m`, `1h` or `7d`, and runs everything that falls due on the way. */
 export const advanceClock = (send: Send, duration: string) =>
   ask(send, 'v1/clock/advance', { method: 'POST', query: { duration } })
 

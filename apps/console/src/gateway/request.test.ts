@@ -30,7 +30,7 @@ test('the credential is in one header, and no cookie is sent', async () => {
   expect(sent).toMatchObject({ credentials: 'omit', redirect: 'error', cache: 'no-store' })
 })
 
-test('a refused credential is told, and so is what is wrong', async () => {
+test('a refused credential is reported with the reason', async () => {
   const refused: GatewayError[] = []
   const problem = { code: 'unauthenticated', detail: 'the API key is not known here', status: 401 }
   const send = createSend({

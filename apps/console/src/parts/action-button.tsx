@@ -1,7 +1,7 @@
 import type { Effect } from '@durable-http/core'
 import { refusalOf } from '../session/session.ts'
 
-/** A button for what not every role may do: disabled with the reason where the caller may not. */
+/** A button for an action that needs a role: disabled, with the reason, if the caller lacks it. */
 export function ActionButton({
   effect,
   label,
@@ -14,13 +14,13 @@ export function ActionButton({
 }: {
   effect: Effect
   label: string
-  /** Left out where it submits the form. */
+  /** Absent if it submits the form. */
   onClick?: () => void
   danger?: boolean
   primary?: boolean
-  /** Why it cannot be done now. */
+  /** Reason why the action cannot be done now. */
   blocked?: string | undefined
-  /** For one of several of which one is on. */
+  /** For a toggle among several: true if this one is on. */
   isPressed?: boolean
   /** True for the button that the Enter key in a field of the form presses. */
   submits?: boolean

@@ -12,7 +12,7 @@ export function Dialog({
   children: ComponentChildren
 }) {
   const element = useRef<HTMLDialogElement>(null)
-  // Before the next key arrives: what is typed at once after Ctrl+K belongs into the dialog.
+  // A layout effect runs before the next key arrives: text typed right after Ctrl+K belongs in the dialog.
   useLayoutEffect(() => {
     const opener = document.activeElement as HTMLElement | null
     element.current?.showModal()

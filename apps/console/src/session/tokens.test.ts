@@ -54,7 +54,7 @@ test.each([
   [429, {}, 'gave no token (429)', false],
   [503, {}, 'gave no token (503)', false],
 ])(
-  'status %i is told in a sentence, and ends the grant only if it is a refusal',
+  'status %i is explained in a sentence, and ends the grant only if it is a refusal',
   async (status, response, words, isRefusal) => {
     const error: unknown = await refreshTokens(oidc, 'r1', answering(response, { status }).fetch).catch(
       (caught) => caught,

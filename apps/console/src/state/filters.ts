@@ -40,7 +40,7 @@ export function readFilters(params: URLSearchParams): Filters {
   }
 }
 
-/** Writes filters as parameters of an address; absent ones are undefined, so that they are taken out. */
+/** Writes filters as parameters of an address; absent ones are undefined, which removes them. */
 export function writeFilters(filters: Filters): Record<string, string | undefined> {
   return {
     state: filters.states.join(',') || undefined,
@@ -93,7 +93,7 @@ export interface Selection {
 
 const live: readonly State[] = states.filter((state) => !isTerminal(state))
 
-/** Makes the selection that filters mean at an instant. */
+/** Makes the selection of filters, with ages counted from `now`. */
 export function selectionOf(filters: Filters, now: number): Selection {
   const { states: chosen, functions, prefix, since, until, stuck, error, custom, roots, system } = filters
   const instant = (text: string) => {

@@ -43,7 +43,7 @@ export interface TriedClient {
   readonly management?: Management
 }
 
-/** A failure by the status that the client tells. */
+/** A failure by the status that the client reports. */
 export class ClientRefusal extends Error {
   override readonly name = 'ClientRefusal'
   readonly status: number

@@ -74,20 +74,20 @@ describe('a protected resource', () => {
     },
   )
 
-  test('answers HEAD without a body', async () => {
+  test('responds to HEAD without a body', async () => {
     const response = createProtectedResource(jwt, undefined).respond(
       new Request(`http://localhost${wellKnown}`, { method: 'HEAD' }),
     )
     expect([response?.status, await response?.text()]).toEqual([200, ''])
   })
 
-  test('tells what to ask its provider for where roles are not scopes', async () => {
+  test('names what to ask its provider for where roles are not scopes', async () => {
     const scopes = ['api://1111/access']
     const response = createProtectedResource({ ...jwt, scopes }, undefined).respond(new Request(`http://h${wellKnown}`))
     expect(await response?.json()).toMatchObject({ scopes_supported: scopes })
   })
 
-  test('tells what to ask its provider for', async () => {
+  test('names what to ask its provider for', async () => {
     const scopePrefix = 'api://1111/'
     const response = createProtectedResource({ ...jwt, scopePrefix }, undefined).respond(
       new Request(`http://h${wellKnown}`),

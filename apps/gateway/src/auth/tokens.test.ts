@@ -90,12 +90,12 @@ describe('a token is refused', () => {
     ['that is a refresh token of Keycloak', { typ: 'Refresh' }, /says in typ/],
     ['that is an offline token of Keycloak', { typ: 'Offline', scope: 'x' }, /says in typ/, { typ: 'JWT' }],
     ['that is a logout token of Keycloak', { typ: 'Logout' }, /says in typ/],
-    ['that tells its kind as a list', { typ: ['Bearer'] }, /says in typ/],
+    ['that has its kind as a list', { typ: ['Bearer'] }, /says in typ/],
     ['that is an ID token of Cognito', { token_use: 'id' }, /says in token_use/],
     ['that is a refresh token of another library', { token_type: 'refresh' }, /says in token_type/],
     ['that is a logout token', {}, /not an access token/, { typ: 'logout+jwt' }],
     ['that is a security event', {}, /not an access token/, { typ: 'secevent+jwt' }],
-    ['that is an answer of introspection', {}, /not an access token/, { typ: 'token-introspection+jwt' }],
+    ['that is a response of introspection', {}, /not an access token/, { typ: 'token-introspection+jwt' }],
     ['that shows no kind', {}, /does not show that it is an access token/, { typ: 'JWT' }],
     ['without a type that shows no kind', {}, /does not show/, { typ: undefined }],
     [
@@ -356,7 +356,7 @@ describe('a token that was found good', () => {
   })
 })
 
-test('a token without a role is understood, and told what would do', async () => {
+test('a token without a role is understood, and the refusal names the roles', async () => {
   const issuer = await createTokenIssuer()
   expect(await checkFor(issuer)(await issuer.token({ roles: ['Mail.Read'] }))).toEqual({
     refusal: {

@@ -39,7 +39,7 @@ describe('readTextFile', () => {
     await expect(readTextFile('/dev/zero')).rejects.toMatchObject({ message: 'is larger than 1MiB' })
   })
 
-  test('tells of a folder and of a file that is not there', async () => {
+  test('reports a folder and a missing file', async () => {
     await mkdir(join(folder, 'a-folder'))
     await expect(readTextFile(join(folder, 'a-folder'))).rejects.toMatchObject({ code: 'EISDIR' })
     await expect(readTextFile(join(folder, 'nothing'))).rejects.toMatchObject({ code: 'ENOENT' })

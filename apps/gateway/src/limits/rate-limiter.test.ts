@@ -83,7 +83,7 @@ describe('createRateLimiter', () => {
     )
   })
 
-  test('lets through at the time it told, and not a millisecond before', () => {
+  test('lets through at the time it named, and not a millisecond before', () => {
     fc.assert(
       fc.property(rates, (rate) => {
         let time = 0
@@ -145,7 +145,7 @@ describe('createRateLimiter', () => {
     expect(before.map(({ account }) => account)).not.toContain(again!.account)
   })
 
-  test('tells no more callers apart than it may', () => {
+  test('distinguishes no more callers than its limit', () => {
     const limiter = createRateLimiter({ requests: 2, window: 1000, now: () => 0, callers: 3 })
     for (let i = 0; i < 3; i++) expect(limiter.take(`known ${i}`)).toBe(0)
     const passed = Array.from({ length: 50 }, (_, i) => limiter.take(`new ${i}`)).filter((wait) => wait === 0)

@@ -19,7 +19,7 @@ function setUp(requests: number, window = 60_000) {
 }
 
 describe('createRateStage', () => {
-  test('answers 429 with the time to wait when the rate is used up', async () => {
+  test('sends 429 with the time to wait when the rate is used up', async () => {
     const { call } = setUp(2)
     const context = contextOf()
     const statuses = [call(context), call(context)].map(({ status }) => status)
@@ -44,7 +44,7 @@ describe('createRateStage', () => {
     expect(context.refusal).toBe('rate')
   })
 
-  test('answers a JSON-RPC error on the MCP face', async () => {
+  test('sends a JSON-RPC error on the MCP face', async () => {
     const { call } = setUp(1)
     call(contextOf({}, 'mcp'))
     const refused = call(contextOf({}, 'mcp'))
@@ -64,7 +64,7 @@ describe('createRateStage', () => {
     expect(callers.map((caller) => call(contextOf(caller)).status)).toEqual([200, 200, 200, 200, 429, 429])
   })
 
-  test('tells who has little left, through the connection where it takes headers', () => {
+  test('warns callers with little left, through the connection where it takes headers', () => {
     const { call } = setUp(8)
     const heads = Array.from({ length: 8 }, () => call(contextOf()).headers.get('ratelimit'))
     expect(heads).toEqual([...Array.from({ length: 6 }, () => null), '"principal";r=1;t=8', '"principal";r=0;t=8'])

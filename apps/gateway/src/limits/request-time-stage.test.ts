@@ -9,7 +9,7 @@ const request = new Request('http://localhost/')
 const contextOf = (): RequestContext => ({ face: 'rest', id: 'r', began: 0, peer: undefined, traceHeaders: {} })
 
 describe.each([createTimerLimit, createSweptLimit])('createRequestTimeStage with %o', (createLimit) => {
-  test('answers 504 in place of what takes too long, and reads nothing of what comes after', async () => {
+  test('sends 504 in place of a late response, and does not read that response', async () => {
     const stage = createRequestTimeStage(5, createLimit)
     const context = contextOf()
     const inner = Promise.withResolvers<Response>()

@@ -13,7 +13,7 @@ const trusted: Record<string, string>[] = [
   { host: '127.0.0.1:8080', origin: 'http://localhost:6274' },
   { host: '127.0.0.1:8080', origin: 'http://[::1]' },
 ]
-test.each(trusted)('answers %j', (headers) => {
+test.each(trusted)('accepts %j', (headers) => {
   expect(ask(headers)).toBeUndefined()
 })
 
@@ -34,7 +34,7 @@ test.each(refused)('refuses by %s the request with %j', (header, headers) => {
   expect(ask(headers)).toMatch(header)
 })
 
-test('answers the host of the public URL and pages of it', () => {
+test('accepts the host of the public URL and its pages', () => {
   const headers = { host: 'durable.example.com', origin: 'https://durable.example.com' }
   expect(ask(headers, ['Durable.example.com'])).toBeUndefined()
   expect(ask(headers)).toMatch(/Host/)
@@ -52,7 +52,7 @@ test('does not take a URL as the target that names another host than Host does',
   expect(createHostCheck({ anyHost: true })(request)).toMatch(/Host/)
 })
 
-test('answers under any name where callers show who they are, its own pages, and those of no other site', () => {
+test('with authentication, accepts any name and its own pages, and refuses other sites', () => {
   const asks = (headers: Record<string, string>) => ask(headers, [], true)
   expect(asks({ host: 'durable-gateway.apps.svc:8080' })).toBeUndefined()
   expect(asks({ host: '10.1.2.3:8080', origin: 'http://10.1.2.3:8080' })).toBeUndefined()

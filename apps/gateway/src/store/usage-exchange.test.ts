@@ -91,7 +91,7 @@ describe('createUsageExchange', () => {
     expect(passed).toBeGreaterThan(300)
   })
 
-  test('tells a new replica what is used up already', async () => {
+  test('informs a new replica of what is used up already', async () => {
     const { replicas, settle, store, time } = createReplicas(2, { requests: 10, window: 60_000 })
     for (let i = 0; i < 10; i++) replicas[i % 2]!.limiter.take('a')
     await settle()
@@ -149,7 +149,7 @@ describe('createUsageExchange', () => {
     ])
   })
 
-  test('tells what was used last even when nobody calls again', async () => {
+  test('sends the last usage even without further calls', async () => {
     const store = createStorage()
     const limiter = createRateLimiter({ requests: 10, window: 60_000, now: Date.now })
     const exchange = createUsageExchange({

@@ -101,7 +101,7 @@ describe('the ages of instances', () => {
     expect((await it.round()).told['oldest_running_seconds']).toBe(7_777)
   })
 
-  test('are not told of an app that cannot be read, nor is it asked more often', async () => {
+  test('are missing for an app that cannot be read, and it is not called more often', async () => {
     await using it = setUp([live('a', 900, 10)], 3)
     await it.round()
     it.setDown(true)

@@ -144,7 +144,7 @@ describe('createInstanceScraper', () => {
     expect([most, it.pauses.length]).toEqual([1, 2])
   })
 
-  test('tells no old count of a function app that cannot be read', async () => {
+  test('reports no old count of a function app that cannot be read', async () => {
     await using it = await setUp(100)
     const stop = new AbortController()
     const first = it.round()

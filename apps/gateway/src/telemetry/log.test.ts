@@ -14,7 +14,7 @@ describe('createLog', () => {
     ['info', ['error', 'warn', 'info']],
     ['debug', ['error', 'warn', 'info', 'debug']],
   ]
-  test.each(told)('at %s tells %j', (level, expected) => {
+  test.each(told)('at %s writes %j', (level, expected) => {
     const lines: string[] = []
     const log = createLog(level, (name) => lines.push(name))
     for (const name of logLevels) if (name !== 'silent') log[name]({}, 'x')

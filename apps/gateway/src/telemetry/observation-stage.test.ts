@@ -34,7 +34,7 @@ function setUp(observers: Partial<Observers> = {}) {
 }
 
 describe('the observation stage', () => {
-  test('leaves the answer alone where the connection takes the header', async () => {
+  test('leaves the response alone where the connection takes the header', async () => {
     const { stage } = setUp()
     const { connection, headers } = nodeLike()
     const response = new Response('a')
@@ -42,7 +42,7 @@ describe('the observation stage', () => {
     expect([headers, [...response.headers.keys()]]).toEqual([{ 'x-request-id': 'the-id' }, ['content-type']])
   })
 
-  test('puts the header onto the very same answer elsewhere', async () => {
+  test('puts the header onto the very same response elsewhere', async () => {
     const { stage, lines } = setUp()
     const response = new Response('a')
     expect(await stage(request, contextWith(), async () => response)).toBe(response)
@@ -50,7 +50,7 @@ describe('the observation stage', () => {
     expect(lines.map(({ status }) => status)).toEqual([200])
   })
 
-  test('waits for the end of the answer where the connection tells it', async () => {
+  test('waits for the end of the response where the connection reports it', async () => {
     const { stage, lines } = setUp()
     const { connection, close } = nodeLike()
     await stage(request, contextWith(connection), () => new Response('a', { status: 202 }))
@@ -59,7 +59,7 @@ describe('the observation stage', () => {
     expect(lines).toMatchObject([{ status: 202, bytes: 10, id: 'the-id' }])
   })
 
-  test('counts a caller who leaves before there is an answer, once', async () => {
+  test('counts a caller who leaves before the response, once', async () => {
     const metrics = createMetrics({ apps: [], version: '1' })
     const { stage, lines } = setUp({ metrics })
     const { connection, close } = nodeLike()
@@ -73,7 +73,7 @@ describe('the observation stage', () => {
     expect((await inFlight.collect()).map(({ value }) => value)).toEqual([0, 0])
   })
 
-  test('answers 500 for a fault of the gateway, and tells it to the log alone', async () => {
+  test('sends 500 for a fault of the gateway, and reports it to the log alone', async () => {
     const { stage, lines } = setUp()
     const fault = new Error('database password')
     const response = await stage(request, contextWith(), () => {

@@ -14,7 +14,7 @@ const fail = ({ breaker }: ReturnType<typeof setUp>, times: number) => {
 }
 
 describe('a circuit breaker', () => {
-  test('opens after so many failures in a row, and tells how long', () => {
+  test('opens after so many failures in a row, and reports for how long', () => {
     const setting = setUp()
     fail(setting, 2)
     setting.breaker.leave(setting.breaker.enter(), 'ok')

@@ -32,7 +32,7 @@ test.each([
   expect(await noted('GET', path)).toEqual(['sent', `saw ${shown}`])
 })
 
-test('tells nothing of a read of entities', async () => {
+test('reports nothing for a read of entities', async () => {
   expect(await noted('GET', '/entities/Counter/a')).toEqual(['sent'])
 })
 

@@ -37,15 +37,15 @@ describe('a guarded fetch', () => {
   })
 
   const harmless: [string, HostResponse[]][] = [
-    ['answers 4xx', [401, 404, 429, 408]],
-    ['answers 500, as it does for a failed instance', [500, 500, 500]],
-    ['answers 501', [501, 501]],
+    ['responds with 4xx', [401, 404, 429, 408]],
+    ['responds with 500, as it does for a failed instance', [500, 500, 500]],
+    ['responds with 501', [501, 501]],
     ['is left by its callers', [aborted, aborted, aborted]],
     [
       'is not even asked, for the queue is full',
       [new DurableError('unavailable', 'a'), new DurableError('network', 'b')],
     ],
-    ['answers now and then', [503, 200, 503, 200, broken, 404, broken]],
+    ['responds now and then', [503, 200, 503, 200, broken, 404, broken]],
   ]
   test.each(harmless)('goes on asking an app that %s', async (_, responses) => {
     const { call, fetch } = setUp([...responses])
@@ -65,7 +65,7 @@ describe('a guarded fetch', () => {
     expect([guard.health().state, (await guard.fetch('http://app.test/')).status]).toEqual(['ok', 200])
   })
 
-  test('tells how long it will not ask, and then asks once', async () => {
+  test('reports how long it sends no calls, and then sends one', async () => {
     const { call, fetch, guard, time } = setUp([503, 503])
     await call()
     await call()
@@ -119,10 +119,10 @@ describe('a guarded fetch', () => {
   })
 })
 
-describe('the health that traffic tells', () => {
+describe('the health that traffic shows', () => {
   const seen: [string, HostResponse[], object][] = [
     ['nothing yet', [], { state: 'ok' }],
-    ['an answer', [200], { state: 'ok', lastStatus: 200 }],
+    ['a response', [200], { state: 'ok', lastStatus: 200 }],
     ['a failed instance', [500], { state: 'ok', lastStatus: 500 }],
     ['a key that is refused', [200, 401], { state: 'failing', lastStatus: 401, lastError: 'unauthorized' }],
     ['no connection', [200, broken], { state: 'failing', lastStatus: 200, lastError: 'network' }],
@@ -172,7 +172,7 @@ describe('the health that traffic tells', () => {
     expect(guard.health().state).toBe('open')
   })
 
-  test('does not count calls that took too long while the app answered others', async () => {
+  test('does not count calls that took too long while the app responded to others', async () => {
     const slow: ((error: Error) => void)[] = []
     const fetch: Fetch = (url) =>
       url.endsWith('slow') ? new Promise((_, reject) => slow.push(reject)) : Promise.resolve(new Response('[]'))

@@ -21,7 +21,7 @@ const silent: Fetch = (_, init) =>
   new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal!.reason as Error)))
 
 describe('a check of a function app', () => {
-  test('tells a host that answers from one that does not take the key', async () => {
+  test('distinguishes a host that responds from one that refuses the key', async () => {
     await using host = createMockHost({ key })
     const ask: Fetch = (url, init) => host.fetch(new Request(url, init))
     expect(await setUp(ask).check()).toMatchObject({ state: 'ok', lastStatus: 200 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createHealthRecord } from './upstream-health.ts'
 
-test('tells that an app refuses its key when that begins, and once a minute at most', () => {
+test('reports that an app refuses its key when that begins, and once a minute at most', () => {
   let [now, told] = [0, 0]
   const record = createHealthRecord(
     () => now,

@@ -36,7 +36,7 @@ describe.runIf(browser)('an action', () => {
     expect([seen.length, stack.host.instances.size]).toEqual([1, 1])
   })
 
-  test('that ends after its form was left takes nobody anywhere, and is told', async ({ chromium }) => {
+  test('that ends after its form was left does not navigate, and is reported', async ({ chromium }) => {
     await using stack = await serveConsole({ host: { clock: 'real' } })
     const page = await chromium.open(`${stack.ui}#/jobs`)
     await page.getByRole('link', { name: 'Start', exact: true }).click()
@@ -55,7 +55,7 @@ describe.runIf(browser)('an action', () => {
     expect(await page.getByText('Hello was started as mine.').count()).toBe(0)
   })
 
-  test('whose dialog was closed closes no other, and its failure is told', async ({ chromium }) => {
+  test('whose dialog was closed closes no other, and its failure is reported', async ({ chromium }) => {
     await using stack = await serveConsole({ host: { clock: 'real' } })
     await runSamples(stack.restUrl)
     const page = await chromium.open(`${stack.ui}#/instances/approval`)

@@ -41,7 +41,7 @@ export async function runEntity(
   const messages = delivered.filter(({ event }) => !isMalformed(event))
   if (messages.length === 0) return 'done'
   const row = rowOf(scope, instanceId, messages)
-  // An entity that has been terminated is deaf for ever.
+  // A terminated entity never processes another operation.
   if (!row || isTerminal(row.status)) return 'done'
   const state = textToSchedulerState(row.input)
   if (!state) return 'keep'

@@ -34,7 +34,7 @@ export interface OrchestrationContext<Input = unknown> {
   readonly name: string
   readonly version: string | null
   readonly input: Input
-  /** The input untouched, for handing it on as it is spelled. */
+  /** The input as its original JSON text, to pass it on unchanged. */
   readonly rawInput: unknown
   readonly isReplaying: boolean
   /** The time of the current work item; the same on every replay. */
@@ -56,7 +56,7 @@ export interface OrchestrationContext<Input = unknown> {
   continueAsNew(input: unknown, options?: { readonly preserveUnprocessedEvents?: boolean }): void
   /** A GUID that is the same on every replay. */
   newGuid(): string
-  /** Tells the host's log, once and not on replay. */
+  /** Writes to the host's log, once and not on replay. */
   log(...message: unknown[]): void
 }
 

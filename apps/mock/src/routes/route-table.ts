@@ -14,9 +14,9 @@ import { getInstanceStatus } from './status.ts'
 /** One operation of the extension and its path. */
 export interface Route {
   readonly operation: string
-  /** Verbs; `any` where the host does not look. */
+  /** Verbs; `any` if the host ignores them. */
   readonly methods: readonly string[] | 'any'
-  /** Literals in lower case, parameters in braces; matched without regard to case. */
+  /** Literals in lower case, parameters in braces; case is ignored. */
   readonly path: string
   readonly handler: Handler
   /** True if a version has it; every one by default. */

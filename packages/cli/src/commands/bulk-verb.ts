@@ -105,7 +105,7 @@ export async function runBulkVerb(
   if (failed + unknown > 0)
     throw new CliError('bulkFailed', `${failed + unknown} of ${done + failed + counts.skipped + unknown} failed`)
   if (ended.stopped === 'host') throw new CliError('unreachable', ended.message ?? 'the host does not respond')
-  // Of instances that were named one by one, being skipped is a refusal.
+  // If instances were named one by one, a skipped one counts as refused.
   const [refused] = skipped
   if (ids.length > 0 && done === 0 && refused)
     throw new CliError(
@@ -151,7 +151,7 @@ export async function runBulkVerb(
     const rest = parts.slice(stoppedAt)
     const main = rest.at(-1) ?? parts.at(-1)!
     const cursor = ended!.complete ? undefined : stoppedAt === parts.length - 1 ? ended!.cursor : main.cursor
-    // A retry of ids that was itself cut off: those without an outcome stay to be tried.
+    // If the retry of ids was cut off, the ids without an outcome are left for the next run.
     if (!ended!.complete && stoppedAt < parts.length - 1) left.push(...untried(parts[stoppedAt]!.selection))
     const report: BulkReport = {
       durableReport: 1,
@@ -192,7 +192,7 @@ function selectionOf(action: string, ids: readonly string[], session: Session, f
 
 type VersionChoice = Pick<BulkReport, 'version' | 'keepVersion'>
 
-// A run that continues restarts with the version that it began with.
+// A resumed run restarts with the version of its beginning.
 function versionChoiceOf({ version, keepVersion }: BulkFlags, earlier: VersionChoice | undefined): VersionChoice {
   if (version !== undefined && keepVersion === false) throw usageError('pass --version or --no-keep-version, not both')
   if (earlier && (version !== undefined || keepVersion === false))
@@ -203,7 +203,7 @@ function versionChoiceOf({ version, keepVersion }: BulkFlags, earlier: VersionCh
 
 const filtersOf = ({ createdUntil, ...flags }: BulkFlags): SelectionFlags => ({ ...flags, until: createdUntil })
 
-// First what failed, by id, then the rest of the selection. What is unknown must not be sent again.
+// Failed ids first, then the rest of the selection. Unknown outcomes must not be sent again.
 function partsOf(report: BulkReport, ids: readonly string[], flags: BulkFlags): Part[] {
   if (ids.length > 0 || hasFilters(filtersOf(flags)))
     throw usageError('--resume goes on with the instances of its report: pass it without ids and filters')

@@ -37,7 +37,7 @@ const clocks = {
   real: { mode: 'real' },
 } as const
 const highestPort = 65_535
-// Required by undici, with which the gateway sends its calls.
+// Oldest Node that undici supports; the gateway sends its calls with it.
 const oldestNode = [22, 19] as const
 
 /** Runs a mock host with functions from files, and in front of it the gateway with its console, until Ctrl-C. */

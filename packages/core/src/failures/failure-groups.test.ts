@@ -26,7 +26,7 @@ describe('groups of failures', () => {
     ])
   })
 
-  test('say when no text of theirs tells them from another group', () => {
+  test('say when no text of theirs distinguishes them from another group', () => {
     const groups = createFailureGroups()
     groups.add(failed('Order', 'no stock'))
     groups.add(failed('Order', 'no stock in hall'))

@@ -2,7 +2,7 @@ import * as z from 'zod/v4-mini'
 import { once } from '../once.ts'
 import { longestVersion, versionFault } from '../orchestration-versions.ts'
 
-/** Schema of the version of a start or restart; which versions the host has is the business of the rule `orchestrationVersion`. */
+/** Schema of the version of a start or restart; the rule `orchestrationVersion` checks that the host has it. */
 export const version = once(() =>
   z.string({ error: 'must be a string' }).check(
     z.minLength(1, { error: versionFault('')! }),

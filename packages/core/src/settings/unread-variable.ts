@@ -19,7 +19,7 @@ export function unreadVariable(
   return ours.test(name) ? `${name} is not read: there is no such setting` : undefined
 }
 
-// What people call it elsewhere, by the last words of a name.
+// Names in other programs, by the last words of a name.
 const otherWords: Readonly<Record<string, string>> = { KEY: 'TOKEN', CODE: 'TOKEN', URL: 'BASE_URL', HUB: 'TASK_HUB' }
 
 function otherName(name: string, known: readonly string[]): string | undefined {
@@ -28,7 +28,7 @@ function otherName(name: string, known: readonly string[]): string | undefined {
   return meant && known.includes(meant) ? meant : undefined
 }
 
-// A setting that is set already is rarely meant a second time, unless one edit tells the two apart or the name cannot be another program's.
+// A setting that is set already is rarely meant a second time, unless the names differ by one edit or the name cannot be another program's.
 function nearMiss(name: string, known: readonly string[], variables: Environment, ours: RegExp): string | undefined {
   const meant = misnamedSwitch(name, variables)
   if (meant !== undefined) return meant

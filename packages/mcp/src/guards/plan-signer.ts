@@ -6,7 +6,7 @@ export type PlanKind = 'purge plan' | 'bulk plan'
 /** Signs plans, so that a call can prove that a plan was shown before it. */
 export interface PlanSigner {
   sign(kind: PlanKind, plan: unknown): Promise<string>
-  /** The plan of a text of ours, expired or not; undefined for any other text, a changed one and another caller's. */
+  /** The plan in a text of this signer, expired or not; undefined for any other text, such as a changed one or another caller's. */
   read(kind: PlanKind, text: string): Promise<unknown>
   /** The signer of one caller, whose plans no other can use. */
   of(principal: string): PlanSigner

@@ -13,7 +13,7 @@ const members: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   'tasks/cancel': { taskId: 'text' },
 }
 
-/** Says what is wrong with the params of a request, where the SDKs would answer with the internals of their parser; undefined if nothing is. */
+/** Describes the fault of a request's params, because the SDKs would expose the internals of their parser; undefined without a fault. */
 export function paramsFault(message: unknown): string | undefined {
   if (!isObject(message) || typeof message['method'] !== 'string') return undefined
   const { method, params = {} } = message

@@ -8,7 +8,7 @@ interface Written {
   error?: { code: number; message: string }
 }
 
-/** A wire over memory; requests of the method `echo` are answered at once, others when the test says so. */
+/** A wire over memory; requests of the method `echo` get their response at once, others when the test sends it. */
 function createWire(lines: readonly (string | Uint8Array)[]) {
   const written: (Written | Written[])[] = []
   const delivered: JSONRPCMessage[] = []
@@ -101,7 +101,7 @@ describe('a line', () => {
 })
 
 describe('the end', () => {
-  test('answers each open request once, whoever else answers it', async () => {
+  test('sends one response to each open request', async () => {
     const batch = [request('a'), request('b', 'echo')]
     const { wire, written, read, respond } = createWire(
       [request(1), request(2), batch].map((one) => JSON.stringify(one)),

@@ -18,7 +18,7 @@ export interface StdioWire {
   send(message: object): Promise<void>
   /** Reads messages until the input ends; a line that is not a message, or not a batch of them, gets an error. */
   read(deliver: (message: JSONRPCMessage) => void): Promise<void>
-  /** Waits until every request has its response, at most the given milliseconds, answers the others with an error, and gives the reader half a second more. */
+  /** Waits until every request has its response, at most the given milliseconds, fails the others with an error, and gives the reader half a second more. */
   finish(patience: number): Promise<void>
 }
 

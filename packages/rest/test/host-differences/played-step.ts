@@ -13,7 +13,7 @@ export interface StepResponse {
   text: string
 }
 
-/** One recorded request, answered by the host and by the gateway in front of the same host in the same state. */
+/** One recorded request, sent to the host and to the gateway in front of the same host in the same state. */
 export interface PlayedStep {
   scenario: string
   endpoint: HostEndpointName

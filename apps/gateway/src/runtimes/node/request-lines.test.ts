@@ -53,7 +53,7 @@ async function serveWaiting() {
   }
 }
 
-test('pipelined requests run two at a time, and all are answered in order', async () => {
+test('pipelined requests run two at a time, and all get their responses in order', async () => {
   await using caller = await serveWaiting()
   caller.send(0, 8)
   for (let index = 0; index < 8; index++) {

@@ -62,7 +62,7 @@ describe('the edge handler', () => {
     ['no bindings', {}, /DURABLE_FUNCTIONS_BASE_URL is not set; expected/],
     ['bindings that cannot be used', env, /DURABLE_FUNCTIONS_TOKEN holds blanks/],
     [
-      'a public URL and nothing that tells callers apart',
+      'a public URL and nothing that distinguishes callers',
       { DURABLE_FUNCTIONS_BASE_URL: 'https://a.example', PUBLIC_URL: 'https://gateway.example.com' },
       /PUBLIC_URL names a host that others reach.*set API_KEYS/,
     ],
@@ -75,7 +75,7 @@ describe('the edge handler', () => {
     expect(said).not.toContain('the key')
   })
 
-  test('answers other hosts only when PUBLIC_URL names them', async () => {
+  test('accepts other hosts only when PUBLIC_URL names them', async () => {
     const request = () => new Request('https://gateway.example.com/openapi.json')
     const bindings = { DURABLE_FUNCTIONS_BASE_URL: 'https://myapp.azurewebsites.net' }
     expect((await edge.fetch(request(), bindings)).status).toBe(403)

@@ -55,7 +55,7 @@ const reasonOf = (error: unknown): string => {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Serves the HTTP triggers of an app under its prefix; on loopback no key is asked for, as with Core Tools. */
+/** Serves the HTTP triggers of an app under its prefix; on loopback they need no key, as with Core Tools. */
 export function createHttpTriggers(
   app: AppProcess,
   prefix: string,

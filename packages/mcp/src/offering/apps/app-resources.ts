@@ -6,7 +6,7 @@ import { type NamedApp, namesOf } from './named-app.ts'
 
 const scheme = 'durable://'
 
-/** Makes one set of resources for several apps: the app stands first in every address, `durable://{app}/{hub}/…`. */
+/** Makes one set of resources for several apps: every address begins with the app, `durable://{app}/{hub}/…`. */
 export function joinResources(apps: readonly NamedApp<ResourceRegistry>[]): ResourceRegistry {
   const byApp = new Map(apps.map(({ name, part }) => [name, part]))
   const templates = new Map<string, TemplateListing>()
