@@ -4,13 +4,13 @@ import { spoil } from './faulty-response.ts'
 import type { JournalEntry } from './request-journal.ts'
 import { type HandlerOptions, routeRequest } from './routes/handler.ts'
 
-/** Path and query of a URL as they stand in it, without the detour of `URL`, which would rewrite them. */
+/** Path and query of a URL, unchanged: `URL` would rewrite them. */
 export function targetOf(url: string): string {
   const [, rest = ''] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^#]*)/i.exec(url) ?? []
   return rest.startsWith('/') ? rest : `/${rest}`
 }
 
-/** Creates the function that takes requests: routes them, lets faults happen, keeps the journal. */
+/** Creates the function that takes requests: routes them, applies faults, keeps the journal. */
 export function createListener({
   handler,
   clock,

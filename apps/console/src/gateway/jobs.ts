@@ -54,7 +54,7 @@ export interface JobProgress {
   remaining?: number
 }
 
-/** How one instance of a job fared. */
+/** Outcome of one instance of a job. */
 export interface JobItem {
   instanceId: string
   outcome: string
@@ -66,13 +66,13 @@ export interface JobItem {
 /** True for an error that means that this gateway has no jobs. */
 export const hasNoJobs = (error: unknown) => error instanceof GatewayError && [404, 405, 501].includes(error.status)
 
-/** Tells what a job would do, without doing it. */
+/** Plans a job without running it. */
 export async function dryRun(send: Send, request: JobRequest, signal: AbortSignal): Promise<DryRun> {
   const body = JSON.stringify({ ...request, dryRun: true })
   return (await (await send('v1/jobs', { method: 'POST', body, signal })).json()) as DryRun
 }
 
-/** Creates a job; the key makes a repeated click one job. */
+/** Creates a job; because of the key, a repeated click creates one job. */
 export async function createJob(send: Send, request: JobRequest, key: string): Promise<Job> {
   const response = await send('v1/jobs', {
     method: 'POST',

@@ -29,7 +29,7 @@ export interface RequestOptions {
 /** Sends requests to the gateway; throws a `GatewayError` for what is not a success. */
 export type Send = (path: string, options?: RequestOptions) => Promise<Response>
 
-/** Path below which the host's own API stands. */
+/** Path of the host's own API. */
 export const hostPath = 'runtime/webhooks/durabletask'
 
 /** Parts of a request that decide what may be done for it. */
@@ -44,7 +44,7 @@ export interface SendOptions {
   /** Finds out where a request goes and who makes it; may wait or refuse. */
   connect: (attempt: Attempt) => Connection | Promise<Connection>
   fetch: typeof globalThis.fetch
-  /** Told when the gateway does not know a credential; resolves to true if `connect` has another one to try once more with. */
+  /** Called when the gateway does not know a credential; resolves to true if `connect` has another one to try once more with. */
   refused?: (error: GatewayError, attempt: Attempt & Pick<Connection, 'credential'>) => boolean | Promise<boolean>
 }
 
@@ -77,7 +77,7 @@ export function createSend({ connect, fetch, refused = () => false }: SendOption
       const error = await problemOf(response)
       const mayTryAgain = error.status === 401 && tries < 3
       if (!mayTryAgain || !(await refused(error, { ...attempt, credential }))) throw error
-      // The app and the task hub stay those of the first try.
+      // The second try keeps the app and task hub of the first.
       credential = (await connect(attempt)).credential
     }
   }

@@ -2,7 +2,7 @@ import type { OidcSettings } from '../gateway/settings.ts'
 import { credential, dropRenewal, keepCredential, readRenewal } from './credential.ts'
 import { refreshTokens, TokenRefusal, type Tokens } from './tokens.ts'
 
-// A token that expires under way would be refused; of one that is short-lived the last third counts as that.
+// A token that expires during a request would be refused; a short-lived one is renewed in its last third.
 const margin = 30_000
 
 /** Keeps the tokens of a sign-in or a renewal. */

@@ -8,7 +8,7 @@ import type { Bar } from './histogram.ts'
 import { type RowStore, createRowStore } from './row-store.ts'
 import { type Order, type Row, rowOf } from './rows.ts'
 
-/** Rows that one go looks through before it stops and asks. */
+/** Rows that one scan reads before it stops and asks. */
 const budget = 20_000
 /** Rows up to which a finished list is read again by itself. */
 const refreshable = 2_000
@@ -17,7 +17,7 @@ const bars = 48
 /** State of a list of instances. */
 export interface ListView {
   rows: readonly Row[]
-  /** Rows seen, of which those beyond `rows` are counted only. */
+  /** Rows read; those beyond `rows` are only counted. */
   count: number
   byState: ReadonlyMap<string, number>
   bars: readonly Bar[]
@@ -103,7 +103,7 @@ export function createInstanceList(send: Send, selection: Selection, firstOrder:
     if (isRefreshing || view.value.isLoading || !progress.complete || progress.scanned > refreshable) return
     const fresh = createRowStore(order)
     const { signal } = stop
-    // The numbers of a scan that has not ended belong to no rows that are shown.
+    // The counts of an unfinished scan do not belong to the rows shown.
     let latestProgress = progress
     isRefreshing = true
     try {
@@ -121,7 +121,7 @@ export function createInstanceList(send: Send, selection: Selection, firstOrder:
     progress = latestProgress
     waiting = fresh
     if (!isPointedAt()) return takeWaiting()
-    // In place: texts change, and nothing moves.
+    // Updates rows in place, so that nothing moves.
     const latest = new Map(fresh.sorted().map((row) => [row.id, row]))
     const held = [...latest.keys()].filter((id) => !store.has(id)).length
     view.value = {

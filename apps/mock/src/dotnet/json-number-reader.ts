@@ -12,13 +12,13 @@ const TYPES = { integer: 'System.Int32', double: 'System.Double' } as const
 const WORDS: Record<string, number> = { NaN, Infinity, '-Infinity': -Infinity }
 const INT32_LIMIT = 2 ** 31
 
-/** `JsonSerializer.Deserialize<int>` of a stored text: its first value. Throws what Json.NET throws at anything else. */
+/** `JsonSerializer.Deserialize<int>` of a stored text: its first value. Throws for anything else, as Json.NET does. */
 export const deserializeInt32 = (text: string): number => new JsonNumberReader(text).readAs('integer')
 
 /** `JsonSerializer.Deserialize<double>` of a stored text. */
 export const deserializeDouble = (text: string): number => new JsonNumberReader(text).readAs('double')
 
-/** Json.NET's reader where it is asked for a number: it looks at the text of the number, not at a token. */
+/** Reads a number as Json.NET does: from its text, not from a token. */
 class JsonNumberReader extends JsonTokenReader {
   readAs(kind: NumberKind): number {
     const { cursor } = this

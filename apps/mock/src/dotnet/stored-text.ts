@@ -5,7 +5,7 @@ import { trimWhite } from './white-space.ts'
 
 /**
  * The form in which a status response shows stored input, custom status, output or result: null, `""` for white space,
- * else the first JSON value of the trimmed text, or the text itself as a string where it does not begin with a whole one.
+ * else the first JSON value of the trimmed text, or the text itself as a string if it does not begin with a complete value.
  */
 export function storedTextToNode(text: string | null | undefined): JsonNode {
   if (text == null) return nullNode

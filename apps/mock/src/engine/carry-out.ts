@@ -33,7 +33,7 @@ const carriers: Carriers = {
     return { at, type: 'TaskScheduled', id, name, input }
   },
   CreateTimer({ id, fireAt }, { instanceId, executionId }, scope, at) {
-    // The message is written now and delivered then: its timestamp lies before the time it fires at (recorded).
+    // The message is written now and delivered when the timer fires: its timestamp is earlier than that (recorded).
     const event = { at: scope.clock.stamp(), type: 'TimerFired', timerId: id, fireAt } as const
     scope.send({ to: instanceId, executionId, event }, fireAt)
     return { at, type: 'TimerCreated', id, fireAt }

@@ -31,7 +31,7 @@ function rowOf(scope: WorkItemScope, instanceId: string, messages: readonly Mess
   return row
 }
 
-/** Runs an entity on with a batch of messages: operations end in a new generation whose input is the state. */
+/** Continues an entity with a batch of messages: operations end in a new generation whose input is the state. */
 export async function runEntity(
   scope: WorkItemScope,
   instanceId: string,

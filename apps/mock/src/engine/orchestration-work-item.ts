@@ -102,7 +102,7 @@ function admit(
   return accepted.length > 0 ? { row, accepted } : undefined
 }
 
-/** Runs an orchestration on with a batch of messages and commits what came of it. */
+/** Continues an orchestration with a batch of messages and commits the result. */
 export async function runOrchestration(
   scope: WorkItemScope,
   instanceId: string,
@@ -144,7 +144,7 @@ export async function runOrchestration(
     const next = actions.find((action) => action.kind === 'Complete' && action.status === 'ContinuedAsNew')
     for (const action of actions) if (action !== next) added.push(carryOut(scope, row, action))
     if (session.customStatus !== undefined) row.customStatus = session.customStatus
-    // A purge may have taken the row while its work item ran.
+    // A purge may have deleted the row while its work item ran.
     if (store.get(instanceId) !== row) return 'done'
     if (next?.kind !== 'Complete') break
     added = nextRound(scope, row, next)

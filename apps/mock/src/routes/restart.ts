@@ -26,7 +26,7 @@ function oldInstance(scope: RouteScope, instanceId: string): InstanceRow {
 async function restart(scope: RouteScope, row: InstanceRow, newId: string, asked?: string): Promise<Response> {
   const { defaultVersion } = scope.settings
   checkNotLive(scope, newId)
-  // The row of an entity cannot be started again. Older hosts say so, so the mock does as every version (contract 6.5).
+  // The row of an entity cannot be started again. Older hosts refuse it, so the mock refuses it in every version (contract 6.5).
   if (row.name.startsWith('@')) throw argumentException(scope.engine.functions.missingText('orchestrator', row.name))
   // The new life receives the input as a status shows it, not its stored text, and not the version of the old life.
   const input = writeJson(storedTextToNode(row.input))

@@ -25,6 +25,6 @@ export interface ScanRun {
   requests: number
   /** True once the budget is used up; a scan stops only between pages. */
   isSpent(): boolean
-  /** State as of now, kept by the way that is under way. */
+  /** Current state, kept by the running way of scanning. */
   snapshot: () => ScanState
 }

@@ -1,6 +1,6 @@
 import { isGiven } from './setting-sources.ts'
 
-// Switches that restrict: a user who wrongly believes that one is on may come to harm.
+// Switches that restrict: it is harmful to believe wrongly that one is on.
 const switches = ['DURABLE_FUNCTIONS_READ_ONLY', 'DURABLE_FUNCTIONS_TOOLSETS']
 const switchName = /(?:^|_)(READ_?ONLY|TOOLSETS)$/
 

@@ -32,7 +32,7 @@ export interface TaskCaller {
 export interface TaskSource {
   /** The task of the run that a call started, once the host reports it; undefined if it started none. */
   open(tool: Tool, args: object, result: ToolResult, by: TaskCaller): Promise<TaskView | undefined>
-  /** Undefined for an id that was not made for this caller, and for a life that is gone. */
+  /** Undefined for an id that was not made for this caller, and for an instance that was replaced or purged. */
   get(taskId: string, by: TaskCaller): Promise<TaskView | undefined>
   /** Raises the answers that the orchestration waits for as events, and waits a little for it to take them; false for an unknown task. */
   update(taskId: string, responses: Readonly<Record<string, unknown>>, by: TaskCaller): Promise<boolean>

@@ -148,7 +148,7 @@ export class EventStream implements WatchListener, Due, PushedEvents {
     const { clock, client } = this.#options.context
     const now = clock.now()
     const event = this.#next
-    // The caller comes back, and receives the failure then.
+    // The caller reconnects, and receives the failure then.
     if (now >= this.#expires) return this.#finish(expiredReason)
     if (!event && this.#hasEnded) return this.#finish()
     if (!event) return

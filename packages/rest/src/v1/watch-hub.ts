@@ -16,7 +16,7 @@ export type WatchEvent =
 
 /** One watcher's view of an instance: the latest state, then the end. States that come faster than they are taken are skipped. */
 export interface Watch {
-  /** Resolves to what comes next; undefined once nothing more comes. Rejects if the instance cannot be read. */
+  /** Resolves to the next event; undefined after the last. Rejects if the instance cannot be read. */
   next(): Promise<WatchEvent | undefined>
   close(): void
 }
@@ -24,13 +24,13 @@ export interface Watch {
 /** A watcher that is called back: with the latest state at once if one is kept, else once it is read. A state may come twice. */
 export interface WatchListener {
   told(event: WatchEvent): void
-  /** Nothing more comes; `error` if the instance cannot be read. */
+  /** Called after the last event; with `error` if the instance cannot be read. */
   ended(error: unknown): void
 }
 
 /** Reads each watched instance by one poll, however many watch it. */
 export interface WatchHub {
-  /** Calls a listener back until what it returns is called. */
+  /** Calls a listener back until the returned function is called. */
   listen(target: WatchTarget, listener: WatchListener): () => void
   watch(target: WatchTarget): Watch
 }
@@ -43,7 +43,7 @@ interface Shared {
   stop: AbortController
 }
 
-// A longer state is not kept for those who come later: they have it read again.
+// A longer state is not kept for later watchers: it is read again for them.
 const longestKept = 65_536
 
 /** Makes the hub of one client; with `reads`, each watch polls by itself and ends after so many reads. */

@@ -27,7 +27,7 @@ export interface ListenOptions {
   limits: LimitsConfig
 }
 
-// For a connection that was opened and on which nothing was asked yet.
+// For an open connection before its first request.
 const patience = 500
 const moment = 20
 
@@ -50,7 +50,7 @@ export class NodeListener {
     const respond = async (responding: Promise<Response>, connection: NodeConnection) => {
       const response = await responding
       if (face === 'mcp') connection.isEventStream = isEventStream(response)
-      // Its response may say already that the gateway stops.
+      // Its response may already announce that the gateway stops.
       const isWritten = connection.outgoing.headersSent || connection.beginEvents(response)
       return isWritten ? RESPONSE_ALREADY_SENT : response
     }
@@ -85,7 +85,7 @@ export class NodeListener {
     limitClients(this.#server, face, limits)
   }
 
-  /** Listens; throws a `ConfigError` that names the variable when the port cannot be had. */
+  /** Listens; throws a `ConfigError` that names the variable when the port is not available. */
   static async listen(options: ListenOptions): Promise<NodeListener> {
     const listener = new NodeListener(options)
     const { face, host, port } = options

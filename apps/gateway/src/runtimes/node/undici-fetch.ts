@@ -8,7 +8,7 @@ import { UnreadBodies } from './unread-bodies.ts'
 
 /** Options of `createUndiciFetch`. */
 export interface UndiciFetchOptions {
-  /** The one origin that may be asked. */
+  /** The only origin that may be called. */
   origin: string
   /** Proxy that the origin is reached through, user and password in its URL. */
   proxy?: string | undefined
@@ -16,7 +16,7 @@ export interface UndiciFetchOptions {
   connections?: number
   /** Bodies that wait for their readers, each with a connection of its own; 128 when absent. */
   unread?: number
-  /** Names whom the body of a call counts for; one for all when absent. */
+  /** Returns the caller that the body of a call counts for; one for all when absent. */
   ownerOf?: (context: RequestContext | undefined) => string
   /** Milliseconds for the head of a response, and between two parts of its body; five minutes when absent. */
   time?: number
@@ -31,7 +31,7 @@ export interface UndiciFetch extends AsyncDisposable {
 
 /**
  * Makes a function like `fetch` over a pool of keep-alive connections to one origin, at a third of the cost of the global one.
- * Redirects are never followed, and bodies arrive as they are sent: no compression is asked for. Rejects as `fetch` does:
+ * Redirects are never followed, and bodies arrive as they are sent: compression is not requested. Rejects as `fetch` does:
  * with the reason of the signal, else with a `TypeError` whose cause is what happened; with a `TimeoutError` where the time was over.
  */
 export function createUndiciFetch({

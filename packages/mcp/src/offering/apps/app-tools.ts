@@ -65,7 +65,7 @@ function joinTool(name: string, apps: readonly NamedApp<ToolRegistry>[], audit: 
   return { tool: { ...withApp(shown, choice), actions, run }, choice }
 }
 
-// The person who is asked sees which app it is, and the call that follows a yes goes to the same.
+// The question names the app, and the confirmed call goes to the same app.
 function confirmIn(app: string, confirm: ToolCall['confirm']): ToolCall['confirm'] {
   return confirm && ((message, resume) => confirm(`In ${app}: ${message}`, { [appArgument]: app, ...resume }))
 }

@@ -29,7 +29,7 @@ const members: Readonly<Record<string, 'string' | 'number' | 'boolean' | 'object
   until: 'string',
 }
 
-// More than there can be: one of them is unknown.
+// More members than are known: at least one is unknown.
 const mostMembers = Object.keys(members).length + 1
 const mostIssues = 16
 

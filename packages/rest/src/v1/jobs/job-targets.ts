@@ -1,4 +1,4 @@
-/** The paths about jobs by the name of what they do; an app without jobs has them, too. */
+/** The paths about jobs by name; an app without jobs has them, too. */
 export const jobTargets = [
   ['listJobs', 'GET /jobs'],
   ['createJob', 'POST /jobs'],
@@ -10,5 +10,5 @@ export const jobTargets = [
   ['cancelJob', 'POST /jobs/{jobId}/cancel'],
 ] as const
 
-/** Name of what a path about jobs does. */
+/** Name of a path about jobs. */
 export type JobRouteName = (typeof jobTargets)[number][0]
