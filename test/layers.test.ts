@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, glob, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, glob, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -10,20 +10,28 @@ const run = promisify(execFile)
 
 type Import = readonly [path: string, what: string]
 
+/** Puts the repository's lint rules, and the plugins that they name, into a folder. */
+async function copyRules(folder: string): Promise<void> {
+  await cp(join(root, '.oxlintrc.json'), join(folder, '.oxlintrc.json'))
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
+}
+
 /** Lints files that hold these imports, each on a line of its own, by the repository's rules; returns those that were refused. */
 async function refusedOf(imports: readonly Import[], reading: readonly string[]): Promise<Set<string>> {
   const lines = new Map<string, string[]>()
   for (const [path, what] of imports) lines.set(path, [...(lines.get(path) ?? []), what])
   const folder = await mkdtemp(join(tmpdir(), 'durable-http-layers-'))
   try {
-    await cp(join(root, '.oxlintrc.json'), join(folder, '.oxlintrc.json'))
+    await copyRules(folder)
     for (const path of new Set([...lines.keys(), ...reading])) {
       const texts = (lines.get(path) ?? []).map((what, index) => `import * as it${index} from '${what}'`)
       await mkdir(dirname(join(folder, path)), { recursive: true })
       await writeFile(join(folder, path), [...texts, 'export const environment = process.env', ''].join('\n'))
     }
     const oxlint = join(root, 'node_modules/.bin/oxlint')
-    const ended = run(oxlint, ['--format', 'unix'], { cwd: folder }).catch((error: { stdout: string }) => error)
+    const ended = run(oxlint, ['--ignore-pattern', 'node_modules', '--format', 'unix'], { cwd: folder }).catch(
+      (error: { stdout: string }) => error,
+    )
     const { stdout } = await ended
     const found = stdout.matchAll(/^(\S+?):(\d+):\d+: .*no-restricted-(imports|globals)/gm)
     return new Set(
@@ -239,11 +247,13 @@ test('levels count the longest chain, and a cycle is endless', () => {
 test('the lint rules refuse a cycle of type imports', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'durable-http-cycles-'))
   try {
-    await cp(join(root, '.oxlintrc.json'), join(folder, '.oxlintrc.json'))
+    await copyRules(folder)
     await writeFile(join(folder, 'a.ts'), "import type { B } from './b.ts'\nexport interface A {\n  b: B\n}\n")
     await writeFile(join(folder, 'b.ts'), "import type { A } from './a.ts'\nexport interface B {\n  a?: A\n}\n")
     const oxlint = join(root, 'node_modules/.bin/oxlint')
-    const ended = run(oxlint, ['--format', 'unix'], { cwd: folder }).catch((error: { stdout: string }) => error)
+    const ended = run(oxlint, ['--ignore-pattern', 'node_modules', '--format', 'unix'], { cwd: folder }).catch(
+      (error: { stdout: string }) => error,
+    )
     expect((await ended).stdout).toMatch(/no-cycle/)
   } finally {
     await rm(folder, { recursive: true })
