@@ -128,7 +128,12 @@ async function serveOne(config: Partial<GatewayConfig>, repeats: boolean, around
     },
     metrics: async () => {
       const { body } = await send({ path: '/metrics', headers: { 'x-api-key': keyOf.viewer } })
-      return body.split('\n').filter((line) => /^durable_gateway_(?:requests_total|in_flight|rate_limited)/.test(line))
+      const counted = /^durable_gateway_(?:requests_total|in_flight|rate_limited)/
+      // Series come in the order of the first request that ended, which is left to chance.
+      return body
+        .split('\n')
+        .filter((line) => counted.test(line))
+        .toSorted()
     },
     async [Symbol.asyncDispose]() {
       one.destroy()
