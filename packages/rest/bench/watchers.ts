@@ -74,8 +74,9 @@ async function warm(server: ServerProcess) {
   agent.destroy()
 }
 
-const addressOf = ({ origin }: ServerProcess, state: string, index: number) =>
-  `${origin}/runtime/webhooks/durabletask/instances/${state}-${index % instances}`
+function addressOf({ origin }: ServerProcess, state: string, index: number): string {
+  return `${origin}/runtime/webhooks/durabletask/instances/${state}-${index % instances}`
+}
 
 async function watch(server: ServerProcess, state: string, tick: string, duration: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: watchers })
