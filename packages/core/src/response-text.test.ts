@@ -26,7 +26,7 @@ describe('a text of the host that is cut', () => {
   })
 
   it.each([`{"error":"${long}`, `[${long}`, `<html>${long}`, long, `{"Message":"a`, '"a', `{"Message":${long}`])(
-    'is not read where it is no such text, or short: %#',
+    'is left as it is if it is short or not such a text: %#',
     (text) => {
       expect(parseResponseText(text)).toBeUndefined()
     },

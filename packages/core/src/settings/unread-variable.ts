@@ -28,7 +28,7 @@ function otherName(name: string, known: readonly string[]): string | undefined {
   return meant && known.includes(meant) ? meant : undefined
 }
 
-// A setting that is set already is rarely meant a second time, unless the names differ by one edit or the name cannot be another program's.
+// Settings that are set already count only for a name that differs by one edit or that no other program has.
 function nearMiss(name: string, known: readonly string[], variables: Environment, ours: RegExp): string | undefined {
   const meant = misnamedSwitch(name, variables)
   if (meant !== undefined) return meant

@@ -2,7 +2,7 @@ import { isObject } from './client-inputs.ts'
 
 type Shape = 'text' | 'object'
 
-/** Members of `params` by method: what each must be, where it is there, and the first one must be there. */
+/** Members of `params` by method, with their shapes; the first one of each method is required. */
 const members: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   'tools/call': { name: 'text', arguments: 'object' },
   'prompts/get': { name: 'text', arguments: 'object' },
